@@ -1,0 +1,9 @@
+import type { DType } from "../dtype/dtype.js";
+import { ColumnBase } from "./base.js";
+
+/** A column of times of day. */
+export class TimeColumn<
+  D extends DType = DType,
+  N extends string | null = string | null,
+  O extends string | null = string | null,
+> extends ColumnBase<D, N, O> {}

@@ -1,0 +1,177 @@
+import { nullable } from "../dtype/dtype.js";
+import { AvocetError } from "../errors.js";
+import { suggestion } from "../suggest.js";
+import { formatRelation, formatValue } from "../text/format.js";
+import { dereference } from "./dereference.js";
+import { hasTrait, metaOf, relationsOf, Trait } from "./intern.js";
+import { op, specOf } from "./op.js";
+import type { Relation } from "./relation.js";
+import { aggregation } from "./relation.js";
+import { inScope } from "./scope.js";
+import type { Field, Op, SortKey, Value } from "./value.js";
+import { field, subquery, window } from "./value.js";
+import { childrenOf, rewrite } from "./walk.js";
+
+/** What a value is for, which decides what becomes of reductions in it. */
+export type Use = "rows" | "group";
+
+/**
+ * A value as it is over `relation`: columns of ancestors become its own, reductions beside rows become windows over the whole input
+ * (or over `partitionBy`), reductions over another relation become subqueries.
+ */
+export function bind<T extends Value | SortKey>(
+  value: T,
+  relation: Relation,
+  use: Use = "rows",
+  partitionBy: readonly Value[] = [],
+): T {
+  if (value.type === "field") return bareField(value, relation) as T; // a field for a field
+  const own = rewrite(
+    value,
+    (node, original) => {
+      if (node.type === "field" && node.relation !== relation)
+        return ownField(node.relation, node.name, relation, value);
+      if (node.type !== "op") return node;
+      if (node.op === "CountStar" || node.op === "CountDistinctStar") return countOf(node, original, relation);
+      return node;
+    },
+    { enter: (node) => foreignReduction(node, relation) },
+  );
+  return use === "rows" ? windowed(own, partitionBy) : own;
+}
+
+/** A plain column of an ancestor, which takes the dtype of the column of its name here, as its type does. */
+function bareField(value: Field, relation: Relation): Value {
+  if (value.relation === relation) return value;
+  const here = relation.schema.get(value.name);
+  const typed = here?.kind === value.dtype.kind ? here : value.dtype;
+  return ownField(value.relation, value.name, relation, value, typed.nullable);
+}
+
+function ownField(from: Relation, name: string, relation: Relation, whole: Value | SortKey, mayBeNull = false): Value {
+  const origin = dereference(relation, from, name);
+  if ("name" in origin) {
+    const own = field(relation, origin.name);
+    const before = from.schema.get(name);
+    if (!mayBeNull && own.dtype.nullable && before && !before.nullable && !rolledUp(relation))
+      throw becameNullable(from, name, relation, origin.name);
+    return own;
+  }
+  if (inScope(from)) return field(from, name);
+  throw lostField(origin.lost, from, name, relation, whole);
+}
+
+const rolledUp = (relation: Relation): boolean => relation.type === "aggregation" && relation.sets !== null;
+
+function becameNullable(from: Relation, name: string, relation: Relation, here: string): AvocetError {
+  return new AvocetError(
+    "unrelated-column",
+    `\`${name}\` is never NULL in its own table, but may be NULL here: an outer join came between`,
+    {
+      hint: `Take it from the table that you select from, as (c) => c.${here}, so that its type says so.`,
+      detail: both(from, relation),
+    },
+  );
+}
+
+function lostField(
+  lost: "unrelated" | "dropped" | "ambiguous",
+  from: Relation,
+  name: string,
+  relation: Relation,
+  whole: Value | SortKey,
+): AvocetError {
+  const text = formatValue(whole.type === "sortKey" ? whole.value : whole);
+  const detail = `in ${text}\n\n${both(from, relation)}`;
+  if (lost === "ambiguous")
+    return new AvocetError("ambiguous-column", `\`${name}\` is ambiguous: its table is on both sides of a join`, {
+      hint: "Use the callback form, where each side is a parameter of its own, or give one side an identity with .view().",
+      detail,
+    });
+  if (lost === "dropped")
+    return new AvocetError(
+      "unknown-column",
+      `the column \`${name}\` was replaced or dropped on the way to this table`,
+      {
+        hint: suggestion(name, [...relation.schema.keys()]),
+        detail,
+      },
+    );
+  return new AvocetError("unrelated-column", `the column \`${name}\` belongs to another table`, {
+    hint: "Join the two tables first, or make one value of it: a reduction such as .max(), or .asScalar() on a table of one column.",
+    detail,
+  });
+}
+
+const both = (from: Relation, here: Relation): string =>
+  `it is a column of:\n${formatRelation(from)}\n\nused on:\n${formatRelation(here)}`;
+
+/** A reduction whose columns all belong to some other table: its value for that whole table. */
+function foreignReduction(node: Value, relation: Relation): Value | undefined {
+  if (node.type !== "op" || specOf(node.op).role !== "reduction") return undefined;
+  const tables = [...relationsOf(node)];
+  const [only] = tables;
+  if (!only || tables.length > 1 || only === relation) return undefined;
+  const probe = [...only.schema.keys()][0];
+  if (probe !== undefined && !isUnrelated(relation, only)) return undefined;
+  if (inScope(only)) return undefined;
+  const inner = aggregation(only, new Map(), new Map([["value", bind(node, only, "group")]]));
+  return subquery("scalar", inner, null, nullable(node.dtype), relationsOf(inner));
+}
+
+const isUnrelated = (relation: Relation, other: Relation): boolean => {
+  for (const name of other.schema.keys()) {
+    const origin = dereference(relation, other, name);
+    return "lost" in origin && origin.lost === "unrelated";
+  }
+  return true;
+};
+
+function countOf(node: Op, original: Value, relation: Relation): Value {
+  const args: { readonly table?: Relation } = node.args;
+  if (args.table === relation) return node;
+  if (args.table && isUnrelated(relation, args.table)) return foreignReduction(original, relation) ?? node;
+  return op(node.op as "CountStar", { ...node.args, table: relation });
+}
+
+/** Wraps reductions and analytic functions that stand outside of a window in one over all rows, or over each partition. */
+export function windowed<T extends Value | SortKey>(value: T, partitionBy: readonly Value[]): T {
+  if ((metaOf(value).traits & (Trait.reduction | Trait.analytic)) === 0) return value;
+  return rewrite(
+    value,
+    (node) => {
+      if (node.type !== "op") return node;
+      const { role } = specOf(node.op);
+      if (role !== "reduction" && role !== "analytic") return node;
+      return window(node, partitionBy, [], role === "reduction" ? WHOLE : null);
+    },
+    {
+      enter: (node) =>
+        node.type === "window" ? node : hasTrait(node, Trait.reduction | Trait.analytic) ? undefined : node,
+    },
+  );
+}
+
+/** The frame of all rows of the partition. */
+export const WHOLE = Object.freeze({ unit: "rows", start: "unbounded", end: "unbounded" } as const);
+
+/** Refuses a value over a group that is not the same for all its rows: a column that is neither a key nor inside a reduction. */
+export function checkGrouped(name: string, value: Value, keys: readonly Value[], relation: Relation): void {
+  const stack: Value[] = [value];
+  const seen = new Set<Value>();
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (seen.has(node) || keys.includes(node) || (node.type === "op" && specOf(node.op).role === "reduction")) continue;
+    seen.add(node);
+    if (node.type === "field" && node.relation === relation)
+      throw new AvocetError(
+        "invalid-shape",
+        `\`${name}\` is not one value for each group: it has the plain column \`${node.name}\``,
+        {
+          hint: `Reduce it, as c.${node.name}.max() does, or add it to the keys of groupBy.`,
+          detail: `${name}: ${formatValue(value)}`,
+        },
+      );
+    for (const child of childrenOf(node))
+      if (child.type !== "lambda") stack.push(child.type === "sortKey" ? child.value : child);
+  }
+}

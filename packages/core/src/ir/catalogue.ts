@@ -1,0 +1,19 @@
+import type { NodeArgs, OpSpec } from "./define.js";
+import { analyticOps } from "./ops/analytic.js";
+import { genericOps } from "./ops/generic.js";
+import { logicalOps } from "./ops/logical.js";
+import { numericOps } from "./ops/numeric.js";
+import { reductionOps } from "./ops/reductions.js";
+
+/** Every value operation. The API, the printer, the dialects, the conformance suite and the docs all hang on this table. */
+export const catalogue = {
+  ...genericOps,
+  ...logicalOps,
+  ...numericOps,
+  ...reductionOps,
+  ...analyticOps,
+};
+
+export type Catalogue = typeof catalogue;
+export type OpName = keyof Catalogue;
+export type ArgsOf<K extends OpName> = Catalogue[K] extends OpSpec<infer A> ? NodeArgs<A> : never;

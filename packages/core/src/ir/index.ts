@@ -1,0 +1,11 @@
+export { bind } from "./bind.js";
+export type { ArgsOf, OpName } from "./catalogue.js";
+export { catalogue } from "./catalogue.js";
+export type { ArgSpec, ArgSpecs, NodeArgs, OpSpec, Role } from "./define.js";
+export { hasTrait, idOf, metaOf, relationsOf, Trait } from "./intern.js";
+export type { OpOf } from "./op.js";
+export { childrenOfOp, isOpName, op, specOf } from "./op.js";
+export * from "./relation.js";
+export * from "./value.js";
+export type { ValueNode } from "./walk.js";
+export { childrenOf, inputsOf, postorder, relationsBelow, rewrite } from "./walk.js";

@@ -1,0 +1,35 @@
+import { bool } from "../../dtype/dtype.js";
+import { anything, elementwise, truth, value, values } from "../define.js";
+
+const pair = { left: value(), right: value() };
+const truths = { left: value(truth), right: value(truth) };
+
+export const logicalOps = {
+  Equals: elementwise("Whether both are equal; NULL if either is.", pair, { dtype: bool, infix: "==" }),
+  NotEquals: elementwise("Whether they differ; NULL if either is.", pair, { dtype: bool, infix: "!=" }),
+  Less: elementwise("Whether the left is smaller.", pair, { dtype: bool, infix: "<" }),
+  LessEqual: elementwise("Whether the left is not larger.", pair, { dtype: bool, infix: "<=" }),
+  Greater: elementwise("Whether the left is larger.", pair, { dtype: bool, infix: ">" }),
+  GreaterEqual: elementwise("Whether the left is not smaller.", pair, { dtype: bool, infix: ">=" }),
+  IdenticalTo: elementwise("Whether both are equal, NULL counted as equal to NULL.", pair, {
+    dtype: bool,
+    nulls: "never",
+    infix: "===",
+  }),
+  Between: elementwise(
+    "Whether it lies between two bounds, both included.",
+    { arg: value(), lower: value(), upper: value() },
+    { dtype: bool },
+  ),
+  IsIn: elementwise(
+    "Whether it equals one of the options; false for none.",
+    { arg: value(), options: values(anything) },
+    { dtype: bool, nulls: (a) => a.options.length > 0 && [a.arg, ...a.options].some((v) => v.dtype.nullable) },
+  ),
+  IsNull: elementwise("Whether it is NULL.", { arg: value() }, { dtype: bool, nulls: "never" }),
+  NotNull: elementwise("Whether it is not NULL.", { arg: value() }, { dtype: bool, nulls: "never" }),
+  And: elementwise("Both; false if either is false, whatever the other.", truths, { dtype: bool, infix: "&" }),
+  Or: elementwise("Either; true if either is true, whatever the other.", truths, { dtype: bool, infix: "|" }),
+  Xor: elementwise("One and not the other.", truths, { dtype: bool, infix: "^" }),
+  Not: elementwise("The opposite; NULL stays NULL.", { arg: value(truth) }, { dtype: bool }),
+};

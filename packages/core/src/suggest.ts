@@ -1,0 +1,36 @@
+/** The name nearest to `wanted` by edit distance, if one is near enough to be a slip. */
+export function nearest(wanted: string, names: Iterable<string>): string | undefined {
+  let best: string | undefined;
+  let bestDistance = Number.POSITIVE_INFINITY;
+  for (const name of names) {
+    const distance = editDistance(wanted.toLowerCase(), name.toLowerCase());
+    const allowed = Math.max(1, Math.floor(Math.max(wanted.length, name.length) / 3));
+    if (distance <= allowed && distance < bestDistance) {
+      best = name;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+/** "Did you mean `x`?", or the names there are. */
+export function suggestion(wanted: string, names: readonly string[], what = "columns"): string {
+  const near = nearest(wanted, names);
+  const shown = names.slice(0, 20).join(", ") + (names.length > 20 ? `, … (${names.length} in all)` : "");
+  const list = names.length ? `There are these ${what}: ${shown}.` : `There are no ${what}.`;
+  return near === undefined ? list : `Did you mean \`${near}\`? ${list}`;
+}
+
+/** Levenshtein's distance, one row of the table at a time. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, substitution));
+    }
+    previous = row;
+  }
+  return previous[b.length] ?? 0;
+}

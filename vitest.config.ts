@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+// Tests run the TypeScript sources; no build is needed first.
+export default defineConfig({
+  resolve: { conditions: ["avocet-source"] },
+  ssr: { resolve: { conditions: ["avocet-source", "node"] } },
+  test: {
+    include: ["packages/*/test/**/*.test.ts", "examples/*/test/**/*.test.ts", "bench/test/**/*.test.ts"],
+    testTimeout: 30_000,
+  },
+});
