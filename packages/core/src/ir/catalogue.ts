@@ -4,12 +4,14 @@ import { genericOps } from "./ops/generic.js";
 import { logicalOps } from "./ops/logical.js";
 import { numericOps } from "./ops/numeric.js";
 import { reductionOps } from "./ops/reductions.js";
+import { stringOps } from "./ops/strings.js";
 
 /** Every value operation. The API, the printer, the dialects, the conformance suite and the docs all hang on this table. */
 export const catalogue = {
   ...genericOps,
   ...logicalOps,
   ...numericOps,
+  ...stringOps,
   ...reductionOps,
   ...analyticOps,
 };
