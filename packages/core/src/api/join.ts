@@ -10,7 +10,7 @@ import { inScope, withScope } from "../ir/scope.js";
 import type { Value } from "../ir/value.js";
 import { field } from "../ir/value.js";
 import { rewrite } from "../ir/walk.js";
-import { comparableNode, isColumn } from "./operand.js";
+import { comparableNode } from "./operand.js";
 import { columnNamed, columnsOf, resolvePredicates } from "./resolve.js";
 import { conjuncts } from "./verbs.js";
 

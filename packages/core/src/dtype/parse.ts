@@ -7,7 +7,7 @@ const SIMPLE: ReadonlyMap<string, d.DType> = new Map<string, d.DType>([
   ...[d.nullType, d.bool, d.float32, d.float64, d.string, d.binary, d.date, d.time, d.interval, d.json].map(
     (t) => [t.kind, t] as const,
   ),
-  ...INTEGER_KINDS.map((k) => [k, d[k]] as const),
+  ...INTEGER_KINDS.map((kind): readonly [string, d.DType] => [kind, Object.freeze({ kind, nullable: true })]),
   ["uuid", d.uuid],
   ["inet", d.inet],
   ["boolean", d.bool],

@@ -84,7 +84,7 @@ export function makeOp(name: string, given: Record<string, unknown>): Op {
       keys.push(Array.isArray(value) ? `[${idsOf(children)}]` : String(idOf(value as object)));
     }
   }
-  const values = nodes.map(valueOf);
+  const values = nodes.map(childValue);
   const base = typeof spec.dtype === "function" ? spec.dtype(args as never) : spec.dtype;
   const nullable =
     typeof spec.nulls === "function"
@@ -111,7 +111,7 @@ export function makeOp(name: string, given: Record<string, unknown>): Op {
 
 const ROLE_TRAITS = { elementwise: 0, reduction: Trait.reduction, analytic: Trait.analytic, impure: Trait.impure };
 
-export const valueOf = (child: Child): Value =>
+export const childValue = (child: Child): Value =>
   child.type === "sortKey" ? child.value : child.type === "lambda" ? child.body : child;
 
 function checkArgument(

@@ -1,0 +1,10 @@
+import type { CompiledQuery, CompileOptions, ir } from "@avocet/core";
+import type { Dialect } from "./dialect.js";
+import { lower } from "./lower/lower.js";
+import { printStatement } from "./sql/print.js";
+
+/** The SQL of a relation in a dialect, its parameters and the schema of its result. */
+export function compileWith(dialect: Dialect, relation: ir.Relation, options: CompileOptions = {}): CompiledQuery {
+  const { sql, params } = printStatement(lower(relation, dialect), dialect, options);
+  return { sql, params, schema: relation.schema };
+}

@@ -1,0 +1,84 @@
+import type { DType, ir, LiteralValue } from "@avocet/core";
+import type { Sql } from "./sql/expr.js";
+import type { FromItem, JoinItem, SortSql } from "./sql/query.js";
+
+/** The arguments of an operation once they are SQL. */
+interface SqlByArgKind<A> {
+  value: Sql;
+  optional: Sql | undefined;
+  values: readonly Sql[];
+  sort: readonly SortSql[] | undefined;
+  lambda: LambdaSql;
+  relation: undefined;
+  option: A extends { readonly is?: (value: infer T) => void } ? T | undefined : never;
+}
+export interface LambdaSql {
+  readonly params: readonly string[];
+  readonly body: Sql;
+}
+type SpecArgs<K extends ir.OpName> = (typeof ir.catalogue)[K] extends ir.OpSpec<infer A> ? A : never;
+export type SqlArgs<K extends ir.OpName> = {
+  readonly [P in keyof SpecArgs<K>]: SqlByArgKind<SpecArgs<K>[P]>[SpecArgs<K>[P]["kind"]];
+};
+
+/** How an aggregate is called. */
+export interface AggregateOptions {
+  readonly distinct?: boolean | undefined;
+  readonly where?: Sql | undefined;
+  readonly orderBy?: readonly SortSql[] | undefined;
+  /** Text after the arguments, such as IGNORE NULLS. */
+  readonly suffix?: Sql | undefined;
+}
+/** What a rule may ask besides its arguments. */
+export interface RuleContext<K extends ir.OpName = ir.OpName> {
+  readonly node: ir.OpOf<K>;
+  /** The dtype of an argument, by name. */
+  dtype(arg: string): DType;
+  /** An aggregate or window function over the rows that it is asked for: FILTER and OVER are added as needed. */
+  aggregate(name: string, args: readonly Sql[], options?: AggregateOptions): Sql;
+  cast(sql: Sql, to: DType): Sql;
+  /** The rows that the function is taken over, where it stands in a window; for rules that write OVER themselves. */
+  readonly over: Sql | null;
+  /** Refuses an operation that the engine cannot do with these arguments. */
+  unsupported(why: string, instead?: string): Error;
+}
+export type Rule<K extends ir.OpName> = (args: SqlArgs<K>, context: RuleContext<K>) => Sql;
+/** An operation that an engine cannot do, and what to do instead. */
+export interface Unsupported {
+  readonly unsupported: string;
+  readonly instead: string | undefined;
+}
+export const unsupported = (why: string, instead?: string): Unsupported => ({ unsupported: why, instead });
+/** A rule or a stated gap for each operation: a missing one does not compile. */
+export type Rules = { readonly [K in ir.OpName]: Rule<K> | Unsupported };
+
+/** All that differs between engines. */
+export interface Dialect {
+  readonly name: string;
+  readonly rules: Rules;
+  quote(identifier: string): string;
+  /** The name of a dtype, as CAST takes it. */
+  typeName(dtype: DType): string;
+  /** A literal as text. */
+  literal(value: LiteralValue, dtype: DType): string;
+  cast(value: Sql, to: DType): Sql;
+  /** A parameter that the engine knows the dtype of. */
+  typedParam(name: string, dtype: DType): Sql;
+  /** The sign of a parameter, by its place from 1. */
+  placeholder(place: number): string;
+  readonly features: Features;
+  /** Rows of the elements of an array, joined to the rows around it. */
+  unnest(array: Sql, columns: { readonly value: string; readonly offset: string | null }, keepEmpty: boolean, alias: string): JoinItem;
+  /** Some of the rows of a source. */
+  sample(from: FromItem, fraction: number, method: "row" | "block", seed: number | null): FromItem;
+  /** The longest identifier in bytes, where the engine has a limit. */
+  readonly maxIdentifier: number | null;
+}
+export interface Features {
+  /** QUALIFY filters by window functions. */
+  readonly qualify: boolean;
+  /** Aggregates take FILTER (WHERE …). */
+  readonly filterClause: boolean;
+  /** The join that takes the last earlier row. */
+  readonly asofJoin: boolean;
+}

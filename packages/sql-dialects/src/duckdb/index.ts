@@ -1,0 +1,59 @@
+import type { Compiler, DType } from "@avocet/core";
+import { compileWith } from "../compile.js";
+import type { Dialect, Rules } from "../dialect.js";
+import { call, int, listed, sql, word } from "../sql/build.js";
+import type { Sql } from "../sql/expr.js";
+import { Level } from "../sql/expr.js";
+import { logicalRules } from "../standard/logical.js";
+import { windowRules } from "../standard/windows.js";
+import { literal, quote } from "./literal.js";
+import { genericRules } from "./rules/generic.js";
+import { numericRules } from "./rules/numeric.js";
+import { reductionRules } from "./rules/reductions.js";
+import { typeName } from "./types.js";
+
+const rules: Rules = {
+  ...genericRules,
+  ...logicalRules,
+  ...numericRules,
+  ...reductionRules,
+  ...windowRules,
+};
+
+const cast = (value: Sql, to: DType): Sql => ({
+  kind: "text",
+  parts: ["CAST(", { sql: value, least: Level.any }, ` AS ${typeName(to)})`],
+  level: Level.atom,
+});
+
+/** DuckDB 1.4 and later. */
+export const duckdb: Dialect = {
+  name: "duckdb",
+  rules,
+  quote,
+  typeName,
+  literal,
+  cast,
+  typedParam: (name, dtype) => cast({ kind: "param", name, dtype }, dtype),
+  placeholder: (place) => `$${place}`,
+  features: { qualify: true, filterClause: true, asofJoin: true },
+  unnest(array, { value, offset }, keepEmpty, alias) {
+    const ordinality = offset === null ? [] : [offset];
+    const rows: Sql = offset === null ? call("UNNEST", array) : sql`UNNEST(${array}, ${call("RANGE", call("LEN", array))})`;
+    return {
+      how: keepEmpty ? "LEFT JOIN" : "CROSS JOIN",
+      from: { source: { alias }, item: { kind: "function", sql: rows, columns: [value, ...ordinality] } },
+      on: keepEmpty ? [sql`TRUE`] : null,
+    };
+  },
+  sample(from, fraction, method, seed) {
+    const how = word(method === "row" ? "BERNOULLI" : "SYSTEM");
+    const percent: Sql = { kind: "literal", value: fraction * 100, dtype: { kind: "float64", nullable: false }, fixed: true };
+    const repeat = seed === null ? listed([]) : sql` REPEATABLE (${int(seed)})`;
+    return { ...from, suffix: sql`TABLESAMPLE ${how} (${percent} PERCENT)${repeat}` };
+  },
+  maxIdentifier: null,
+};
+
+/** The SQL of a relation for DuckDB. */
+export const compileDuckDB: Compiler = (relation, options) => compileWith(duckdb, relation, options);

@@ -1,0 +1,127 @@
+import type { DType } from "@avocet/core";
+import { isDecimal, isFloat, isInteger } from "@avocet/core";
+import type { RuleContext, Rules } from "../../dialect.js";
+import { at, call, cases, compare, infix, int, NULL, operand, sql } from "../../sql/build.js";
+import type { Sql } from "../../sql/expr.js";
+import { Level } from "../../sql/expr.js";
+
+const int64: DType = { kind: "int64", nullable: true };
+const float64: DType = { kind: "float64", nullable: true };
+
+/** An operand as wide as the result, so that int32 + int32 is int64 and does not overflow on the way. */
+export function widened(arg: Sql, name: string, context: Context): Sql {
+  const [own, result] = [context.dtype(name), context.node.dtype];
+  if (own.kind === "null" || own.kind === result.kind || arg.kind === "literal") return arg;
+  if (result.kind === "int64" && isInteger(own)) return context.cast(arg, int64);
+  if (result.kind === "float64" && !isInteger(own)) return context.cast(arg, float64);
+  return arg;
+}
+const float = (arg: Sql, name: string, context: Context): Sql =>
+  context.dtype(name).kind === "float64" || (arg.kind === "literal" && !isDecimal(context.dtype(name))) ? arg : context.cast(arg, float64);
+type Two = { readonly left: Sql; readonly right: Sql };
+type One = { readonly arg: Sql };
+type Context = Pick<RuleContext, "dtype" | "cast"> & { readonly node: { readonly dtype: DType } };
+
+const arithmetic = (sign: string, level: number) => (a: Two, context: Context): Sql => {
+  return infix(widened(a.left, "left", context), sign, widened(a.right, "right", context), level);
+};
+const floatCall = (name: string) => (a: One, context: Context): Sql => call(name, float(a.arg, "arg", context));
+/** A function that DuckDB refuses outside of its domain gives NULL there, as everywhere. */
+const within = (name: string, inside: (arg: Sql) => Sql) => (a: One, context: Context): Sql => {
+  const arg = float(a.arg, "arg", context);
+  return cases([[inside(arg), call(name, arg)]]);
+};
+const positive = (arg: Sql): Sql => compare(arg, ">", int(0));
+const unit = (arg: Sql): Sql => at(Level.comparison)`${operand(arg, Level.other)} BETWEEN -1 AND 1`;
+const nullOfZero = (arg: Sql): Sql => call("NULLIF", arg, int(0));
+const bits = (sign: string) => (a: Two, context: Context): Sql =>
+  infix(widened(a.left, "left", context), sign, widened(a.right, "right", context), Level.other);
+
+/** Whole numbers stay exact: a float that has no int64 is an error, not a wrap. */
+const whole = (name: string) => (a: One, context: Context): Sql => {
+  const own = context.dtype("arg");
+  if (isInteger(own)) return widened(a.arg, "arg", context);
+  return isDecimal(own) ? context.cast(call(name, a.arg), context.node.dtype) : context.cast(call(name, a.arg), int64);
+};
+
+export const numericRules = {
+  Add: arithmetic("+", Level.add),
+  Subtract: arithmetic("-", Level.add),
+  Multiply: arithmetic("*", Level.multiply),
+  // DuckDB's / is float division, and NULL for a divisor of zero.
+  Divide: ({ left, right }) => infix(left, "/", right, Level.multiply),
+  FloorDivide: ({ left, right }, context) => {
+    const { dtype } = context.node;
+    if (dtype.kind !== "int64") {
+      const floor = call("FLOOR", infix(left, "/", right, Level.multiply));
+      return isDecimal(dtype) ? context.cast(floor, dtype) : floor;
+    }
+    const [l, r] = [widened(left, "left", context), widened(right, "right", context)];
+    // DuckDB's // rounds towards zero; one less where there is a remainder and the signs differ.
+    const over = sql`${compare(infix(l, "%", r, Level.multiply), "<>", int(0))} AND (${compare(l, "<", int(0))}) <> (${compare(r, "<", int(0))})`;
+    return infix(infix(l, "//", r, Level.multiply), "-", cases([[over, int(1)]], int(0)), Level.add);
+  },
+  Modulus: ({ left, right }, context) => infix(widened(left, "left", context), "%", nullOfZero(widened(right, "right", context)), Level.multiply),
+  Power: ({ left, right }, context) => call("POW", float(left, "left", context), float(right, "right", context)),
+  Negate: ({ arg }, context) => at(Level.sign)`-${operand(widened(arg, "arg", context), Level.power)}`,
+  Abs: ({ arg }, context) => call("ABS", widened(arg, "arg", context)),
+  Sign: ({ arg }, { cast }) => cast(call("SIGN", arg), int64),
+  Ceil: whole("CEIL"),
+  Floor: whole("FLOOR"),
+  Round: ({ arg, digits = 0 }, context) => {
+    const own = context.dtype("arg");
+    if (isDecimal(own)) return context.cast(call("ROUND", arg, int(digits)), context.node.dtype);
+    if (isInteger(own)) return context.cast(digits >= 0 ? arg : call("ROUND", arg, int(digits)), context.node.dtype);
+    return digits === 0 ? context.cast(call("ROUND", arg), int64) : call("ROUND", float(arg, "arg", context), int(digits));
+  },
+  Sqrt: within("SQRT", (arg) => compare(arg, ">=", int(0))),
+  Exp: floatCall("EXP"),
+  Ln: within("LN", positive),
+  Log2: within("LOG2", positive),
+  Log10: within("LOG10", positive),
+  Log: ({ arg, base }, context) => {
+    const [x, b] = [float(arg, "arg", context), float(base, "base", context)];
+    const inside = sql`${positive(x)} AND ${positive(b)} AND ${compare(b, "<>", int(1))}`;
+    return cases([[inside, infix(call("LN", x), "/", call("LN", b), Level.multiply)]]);
+  },
+  Sin: floatCall("SIN"),
+  Cos: floatCall("COS"),
+  Tan: floatCall("TAN"),
+  Cot: ({ arg }, context) => {
+    const x = float(arg, "arg", context);
+    return cases([[compare(x, "<>", int(0)), call("COT", x)]]);
+  },
+  Asin: within("ASIN", unit),
+  Acos: within("ACOS", unit),
+  Atan: floatCall("ATAN"),
+  Atan2: ({ left, right }, context) => call("ATAN2", float(left, "left", context), float(right, "right", context)),
+  Sinh: floatCall("SINH"),
+  Cosh: floatCall("COSH"),
+  Tanh: floatCall("TANH"),
+  Degrees: floatCall("DEGREES"),
+  Radians: floatCall("RADIANS"),
+  Clip: ({ arg, lower, upper }, context) => {
+    const above = lower ? call("GREATEST", arg, lower) : arg;
+    const held = upper ? call("LEAST", above, upper) : above;
+    return cases([[sql`${operand(arg, Level.other)} IS NOT NULL`, context.cast(held, context.node.dtype)]]);
+  },
+  IsNan: ({ arg }, { dtype }) => (isFloat(dtype("arg")) ? call("ISNAN", arg) : notNullFalse(arg)),
+  IsInf: ({ arg }, { dtype }) => (isFloat(dtype("arg")) ? call("ISINF", arg) : notNullFalse(arg)),
+  BitwiseAnd: bits("&"),
+  BitwiseOr: bits("|"),
+  BitwiseXor: ({ left, right }, context) => call("XOR", widened(left, "left", context), widened(right, "right", context)),
+  BitwiseNot: ({ arg }, context) => at(Level.sign)`~${operand(widened(arg, "arg", context), Level.power)}`,
+  ShiftLeft: bits("<<"),
+  ShiftRight: bits(">>"),
+  ConvertBase: ({ arg, base = 10 }) =>
+    cases(
+      [
+        [compare(arg, ">=", int(0)), sql`LOWER(${call("TO_BASE", arg, int(base))})`],
+        [compare(arg, "<", int(0)), sql`'-' || LOWER(${call("TO_BASE", sql`-${operand(arg, Level.power)}`, int(base))})`],
+      ],
+      NULL,
+    ),
+  Random: () => call("RANDOM"),
+} satisfies Partial<Rules>;
+
+const notNullFalse = (arg: Sql): Sql => cases([[sql`${operand(arg, Level.other)} IS NOT NULL`, sql`FALSE`]]);

@@ -1,0 +1,86 @@
+import type { Sql } from "../sql/expr.js";
+import { hasImpure, hasQuery, hasWindow } from "../sql/expr.js";
+import type { FromItem, JoinItem, Query, Select, SortSql } from "../sql/query.js";
+
+/** A SELECT in the making: the clauses so far, and what each output column is over the FROM clause. */
+export interface Block {
+  readonly columns: ReadonlyMap<string, Sql>;
+  readonly from: FromItem | null;
+  readonly joins: readonly JoinItem[];
+  readonly where: readonly Sql[];
+  readonly groupBy: readonly Sql[] | null;
+  readonly sets: readonly (readonly number[])[] | null;
+  readonly having: readonly Sql[];
+  readonly qualify: readonly Sql[];
+  readonly distinct: boolean;
+  readonly orderBy: readonly SortSql[];
+  readonly limit: number | null;
+  readonly offset: number;
+}
+
+const EMPTY: Omit<Block, "columns" | "from"> = {
+  joins: [],
+  where: [],
+  groupBy: null,
+  sets: null,
+  having: [],
+  qualify: [],
+  distinct: false,
+  orderBy: [],
+  limit: null,
+  offset: 0,
+};
+
+/** The columns of a source, as they are. */
+export function blockOf(from: FromItem, names: Iterable<string>): Block {
+  const columns = new Map<string, Sql>();
+  for (const name of names) columns.set(name, { kind: "column", source: from.source, name });
+  return { ...EMPTY, columns, from };
+}
+
+export const isLimited = (b: Block): boolean => b.limit !== null || b.offset > 0;
+/** Nothing but FROM, joins and WHERE. */
+export const isPlain = (b: Block): boolean =>
+  b.groupBy === null && b.having.length === 0 && b.qualify.length === 0 && !b.distinct && b.orderBy.length === 0 && !isLimited(b);
+/** Every output is a column of a source, as it is. */
+export const isBare = (b: Block): boolean => {
+  for (const value of b.columns.values()) if (value.kind !== "column") return false;
+  return true;
+};
+const anyColumn = (b: Block, test: (sql: Sql) => boolean): boolean => {
+  for (const value of b.columns.values()) if (value.kind === "text" && test(value)) return true;
+  return false;
+};
+export const hasWindows = (b: Block): boolean => anyColumn(b, hasWindow);
+export const hasQueries = (b: Block): boolean => anyColumn(b, hasQuery);
+export const hasImpures = (b: Block): boolean => anyColumn(b, hasImpure);
+
+export function toSelect(block: Block): Select {
+  return {
+    kind: "select",
+    items: [...block.columns],
+    distinct: block.distinct,
+    from: block.from,
+    joins: block.joins,
+    where: block.where,
+    groupBy: block.groupBy,
+    sets: block.sets,
+    having: block.having,
+    qualify: block.qualify,
+    orderBy: block.orderBy,
+    limit: block.limit,
+    offset: block.offset,
+  };
+}
+
+/** The query of a block; one that only repeats what it reads is that itself. */
+export function toQuery(block: Block): Query {
+  const { from } = block;
+  if (from?.item.kind === "subquery" && !from.suffix && isPlain(block) && block.joins.length === 0 && block.where.length === 0) {
+    const inner = from.item.query;
+    const names = [...block.columns].map(([name, value]) => (value.kind === "column" && value.name === name ? name : null));
+    if (inner.kind === "select" && names.length === inner.items.length && inner.items.every(([name], i) => name === names[i])) return inner;
+    if (inner.kind === "set" && !names.includes(null)) return inner;
+  }
+  return toSelect(block);
+}

@@ -1,0 +1,153 @@
+import { AvocetError, ir } from "@avocet/core";
+import type { Dialect, LambdaSql, RuleContext, Unsupported } from "../dialect.js";
+import { at, call, cases, int, listed, name, NULL, operand, sql, word } from "../sql/build.js";
+import type { Sql } from "../sql/expr.js";
+import { Level, mark } from "../sql/expr.js";
+import type { Query, SortSql } from "../sql/query.js";
+
+/** What a value is lowered in: where fields come from, and how a subquery becomes a query. */
+export interface Scope {
+  readonly dialect: Dialect;
+  field(relation: ir.Relation, name: string): Sql;
+  query(relation: ir.Relation, how: ir.Subquery["how"]): Query;
+}
+
+type Lowered = Sql | SortSql | LambdaSql;
+/** What has been lowered already, within one scope. */
+export type Memo = Map<ir.ValueNode, Lowered>;
+
+/** The SQL of a value. Each node is lowered once, without a call stack; windows take their function's rule with OVER. */
+export function lowerValue(root: ir.Value, scope: Scope, memo: Memo): Sql {
+  const stack: ir.ValueNode[] = [root];
+  for (let node = stack.at(-1); node; node = stack.at(-1)) {
+    if (memo.has(node)) {
+      stack.pop();
+      continue;
+    }
+    const children = below(node);
+    const waiting = children.filter((c) => !memo.has(c));
+    if (waiting.length > 0) {
+      stack.push(...waiting.toReversed());
+      continue;
+    }
+    memo.set(node, lowerNode(node, scope, memo));
+    stack.pop();
+  }
+  return memo.get(root) as Sql; // a value's own result is an expression
+}
+
+/** Lowers a sort key. */
+export function lowerSort(key: ir.SortKey, scope: Scope, memo: Memo): SortSql {
+  return { sql: lowerValue(key.value, scope, memo), descending: key.descending, nulls: key.nulls };
+}
+
+/** A window's function is lowered with the window, so its arguments stand in for it here. */
+function below(node: ir.ValueNode): readonly ir.ValueNode[] {
+  const children = ir.childrenOf(node);
+  return node.type === "window" ? [...ir.childrenOf(node.func), ...children.slice(1)] : children;
+}
+
+function lowerNode(node: ir.ValueNode, scope: Scope, memo: ReadonlyMap<ir.ValueNode, Lowered>): Lowered {
+  const done = (n: ir.ValueNode): Sql => memo.get(n) as Sql; // children come first, and values lower to expressions
+  switch (node.type) {
+    case "field":
+      return scope.field(node.relation, node.name);
+    case "literal":
+      return { kind: "literal", value: node.value, dtype: node.dtype };
+    case "param":
+      return scope.dialect.typedParam(node.name, node.dtype);
+    case "argument":
+      return name(node.name);
+    case "sortKey":
+      return { sql: done(node.value), descending: node.descending, nulls: node.nulls };
+    case "lambda":
+      return { params: node.params.map((p) => p.name), body: done(node.body) };
+    case "subquery":
+      return lowerSubquery(node, scope, node.value ? done(node.value) : null);
+    case "window":
+      return lowerOp(node.func, scope, memo, overClause(node, memo));
+    case "op":
+      return lowerOp(node, scope, memo, null);
+  }
+}
+
+function lowerSubquery(node: ir.Subquery, scope: Scope, value: Sql | null): Sql {
+  const query: Sql = { kind: "query", query: scope.query(node.relation, node.how) };
+  if (node.how === "exists") return sql`EXISTS ${query}`;
+  if (node.how === "in" && value) return at(Level.comparison)`${operand(value, Level.other)} IN ${query}`;
+  return query;
+}
+
+function overClause(node: ir.WindowValue, memo: ReadonlyMap<ir.ValueNode, Lowered>): Sql {
+  const parts: Sql[] = [];
+  if (node.partitionBy.length) parts.push(sql`PARTITION BY ${listed(node.partitionBy.map((v) => memo.get(v) as Sql))}`); // lowered before
+  if (node.orderBy.length) parts.push(sql`ORDER BY ${sortList(node.orderBy.map((k) => memo.get(k) as SortSql))}`); // lowered before
+  if (node.frame && !wholePartition(node)) parts.push(frameClause(node.frame, memo));
+  return sql`(${listed(parts, " ")})`;
+}
+/** Without an order every row is a peer of every other, so the frame is the whole partition however it is written. */
+const wholePartition = (node: ir.WindowValue): boolean =>
+  node.orderBy.length === 0 && node.frame?.start === "unbounded" && node.frame.end === "unbounded";
+
+export function sortList(keys: readonly SortSql[]): Sql {
+  return listed(
+    keys.map((key) => sql`${key.sql} ${word(`${key.descending ? "DESC" : "ASC"} NULLS ${key.nulls === "first" ? "FIRST" : "LAST"}`)}`),
+  );
+}
+
+function frameClause(frame: ir.Frame, memo: ReadonlyMap<ir.ValueNode, Lowered>): Sql {
+  const bound = (b: ir.FrameBound, side: "PRECEDING" | "FOLLOWING"): Sql => {
+    if (b === "unbounded") return word(`UNBOUNDED ${side}`);
+    if (b === 0) return word("CURRENT ROW");
+    if (typeof b === "number") {
+      const distance: Sql = { kind: "literal", value: Math.abs(b), dtype: { kind: Number.isInteger(b) ? "int64" : "float64", nullable: false }, fixed: true };
+      return sql`${distance} ${word(b < 0 ? "PRECEDING" : "FOLLOWING")}`;
+    }
+    if (b.type === "literal" && Array.isArray(b.value)) {
+      const before = b.value.some((part) => Number(part) < 0);
+      const magnitude = b.value.map((part) => Math.abs(Number(part)));
+      return sql`${{ kind: "literal", value: magnitude, dtype: b.dtype, fixed: true }} ${word(before ? "PRECEDING" : "FOLLOWING")}`;
+    }
+    return sql`${memo.get(b) as Sql} ${word(side)}`; // lowered before
+  };
+  return sql`${word(frame.unit.toUpperCase())} BETWEEN ${bound(frame.start, "PRECEDING")} AND ${bound(frame.end, "FOLLOWING")}`;
+}
+
+function lowerOp(node: ir.Op, scope: Scope, memo: ReadonlyMap<ir.ValueNode, Lowered>, over: Sql | null): Sql {
+  const { dialect } = scope;
+  const rules: Readonly<Record<string, unknown>> = dialect.rules;
+  const rule = rules[node.op] as Unsupported | ((args: unknown, context: RuleContext) => Sql); // a total map over the catalogue
+  if (typeof rule !== "function") throw unsupportedError(node.op, dialect.name, rule.unsupported, rule.instead);
+  const args: Record<string, unknown> = {};
+  for (const [arg, spec] of Object.entries(ir.specOf(node.op).args)) {
+    const given = node.args[arg];
+    if (given === undefined || spec.kind === "relation") continue;
+    if (spec.kind === "option") args[arg] = given;
+    else if (Array.isArray(given)) args[arg] = given.map((g: ir.ValueNode) => memo.get(g));
+    else args[arg] = memo.get(given as ir.ValueNode); // a node, by the catalogue
+  }
+  const context: RuleContext = {
+    node: node as ir.OpOf<ir.OpName>, // a name of the catalogue
+    over,
+    dtype: (arg) => (node.args[arg] as ir.Value).dtype, // asked only of value arguments
+    cast: (value, to) => dialect.cast(value, to),
+    unsupported: (why, instead) => unsupportedError(node.op, dialect.name, why, instead),
+    aggregate(fn, given, options = {}) {
+      const where = options.where && !dialect.features.filterClause ? options.where : undefined;
+      const taken = where ? given.map((g) => cases([[where, g]], NULL)) : given;
+      const inside: Sql[] = [taken.length ? listed(taken) : sql`*`];
+      if (where && taken.length === 0) inside[0] = cases([[where, int(1)]]);
+      if (options.orderBy?.length) inside.push(sql`ORDER BY ${sortList(options.orderBy)}`);
+      if (options.suffix) inside.push(options.suffix);
+      const called = options.distinct ? sql`${word(fn)}(DISTINCT ${listed(inside, " ")})` : call(fn, listed(inside, " "));
+      const filtered = options.where && !where ? sql`${called} FILTER (WHERE ${options.where})` : called;
+      return over ? mark.window(sql`${filtered} OVER ${over}`) : mark.aggregate(filtered);
+    },
+  };
+  const result = rule(args, context);
+  return ir.specOf(node.op).role === "impure" ? mark.impure({ ...result }) : result;
+}
+
+export function unsupportedError(op: string, dialect: string, why: string, instead?: string): AvocetError {
+  return new AvocetError("unsupported-operation", `${op} cannot be compiled for ${dialect}: ${why}`, instead ? { hint: `Instead: ${instead}` } : {});
+}

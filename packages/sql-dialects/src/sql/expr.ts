@@ -1,0 +1,110 @@
+import type { DType, LiteralValue } from "@avocet/core";
+import type { Query } from "./query.js";
+
+/** Something that a FROM clause reads. Its identity is the object; its alias is what it prints as. */
+export interface Source {
+  readonly alias: string;
+}
+/** A column of a source. */
+export interface ColumnSql {
+  readonly kind: "column";
+  readonly source: Source;
+  readonly name: string;
+}
+/** A literal, which the dialect encodes or binds. */
+export interface LiteralSql {
+  readonly kind: "literal";
+  readonly value: LiteralValue;
+  readonly dtype: DType;
+  /** Part of the rule's own text, so never bound. */
+  readonly fixed?: true;
+}
+/** A parameter that is given when the statement is run. */
+export interface ParamSql {
+  readonly kind: "param";
+  readonly name: string;
+  readonly dtype: DType;
+}
+/** A query in parentheses. */
+export interface QuerySql {
+  readonly kind: "query";
+  readonly query: Query;
+}
+/** An identifier inside an expression, such as the parameter of a lambda or the name of a field. */
+export interface NameSql {
+  readonly kind: "name";
+  readonly name: string;
+}
+/** Text of the dialect's own with operands in it; `level` says how tightly it binds. */
+export interface TextSql {
+  readonly kind: "text";
+  readonly parts: readonly (string | Operand)[];
+  readonly level: number;
+}
+/** An operand gets parentheses where it binds less tightly than `least`. */
+export interface Operand {
+  readonly sql: Sql;
+  readonly least: number;
+}
+export type Sql = ColumnSql | LiteralSql | ParamSql | QuerySql | NameSql | TextSql;
+
+/** Binding strengths, from loose to tight, as the SQL standard and PostgreSQL have them. */
+export const Level = {
+  any: 0,
+  or: 1,
+  and: 2,
+  not: 3,
+  comparison: 4,
+  other: 5,
+  add: 6,
+  multiply: 7,
+  sign: 8,
+  power: 9,
+  atom: 10,
+} as const;
+
+/** How tightly an expression binds. */
+export function levelOf(sql: Sql): number {
+  if (sql.kind === "text") return sql.level;
+  if (sql.kind === "literal" && typeof sql.value === "number" && sql.value < 0) return Level.sign;
+  if (sql.kind === "literal" && typeof sql.value === "string" && /^-\d/.test(sql.value)) return Level.sign;
+  return Level.atom;
+}
+
+/** Counts the parts of an expression, every use of a part anew, up to `most`. */
+export function sizeOf(root: Sql, most = 1000): number {
+  let size = 0;
+  const stack: Sql[] = [root];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (++size > most) return size;
+    if (node.kind === "text") for (const part of node.parts) if (typeof part !== "string") stack.push(part.sql);
+  }
+  return size;
+}
+
+/** Whether some part of an expression passes a test; each part is looked at once. */
+export function some(root: Sql, test: (node: Sql) => boolean): boolean {
+  const seen = new Set<Sql>();
+  const stack: Sql[] = [root];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    if (test(node)) return true;
+    if (node.kind === "text") for (const part of node.parts) if (typeof part !== "string") stack.push(part.sql);
+  }
+  return false;
+}
+
+const windows = new WeakSet<Sql>();
+const aggregates = new WeakSet<Sql>();
+const impures = new WeakSet<Sql>();
+/** Marks an expression as a window function, an aggregate, or one that differs at each evaluation. */
+export const mark = {
+  window: <T extends Sql>(sql: T): T => (windows.add(sql), sql),
+  aggregate: <T extends Sql>(sql: T): T => (aggregates.add(sql), sql),
+  impure: <T extends Sql>(sql: T): T => (impures.add(sql), sql),
+};
+export const hasWindow = (sql: Sql): boolean => some(sql, (s) => windows.has(s));
+export const hasAggregate = (sql: Sql): boolean => some(sql, (s) => aggregates.has(s));
+export const hasImpure = (sql: Sql): boolean => some(sql, (s) => impures.has(s));
+export const hasQuery = (sql: Sql): boolean => some(sql, (s) => s.kind === "query");

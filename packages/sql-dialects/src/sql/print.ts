@@ -1,0 +1,207 @@
+import type { BoundParam, CompileOptions } from "@avocet/core";
+import { printDType } from "@avocet/core";
+import type { Dialect } from "../dialect.js";
+import type { Source, Sql } from "./expr.js";
+import { Level, levelOf, some } from "./expr.js";
+import type { Cte, FromItem, JoinItem, Query, Select, SortSql, Statement } from "./query.js";
+
+const WIDTH = 100;
+
+/** Prints a statement: its text, and the parameters in the order of their places. */
+export function printStatement(statement: Statement, dialect: Dialect, options: CompileOptions = {}) {
+  const printer = new Printer(dialect, options.literals === "bind");
+  const ctes = statement.ctes.map((cte) => printer.cte(cte));
+  const recursive = statement.ctes.some((cte) => cte.recursive) ? "RECURSIVE " : "";
+  const head = ctes.length ? `WITH ${recursive}${ctes.join(",\n")}\n` : "";
+  return { sql: head + printer.query(statement.query, false), params: printer.params };
+}
+
+class Printer {
+  readonly params: BoundParam[] = [];
+  private readonly dialect: Dialect;
+  private readonly bind: boolean;
+  private readonly places = new Map<string, number>();
+  /** Whether columns print with the alias of their source, in the SELECT that is being printed. */
+  private qualified = false;
+
+  constructor(dialect: Dialect, bind: boolean) {
+    this.dialect = dialect;
+    this.bind = bind;
+  }
+
+  cte(cte: Cte): string {
+    const columns = cte.columns ? `(${cte.columns.map((c) => this.quote(c)).join(", ")})` : "";
+    return `${this.quote(cte.name)}${columns} AS (\n${indent(this.query(cte.query, false))}\n)`;
+  }
+
+  // Queries nest only as deep as a person nests subqueries; everything else is lifted into common table expressions.
+  query(query: Query, nested: boolean): string {
+    switch (query.kind) {
+      case "raw":
+        return query.text;
+      case "values": {
+        const rows = query.rows.map((row) => `(${row.map((v) => this.expr(v)).join(", ")})`);
+        return rows.length ? `VALUES\n${indent(rows.join(",\n"))}` : "";
+      }
+      case "set": {
+        const word = `\n${query.how}${query.all ? " ALL" : ""}\n`;
+        return query.operands.map((o) => this.operandOfSet(o, nested)).join(word);
+      }
+      case "select":
+        return this.select(query, nested);
+    }
+  }
+  private operandOfSet(query: Query, nested: boolean): string {
+    const bare = query.kind === "select" && query.orderBy.length === 0 && query.limit === null && query.offset === 0;
+    const text = this.query(query, nested);
+    return bare ? text : `(\n${indent(text)}\n)`;
+  }
+
+  private select(select: Select, nested: boolean): string {
+    const outer = this.qualified;
+    this.qualified = nested || needsAliases(select);
+    const clauses = [`SELECT ${select.distinct ? "DISTINCT " : ""}${this.items(select)}`];
+    if (select.from) {
+      clauses.push(`FROM ${this.from(select.from)}`);
+      for (const join of select.joins) clauses.push(this.join(join));
+    }
+    if (select.where.length) clauses.push(`WHERE ${this.conjunction(select.where)}`);
+    if (select.groupBy) clauses.push(...this.groupBy(select));
+    if (select.having.length) clauses.push(`HAVING ${this.conjunction(select.having)}`);
+    if (select.qualify.length) clauses.push(`QUALIFY ${this.conjunction(select.qualify)}`);
+    if (select.orderBy.length) clauses.push(`ORDER BY ${this.sort(select.orderBy, select)}`);
+    if (select.limit !== null) clauses.push(`LIMIT ${select.limit}`);
+    if (select.offset > 0) clauses.push(`OFFSET ${select.offset}`);
+    this.qualified = outer;
+    return clauses.join("\n");
+  }
+
+  private items(select: Select): string {
+    const items = select.items.map(([name, value]) => {
+      const text = this.expr(value);
+      return value.kind === "column" && value.name === name ? text : `${text} AS ${this.quote(name)}`;
+    });
+    if (items.length === 0) return "1";
+    const line = items.join(", ");
+    return line.length <= WIDTH && !line.includes("\n") ? line : `\n${indent(items.join(",\n"))}`;
+  }
+
+  private groupBy(select: Select): string[] {
+    const keys = select.groupBy ?? [];
+    if (!select.sets) return keys.length ? [`GROUP BY ${keys.map((k) => this.expr(k)).join(", ")}`] : [];
+    const sets = select.sets.map((set) => `(${set.map((i) => this.expr(keys[i] as Sql)).join(", ")})`); // places within the keys
+    return [`GROUP BY GROUPING SETS (${sets.join(", ")})`];
+  }
+
+  private from(item: FromItem): string {
+    const { alias } = item.source;
+    const suffix = item.suffix ? ` ${this.expr(item.suffix)}` : "";
+    const named = ` AS ${this.quote(alias)}`;
+    switch (item.item.kind) {
+      case "table": {
+        const path = item.item.path.map((part) => this.quote(part)).join(".");
+        return path + (item.item.path.at(-1) === alias ? "" : named) + suffix;
+      }
+      case "cte":
+        return this.quote(item.item.name) + (item.item.name === alias ? "" : named) + suffix;
+      case "subquery": {
+        const inner = item.item.query;
+        const columns = inner.kind === "values" ? `(${inner.names.map((n) => this.quote(n)).join(", ")})` : "";
+        return `(\n${indent(this.query(inner, false))}\n)${named}${columns}${suffix}`;
+      }
+      case "function":
+        return `${this.expr(item.item.sql)}${named}(${item.item.columns.map((c) => this.quote(c)).join(", ")})${suffix}`;
+    }
+  }
+  private join(join: JoinItem): string {
+    const on = join.on === null ? "" : ` ON ${this.conjunction(join.on)}`;
+    return `${join.how} ${this.from(join.from)}${on}`;
+  }
+
+  private conjunction(conditions: readonly Sql[]): string {
+    if (conditions.length === 0) return "TRUE";
+    const [only, second] = conditions;
+    if (only && !second) return this.expr(only);
+    return conditions.map((c) => this.operand(c, Level.and)).join("\n  AND ");
+  }
+
+  private sort(keys: readonly SortSql[], select: Select | null): string {
+    return keys
+      .map((key) => {
+        const item = select?.items.find(([, value]) => value === key.sql);
+        const text = item && key.sql.kind !== "column" ? this.quote(item[0]) : this.expr(key.sql);
+        return `${text}${key.descending ? " DESC" : " ASC"} NULLS ${key.nulls === "first" ? "FIRST" : "LAST"}`;
+      })
+      .join(", ");
+  }
+
+  private quote(identifier: string): string {
+    return this.dialect.quote(identifier);
+  }
+  private operand(sql: Sql, least: number): string {
+    const text = this.expr(sql);
+    return levelOf(sql) < least ? `(${text})` : text;
+  }
+
+  /** An expression on its own stack: chains of any length are no danger. */
+  expr(root: Sql): string {
+    const out: string[] = [];
+    const stack: (Sql | string)[] = [root];
+    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+      if (typeof node === "string") out.push(node);
+      else if (node.kind === "text") {
+        for (let i = node.parts.length - 1; i >= 0; i--) {
+          const part = node.parts[i];
+          if (part === undefined) continue;
+          if (typeof part === "string") stack.push(part);
+          else if (levelOf(part.sql) < part.least) stack.push(")", part.sql, "(");
+          else stack.push(part.sql);
+        }
+      } else out.push(this.leaf(node));
+    }
+    return out.join("");
+  }
+  private leaf(node: Exclude<Sql, { kind: "text" }>): string {
+    switch (node.kind) {
+      case "column":
+        return (this.qualified ? `${this.quote(node.source.alias)}.` : "") + this.quote(node.name);
+      case "name":
+        return this.quote(node.name);
+      case "literal":
+        if (!this.bind || node.fixed || node.value === null) return this.dialect.literal(node.value, node.dtype);
+        return this.place(`${printDType(node.dtype)} ${JSON.stringify(node.value)}`, { name: null, value: node.value, dtype: node.dtype });
+      case "param":
+        return this.place(`$${node.name}`, { name: node.name, value: undefined, dtype: node.dtype });
+      case "query":
+        return `(\n${indent(this.query(node.query, true))}\n)`;
+    }
+  }
+  /** Equal literals share one place, so that a grouped expression stays the same text. */
+  private place(key: string, param: BoundParam): string {
+    let place = this.places.get(key);
+    if (place === undefined) {
+      this.params.push(param);
+      place = this.params.length;
+      this.places.set(key, place);
+    }
+    return this.dialect.placeholder(place);
+  }
+}
+
+const indent = (text: string): string => `  ${text.replaceAll("\n", "\n  ")}`;
+
+/** Whether columns need their source's alias: several sources, columns of a query around, or a name that an output hides. */
+function needsAliases(select: Select): boolean {
+  if (select.joins.length > 0) return true;
+  const own = select.from?.source;
+  const outputs = new Map(select.items);
+  const clauses = [...select.where, ...(select.groupBy ?? []), ...select.having, ...select.qualify, ...select.orderBy.map((k) => k.sql)];
+  const hidden = (column: { readonly source: Source; readonly name: string }): boolean => {
+    const output = outputs.get(column.name);
+    return output !== undefined && !(output.kind === "column" && output.name === column.name);
+  };
+  const risky = (sql: Sql): boolean =>
+    some(sql, (s) => s.kind === "query" || (s.kind === "column" && s.source !== own));
+  if ([...outputs.values()].some(risky)) return true;
+  return clauses.some((c) => risky(c) || some(c, (s) => s.kind === "column" && hidden(s)));
+}

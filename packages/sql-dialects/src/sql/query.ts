@@ -1,0 +1,85 @@
+import type { Source, Sql } from "./expr.js";
+
+export interface SortSql {
+  readonly sql: Sql;
+  readonly descending: boolean;
+  readonly nulls: "first" | "last";
+}
+/** A table by its path, outermost part first. */
+export interface TableRef {
+  readonly kind: "table";
+  readonly path: readonly string[];
+}
+/** A query, as a common table expression by its name or in place. */
+export interface CteRef {
+  readonly kind: "cte";
+  readonly name: string;
+}
+export interface SubqueryRef {
+  readonly kind: "subquery";
+  readonly query: Query;
+}
+/** A call that gives rows, with the names of its columns. */
+export interface FunctionRef {
+  readonly kind: "function";
+  readonly sql: Sql;
+  readonly columns: readonly string[];
+}
+export interface FromItem {
+  readonly source: Source;
+  readonly item: TableRef | CteRef | SubqueryRef | FunctionRef;
+  /** Text after the alias, such as a sampling clause. */
+  readonly suffix?: Sql;
+}
+export interface JoinItem {
+  readonly how: string;
+  readonly from: FromItem;
+  readonly on: readonly Sql[] | null;
+}
+/** A SELECT by its clauses. */
+export interface Select {
+  readonly kind: "select";
+  readonly items: readonly (readonly [string, Sql])[];
+  readonly distinct: boolean;
+  readonly from: FromItem | null;
+  readonly joins: readonly JoinItem[];
+  readonly where: readonly Sql[];
+  readonly groupBy: readonly Sql[] | null;
+  /** The places in `groupBy` of each grouping set, where there is more than the one of all keys. */
+  readonly sets: readonly (readonly number[])[] | null;
+  readonly having: readonly Sql[];
+  readonly qualify: readonly Sql[];
+  readonly orderBy: readonly SortSql[];
+  readonly limit: number | null;
+  readonly offset: number;
+}
+export interface SetQuery {
+  readonly kind: "set";
+  readonly how: "UNION" | "INTERSECT" | "EXCEPT";
+  readonly all: boolean;
+  readonly operands: readonly Query[];
+}
+/** Rows of literals. */
+export interface Values {
+  readonly kind: "values";
+  readonly names: readonly string[];
+  readonly rows: readonly (readonly Sql[])[];
+}
+/** A query in the user's own words. */
+export interface RawQuery {
+  readonly kind: "raw";
+  readonly text: string;
+}
+export type Query = Select | SetQuery | Values | RawQuery;
+
+export interface Cte {
+  readonly name: string;
+  readonly query: Query;
+  readonly columns?: readonly string[];
+  readonly recursive?: boolean;
+}
+/** A whole statement: common table expressions in the order in which they need each other, then the query. */
+export interface Statement {
+  readonly ctes: readonly Cte[];
+  readonly query: Query;
+}

@@ -1,0 +1,26 @@
+import type { Rules } from "../dialect.js";
+import { and, at, compare, isNotNull, isNull, listed, not, operand, or, sql } from "../sql/build.js";
+import { Level } from "../sql/expr.js";
+
+/** Logic and comparison, as the SQL standard has them. */
+export const logicalRules = {
+  Equals: ({ left, right }) => compare(left, "=", right),
+  NotEquals: ({ left, right }) => compare(left, "<>", right),
+  Less: ({ left, right }) => compare(left, "<", right),
+  LessEqual: ({ left, right }) => compare(left, "<=", right),
+  Greater: ({ left, right }) => compare(left, ">", right),
+  GreaterEqual: ({ left, right }) => compare(left, ">=", right),
+  IdenticalTo: ({ left, right }) => compare(left, "IS NOT DISTINCT FROM", right),
+  Between: ({ arg, lower, upper }) =>
+    at(Level.comparison)`${operand(arg, Level.other)} BETWEEN ${operand(lower, Level.other)} AND ${operand(upper, Level.other)}`,
+  IsIn: ({ arg, options }) => {
+    if (options.length === 0) return sql`FALSE`;
+    return at(Level.comparison)`${operand(arg, Level.other)} IN (${listed(options)})`;
+  },
+  IsNull: ({ arg }) => isNull(arg),
+  NotNull: ({ arg }) => isNotNull(arg),
+  And: ({ left, right }) => and(left, right),
+  Or: ({ left, right }) => or(left, right),
+  Xor: ({ left, right }) => compare(left, "<>", right),
+  Not: ({ arg }) => not(arg),
+} satisfies Partial<Rules>;
