@@ -68,7 +68,7 @@ export interface Dialect {
   placeholder(place: number): string;
   readonly features: Features;
   /** Rows of the elements of an array, joined to the rows around it. */
-  unnest(array: Sql, columns: { readonly value: string; readonly offset: string | null }, keepEmpty: boolean, alias: string): JoinItem;
+  unnest(array: Sql, columns: { readonly value: string; readonly offset: string | null }, keepEmpty: boolean): JoinItem;
   /** Some of the rows of a source. */
   sample(from: FromItem, fraction: number, method: "row" | "block", seed: number | null): FromItem;
   /** The longest identifier in bytes, where the engine has a limit. */

@@ -1,4 +1,14 @@
 export { compileWith } from "./compile.js";
-export type { AggregateOptions, Dialect, Features, LambdaSql, Rule, RuleContext, Rules, SqlArgs, Unsupported } from "./dialect.js";
+export type {
+  AggregateOptions,
+  Dialect,
+  Features,
+  LambdaSql,
+  Rule,
+  RuleContext,
+  Rules,
+  SqlArgs,
+  Unsupported,
+} from "./dialect.js";
 export { unsupported } from "./dialect.js";
 export { compileDuckDB, duckdb } from "./duckdb/index.js";

@@ -37,18 +37,24 @@ export const duckdb: Dialect = {
   typedParam: (name, dtype) => cast({ kind: "param", name, dtype }, dtype),
   placeholder: (place) => `$${place}`,
   features: { qualify: true, filterClause: true, asofJoin: true },
-  unnest(array, { value, offset }, keepEmpty, alias) {
+  unnest(array, { value, offset }, keepEmpty) {
     const ordinality = offset === null ? [] : [offset];
-    const rows: Sql = offset === null ? call("UNNEST", array) : sql`UNNEST(${array}, ${call("RANGE", call("LEN", array))})`;
+    const rows: Sql =
+      offset === null ? call("UNNEST", array) : sql`UNNEST(${array}, ${call("RANGE", call("LEN", array))})`;
     return {
       how: keepEmpty ? "LEFT JOIN" : "CROSS JOIN",
-      from: { source: { alias }, item: { kind: "function", sql: rows, columns: [value, ...ordinality] } },
+      from: { source: { name: value }, item: { kind: "function", sql: rows, columns: [value, ...ordinality] } },
       on: keepEmpty ? [sql`TRUE`] : null,
     };
   },
   sample(from, fraction, method, seed) {
     const how = word(method === "row" ? "BERNOULLI" : "SYSTEM");
-    const percent: Sql = { kind: "literal", value: fraction * 100, dtype: { kind: "float64", nullable: false }, fixed: true };
+    const percent: Sql = {
+      kind: "literal",
+      value: fraction * 100,
+      dtype: { kind: "float64", nullable: false },
+      fixed: true,
+    };
     const repeat = seed === null ? listed([]) : sql` REPEATABLE (${int(seed)})`;
     return { ...from, suffix: sql`TABLESAMPLE ${how} (${percent} PERCENT)${repeat}` };
   },

@@ -1,5 +1,15 @@
 import type { DType, LiteralValue } from "@avocet/core";
-import { AvocetError, isArray, isDecimal, isFloat, isInteger, isMap, isStruct, isTimestamp, withNull } from "@avocet/core";
+import {
+  AvocetError,
+  isArray,
+  isDecimal,
+  isFloat,
+  isInteger,
+  isMap,
+  isStruct,
+  isTimestamp,
+  withNull,
+} from "@avocet/core";
 import { typeName } from "./types.js";
 
 /** An identifier in double quotes, those inside doubled. DuckDB has no identifiers with the character U+0000. */
@@ -22,16 +32,29 @@ export function literal(value: LiteralValue, dtype: DType): string {
   if (isFloat(dtype)) return floatLiteral(value, dtype);
   if (isDecimal(dtype)) return `CAST('${String(value)}' AS ${typeName(dtype)})`;
   if (isTimestamp(dtype))
-    return dtype.zone === null ? `TIMESTAMP '${String(value).replace("T", " ")}'` : `TIMESTAMPTZ '${String(value).replace("T", " ").replace("Z", "+00")}'`;
-  if (isArray(dtype)) return typed(`[${list(value).map((v) => literal(v, dtype.element)).join(", ")}]`, dtype);
+    return dtype.zone === null
+      ? `TIMESTAMP '${String(value).replace("T", " ")}'`
+      : `TIMESTAMPTZ '${String(value).replace("T", " ").replace("Z", "+00")}'`;
+  if (isArray(dtype))
+    return typed(
+      `[${list(value)
+        .map((v) => literal(v, dtype.element))
+        .join(", ")}]`,
+      dtype,
+    );
   if (isMap(dtype)) {
     const entries = list(value).map(list);
-    const [keys, values] = [entries.map(([k = null]) => literal(k, dtype.key)), entries.map(([, v = null]) => literal(v, dtype.value))];
+    const [keys, values] = [
+      entries.map(([k = null]) => literal(k, dtype.key)),
+      entries.map(([, v = null]) => literal(v, dtype.value)),
+    ];
     return typed(`MAP([${keys.join(", ")}], [${values.join(", ")}])`, dtype);
   }
   if (isStruct(dtype)) {
     const values = list(value);
-    const fields = Object.entries(dtype.fields).map(([name, field], i) => `${quote(name)}: ${literal(values[i] ?? null, field)}`);
+    const fields = Object.entries(dtype.fields).map(
+      ([name, field], i) => `${quote(name)}: ${literal(values[i] ?? null, field)}`,
+    );
     return typed(`{${fields.join(", ")}}`, dtype);
   }
   switch (dtype.kind) {

@@ -41,7 +41,12 @@ export function blockOf(from: FromItem, names: Iterable<string>): Block {
 export const isLimited = (b: Block): boolean => b.limit !== null || b.offset > 0;
 /** Nothing but FROM, joins and WHERE. */
 export const isPlain = (b: Block): boolean =>
-  b.groupBy === null && b.having.length === 0 && b.qualify.length === 0 && !b.distinct && b.orderBy.length === 0 && !isLimited(b);
+  b.groupBy === null &&
+  b.having.length === 0 &&
+  b.qualify.length === 0 &&
+  !b.distinct &&
+  b.orderBy.length === 0 &&
+  !isLimited(b);
 /** Every output is a column of a source, as it is. */
 export const isBare = (b: Block): boolean => {
   for (const value of b.columns.values()) if (value.kind !== "column") return false;
@@ -76,10 +81,23 @@ export function toSelect(block: Block): Select {
 /** The query of a block; one that only repeats what it reads is that itself. */
 export function toQuery(block: Block): Query {
   const { from } = block;
-  if (from?.item.kind === "subquery" && !from.suffix && isPlain(block) && block.joins.length === 0 && block.where.length === 0) {
+  if (
+    from?.item.kind === "subquery" &&
+    !from.suffix &&
+    isPlain(block) &&
+    block.joins.length === 0 &&
+    block.where.length === 0
+  ) {
     const inner = from.item.query;
-    const names = [...block.columns].map(([name, value]) => (value.kind === "column" && value.name === name ? name : null));
-    if (inner.kind === "select" && names.length === inner.items.length && inner.items.every(([name], i) => name === names[i])) return inner;
+    const names = [...block.columns].map(([name, value]) =>
+      value.kind === "column" && value.name === name ? name : null,
+    );
+    if (
+      inner.kind === "select" &&
+      names.length === inner.items.length &&
+      inner.items.every(([name], i) => name === names[i])
+    )
+      return inner;
     if (inner.kind === "set" && !names.includes(null)) return inner;
   }
   return toSelect(block);

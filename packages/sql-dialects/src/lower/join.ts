@@ -1,7 +1,6 @@
-import { AvocetError, ir } from "@avocet/core";
-import { sql } from "../sql/build.js";
+import { AvocetError, type ir } from "@avocet/core";
+import { call, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { call } from "../sql/build.js";
 import type { JoinItem } from "../sql/query.js";
 import type { Block } from "./block.js";
 import { hasImpures, hasQueries, hasWindows, isBare, isPlain, toQuery } from "./block.js";
@@ -22,7 +21,8 @@ const WORDS: Readonly<Partial<Record<ir.JoinHow, string>>> = {
 /** Two blocks as one: conditions on a side that cannot be missing stay conditions of the whole, other sides are wrapped. */
 export function joinBlocks(low: Lowering, r: ir.Join, left: Block, right: Block | null, outer: Outer): Block {
   if (r.how === "semi" || r.how === "anti") return existence(low, r, left, right ?? low.block(r.right, outer), outer);
-  if (r.how === "asof" || r.how === "anyInner" || r.how === "anyLeft") return pickedMatch(low, r, left, right ?? low.block(r.right, outer), outer);
+  if (r.how === "asof" || r.how === "anyInner" || r.how === "anyLeft")
+    return pickedMatch(low, r, left, right ?? low.block(r.right, outer), outer);
   const leftMissing = r.how === "right" || r.how === "outer";
   const rightMissing = r.how === "left" || r.how === "outer";
   const l = readyLeft(low, r, left, leftMissing);
@@ -30,9 +30,18 @@ export function joinBlocks(low: Lowering, r: ir.Join, left: Block, right: Block 
   const given = right ?? low.block(r.right, outer);
   const foldable = r.how === "inner" || r.how === "cross" || r.how === "left";
   const simple = isPlain(given) && given.joins.length === 0 && (rightMissing ? isBare(given) : quiet(given));
-  const rt = simple && (given.where.length === 0 || foldable) && given.from ? given : low.wrap(given, baseName(r.right), isFree(r.right));
+  const rt =
+    simple && (given.where.length === 0 || foldable) && given.from
+      ? given
+      : low.wrap(given, baseName(r.right), isFree(r.right));
   if (!rt.from) throw new TypeError("the right side of a join is a source");
-  const scope = low.scope([[r.left, l], [r.right, rt]], outer);
+  const scope = low.scope(
+    [
+      [r.left, l],
+      [r.right, rt],
+    ],
+    outer,
+  );
   const memo: Memo = new Map();
   const on = r.predicates.map((p) => lowerValue(p, scope, memo));
   const intoOn = r.how === "left" ? rt.where : [];
@@ -54,7 +63,10 @@ function readyLeft(low: Lowering, r: ir.Join, left: Block, missing: boolean): Bl
 function outputs(r: ir.Join, left: Block, right: Block): Map<string, Sql> {
   const columns = new Map<string, Sql>();
   for (const [name, column] of r.columns) {
-    const [l, rt] = [column.left === null ? undefined : left.columns.get(column.left), column.right === null ? undefined : right.columns.get(column.right)];
+    const [l, rt] = [
+      column.left === null ? undefined : left.columns.get(column.left),
+      column.right === null ? undefined : right.columns.get(column.right),
+    ];
     const value = column.side === "both" && l && rt ? call("COALESCE", l, rt) : column.side === "right" ? rt : l;
     if (!value) throw new TypeError(`the join has no column ${name}`);
     columns.set(name, value);
@@ -67,7 +79,13 @@ function existence(low: Lowering, r: ir.Join, left: Block, right: Block, outer: 
   const l = readyLeft(low, r, left, false);
   const usable = isPlain(right) && quiet(right);
   const rt = usable ? right : low.wrap(right, baseName(r.right), isFree(r.right));
-  const scope = low.scope([[r.left, l], [r.right, rt]], outer);
+  const scope = low.scope(
+    [
+      [r.left, l],
+      [r.right, rt],
+    ],
+    outer,
+  );
   const memo: Memo = new Map();
   const on = r.predicates.map((p) => lowerValue(p, scope, memo));
   const query: Sql = { kind: "query", query: toQuery({ ...rt, where: [...rt.where, ...on], columns: new Map() }) };
@@ -89,13 +107,24 @@ function lateral(low: Lowering, r: ir.Join, left: Block, outer: Outer): Block {
 function pickedMatch(low: Lowering, r: ir.Join, left: Block, right: Block, outer: Outer): Block {
   const missing = r.how !== "anyInner";
   const l = readyLeft(low, r, left, false);
-  const rt = isPlain(right) && right.joins.length === 0 && right.where.length === 0 && isBare(right) && right.from ? right : low.wrap(right, baseName(r.right), isFree(r.right));
+  const rt =
+    isPlain(right) && right.joins.length === 0 && right.where.length === 0 && isBare(right) && right.from
+      ? right
+      : low.wrap(right, baseName(r.right), isFree(r.right));
   if (!rt.from) throw new TypeError("the right side of a join is a source");
-  const scope = low.scope([[r.left, l], [r.right, rt]], outer);
+  const scope = low.scope(
+    [
+      [r.left, l],
+      [r.right, rt],
+    ],
+    outer,
+  );
   const memo: Memo = new Map();
   const on = r.predicates.map((p) => lowerValue(p, scope, memo));
   if (r.how === "asof" && !low.dialect.features.asofJoin)
-    throw new AvocetError("unsupported-operation", `asofJoin cannot be compiled for ${low.dialect.name}`, { hint: "Join on the inequality and keep the last match with rowNumber()." });
+    throw new AvocetError("unsupported-operation", `asofJoin cannot be compiled for ${low.dialect.name}`, {
+      hint: "Join on the inequality and keep the last match with rowNumber().",
+    });
   if (r.how === "asof") {
     const join: JoinItem = { how: "ASOF LEFT JOIN", from: rt.from, on };
     return { ...l, joins: [...l.joins, join], columns: outputs(r, l, rt) };

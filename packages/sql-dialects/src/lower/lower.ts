@@ -116,7 +116,8 @@ export class Lowering {
         return this.aggregate(parent(r.parent), r, outer);
       case "distinct": {
         const block = parent(r.parent);
-        const base = isLimited(block) || hasImpures(block) ? this.wrap(block, baseName(r.parent), isFree(r.parent)) : block;
+        const base =
+          isLimited(block) || hasImpures(block) ? this.wrap(block, baseName(r.parent), isFree(r.parent)) : block;
         return { ...base, distinct: true, orderBy: [] };
       }
       case "join":
@@ -142,29 +143,26 @@ export class Lowering {
     switch (r.type) {
       case "table": {
         const path = [r.catalog, r.database, r.name].filter((part) => part !== null);
-        return blockOf({ source: { alias: this.alias(r.name) }, item: { kind: "table", path } }, names);
+        return blockOf({ source: { name: r.name }, item: { kind: "table", path } }, names);
       }
       case "memtable":
-        return blockOf({ source: { alias: this.names.take(r.name) }, item: { kind: "subquery", query: this.values(r) } }, names);
+        return blockOf({ source: { name: r.name }, item: { kind: "subquery", query: this.values(r) } }, names);
       case "sql": {
         for (const [name, p] of r.parents) if (known) this.asCte(known(p) ?? this.block(p, NO_OUTER), name, true);
-        return blockOf({ source: { alias: this.names.take("query") }, item: { kind: "subquery", query: { kind: "raw", text: r.text } } }, names);
+        return blockOf(
+          { source: { name: "query" }, item: { kind: "subquery", query: { kind: "raw", text: r.text } } },
+          names,
+        );
       }
       case "recursiveReference": {
         const cte = this.recursive.get(r.name);
-        if (cte === undefined) throw new AvocetError("invalid-argument", `the recursive table ${r.name} is used outside of its recursion`);
-        return blockOf({ source: { alias: this.names.take(cte) }, item: { kind: "cte", name: cte } }, names);
+        if (cte === undefined)
+          throw new AvocetError("invalid-argument", `the recursive table ${r.name} is used outside of its recursion`);
+        return blockOf({ source: { name: cte }, item: { kind: "cte", name: cte } }, names);
       }
       default:
         throw new TypeError(`${r.type} is no source`);
     }
-  }
-  private readonly tableAliases = new Set<string>();
-  /** A table's own name the first time, then with a number. */
-  private alias(table: string): string {
-    if (this.tableAliases.has(table)) return this.names.take(table);
-    this.tableAliases.add(table);
-    return table;
   }
   private values(r: ir.MemTable): Query {
     const types = [...r.schema.values()];
@@ -175,8 +173,14 @@ export class Lowering {
       return cast ? this.dialect.cast(value, dtype) : value;
     };
     if (count === 0) {
-      const items = [...r.schema].map(([name, dtype]) => [name, this.dialect.cast({ kind: "literal", value: null, dtype }, dtype)] as const);
-      return { ...toSelect({ ...blockOf({ source: { alias: "none" }, item: { kind: "cte", name: "none" } }, []), from: null }), items, limit: 0 };
+      const items = [...r.schema].map(
+        ([name, dtype]) => [name, this.dialect.cast({ kind: "literal", value: null, dtype }, dtype)] as const,
+      );
+      return {
+        ...toSelect({ ...blockOf({ source: { name: "none" }, item: { kind: "cte", name: "none" } }, []), from: null }),
+        items,
+        limit: 0,
+      };
     }
     const rows = Array.from({ length: count }, (_, row) => types.map((_, column) => cell(row, column, row === 0)));
     return { kind: "values", names: [...r.schema.keys()], rows };
@@ -185,23 +189,23 @@ export class Lowering {
   /** A block that later steps can build upon as on a table: a common table expression, or a subquery where it is correlated. */
   wrap(block: Block, name: string, free: boolean): Block {
     if (free) return this.asCte(block, name);
-    const from: FromItem = { source: { alias: this.names.take(name, true) }, item: { kind: "subquery", query: toQuery(block) } };
+    const from: FromItem = { source: { name }, item: { kind: "subquery", query: toQuery(block) } };
     return blockOf(from, block.columns.keys());
   }
   private asCte(block: Block, wanted: string, exact = false): Block {
     const name = this.names.take(wanted, !exact);
     this.ctes.push({ name, query: toQuery(block) });
-    return blockOf({ source: { alias: name }, item: { kind: "cte", name } }, block.columns.keys());
+    return blockOf({ source: { name }, item: { kind: "cte", name } }, block.columns.keys());
   }
   /** The same rows from a source with an alias of its own. */
   reread(block: Block, name: string, free: boolean): Block {
     const { from } = block;
     const whole = from && isPlain(block) && block.joins.length === 0 && block.where.length === 0 && isBare(block);
     if (whole && (from.item.kind === "table" || from.item.kind === "cte")) {
-      const alias = this.names.take(from.item.kind === "table" ? (from.item.path.at(-1) ?? name) : from.item.name);
-      const again: FromItem = { ...from, source: { alias } };
+      const again: FromItem = { ...from, source: { name: from.source.name } };
       const columns = new Map<string, Sql>();
-      for (const [output, value] of block.columns) columns.set(output, value.kind === "column" ? { ...value, source: again.source } : value);
+      for (const [output, value] of block.columns)
+        columns.set(output, value.kind === "column" ? { ...value, source: again.source } : value);
       return { ...block, from: again, columns };
     }
     return whole ? block : this.wrap(block, name, free);
@@ -238,10 +242,12 @@ export class Lowering {
     return { ...block, columns };
   }
   private projectable(block: Block, r: ir.Selection, values: readonly ir.Value[]): boolean {
-    if (block.distinct && !(new Set(values).size === block.columns.size && values.every((v) => v.type === "field"))) return false;
+    if (block.distinct && !(new Set(values).size === block.columns.size && values.every((v) => v.type === "field")))
+      return false;
     const windows = values.some((v) => ir.hasTrait(v, ir.Trait.window));
     if (windows && (isLimited(block) || block.qualify.length > 0 || block.distinct)) return false;
-    if (values.some((v) => ir.hasTrait(v, ir.Trait.subquery)) && !(isBare(block) && block.groupBy === null)) return false;
+    if (values.some((v) => ir.hasTrait(v, ir.Trait.subquery)) && !(isBare(block) && block.groupBy === null))
+      return false;
     return this.substitutable(block, r.parent, values);
   }
   /** Whether the block's columns may be written out in place of their names: none is repeated unless it is cheap. */
@@ -253,7 +259,11 @@ export class Lowering {
       const used = uses.get(name);
       if (!used) continue;
       if (used.inWindow && hasWindow(column)) return false;
-      if (used.count > 1 && (hasImpure(column) || hasWindow(column) || hasQuery(column) || sizeOf(column, CHEAP + 1) > CHEAP)) return false;
+      if (
+        used.count > 1 &&
+        (hasImpure(column) || hasWindow(column) || hasQuery(column) || sizeOf(column, CHEAP + 1) > CHEAP)
+      )
+        return false;
       if (used.inside && hasImpure(column)) return false;
     }
     return true;
@@ -283,7 +293,8 @@ export class Lowering {
     if (isLimited(block)) return false;
     if (r.predicates.some((p) => ir.hasTrait(p, ir.Trait.subquery)) && !(isBare(block) && isPlain(block))) return false;
     if (r.predicates.some((p) => ir.hasTrait(p, ir.Trait.impure))) return isPlain(block) && isBare(block);
-    if (windowed) return !block.distinct && block.qualify.length === 0 && this.substitutable(block, r.parent, r.predicates);
+    if (windowed)
+      return !block.distinct && block.qualify.length === 0 && this.substitutable(block, r.parent, r.predicates);
     if (hasAnyWindow || block.qualify.length > 0) {
       if (block.distinct) return false;
       if (!onWindow && block.qualify.length === 0) return false;
@@ -315,7 +326,8 @@ export class Lowering {
         .map((key) => lowerSort(key, scope, memo));
     };
     let block = isLimited(given) ? this.wrap(given, baseName(r.parent), isFree(r.parent)) : given;
-    if (r.keys.some((k) => ir.hasTrait(k, ir.Trait.subquery)) && !isBare(block)) block = this.wrap(block, baseName(r.parent), isFree(r.parent));
+    if (r.keys.some((k) => ir.hasTrait(k, ir.Trait.subquery)) && !isBare(block))
+      block = this.wrap(block, baseName(r.parent), isFree(r.parent));
     let keys = lowered(block);
     const outputs = new Set(block.columns.values());
     if (block.distinct && keys.some((key) => !outputs.has(key.sql))) {
@@ -332,14 +344,19 @@ export class Lowering {
     const stepped = constant ? null : this.beforeGrouping(r);
     if (stepped) return this.block(stepped, outer);
     const plain = isPlain({ ...given, orderBy: [] }) && !hasWindows(given) && !hasQueries(given) && !hasImpures(given);
-    let block = plain && this.substitutable(given, r.parent, values) ? given : this.wrap({ ...given }, baseName(r.parent), isFree(r.parent));
+    let block =
+      plain && this.substitutable(given, r.parent, values)
+        ? given
+        : this.wrap({ ...given }, baseName(r.parent), isFree(r.parent));
     if (constant) block = this.keyColumns(block, r, outer);
     const scope = this.scope([[r.parent, block]], outer);
     const memo: Memo = new Map();
     const columns = new Map<string, Sql>();
     const keys: Sql[] = [];
     for (const [name, value] of r.by) {
-      const key = constant ? (block.columns.get(`key ${name}`) ?? lowerValue(value, scope, memo)) : lowerValue(value, scope, memo);
+      const key = constant
+        ? (block.columns.get(`key ${name}`) ?? lowerValue(value, scope, memo))
+        : lowerValue(value, scope, memo);
       keys.push(key);
       columns.set(name, key);
     }
@@ -360,9 +377,13 @@ export class Lowering {
   private beforeGrouping(r: ir.Aggregation): ir.Relation | null {
     const found = new Map<ir.Value, string>();
     for (const node of ir.postorder([...r.by.values(), ...r.metrics.values()]))
-      if ((node.type === "window" || (node.type === "subquery" && node.shape === "columnar")) && ir.relationsOf(node).has(r.parent))
+      if (
+        (node.type === "window" || (node.type === "subquery" && node.shape === "columnar")) &&
+        ir.relationsOf(node).has(r.parent)
+      )
         found.set(node, `part ${found.size + 1}`);
-    for (const value of r.by.values()) if (ir.hasTrait(value, ir.Trait.subquery) && !found.has(value)) found.set(value, `part ${found.size + 1}`);
+    for (const value of r.by.values())
+      if (ir.hasTrait(value, ir.Trait.subquery) && !found.has(value)) found.set(value, `part ${found.size + 1}`);
     if (found.size === 0) return null;
     const entries = new Map<string, ir.Value>();
     for (const name of r.parent.schema.keys()) entries.set(name, ir.field(r.parent, name));
@@ -384,14 +405,13 @@ export class Lowering {
     const how = ({ union: "UNION", intersect: "INTERSECT", difference: "EXCEPT" } as const)[r.how];
     const operands = r.operands.map((o) => toQuery(known(o) ?? this.block(o, NO_OUTER)));
     const query: Query = { kind: "set", how, all: !r.distinct, operands };
-    return blockOf({ source: { alias: this.names.take(baseName(r), true) }, item: { kind: "subquery", query } }, r.schema.keys());
+    return blockOf({ source: { name: baseName(r) }, item: { kind: "subquery", query } }, r.schema.keys());
   }
 
   private unnest(given: Block, r: ir.Unnest, outer: Outer): Block {
     const ready = isPlain(given) && isBare(given) ? given : this.wrap(given, baseName(r.parent), isFree(r.parent));
     const array = lowerValue(r.column, this.scope([[r.parent, ready]], outer), new Map());
-    const alias = this.names.take(r.name);
-    const join = this.dialect.unnest(array, { value: r.name, offset: r.offset }, r.keepEmpty, alias);
+    const join = this.dialect.unnest(array, { value: r.name, offset: r.offset }, r.keepEmpty);
     const { source } = join.from;
     const columns = new Map<string, Sql>();
     for (const name of r.schema.keys()) {
@@ -407,8 +427,13 @@ export class Lowering {
     this.recursive.set(r.name, name);
     const step = this.queryOf(r.step, NO_OUTER);
     this.recursive.delete(r.name);
-    this.ctes.push({ name, query: { kind: "set", how: "UNION", all: !r.distinct, operands: [base, step] }, columns: [...r.schema.keys()], recursive: true });
-    return blockOf({ source: { alias: name }, item: { kind: "cte", name } }, r.schema.keys());
+    this.ctes.push({
+      name,
+      query: { kind: "set", how: "UNION", all: !r.distinct, operands: [base, step] },
+      columns: [...r.schema.keys()],
+      recursive: true,
+    });
+    return blockOf({ source: { name }, item: { kind: "cte", name } }, r.schema.keys());
   }
 }
 
@@ -432,7 +457,14 @@ export function isFree(r: ir.Relation): boolean {
 export function baseName(relation: ir.Relation): string {
   let r = relation;
   for (;;) {
-    if (r.type === "table" || r.type === "alias" || r.type === "memtable" || r.type === "recursion" || r.type === "recursiveReference") return r.name;
+    if (
+      r.type === "table" ||
+      r.type === "alias" ||
+      r.type === "memtable" ||
+      r.type === "recursion" ||
+      r.type === "recursiveReference"
+    )
+      return r.name;
     const [first] = ir.parentsOf(r);
     if (!first) return "query";
     r = first;

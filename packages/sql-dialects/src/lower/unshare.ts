@@ -48,14 +48,17 @@ function layered(parent: ir.Relation, outputs: ir.Entries): ir.Relation {
     }
     sizes.set(node, size);
     layers.set(node, layer);
-    if (size > SMALLEST_PART && (uses.get(node) ?? 0) > 1 && cuttable(node)) cuts.set(node, { name: freeName(parent, cuts.size), layer });
+    if (size > SMALLEST_PART && (uses.get(node) ?? 0) > 1 && cuttable(node))
+      cuts.set(node, { name: freeName(parent, cuts.size), layer });
   }
   if (cuts.size === 0) return ir.selection(parent, outputs);
   return build(parent, outputs, order, cuts);
 }
 
 const cuttable = (node: ir.ValueNode): boolean =>
-  (node.type === "op" || node.type === "window") && !ir.hasTrait(node, ir.Trait.reduction | ir.Trait.analytic) && !usesArgument(node);
+  (node.type === "op" || node.type === "window") &&
+  !ir.hasTrait(node, ir.Trait.reduction | ir.Trait.analytic) &&
+  !usesArgument(node);
 function usesArgument(node: ir.ValueNode): boolean {
   return ir.postorder([node]).some((n) => n.type === "argument");
 }
@@ -89,7 +92,8 @@ function build(
   for (let layer = 0; layer <= depth; layer++) {
     const entries = new Map<string, ir.Value>(kept.map((name) => [name, ir.field(below, name)]));
     for (const [node, cut] of cuts)
-      if (cut.layer === layer && node.type !== "sortKey" && node.type !== "lambda") entries.set(cut.name, moved(node, layer));
+      if (cut.layer === layer && node.type !== "sortKey" && node.type !== "lambda")
+        entries.set(cut.name, moved(node, layer));
     below = ir.selection(below, entries);
     kept = [...kept, ...[...cuts.values()].filter((c) => c.layer === layer).map((c) => c.name)];
     kept = kept.filter((name) => needed.has(name) || usedLater(name, layer, cuts, outputs));

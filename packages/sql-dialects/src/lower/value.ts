@@ -1,6 +1,6 @@
 import { AvocetError, ir } from "@avocet/core";
 import type { Dialect, LambdaSql, RuleContext, Unsupported } from "../dialect.js";
-import { at, call, cases, int, listed, name, NULL, operand, sql, word } from "../sql/build.js";
+import { at, call, cases, int, listed, NULL, name, operand, sql, word } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { Level, mark } from "../sql/expr.js";
 import type { Query, SortSql } from "../sql/query.js";
@@ -91,7 +91,10 @@ const wholePartition = (node: ir.WindowValue): boolean =>
 
 export function sortList(keys: readonly SortSql[]): Sql {
   return listed(
-    keys.map((key) => sql`${key.sql} ${word(`${key.descending ? "DESC" : "ASC"} NULLS ${key.nulls === "first" ? "FIRST" : "LAST"}`)}`),
+    keys.map(
+      (key) =>
+        sql`${key.sql} ${word(`${key.descending ? "DESC" : "ASC"} NULLS ${key.nulls === "first" ? "FIRST" : "LAST"}`)}`,
+    ),
   );
 }
 
@@ -100,7 +103,12 @@ function frameClause(frame: ir.Frame, memo: ReadonlyMap<ir.ValueNode, Lowered>):
     if (b === "unbounded") return word(`UNBOUNDED ${side}`);
     if (b === 0) return word("CURRENT ROW");
     if (typeof b === "number") {
-      const distance: Sql = { kind: "literal", value: Math.abs(b), dtype: { kind: Number.isInteger(b) ? "int64" : "float64", nullable: false }, fixed: true };
+      const distance: Sql = {
+        kind: "literal",
+        value: Math.abs(b),
+        dtype: { kind: Number.isInteger(b) ? "int64" : "float64", nullable: false },
+        fixed: true,
+      };
       return sql`${distance} ${word(b < 0 ? "PRECEDING" : "FOLLOWING")}`;
     }
     if (b.type === "literal" && Array.isArray(b.value)) {
@@ -139,7 +147,9 @@ function lowerOp(node: ir.Op, scope: Scope, memo: ReadonlyMap<ir.ValueNode, Lowe
       if (where && taken.length === 0) inside[0] = cases([[where, int(1)]]);
       if (options.orderBy?.length) inside.push(sql`ORDER BY ${sortList(options.orderBy)}`);
       if (options.suffix) inside.push(options.suffix);
-      const called = options.distinct ? sql`${word(fn)}(DISTINCT ${listed(inside, " ")})` : call(fn, listed(inside, " "));
+      const called = options.distinct
+        ? sql`${word(fn)}(DISTINCT ${listed(inside, " ")})`
+        : call(fn, listed(inside, " "));
       const filtered = options.where && !where ? sql`${called} FILTER (WHERE ${options.where})` : called;
       return over ? mark.window(sql`${filtered} OVER ${over}`) : mark.aggregate(filtered);
     },
@@ -149,5 +159,9 @@ function lowerOp(node: ir.Op, scope: Scope, memo: ReadonlyMap<ir.ValueNode, Lowe
 }
 
 export function unsupportedError(op: string, dialect: string, why: string, instead?: string): AvocetError {
-  return new AvocetError("unsupported-operation", `${op} cannot be compiled for ${dialect}: ${why}`, instead ? { hint: `Instead: ${instead}` } : {});
+  return new AvocetError(
+    "unsupported-operation",
+    `${op} cannot be compiled for ${dialect}: ${why}`,
+    instead ? { hint: `Instead: ${instead}` } : {},
+  );
 }

@@ -61,16 +61,16 @@ export function infix(left: Sql, operator: string, right: Sql, level: number): T
 /** A comparison, which does not chain. */
 export const compare = (left: Sql, operator: string, right: Sql): TextSql => ({
   kind: "text",
-  parts: [
-    { sql: left, least: Level.comparison + 1 },
-    ` ${operator} `,
-    { sql: right, least: Level.comparison + 1 },
-  ],
+  parts: [{ sql: left, least: Level.comparison + 1 }, ` ${operator} `, { sql: right, least: Level.comparison + 1 }],
   level: Level.comparison,
 });
 export const and = (left: Sql, right: Sql): TextSql => infix(left, "AND", right, Level.and);
 export const or = (left: Sql, right: Sql): TextSql => infix(left, "OR", right, Level.or);
-export const not = (arg: Sql): TextSql => ({ kind: "text", parts: ["NOT ", { sql: arg, least: Level.not }], level: Level.not });
+export const not = (arg: Sql): TextSql => ({
+  kind: "text",
+  parts: ["NOT ", { sql: arg, least: Level.not }],
+  level: Level.not,
+});
 export const isNull = (arg: Sql): TextSql => ({
   kind: "text",
   parts: [{ sql: arg, least: Level.other }, " IS NULL"],

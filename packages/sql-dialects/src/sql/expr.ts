@@ -1,9 +1,9 @@
 import type { DType, LiteralValue } from "@avocet/core";
 import type { Query } from "./query.js";
 
-/** Something that a FROM clause reads. Its identity is the object; its alias is what it prints as. */
+/** Something that a FROM clause reads. Its identity is the object; it prints under its name, with a number where that is taken. */
 export interface Source {
-  readonly alias: string;
+  readonly name: string;
 }
 /** A column of a source. */
 export interface ColumnSql {
@@ -98,12 +98,14 @@ export function some(root: Sql, test: (node: Sql) => boolean): boolean {
 const windows = new WeakSet<Sql>();
 const aggregates = new WeakSet<Sql>();
 const impures = new WeakSet<Sql>();
+const marking =
+  (marked: WeakSet<Sql>) =>
+  <T extends Sql>(sql: T): T => {
+    marked.add(sql);
+    return sql;
+  };
 /** Marks an expression as a window function, an aggregate, or one that differs at each evaluation. */
-export const mark = {
-  window: <T extends Sql>(sql: T): T => (windows.add(sql), sql),
-  aggregate: <T extends Sql>(sql: T): T => (aggregates.add(sql), sql),
-  impure: <T extends Sql>(sql: T): T => (impures.add(sql), sql),
-};
+export const mark = { window: marking(windows), aggregate: marking(aggregates), impure: marking(impures) };
 export const hasWindow = (sql: Sql): boolean => some(sql, (s) => windows.has(s));
 export const hasAggregate = (sql: Sql): boolean => some(sql, (s) => aggregates.has(s));
 export const hasImpure = (sql: Sql): boolean => some(sql, (s) => impures.has(s));

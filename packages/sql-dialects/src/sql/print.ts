@@ -3,6 +3,7 @@ import { printDType } from "@avocet/core";
 import type { Dialect } from "../dialect.js";
 import type { Source, Sql } from "./expr.js";
 import { Level, levelOf, some } from "./expr.js";
+import { foreignSources } from "./foreign.js";
 import type { Cte, FromItem, JoinItem, Query, Select, SortSql, Statement } from "./query.js";
 
 const WIDTH = 100;
@@ -23,6 +24,9 @@ class Printer {
   private readonly places = new Map<string, number>();
   /** Whether columns print with the alias of their source, in the SELECT that is being printed. */
   private qualified = false;
+  private readonly aliases = new Map<Source, string>();
+  /** The aliases of this SELECT and of those around it. */
+  private taken: ReadonlySet<string> = new Set();
 
   constructor(dialect: Dialect, bind: boolean) {
     this.dialect = dialect;
@@ -35,7 +39,7 @@ class Printer {
   }
 
   // Queries nest only as deep as a person nests subqueries; everything else is lifted into common table expressions.
-  query(query: Query, nested: boolean): string {
+  query(query: Query, correlated: boolean): string {
     switch (query.kind) {
       case "raw":
         return query.text;
@@ -45,22 +49,23 @@ class Printer {
       }
       case "set": {
         const word = `\n${query.how}${query.all ? " ALL" : ""}\n`;
-        return query.operands.map((o) => this.operandOfSet(o, nested)).join(word);
+        return query.operands.map((o) => this.operandOfSet(o, correlated)).join(word);
       }
       case "select":
-        return this.select(query, nested);
+        return this.select(query, correlated);
     }
   }
-  private operandOfSet(query: Query, nested: boolean): string {
+  private operandOfSet(query: Query, correlated: boolean): string {
     const bare = query.kind === "select" && query.orderBy.length === 0 && query.limit === null && query.offset === 0;
-    const text = this.query(query, nested);
+    const text = this.query(query, correlated);
     return bare ? text : `(\n${indent(text)}\n)`;
   }
 
-  private select(select: Select, nested: boolean): string {
-    const outer = this.qualified;
-    this.qualified = nested || needsAliases(select);
-    const clauses = [`SELECT ${select.distinct ? "DISTINCT " : ""}${this.items(select)}`];
+  private select(select: Select, correlated: boolean): string {
+    const outer = { qualified: this.qualified, taken: this.taken };
+    this.qualified = correlated || needsAliases(select);
+    this.taken = this.nameSources(select);
+    const clauses = [`SELECT${select.distinct ? " DISTINCT" : ""}${this.items(select)}`];
     if (select.from) {
       clauses.push(`FROM ${this.from(select.from)}`);
       for (const join of select.joins) clauses.push(this.join(join));
@@ -72,8 +77,23 @@ class Printer {
     if (select.orderBy.length) clauses.push(`ORDER BY ${this.sort(select.orderBy, select)}`);
     if (select.limit !== null) clauses.push(`LIMIT ${select.limit}`);
     if (select.offset > 0) clauses.push(`OFFSET ${select.offset}`);
-    this.qualified = outer;
+    this.qualified = outer.qualified;
+    this.taken = outer.taken;
     return clauses.join("\n");
+  }
+  /** Names the sources of a SELECT apart from each other and from those of the queries around it. */
+  private nameSources(select: Select): ReadonlySet<string> {
+    const taken = new Set(this.taken);
+    for (const item of [...(select.from ? [select.from] : []), ...select.joins.map((j) => j.from)]) {
+      let alias = item.source.name;
+      for (let i = 2; taken.has(alias.toLowerCase()); i++) alias = `${item.source.name}_${i}`;
+      taken.add(alias.toLowerCase());
+      this.aliases.set(item.source, alias);
+    }
+    return taken;
+  }
+  private alias(source: Source): string {
+    return this.aliases.get(source) ?? source.name;
   }
 
   private items(select: Select): string {
@@ -81,9 +101,9 @@ class Printer {
       const text = this.expr(value);
       return value.kind === "column" && value.name === name ? text : `${text} AS ${this.quote(name)}`;
     });
-    if (items.length === 0) return "1";
+    if (items.length === 0) return " 1";
     const line = items.join(", ");
-    return line.length <= WIDTH && !line.includes("\n") ? line : `\n${indent(items.join(",\n"))}`;
+    return line.length <= WIDTH && !line.includes("\n") ? ` ${line}` : `\n${indent(items.join(",\n"))}`;
   }
 
   private groupBy(select: Select): string[] {
@@ -94,7 +114,7 @@ class Printer {
   }
 
   private from(item: FromItem): string {
-    const { alias } = item.source;
+    const alias = this.alias(item.source);
     const suffix = item.suffix ? ` ${this.expr(item.suffix)}` : "";
     const named = ` AS ${this.quote(alias)}`;
     switch (item.item.kind) {
@@ -105,13 +125,22 @@ class Printer {
       case "cte":
         return this.quote(item.item.name) + (item.item.name === alias ? "" : named) + suffix;
       case "subquery": {
+        const correlated = foreignSources(item.item.query).size > 0;
         const inner = item.item.query;
         const columns = inner.kind === "values" ? `(${inner.names.map((n) => this.quote(n)).join(", ")})` : "";
-        return `(\n${indent(this.query(inner, false))}\n)${named}${columns}${suffix}`;
+        return `(\n${indent(this.derived(inner, correlated))}\n)${named}${columns}${suffix}`;
       }
       case "function":
         return `${this.expr(item.item.sql)}${named}(${item.item.columns.map((c) => this.quote(c)).join(", ")})${suffix}`;
     }
+  }
+  /** A query in FROM sees the aliases around it only where it is correlated. */
+  private derived(query: Query, correlated: boolean): string {
+    const { taken } = this;
+    if (!correlated) this.taken = new Set();
+    const text = this.query(query, correlated);
+    this.taken = taken;
+    return text;
   }
   private join(join: JoinItem): string {
     const on = join.on === null ? "" : ` ON ${this.conjunction(join.on)}`;
@@ -164,16 +193,20 @@ class Printer {
   private leaf(node: Exclude<Sql, { kind: "text" }>): string {
     switch (node.kind) {
       case "column":
-        return (this.qualified ? `${this.quote(node.source.alias)}.` : "") + this.quote(node.name);
+        return (this.qualified ? `${this.quote(this.alias(node.source))}.` : "") + this.quote(node.name);
       case "name":
         return this.quote(node.name);
       case "literal":
         if (!this.bind || node.fixed || node.value === null) return this.dialect.literal(node.value, node.dtype);
-        return this.place(`${printDType(node.dtype)} ${JSON.stringify(node.value)}`, { name: null, value: node.value, dtype: node.dtype });
+        return this.place(`${printDType(node.dtype)} ${JSON.stringify(node.value)}`, {
+          name: null,
+          value: node.value,
+          dtype: node.dtype,
+        });
       case "param":
         return this.place(`$${node.name}`, { name: node.name, value: undefined, dtype: node.dtype });
       case "query":
-        return `(\n${indent(this.query(node.query, true))}\n)`;
+        return `(\n${indent(this.query(node.query, foreignSources(node.query).size > 0))}\n)`;
     }
   }
   /** Equal literals share one place, so that a grouped expression stays the same text. */
@@ -195,13 +228,19 @@ function needsAliases(select: Select): boolean {
   if (select.joins.length > 0) return true;
   const own = select.from?.source;
   const outputs = new Map(select.items);
-  const clauses = [...select.where, ...(select.groupBy ?? []), ...select.having, ...select.qualify, ...select.orderBy.map((k) => k.sql)];
+  const clauses = [
+    ...select.where,
+    ...(select.groupBy ?? []),
+    ...select.having,
+    ...select.qualify,
+    ...select.orderBy.map((k) => k.sql),
+  ];
   const hidden = (column: { readonly source: Source; readonly name: string }): boolean => {
     const output = outputs.get(column.name);
     return output !== undefined && !(output.kind === "column" && output.name === column.name);
   };
   const risky = (sql: Sql): boolean =>
-    some(sql, (s) => s.kind === "query" || (s.kind === "column" && s.source !== own));
+    some(sql, (s) => (s.kind === "query" ? foreignSources(s.query).size > 0 : s.kind === "column" && s.source !== own));
   if ([...outputs.values()].some(risky)) return true;
   return clauses.some((c) => risky(c) || some(c, (s) => s.kind === "column" && hidden(s)));
 }

@@ -12,7 +12,9 @@ export const logicalRules = {
   GreaterEqual: ({ left, right }) => compare(left, ">=", right),
   IdenticalTo: ({ left, right }) => compare(left, "IS NOT DISTINCT FROM", right),
   Between: ({ arg, lower, upper }) =>
-    at(Level.comparison)`${operand(arg, Level.other)} BETWEEN ${operand(lower, Level.other)} AND ${operand(upper, Level.other)}`,
+    at(
+      Level.comparison,
+    )`${operand(arg, Level.other)} BETWEEN ${operand(lower, Level.other)} AND ${operand(upper, Level.other)}`,
   IsIn: ({ arg, options }) => {
     if (options.length === 0) return sql`FALSE`;
     return at(Level.comparison)`${operand(arg, Level.other)} IN (${listed(options)})`;

@@ -13,7 +13,9 @@ export const windowRules = {
   PercentRank: (_, { aggregate }) => aggregate("PERCENT_RANK", [NOTHING]),
   CumeDist: (_, { aggregate }) => aggregate("CUME_DIST", [NOTHING]),
   NTile: ({ buckets }, { aggregate }) => aggregate("NTILE", [buckets]),
-  Lag: ({ arg, offset, default: other }, { aggregate }) => aggregate("LAG", [arg, offset ?? int(1), ...(other ? [other] : [])]),
-  Lead: ({ arg, offset, default: other }, { aggregate }) => aggregate("LEAD", [arg, offset ?? int(1), ...(other ? [other] : [])]),
+  Lag: ({ arg, offset, default: other }, { aggregate }) =>
+    aggregate("LAG", [arg, offset ?? int(1), ...(other ? [other] : [])]),
+  Lead: ({ arg, offset, default: other }, { aggregate }) =>
+    aggregate("LEAD", [arg, offset ?? int(1), ...(other ? [other] : [])]),
   NthValue: ({ arg, n }, { aggregate }) => aggregate("NTH_VALUE", [arg, infix(n, "+", int(1), Level.add)]),
 } satisfies Partial<Rules>;

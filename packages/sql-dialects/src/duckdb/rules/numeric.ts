@@ -17,32 +17,47 @@ export function widened(arg: Sql, name: string, context: Context): Sql {
   return arg;
 }
 const float = (arg: Sql, name: string, context: Context): Sql =>
-  context.dtype(name).kind === "float64" || (arg.kind === "literal" && !isDecimal(context.dtype(name))) ? arg : context.cast(arg, float64);
+  context.dtype(name).kind === "float64" || (arg.kind === "literal" && !isDecimal(context.dtype(name)))
+    ? arg
+    : context.cast(arg, float64);
 type Two = { readonly left: Sql; readonly right: Sql };
 type One = { readonly arg: Sql };
 type Context = Pick<RuleContext, "dtype" | "cast"> & { readonly node: { readonly dtype: DType } };
 
-const arithmetic = (sign: string, level: number) => (a: Two, context: Context): Sql => {
-  return infix(widened(a.left, "left", context), sign, widened(a.right, "right", context), level);
-};
-const floatCall = (name: string) => (a: One, context: Context): Sql => call(name, float(a.arg, "arg", context));
+const arithmetic =
+  (sign: string, level: number) =>
+  (a: Two, context: Context): Sql => {
+    return infix(widened(a.left, "left", context), sign, widened(a.right, "right", context), level);
+  };
+const floatCall =
+  (name: string) =>
+  (a: One, context: Context): Sql =>
+    call(name, float(a.arg, "arg", context));
 /** A function that DuckDB refuses outside of its domain gives NULL there, as everywhere. */
-const within = (name: string, inside: (arg: Sql) => Sql) => (a: One, context: Context): Sql => {
-  const arg = float(a.arg, "arg", context);
-  return cases([[inside(arg), call(name, arg)]]);
-};
+const within =
+  (name: string, inside: (arg: Sql) => Sql) =>
+  (a: One, context: Context): Sql => {
+    const arg = float(a.arg, "arg", context);
+    return cases([[inside(arg), call(name, arg)]]);
+  };
 const positive = (arg: Sql): Sql => compare(arg, ">", int(0));
 const unit = (arg: Sql): Sql => at(Level.comparison)`${operand(arg, Level.other)} BETWEEN -1 AND 1`;
 const nullOfZero = (arg: Sql): Sql => call("NULLIF", arg, int(0));
-const bits = (sign: string) => (a: Two, context: Context): Sql =>
-  infix(widened(a.left, "left", context), sign, widened(a.right, "right", context), Level.other);
+const bits =
+  (sign: string) =>
+  (a: Two, context: Context): Sql =>
+    infix(widened(a.left, "left", context), sign, widened(a.right, "right", context), Level.other);
 
 /** Whole numbers stay exact: a float that has no int64 is an error, not a wrap. */
-const whole = (name: string) => (a: One, context: Context): Sql => {
-  const own = context.dtype("arg");
-  if (isInteger(own)) return widened(a.arg, "arg", context);
-  return isDecimal(own) ? context.cast(call(name, a.arg), context.node.dtype) : context.cast(call(name, a.arg), int64);
-};
+const whole =
+  (name: string) =>
+  (a: One, context: Context): Sql => {
+    const own = context.dtype("arg");
+    if (isInteger(own)) return widened(a.arg, "arg", context);
+    return isDecimal(own)
+      ? context.cast(call(name, a.arg), context.node.dtype)
+      : context.cast(call(name, a.arg), int64);
+  };
 
 export const numericRules = {
   Add: arithmetic("+", Level.add),
@@ -61,7 +76,8 @@ export const numericRules = {
     const over = sql`${compare(infix(l, "%", r, Level.multiply), "<>", int(0))} AND (${compare(l, "<", int(0))}) <> (${compare(r, "<", int(0))})`;
     return infix(infix(l, "//", r, Level.multiply), "-", cases([[over, int(1)]], int(0)), Level.add);
   },
-  Modulus: ({ left, right }, context) => infix(widened(left, "left", context), "%", nullOfZero(widened(right, "right", context)), Level.multiply),
+  Modulus: ({ left, right }, context) =>
+    infix(widened(left, "left", context), "%", nullOfZero(widened(right, "right", context)), Level.multiply),
   Power: ({ left, right }, context) => call("POW", float(left, "left", context), float(right, "right", context)),
   Negate: ({ arg }, context) => at(Level.sign)`-${operand(widened(arg, "arg", context), Level.power)}`,
   Abs: ({ arg }, context) => call("ABS", widened(arg, "arg", context)),
@@ -72,7 +88,9 @@ export const numericRules = {
     const own = context.dtype("arg");
     if (isDecimal(own)) return context.cast(call("ROUND", arg, int(digits)), context.node.dtype);
     if (isInteger(own)) return context.cast(digits >= 0 ? arg : call("ROUND", arg, int(digits)), context.node.dtype);
-    return digits === 0 ? context.cast(call("ROUND", arg), int64) : call("ROUND", float(arg, "arg", context), int(digits));
+    return digits === 0
+      ? context.cast(call("ROUND", arg), int64)
+      : call("ROUND", float(arg, "arg", context), int(digits));
   },
   Sqrt: within("SQRT", (arg) => compare(arg, ">=", int(0))),
   Exp: floatCall("EXP"),
@@ -109,7 +127,8 @@ export const numericRules = {
   IsInf: ({ arg }, { dtype }) => (isFloat(dtype("arg")) ? call("ISINF", arg) : notNullFalse(arg)),
   BitwiseAnd: bits("&"),
   BitwiseOr: bits("|"),
-  BitwiseXor: ({ left, right }, context) => call("XOR", widened(left, "left", context), widened(right, "right", context)),
+  BitwiseXor: ({ left, right }, context) =>
+    call("XOR", widened(left, "left", context), widened(right, "right", context)),
   BitwiseNot: ({ arg }, context) => at(Level.sign)`~${operand(widened(arg, "arg", context), Level.power)}`,
   ShiftLeft: bits("<<"),
   ShiftRight: bits(">>"),
@@ -117,7 +136,10 @@ export const numericRules = {
     cases(
       [
         [compare(arg, ">=", int(0)), sql`LOWER(${call("TO_BASE", arg, int(base))})`],
-        [compare(arg, "<", int(0)), sql`'-' || LOWER(${call("TO_BASE", sql`-${operand(arg, Level.power)}`, int(base))})`],
+        [
+          compare(arg, "<", int(0)),
+          sql`'-' || LOWER(${call("TO_BASE", sql`-${operand(arg, Level.power)}`, int(base))})`,
+        ],
       ],
       NULL,
     ),

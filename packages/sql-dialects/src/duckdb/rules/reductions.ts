@@ -1,17 +1,24 @@
 import { isDecimal } from "@avocet/core";
-import type { Rules, RuleContext, AggregateOptions } from "../../dialect.js";
+import type { AggregateOptions, RuleContext, Rules } from "../../dialect.js";
 import { call, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 
 type Args = { readonly arg: Sql; readonly where?: Sql | undefined };
 type Context = Pick<RuleContext, "aggregate" | "cast" | "dtype"> & { readonly node: RuleContext["node"] };
-const simple = (name: string) => (a: Args, { aggregate }: Context): Sql => aggregate(name, [a.arg], { where: a.where });
+const simple =
+  (name: string) =>
+  (a: Args, { aggregate }: Context): Sql =>
+    aggregate(name, [a.arg], { where: a.where });
 /** As the dtype says: DuckDB's own result is wider or narrower. */
-const exact = (name: string, options: AggregateOptions = {}) => (a: Args, { aggregate, cast, node }: Context): Sql =>
-  cast(aggregate(name, [a.arg], { ...options, where: a.where }), node.dtype);
+const exact =
+  (name: string, options: AggregateOptions = {}) =>
+  (a: Args, { aggregate, cast, node }: Context): Sql =>
+    cast(aggregate(name, [a.arg], { ...options, where: a.where }), node.dtype);
 /** A condition that leaves out rows where the argument is NULL, along with the user's own. */
-const present = (arg: Sql, where: Sql | undefined): Sql => (where ? sql`${arg} IS NOT NULL AND ${where}` : sql`${arg} IS NOT NULL`);
-const sampled = (sample: string, population: string) =>
+const present = (arg: Sql, where: Sql | undefined): Sql =>
+  where ? sql`${arg} IS NOT NULL AND ${where}` : sql`${arg} IS NOT NULL`;
+const sampled =
+  (sample: string, population: string) =>
   (a: Args & { readonly how: "sample" | "population" | undefined }, { aggregate }: Context): Sql =>
     aggregate(a.how === "population" ? population : sample, [a.arg], { where: a.where });
 
@@ -22,7 +29,10 @@ export const reductionRules = {
   CountDistinctStar: ({ where }, { aggregate, node }) => {
     const { table } = node.args;
     const columns = [...(table?.schema.keys() ?? [])];
-    return aggregate("COUNT", [call("ROW", ...columns.map((name): Sql => ({ kind: "name", name })))], { distinct: true, where });
+    return aggregate("COUNT", [call("ROW", ...columns.map((name): Sql => ({ kind: "name", name })))], {
+      distinct: true,
+      where,
+    });
   },
   ApproxCountDistinct: exact("APPROX_COUNT_DISTINCT"),
   // The sum of integers is a HUGEINT; the cast makes an overflow of int64 an error. Sums of decimals are DECIMAL(38, s).
@@ -34,7 +44,9 @@ export const reductionRules = {
   },
   Mean: (a, context) => {
     const bool = context.dtype("arg").kind === "bool";
-    return context.aggregate("AVG", [bool ? context.cast(a.arg, { kind: "int32", nullable: true }) : a.arg], { where: a.where });
+    return context.aggregate("AVG", [bool ? context.cast(a.arg, { kind: "int32", nullable: true }) : a.arg], {
+      where: a.where,
+    });
   },
   Min: simple("MIN"),
   Max: simple("MAX"),
@@ -42,15 +54,22 @@ export const reductionRules = {
   ArgMax: ({ arg, key, where }, { aggregate }) => aggregate("ARG_MAX", [arg, key], { where }),
   Median: (a, context) => {
     const median = context.aggregate("MEDIAN", [a.arg], { where: a.where });
-    return context.node.dtype.kind === "float64" && isDecimal(context.dtype("arg")) ? context.cast(median, context.node.dtype) : median;
+    return context.node.dtype.kind === "float64" && isDecimal(context.dtype("arg"))
+      ? context.cast(median, context.node.dtype)
+      : median;
   },
   Quantile: ({ arg, quantile, where }, { aggregate, cast, dtype, node }) =>
-    cast(aggregate("QUANTILE_CONT", [isDecimal(dtype("arg")) ? cast(arg, node.dtype) : arg, quantile], { where }), node.dtype),
-  ApproxMedian: ({ arg, where }, { aggregate, cast, node }) => cast(aggregate("APPROX_QUANTILE", [cast(arg, node.dtype), sql`0.5`], { where }), node.dtype),
+    cast(
+      aggregate("QUANTILE_CONT", [isDecimal(dtype("arg")) ? cast(arg, node.dtype) : arg, quantile], { where }),
+      node.dtype,
+    ),
+  ApproxMedian: ({ arg, where }, { aggregate, cast, node }) =>
+    cast(aggregate("APPROX_QUANTILE", [cast(arg, node.dtype), sql`0.5`], { where }), node.dtype),
   ApproxQuantile: ({ arg, quantile, where }, { aggregate, cast, node }) =>
     cast(aggregate("APPROX_QUANTILE", [cast(arg, node.dtype), quantile], { where }), node.dtype),
   // MODE breaks ties by what it meets first; the smallest of the most frequent is the same on every run.
-  Mode: ({ arg, where }, { aggregate }) => aggregate("MODE", [arg], { where, orderBy: [{ sql: arg, descending: false, nulls: "last" }] }),
+  Mode: ({ arg, where }, { aggregate }) =>
+    aggregate("MODE", [arg], { where, orderBy: [{ sql: arg, descending: false, nulls: "last" }] }),
   Arbitrary: simple("ANY_VALUE"),
   First: ({ arg, where, orderBy, includeNull }, { aggregate }) =>
     aggregate("FIRST", [arg], { where: includeNull ? where : present(arg, where), orderBy }),
@@ -70,5 +89,6 @@ export const reductionRules = {
   BitXor: exact("BIT_XOR"),
   Collect: ({ arg, orderBy, distinct, includeNull, where }, { aggregate }) =>
     aggregate("ARRAY_AGG", [arg], { distinct, orderBy, where: includeNull ? where : present(arg, where) }),
-  GroupConcat: ({ arg, separator, orderBy, where }, { aggregate }) => aggregate("STRING_AGG", [arg, separator], { orderBy, where }),
+  GroupConcat: ({ arg, separator, orderBy, where }, { aggregate }) =>
+    aggregate("STRING_AGG", [arg, separator], { orderBy, where }),
 } satisfies Partial<Rules>;

@@ -1,0 +1,67 @@
+import type { Runner } from "../../backend/contract.js";
+import type { Schema } from "../../dtype/dtype.js";
+import { AvocetError } from "../../errors.js";
+import type { Relation } from "../../ir/relation.js";
+import { graphDot } from "../../text/dot.js";
+import { formatRelation } from "../../text/format.js";
+import type { Columns } from "../column.js";
+import { columnsOf } from "../resolve.js";
+import type { Table } from "../table.js";
+import { tableOf } from "./make.js";
+
+/** A table, whatever its columns. */
+export interface TableLike {
+  readonly relation: Relation;
+  readonly runner: Runner | null;
+}
+
+/** What a table is: an expression, and the engine that its tables live in. */
+export class TableBase<S extends Schema> implements TableLike {
+  /** The node of the expression graph: plain frozen data. */
+  readonly relation: Relation;
+  /** The engine that its tables live in, if they do. */
+  readonly runner: Runner | null;
+
+  constructor(relation: Relation, runner: Runner | null = null) {
+    this.relation = relation;
+    this.runner = runner;
+  }
+
+  /**
+   * The columns by name, for use in expressions.
+   * @example orders.c.order_date
+   */
+  get c(): Columns<S> {
+    return columnsOf<S>(this.relation);
+  }
+  /** The dtype of each column, in order. */
+  get schema(): S {
+    return Object.fromEntries(this.relation.schema) as unknown as S; // the relation's schema is what S was computed from
+  }
+  /** The names of the columns, in order. */
+  get columns(): readonly (keyof S & string)[] {
+    return [...this.relation.schema.keys()];
+  }
+
+  protected next<T extends Schema>(relation: Relation, other?: Pick<TableLike, "runner">): Table<T> {
+    const runner = this.runner ?? other?.runner ?? null;
+    if (other?.runner && runner !== other.runner)
+      throw new AvocetError("mixed-backends", "the two tables live in different connections", {
+        hint: "Copy one of them to the other's connection first.",
+      });
+    return tableOf<T>(relation, runner);
+  }
+
+  /** The expression graph in Graphviz's DOT language. */
+  toDot(): string {
+    return graphDot(this.relation);
+  }
+
+  /** The expression as text; nothing is run. */
+  toString(): string {
+    return formatRelation(this.relation);
+  }
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+}

@@ -1,0 +1,118 @@
+import type { Schema } from "../../dtype/dtype.js";
+import { joinRelations } from "../join.js";
+import type { Joined, JoinOn, JoinOptions, OuterHow, SharedKeys } from "../join-types.js";
+import { setOperationOf } from "../set-operations.js";
+import type { Table } from "../table.js";
+import type { TableLike } from "./base.js";
+import { ReshapingTable } from "./reshaping.js";
+
+/** The verbs on two tables and more. */
+export class JoiningTable<S extends Schema> extends ReshapingTable<S> {
+  /**
+   * The rows of both that match. Keys that both have by name appear once; other clashes of the right side get a suffix.
+   * @example orders.innerJoin(payments, "order_id")
+   */
+  innerJoin<R extends Schema, const O extends JoinOn<S, R>, const X extends string = "_right">(
+    right: Table<R>,
+    on: O,
+    options: JoinOptions<X> = {},
+  ): Table<Joined<S, R, SharedKeys<O>, "inner", X>> {
+    return this.joined("inner", right, on, options);
+  }
+  /**
+   * All rows of this table, beside those of the right that match; its columns are NULL where none does.
+   * @example orders.leftJoin(payments, "order_id")
+   */
+  leftJoin<R extends Schema, const O extends JoinOn<S, R>, const X extends string = "_right">(
+    right: Table<R>,
+    on: O,
+    options: JoinOptions<X> = {},
+  ): Table<Joined<S, R, SharedKeys<O>, "left", X>> {
+    return this.joined("left", right, on, options);
+  }
+  /**
+   * All rows of the right table, beside those of this that match; shared keys are the right side's.
+   * @example payments.rightJoin(orders, "order_id")
+   */
+  rightJoin<R extends Schema, const O extends JoinOn<S, R>, const X extends string = "_right">(
+    right: Table<R>,
+    on: O,
+    options: JoinOptions<X> = {},
+  ): Table<Joined<S, R, SharedKeys<O>, "right", X>> {
+    return this.joined("right", right, on, options);
+  }
+  /**
+   * All rows of both tables, matched where they match; shared keys come from whichever side has the row.
+   * @example orders.outerJoin(payments, "order_id")
+   */
+  outerJoin<R extends Schema, const O extends JoinOn<S, R>, const X extends string = "_right">(
+    right: Table<R>,
+    on: O,
+    options: JoinOptions<X> = {},
+  ): Table<Joined<S, R, SharedKeys<O>, "outer", X>> {
+    return this.joined("outer", right, on, options);
+  }
+  /**
+   * The rows of this table that have a match in the right one, each once.
+   * @example orders.semiJoin(payments, "order_id")
+   */
+  semiJoin<R extends Schema>(right: Table<R>, on: JoinOn<S, R>): Table<S> {
+    return this.next(joinRelations("semi", this.relation, right.relation, on), right);
+  }
+  /**
+   * The rows of this table that have no match in the right one.
+   * @example orders.antiJoin(payments, "order_id")
+   */
+  antiJoin<R extends Schema>(right: Table<R>, on: JoinOn<S, R>): Table<S> {
+    return this.next(joinRelations("anti", this.relation, right.relation, on), right);
+  }
+  /**
+   * Every row of this table beside every row of the right one.
+   * @example orders.crossJoin(payments)
+   */
+  crossJoin<R extends Schema, const X extends string = "_right">(
+    right: Table<R>,
+    options: JoinOptions<X> = {},
+  ): Table<Joined<S, R, never, "inner", X>> {
+    return this.next(joinRelations("cross", this.relation, right.relation, undefined, options), right);
+  }
+  private joined<T extends Schema>(how: OuterHow, right: TableLike, on: unknown, options: JoinOptions): Table<T> {
+    return this.next(joinRelations(how, this.relation, right.relation, on, options), right);
+  }
+
+  /**
+   * The rows of all, duplicates kept unless `distinct`; columns are matched by name.
+   * @example orders.union(orders.filter((c) => c.status.eq("placed")))
+   */
+  union(other: Table<S> | readonly Table<S>[], options: { readonly distinct?: boolean } = {}): Table<S> {
+    return this.combined("union", other, options.distinct ?? false);
+  }
+  /**
+   * The rows that all have, each once unless `distinct` is false; columns are matched by name.
+   * @example orders.intersect(orders.filter((c) => c.status.eq("placed")))
+   */
+  intersect(other: Table<S> | readonly Table<S>[], options: { readonly distinct?: boolean } = {}): Table<S> {
+    return this.combined("intersect", other, options.distinct ?? true);
+  }
+  /**
+   * The rows that the others do not have, each once unless `distinct` is false; columns are matched by name.
+   * @example orders.difference(orders.filter((c) => c.status.eq("placed")))
+   */
+  difference(other: Table<S> | readonly Table<S>[], options: { readonly distinct?: boolean } = {}): Table<S> {
+    return this.combined("difference", other, options.distinct ?? true);
+  }
+  private combined(
+    how: "union" | "intersect" | "difference",
+    other: Table<S> | readonly Table<S>[],
+    distinct: boolean,
+  ): Table<S> {
+    const others = isList(other) ? other : [other];
+    const relation = setOperationOf(how, distinct, [this.relation, ...others.map((t) => t.relation)]);
+    return this.next(
+      relation,
+      others.find((t) => t.runner !== null),
+    );
+  }
+}
+
+const isList = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value);

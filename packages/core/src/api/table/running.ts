@@ -1,0 +1,63 @@
+import { compilerOf } from "../../backend/compilers.js";
+import type { Batch, CompileOptions, Runner, RunOptions } from "../../backend/contract.js";
+import { rowsOf } from "../../backend/rows.js";
+import type { Schema } from "../../dtype/dtype.js";
+import type { Row } from "../../dtype/js.js";
+import { AvocetError } from "../../errors.js";
+import { formatBox } from "../../text/box.js";
+import { ValuedTable } from "./valued.js";
+
+/** What compiles a table, and what runs it. */
+export class RunningTable<S extends Schema> extends ValuedTable<S> {
+  /** The SQL text of a dialect, or of the connection that the table came from. Needs no connection. */
+  toSQL(dialect?: string, options: CompileOptions = {}): string {
+    const name = dialect ?? this.runner?.dialect;
+    if (name === undefined)
+      throw new AvocetError("unknown-dialect", "this table has no connection, so say which dialect", {
+        hint: 'For example .toSQL("duckdb").',
+      });
+    return compilerOf(name)(this.relation, options).sql;
+  }
+  private get engine(): Runner {
+    if (this.runner) return this.runner;
+    throw new AvocetError("no-backend", "this table has no connection to run on", {
+      hint: "Take the tables from a connection, as connection.table(name) does.",
+    });
+  }
+  /** All rows, as objects. */
+  async execute(options: RunOptions = {}): Promise<Row<S>[]> {
+    const rows: Record<string, unknown>[] = [];
+    const names = this.columns;
+    for await (const batch of this.engine.read(this.relation, options))
+      for (const row of rowsOf(batch, names)) rows.push(row);
+    return rows as Row<S>[]; // the backend gives each dtype its JavaScript value
+  }
+  /** The first row, or undefined. */
+  async first(options: RunOptions = {}): Promise<Row<S> | undefined> {
+    return (await this.limit(1).execute(options))[0];
+  }
+  /** The one value of a result of one column and one row; null for no row. */
+  async scalar(options: RunOptions = {}): Promise<Row<S>[keyof S] | null> {
+    const [row, second] = await this.limit(2).execute(options);
+    const [name, more] = this.columns;
+    if (name === undefined || more !== undefined || second)
+      throw new AvocetError("invalid-shape", "scalar() wants one column and one row", {
+        hint: "Aggregate, or select one column and limit(1).",
+      });
+    return row ? row[name] : null;
+  }
+  /** The rows as they arrive, some at a time. Stopping early stops the statement. */
+  async *batches(options: RunOptions = {}): AsyncGenerator<Batch> {
+    yield* this.engine.read(this.relation, options);
+  }
+  /** The first rows as a boxed table of text. */
+  async preview(options: RunOptions & { readonly rows?: number } = {}): Promise<string> {
+    const most = options.rows ?? 10;
+    const rows = await this.limit(most + 1).execute(options);
+    return formatBox(this.relation.schema, rows.slice(0, most), rows.length > most);
+  }
+  /** The engine's plan for the statement. */
+  explain(options: RunOptions & { readonly analyze?: boolean } = {}): Promise<string> {
+    return this.engine.explain(this.relation, options);
+  }
+}

@@ -1,0 +1,53 @@
+import type { Bool, DType, Int64, Schema, SetNull } from "../../dtype/dtype.js";
+import { bool, nullable } from "../../dtype/dtype.js";
+import { AvocetError } from "../../errors.js";
+import { relationsOf } from "../../ir/intern.js";
+import { op } from "../../ir/op.js";
+import * as r from "../../ir/relation.js";
+import { subquery } from "../../ir/value.js";
+import type { ReduceOptions } from "../base.js";
+import type { Column } from "../column.js";
+import { made } from "../make.js";
+import type { Table } from "../table.js";
+import { JoiningTable } from "./joining.js";
+
+let lastView = 0;
+
+/** A table as a value, and under other identities. */
+export class ValuedTable<S extends Schema> extends JoiningTable<S> {
+  /**
+   * The same rows under an identity of their own, for joining or comparing a table with itself.
+   * @example orders.view()
+   */
+  view(): Table<S> {
+    lastView += 1;
+    return this.next(r.selfReference(this.relation, `view${lastView}`));
+  }
+  /**
+   * How many rows there are, as a value; in an aggregation, how many the group has. Never NULL. → int64
+   * @example orders.groupBy("status").aggregate({ n: orders.count() })
+   */
+  count(options: ReduceOptions = {}): Column<Int64<false>> {
+    return made(op("CountStar", { table: this.relation, where: options.where?.node }));
+  }
+  /**
+   * The one value of a table of one column and at most one row; NULL for no row, an error for more.
+   * @example payments.filter((c) => c.amount.eq(payments.aggregate((p) => ({ most: p.amount.max() })).asScalar()))
+   */
+  asScalar(): Column<SetNull<S[keyof S], true>> {
+    const [name, second] = this.relation.schema.keys();
+    const dtype: DType | undefined = name === undefined ? undefined : this.relation.schema.get(name);
+    if (!dtype || second !== undefined)
+      throw new AvocetError("invalid-shape", `a value has one column, this table has ${this.relation.schema.size}`, {
+        hint: "Select one column first.",
+      });
+    return made(subquery("scalar", this.relation, null, nullable(dtype), relationsOf(this.relation)));
+  }
+  /**
+   * Whether there is any row; inside a callback, the table may be filtered by columns of the table around it. Never NULL. → bool
+   * @example orders.filter((o) => payments.filter((p) => p.order_id.eq(o.order_id)).exists())
+   */
+  exists(): Column<Bool<false>> {
+    return made(subquery("exists", this.relation, null, { ...bool, nullable: false }, relationsOf(this.relation)));
+  }
+}
