@@ -5,6 +5,7 @@ import { logicalOps } from "./ops/logical.js";
 import { numericOps } from "./ops/numeric.js";
 import { reductionOps } from "./ops/reductions.js";
 import { stringOps } from "./ops/strings.js";
+import { temporalOps } from "./ops/temporal.js";
 
 /** Every value operation. The API, the printer, the dialects, the conformance suite and the docs all hang on this table. */
 export const catalogue = {
@@ -12,6 +13,7 @@ export const catalogue = {
   ...logicalOps,
   ...numericOps,
   ...stringOps,
+  ...temporalOps,
   ...reductionOps,
   ...analyticOps,
 };

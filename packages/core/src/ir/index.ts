@@ -6,6 +6,7 @@ export { hasTrait, idOf, metaOf, relationsOf, Trait } from "./intern.js";
 export type { OpOf } from "./op.js";
 export { childrenOfOp, isOpName, op, specOf } from "./op.js";
 export * from "./relation.js";
+export * from "./units.js";
 export * from "./value.js";
 export type { ValueNode } from "./walk.js";
 export { childrenOf, inputsOf, postorder, relationsBelow, rewrite } from "./walk.js";

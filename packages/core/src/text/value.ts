@@ -6,6 +6,7 @@ import type { Relation } from "../ir/relation.js";
 import type { Frame, FrameBound, Op, Value } from "../ir/value.js";
 import type { ValueNode } from "../ir/walk.js";
 import { postorder } from "../ir/walk.js";
+import { intervalText } from "./interval.js";
 
 /** How a printed value names relations and their columns. */
 export interface Names {
@@ -144,6 +145,7 @@ export function printLiteral(value: LiteralValue, dtype: DType): string {
       : ["int64", "uint64", "decimal"].includes(dtype.kind) || dtype.kind.startsWith("float")
         ? value
         : `${dtype.kind}(${quoted(value)})`;
+  if (dtype.kind === "interval") return `interval(${quoted(intervalText(value as readonly number[]))})`; // its canonical form
   if (Array.isArray(value)) return `${dtype.kind === "array" ? "" : dtype.kind}${JSON.stringify(value)}`;
   return String(value);
 }

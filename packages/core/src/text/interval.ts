@@ -1,0 +1,23 @@
+const UNITS: readonly (readonly [string, number])[] = [
+  ["hour", 3_600_000_000],
+  ["minute", 60_000_000],
+  ["second", 1_000_000],
+  ["millisecond", 1_000],
+  ["microsecond", 1],
+];
+
+/** An interval in words: `1 month -7 days 36 hours`. */
+export function intervalText([months = 0, days = 0, micros = 0]: readonly number[]): string {
+  const parts: (readonly [number, string])[] = [
+    [Math.trunc(months / 12), "year"],
+    [months % 12, "month"],
+    [days, "day"],
+  ];
+  let rest = micros;
+  for (const [unit, size] of UNITS) {
+    parts.push([Math.trunc(rest / size), unit]);
+    rest %= size;
+  }
+  const words = parts.filter(([n]) => n !== 0).map(([n, unit]) => `${n} ${unit}${Math.abs(n) === 1 ? "" : "s"}`);
+  return words.join(" ") || "0 days";
+}
