@@ -1,0 +1,137 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Suite } from "../generate/index.js";
+import { ownData } from "../generate/index.js";
+import type { Answer } from "./answer.js";
+import { difference } from "./compare.js";
+import type { Database } from "./database.js";
+import { openDatabase } from "./database.js";
+import type { Digest } from "./digest.js";
+import { digestOf } from "./digest.js";
+import { expressionOf, NUMBERS } from "./queries.js";
+
+const SUITES: readonly Suite[] = ["h", "ds"];
+const here = fileURLToPath(new URL("..", import.meta.url));
+const cache = join(here, ".cache");
+const digestFile = join(here, "digests.json");
+
+/**
+ * Runs the queries of the benchmarks over genuine and own data and compares every row with the reference.
+ * Arguments: nothing for all, or a benchmark and numbers ("ds 17 18"); `--scale 1` for more genuine data.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  const { suites, numbers, scale } = parse(args);
+  const python = environment();
+  const genuine = join(cache, `genuine-${scale}`);
+  reference(python, "data", genuine, scale);
+  const own = await ownParquet();
+  for (const folder of [genuine, own]) reference(python, "answers", folder);
+  if (numbers === null && suites.length === SUITES.length) recordDigests(own);
+  let wrong = 0;
+  for (const suite of suites)
+    for (const [data, folder] of [
+      ["genuine", genuine],
+      ["own", own],
+    ] as const)
+      wrong += await check(suite, data, join(folder, suite), numbers ?? NUMBERS[suite]);
+  console.log(wrong === 0 ? "all equal" : `${wrong} differ`);
+  return wrong === 0 ? 0 : 1;
+}
+
+function parse(args: readonly string[]) {
+  const rest = [...args];
+  const at = rest.indexOf("--scale");
+  const scale = at < 0 ? "0.1" : (rest.splice(at, 2)[1] ?? "0.1");
+  const [name, ...numbers] = rest;
+  const suites = SUITES.filter((suite) => name === undefined || name === suite);
+  if (suites.length === 0) throw new Error(`"${name}" is not a benchmark: h or ds`);
+  return { suites, scale, numbers: numbers.length === 0 ? null : numbers.map(Number) };
+}
+
+/** The Python of an environment that has the pinned packages. */
+function environment(): string {
+  const python = join(cache, "venv", "bin", "python");
+  const requirements = join(here, "requirements.txt");
+  const stamp = join(cache, "venv", "requirements.txt");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === readFileSync(requirements, "utf8")) return python;
+  run("python3", ["-m", "venv", join(cache, "venv")]);
+  run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements]);
+  writeFileSync(stamp, readFileSync(requirements));
+  return python;
+}
+
+const reference = (python: string, ...args: readonly string[]): void =>
+  run(python, [join(here, "reference.py"), ...args]);
+
+function run(command: string, args: readonly string[]): void {
+  const { status, error } = spawnSync(command, args, { stdio: "inherit" });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${status}`);
+}
+
+/** Our own data as Parquet files, made anew whenever its statements have changed. */
+async function ownParquet(): Promise<string> {
+  const version = createHash("sha256").update(JSON.stringify(ownData)).digest("hex").slice(0, 12);
+  const folder = join(cache, `own-${version}`);
+  if (existsSync(folder)) return folder;
+  mkdirSync(cache, { recursive: true });
+  for (const old of readdirSync(cache)) if (old.startsWith("own-")) rmSync(join(cache, old), { recursive: true });
+  const part = join(cache, "own.part");
+  rmSync(part, { recursive: true, force: true });
+  for (const suite of SUITES) {
+    const target = join(part, suite);
+    mkdirSync(target, { recursive: true });
+    const database = await openDatabase();
+    await database.run([...ownData[suite], `export database '${target}' (format parquet)`]);
+    database.close();
+  }
+  renameSync(part, folder);
+  return folder;
+}
+
+function recordDigests(own: string): void {
+  const digests: Record<string, Record<string, Digest>> = {};
+  for (const suite of SUITES) {
+    digests[suite] = {};
+    for (const number of NUMBERS[suite]) {
+      const digest = digestOf(answerOf(join(own, suite), number));
+      if (digest.rows === 0) console.log(`${suite} ${number}: no rows over our own data`);
+      digests[suite][number] = digest;
+    }
+  }
+  const text = `${JSON.stringify(digests)}\n`;
+  if (existsSync(digestFile) && readFileSync(digestFile, "utf8") === text) return;
+  writeFileSync(digestFile, text);
+  console.log("digests.json has changed: commit it");
+}
+
+const answerOf = (folder: string, number: number): Answer =>
+  JSON.parse(readFileSync(join(folder, "answers", `${number}.json`), "utf8"));
+
+async function check(suite: Suite, data: string, folder: string, numbers: readonly number[]): Promise<number> {
+  const database = await openDatabase();
+  const files = readdirSync(folder).filter((file) => file.endsWith(".parquet"));
+  await database.run(files.map((f) => `create table ${f.slice(0, -8)} as from '${join(folder, f)}'`));
+  let wrong = 0;
+  for (const number of numbers) {
+    const answer = answerOf(folder, number);
+    const problem = await verdict(database, suite, number, answer);
+    if (problem !== null) wrong += 1;
+    const rows = String(answer.count).padStart(6);
+    console.log(`${suite.padEnd(2)} ${String(number).padStart(2)} ${data.padEnd(7)} ${rows} rows  ${problem ?? "ok"}`);
+  }
+  database.close();
+  return wrong;
+}
+
+async function verdict(database: Database, suite: Suite, number: number, answer: Answer): Promise<string | null> {
+  try {
+    const expression = await expressionOf(suite, number);
+    return expression ? difference(await database.rows(expression), answer) : "not written yet";
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,4 @@
+import { tpcds } from "../ds/schema.js";
+import { createTables } from "./ddl.js";
+
+export const tpcdsData: readonly string[] = [...createTables(tpcds)];

@@ -1,0 +1,25 @@
+/**
+ * Macros that turn a row number and a stream number into values that look random and are the same everywhere: integer
+ * arithmetic below 2^63, no function of the engine's own.
+ */
+const MACROS: readonly string[] = [
+  // Multiply, fold the high half onto the low one, twice over; the lowest bits of a product are poor and are cut off.
+  "fold(x) as xor(x, x >> 15) * 741103597 % 4294967296",
+  "noise(n, stream) as fold(fold((n * 2246822519 + stream * 3266489917) % 4294967296)) // 16",
+  "between_(n, stream, low, high) as low + noise(n, stream) % (high - low + 1)",
+  "one_in(n, stream, many) as noise(n, stream) % many = 0",
+  "pick(n, stream, words) as words[1 + noise(n, stream) % len(words)]",
+  "cents(n, stream, low, high) as (between_(n, stream, low, high) / 100)::decimal(15, 2)",
+  "now_and_then(n, stream, value) as case when noise(n, stream) % 40 = 0 then null else value end",
+];
+
+export const makeMacros: readonly string[] = MACROS.map((macro) => `create or replace temp macro ${macro}`);
+export const dropMacros: readonly string[] = MACROS.map((macro) => `drop macro ${macro.slice(0, macro.indexOf("("))}`);
+
+/** A list of words as a literal of SQL. */
+export const list = (words: readonly (string | number)[]): string =>
+  `[${words.map((w) => (typeof w === "number" ? w : `'${w}'`)).join(", ")}]`;
+
+/** A phrase of `count` words. */
+export const phrase = (row: string, stream: number, words: readonly string[], count: number): string =>
+  `concat_ws(' ', ${Array.from({ length: count }, (_, i) => `pick(${row}, ${stream + i}, ${list(words)})`).join(", ")})`;
