@@ -1,6 +1,6 @@
 import { compileDuckDB } from "@avocet/sql-dialects";
 import { DuckDBInstance } from "@duckdb/node-api";
-import type { ir, Schema, Table } from "avocet";
+import type { ir } from "avocet";
 import type { Result } from "./answer.js";
 
 /** A table of any schema. */

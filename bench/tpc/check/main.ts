@@ -102,10 +102,19 @@ function recordDigests(own: string): void {
       digests[suite][number] = digest;
     }
   }
-  const text = `${JSON.stringify(digests)}\n`;
+  const text = linewise(digests);
   if (existsSync(digestFile) && readFileSync(digestFile, "utf8") === text) return;
   writeFileSync(digestFile, text);
   console.log("digests.json has changed: commit it");
+}
+
+/** JSON with a line for each query. */
+function linewise(digests: Readonly<Record<string, Readonly<Record<string, Digest>>>>): string {
+  const suites = Object.entries(digests).map(([suite, byNumber]) => {
+    const lines = Object.entries(byNumber).map(([number, digest]) => `    "${number}": ${JSON.stringify(digest)}`);
+    return `  "${suite}": {\n${lines.join(",\n")}\n  }`;
+  });
+  return `{\n${suites.join(",\n")}\n}\n`;
 }
 
 const answerOf = (folder: string, number: number): Answer =>

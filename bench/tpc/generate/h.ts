@@ -1,6 +1,6 @@
 import { tpch } from "../h/schema.js";
 import { createTables } from "./ddl.js";
-import { dropMacros, list, makeMacros, phrase } from "./noise.js";
+import { dropMacros, list, makeMacros, noiseMacros, phrase } from "./noise.js";
 import { COLORS, WORDS } from "./words.js";
 
 const REGIONS = ["AFRICA", "AMERICA", "ASIA", "EUROPE", "MIDDLE EAST"];
@@ -56,7 +56,7 @@ const nations = NATIONS.flatMap((names, region) => names.map((name) => [name, re
 
 /** Statements that fill the tables of TPC-H with a hundredth of the smallest standard size: about 60,000 lines of 15,000 orders. */
 export const tpchData: readonly string[] = [
-  ...makeMacros,
+  ...makeMacros(noiseMacros),
   ...createTables(tpch),
   `insert into region by name select n - 1 as r_regionkey, (${list(REGIONS)})[n] as r_name, ${words("n", 10, 6)} as r_comment
    from range(1, 6) r(n)`,
@@ -103,5 +103,5 @@ export const tpchData: readonly string[] = [
      from lineitem group by l_orderkey) on l_orderkey = orderkey`,
   "drop table order_line",
   "drop table order_head",
-  ...dropMacros,
+  ...dropMacros(noiseMacros),
 ];

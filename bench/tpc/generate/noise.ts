@@ -2,7 +2,7 @@
  * Macros that turn a row number and a stream number into values that look random and are the same everywhere: integer
  * arithmetic below 2^63, no function of the engine's own.
  */
-const MACROS: readonly string[] = [
+export const noiseMacros: readonly string[] = [
   // Multiply, fold the high half onto the low one, twice over; the lowest bits of a product are poor and are cut off.
   "fold(x) as xor(x, x >> 15) * 741103597 % 4294967296",
   "noise(n, stream) as fold(fold((n * 2246822519 + stream * 3266489917) % 4294967296)) // 16",
@@ -13,8 +13,10 @@ const MACROS: readonly string[] = [
   "now_and_then(n, stream, value) as case when noise(n, stream) % 40 = 0 then null else value end",
 ];
 
-export const makeMacros: readonly string[] = MACROS.map((macro) => `create or replace temp macro ${macro}`);
-export const dropMacros: readonly string[] = MACROS.map((macro) => `drop macro ${macro.slice(0, macro.indexOf("("))}`);
+export const makeMacros = (macros: readonly string[]): string[] =>
+  macros.map((m) => `create or replace temp macro ${m}`);
+export const dropMacros = (macros: readonly string[]): string[] =>
+  macros.map((m) => `drop macro ${m.slice(0, m.indexOf("("))}`);
 
 /** A list of words as a literal of SQL. */
 export const list = (words: readonly (string | number)[]): string =>

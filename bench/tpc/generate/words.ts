@@ -22,7 +22,7 @@ export const WORDS = [
 
 /** A part of the colours that both specifications name parts and items with. */
 export const COLORS =
-  "almond antique azure beige bisque black blue blush brown burnished chartreuse chocolate coral cream cyan dark deep dim drab floral forest frosted ghost goldenrod green honeydew hot indian ivory khaki lace lavender light lime linen magenta maroon medium midnight mint misty moccasin navajo navy olive orange orchid pale papaya peach peru pink plum powder puff purple red rose rosy royal saddle salmon sandy seashell sienna sky slate smoke snow spring steel tan thistle tomato turquoise violet wheat white yellow".split(
+  "almond antique azure beige bisque black blanched blue blush brown burlywood burnished chartreuse chocolate coral cornflower cream cyan dark deep dim drab floral forest frosted ghost goldenrod green honeydew hot indian ivory khaki lace lavender light lime linen magenta maroon medium midnight mint misty moccasin navajo navy olive orange orchid pale papaya peach peru pink plum powder puff purple red rose rosy royal saddle salmon sandy seashell sienna sky slate smoke snow spring steel tan thistle tomato turquoise violet wheat white yellow".split(
     " ",
   );
 

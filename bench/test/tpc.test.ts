@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Database } from "../tpc/check/database.js";
+import { openDatabase } from "../tpc/check/database.js";
+import type { Digest } from "../tpc/check/digest.js";
+import { digestDifference } from "../tpc/check/digest.js";
+import { expressionOf, NUMBERS } from "../tpc/check/queries.js";
+import type { Suite } from "../tpc/generate/index.js";
+import { ownData } from "../tpc/generate/index.js";
+
+// What DuckDB answers to the benchmarks' own texts over the same data, recorded by `npm run test:tpc`.
+const digests: Readonly<Record<Suite, Readonly<Record<string, Digest>>>> = JSON.parse(
+  readFileSync(new URL("../tpc/digests.json", import.meta.url), "utf8"),
+);
+
+describe.each([
+  ["TPC-H", "h"],
+  ["TPC-DS", "ds"],
+] as const)("%s over our own data", (_, suite) => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await openDatabase();
+    await database.run(ownData[suite]);
+  }, 120_000);
+  afterAll(() => database.close());
+
+  test.each(NUMBERS[suite])(`${suite} %i`, async (number) => {
+    const digest = digests[suite][number];
+    const expression = await expressionOf(suite, number);
+    if (!digest || !expression) throw new Error(`bench/tpc/${suite} has no query ${number} yet`);
+    expect(digestDifference(await database.rows(expression), digest)).toBeNull();
+  });
+});
