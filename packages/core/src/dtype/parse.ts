@@ -1,8 +1,9 @@
 import { AvocetError } from "../errors.js";
 import * as d from "./dtype.js";
 import { INTEGER_KINDS } from "./kinds.js";
+import { printDType } from "./print.js";
+import { MAX_DEPTH } from "./size.js";
 
-const MAX_DEPTH = 64;
 const SIMPLE: ReadonlyMap<string, d.DType> = new Map<string, d.DType>([
   ...[d.nullType, d.bool, d.float32, d.float64, d.string, d.binary, d.date, d.time, d.interval, d.json].map(
     (t) => [t.kind, t] as const,
@@ -59,7 +60,9 @@ export function parseDType(text: string): d.DType {
   }
   function type(depth: number): d.DType {
     if (depth > MAX_DEPTH) throw fail(`at most ${MAX_DEPTH} levels of nesting`);
-    if (take("!")) return d.notNull(type(depth + 1));
+    return take("!") ? d.notNull(named(depth)) : named(depth);
+  }
+  function named(depth: number): d.DType {
     const name = value("name", "the name of a dtype");
     switch (name) {
       case "decimal":
@@ -122,4 +125,10 @@ export function parseDType(text: string): d.DType {
   const result = type(0);
   if (token.kind !== "end") throw fail("nothing more");
   return result;
+}
+
+/** As {@link parseDType}, for text that a program wrote: undefined unless the text is just as {@link printDType} writes it. */
+export function parseCanonical(text: string): d.DType | undefined {
+  const dtype = parseDType(text);
+  return printDType(dtype) === text ? dtype : undefined;
 }

@@ -1,5 +1,6 @@
 import type { DType } from "../dtype/dtype.js";
 import * as k from "../dtype/kinds.js";
+import type { OptionKind } from "./options.js";
 import type { Relation } from "./relation.js";
 import type { Lambda, SortKey, Value } from "./value.js";
 
@@ -52,9 +53,11 @@ export interface LambdaArg {
 export interface RelationArg {
   readonly kind: "relation";
 }
-/** Plain data: a unit, a number of digits. The type is carried for the compiler alone. */
+/** Plain data: a unit, a number of digits. */
 export interface OptionArg<T> {
   readonly kind: "option";
+  readonly of?: OptionKind<T>;
+  /** Carries the type, for the compiler alone. */
   readonly is?: (value: T) => void;
 }
 export type ArgSpec = ValueArg | OptionalArg | ValuesArg | SortArg | LambdaArg | RelationArg | OptionArg<never>;
@@ -68,7 +71,8 @@ export const values = (of: Accepts = anything): ValuesArg => ({ kind: "values", 
 export const sortKeys: SortArg = { kind: "sort" };
 export const lambdaArg: LambdaArg = { kind: "lambda" };
 export const relationArg: RelationArg = { kind: "relation" };
-export const option = <T>(): OptionArg<T> => ({ kind: "option" });
+/** An option of a kind, such as `flag`. Without a kind it is not tested, and cannot be read from JSON. */
+export const option = <T>(of?: OptionKind<T>): OptionArg<T> => (of ? { kind: "option", of } : { kind: "option" });
 
 interface ByArgKind<A> {
   value: Value;
@@ -103,6 +107,8 @@ export interface OpSpec<A extends ArgSpecs = ArgSpecs> {
   /** strict: NULL if any argument is; never; always possible; or a rule. */
   readonly nulls: "strict" | "never" | "always" | ((args: NodeArgs<A>) => boolean);
   readonly doc: string;
+  /** True for arguments with which it gives another value each time, though its role is another. */
+  readonly impure?: (args: NodeArgs<A>) => boolean;
   /** The sign that it prints as between two operands. */
   readonly infix?: string;
 }

@@ -1,11 +1,13 @@
 import type { DType } from "../dtype/dtype.js";
 import { withNull } from "../dtype/dtype.js";
 import { printDType } from "../dtype/print.js";
+import { checkSize } from "../dtype/size.js";
 import { AvocetError } from "../errors.js";
 import type { ArgsOf, OpName } from "./catalogue.js";
 import { catalogue } from "./catalogue.js";
 import type { ArgSpecs, OpSpec } from "./define.js";
 import { idOf, idsOf, intern, Trait, unionRelations, unionTraits } from "./intern.js";
+import type { OptionKind } from "./options.js";
 import type { Relation } from "./relation.js";
 import type { Lambda, Op, Shape, SortKey, Value } from "./value.js";
 
@@ -72,8 +74,10 @@ export function makeOp(name: string, given: Record<string, unknown>): Op {
       continue;
     }
     args[arg] = Array.isArray(value) ? Object.freeze([...value]) : value;
-    if (argSpec.kind === "option") keys.push(JSON.stringify(value));
-    else if (argSpec.kind === "relation") {
+    if (argSpec.kind === "option") {
+      checkOption(name, arg, argSpec.of, value);
+      keys.push(JSON.stringify(value));
+    } else if (argSpec.kind === "relation") {
       relations.push(value as Relation);
       keys.push(`r${idOf(value as Relation)}`);
     } else {
@@ -99,7 +103,10 @@ export function makeOp(name: string, given: Record<string, unknown>): Op {
       : spec.role === "analytic" || spec.role === "impure" || values.some((v) => v.shape === "columnar")
         ? "columnar"
         : "scalar";
-  const traits = unionTraits(nodes) | ROLE_TRAITS[spec.role] | ((name as string) === "Unnest" ? Trait.unnest : 0);
+  if (base.kind === "array" || base.kind === "map" || base.kind === "struct") checkSize(base);
+  const impure = spec.impure?.(args as never) ? Trait.impure : 0;
+  const traits =
+    unionTraits(nodes) | impure | ROLE_TRAITS[spec.role] | ((name as string) === "Unnest" ? Trait.unnest : 0);
   const mentioned = unionRelations(nodes);
   return intern(
     `op|${name}|${printDType(dtype)}|${keys.join("|")}`,
@@ -113,6 +120,12 @@ const ROLE_TRAITS = { elementwise: 0, reduction: Trait.reduction, analytic: Trai
 
 export const childValue = (child: Child): Value =>
   child.type === "sortKey" ? child.value : child.type === "lambda" ? child.body : child;
+
+function checkOption(name: string, arg: string, kind: OptionKind<never> | undefined, value: unknown): void {
+  if (kind && !kind.test(value))
+    throw new AvocetError("invalid-argument", `${name} takes ${kind.label} as ${arg}, not ${shown(value)}`);
+}
+const shown = (value: unknown): string => (typeof value === "object" ? JSON.stringify(value) : String(value));
 
 function checkArgument(
   name: string,

@@ -3,6 +3,7 @@ import { decimal, float64, int64 } from "../../dtype/dtype.js";
 import { isDecimal } from "../../dtype/kinds.js";
 import { additive, multiplicative } from "../../dtype/promote.js";
 import { elementwise, impure, integer, like, number, option, optional, value } from "../define.js";
+import { whole as wholeOption } from "../options.js";
 import type { Value } from "../value.js";
 
 const pair = { left: value(number), right: value(number) };
@@ -50,7 +51,7 @@ export const numericOps = {
   Floor: elementwise("The greatest whole number that is not larger.", one, { dtype: whole }),
   Round: elementwise(
     "To a number of digits after the point, halves away from zero.",
-    { arg: value(number), digits: option<number>() },
+    { arg: value(number), digits: option(wholeOption) },
     {
       dtype: (a) => {
         const { dtype } = a.arg;
@@ -103,7 +104,7 @@ export const numericOps = {
   ShiftRight: elementwise("The bits moved down, the sign kept.", bits, { dtype: int64 }),
   ConvertBase: elementwise(
     "The digits of a whole number in another base, 2 to 36, in lower case.",
-    { arg: value(integer), base: option<number>() },
+    { arg: value(integer), base: option(wholeOption) },
     { dtype: { kind: "string", nullable: true } },
   ),
   Random: impure("A number from 0 up to 1, another for each row.", {}, { dtype: float64 }),

@@ -1,6 +1,5 @@
 import type { DType } from "../../dtype/dtype.js";
 import { bool, date, int64, interval, string, time, timestamp } from "../../dtype/dtype.js";
-import type { IntervalValue } from "../../dtype/js.js";
 import { isTimestamp } from "../../dtype/kinds.js";
 import type { Accepts } from "../define.js";
 import {
@@ -18,7 +17,8 @@ import {
   timeOfDay,
   value,
 } from "../define.js";
-import type { DateUnit, EpochUnit, TimestampUnit, TimeUnit } from "../units.js";
+import { anyText, oneOf, spanOption } from "../options.js";
+import { DATE_UNITS, EPOCH_UNITS, TIME_UNITS, TIMESTAMP_UNITS } from "../units.js";
 import type { Value } from "../value.js";
 
 const instant: Accepts = {
@@ -59,25 +59,25 @@ export const temporalOps = {
 
   DateTruncate: elementwise(
     "The first day of the unit.",
-    { arg: value(day), unit: option<DateUnit>() },
+    { arg: value(day), unit: option(oneOf(...DATE_UNITS)) },
     { dtype: like("arg") },
   ),
   TimestampTruncate: elementwise(
     "The start of the unit.",
-    { arg: value(stamp), unit: option<TimestampUnit>() },
+    { arg: value(stamp), unit: option(oneOf(...TIMESTAMP_UNITS)) },
     { dtype: like("arg") },
   ),
   TimeTruncate: elementwise(
     "The start of the unit.",
-    { arg: value(timeOfDay), unit: option<TimeUnit>() },
+    { arg: value(timeOfDay), unit: option(oneOf(...TIME_UNITS)) },
     { dtype: like("arg") },
   ),
   TimestampBucket: elementwise(
     "The start of the bucket, of buckets of one width counted from Monday 2000-01-03, of months from 2000-01-01.",
-    { arg: value(stamp), width: option<IntervalValue>(), offset: option<IntervalValue>() },
+    { arg: value(stamp), width: option(spanOption), offset: option(spanOption) },
     { dtype: like("arg") },
   ),
-  Strftime: elementwise("As text, by a format.", { arg: value(moment), format: option<string>() }, { dtype: string }),
+  Strftime: elementwise("As text, by a format.", { arg: value(moment), format: option(anyText) }, { dtype: string }),
   Date: elementwise("The date.", { arg: value(dayOrStamp) }, { dtype: date }),
   Time: elementwise("The time of day.", { arg: value(stamp) }, { dtype: time }),
 
@@ -113,17 +113,17 @@ export const temporalOps = {
   ),
   DateDelta: elementwise(
     "How many starts of a unit lie after the right, up to the left.",
-    { left: value(day), right: value(day), unit: option<DateUnit>() },
+    { left: value(day), right: value(day), unit: option(oneOf(...DATE_UNITS)) },
     { dtype: int64 },
   ),
   TimestampDelta: elementwise(
     "How many starts of a unit lie after the right, up to the left.",
-    { left: value(stamp), right: value(stamp), unit: option<TimestampUnit>() },
+    { left: value(stamp), right: value(stamp), unit: option(oneOf(...TIMESTAMP_UNITS)) },
     { dtype: int64 },
   ),
   TimeDelta: elementwise(
     "How many starts of a unit lie after the right, up to the left.",
-    { left: value(timeOfDay), right: value(timeOfDay), unit: option<TimeUnit>() },
+    { left: value(timeOfDay), right: value(timeOfDay), unit: option(oneOf(...TIME_UNITS)) },
     { dtype: int64 },
   ),
   BetweenTime: elementwise(
@@ -134,7 +134,7 @@ export const temporalOps = {
 
   IntervalFromInteger: elementwise(
     "As many of a unit.",
-    { arg: whole, unit: option<TimestampUnit>() },
+    { arg: whole, unit: option(oneOf(...TIMESTAMP_UNITS)) },
     { dtype: interval },
   ),
   IntervalAdd: elementwise("The sum of the parts.", spans, { dtype: interval, infix: "+" }),
@@ -163,17 +163,17 @@ export const temporalOps = {
   ),
   TimestampFromUnix: elementwise(
     "The instant so many units after the start of 1970 in UTC.",
-    { arg: whole, unit: option<EpochUnit>() },
+    { arg: whole, unit: option(oneOf(...EPOCH_UNITS)) },
     { dtype: timestamp("UTC") },
   ),
   AtTimeZone: elementwise(
     "The wall clock of a zone at an instant.",
-    { arg: value(instant), zone: option<string>() },
+    { arg: value(instant), zone: option(anyText) },
     { dtype: inZone(null) },
   ),
   FromTimeZone: elementwise(
     "The instant of a wall clock in a zone: the later of two, and past the gap of a skipped hour.",
-    { arg: value(wallClock), zone: option<string>() },
+    { arg: value(wallClock), zone: option(anyText) },
     { dtype: inZone("UTC") },
   ),
   Now: impure("The instant at which the statement started.", {}, { dtype: timestamp("UTC") }),
