@@ -15,7 +15,7 @@ type ListNull<P> = true extends OperandNull<P> ? true : false;
 
 /**
  * LIKE patterns and regular expressions. A regular expression is written in what RE2 and POSIX have in common: `* + ? {m,n} | ( ) [ ]`,
- * `.` for any character but a line break, `^ $` for the ends of the text, classes such as `[[:digit:]]`, and `\d \w \s` for ASCII;
+ * `.` for any character but a line feed, `^ $` for the ends of the text, classes such as `[[:digit:]]`, and `\d \w \s` for ASCII;
  * no look-around and no back references. Upper and lower case differ. The engine reads the pattern, when the expression runs.
  */
 export class StringPatternColumn<
@@ -49,7 +49,8 @@ export class StringPatternColumn<
     return this.op("RegexSearch", { arg: this.node, pattern: regexOf(pattern) });
   }
   /**
-   * What the first match of a regular expression is, or one of its groups, counted from 1; NULL without a match. → string
+   * The first match of a regular expression, or one of its groups, counted from 1; NULL without a match, and empty for a group that
+   * takes no part in it. → string
    * @example orders.mutate((c) => ({ stem: c.status.reExtract("^([a-z]+)_", 1) }))
    */
   reExtract(pattern: string, group = 0): Column<Str> {

@@ -10,12 +10,14 @@ import { literal, quote } from "./literal.js";
 import { genericRules } from "./rules/generic.js";
 import { numericRules } from "./rules/numeric.js";
 import { reductionRules } from "./rules/reductions.js";
+import { stringRules } from "./rules/strings.js";
 import { typeName } from "./types.js";
 
 const rules: Rules = {
   ...genericRules,
   ...logicalRules,
   ...numericRules,
+  ...stringRules,
   ...reductionRules,
   ...windowRules,
 };
