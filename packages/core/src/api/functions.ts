@@ -130,12 +130,22 @@ export function cases(branches: readonly Branch[], otherwise?: AnyColumn | Liter
     }),
   );
 }
-/** All of the conditions. */
-export const and = (first: Condition, ...more: readonly Condition[]): Column<d.Bool> =>
-  made(more.reduce((left, c) => op("And", { left, right: c.node }), first.node));
-/** Any of the conditions. */
-export const or = (first: Condition, ...more: readonly Condition[]): Column<d.Bool> =>
-  made(more.reduce((left, c) => op("Or", { left, right: c.node }), first.node));
+/**
+ * Whether all of the conditions are true; of none, true. → bool
+ * @example orders.filter((c) => and(c.status.eq("placed"), c.order_id.gt(50)))
+ */
+export const and = (...conditions: readonly Condition[]): Column<d.Bool> => conjoined("And", conditions, true);
+/**
+ * Whether any of the conditions is true; of none, false. → bool
+ * @example orders.filter((c) => or(c.status.eq("placed"), c.order_id.gt(50)))
+ */
+export const or = (...conditions: readonly Condition[]): Column<d.Bool> => conjoined("Or", conditions, false);
+const conjoined = (name: "And" | "Or", [first, ...more]: readonly Condition[], ofNone: boolean): Column<d.Bool> =>
+  made(
+    first
+      ? more.reduce((left, c) => op(name, { left, right: c.node }), first.node)
+      : literal(ofNone, { kind: "bool", nullable: false }),
+  );
 /** A number from 0 up to 1, another for each row. → float64 */
 export const random = (): Column<d.Float64<false>> => made(op("Random", {}));
 
