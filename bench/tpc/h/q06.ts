@@ -1,16 +1,11 @@
+import { date, lit } from "avocet";
 import type { Tpch } from "./schema.js";
 
-/** Forecasting revenue change. */
-export const query = (
-  { lineitem }: Tpch,
-  from = "1994-01-01",
-  to = "1995-01-01",
-  discount = [0.05, 0.07] as const,
-  quantity = 24,
-) =>
+/** What would have been earned in a year without discounts of a certain size on small quantities. */
+export const query = ({ lineitem }: Tpch, from = "1994-01-01", discount = [0.05, 0.07] as const, quantity = 24) =>
   lineitem
     .filter(
-      (l) => l.l_shipdate.ge(from).and(l.l_shipdate.lt(to)),
+      (l) => l.l_shipdate.ge(from).and(l.l_shipdate.lt(lit(from, date).add({ years: 1 }))),
       (l) => l.l_discount.between(...discount),
       (l) => l.l_quantity.lt(quantity),
     )

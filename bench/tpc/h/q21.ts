@@ -1,0 +1,18 @@
+import { count, desc } from "avocet";
+import type { Tpch } from "./schema.js";
+
+/** The suppliers of a nation who alone kept orders of several suppliers waiting. */
+export const query = ({ supplier, lineitem, orders, nation }: Tpch, nationName = "SAUDI ARABIA") => {
+  const late = lineitem.filter((l) => l.l_receiptdate.gt(l.l_commitdate));
+  return late
+    .semiJoin(lineitem, (l, other) => l.l_orderkey.eq(other.l_orderkey).and(l.l_suppkey.ne(other.l_suppkey)))
+    .antiJoin(late, (l, other) => l.l_orderkey.eq(other.l_orderkey).and(l.l_suppkey.ne(other.l_suppkey)))
+    .innerJoin(supplier, [["l_suppkey", "s_suppkey"]])
+    .innerJoin(orders, [["l_orderkey", "o_orderkey"]])
+    .innerJoin(nation, [["s_nationkey", "n_nationkey"]])
+    .filter((c) => c.o_orderstatus.eq("F").and(c.n_name.eq(nationName)))
+    .groupBy("s_name")
+    .aggregate({ numwait: count() })
+    .orderBy(desc("numwait"), "s_name")
+    .limit(100);
+};
