@@ -3,7 +3,8 @@ import * as r from "../../ir/relation.js";
 import { Grouped } from "../grouped.js";
 import { resolveEntries } from "../resolve.js";
 import type { Table } from "../table.js";
-import type { Computed, Merge, Predicate, Renamed, Resolved, Selectable, Selected, SortBy, Without } from "../types.js";
+import type { Columns } from "../column.js";
+import type { Computed, Exprs, Mutated, Merge, Predicate, Renamed, Resolved, Selectable, Selected, SortBy, Without } from "../types.js";
 import * as verbs from "../verbs.js";
 import { TableBase } from "./base.js";
 
@@ -20,8 +21,8 @@ export class ShapingTable<S extends Schema> extends TableBase<S> {
    * All columns and these: one that is there already is replaced in its place, a new one goes to the end.
    * @example payments.mutate((c) => ({ cents: c.amount.mul(100) }))
    */
-  mutate<const A extends readonly Computed<S>[]>(...columns: A): Table<Merge<S, Selected<S, Resolved<A[number]>>>> {
-    return this.next(verbs.mutate(this.relation, columns));
+  mutate<M extends Exprs>(columns: M | ((c: Columns<S>) => M)): Table<Mutated<S, M>> {
+    return this.next(verbs.mutate(this.relation, [columns]));
   }
   /**
    * The rows for which every condition is true; a condition that is NULL drops the row.
