@@ -10,6 +10,7 @@ The query texts and the generators come with the installed packages and are neve
 import glob
 import json
 import os
+import shutil
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -43,11 +44,11 @@ def write_data(folder, scale):
             continue
         con = connect()
         con.execute(f"call {generator}(sf = {scale})")
-        part = folder / f"{suite}.part"
+        part = folder / f"{suite}.part-{os.getpid()}"
         part.mkdir(parents=True, exist_ok=True)
         for (table,) in con.execute("select table_name from duckdb_tables()").fetchall():
             con.execute(f"copy {table} to '{part / table}.parquet' (format parquet)")
-        part.rename(target)
+        put(part, target)
 
 
 def write_answers(folder):
@@ -58,10 +59,18 @@ def write_answers(folder):
         con = connect()
         for path in sorted((folder / suite).glob("*.parquet")):
             con.execute(f"create table {path.stem} as from '{path}'")
-        part = folder / suite / "answers.part"
+        part = folder / suite / f"answers.part-{os.getpid()}"
         part.mkdir(exist_ok=True)
         for number, text in texts(con, suite).items():
             (part / f"{number}.json").write_text(json.dumps(answer(con, text)))
+        put(part, target)
+
+
+def put(part, target):
+    """Another run may have made the same meanwhile."""
+    if target.exists():
+        shutil.rmtree(part)
+    else:
         part.rename(target)
 
 

@@ -16,6 +16,7 @@ import { expressionOf, NUMBERS } from "./queries.js";
 const SUITES: readonly Suite[] = ["h", "ds"];
 const here = fileURLToPath(new URL("..", import.meta.url));
 const cache = join(here, ".cache");
+const reference = join(here, "reference.py");
 const digestFile = join(here, "digests.json");
 
 /**
@@ -26,9 +27,9 @@ export async function main(args: readonly string[]): Promise<number> {
   const { suites, numbers, scale } = parse(args);
   const python = environment();
   const genuine = join(cache, `genuine-${scale}`);
-  reference(python, "data", genuine, scale);
   const own = await ownParquet();
-  for (const folder of [genuine, own]) reference(python, "answers", folder);
+  if (!isThere(genuine, "")) run(python, [reference, "data", genuine, scale]);
+  for (const folder of [genuine, own]) if (!isThere(folder, "answers")) run(python, [reference, "answers", folder]);
   if (numbers === null && suites.length === SUITES.length) recordDigests(own);
   let wrong = 0;
   for (const suite of suites)
@@ -63,8 +64,8 @@ function environment(): string {
   return python;
 }
 
-const reference = (python: string, ...args: readonly string[]): void =>
-  run(python, [join(here, "reference.py"), ...args]);
+const isThere = (folder: string, part: string): boolean =>
+  SUITES.every((suite) => existsSync(join(folder, suite, part)));
 
 function run(command: string, args: readonly string[]): void {
   const { status, error } = spawnSync(command, args, { stdio: "inherit" });
@@ -78,9 +79,7 @@ async function ownParquet(): Promise<string> {
   const folder = join(cache, `own-${version}`);
   if (existsSync(folder)) return folder;
   mkdirSync(cache, { recursive: true });
-  for (const old of readdirSync(cache)) if (old.startsWith("own-")) rmSync(join(cache, old), { recursive: true });
-  const part = join(cache, "own.part");
-  rmSync(part, { recursive: true, force: true });
+  const part = join(cache, `own.part-${process.pid}`);
   for (const suite of SUITES) {
     const target = join(part, suite);
     mkdirSync(target, { recursive: true });
@@ -88,7 +87,8 @@ async function ownParquet(): Promise<string> {
     await database.run([...ownData[suite], `export database '${target}' (format parquet)`]);
     database.close();
   }
-  renameSync(part, folder);
+  if (existsSync(folder)) rmSync(part, { recursive: true });
+  else renameSync(part, folder);
   return folder;
 }
 
