@@ -24,7 +24,7 @@ export { Table } from "./api/table.js";
 export * from "./api/time.js";
 export * from "./api/timestamp.js";
 export type { StringColumnLike, StringOperand } from "./api/text-operand.js";
-export type { Computed, Merge, Predicate, Selectable, Selected, SortBy } from "./api/types.js";
+export type { Computed, Merge, Mutated, Predicate, Renamed, Selectable, Selected, SortBy, Without } from "./api/types.js";
 export { randomUUID } from "./api/uuid.js";
 export type { WindowSpec } from "./api/window.js";
 export * from "./backend/compilers.js";
