@@ -45,6 +45,7 @@ export type { HashAlgorithm } from "./ir/ops/strings.js";
 export type { DateUnit, EpochUnit, TimestampUnit, TimeUnit } from "./ir/units.js";
 export type { Selector } from "./selectors.js";
 export { s } from "./selectors.js";
+export { suggestion } from "./suggest.js";
 export { formatBox } from "./text/box.js";
 export { formatRelation } from "./text/format.js";
 export type { TimeLetter, TimePiece } from "./time-format.js";

@@ -36,7 +36,7 @@ describe("dtypes found from values", () => {
 test("a schema says what the values alone do not", () => {
   const schema = { id: notNull(int64), day: date, price: decimal(9, 2), note: string };
   const t = memtable([{ id: 1, day: "2026-01-31", price: "1.50" }], schema);
-  expectTypeOf(t).toEqualTypeOf<Table<typeof schema>>();
+  expectTypeOf<RowOf<typeof t>>().toEqualTypeOf<Row<typeof schema>>();
   expect(t.relation).toMatchObject({ columns: [[1], ["2026-01-31"], ["1.5"], [null]] });
   expect(memtable([], schema).columns).toEqual(["id", "day", "price", "note"]);
 });

@@ -1,0 +1,27 @@
+import { DuckDBInstance } from "@duckdb/node-api";
+import { DuckDBConnection } from "./connection.js";
+import { openError } from "./errors.js";
+import type { DuckDBOptions } from "./options.js";
+import { openNative, Session } from "./session.js";
+
+/** Opens a database. A file that is open in this process already is shared: opened twice, each would undo the other's locks. */
+export async function open(options: DuckDBOptions): Promise<DuckDBConnection> {
+  const path = options.path ?? ":memory:";
+  const settings = {
+    // An extension that is not there would be looked for on the network.
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    ...(options.readOnly ? { access_mode: "READ_ONLY" } : {}),
+    ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
+    ...(options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit }),
+    ...options.settings,
+  };
+  try {
+    const instance = await (path === ":memory:"
+      ? DuckDBInstance.create(path, settings)
+      : DuckDBInstance.fromCache(path, settings));
+    return new DuckDBConnection(new Session(instance, await openNative(instance), options));
+  } catch (error) {
+    throw openError(error, path);
+  }
+}

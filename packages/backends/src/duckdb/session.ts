@@ -1,0 +1,146 @@
+import type { DType, RunOptions } from "@avocet/core";
+import { AvocetError } from "@avocet/core";
+import type { DuckDBInstance, DuckDBMaterializedResult, DuckDBConnection as Native } from "@duckdb/node-api";
+import { engineError } from "./errors.js";
+import type { DuckDBOptions } from "./options.js";
+import { Pool } from "./pool.js";
+import { Stop } from "./stop.js";
+import { dtypeOf } from "./types.js";
+import type { Bindings } from "./values.js";
+
+/** How often a statement is interrupted until it has stopped: one that is only about to start does not hear the first time. */
+const INTERRUPT_EVERY_MS = 10;
+
+/** A column of a statement's result, before it is run. */
+export interface ResultColumn {
+  readonly name: string;
+  /** Undefined where Avocet has no dtype for the engine's type, which `type` names. */
+  readonly dtype: DType | undefined;
+  readonly type: string;
+}
+/** Runs statements one after the other on one native connection. */
+export interface Exclusive {
+  run(sql: string, bindings?: Bindings): Promise<DuckDBMaterializedResult>;
+  columns(sql: string): Promise<ResultColumn[]>;
+  /** All of `work`, or nothing of it. */
+  transaction<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** An open database: runs statements, with their stopping and their errors. */
+export class Session {
+  private readonly instance: DuckDBInstance;
+  private readonly pool: Pool;
+  private readonly options: DuckDBOptions;
+
+  constructor(instance: DuckDBInstance, main: Native, options: DuckDBOptions) {
+    this.instance = instance;
+    this.options = options;
+    this.pool = new Pool(main, () => openNative(instance), options.connections ?? 4);
+  }
+
+  /** Runs a query to its end inside the engine; its rows are taken from the result afterwards. */
+  query(sql: string, bindings: Bindings | undefined, options: RunOptions): Promise<DuckDBMaterializedResult> {
+    return this.hold(false, options, (on) => on.run(sql, bindings));
+  }
+
+  /** Statements that write, or that belong together: no other runs on the main connection meanwhile. */
+  exclusive<T>(work: (on: Exclusive) => Promise<T>, options: RunOptions = {}): Promise<T> {
+    return this.hold(true, options, work);
+  }
+
+  private async hold<T>(onlyMain: boolean, options: RunOptions, work: (on: Exclusive) => Promise<T>): Promise<T> {
+    const stop = new Stop(options);
+    try {
+      const native = await this.pool.take(onlyMain, stop);
+      try {
+        return await work(this.on(native, stop));
+      } finally {
+        this.pool.giveBack(native);
+      }
+    } finally {
+      stop.dispose();
+    }
+  }
+
+  private on(native: Native, stop: Stop): Exclusive {
+    const run = async (sql: string, bindings?: Bindings): Promise<DuckDBMaterializedResult> => {
+      stop.throwIfStopped();
+      const started = performance.now();
+      const result = await stoppable(native, stop, sql, () =>
+        bindings ? native.run(sql, bindings.values, bindings.types) : native.run(sql),
+      );
+      this.options.onStatement?.({ sql, millis: performance.now() - started });
+      return result;
+    };
+    const transaction = async <T>(work: () => Promise<T>): Promise<T> => {
+      await run("BEGIN TRANSACTION");
+      try {
+        const value = await work();
+        await run("COMMIT");
+        return value;
+      } catch (error) {
+        await native.run("ROLLBACK").catch(() => undefined); // the engine may have rolled back already
+        throw error;
+      }
+    };
+    return { run, transaction, columns: (sql) => describe(native, sql) };
+  }
+
+  /** Writes everything to the file and lets go of it. */
+  async close(): Promise<void> {
+    if (this.pool.closed) return;
+    const main = await this.pool.drain();
+    try {
+      if (!this.options.readOnly) await main.run("CHECKPOINT");
+    } catch (error) {
+      // Another connection of this process may be in a transaction on the same file; the last one to close it writes all.
+      if (!(error instanceof Error && /Cannot CHECKPOINT/.test(error.message))) throw engineError(error);
+    } finally {
+      this.pool.disconnect();
+      this.instance.closeSync();
+    }
+  }
+}
+
+/** A connection whose instants are in UTC, wherever the process runs. */
+export async function openNative(instance: DuckDBInstance): Promise<Native> {
+  const native = await instance.connect();
+  await native.run("SET TimeZone = 'UTC'");
+  return native;
+}
+
+async function stoppable<T>(native: Native, stop: Stop, sql: string, work: () => Promise<T>): Promise<T> {
+  let again: NodeJS.Timeout | undefined;
+  const callOff = stop.onStop(() => {
+    native.interrupt();
+    again ??= setInterval(() => native.interrupt(), INTERRUPT_EVERY_MS);
+  });
+  try {
+    return await work();
+  } catch (error) {
+    throw stop.stopped ? stop.error(sql) : engineError(error, sql);
+  } finally {
+    callOff();
+    clearInterval(again);
+  }
+}
+
+/** The columns of a query, without running it. */
+async function describe(native: Native, sql: string): Promise<ResultColumn[]> {
+  const prepared = await native.prepare(sql).catch((error: unknown) => {
+    throw engineError(error, sql);
+  });
+  try {
+    if (prepared.parameterCount > 0)
+      throw new AvocetError("invalid-argument", "SQL text cannot hold parameters", {
+        hint: "Write the values into the text, or build the expression with param(name, dtype).",
+        sql,
+      });
+    return Array.from({ length: prepared.columnCount }, (_, i) => {
+      const type = prepared.columnType(i);
+      return { name: prepared.columnName(i), dtype: dtypeOf(type), type: String(type) };
+    });
+  } finally {
+    prepared.destroySync();
+  }
+}
