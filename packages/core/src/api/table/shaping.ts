@@ -1,10 +1,20 @@
-import type { Schema } from "../../dtype/dtype.js";
+import type {
+  Exprs,
+  Merge,
+  Mutated,
+  NamesOfAll,
+  Naming,
+  Predicate,
+  Renamed,
+  Resolved,
+  Schema,
+} from "../../dtype/dtype.js";
 import * as r from "../../ir/relation.js";
+import type { Columns } from "../column.js";
 import { Grouped } from "../grouped.js";
 import { resolveEntries } from "../resolve.js";
 import type { Table } from "../table.js";
-import type { Columns } from "../column.js";
-import type { Computed, Exprs, Mutated, Merge, Predicate, Renamed, Resolved, Selectable, Selected, SortBy, Without } from "../types.js";
+import type { Computed, Selectable, Selected, SortBy, Without } from "../types.js";
 import * as verbs from "../verbs.js";
 import { TableBase } from "./base.js";
 
@@ -21,8 +31,10 @@ export class ShapingTable<S extends Schema> extends TableBase<S> {
    * All columns and these: one that is there already is replaced in its place, a new one goes to the end.
    * @example payments.mutate((c) => ({ cents: c.amount.mul(100) }))
    */
-  mutate<M extends Exprs>(columns: M | ((c: Columns<S>) => M)): Table<Mutated<S, M>> {
-    return this.next(verbs.mutate(this.relation, [columns]));
+  mutate<M extends Exprs>(columns: M | ((c: Columns<S>) => M)): Table<Mutated<S, M>>;
+  mutate<const A extends readonly Computed<S>[]>(...columns: A): Table<Merge<S, Selected<S, Resolved<A[number]>>>>;
+  mutate(...columns: readonly unknown[]): unknown {
+    return this.next(verbs.mutate(this.relation, columns));
   }
   /**
    * The rows for which every condition is true; a condition that is NULL drops the row.
@@ -32,10 +44,10 @@ export class ShapingTable<S extends Schema> extends TableBase<S> {
     return this.next(verbs.filter(this.relation, predicates));
   }
   /**
-   * All columns but these.
+   * All columns but these: names, selectors.
    * @example orders.drop("status")
    */
-  drop<const K extends keyof S & string>(...columns: readonly K[]): Table<Without<S, K>> {
+  drop<const K extends Naming<S>>(...columns: readonly K[]): Table<Without<S, NamesOfAll<S, K>>> {
     return this.next(verbs.drop(this.relation, columns));
   }
   /**
