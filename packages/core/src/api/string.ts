@@ -5,7 +5,6 @@ import { op } from "../ir/op.js";
 import type { HashAlgorithm } from "../ir/ops/strings.js";
 import type { Value } from "../ir/value.js";
 import { literal } from "../ir/value.js";
-import { timePieces } from "../time-format.js";
 import type { ReduceOptions } from "./base.js";
 import type { Column } from "./column.js";
 import type { IntegerOperand } from "./integer.js";
@@ -14,6 +13,7 @@ import type { OperandNull } from "./operand.js";
 import type { SortInput } from "./sort.js";
 import { sortNodes } from "./sort.js";
 import { StringPatternColumn } from "./string-patterns.js";
+import { formatted } from "./temporal-checks.js";
 import type { AnyNull, StringOperand } from "./text-operand.js";
 import { countNode, filledTextNode, hashAlgorithm, integerNode, textNode, textNodes } from "./text-operand.js";
 
@@ -285,21 +285,21 @@ export class StringColumn<
    * @example logs.mutate((c) => ({ at: c.line.toTimestamp("%d/%m/%Y %H:%M:%S") }))
    */
   toTimestamp(format: string): Column<Timestamp<D["nullable"]>> {
-    return this.op("StringToTimestamp", { arg: this.node, format: checked(format) });
+    return this.op("StringToTimestamp", { arg: this.node, format: formatted(format) });
   }
   /**
    * The date that it says in a strftime format; NULL stays NULL, another text is an error when it runs. → date
    * @example logs.mutate((c) => ({ day: c.line.toDate("%d/%m/%Y") }))
    */
   toDate(format: string): Column<DateType<D["nullable"]>> {
-    return this.op("StringToDate", { arg: this.node, format: checked(format) });
+    return this.op("StringToDate", { arg: this.node, format: formatted(format) });
   }
   /**
    * The time of day that it says in a strftime format; NULL stays NULL, another text is an error when it runs. → time
    * @example logs.mutate((c) => ({ clock: c.line.toTime("%H:%M") }))
    */
   toTime(format: string): Column<Time<D["nullable"]>> {
-    return this.op("StringToTime", { arg: this.node, format: checked(format) });
+    return this.op("StringToTime", { arg: this.node, format: formatted(format) });
   }
 
   /**
@@ -314,11 +314,6 @@ export class StringColumn<
       where: options.where?.node,
     });
   }
-}
-
-function checked(format: string): string {
-  timePieces(format);
-  return format;
 }
 
 const padding = (arg: Value, length: IntegerOperand, pad: StringOperand = " ") => ({

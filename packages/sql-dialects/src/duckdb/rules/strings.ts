@@ -65,10 +65,9 @@ function find(arg: Sql, needle: Sql, start: Sql | undefined): Sql {
   const filled = needle.kind === "literal" && needle.value !== "";
   const from = filled ? fromStart(start, arg) : known(start, call("LEAST", fromStart(start, arg), length(arg)));
   const found = call("STRPOS", call("SUBSTRING", arg, place1(from)), needle);
-  return cases([
-    [compare(found, ">", int(0)), plus(minus(found, int(1)), from)],
-    [compare(found, "=", int(0)), int(-1)],
-  ]);
+  const skipped = constant(from);
+  const place0 = skipped === null ? plus(minus(found, int(1)), from) : plus(found, int(skipped - 1));
+  return cases([[compare(found, "=", int(0)), int(-1)]], place0);
 }
 
 /** DuckDB's functions cut what is too long and take 32-bit widths. */
@@ -99,11 +98,14 @@ function levenshtein(left: Sql, right: Sql): Sql {
   const characters = call("ARRAY_TO_STRING", both, text(""));
   const ascii = sql`ARRAY_TO_STRING([CHR(CAST(i AS INTEGER)) FOR i IN RANGE(1, 128)], '')`;
   const coded = (t: Sql): Sql => call("TRANSLATE", t, characters, ascii);
-  return cases([
-    [more.reduce<Sql>(and, first), bytewise],
-    [compare(call("LEN", both), "<=", int(127)), call("LEVENSHTEIN", coded(left), coded(right))],
-    [isNotNull(both), call("ERROR", text("levenshtein: the two texts have more than 127 different characters"))],
-  ]);
+  const tooMany = call("ERROR", text("levenshtein: the two texts have more than 127 different characters"));
+  return cases(
+    [
+      [more.reduce<Sql>(and, first), bytewise],
+      [compare(call("LEN", both), ">", int(127)), tooMany],
+    ],
+    call("LEVENSHTEIN", coded(left), coded(right)),
+  );
 }
 
 function digest(arg: Sql, how: string | undefined, context: Pick<RuleContext, "unsupported">): Sql {
