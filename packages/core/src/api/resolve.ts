@@ -7,6 +7,7 @@ import type { SortKey, Value } from "../ir/value.js";
 import { field, literal, sortKey } from "../ir/value.js";
 import { isSelector } from "../selectors.js";
 import { suggestion } from "../suggest.js";
+import { acrossEntries, isAcross, isRowTest, rowTestNode } from "./across.js";
 import type { Columns } from "./column.js";
 import { columnOf } from "./make.js";
 import type { AnyColumn } from "./operand.js";
@@ -70,6 +71,7 @@ export function resolveEntries(relation: Relation, inputs: readonly unknown[]): 
       entries.push([input.name, input.node]);
     } else if (isSelector(input))
       for (const name of input.pick(relation.schema)) entries.push([name, field(relation, name)]);
+    else if (isAcross(input)) entries.push(...acrossEntries(relation, input));
     else if (Array.isArray(input)) input.forEach(add);
     else if (typeof input === "function") add(called(relation, input));
     else if (typeof input === "object" && input !== null)
@@ -104,6 +106,7 @@ export function resolvePredicates(relation: Relation, inputs: readonly unknown[]
     if (typeof input === "function") add(called(relation, input));
     else if (Array.isArray(input)) input.forEach(add);
     else if (typeof input === "boolean") found.push(valueNode(input));
+    else if (isRowTest(input)) found.push(rowTestNode(relation, input));
     else if (isColumn(input)) {
       if (input.dtype.kind !== "bool")
         throw new AvocetError("invalid-argument", `a condition is a bool, not ${input.dtype.kind}`, {
@@ -123,6 +126,8 @@ export function resolveSort(relation: Relation, inputs: readonly unknown[]): Sor
     if (typeof input === "string") found.push(sortKey(columnNamed(relation, input).node));
     else if (typeof input === "function") add(called(relation, input));
     else if (Array.isArray(input)) input.forEach(add);
+    else if (isSelector(input))
+      for (const name of input.pick(relation.schema)) found.push(sortKey(field(relation, name)));
     else if (typeof input === "object" && input !== null && "column" in input && typeof input.column === "string") {
       const named = input as { column: string; descending?: boolean; nulls?: "first" | "last" };
       found.push(sortKey(columnNamed(relation, named.column).node, named.descending ?? false, named.nulls));

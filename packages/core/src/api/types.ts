@@ -49,9 +49,15 @@ type Pair<S extends d.Schema, E> = E extends string
           : E extends Across<infer R, infer M>
             ? AcrossPairs<S, R, M>
             : { [K in keyof E & string]: [K, Here<S, E[K], DTypeOf<E[K]>>] }[keyof E & string];
-type PickedPairs<S extends d.Schema, K extends string> = string extends K ? [string, d.DType] : { [P in K]: [P, S[P]] }[K];
+type PickedPairs<S extends d.Schema, K extends string> = string extends K
+  ? [string, d.DType]
+  : { [P in K]: [P, S[P]] }[K];
 /** The names that arguments of {@link Naming} give; `string` where they are known only when it runs. */
-export type NamesOfAll<S extends d.Schema, E> = E extends string ? E : E extends Selector<infer R> ? Picked<S, R> : never;
+export type NamesOfAll<S extends d.Schema, E> = E extends string
+  ? E
+  : E extends Selector<infer R>
+    ? Picked<S, R>
+    : never;
 /** The dtype that a column has here: an outer join may have made a plain column of an ancestor nullable. */
 type Here<S extends d.Schema, E, D extends d.DType> = E extends { readonly origin?: infer O }
   ? O extends keyof S
@@ -68,7 +74,11 @@ export type Merge<S extends d.Schema, M extends d.Schema> = {
 };
 /** `S` with values added or put in place of its own, by name. */
 export type Mutated<S extends d.Schema, M> = {
-  [K in keyof S | (keyof M & string)]: K extends keyof M ? Here<S, M[K], DTypeOf<M[K]>> : K extends keyof S ? S[K] : never;
+  [K in keyof S | (keyof M & string)]: K extends keyof M
+    ? Here<S, M[K], DTypeOf<M[K]>>
+    : K extends keyof S
+      ? S[K]
+      : never;
 };
 /** A callback's result, or the value itself. */
 export type Resolved<A> = A extends (c: never) => infer R ? R : A;

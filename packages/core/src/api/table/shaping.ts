@@ -1,4 +1,11 @@
+import type { Schema } from "../../dtype/dtype.js";
+import * as r from "../../ir/relation.js";
+import type { Columns } from "../column.js";
+import { Grouped } from "../grouped.js";
+import { resolveEntries } from "../resolve.js";
+import type { Table } from "../table.js";
 import type {
+  Computed,
   Exprs,
   Merge,
   Mutated,
@@ -7,14 +14,11 @@ import type {
   Predicate,
   Renamed,
   Resolved,
-  Schema,
-} from "../../dtype/dtype.js";
-import * as r from "../../ir/relation.js";
-import type { Columns } from "../column.js";
-import { Grouped } from "../grouped.js";
-import { resolveEntries } from "../resolve.js";
-import type { Table } from "../table.js";
-import type { Computed, Selectable, Selected, SortBy, Without } from "../types.js";
+  Selectable,
+  Selected,
+  SortBy,
+  Without,
+} from "../types.js";
 import * as verbs from "../verbs.js";
 import { TableBase } from "./base.js";
 
@@ -47,7 +51,7 @@ export class ShapingTable<S extends Schema> extends TableBase<S> {
    * All columns but these: names, selectors.
    * @example orders.drop("status")
    */
-  drop<const K extends Naming<S>>(...columns: readonly K[]): Table<Without<S, NamesOfAll<S, K>>> {
+  drop<const A extends readonly Naming<S>[]>(...columns: A): Table<Without<S, NamesOfAll<S, A[number]>>> {
     return this.next(verbs.drop(this.relation, columns));
   }
   /**
