@@ -11,6 +11,7 @@ import { genericRules } from "./rules/generic.js";
 import { numericRules } from "./rules/numeric.js";
 import { reductionRules } from "./rules/reductions.js";
 import { stringRules } from "./rules/strings.js";
+import { temporalRules } from "./rules/temporal.js";
 import { typeName } from "./types.js";
 
 const rules: Rules = {
@@ -18,6 +19,7 @@ const rules: Rules = {
   ...logicalRules,
   ...numericRules,
   ...stringRules,
+  ...temporalRules,
   ...reductionRules,
   ...windowRules,
 };

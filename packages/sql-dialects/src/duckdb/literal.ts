@@ -69,8 +69,9 @@ export function literal(value: LiteralValue, dtype: DType): string {
     case "binary":
       return `unhex('${String(value)}')`;
     case "interval": {
-      const [months = 0, days = 0, micros = 0] = list(value).map(Number);
-      return `INTERVAL '${months} months ${days} days ${micros} microseconds'`;
+      const units = ["months", "days", "microseconds"];
+      const parts = list(value).flatMap((n, i) => (Number(n) === 0 ? [] : [`${Number(n)} ${units[i]}`]));
+      return `INTERVAL '${parts.join(" ") || "0 days"}'`;
     }
     default:
       return `CAST(${stringLiteral(String(value))} AS ${typeName(dtype)})`;

@@ -1,0 +1,139 @@
+import type { DType, IntervalValue } from "@avocet/core";
+import { isTimestamp } from "@avocet/core";
+import type { RuleContext, Rules } from "../../dialect.js";
+import { and, at, call, cases, compare, infix, int, operand, or, sql, text, word } from "../../sql/build.js";
+import type { Sql } from "../../sql/expr.js";
+import { Level } from "../../sql/expr.js";
+
+// Sessions run in UTC, so functions of instants read the clock of UTC.
+const date: DType = { kind: "date", nullable: true };
+const time: DType = { kind: "time", nullable: true };
+const int64: DType = { kind: "int64", nullable: true };
+const anyDay: Sql = { kind: "literal", value: "2000-01-01", dtype: { kind: "date", nullable: false }, fixed: true };
+
+type One = { readonly arg: Sql };
+type Two = { readonly left: Sql; readonly right: Sql };
+type Context = Pick<RuleContext, "dtype" | "cast">;
+
+const part = (name: string, arg: Sql): Sql => sql`EXTRACT(${word(name)} FROM ${arg})`;
+const extract =
+  (name: string) =>
+  ({ arg }: One): Sql =>
+    part(name, arg);
+const truncated = (unit: string, arg: Sql): Sql => call("DATE_TRUNC", text(unit), arg);
+/** A time of day as a timestamp, for functions that take no time. */
+const onAnyDay = (arg: Sql): Sql => infix(anyDay, "+", arg, Level.add);
+const atZone = (arg: Sql, zone: string): Sql => at(Level.power)`${operand(arg, Level.atom)} AT TIME ZONE ${text(zone)}`;
+const plus = ({ left, right }: Two): Sql => infix(left, "+", right, Level.add);
+const minus = ({ left, right }: Two): Sql => infix(left, "-", right, Level.add);
+const delta = (unit: string, { left, right }: Two): Sql => call("DATE_DIFF", text(unit), right, left);
+/** DATE_DIFF counts the starts of all units but the week, of which it counts those that have passed; between Mondays they agree. */
+const dayDelta = (unit: string, { left, right }: Two): Sql =>
+  delta(unit, unit === "week" ? { left: truncated(unit, left), right: truncated(unit, right) } : { left, right });
+const span = ({ months, days, micros }: IntervalValue): Sql => ({
+  kind: "literal",
+  value: [months, days, micros],
+  dtype: { kind: "interval", nullable: false },
+  fixed: true,
+});
+/** The functions that make intervals and moments take no unsigned 64-bit integers, and products need the width. */
+const bigint = (arg: Sql, name: string, { dtype, cast }: Context, wide = false): Sql =>
+  arg.kind !== "literal" && (dtype(name).kind === "uint64" || (wide && dtype(name).kind !== "int64"))
+    ? cast(arg, int64)
+    : arg;
+
+type Clock = { readonly hour: Sql; readonly minute: Sql; readonly second: Sql };
+/** MAKE_TIME and MAKE_TIMESTAMP take 24:00:00 and a second of 60, which no clock shows. */
+function onTheClock({ hour, second }: Clock, made: Sql): Sql {
+  const beyond = [
+    ...(hour.kind === "literal" ? [] : [compare(hour, ">", int(23))]),
+    ...(second.kind === "literal" ? [] : [compare(second, ">", int(59))]),
+  ];
+  if (beyond.length === 0) return made;
+  return cases([[beyond.reduce(or), call("ERROR", text("an hour is 0 to 23 and a second 0 to 59"))]], made);
+}
+
+export const temporalRules = {
+  ExtractYear: extract("year"),
+  ExtractIsoYear: extract("isoyear"),
+  ExtractQuarter: extract("quarter"),
+  ExtractMonth: extract("month"),
+  ExtractWeekOfYear: extract("week"),
+  ExtractDay: extract("day"),
+  ExtractDayOfYear: extract("doy"),
+  ExtractDayOfWeek: extract("isodow"),
+  DayName: ({ arg }) => call("DAYNAME", arg),
+  MonthName: ({ arg }) => call("MONTHNAME", arg),
+  ExtractHour: extract("hour"),
+  ExtractMinute: extract("minute"),
+  ExtractSecond: extract("second"),
+  // These two count from the start of the minute.
+  ExtractMillisecond: ({ arg }) => infix(part("millisecond", arg), "%", int(1000), Level.multiply),
+  ExtractMicrosecond: ({ arg }) => infix(part("microsecond", arg), "%", int(1_000_000), Level.multiply),
+  // EPOCH is a float, which holds whole seconds exactly.
+  ExtractEpochSeconds: ({ arg }, { cast, dtype }) =>
+    cast(call("EPOCH", isTimestamp(dtype("arg")) ? truncated("second", arg) : arg), int64),
+
+  DateTruncate: ({ arg, unit = "day" }, { cast }) => (unit === "day" ? arg : cast(truncated(unit, arg), date)),
+  TimestampTruncate: ({ arg, unit = "microsecond" }) => truncated(unit, arg),
+  TimeTruncate: ({ arg, unit = "microsecond" }, { cast }) => cast(truncated(unit, onAnyDay(arg)), time),
+  TimestampBucket: ({ arg, width, offset }, { unsupported }) => {
+    if (!width) throw unsupported("a bucket has a width");
+    return call("TIME_BUCKET", span(width), arg, ...(offset ? [span(offset)] : []));
+  },
+  Strftime: ({ arg, format = "" }, { dtype }) =>
+    call("STRFTIME", dtype("arg").kind === "time" ? onAnyDay(arg) : arg, text(format)),
+  Date: ({ arg }, { cast, dtype }) => (dtype("arg").kind === "date" ? arg : cast(arg, date)),
+  // There is no cast from an instant to a time.
+  Time: ({ arg }, { cast, dtype }) => {
+    const own = dtype("arg");
+    return cast(isTimestamp(own) && own.zone !== null ? atZone(arg, "UTC") : arg, time);
+  },
+
+  // A date and an interval are a timestamp.
+  DateAdd: (args, { cast }) => cast(plus(args), date),
+  DateSub: (args, { cast }) => cast(minus(args), date),
+  TimestampAdd: plus,
+  TimestampSub: minus,
+  TimeAdd: plus,
+  TimeSub: minus,
+  DateDelta: (args) => dayDelta(args.unit ?? "day", args),
+  TimestampDelta: (args) => dayDelta(args.unit ?? "microsecond", args),
+  TimeDelta: (args) => delta(args.unit ?? "microsecond", args),
+  BetweenTime: ({ arg, lower, upper }) => {
+    const within = at(
+      Level.comparison,
+    )`${operand(arg, Level.other)} BETWEEN ${operand(lower, Level.other)} AND ${operand(upper, Level.other)}`;
+    const around = or(compare(arg, ">=", lower), compare(arg, "<=", upper));
+    if (lower.kind === "literal" && upper.kind === "literal" && lower.value !== null && upper.value !== null)
+      return String(lower.value) <= String(upper.value) ? within : around;
+    return or(and(compare(lower, "<=", upper), within), and(compare(lower, ">", upper), around));
+  },
+
+  IntervalFromInteger: ({ arg, unit = "day" }, context) =>
+    call(`TO_${unit.toUpperCase()}S`, bigint(arg, "arg", context)),
+  IntervalAdd: plus,
+  IntervalSubtract: minus,
+  IntervalMultiply: ({ left, right }, context) => infix(left, "*", bigint(right, "right", context), Level.multiply),
+  IntervalNegate: ({ arg }) => at(Level.sign)`-${operand(arg, Level.power)}`,
+
+  DateFromYMD: ({ year, month, day }, context) =>
+    call("MAKE_DATE", bigint(year, "year", context), bigint(month, "month", context), bigint(day, "day", context)),
+  TimestampFromYMDHMS: (args, context) => {
+    const names = ["year", "month", "day", "hour", "minute", "second"] as const;
+    return onTheClock(args, call("MAKE_TIMESTAMP", ...names.map((name) => bigint(args[name], name, context))));
+  },
+  TimeFromHMS: (args, context) => {
+    const names = ["hour", "minute", "second"] as const;
+    return onTheClock(args, call("MAKE_TIME", ...names.map((name) => bigint(args[name], name, context))));
+  },
+  TimestampFromUnix: ({ arg, unit = "second" }, context) => {
+    const micros = { second: 1_000_000, millisecond: 1000, microsecond: 1 }[unit];
+    const count = bigint(arg, "arg", context, micros > 1);
+    return call("MAKE_TIMESTAMPTZ", micros > 1 ? infix(count, "*", int(micros), Level.multiply) : count);
+  },
+  AtTimeZone: ({ arg, zone = "UTC" }) => atZone(arg, zone),
+  FromTimeZone: ({ arg, zone = "UTC" }) => atZone(arg, zone),
+  Now: () => call("NOW"),
+  Today: () => word("CURRENT_DATE"),
+} satisfies Partial<Rules>;
