@@ -282,21 +282,21 @@ export class StringColumn<
 
   /**
    * The date and time that it says in a strftime format; NULL stays NULL, another text is an error when it runs. → timestamp
-   * @example logs.mutate((c) => ({ at: c.line.toTimestamp("%d/%m/%Y %H:%M:%S") }))
+   * @example logs.mutate((c) => ({ at: c.at.toTimestamp("%d/%m/%Y %H:%M:%S") }))
    */
   toTimestamp(format: string): Column<Timestamp<D["nullable"]>> {
     return this.op("StringToTimestamp", { arg: this.node, format: formatted(format) });
   }
   /**
    * The date that it says in a strftime format; NULL stays NULL, another text is an error when it runs. → date
-   * @example logs.mutate((c) => ({ day: c.line.toDate("%d/%m/%Y") }))
+   * @example logs.mutate((c) => ({ day: c.day.toDate("%d/%m/%Y") }))
    */
   toDate(format: string): Column<DateType<D["nullable"]>> {
     return this.op("StringToDate", { arg: this.node, format: formatted(format) });
   }
   /**
    * The time of day that it says in a strftime format; NULL stays NULL, another text is an error when it runs. → time
-   * @example logs.mutate((c) => ({ clock: c.line.toTime("%H:%M") }))
+   * @example logs.mutate((c) => ({ clock: c.clock.toTime("%H:%M") }))
    */
   toTime(format: string): Column<Time<D["nullable"]>> {
     return this.op("StringToTime", { arg: this.node, format: formatted(format) });
