@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createTables } from "../generate/ddl.js";
 import type { Suite } from "../generate/index.js";
 import { ownData } from "../generate/index.js";
 import type { Answer } from "./answer.js";
@@ -11,7 +12,8 @@ import type { Database } from "./database.js";
 import { openDatabase } from "./database.js";
 import type { Digest } from "./digest.js";
 import { digestOf } from "./digest.js";
-import { expressionOf, NUMBERS } from "./queries.js";
+import type { Query } from "./queries.js";
+import { DECLARED, NUMBERS, queryOf, tablesOf } from "./queries.js";
 
 const SUITES: readonly Suite[] = ["h", "ds"];
 const here = fileURLToPath(new URL("..", import.meta.url));
@@ -85,7 +87,7 @@ async function ownParquet(): Promise<string> {
     mkdirSync(target, { recursive: true });
     const database = await openDatabase();
     await database.run([...ownData[suite], `export database '${target}' (format parquet)`]);
-    database.close();
+    await database.close();
   }
   if (existsSync(folder)) rmSync(part, { recursive: true });
   else renameSync(part, folder);
@@ -123,23 +125,30 @@ const answerOf = (folder: string, number: number): Answer =>
 async function check(suite: Suite, data: string, folder: string, numbers: readonly number[]): Promise<number> {
   const database = await openDatabase();
   const files = readdirSync(folder).filter((file) => file.endsWith(".parquet"));
-  await database.run(files.map((f) => `create table ${f.slice(0, -8)} as from '${join(folder, f)}'`));
+  await database.run(createTables(DECLARED[suite]));
+  await database.run(files.map((f) => `insert into ${f.slice(0, -8)} by name from '${join(folder, f)}'`));
+  const tables = await tablesOf(suite, database);
   let wrong = 0;
   for (const number of numbers) {
     const answer = answerOf(folder, number);
-    const problem = await verdict(database, suite, number, answer);
+    const problem = await verdict(database, tables, await queryOf(suite, number), answer);
     if (problem !== null) wrong += 1;
     const rows = String(answer.count).padStart(6);
     console.log(`${suite.padEnd(2)} ${String(number).padStart(2)} ${data.padEnd(7)} ${rows} rows  ${problem ?? "ok"}`);
   }
-  database.close();
+  await database.close();
   return wrong;
 }
 
-async function verdict(database: Database, suite: Suite, number: number, answer: Answer): Promise<string | null> {
+async function verdict(
+  database: Database,
+  tables: unknown,
+  query: Query | null,
+  answer: Answer,
+): Promise<string | null> {
+  if (!query) return "not written yet";
   try {
-    const expression = await expressionOf(suite, number);
-    return expression ? difference(await database.rows(expression), answer) : "not written yet";
+    return difference(await database.rows(query(tables)), answer);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
