@@ -1,7 +1,9 @@
-import { registerCompiler } from "@avocet/core";
+import { registerCompiler, setRenderer } from "@avocet/core";
 import { compileDuckDB } from "@avocet/sql-dialects";
+import { renderSvg } from "./render.js";
 
 export * from "@avocet/core";
 export { compileDuckDB } from "@avocet/sql-dialects";
 
 registerCompiler("duckdb", compileDuckDB);
+setRenderer(renderSvg);

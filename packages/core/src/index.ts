@@ -54,5 +54,7 @@ export { s } from "./selectors.js";
 export { suggestion } from "./suggest.js";
 export { formatBox } from "./text/box.js";
 export { formatRelation } from "./text/format.js";
+export type { Renderer } from "./text/render.js";
+export { setRenderer } from "./text/render.js";
 export type { TimeLetter, TimePiece } from "./time-format.js";
 export { TIME_LETTERS, timePieces } from "./time-format.js";

@@ -6,7 +6,9 @@ import type { ArgsOf, OpName } from "../ir/catalogue.js";
 import { op } from "../ir/op.js";
 import type { SortKey, Value } from "../ir/value.js";
 import { literal, sortKey } from "../ir/value.js";
+import { graphDot } from "../text/dot.js";
 import { formatColumn } from "../text/format.js";
+import { rendered } from "../text/render.js";
 import type { Column } from "./column.js";
 import { columnOf, made } from "./make.js";
 import type { AnyColumn, Common, Operand, OperandDType, OperandNull } from "./operand.js";
@@ -352,6 +354,20 @@ export class ColumnBase<
     return this.op("TypeOf", { arg: this.node });
   }
 
+  /**
+   * The expression graph in Graphviz's DOT language.
+   * @example payments.c.amount.sum().toDot()
+   */
+  toDot(): string {
+    return graphDot(this.node);
+  }
+  /**
+   * A picture of the expression graph, as the text of an SVG; nothing is run.
+   * @example await payments.c.amount.sum().visualize()
+   */
+  visualize(): Promise<string> {
+    return rendered(this.toDot());
+  }
   /** The expression as text; nothing is run. */
   toString(): string {
     return formatColumn(this.node, this.name);

@@ -8,7 +8,7 @@ import { printLiteral } from "./value.js";
 type Node = Relation | ValueNode;
 
 /** The graph in Graphviz's DOT language, drawn from the bottom up: one box for each node, dtypes on values, columns on relations. */
-export function graphDot(root: Relation): string {
+export function graphDot(root: Node): string {
   const seen = new Map<Node, string>();
   const boxes: string[] = [];
   const edges: string[] = [];
@@ -48,14 +48,14 @@ function belowOf(node: Node): readonly Node[] {
 
 function labelOf(node: Node): string {
   if (isRelation(node)) {
-    const heading = "name" in node ? `<i>${escape(node.name)}</i>: <b>${title(node)}</b>` : `<b>${title(node)}</b>`;
+    const heading = "name" in node ? `<i>${html(node.name)}</i>: <b>${title(node)}</b>` : `<b>${title(node)}</b>`;
     const keeps = parentsOf(node).some((parent) => parent.schema === node.schema);
-    const columns = keeps ? ["…"] : [...node.schema].map(([name, dtype]) => escape(`${name}: ${printDType(dtype)}`));
+    const columns = keeps ? ["…"] : [...node.schema].map(([name, dtype]) => html(`${name}: ${printDType(dtype)}`));
     return [heading, ...columns.map((c) => `<i>${c}</i>`)].join('<br align="left"/>');
   }
   if (node.type === "sortKey") return `<b>SortKey</b> ${node.descending ? "desc" : "asc"}`;
   if (node.type === "lambda") return "<b>Lambda</b>";
-  return `${valueName(node)}<br/>:: ${escape(printDType(node.dtype))}`;
+  return `${valueName(node)}<br/>:: ${html(printDType(node.dtype))}`;
 }
 
 function valueName(node: Exclude<ValueNode, { type: "sortKey" | "lambda" }>): string {
@@ -63,9 +63,9 @@ function valueName(node: Exclude<ValueNode, { type: "sortKey" | "lambda" }>): st
     case "field":
     case "param":
     case "argument":
-      return `<i>${escape(node.name)}</i>: <b>${title(node)}</b>`;
+      return `<i>${html(node.name)}</i>: <b>${title(node)}</b>`;
     case "literal":
-      return `<i>${escape(printLiteral(node.value, node.dtype).slice(0, 80))}</i>: <b>Literal</b>`;
+      return `<i>${html(printLiteral(node.value, node.dtype).slice(0, 80))}</i>: <b>Literal</b>`;
     case "op":
       return `<b>${node.op}</b>`;
     default:
@@ -78,7 +78,7 @@ function title(node: Exclude<Node, { type: "sortKey" | "lambda" }>): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
-const escape = (text: string): string =>
+const html = (text: string): string =>
   text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

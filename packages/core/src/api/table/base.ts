@@ -4,6 +4,7 @@ import { AvocetError } from "../../errors.js";
 import type { Relation } from "../../ir/relation.js";
 import { graphDot } from "../../text/dot.js";
 import { formatRelation } from "../../text/format.js";
+import { rendered } from "../../text/render.js";
 import type { Columns } from "../column.js";
 import { columnsOf } from "../resolve.js";
 import type { Table } from "../table.js";
@@ -52,9 +53,19 @@ export class TableBase<S extends Schema> implements TableLike {
     return tableOf<T>(relation, runner);
   }
 
-  /** The expression graph in Graphviz's DOT language. */
+  /**
+   * The expression graph in Graphviz's DOT language: a box for each node, dtypes on values, columns on relations.
+   * @example orders.filter((c) => c.status.eq("placed")).toDot()
+   */
   toDot(): string {
     return graphDot(this.relation);
+  }
+  /**
+   * A picture of the expression graph, as the text of an SVG; nothing is run.
+   * @example await orders.filter((c) => c.status.eq("placed")).visualize()
+   */
+  visualize(): Promise<string> {
+    return rendered(this.toDot());
   }
 
   /** The expression as text; nothing is run. */

@@ -11,12 +11,12 @@ import { ValuedTable } from "./valued.js";
 export class RunningTable<S extends Schema> extends ValuedTable<S> {
   /** The SQL text of a dialect, or of the connection that the table came from. Needs no connection. */
   toSQL(dialect?: string, options: CompileOptions = {}): string {
-    const name = dialect ?? this.runner?.dialect;
-    if (name === undefined)
+    if (dialect === undefined && this.runner) return this.runner.compile(this.relation, options).sql;
+    if (dialect === undefined)
       throw new AvocetError("unknown-dialect", "this table has no connection, so say which dialect", {
         hint: 'For example .toSQL("duckdb").',
       });
-    return compilerOf(name)(this.relation, options).sql;
+    return compilerOf(dialect)(this.relation, options).sql;
   }
   private get engine(): Runner {
     if (this.runner) return this.runner;

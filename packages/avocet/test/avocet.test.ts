@@ -1,0 +1,29 @@
+import { float64, int64, isAvocetError, string, table } from "avocet";
+import { connect } from "avocet/duckdb";
+import { expect, test } from "vitest";
+
+const payments = table("payments", { order_id: int64, payment_method: string, amount: float64 });
+
+test("the SQL of a dialect by name, without a connection", () => {
+  expect(payments.filter((c) => c.amount.gt(20)).toSQL("duckdb")).toMatch(/^SELECT .*\nFROM "payments".*\nWHERE/s);
+  expect(() => payments.toSQL("duckbd")).toThrow(/Did you mean `duckdb`/);
+});
+
+test("a picture of an expression: a box for each node, with dtypes and columns", async () => {
+  const coupons = payments.filter((c) => c.payment_method.eq("<coupon> & 'co'")).select("order_id");
+  const svg = await coupons.visualize();
+  expect(svg).toMatch(/<svg[\s\S]*<\/svg>/);
+  for (const words of ["payments", "order_id: int64", ":: bool", "Equals", "&lt;coupon&gt; &amp;"])
+    expect(svg).toContain(words);
+  const boxes = (coupons.toDot().match(/\[label=/g) ?? []).length;
+  expect((svg.match(/class="node"/g) ?? []).length).toBe(boxes);
+  expect(boxes).toBe(7);
+  expect(await payments.c.amount.sum().visualize()).toContain("Sum");
+});
+
+test("the backend is a subpath", async () => {
+  await using connection = await connect();
+  expect(await connection.tables()).toEqual([]);
+  const error = await connection.table("orders").catch((e: unknown) => e);
+  expect(isAvocetError(error) && error.code).toBe("unknown-table");
+});
