@@ -1,4 +1,4 @@
-import { AvocetError, ir } from "@avocet/core";
+import { AvocetError, ir, isInteger } from "@avocet/core";
 import type { Dialect } from "../dialect.js";
 import { sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
@@ -238,7 +238,11 @@ export class Lowering {
     const scope = this.scope([[r.parent, block]], outer);
     const memo: Memo = new Map();
     const columns = new Map<string, Sql>();
-    for (const [name, value] of r.values) columns.set(name, lowerValue(value, scope, memo));
+    for (const [name, value] of r.values) {
+      const sql = lowerValue(value, scope, memo);
+      // A bare number has whatever width the engine gives it; as a column it has its dtype.
+      columns.set(name, value.type === "literal" && isInteger(value.dtype) ? this.dialect.cast(sql, value.dtype) : sql);
+    }
     return { ...block, columns };
   }
   private projectable(block: Block, r: ir.Selection, values: readonly ir.Value[]): boolean {

@@ -14,11 +14,13 @@ export function printStatement(statement: Statement, dialect: Dialect, options: 
   const ctes = statement.ctes.map((cte) => printer.cte(cte));
   const recursive = statement.ctes.some((cte) => cte.recursive) ? "RECURSIVE " : "";
   const head = ctes.length ? `WITH ${recursive}${ctes.join(",\n")}\n` : "";
-  return { sql: head + printer.query(statement.query, false), params: printer.params };
+  return { sql: printer.restored(head + printer.query(statement.query, false)), params: printer.params };
 }
 
 class Printer {
   readonly params: BoundParam[] = [];
+  /** Texts with line ends of their own, kept out of the indenting; U+0000, which no SQL text holds, stands around their numbers. */
+  private readonly kept: string[] = [];
   private readonly dialect: Dialect;
   private readonly bind: boolean;
   private readonly places = new Map<string, number>();
@@ -33,6 +35,15 @@ class Printer {
     this.bind = bind;
   }
 
+  private keep(text: string): string {
+    if (!text.includes("\n")) return text;
+    this.kept.push(text);
+    return `\0${this.kept.length - 1}\0`;
+  }
+  restored(sql: string): string {
+    return sql.replaceAll(/\0(\d+)\0/g, (_, i) => this.kept[Number(i)] ?? "");
+  }
+
   cte(cte: Cte): string {
     const columns = cte.columns ? `(${cte.columns.map((c) => this.quote(c)).join(", ")})` : "";
     return `${this.quote(cte.name)}${columns} AS (\n${indent(this.query(cte.query, false))}\n)`;
@@ -42,7 +53,7 @@ class Printer {
   query(query: Query, correlated: boolean): string {
     switch (query.kind) {
       case "raw":
-        return query.text;
+        return this.keep(query.text);
       case "values": {
         const rows = query.rows.map((row) => `(${row.map((v) => this.expr(v)).join(", ")})`);
         return rows.length ? `VALUES\n${indent(rows.join(",\n"))}` : "";
@@ -165,7 +176,7 @@ class Printer {
   }
 
   private quote(identifier: string): string {
-    return this.dialect.quote(identifier);
+    return this.keep(this.dialect.quote(identifier));
   }
   private operand(sql: Sql, least: number): string {
     const text = this.expr(sql);
@@ -197,7 +208,8 @@ class Printer {
       case "name":
         return this.quote(node.name);
       case "literal":
-        if (!this.bind || node.fixed || node.value === null) return this.dialect.literal(node.value, node.dtype);
+        if (!this.bind || node.fixed || node.value === null)
+          return this.keep(this.dialect.literal(node.value, node.dtype));
         return this.place(`${printDType(node.dtype)} ${JSON.stringify(node.value)}`, {
           name: null,
           value: node.value,

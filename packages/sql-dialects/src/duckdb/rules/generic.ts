@@ -1,18 +1,31 @@
-import type { Rules } from "../../dialect.js";
-import { at, call, operand, sql, word } from "../../sql/build.js";
+import { isInteger } from "@avocet/core";
+import type { RuleContext, Rules } from "../../dialect.js";
+import { at, call, cases, operand, sql, word } from "../../sql/build.js";
+import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
 import { genericRules as standard } from "../../standard/generic.js";
 import { typeName } from "../types.js";
 
+type Context = Pick<RuleContext, "cast" | "node">;
+/** Bare whole numbers are 32 bits wide to DuckDB: where all results are, the whole is cast to the dtype that it has. */
+const sized = (result: Sql, parts: readonly (Sql | undefined)[], context: Context): Sql =>
+  isInteger(context.node.dtype) && parts.every((p) => p === undefined || p.kind === "literal")
+    ? context.cast(result, context.node.dtype)
+    : result;
+
 export const genericRules = {
   ...standard,
+  Coalesce: ({ args }, context) => sized(call("COALESCE", ...args), args, context),
+  NullIf: ({ arg, other }, context) => sized(call("NULLIF", arg, other), [arg], context),
+  IfElse: ({ condition, yes, no }, context) => sized(cases([[condition, yes]], no), [yes, no], context),
+  Case: (args, context) => sized(standard.Case(args), [...args.results, args.otherwise], context),
   TryCast: ({ arg, to }, { node }) => ({
     kind: "text",
     parts: ["TRY_CAST(", { sql: arg, least: Level.any }, ` AS ${typeName(to ?? node.dtype)})`],
     level: Level.atom,
   }),
-  Greatest: ({ args }) => call("GREATEST", ...args),
-  Least: ({ args }) => call("LEAST", ...args),
+  Greatest: ({ args }, context) => sized(call("GREATEST", ...args), args, context),
+  Least: ({ args }, context) => sized(call("LEAST", ...args), args, context),
   // The hash is an unsigned 64-bit number; its upper half has no int64, so the last bit is dropped.
   Hash: ({ arg }) => sql`CAST(${call("HASH", arg)} >> 1 AS BIGINT)`,
   TypeOf: ({ arg }) => call("TYPEOF", arg),

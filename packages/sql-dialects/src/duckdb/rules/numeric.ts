@@ -27,7 +27,10 @@ type Context = Pick<RuleContext, "dtype" | "cast"> & { readonly node: { readonly
 const arithmetic =
   (sign: string, level: number) =>
   (a: Two, context: Context): Sql => {
-    return infix(widened(a.left, "left", context), sign, widened(a.right, "right", context), level);
+    const [left, right] = [widened(a.left, "left", context), widened(a.right, "right", context)];
+    // Two bare integers would be 32 bits wide.
+    const both = left.kind === "literal" && right.kind === "literal" && context.node.dtype.kind === "int64";
+    return infix(both ? context.cast(left, int64) : left, sign, right, level);
   };
 const floatCall =
   (name: string) =>
@@ -42,7 +45,8 @@ const within =
   };
 const positive = (arg: Sql): Sql => compare(arg, ">", int(0));
 const unit = (arg: Sql): Sql => at(Level.comparison)`${operand(arg, Level.other)} BETWEEN -1 AND 1`;
-const nullOfZero = (arg: Sql): Sql => call("NULLIF", arg, int(0));
+const nullOfZero = (arg: Sql): Sql =>
+  arg.kind === "literal" && Number(arg.value) !== 0 && arg.value !== null ? arg : call("NULLIF", arg, int(0));
 const bits =
   (sign: string) =>
   (a: Two, context: Context): Sql =>
@@ -63,12 +67,12 @@ export const numericRules = {
   Add: arithmetic("+", Level.add),
   Subtract: arithmetic("-", Level.add),
   Multiply: arithmetic("*", Level.multiply),
-  // DuckDB's / is float division, and NULL for a divisor of zero.
-  Divide: ({ left, right }) => infix(left, "/", right, Level.multiply),
+  // DuckDB's / is float division; what it gives for a divisor of zero is a setting.
+  Divide: ({ left, right }) => infix(left, "/", nullOfZero(right), Level.multiply),
   FloorDivide: ({ left, right }, context) => {
     const { dtype } = context.node;
     if (dtype.kind !== "int64") {
-      const floor = call("FLOOR", infix(left, "/", right, Level.multiply));
+      const floor = call("FLOOR", infix(left, "/", nullOfZero(right), Level.multiply));
       return isDecimal(dtype) ? context.cast(floor, dtype) : floor;
     }
     const [l, r] = [widened(left, "left", context), widened(right, "right", context)];
