@@ -1,7 +1,6 @@
-import { isInteger, isNumeric, isTemporal } from "../dtype/kinds.js";
-import { printDType } from "../dtype/print.js";
 import { AvocetError } from "../errors.js";
 import { WHOLE } from "../ir/bind.js";
+import { checkFrame } from "../ir/frame.js";
 import { specOf } from "../ir/op.js";
 import type { Frame, FrameBound, SortKey, Value } from "../ir/value.js";
 import { window } from "../ir/value.js";
@@ -60,39 +59,10 @@ function frameOf(name: string, spec: WindowSpec, orderBy: readonly SortKey[]): F
   }
   if (!unit) return orderBy.length === 0 ? WHOLE : { unit: "range", start: "unbounded", end: 0 };
   const [start, end] = spec[unit] ?? [null, null];
-  if (unit !== "rows" && orderBy.length === 0)
-    throw refuse(`a frame of ${unit} needs an order`, "Add orderBy to the window.");
-  const [from, to] = [bound(start, unit), bound(end, unit)];
-  if (typeof from === "number" && typeof to === "number" && from > to)
-    throw refuse(`the frame starts at ${from}, after its end at ${to}`);
-  if (unit === "range") checkRange(from, to, orderBy);
-  return { unit, start: from, end: to };
+  const frame: Frame = { unit, start: bound(start), end: bound(end) };
+  checkFrame(frame, orderBy);
+  return frame;
 }
 
-function bound(value: RangeBound, unit: Frame["unit"]): FrameBound {
-  if (value === null || value === undefined) return "unbounded";
-  if (typeof value === "object") return value.node;
-  const fits = unit === "range" ? Number.isFinite(value) : Number.isSafeInteger(value);
-  if (!fits)
-    throw refuse(
-      `a bound of a frame of ${unit} is ${unit === "range" ? "a distance" : "a whole number"}, got ${value}`,
-    );
-  return value;
-}
-
-function checkRange(from: FrameBound, to: FrameBound, orderBy: readonly SortKey[]): void {
-  const distances = [from, to].filter((b) => b !== "unbounded" && b !== 0);
-  if (distances.length === 0) return;
-  const [key, second] = orderBy;
-  if (!key || second) throw refuse("a frame with distances needs just one sort key");
-  const { dtype } = key.value;
-  for (const distance of distances) {
-    const span = typeof distance === "object" && distance.dtype.kind === "interval";
-    const count = typeof distance === "number" || (typeof distance === "object" && isInteger(distance.dtype));
-    if (!(span && isTemporal(dtype)) && !(count && isNumeric(dtype)))
-      throw refuse(
-        `a frame over ${printDType(dtype)} has distances of its own kind`,
-        "Numbers go with numbers, intervals with dates and times.",
-      );
-  }
-}
+const bound = (value: RangeBound): FrameBound =>
+  value === null || value === undefined ? "unbounded" : typeof value === "object" ? value.node : value;

@@ -5,13 +5,12 @@ import { relationsOf } from "../../ir/intern.js";
 import { op } from "../../ir/op.js";
 import * as r from "../../ir/relation.js";
 import { subquery } from "../../ir/value.js";
+import { nextView } from "../../ir/view.js";
 import type { ReduceOptions } from "../base.js";
 import type { Column } from "../column.js";
 import { made } from "../make.js";
 import type { Table } from "../table.js";
 import { JoiningTable } from "./joining.js";
-
-let lastView = 0;
 
 /** A table as a value, and under other identities. */
 export class ValuedTable<S extends Schema> extends JoiningTable<S> {
@@ -20,8 +19,7 @@ export class ValuedTable<S extends Schema> extends JoiningTable<S> {
    * @example orders.view()
    */
   view(): Table<S> {
-    lastView += 1;
-    return this.next(r.selfReference(this.relation, `view${lastView}`));
+    return this.next(r.selfReference(this.relation, nextView()));
   }
   /**
    * How many rows there are, as a value; in an aggregation, how many the group has. Never NULL. → int64
