@@ -340,6 +340,13 @@ export class ColumnBase<
   }
 
   /**
+   * Of a key, where keys are rolled up: 1 in rows that are totals over it, else 0. Never NULL. → int64
+   * @example orders.rollup("status").aggregate((c) => ({ total: c.status.grouping(), n: count() }))
+   */
+  grouping(): Column<Int64<false>> {
+    return this.op("Grouping", { arg: this.node });
+  }
+  /**
    * An integer that is equal for equal values, for spreading and sampling; it differs by engine. Never NULL. → int64
    * @example orders.mutate((c) => ({ bucket: c.order_id.hash().mod(10) }))
    */

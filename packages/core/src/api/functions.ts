@@ -6,12 +6,14 @@ import { op } from "../ir/op.js";
 import type { Fields } from "../ir/relation.js";
 import { table as tableNode } from "../ir/relation.js";
 import { literal, param as paramNode } from "../ir/value.js";
-import type { Condition, ReduceOptions } from "./base.js";
+import type { Condition } from "./base.js";
 import type { Column } from "./column.js";
 import { columnOf, made } from "./make.js";
 import type { AnyColumn, Common, DTypeOf, LiteralDType, LiteralInput } from "./operand.js";
 import { comparableNode, isColumn, operandNode } from "./operand.js";
 import { Table } from "./table.js";
+
+export { count } from "./count.js";
 
 /**
  * A table of a database by name and schema, without a connection: for building expressions and SQL text.
@@ -57,13 +59,6 @@ export function param<D extends d.DType>(name: string, dtype: D): Column<D> {
     );
   return made(paramNode(name, dtype));
 }
-/**
- * How many rows there are in the table or group where it is used; never NULL. → int64
- * @example orders.groupBy("status").aggregate({ n: count() })
- */
-export const count = (options: ReduceOptions = {}): Column<d.Int64<false>> =>
-  made(op("CountStar", { where: options.where?.node }));
-
 /**
  * The first of the values that is not NULL; NULL only if all are. → the dtype that holds them all
  * @example payments.mutate((c) => ({ amount: coalesce(c.amount, 0) }))

@@ -1,39 +1,44 @@
 import { AvocetError } from "../errors.js";
-import { bind, checkGrouped } from "../ir/bind.js";
+import { bind, checkGrouped, checkGrouping, checkRolledUp } from "../ir/bind.js";
 import type { Entries, Relation } from "../ir/relation.js";
 import * as r from "../ir/relation.js";
-import type { Value } from "../ir/value.js";
+import type { SortKey, Value } from "../ir/value.js";
 import { field } from "../ir/value.js";
 import { distinctNames, resolveEntries, resolvePredicates, resolveSort, unknownColumn } from "./resolve.js";
 
 /** The verbs on one relation, on data whose types the Table has checked. */
 
-export function select(relation: Relation, inputs: readonly unknown[], partitionBy: readonly Value[] = []): Relation {
+/** The rows that reductions beside rows are taken over. */
+export interface Over {
+  readonly partitionBy: readonly Value[];
+  readonly orderBy: readonly SortKey[];
+}
+const ALL_ROWS: Over = { partitionBy: [], orderBy: [] };
+const beside = (value: Value, relation: Relation, over: Over): Value =>
+  bind(value, relation, "rows", over.partitionBy, over.orderBy);
+
+export function select(relation: Relation, inputs: readonly unknown[], over = ALL_ROWS): Relation {
   const entries = distinctNames(resolveEntries(relation, inputs), "select");
   if (entries.size === 0)
     throw new AvocetError("invalid-argument", "select needs at least one column", {
       hint: "To keep all of them, leave select out.",
     });
-  return r.selection(relation, boundEntries(relation, entries, partitionBy));
+  const bound = new Map<string, Value>();
+  for (const [name, value] of entries) bound.set(name, beside(value, relation, over));
+  return r.selection(relation, bound);
 }
 
-export function mutate(relation: Relation, inputs: readonly unknown[], partitionBy: readonly Value[] = []): Relation {
+export function mutate(relation: Relation, inputs: readonly unknown[], over = ALL_ROWS): Relation {
   const added = distinctNames(resolveEntries(relation, inputs), "mutate");
   if (added.size === 0) return relation;
   const values = new Map<string, Value>();
   for (const name of relation.schema.keys()) values.set(name, field(relation, name));
-  for (const [name, value] of added) values.set(name, bind(value, relation, "rows", partitionBy));
+  for (const [name, value] of added) values.set(name, beside(value, relation, over));
   return r.selection(relation, values);
 }
 
-const boundEntries = (relation: Relation, entries: Entries, partitionBy: readonly Value[]): Entries => {
-  const bound = new Map<string, Value>();
-  for (const [name, value] of entries) bound.set(name, bind(value, relation, "rows", partitionBy));
-  return bound;
-};
-
-export function filter(relation: Relation, inputs: readonly unknown[], partitionBy: readonly Value[] = []): Relation {
-  const predicates = conjuncts(resolvePredicates(relation, inputs).map((p) => bind(p, relation, "rows", partitionBy)));
+export function filter(relation: Relation, inputs: readonly unknown[], over = ALL_ROWS): Relation {
+  const predicates = conjuncts(resolvePredicates(relation, inputs).map((p) => beside(p, relation, over)));
   return predicates.length === 0 ? relation : r.filter(relation, predicates);
 }
 
@@ -96,6 +101,7 @@ export function aggregate(
   const given = distinctNames(resolveEntries(relation, inputs), "aggregate");
   const metrics = new Map<string, Value>();
   const keyValues = [...keys.values()];
+  const rolledUp = sets ? rolledUpKeys(keys, sets) : [];
   for (const [name, value] of given) {
     if (keys.has(name))
       throw new AvocetError("duplicate-column", `\`${name}\` is a key of the groups and a metric`, {
@@ -103,6 +109,8 @@ export function aggregate(
       });
     const bound = bind(value, relation, "group");
     checkGrouped(name, bound, keyValues, relation);
+    checkGrouping(bound, keyValues, sets !== null);
+    checkRolledUp(name, bound, rolledUp);
     metrics.set(name, bound);
   }
   if (metrics.size === 0 && keys.size === 0)
@@ -117,6 +125,11 @@ export function aggregate(
   );
 }
 
+const rolledUpKeys = (keys: Entries, sets: readonly (readonly string[])[]): readonly Value[] =>
+  [...keys]
+    .filter(([name, key]) => !key.dtype.nullable && sets.some((set) => !set.includes(name)))
+    .map(([, key]) => key);
+
 /** Conditions on groups: columns of the aggregation that are filtered by and, where they are not asked for, left out again. */
 function withHaving(
   relation: Relation,
@@ -129,7 +142,9 @@ function withHaving(
   const tests: string[] = [];
   for (const predicate of predicates) {
     checkGrouped("having", predicate, [...keys.values()], relation);
-    const name = `having_${tests.length}`;
+    checkGrouping(predicate, [...keys.values()], sets !== null);
+    let name = `having_${tests.length}`;
+    while (all.has(name) || keys.has(name)) name = `_${name}`;
     tests.push(name);
     all.set(name, predicate);
   }

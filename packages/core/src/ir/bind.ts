@@ -4,13 +4,13 @@ import { suggestion } from "../suggest.js";
 import { formatRelation, formatValue } from "../text/format.js";
 import { dereference } from "./dereference.js";
 import { hasTrait, metaOf, relationsOf, Trait } from "./intern.js";
-import { op, specOf } from "./op.js";
+import { childValue, op, specOf } from "./op.js";
 import type { Relation } from "./relation.js";
-import { aggregation } from "./relation.js";
+import { aggregation, parentsOf } from "./relation.js";
 import { inScope } from "./scope.js";
 import type { Field, Op, SortKey, Value } from "./value.js";
 import { field, subquery, window } from "./value.js";
-import { childrenOf, rewrite } from "./walk.js";
+import { childrenOf, postorder, rewrite } from "./walk.js";
 
 /** What a value is for, which decides what becomes of reductions in it. */
 export type Use = "rows" | "group";
@@ -24,8 +24,9 @@ export function bind<T extends Value | SortKey>(
   relation: Relation,
   use: Use = "rows",
   partitionBy: readonly Value[] = [],
+  orderBy: readonly SortKey[] = [],
 ): T {
-  if (value.type === "field") return bareField(value, relation) as T; // a field for a field
+  if (value.type === "field") return checkOuter(bareField(value, relation), relation) as T; // a field for a field
   const own = rewrite(
     value,
     (node, original) => {
@@ -37,7 +38,49 @@ export function bind<T extends Value | SortKey>(
     },
     { enter: (node) => foreignReduction(node, relation) },
   );
-  return use === "rows" ? windowed(own, partitionBy) : own;
+  checkOuter(own, relation);
+  if (use === "group") return own;
+  if (hasTrait(own, Trait.grouping)) throw strayGrouping(own);
+  return windowed(own, partitionBy, orderBy);
+}
+
+const strayGrouping = (value: Value | SortKey): AvocetError =>
+  new AvocetError("invalid-shape", "grouping() has a meaning only where the keys are rolled up", {
+    hint: "Use it in the metrics of t.rollup(...), t.cube(...) or t.groupingSets(...).",
+    detail: formatValue(value.type === "sortKey" ? value.value : value),
+  });
+
+/** Refuses `grouping()` of anything but a key of grouping sets, and outside of them. */
+export function checkGrouping(value: Value, keys: readonly Value[], sets: boolean): void {
+  if (!hasTrait(value, Trait.grouping)) return;
+  if (!sets) throw strayGrouping(value);
+  for (const node of postorder([value])) {
+    if (node.type !== "op" || !hasTrait(node, Trait.grouping)) continue;
+    const { role } = specOf(node.op);
+    if (role === "reduction" || (node.op === "Grouping" && !keys.includes(node.args.arg as Value)))
+      // its one argument
+      throw new AvocetError("invalid-shape", "grouping() is of one of the keys that are rolled up, beside reductions", {
+        hint: `The keys are ${keys.map(formatValue).join(", ")}.`,
+        detail: formatValue(node),
+      });
+  }
+}
+
+/** Refuses a key that is never NULL and is rolled up, outside of reductions: in the rows of totals it would be NULL. */
+export function checkRolledUp(name: string, value: Value, rolledUp: readonly Value[]): void {
+  const stack: Value[] = [value];
+  const seen = new Set<Value>();
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (seen.has(node) || (node.type === "op" && (node.op === "Grouping" || specOf(node.op).role === "reduction")))
+      continue;
+    seen.add(node);
+    if (rolledUp.includes(node))
+      throw new AvocetError("invalid-shape", `\`${name}\` uses a key that is NULL in the rows of totals`, {
+        hint: "Compute it from the result, where the key's type says so: .aggregate(...).mutate(...).",
+        detail: `${name}: ${formatValue(value)}`,
+      });
+    for (const child of childrenOf(node)) stack.push(childValue(child));
+  }
 }
 
 /** A plain column of an ancestor, which takes the dtype of the column of its name here, as its type does. */
@@ -51,6 +94,7 @@ function bareField(value: Field, relation: Relation): Value {
 function ownField(from: Relation, name: string, relation: Relation, whole: Value | SortKey, mayBeNull = false): Value {
   const origin = dereference(relation, from, name);
   if ("name" in origin) {
+    if (inScope(from)) throw ambiguousRow(name, from, relation);
     const own = field(relation, origin.name);
     const before = from.schema.get(name);
     if (!mayBeNull && own.dtype.nullable && before && !before.nullable && !rolledUp(relation))
@@ -59,6 +103,41 @@ function ownField(from: Relation, name: string, relation: Relation, whole: Value
   }
   if (inScope(from)) return field(from, name);
   throw lostField(origin.lost, from, name, relation, whole);
+}
+
+const ambiguousRow = (name: string, from: Relation, here: Relation): AvocetError =>
+  new AvocetError(
+    "ambiguous-column",
+    `\`${name}\` could be of the row that the callback is about, or of the table inside it`,
+    {
+      hint: "Name the columns of the inner table by its own callback's parameter; make it inside of the outer callback, or from .view().",
+      detail: both(from, here),
+    },
+  );
+
+/** Refuses a value that has columns of a callback's table alone, where it is used on that same table inside. */
+function checkOuter<T extends Value | SortKey>(value: T, relation: Relation): T {
+  const relations = relationsOf(value);
+  if (relations.size === 0 || relations.has(relation)) return value;
+  for (const outer of relations)
+    if (inScope(outer) && madeInside(relation, outer)) {
+      const field = postorder([value]).find((node) => node.type === "field" && node.relation === outer);
+      throw ambiguousRow(field?.type === "field" ? field.name : "a column", outer, relation);
+    }
+  return value;
+}
+
+/** Whether `relation` was made, inside a callback over `outer`, of that same table. */
+function madeInside(relation: Relation, outer: Relation): boolean {
+  const seen = new Set<Relation>();
+  const stack: Relation[] = [relation];
+  for (let r = stack.pop(); r; r = stack.pop()) {
+    if (seen.has(r)) continue;
+    seen.add(r);
+    if (r.type === "selfReference" && r.parent === outer && r.id.startsWith("inner")) return true;
+    stack.push(...parentsOf(r));
+  }
+  return false;
 }
 
 const rolledUp = (relation: Relation): boolean => relation.type === "aggregation" && relation.sets !== null;
@@ -114,7 +193,15 @@ function foreignReduction(node: Value, relation: Relation): Value | undefined {
   if (!only || tables.length > 1 || only === relation) return undefined;
   const probe = [...only.schema.keys()][0];
   if (probe !== undefined && !isUnrelated(relation, only)) return undefined;
-  if (inScope(only)) return undefined;
+  if (inScope(only))
+    throw new AvocetError(
+      "ambiguous-column",
+      "this reduces a column of the table around, row by row of another table",
+      {
+        hint: "Reduce it outside of the callback, or name the inner table's columns by its own callback's parameter.",
+        detail: formatValue(node),
+      },
+    );
   const inner = aggregation(only, new Map(), new Map([["value", bind(node, only, "group")]]));
   return subquery("scalar", inner, null, nullable(node.dtype), relationsOf(inner));
 }
@@ -135,15 +222,26 @@ function countOf(node: Op, original: Value, relation: Relation): Value {
 }
 
 /** Wraps reductions and analytic functions that stand outside of a window in one over all rows, or over each partition. */
-export function windowed<T extends Value | SortKey>(value: T, partitionBy: readonly Value[]): T {
+export function windowed<T extends Value | SortKey>(
+  value: T,
+  partitionBy: readonly Value[],
+  orderBy: readonly SortKey[] = [],
+): T {
   if ((metaOf(value).traits & (Trait.reduction | Trait.analytic)) === 0) return value;
+  const frame = orderBy.length === 0 ? WHOLE : TO_CURRENT;
   return rewrite(
     value,
     (node) => {
       if (node.type !== "op") return node;
       const { role } = specOf(node.op);
       if (role !== "reduction" && role !== "analytic") return node;
-      return window(node, partitionBy, [], role === "reduction" ? WHOLE : null);
+      const framed = role === "reduction" || node.op === "NthValue";
+      if (!framed && node.op !== "RowNumber" && orderBy.length === 0)
+        throw new AvocetError("invalid-window", `${node.op} needs an order`, {
+          hint: "Put .over({ orderBy }) right after it, or order the groups: t.groupBy(...).orderBy(...).",
+          detail: formatValue(node),
+        });
+      return window(node, partitionBy, orderBy, framed ? frame : null);
     },
     {
       enter: (node) =>
@@ -154,6 +252,8 @@ export function windowed<T extends Value | SortKey>(value: T, partitionBy: reado
 
 /** The frame of all rows of the partition. */
 export const WHOLE = Object.freeze({ unit: "rows", start: "unbounded", end: "unbounded" } as const);
+/** The frame from the start of the partition to the current row and its peers. */
+export const TO_CURRENT = Object.freeze({ unit: "range", start: "unbounded", end: 0 } as const);
 
 /** Refuses a value over a group that is not the same for all its rows: a column that is neither a key nor inside a reduction. */
 export function checkGrouped(name: string, value: Value, keys: readonly Value[], relation: Relation): void {
@@ -162,6 +262,11 @@ export function checkGrouped(name: string, value: Value, keys: readonly Value[],
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (seen.has(node) || keys.includes(node) || (node.type === "op" && specOf(node.op).role === "reduction")) continue;
     seen.add(node);
+    if (node.type === "window" || (node.type === "op" && specOf(node.op).role === "analytic"))
+      throw new AvocetError("invalid-shape", `\`${name}\` looks at other rows, which groups do not have yet`, {
+        hint: "Aggregate first, then add it with .mutate(...).",
+        detail: `${name}: ${formatValue(value)}`,
+      });
     if (node.type === "field" && node.relation === relation)
       throw new AvocetError(
         "invalid-shape",
@@ -171,7 +276,6 @@ export function checkGrouped(name: string, value: Value, keys: readonly Value[],
           detail: `${name}: ${formatValue(value)}`,
         },
       );
-    for (const child of childrenOf(node))
-      if (child.type !== "lambda") stack.push(child.type === "sortKey" ? child.value : child);
+    for (const child of childrenOf(node)) stack.push(childValue(child));
   }
 }

@@ -105,8 +105,7 @@ export function makeOp(name: string, given: Record<string, unknown>): Op {
         : "scalar";
   if (base.kind === "array" || base.kind === "map" || base.kind === "struct") checkSize(base);
   const impure = spec.impure?.(args as never) ? Trait.impure : 0;
-  const traits =
-    unionTraits(nodes) | impure | ROLE_TRAITS[spec.role] | ((name as string) === "Unnest" ? Trait.unnest : 0);
+  const traits = unionTraits(nodes) | impure | ROLE_TRAITS[spec.role] | (OWN_TRAITS[name] ?? 0);
   const mentioned = unionRelations(nodes);
   return intern(
     `op|${name}|${printDType(dtype)}|${keys.join("|")}`,
@@ -116,6 +115,7 @@ export function makeOp(name: string, given: Record<string, unknown>): Op {
   );
 }
 
+const OWN_TRAITS: Readonly<Record<string, number>> = { Unnest: Trait.unnest, Grouping: Trait.grouping };
 const ROLE_TRAITS = { elementwise: 0, reduction: Trait.reduction, analytic: Trait.analytic, impure: Trait.impure };
 
 export const childValue = (child: Child): Value =>

@@ -176,7 +176,7 @@ export function window(
   const parts = [func, ...partitionBy, ...orderBy, ...boundValues(frame)];
   const frameKey = frame ? `${frame.unit}:${boundKey(frame.start)}:${boundKey(frame.end)}` : "";
   const inner = unionTraits([...partitionBy, ...orderBy]) | (hasTrait(func, Trait.impure) ? Trait.impure : 0);
-  const nested = unionTraits([func]) & (Trait.subquery | Trait.unnest);
+  const nested = unionTraits([func]) & (Trait.subquery | Trait.unnest | Trait.grouping);
   return intern(
     `window|${idOf(func)}|${idsOf(partitionBy)}|${idsOf(orderBy)}|${frameKey}`,
     (): WindowValue => ({

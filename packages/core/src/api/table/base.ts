@@ -2,6 +2,7 @@ import type { Runner } from "../../backend/contract.js";
 import type { Schema } from "../../dtype/dtype.js";
 import { AvocetError } from "../../errors.js";
 import type { Relation } from "../../ir/relation.js";
+import { apart } from "../../ir/scope.js";
 import { graphDot } from "../../text/dot.js";
 import { formatRelation } from "../../text/format.js";
 import { rendered } from "../../text/render.js";
@@ -44,6 +45,10 @@ export class TableBase<S extends Schema> implements TableLike {
     return [...this.relation.schema.keys()];
   }
 
+  /** @internal The relation that verbs start from. */
+  protected get here(): Relation {
+    return apart(this.relation);
+  }
   protected next<T extends Schema>(relation: Relation, other?: Pick<TableLike, "runner">): Table<T> {
     const runner = this.runner ?? other?.runner ?? null;
     if (other?.runner && runner !== other.runner)

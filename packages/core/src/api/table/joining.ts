@@ -57,14 +57,14 @@ export class JoiningTable<S extends Schema> extends ReshapingTable<S> {
    * @example orders.semiJoin(payments, "order_id")
    */
   semiJoin<R extends Schema>(right: Table<R>, on: JoinOn<S, R>): Table<S> {
-    return this.next(joinRelations("semi", this.relation, right.relation, on), right);
+    return this.next(joinRelations("semi", this.here, right.relation, on), right);
   }
   /**
    * The rows of this table that have no match in the right one.
    * @example orders.antiJoin(payments, "order_id")
    */
   antiJoin<R extends Schema>(right: Table<R>, on: JoinOn<S, R>): Table<S> {
-    return this.next(joinRelations("anti", this.relation, right.relation, on), right);
+    return this.next(joinRelations("anti", this.here, right.relation, on), right);
   }
   /**
    * Every row of this table beside every row of the right one.
@@ -74,10 +74,10 @@ export class JoiningTable<S extends Schema> extends ReshapingTable<S> {
     right: Table<R>,
     options: JoinOptions<X> = {},
   ): Table<Joined<S, R, never, "inner", X>> {
-    return this.next(joinRelations("cross", this.relation, right.relation, undefined, options), right);
+    return this.next(joinRelations("cross", this.here, right.relation, undefined, options), right);
   }
   private joined<T extends Schema>(how: OuterHow, right: TableLike, on: unknown, options: JoinOptions): Table<T> {
-    return this.next(joinRelations(how, this.relation, right.relation, on, options), right);
+    return this.next(joinRelations(how, this.here, right.relation, on, options), right);
   }
 
   /**
@@ -107,7 +107,7 @@ export class JoiningTable<S extends Schema> extends ReshapingTable<S> {
     distinct: boolean,
   ): Table<S> {
     const others = isList(other) ? other : [other];
-    const relation = setOperationOf(how, distinct, [this.relation, ...others.map((t) => t.relation)]);
+    const relation = setOperationOf(how, distinct, [this.here, ...others.map((t) => t.relation)]);
     return this.next(
       relation,
       others.find((t) => t.runner !== null),

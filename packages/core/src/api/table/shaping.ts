@@ -29,7 +29,7 @@ export class ShapingTable<S extends Schema> extends TableBase<S> {
    * @example orders.select("order_id", { late: orders.c.order_date.gt("2018-03-01") })
    */
   select<const A extends readonly Selectable<S>[]>(...columns: A): Table<Selected<S, A[number]>> {
-    return this.next(verbs.select(this.relation, columns));
+    return this.next(verbs.select(this.here, columns));
   }
   /**
    * All columns and these: one that is there already is replaced in its place, a new one goes to the end.
@@ -38,42 +38,42 @@ export class ShapingTable<S extends Schema> extends TableBase<S> {
   mutate<M extends Exprs>(columns: M | ((c: Columns<S>) => M)): Table<Mutated<S, M>>;
   mutate<const A extends readonly Computed<S>[]>(...columns: A): Table<Merge<S, Selected<S, Resolved<A[number]>>>>;
   mutate(...columns: readonly unknown[]): unknown {
-    return this.next(verbs.mutate(this.relation, columns));
+    return this.next(verbs.mutate(this.here, columns));
   }
   /**
    * The rows for which every condition is true; a condition that is NULL drops the row.
    * @example orders.filter((c) => c.status.eq("placed"), (c) => c.order_id.gt(50))
    */
   filter(...predicates: readonly Predicate<S>[]): Table<S> {
-    return this.next(verbs.filter(this.relation, predicates));
+    return this.next(verbs.filter(this.here, predicates));
   }
   /**
    * All columns but these: names, selectors.
    * @example orders.drop("status")
    */
   drop<const A extends readonly Naming<S>[]>(...columns: A): Table<Without<S, NamesOfAll<S, A[number]>>> {
-    return this.next(verbs.drop(this.relation, columns));
+    return this.next(verbs.drop(this.here, columns));
   }
   /**
    * The same columns in the same order, some under new names, given as `{ newName: "old" }`.
    * @example orders.rename({ day: "order_date" })
    */
   rename<const M extends { readonly [to: string]: keyof S & string }>(names: M): Table<Renamed<S, M>> {
-    return this.next(verbs.rename(this.relation, new Map(Object.entries(names))));
+    return this.next(verbs.rename(this.here, new Map(Object.entries(names))));
   }
   /**
    * The rows in an order; the keys of an earlier order break ties. NULLs come last unless told.
    * @example orders.orderBy("status", desc("order_date"))
    */
   orderBy(...keys: readonly SortBy<S>[]): Table<S> {
-    return this.next(verbs.orderBy(this.relation, keys));
+    return this.next(verbs.orderBy(this.here, keys));
   }
   /**
    * At most `n` rows (null for all), after leaving out `offset` of them. Which ones is only certain after `orderBy`.
    * @example orders.orderBy("order_id").limit(10, { offset: 20 })
    */
   limit(n: number | null, options: { readonly offset?: number } = {}): Table<S> {
-    return this.next(verbs.limit(this.relation, n, options.offset ?? 0));
+    return this.next(verbs.limit(this.here, n, options.offset ?? 0));
   }
   /**
    * The first rows, five unless told.
@@ -87,20 +87,21 @@ export class ShapingTable<S extends Schema> extends TableBase<S> {
    * @example orders.groupBy("customer_id").aggregate((c) => ({ orders: c.order_id.count() }))
    */
   groupBy<const A extends readonly Selectable<S>[]>(...keys: A): Grouped<S, Selected<S, A[number]>> {
-    return new Grouped(this.relation, resolveEntries(this.relation, keys), (relation) => this.next(relation));
+    const { here } = this;
+    return new Grouped(here, resolveEntries(here, keys), (relation) => this.next(relation));
   }
   /**
    * One row that reduces all rows, also when there are none.
    * @example payments.aggregate((c) => ({ total: c.amount.sum() }))
    */
   aggregate<const A extends readonly Computed<S>[]>(...metrics: A): Table<Selected<S, A[number]>> {
-    return this.next(verbs.aggregate(this.relation, [], metrics));
+    return this.next(verbs.aggregate(this.here, [], metrics));
   }
   /**
    * Each different row once, in no set order.
    * @example orders.select("status").distinct()
    */
   distinct(): Table<S> {
-    return this.next(r.distinct(this.relation));
+    return this.next(r.distinct(this.here));
   }
 }
