@@ -59,6 +59,12 @@ export function multiplicative(a: d.DType, b: d.DType): d.DType {
   return fitted(p.precision + q.precision, p.scale + q.scale);
 }
 
+/** The dtype of a sum of many: int64 for integers and bools, the widest decimal for decimals, float64 for floats. */
+export function sumDType(dtype: d.DType): d.DType {
+  if (isDecimal(dtype)) return d.decimal(d.MAX_PRECISION, dtype.scale);
+  return isInteger(dtype) || dtype.kind === "bool" ? d.int64 : d.float64;
+}
+
 /** The dtype that holds the values of both without loss, or undefined where there is none. Nullable if either is. */
 export function commonDType(a: d.DType, b: d.DType): d.DType | undefined {
   const base = commonBase(a, b);

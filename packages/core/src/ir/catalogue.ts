@@ -1,10 +1,14 @@
 import type { NodeArgs, OpSpec } from "./define.js";
 import { analyticOps } from "./ops/analytic.js";
+import { arrayOps } from "./ops/arrays.js";
 import { genericOps } from "./ops/generic.js";
+import { jsonOps } from "./ops/json.js";
 import { logicalOps } from "./ops/logical.js";
+import { mapOps } from "./ops/maps.js";
 import { numericOps } from "./ops/numeric.js";
 import { reductionOps } from "./ops/reductions.js";
 import { stringOps } from "./ops/strings.js";
+import { structOps } from "./ops/structs.js";
 import { temporalOps } from "./ops/temporal.js";
 
 /** Every value operation. The API, the printer, the dialects, the conformance suite and the docs all hang on this table. */
@@ -14,6 +18,10 @@ export const catalogue = {
   ...numericOps,
   ...stringOps,
   ...temporalOps,
+  ...arrayOps,
+  ...mapOps,
+  ...structOps,
+  ...jsonOps,
   ...reductionOps,
   ...analyticOps,
 };

@@ -48,6 +48,7 @@ function upward(node: Relation, found: ReadonlyMap<Relation, Origin>): Origin {
   if ("lost" in below) return below;
   if (node.type === "selection") return renamed(node.values, parent, below.name);
   if (node.type === "aggregation") return renamed(node.by, parent, below.name);
+  if (node.type === "unnest" && below.name === node.name) return DROPPED;
   return node.schema.has(below.name) ? below : DROPPED;
 }
 

@@ -142,6 +142,8 @@ export function argument(name: string, dtype: DType, shape: Shape): Argument {
   return intern(
     `argument|${printDType(dtype)}|${shape}|${name}`,
     (): Argument => ({ type: "argument", name, dtype, shape }),
+    undefined,
+    Trait.argument,
   );
 }
 
@@ -176,7 +178,7 @@ export function window(
   const parts = [func, ...partitionBy, ...orderBy, ...boundValues(frame)];
   const frameKey = frame ? `${frame.unit}:${boundKey(frame.start)}:${boundKey(frame.end)}` : "";
   const inner = unionTraits([...partitionBy, ...orderBy]) | (hasTrait(func, Trait.impure) ? Trait.impure : 0);
-  const nested = unionTraits([func]) & (Trait.subquery | Trait.unnest | Trait.grouping);
+  const nested = unionTraits([func]) & (Trait.subquery | Trait.unnest | Trait.argument | Trait.grouping);
   return intern(
     `window|${idOf(func)}|${idsOf(partitionBy)}|${idsOf(orderBy)}|${frameKey}`,
     (): WindowValue => ({

@@ -7,10 +7,14 @@ import { Level } from "../sql/expr.js";
 import { logicalRules } from "../standard/logical.js";
 import { windowRules } from "../standard/windows.js";
 import { literal, quote } from "./literal.js";
+import { arrayRules } from "./rules/arrays.js";
 import { genericRules } from "./rules/generic.js";
+import { jsonRules } from "./rules/json.js";
+import { mapRules } from "./rules/maps.js";
 import { numericRules } from "./rules/numeric.js";
 import { reductionRules } from "./rules/reductions.js";
 import { stringRules } from "./rules/strings.js";
+import { structRules } from "./rules/structs.js";
 import { temporalRules } from "./rules/temporal.js";
 import { typeName } from "./types.js";
 
@@ -20,6 +24,10 @@ const rules: Rules = {
   ...numericRules,
   ...stringRules,
   ...temporalRules,
+  ...arrayRules,
+  ...mapRules,
+  ...structRules,
+  ...jsonRules,
   ...reductionRules,
   ...windowRules,
 };

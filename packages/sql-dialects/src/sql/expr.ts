@@ -110,3 +110,32 @@ export const hasWindow = (sql: Sql): boolean => some(sql, (s) => windows.has(s))
 export const hasAggregate = (sql: Sql): boolean => some(sql, (s) => aggregates.has(s));
 export const hasImpure = (sql: Sql): boolean => some(sql, (s) => impures.has(s));
 export const hasQuery = (sql: Sql): boolean => some(sql, (s) => s.kind === "query");
+
+/** An expression with `by` in place of every identifier `name`; what was marked stays so. */
+export function withName(root: Sql, name: string, by: Sql): Sql {
+  const done = new Map<Sql, Sql>();
+  const stack: Sql[] = [root];
+  for (let node = stack.at(-1); node; node = stack.at(-1)) {
+    const inside = node.kind === "text" ? node.parts.filter((part) => typeof part !== "string") : [];
+    const waiting = inside.filter((part) => !done.has(part.sql));
+    if (!done.has(node) && waiting.length > 0) {
+      stack.push(...waiting.map((part) => part.sql));
+      continue;
+    }
+    stack.pop();
+    if (!done.has(node)) done.set(node, node.kind === "name" && node.name === name ? by : rebuilt(node, done));
+  }
+  return done.get(root) ?? root;
+}
+
+function rebuilt(node: Sql, done: ReadonlyMap<Sql, Sql>): Sql {
+  if (node.kind !== "text") return node;
+  const parts = node.parts.map((part) => {
+    const sql = typeof part === "string" ? undefined : done.get(part.sql);
+    return typeof part === "string" || sql === undefined || sql === part.sql ? part : { sql, least: part.least };
+  });
+  if (parts.every((part, i) => part === node.parts[i])) return node;
+  const next: Sql = { ...node, parts };
+  for (const marked of [windows, aggregates, impures]) if (marked.has(node)) marked.add(next);
+  return next;
+}

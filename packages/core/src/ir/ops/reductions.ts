@@ -1,6 +1,7 @@
 import type { DType } from "../../dtype/dtype.js";
-import { array, bool, decimal, float64, int64, MAX_PRECISION, notNull, nullable, string } from "../../dtype/dtype.js";
+import { array, bool, float64, int64, notNull, nullable, string } from "../../dtype/dtype.js";
 import { isDecimal, isInteger } from "../../dtype/kinds.js";
+import { sumDType } from "../../dtype/promote.js";
 import {
   anything,
   integer,
@@ -15,23 +16,20 @@ import {
   truth,
   value,
 } from "../define.js";
+import { flag, oneOf } from "../options.js";
 import type { Value } from "../value.js";
 
 const of = { arg: value(anything) };
 const numbers = { arg: value(number) };
 const pair = { left: value(number), right: value(number) };
 
-/** Sums of integers and of bools are int64, of decimals as wide a decimal as there is, of floats float64. */
-function total(a: { readonly arg: Value }): DType {
-  const { dtype } = a.arg;
-  if (isDecimal(dtype)) return decimal(MAX_PRECISION, dtype.scale);
-  return isInteger(dtype) || dtype.kind === "bool" ? int64 : float64;
-}
+const total = (a: { readonly arg: Value }): DType => sumDType(a.arg.dtype);
 const middle = (a: { readonly arg: Value }): DType =>
   isDecimal(a.arg.dtype) || isInteger(a.arg.dtype) || a.arg.dtype.kind === "float32" ? float64 : a.arg.dtype;
 const never = "never" as const;
 
 export type Sampling = "sample" | "population";
+const sampling = oneOf("sample", "population");
 
 export const reductionOps = {
   CountStar: reduction("How many rows there are.", { table: relationArg }, { dtype: int64, nulls: never }),
@@ -73,23 +71,19 @@ export const reductionOps = {
   Arbitrary: reduction("Some value that is not NULL.", of, { dtype: like("arg") }),
   First: reduction(
     "The first value that is not NULL, in an order.",
-    { arg: value(), orderBy: sortKeys, includeNull: option<boolean>() },
+    { arg: value(), orderBy: sortKeys, includeNull: option(flag) },
     { dtype: like("arg") },
   ),
   Last: reduction(
     "The last value that is not NULL, in an order.",
-    { arg: value(), orderBy: sortKeys, includeNull: option<boolean>() },
+    { arg: value(), orderBy: sortKeys, includeNull: option(flag) },
     { dtype: like("arg") },
   ),
-  Variance: reduction("The variance.", { arg: value(number), how: option<Sampling>() }, { dtype: float64 }),
-  StandardDev: reduction(
-    "The standard deviation.",
-    { arg: value(number), how: option<Sampling>() },
-    { dtype: float64 },
-  ),
+  Variance: reduction("The variance.", { arg: value(number), how: option(sampling) }, { dtype: float64 }),
+  StandardDev: reduction("The standard deviation.", { arg: value(number), how: option(sampling) }, { dtype: float64 }),
   Correlation: reduction("Pearson's coefficient of correlation.", pair, { dtype: float64 }),
-  Covariance: reduction("The covariance.", { ...pair, how: option<Sampling>() }, { dtype: float64 }),
-  Kurtosis: reduction("The excess kurtosis.", { arg: value(number), how: option<Sampling>() }, { dtype: float64 }),
+  Covariance: reduction("The covariance.", { ...pair, how: option(sampling) }, { dtype: float64 }),
+  Kurtosis: reduction("The excess kurtosis.", { arg: value(number), how: option(sampling) }, { dtype: float64 }),
   Skewness: reduction("The skewness of a sample.", numbers, { dtype: float64 }),
   Any: reduction("Whether some value is true.", { arg: value(truth) }, { dtype: bool }),
   All: reduction("Whether every value is true.", { arg: value(truth) }, { dtype: bool }),
@@ -98,7 +92,7 @@ export const reductionOps = {
   BitXor: reduction("The bits set in an odd number of values.", { arg: value(integer) }, { dtype: int64 }),
   Collect: reduction(
     "The values as an array; NULLs are left out unless asked for.",
-    { arg: value(), orderBy: sortKeys, distinct: option<boolean>(), includeNull: option<boolean>() },
+    { arg: value(), orderBy: sortKeys, distinct: option(flag), includeNull: option(flag) },
     { dtype: (a) => array(a.includeNull ? nullable(a.arg.dtype) : notNull(a.arg.dtype)) },
   ),
   GroupConcat: reduction(

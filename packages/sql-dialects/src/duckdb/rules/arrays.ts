@@ -1,0 +1,112 @@
+import type { DType } from "@avocet/core";
+import { isArray } from "@avocet/core";
+import type { RuleContext, Rules } from "../../dialect.js";
+import { and, at, call, cases, compare, infix, int, isNotNull, listed, name, sql, text } from "../../sql/build.js";
+import type { Sql } from "../../sql/expr.js";
+import { Level } from "../../sql/expr.js";
+import { typeName } from "../types.js";
+import { alike, lambda, once, unlessNull, userLambda } from "./lambda.js";
+import { rangeRules } from "./ranges.js";
+
+const int64: DType = { kind: "int64", nullable: true };
+const ELEMENT = name("element");
+const PLACE = name("place");
+const known = (n: Sql): number | null => (n.kind === "literal" && typeof n.value === "number" ? n.value : null);
+type Context = Pick<RuleContext, "cast" | "dtype">;
+/** DuckDB's lists take no unsigned 64-bit places. */
+const place = (n: Sql, arg: string, context: Context): Sql =>
+  context.dtype(arg).kind === "uint64" ? context.cast(n, int64) : n;
+
+/** A place from 0 as DuckDB counts: from 1, and as here from the end below zero. */
+function placeFromOne(n: Sql): Sql {
+  const exact = known(n);
+  if (exact !== null) return int(exact < 0 ? exact : exact + 1);
+  return infix(n, "+", cases([[compare(n, "<", int(0)), int(0)]], int(1)), Level.add);
+}
+/** The last place of a slice, which DuckDB includes. */
+function lastPlace(n: Sql): Sql {
+  const exact = known(n);
+  if (exact !== null) return int(exact < 0 ? exact - 1 : exact);
+  return infix(n, "-", cases([[compare(n, "<", int(0)), int(1)]], int(0)), Level.add);
+}
+
+const position = (list: Sql, value: Sql): Sql => call("LIST_POSITION", list, value);
+/** LIST_DISTINCT gives no order and drops NULL; LIST_POSITION finds NULL. */
+const distinct = (list: Sql): Sql =>
+  once(list, (it) => call("LIST_FILTER", it, lambda(["element", "place"], compare(position(it, ELEMENT), "=", PLACE))));
+const joined = (lists: readonly Sql[]): Sql => lists.reduce((left, right) => infix(left, "||", right, Level.other));
+const elementOf = (dtype: DType): DType => (isArray(dtype) ? dtype.element : dtype);
+
+const simple =
+  (fn: string) =>
+  ({ arg }: { readonly arg: Sql }): Sql =>
+    call(fn, arg);
+
+export const arrayRules = {
+  ...rangeRules,
+  // A list of whole literals would have the smallest type that holds them.
+  ArrayConstruct: ({ args }, { cast, node }) => {
+    const type = typeName(elementOf(node.dtype));
+    const typed = node.args.args.every(
+      (v) => typeName(v.dtype) === type && (v.type !== "literal" || v.dtype.kind === "string"),
+    );
+    const list = sql`[${listed(args)}]`;
+    return typed ? list : cast(list, node.dtype);
+  },
+  ArrayLength: simple("LEN"),
+  ArrayIndex: ({ arg, index }, context) => call("LIST_EXTRACT", arg, placeFromOne(place(index, "index", context))),
+  ArraySlice: ({ arg, start, stop }, context) => {
+    const first = placeFromOne(place(start, "start", context));
+    return call("LIST_SLICE", arg, first, stop ? lastPlace(place(stop, "stop", context)) : int(-1));
+  },
+  ArrayConcat: ({ args }) => joined(args),
+  ArrayRepeat: ({ arg, times }, context) => call("REPEAT", arg, context.cast(times, int64)),
+  ArrayContains: ({ arg, value }) => call("LIST_CONTAINS", arg, value),
+  ArrayPosition: ({ arg, value }, context) => {
+    const found = call("COALESCE", context.cast(position(arg, value), int64), int(0));
+    return unlessNull({ arg, value }, context, infix(found, "-", int(1), Level.add));
+  },
+  ArrayRemove: ({ arg, value }, context) => {
+    const differs = at(Level.comparison)`${ELEMENT} IS DISTINCT FROM ${{ sql: value, least: Level.other }}`;
+    return unlessNull({ value }, context, call("LIST_FILTER", arg, lambda(["element"], differs)));
+  },
+  ArrayDistinct: ({ arg }) => distinct(arg),
+  ArraySort: ({ arg }) => call("LIST_SORT", arg, text("ASC"), text("NULLS LAST")),
+  ArrayUnion: ({ left, right }) => distinct(joined([left, right])),
+  ArrayIntersect: ({ left, right }, context) => {
+    const shared = once(alike(left, "left", context), (it) => {
+      const first = compare(position(it, ELEMENT), "=", PLACE);
+      const there = isNotNull(position(right, ELEMENT));
+      return call("LIST_FILTER", it, lambda(["element", "place"], and(first, there)));
+    });
+    return unlessNull({ right }, context, shared);
+  },
+  ArrayFlatten: simple("FLATTEN"),
+  // LIST_ZIP takes a NULL for an empty list, and names no fields.
+  ArrayZip: ({ args }, { cast, node }) => {
+    const tests = node.args.args.flatMap((v, i) => (v.dtype.nullable && args[i] ? [isNotNull(args[i])] : []));
+    const zipped = cast(call("LIST_ZIP", ...args), node.dtype);
+    return tests.length ? cases([[tests.reduce(and), zipped]]) : zipped;
+  },
+  // ARRAY_TO_STRING gives NULL for a list of NULLs.
+  ArrayStringJoin: ({ arg, separator }, context) => {
+    const strings = elementOf(context.dtype("arg")).nullable
+      ? call("LIST_FILTER", arg, lambda(["element"], isNotNull(ELEMENT)))
+      : arg;
+    return unlessNull({ separator }, context, call("ARRAY_TO_STRING", strings, separator));
+  },
+  ArrayMap: ({ arg, body }) => call("LIST_TRANSFORM", arg, userLambda(body.params, body.body)),
+  ArrayFilter: ({ arg, body }) => call("LIST_FILTER", arg, userLambda(body.params, body.body)),
+  ArrayAny: simple("LIST_BOOL_OR"),
+  ArrayAll: simple("LIST_BOOL_AND"),
+  // The sum of integers is a HUGEINT; the cast makes an overflow of int64 an error.
+  ArraySum: ({ arg }, { cast, node }) => {
+    const total = call("LIST_SUM", arg);
+    return node.dtype.kind === "int64" ? cast(total, node.dtype) : total;
+  },
+  ArrayMean: simple("LIST_AVG"),
+  ArrayMin: simple("LIST_MIN"),
+  ArrayMax: simple("LIST_MAX"),
+  // Of several, LIST_MODE takes the one that it meets first.
+  ArrayMode: ({ arg }) => call("LIST_MODE", call("LIST_SORT", arg, text("ASC"), text("NULLS LAST"))),
+} satisfies Partial<Rules>;
