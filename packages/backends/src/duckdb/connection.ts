@@ -18,16 +18,20 @@ import { csvRelation } from "./csv.js";
 import { batchesOf } from "./read.js";
 import type { CreateOptions, DropOptions } from "./relations.js";
 import * as relations from "./relations.js";
-import type { Session } from "./session.js";
+import type { Statements } from "./session.js";
+import { Transaction } from "./transaction.js";
 import { bindingsOf } from "./values.js";
 
 /** A DuckDB database inside this process. Statements may be asked for at the same time; those that write run one after the other. */
 export class DuckDBConnection implements Runner {
   readonly dialect = duckdb.name;
-  private readonly session: Session;
+  private readonly session: Statements;
+  /** The connection that this one is a transaction of. */
+  private readonly outer: DuckDBConnection | null;
 
-  constructor(session: Session) {
+  constructor(session: Statements, outer: DuckDBConnection | null = null) {
     this.session = session;
+    this.outer = outer;
   }
 
   /**
@@ -147,6 +151,25 @@ export class DuckDBConnection implements Runner {
   }
 
   /**
+   * Runs `work` on a connection whose changes all happen or, if it fails, none of them; others see them when it has ended.
+   * @example await connection.transaction(async (inside) => inside.insert("placed", memtable([{ order_id: 101 }])))
+   */
+  transaction<T>(work: (inside: DuckDBConnection) => Promise<T>, options: RunOptions = {}): Promise<T> {
+    return this.session.exclusive(
+      (on) =>
+        on.transaction(async () => {
+          const inside = new Transaction(on);
+          try {
+            return await work(new DuckDBConnection(inside, this));
+          } finally {
+            await inside.close();
+          }
+        }),
+      options,
+    );
+  }
+
+  /**
    * The rows of an expression, also of one that has no connection of its own.
    * @example await connection.execute(memtable([{ id: 1 }]))
    */
@@ -154,7 +177,7 @@ export class DuckDBConnection implements Runner {
     return new Table<S>(this.own(table).relation, this).execute(options);
   }
   private own<T extends TableLike>(table: T): T {
-    if (table.runner === null || table.runner === this) return table;
+    if (table.runner === null || table.runner === this || table.runner === this.outer) return table;
     throw new AvocetError("mixed-backends", "the table lives in another connection", {
       hint: "Run it there, and copy its rows with memtable(rows, schema).",
     });

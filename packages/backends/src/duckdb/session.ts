@@ -20,14 +20,25 @@ export interface ResultColumn {
 }
 /** Runs statements one after the other on one native connection. */
 export interface Exclusive {
-  run(sql: string, bindings?: Bindings): Promise<DuckDBMaterializedResult>;
+  /** `stop` is one more reason to stop, besides that of all the statements together. */
+  run(sql: string, bindings?: Bindings, stop?: Stop): Promise<DuckDBMaterializedResult>;
   columns(sql: string): Promise<ResultColumn[]>;
   /** All of `work`, or nothing of it. */
   transaction<T>(work: () => Promise<T>): Promise<T>;
 }
 
+/** What a connection needs to run statements. */
+export interface Statements {
+  /** Runs a query to its end inside the engine; its rows are taken from the result afterwards. */
+  query(sql: string, bindings: Bindings | undefined, options: RunOptions): Promise<DuckDBMaterializedResult>;
+  /** Statements that write, or that belong together: no other runs on the main connection meanwhile. */
+  exclusive<T>(work: (on: Exclusive) => Promise<T>, options?: RunOptions): Promise<T>;
+  /** Writes everything to the file and lets go of it. */
+  close(): Promise<void>;
+}
+
 /** An open database: runs statements, with their stopping and their errors. */
-export class Session {
+export class Session implements Statements {
   private readonly instance: DuckDBInstance;
   private readonly pool: Pool;
   private readonly options: DuckDBOptions;
@@ -38,12 +49,10 @@ export class Session {
     this.pool = new Pool(main, () => openNative(instance), options.connections ?? 4);
   }
 
-  /** Runs a query to its end inside the engine; its rows are taken from the result afterwards. */
   query(sql: string, bindings: Bindings | undefined, options: RunOptions): Promise<DuckDBMaterializedResult> {
     return this.hold(false, options, (on) => on.run(sql, bindings));
   }
 
-  /** Statements that write, or that belong together: no other runs on the main connection meanwhile. */
   exclusive<T>(work: (on: Exclusive) => Promise<T>, options: RunOptions = {}): Promise<T> {
     return this.hold(true, options, work);
   }
@@ -63,10 +72,11 @@ export class Session {
   }
 
   private on(native: Native, stop: Stop): Exclusive {
-    const run = async (sql: string, bindings?: Bindings): Promise<DuckDBMaterializedResult> => {
-      stop.throwIfStopped();
+    const run = async (sql: string, bindings?: Bindings, own?: Stop): Promise<DuckDBMaterializedResult> => {
+      const stops = own ? [stop, own] : [stop];
+      for (const each of stops) each.throwIfStopped();
       const started = performance.now();
-      const result = await stoppable(native, stop, sql, () =>
+      const result = await stoppable(native, stops, sql, () =>
         bindings ? native.run(sql, bindings.values, bindings.types) : native.run(sql),
       );
       this.options.onStatement?.({ sql, millis: performance.now() - started });
@@ -86,7 +96,6 @@ export class Session {
     return { run, transaction, columns: (sql) => describe(native, sql) };
   }
 
-  /** Writes everything to the file and lets go of it. */
   async close(): Promise<void> {
     if (this.pool.closed) return;
     const main = await this.pool.drain();
@@ -109,18 +118,19 @@ export async function openNative(instance: DuckDBInstance): Promise<Native> {
   return native;
 }
 
-async function stoppable<T>(native: Native, stop: Stop, sql: string, work: () => Promise<T>): Promise<T> {
+async function stoppable<T>(native: Native, stops: readonly Stop[], sql: string, work: () => Promise<T>): Promise<T> {
   let again: NodeJS.Timeout | undefined;
-  const callOff = stop.onStop(() => {
+  const interrupt = (): void => {
     native.interrupt();
     again ??= setInterval(() => native.interrupt(), INTERRUPT_EVERY_MS);
-  });
+  };
+  const callOff = stops.map((stop) => stop.onStop(interrupt));
   try {
     return await work();
   } catch (error) {
-    throw stop.stopped ? stop.error(sql) : engineError(error, sql);
+    throw stops.find((stop) => stop.stopped)?.error(sql) ?? engineError(error, sql);
   } finally {
-    callOff();
+    for (const off of callOff) off();
     clearInterval(again);
   }
 }

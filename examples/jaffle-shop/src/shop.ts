@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import type { Schema, Table } from "avocet";
+import { count } from "avocet";
+import type { DuckDBConnection } from "avocet/duckdb";
+import { processCustomers } from "./process-customers.js";
+import { paymentMethods, processOrders } from "./process-orders.js";
+import { rawSchemas } from "./schemas.js";
+import { stageCustomers, stageOrders, stagePayments } from "./staging.js";
+
+/** A relation that has been made. */
+export interface Step {
+  readonly name: string;
+  readonly kind: "table" | "view";
+  readonly rows: number;
+  readonly millis: number;
+}
+
+/**
+ * Makes the eight relations of the shop from the three CSV files of a directory, each in one statement of the database; all of them, or
+ * none where one fails. Gives the expressions of the two results.
+ */
+export function makeShop(connection: DuckDBConnection, directory: string, report: (step: Step) => void) {
+  return connection.transaction(async (db) => {
+    const make = async <S extends Schema>(
+      kind: Step["kind"],
+      name: string,
+      expression: Table<S>,
+    ): Promise<Table<S>> => {
+      const started = performance.now();
+      const made = await (kind === "table"
+        ? db.createTable(name, expression, { replace: true })
+        : db.createView(name, expression, { replace: true }));
+      const millis = performance.now() - started;
+      const relation = await db.table(name);
+      const [total] = await relation.aggregate({ rows: count() }).execute();
+      report({ name, kind, rows: total?.rows ?? 0, millis });
+      return made;
+    };
+    const csv = <const S extends Schema>(name: string, schema: S): Promise<Table<S>> =>
+      db.readCsv(join(directory, `${name}.csv`), schema);
+
+    const rawCustomers = await make("table", "raw_customers", await csv("raw_customers", rawSchemas.customers));
+    const rawOrders = await make("table", "raw_orders", await csv("raw_orders", rawSchemas.orders));
+    const rawPayments = await make("table", "raw_payments", await csv("raw_payments", rawSchemas.payments));
+
+    const stgCustomers = await make("view", "stg_customers", stageCustomers(rawCustomers));
+    const stgOrders = await make("view", "stg_orders", stageOrders(rawOrders));
+    const stgPayments = await make("view", "stg_payments", stagePayments(rawPayments));
+
+    const orders = processOrders(stgOrders, stgPayments, paymentMethods);
+    const customers = processCustomers(stgCustomers, stgOrders, stgPayments);
+    await make("table", "orders", orders);
+    await make("table", "customers", customers);
+    return { orders, customers };
+  });
+}
