@@ -10,7 +10,7 @@ import * as verbs from "./verbs.js";
 /** Lists of keys, by name. */
 export type SetColumns<S extends Schema> = readonly (readonly (keyof S & string)[])[];
 /** The keys as they are where totals are taken over them: NULL in the totals. */
-export type Nulled<G extends Schema> = { [K in keyof G]: Extract<SetNull<G[K], true>, DType> };
+export type Nulled<G extends Schema> = { -readonly [K in keyof G]: Extract<SetNull<G[K], true>, DType> };
 /** The keys of grouping sets: those that are in every set stay as they are, others may be NULL. */
 export type SetKeys<S extends Schema, A extends SetColumns<S>> = {
   [K in A[number][number]]: [Lacking<K, A>] extends [never] ? S[K] : SetNull<S[K], true>;

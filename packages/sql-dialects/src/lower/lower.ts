@@ -200,7 +200,8 @@ export class Lowering {
   /** The same rows from a source with an alias of its own. */
   reread(block: Block, name: string, free: boolean): Block {
     const { from } = block;
-    const whole = from && isPlain(block) && block.joins.length === 0 && block.where.length === 0 && isBare(block);
+    const whole =
+      from && !from.suffix && isPlain(block) && block.joins.length === 0 && block.where.length === 0 && isBare(block);
     if (whole && (from.item.kind === "table" || from.item.kind === "cte")) {
       const again: FromItem = { ...from, source: { name: from.source.name } };
       const columns = new Map<string, Sql>();

@@ -2,10 +2,10 @@ import type { Schema } from "../../dtype/dtype.js";
 import type { Table } from "../table.js";
 import type { AfterUnnest, AfterUnpack, NamesOf, Unnestable, UnnestName, UnnestOptions } from "../unnest.js";
 import { unnest, unpack } from "../unnest.js";
-import { ShapingTable } from "./shaping.js";
+import { TidyingTable } from "./tidying.js";
 
 /** The verbs that turn columns into rows and rows into columns. */
-export class ReshapingTable<S extends Schema> extends ShapingTable<S> {
+export class ReshapingTable<S extends Schema> extends TidyingTable<S> {
   /**
    * One row for each element of an array, beside the other columns. The element takes the place of the array; under another name (`as`)
    * it goes to the end and the array stays. A row whose array is empty or NULL gives no row, or one of NULL with `keepEmpty`.

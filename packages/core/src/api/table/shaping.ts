@@ -4,6 +4,8 @@ import type { Columns } from "../column.js";
 import { Grouped } from "../grouped.js";
 import { resolveEntries } from "../resolve.js";
 import type { Table } from "../table.js";
+import { distinctOn } from "../tidy.js";
+import type { DistinctOptions } from "../tidy-types.js";
 import type {
   Computed,
   Exprs,
@@ -98,10 +100,10 @@ export class ShapingTable<S extends Schema> extends TableBase<S> {
     return this.next(verbs.aggregate(this.here, [], metrics));
   }
   /**
-   * Each different row once, in no set order.
-   * @example orders.select("status").distinct()
+   * Each different row once; or, `on` some columns, one whole row for each of their values. NULL equals NULL. The rows are in no set order.
+   * @example orders.distinct({ on: "customer_id", keep: "last", orderBy: "order_date" })
    */
-  distinct(): Table<S> {
-    return this.next(r.distinct(this.here));
+  distinct(options?: DistinctOptions<S, Naming<S>>): Table<S> {
+    return this.next(options ? distinctOn(this.here, options) : r.distinct(this.here));
   }
 }
