@@ -194,6 +194,7 @@ describe("refusals", () => {
     expect(() => c.at.bucket({ months: 1, days: 1 })).toThrow(/buckets are/);
     expect(() => c.at.bucket({ days: 0 })).toThrow(/buckets are/);
     expect(() => c.at.bucket({ hours: -1 })).toThrow(/buckets are/);
+    expect(() => c.at.bucket({ hours: 1 }, { offset: { months: 1 } })).toThrow(/offset of months/);
     expect(() => loose(c.at).bucket?.({ days: c.n })).toThrow(/whole number, got a column of int64/);
   });
   test("formats", () => {

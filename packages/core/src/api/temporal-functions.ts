@@ -23,12 +23,12 @@ export const intervalFrom = <const P extends IntervalParts>(parts: P): Column<In
   made(partsNode(parts));
 
 /**
- * The instant at which the statement started, the same in all of it; never NULL. → timestamp("UTC")
+ * The instant at which the statement, or the transaction around it, started: the same in all of it; never NULL. → timestamp("UTC")
  * @example events.filter((c) => c.at.gt(now().sub({ hours: 1 })))
  */
 export const now = (): Column<Timestamp<false>> => made(op("Now", {}));
 /**
- * The date in UTC at which the statement started, the same in all of it; never NULL. → date
+ * The date in UTC on which the statement, or the transaction around it, started: the same in all of it; never NULL. → date
  * @example orders.filter((c) => c.order_date.eq(today()))
  */
 export const today = (): Column<DateType<false>> => made(op("Today", {}));

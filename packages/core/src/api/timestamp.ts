@@ -90,8 +90,10 @@ export class TimestampColumn<
     width: FixedParts,
     options: { readonly offset?: FixedParts | undefined } = {},
   ): Column<Timestamp<D["nullable"]>> {
-    const offset = options.offset && intervalValue(options.offset);
-    return this.op("TimestampBucket", { arg: this.node, width: bucketWidth(intervalValue(width)), offset });
+    const [wide, offset] = [bucketWidth(intervalValue(width)), options.offset && intervalValue(options.offset)];
+    if (offset && offset.months !== 0 && wide.months === 0)
+      throw new AvocetError("invalid-argument", "an offset of months fits only buckets of months");
+    return this.op("TimestampBucket", { arg: this.node, width: wide, offset });
   }
   /**
    * Moved on by months, then days, then time: 31 January and a month is the last of February; NULL if either is NULL. → the same dtype
@@ -154,10 +156,14 @@ export class TimestampColumn<
   }
 }
 
-function bucketWidth(width: IntervalValue): IntervalValue {
-  const { months, days, micros } = width;
-  if (months >= 0 && days >= 0 && micros >= 0 && months > 0 !== days + micros > 0) return width;
-  throw new AvocetError("invalid-argument", "buckets are some months wide, or some weeks, days, hours or less", {
-    hint: "Months have no fixed number of days, so the two cannot be mixed; a width is more than zero.",
-  });
+/** The width as months, or as days, or as microseconds, of which a day has as many as ever. */
+function bucketWidth({ months, days, micros }: IntervalValue): IntervalValue {
+  const all = days * 86_400_000_000 + micros;
+  if (months < 0 || days < 0 || micros < 0 || months > 0 === all > 0)
+    throw new AvocetError("invalid-argument", "buckets are some months wide, or some weeks, days, hours or less", {
+      hint: "Months have no fixed number of days, so the two cannot be mixed; a width is more than zero.",
+    });
+  if (micros === 0) return { months, days, micros };
+  if (!Number.isSafeInteger(all)) throw new AvocetError("invalid-argument", "buckets this wide need a width in days");
+  return { months: 0, days: 0, micros: all };
 }

@@ -176,6 +176,10 @@ export const temporalOps = {
     { arg: value(wallClock), zone: option(anyText) },
     { dtype: inZone("UTC") },
   ),
-  Now: impure("The instant at which the statement started.", {}, { dtype: timestamp("UTC") }),
-  Today: impure("The date in UTC at which the statement started.", {}, { dtype: date }),
+  Now: impure(
+    "The instant at which the statement, or the transaction around it, started.",
+    {},
+    { dtype: timestamp("UTC") },
+  ),
+  Today: impure("The date in UTC on which the statement, or the transaction around it, started.", {}, { dtype: date }),
 };

@@ -1,4 +1,4 @@
-import type { DType, IntervalValue } from "@avocet/core";
+import type { DType, IntervalValue, ir } from "@avocet/core";
 import { isTimestamp } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { and, at, call, cases, compare, infix, int, operand, or, sql, text, word } from "../../sql/build.js";
@@ -26,6 +26,27 @@ const onAnyDay = (arg: Sql): Sql => infix(anyDay, "+", arg, Level.add);
 const atZone = (arg: Sql, zone: string): Sql => at(Level.power)`${operand(arg, Level.atom)} AT TIME ZONE ${text(zone)}`;
 const plus = ({ left, right }: Two): Sql => infix(left, "+", right, Level.add);
 const minus = ({ left, right }: Two): Sql => infix(left, "-", right, Level.add);
+/**
+ * An interval that moves an instant back by months and by days or time is taken in the other order than where it moves a timestamp; so
+ * that the last of a month is the same either way, such an instant is moved as a timestamp.
+ */
+const moved =
+  (change: (args: Two) => Sql) =>
+  (
+    { left, right }: Two,
+    { dtype, node }: Context & { readonly node: { readonly args: { readonly right: ir.Value } } },
+  ): Sql => {
+    const own = dtype("left");
+    const instant = isTimestamp(own) && own.zone !== null;
+    if (!instant || inOneStep(node.args.right)) return change({ left, right });
+    return atZone(change({ left: atZone(left, "UTC"), right }), "UTC");
+  };
+function inOneStep(interval: ir.Value): boolean {
+  if (interval.type === "op") return interval.op === "IntervalFromInteger";
+  if (interval.type !== "literal" || !Array.isArray(interval.value)) return false;
+  const [months = 0, days = 0, micros = 0] = interval.value;
+  return months === 0 || (days === 0 && micros === 0);
+}
 const delta = (unit: string, { left, right }: Two): Sql => call("DATE_DIFF", text(unit), right, left);
 /** DATE_DIFF counts the starts of all units but the week, of which it counts those that have passed; between Mondays they agree. */
 const dayDelta = (unit: string, { left, right }: Two): Sql =>
@@ -93,8 +114,8 @@ export const temporalRules = {
   // A date and an interval are a timestamp.
   DateAdd: (args, { cast }) => cast(plus(args), date),
   DateSub: (args, { cast }) => cast(minus(args), date),
-  TimestampAdd: plus,
-  TimestampSub: minus,
+  TimestampAdd: moved(plus),
+  TimestampSub: moved(minus),
   TimeAdd: plus,
   TimeSub: minus,
   DateDelta: (args) => dayDelta(args.unit ?? "day", args),
