@@ -1,0 +1,67 @@
+import type { Column, Int64, NamedSort } from "avocet";
+import { asc, count, lit } from "avocet";
+import type { Tpcds } from "./schema.js";
+
+/** The sales of all three channels under common names; customer and address are those billed. */
+export const allSales = ({ store_sales: s, catalog_sales: c, web_sales: w }: Tpcds) =>
+  s
+    .select({
+      channel: lit("store"),
+      date_sk: s.c.ss_sold_date_sk,
+      item_sk: s.c.ss_item_sk,
+      customer_sk: s.c.ss_customer_sk,
+      addr_sk: s.c.ss_addr_sk,
+      quantity: s.c.ss_quantity,
+      list_price: s.c.ss_list_price,
+      sales_price: s.c.ss_sales_price,
+      ext_discount_amt: s.c.ss_ext_discount_amt,
+      ext_sales_price: s.c.ss_ext_sales_price,
+      ext_wholesale_cost: s.c.ss_ext_wholesale_cost,
+      ext_list_price: s.c.ss_ext_list_price,
+    })
+    .union([
+      c.select({
+        channel: lit("catalog"),
+        date_sk: c.c.cs_sold_date_sk,
+        item_sk: c.c.cs_item_sk,
+        customer_sk: c.c.cs_bill_customer_sk,
+        addr_sk: c.c.cs_bill_addr_sk,
+        quantity: c.c.cs_quantity,
+        list_price: c.c.cs_list_price,
+        sales_price: c.c.cs_sales_price,
+        ext_discount_amt: c.c.cs_ext_discount_amt,
+        ext_sales_price: c.c.cs_ext_sales_price,
+        ext_wholesale_cost: c.c.cs_ext_wholesale_cost,
+        ext_list_price: c.c.cs_ext_list_price,
+      }),
+      w.select({
+        channel: lit("web"),
+        date_sk: w.c.ws_sold_date_sk,
+        item_sk: w.c.ws_item_sk,
+        customer_sk: w.c.ws_bill_customer_sk,
+        addr_sk: w.c.ws_bill_addr_sk,
+        quantity: w.c.ws_quantity,
+        list_price: w.c.ws_list_price,
+        sales_price: w.c.ws_sales_price,
+        ext_discount_amt: w.c.ws_ext_discount_amt,
+        ext_sales_price: w.c.ws_ext_sales_price,
+        ext_wholesale_cost: w.c.ws_ext_wholesale_cost,
+        ext_list_price: w.c.ws_ext_list_price,
+      }),
+    ]);
+
+/** Sort keys by name, NULLs first. */
+export const nullsFirst = <const K extends string>(...columns: readonly K[]): NamedSort<K>[] =>
+  columns.map((column) => asc(column, { nulls: "first" }));
+
+/** How the names of the days begin, in the order of the reports. */
+export const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
+
+/** How many rows have a delay of up to 30, 60, 90 and 120 days, and of more. */
+export const byDelay = (days: Column<Int64>) => ({
+  "30 days": count({ where: days.le(30) }),
+  "31-60 days": count({ where: days.between(31, 60) }),
+  "61-90 days": count({ where: days.between(61, 90) }),
+  "91-120 days": count({ where: days.between(91, 120) }),
+  ">120 days": count({ where: days.gt(120) }),
+});
