@@ -1,7 +1,7 @@
 import type { Compiler, DType } from "@avocet/core";
 import { compileWith } from "../compile.js";
 import type { Dialect, Rules } from "../dialect.js";
-import { call, int, listed, sql, word } from "../sql/build.js";
+import { int, listed, sql, word } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { Level } from "../sql/expr.js";
 import { logicalRules } from "../standard/logical.js";
@@ -17,6 +17,7 @@ import { stringRules } from "./rules/strings.js";
 import { structRules } from "./rules/structs.js";
 import { temporalRules } from "./rules/temporal.js";
 import { typeName } from "./types.js";
+import { unnest } from "./unnest.js";
 
 const rules: Rules = {
   ...genericRules,
@@ -49,16 +50,7 @@ export const duckdb: Dialect = {
   typedParam: (name, dtype) => cast({ kind: "param", name, dtype }, dtype),
   placeholder: (place) => `$${place}`,
   features: { qualify: true, filterClause: true, asofJoin: true },
-  unnest(array, { value, offset }, keepEmpty) {
-    const ordinality = offset === null ? [] : [offset];
-    const rows: Sql =
-      offset === null ? call("UNNEST", array) : sql`UNNEST(${array}, ${call("RANGE", call("LEN", array))})`;
-    return {
-      how: keepEmpty ? "LEFT JOIN" : "CROSS JOIN",
-      from: { source: { name: value }, item: { kind: "function", sql: rows, columns: [value, ...ordinality] } },
-      on: keepEmpty ? [sql`TRUE`] : null,
-    };
-  },
+  unnest,
   sample(from, fraction, method, seed) {
     const how = word(method === "row" ? "BERNOULLI" : "SYSTEM");
     const percent: Sql = {

@@ -235,7 +235,7 @@ class Printer {
 
 const indent = (text: string): string => `  ${text.replaceAll("\n", "\n  ")}`;
 
-/** Whether columns need their source's alias: several sources, columns of a query around, or a name that an output hides. */
+/** Whether columns need their source's alias: several sources, columns of a query around, or a name that an output or a lambda hides. */
 function needsAliases(select: Select): boolean {
   if (select.joins.length > 0) return true;
   const own = select.from?.source;
@@ -254,5 +254,18 @@ function needsAliases(select: Select): boolean {
   const risky = (sql: Sql): boolean =>
     some(sql, (s) => (s.kind === "query" ? foreignSources(s.query).size > 0 : s.kind === "column" && s.source !== own));
   if ([...outputs.values()].some(risky)) return true;
+  if (parameterHides([...outputs.values(), ...clauses])) return true;
   return clauses.some((c) => risky(c) || some(c, (s) => s.kind === "column" && hidden(s)));
+}
+
+/** Whether a bare column would be read as the parameter of a lambda. */
+function parameterHides(values: readonly Sql[]): boolean {
+  const [bare, columns] = [new Set<string>(), new Set<string>()];
+  const sort = (s: Sql): boolean => {
+    if (s.kind === "name") bare.add(s.name.toLowerCase());
+    else if (s.kind === "column") columns.add(s.name.toLowerCase());
+    return false;
+  };
+  for (const value of values) some(value, sort);
+  return [...bare].some((name) => columns.has(name));
 }

@@ -1,0 +1,42 @@
+import { call, infix, int, sql } from "../sql/build.js";
+import type { Source, Sql } from "../sql/expr.js";
+import { Level } from "../sql/expr.js";
+import type { FromItem, JoinItem, Select } from "../sql/query.js";
+
+/** The rows of the elements of an array, joined to the row that has it. DuckDB numbers them from 1. */
+export function unnest(
+  array: Sql,
+  { value, offset }: { readonly value: string; readonly offset: string | null },
+  keepEmpty: boolean,
+): JoinItem {
+  const source: Source = { name: value };
+  const elements = call("UNNEST", array);
+  const item: FromItem["item"] =
+    offset === null
+      ? { kind: "function", sql: elements, columns: [value] }
+      : { kind: "subquery", query: numbered(elements, value, offset) };
+  return { how: keepEmpty ? "LEFT JOIN" : "CROSS JOIN", from: { source, item }, on: keepEmpty ? [sql`TRUE`] : null };
+}
+
+function numbered(elements: Sql, value: string, offset: string): Select {
+  const source: Source = { name: "elements" };
+  const place: Sql = { kind: "column", source, name: offset };
+  return {
+    kind: "select",
+    items: [
+      [value, { kind: "column", source, name: value }],
+      [offset, infix(place, "-", int(1), Level.add)],
+    ],
+    distinct: false,
+    from: { source, item: { kind: "function", sql: sql`${elements} WITH ORDINALITY`, columns: [value, offset] } },
+    joins: [],
+    where: [],
+    groupBy: null,
+    sets: null,
+    having: [],
+    qualify: [],
+    orderBy: [],
+    limit: null,
+    offset: 0,
+  };
+}
