@@ -4,6 +4,9 @@ import { printDType } from "../dtype/print.js";
 import { AvocetError } from "../errors.js";
 import { isRelation } from "../ir/graph.js";
 import type { Fields } from "../ir/relation.js";
+import type { Lineage } from "../lineage/lineage.js";
+import { lineageOf } from "../lineage/lineage.js";
+import { fingerprintOf } from "../serialize/fingerprint.js";
 import type { SerializedExpression } from "../serialize/format.js";
 import { readGraph } from "../serialize/read.js";
 import type { ReadOptions } from "../serialize/source.js";
@@ -67,3 +70,18 @@ function checkSchema(own: Fields, wanted: Schema): void {
       detail: `asked for: ${asked}\nfound:     ${found}`,
     });
 }
+
+/**
+ * A hash of what a table or column means, 64 hex digits: the same in every process and however the code was written. Views, aliases,
+ * the order of conditions and how they are spread over filters leave no mark; names of columns do.
+ * @example fingerprint(orders.filter((c) => c.status.eq("placed")))
+ */
+export const fingerprint = (expression: TableLike | AnyColumn): string =>
+  fingerprintOf(isColumn(expression) ? expression.node : expression.relation);
+
+/**
+ * Which columns of which tables each column of a table is made from, and how (copied, transformed, aggregated), and which decide about
+ * the rows.
+ * @example lineage(orders.leftJoin(payments, "order_id")).columns.amount
+ */
+export const lineage = <S extends Schema>(of: Table<S>): Lineage<S> => lineageOf<S>(of.relation);

@@ -3,6 +3,11 @@ import type { Schema } from "../../dtype/dtype.js";
 import { AvocetError } from "../../errors.js";
 import type { Relation } from "../../ir/relation.js";
 import { apart } from "../../ir/scope.js";
+import type { Lineage } from "../../lineage/lineage.js";
+import { lineageOf } from "../../lineage/lineage.js";
+import { fingerprintOf } from "../../serialize/fingerprint.js";
+import type { SerializedExpression } from "../../serialize/format.js";
+import { writeGraph } from "../../serialize/write.js";
 import { graphDot } from "../../text/dot.js";
 import { formatRelation } from "../../text/format.js";
 import { rendered } from "../../text/render.js";
@@ -71,6 +76,26 @@ export class TableBase<S extends Schema> implements TableLike {
    */
   visualize(): Promise<string> {
     return rendered(this.toDot());
+  }
+
+  /** The expression as plain JSON, for `JSON.stringify`; {@link fromJSON} reads it back. */
+  toJSON(): SerializedExpression {
+    return writeGraph(this.relation);
+  }
+
+  /**
+   * A hash of what the expression means, 64 hex digits: the same in every process and however the code was written.
+   * @example orders.filter((c) => c.status.eq("placed")).fingerprint()
+   */
+  fingerprint(): string {
+    return fingerprintOf(this.relation);
+  }
+  /**
+   * Which columns of which tables each column is made from, and how (copied, transformed, aggregated), and which decide about the rows.
+   * @example payments.groupBy("order_id").aggregate((c) => ({ total: c.amount.sum() })).lineage()
+   */
+  lineage(): Lineage<S> {
+    return lineageOf<S>(this.relation);
   }
 
   /** The expression as text; nothing is run. */
