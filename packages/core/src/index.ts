@@ -60,6 +60,7 @@ export { suggestion } from "./suggest.js";
 export { formatBox } from "./text/box.js";
 export { formatRelation } from "./text/format.js";
 export { intervalText, partsOf } from "./text/interval.js";
+export { intervalParts, intervalText } from "./text/interval.js";
 export type { Renderer } from "./text/render.js";
 export { setRenderer } from "./text/render.js";
 export type { TimeLetter, TimePiece } from "./time-format.js";

@@ -237,6 +237,7 @@ describe("text", () => {
     expect(text(c.day.add({ months: 1, days: -7 }))).toBe("r0.day + interval('1 month -7 days')");
     expect(text(c.at.sub({ hours: 36, microseconds: 5 }))).toBe("r0.at - interval('36 hours 5 microseconds')");
     expect(text(intervalFrom({ days: 0 }))).toBe("interval('0 days')");
+    expect(text(c.at.bucket({ minutes: 15 }))).toBe("TimestampBucket(r0.at, width='15 minutes')");
     expect(text(c.at.atZone("Europe/Berlin"))).toBe("AtTimeZone(r0.at, zone='Europe/Berlin')");
   });
 });

@@ -1,3 +1,6 @@
+import type { IntervalValue } from "../dtype/js.js";
+import type { LiteralValue } from "../dtype/literal.js";
+
 const UNITS: readonly (readonly [string, number])[] = [
   ["hour", 3_600_000_000],
   ["minute", 60_000_000],
@@ -6,8 +9,17 @@ const UNITS: readonly (readonly [string, number])[] = [
   ["microsecond", 1],
 ];
 
-/** An interval in words: `1 month -7 days 36 hours`. */
-export function intervalText([months = 0, days = 0, micros = 0]: readonly number[]): string {
+/** The parts of a literal interval in its canonical form. */
+export function intervalParts(value: LiteralValue): IntervalValue {
+  const [months = 0, days = 0, micros = 0] = Array.isArray(value) ? value.map(Number) : [];
+  return { months, days, micros };
+}
+
+/**
+ * An interval in words, as PostgreSQL and DuckDB read them too.
+ * @example intervalText({ months: 1, days: -7, micros: 0 }) // "1 month -7 days"
+ */
+export function intervalText({ months, days, micros }: IntervalValue): string {
   const parts: (readonly [number, string])[] = [
     [Math.trunc(months / 12), "year"],
     [months % 12, "month"],

@@ -1,4 +1,5 @@
 import type { DType } from "../dtype/dtype.js";
+import type { IntervalValue } from "../dtype/js.js";
 import type { LiteralValue } from "../dtype/literal.js";
 import { printDType } from "../dtype/print.js";
 import { specOf } from "../ir/op.js";
@@ -6,7 +7,7 @@ import type { Relation } from "../ir/relation.js";
 import type { Frame, FrameBound, Op, Value } from "../ir/value.js";
 import type { ValueNode } from "../ir/walk.js";
 import { postorder } from "../ir/walk.js";
-import { intervalText } from "./interval.js";
+import { intervalParts, intervalText } from "./interval.js";
 
 /** How a printed value names relations and their columns. */
 export interface Names {
@@ -121,12 +122,14 @@ function printOp(
   return atom(`${node.op}(${shown.join(", ")})`);
 }
 
-const optionText = (option: unknown): string =>
-  typeof option === "object" && option !== null && "kind" in option
-    ? printDType(option as DType)
-    : typeof option === "string"
-      ? quoted(option)
-      : JSON.stringify(option);
+function optionText(option: unknown): string {
+  if (typeof option === "string") return quoted(option);
+  if (typeof option === "object" && option !== null) {
+    if ("kind" in option) return printDType(option as DType);
+    if ("micros" in option) return quoted(intervalText(option as IntervalValue)); // the one kind of option with this part
+  }
+  return JSON.stringify(option);
+}
 
 export const sortText = (value: string, descending: boolean, nulls: "first" | "last"): string =>
   `${descending ? "desc" : "asc"} ${value}${nulls === "first" ? " nulls first" : ""}`;
@@ -145,7 +148,7 @@ export function printLiteral(value: LiteralValue, dtype: DType): string {
       : ["int64", "uint64", "decimal"].includes(dtype.kind) || dtype.kind.startsWith("float")
         ? value
         : `${dtype.kind}(${quoted(value)})`;
-  if (dtype.kind === "interval") return `interval(${quoted(intervalText(value as readonly number[]))})`; // its canonical form
+  if (dtype.kind === "interval") return `interval(${quoted(intervalText(intervalParts(value)))})`;
   if (Array.isArray(value)) return `${dtype.kind === "array" ? "" : dtype.kind}${JSON.stringify(value)}`;
   return String(value);
 }

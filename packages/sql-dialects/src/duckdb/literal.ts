@@ -1,6 +1,8 @@
 import type { DType, LiteralValue } from "@avocet/core";
 import {
   AvocetError,
+  intervalParts,
+  intervalText,
   isArray,
   isDecimal,
   isFloat,
@@ -68,11 +70,8 @@ export function literal(value: LiteralValue, dtype: DType): string {
       return `TIME '${String(value)}'`;
     case "binary":
       return `unhex('${String(value)}')`;
-    case "interval": {
-      const units = ["months", "days", "microseconds"];
-      const parts = list(value).flatMap((n, i) => (Number(n) === 0 ? [] : [`${Number(n)} ${units[i]}`]));
-      return `INTERVAL '${parts.join(" ") || "0 days"}'`;
-    }
+    case "interval":
+      return `INTERVAL '${intervalText(intervalParts(value))}'`;
     default:
       return `CAST(${stringLiteral(String(value))} AS ${typeName(dtype)})`;
   }
