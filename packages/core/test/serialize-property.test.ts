@@ -1,0 +1,229 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  AvocetError,
+  array,
+  date,
+  fingerprint,
+  float64,
+  fromJSON,
+  int64,
+  interval,
+  ir,
+  json,
+  lineage,
+  map,
+  notNull,
+  string,
+  struct,
+  type Table,
+  table,
+  timestamp,
+  toJSON,
+} from "../src/index.js";
+import { nodesBelow } from "../src/ir/graph.js";
+
+const base = table("base", {
+  a: notNull(int64),
+  b: float64,
+  s: string,
+  d: date,
+  at: timestamp("UTC"),
+  tags: array(string),
+  place: struct({ lat: float64, "odd name": string }),
+  facts: map(notNull(string), int64),
+  raw: json,
+  span: interval,
+});
+type Base = typeof base;
+
+/** Steps that keep the schema, so that they may follow each other in any order; `n` and `w` vary them. */
+const steps: readonly ((t: Base, n: number, w: string) => Base)[] = [
+  (t, n) => t.filter((c) => c.a.gt(n)),
+  (t, n, w) =>
+    t.filter(
+      (c) => c.s.eq(w).or(c.b.lt(n / 7)),
+      (c) => c.tags.length().ne(n),
+    ),
+  (t, n) => t.mutate((c) => ({ a: c.a.add(c.a.mul(2)).coalesce(0) })),
+  (t, _, w) => t.mutate((c) => ({ s: c.s.concat(w).upper(), tags: c.tags.map((x) => x.concat(w)) })),
+  (t, n) => t.mutate((c) => ({ b: c.b.sum().over({ partitionBy: c.s, orderBy: c.a, rows: [-n, n] }) })),
+  (t) => t.mutate((c) => ({ b: c.b.sub(c.b.mean()).div(c.b.std()) })),
+  (t, n) => t.orderBy("s", (c) => c.a.desc({ nulls: n % 2 ? "first" : "last" })),
+  (t, n) => t.limit(n, { offset: n }),
+  (t) => t.distinct(),
+  (t, n) => t.union([t.filter((c) => c.a.eq(n)), base], { distinct: n % 2 === 0 }),
+  (t, n) => t.difference(t.filter((c) => c.a.eq(n))),
+  (t) =>
+    t.semiJoin(
+      base.filter((c) => c.b.gt(0)),
+      "a",
+    ),
+  (t, n) =>
+    t.antiJoin(
+      t.view().filter((c) => c.a.gt(n)),
+      (l, r) => l.a.eq(r.a).and(l.s.ne(r.s)),
+    ),
+  (t, n) =>
+    t.filter((o) =>
+      base
+        .view()
+        .filter(
+          (i) => i.a.eq(o.a),
+          (i) => i.b.gt(n),
+        )
+        .exists(),
+    ),
+  (t, n) =>
+    t.filter((c) =>
+      c.b.gt(
+        base
+          .filter((i) => i.a.eq(n))
+          .aggregate((i) => ({ most: i.b.max() }))
+          .asScalar(),
+      ),
+    ),
+  (t) => t.mutate((c) => ({ d: c.d.truncate("month"), at: c.at.add(c.span), place: c.place })),
+  (t) => t.mutate((c) => ({ s: c.place.field("odd name"), b: c.place.field("lat") })),
+];
+/** What an expression may end with, whatever the schema. */
+const ends: readonly ((t: Base, n: number, w: string) => Pick<Table, "relation">)[] = [
+  (t) => t,
+  (t, n) =>
+    t.groupBy("s").aggregate((c) => ({ n: c.a.sum({ where: c.b.gt(n) }), all: c.d.collect({ distinct: true }) })),
+  (t) => t.leftJoin(base.view(), "a"),
+  (t) => t.outerJoin(base.view(), "a", { suffix: "_2" }),
+  (t, n) => t.innerJoin(t, (l, r) => l.a.eq(r.a.add(n))),
+  (t, _, w) => t.select("tags", { key: t.c.facts.get(w) }).unnest("tags", { offset: "at" }),
+  (t, _, w) => t.select({ [w || "x"]: t.c.a, [`${w}2`]: t.c.raw }).distinct(),
+];
+
+const words = fc.oneof(fc.string({ maxLength: 6 }), fc.constantFrom("__proto__", "'; DROP TABLE x; --", '"', "a"));
+const expression = fc
+  .tuple(
+    fc.array(fc.tuple(fc.nat(steps.length - 1), fc.integer({ min: 0, max: 9 }), words), { maxLength: 6 }),
+    fc.nat(ends.length - 1),
+    fc.integer({ min: 0, max: 9 }),
+    words,
+  )
+  .map(([taken, end, n, w]) => {
+    const body = taken.reduce((t, [step, m, v]) => steps[step]?.(t, m, v) ?? t, base);
+    return (ends[end] ?? ends[0])?.(body, n, w) ?? body;
+  });
+
+const tableOf = (t: Pick<Table, "relation">): Table => t as Table;
+
+test("any expression comes back as the same node, with the same fingerprint", () => {
+  fc.assert(
+    fc.property(expression, (t) => {
+      const text = JSON.stringify(toJSON(tableOf(t)));
+      const back = fromJSON(text);
+      expect("relation" in back && back.relation).toBe(t.relation);
+      expect(JSON.stringify(back)).toBe(text);
+      expect(fingerprint(back)).toMatch(/^[0-9a-f]{64}$/);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+/** Any place in JSON: the object or array that holds it, and its key there. */
+function places(root: unknown): readonly (readonly [holder: Record<string, unknown>, key: string])[] {
+  const found: (readonly [Record<string, unknown>, string])[] = [];
+  const stack: unknown[] = [root];
+  for (let value = stack.pop(); value !== undefined; value = stack.pop())
+    if (typeof value === "object" && value !== null)
+      for (const [key, inner] of Object.entries(value)) {
+        found.push([value as Record<string, unknown>, key]);
+        stack.push(inner);
+      }
+  return found;
+}
+const junk = fc.oneof(
+  fc.constantFrom<unknown>(
+    null,
+    true,
+    -1,
+    0,
+    1,
+    2,
+    3,
+    0.5,
+    1e21,
+    "",
+    "x",
+    "__proto__",
+    "constructor",
+    "int64",
+    "!int64",
+  ),
+  fc.constantFrom<unknown>([], {}, [[]], [0], [0, 1], { value: 0 }, ["a", 0], "unbounded", "sql", "table", "op", "Sum"),
+  fc.constantFrom<unknown>(
+    "'; DROP TABLE x; --",
+    "1; DROP TABLE x",
+    "array<int64>",
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+  ),
+  fc.jsonValue({ maxDepth: 2 }),
+  fc.constantFrom(...Object.keys(ir.catalogue)),
+);
+type Change = readonly ["set" | "add" | "delete" | "copy", at: number, from: number, value: unknown];
+const change = fc.tuple(
+  fc.constantFrom("set", "set", "add", "delete", "copy"),
+  fc.nat(),
+  fc.nat(),
+  junk,
+) as fc.Arbitrary<Change>; // a tuple of just these
+
+function mutate(written: unknown, changes: readonly Change[]): unknown {
+  const copy = JSON.parse(JSON.stringify(written)) as unknown;
+  for (const [how, at, from, value] of changes) {
+    const all = places(copy);
+    const [holder, key] = all[at % all.length] ?? [{}, "x"];
+    const [other, theirs] = all[from % all.length] ?? [{}, "x"];
+    if (how === "set") holder[key] = value;
+    else if (how === "add")
+      Object.defineProperty(holder, String(value), { value: 0, enumerable: true, configurable: true });
+    else if (how === "delete") Array.isArray(holder) ? holder.splice(Number(key), 1) : delete holder[key];
+    else holder[key] = JSON.parse(JSON.stringify(other[theirs] ?? null)) as unknown;
+  }
+  return copy;
+}
+
+test("JSON that was tampered with is refused, or is an expression like any other", () => {
+  let [refused, accepted] = [0, 0];
+  fc.assert(
+    fc.property(expression, fc.array(change, { minLength: 1, maxLength: 3 }), (t, changes) => {
+      const tampered = mutate(toJSON(tableOf(t)), changes);
+      let back: ReturnType<typeof fromJSON>;
+      try {
+        back = fromJSON(tampered);
+      } catch (error) {
+        expect(error).toBeInstanceOf(AvocetError);
+        expect(error instanceof AvocetError && error.code).toBe("invalid-json");
+        refused++;
+        return;
+      }
+      accepted++;
+      const root = "relation" in back ? back.relation : back.node;
+      expect(nodesBelow(root).some((node) => node.type === "sql")).toBe(false);
+      expect(fromJSON(JSON.stringify(back))).toEqual(back);
+      String(back);
+      fingerprint(back);
+      if ("relation" in back) lineage(back);
+    }),
+    { numRuns: 600 },
+  );
+  expect(refused).toBeGreaterThan(accepted);
+  expect(accepted).toBeGreaterThan(10);
+});
+
+test("any JSON at all is refused", () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      for (const json of [value, JSON.stringify(value), { avocet: 1, nodes: [value], root: 0 }])
+        expect(() => fromJSON(json)).toThrow(AvocetError);
+    }),
+    { numRuns: 200 },
+  );
+});
