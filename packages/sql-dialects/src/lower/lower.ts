@@ -60,7 +60,7 @@ export class Lowering {
         stack.pop();
         continue;
       }
-      const waiting = ir.parentsOf(r).filter((p) => !done(p));
+      const waiting = this.inputsOf(r).filter((p) => !done(p));
       if (waiting.length > 0 && r.type !== "recursion") {
         stack.push(...waiting.toReversed());
         continue;
@@ -107,7 +107,7 @@ export class Lowering {
       case "selection":
         return this.project(parent(r.parent), r, outer);
       case "filter":
-        return this.filter(parent(r.parent), r, outer);
+        return this.filter(parent(this.filtered(r)), r, outer);
       case "sort":
         return this.sort(parent(r.parent), r, outer);
       case "limit":
@@ -274,15 +274,41 @@ export class Lowering {
     return true;
   }
 
-  filter(given: Block, r: ir.Filter, outer: Outer): Block {
-    const { predicates } = r;
+  /** The relations whose blocks a relation is built upon. */
+  private inputsOf(r: ir.Relation): readonly ir.Relation[] {
+    return r.type === "filter" ? [this.filtered(r)] : ir.parentsOf(r);
+  }
+  /** A filter and those right below it, which nothing else reads: their conditions go into one clause together. */
+  private filters(r: ir.Filter): readonly ir.Filter[] {
+    const chain = [r];
+    const simple = (f: ir.Filter): boolean =>
+      f.predicates.every((p) => !ir.hasTrait(p, ir.Trait.window | ir.Trait.subquery | ir.Trait.impure));
+    for (let f = r.parent; f.type === "filter" && (this.uses.get(f) ?? 0) < 2 && simple(r) && simple(f); f = f.parent)
+      chain.push(f);
+    return chain.toReversed();
+  }
+  private filtered(r: ir.Filter): ir.Relation {
+    return this.filters(r)[0]?.parent ?? r.parent;
+  }
+  filter(given: Block, last: ir.Filter, outer: Outer): Block {
+    const chain = this.filters(last);
+    const bottom = chain[0]?.parent ?? last.parent;
+    const own = new Set<ir.Relation>(chain);
+    const moved = (p: ir.Value): ir.Value =>
+      chain.length === 1
+        ? p
+        : ir.rewrite(p, (n) =>
+            n.type === "field" && n.relation !== bottom && own.has(n.relation) ? ir.field(bottom, n.name) : n,
+          );
+    const predicates = chain.flatMap((f) => f.predicates.map(moved));
+    const r = { ...last, parent: bottom, predicates };
     const windowed = predicates.some((p) => ir.hasTrait(p, ir.Trait.window));
     const windowNames = new Set([...given.columns].filter(([, v]) => hasWindow(v)).map(([n]) => n));
     const used = usesOf(r.parent, predicates);
     const onWindow = [...used.keys()].some((name) => windowNames.has(name));
     const block = this.filterable(given, r, windowed, onWindow, windowNames.size > 0)
       ? given
-      : this.wrap(given, baseName(r.parent), isFree(r.parent));
+      : this.wrap(given, baseName(bottom), isFree(bottom));
     const again = block !== given;
     const scope = this.scope([[r.parent, block]], outer);
     const memo: Memo = new Map();
@@ -316,7 +342,7 @@ export class Lowering {
       columns.set(name, condition);
       return name;
     });
-    const inner = this.wrap({ ...block, columns }, baseName(r.parent), isFree(r));
+    const inner = this.wrap({ ...block, columns }, baseName(r.parent), isFree(r.parent));
     const where = names.map((name) => inner.columns.get(name) ?? sql`TRUE`);
     const kept = new Map([...inner.columns].filter(([name]) => block.columns.has(name)));
     return { ...inner, columns: kept, where };
@@ -443,19 +469,25 @@ export class Lowering {
 }
 
 const isLeaf = (r: ir.Relation): boolean => r.type === "table" || r.type === "recursiveReference";
-const dependsOnRecursion = new WeakMap<ir.Relation, boolean>();
+const inRecursion = new WeakMap<ir.Relation, boolean>();
 /** Hangs on no query around it and on no recursion, so it can stand as a common table expression of the whole statement. */
 export function isFree(r: ir.Relation): boolean {
   if (ir.relationsOf(r).size > 0) return false;
-  let inside = dependsOnRecursion.get(r);
-  if (inside === undefined) {
-    for (const below of ir.relationsBelow(r)) {
-      const own = below.type === "recursiveReference" || ir.inputsOf(below).some((i) => dependsOnRecursion.get(i));
-      dependsOnRecursion.set(below, own && below.type !== "recursion");
+  const stack: ir.Relation[] = [r];
+  for (let node = stack.at(-1); node; node = stack.at(-1)) {
+    const inputs = inRecursion.has(node) ? [] : ir.inputsOf(node);
+    const waiting = inputs.filter((input) => !inRecursion.has(input));
+    if (waiting.length > 0) {
+      stack.push(...waiting);
+      continue;
     }
-    inside = dependsOnRecursion.get(r) ?? false;
+    if (!inRecursion.has(node)) {
+      const inside = node.type === "recursiveReference" || inputs.some((input) => inRecursion.get(input));
+      inRecursion.set(node, inside && node.type !== "recursion");
+    }
+    stack.pop();
   }
-  return !inside;
+  return !inRecursion.get(r);
 }
 
 /** A name for what a relation gives, from the table that it mostly reads. */

@@ -38,6 +38,7 @@ function layered(parent: ir.Relation, outputs: ir.Entries): ir.Relation {
   const cuts = new Map<ir.ValueNode, { readonly name: string; readonly layer: number }>();
   const sizes = new Map<ir.ValueNode, number>();
   const layers = new Map<ir.ValueNode, number>();
+  const free = ir.freeArguments([...outputs.values()]);
   for (const node of order) {
     let size = 1;
     let layer = 0;
@@ -48,7 +49,7 @@ function layered(parent: ir.Relation, outputs: ir.Entries): ir.Relation {
     }
     sizes.set(node, size);
     layers.set(node, layer);
-    if (size > SMALLEST_PART && (uses.get(node) ?? 0) > 1 && cuttable(node))
+    if (size > SMALLEST_PART && (uses.get(node) ?? 0) > 1 && cuttable(node) && !free.get(node)?.size)
       cuts.set(node, { name: freeName(parent, cuts.size), layer });
   }
   if (cuts.size === 0) return ir.selection(parent, outputs);
@@ -56,12 +57,7 @@ function layered(parent: ir.Relation, outputs: ir.Entries): ir.Relation {
 }
 
 const cuttable = (node: ir.ValueNode): boolean =>
-  (node.type === "op" || node.type === "window") &&
-  !ir.hasTrait(node, ir.Trait.reduction | ir.Trait.analytic) &&
-  !usesArgument(node);
-function usesArgument(node: ir.ValueNode): boolean {
-  return ir.postorder([node]).some((n) => n.type === "argument");
-}
+  (node.type === "op" || node.type === "window") && !ir.hasTrait(node, ir.Trait.reduction | ir.Trait.analytic);
 function freeName(parent: ir.Relation, n: number): string {
   let name = `part_${n + 1}`;
   while (parent.schema.has(name)) name = `_${name}`;
