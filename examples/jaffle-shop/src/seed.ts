@@ -34,9 +34,22 @@ const DIANAS_ORDERS: ReadonlyMap<number, Order> = new Map([
 /** Writes the three CSV files into a directory; the same seed and scale give the same bytes. */
 export async function writeSeeds(directory: string, scale = 1): Promise<void> {
   await mkdir(directory, { recursive: true });
-  await writeFile(join(directory, "raw_customers.csv"), customers(scale));
-  await writeFile(join(directory, "raw_orders.csv"), orders(scale));
-  await writeFile(join(directory, "raw_payments.csv"), payments(scale));
+  await writeFile(join(directory, "raw_customers.csv"), inPieces(customers(scale)));
+  await writeFile(join(directory, "raw_orders.csv"), inPieces(orders(scale)));
+  await writeFile(join(directory, "raw_payments.csv"), inPieces(payments(scale)));
+}
+
+/** Lines joined to pieces of some size: each piece is written by a call of its own. */
+function* inPieces(lines: Iterable<string>): Generator<string> {
+  let piece = "";
+  for (const line of lines) {
+    piece += line;
+    if (piece.length > 100_000) {
+      yield piece;
+      piece = "";
+    }
+  }
+  yield piece;
 }
 
 function* customers(scale: number): Generator<string> {

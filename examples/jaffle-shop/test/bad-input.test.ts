@@ -1,0 +1,119 @@
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isAvocetError } from "avocet";
+import { connect } from "avocet/duckdb";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { jaffleShop } from "../src/command.js";
+import { writeSeeds } from "../src/seed.js";
+import { makeShop } from "../src/shop.js";
+import { elsewhere } from "./elsewhere.js";
+
+let root: string;
+let good: string;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "jaffle-bad-"));
+  good = join(root, "good");
+  await writeSeeds(good);
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+const FILES = ["raw_customers.csv", "raw_orders.csv", "raw_payments.csv"];
+/** A copy of the good files with one of them as given, or without it. */
+async function spoilt(name: string, spoil: ((text: string) => string) | null): Promise<string> {
+  const directory = await mkdtemp(join(root, "spoilt-"));
+  await mkdir(directory, { recursive: true });
+  for (const file of FILES) await copyFile(join(good, file), join(directory, file));
+  const path = join(directory, name);
+  if (spoil) await writeFile(path, spoil(await readFile(path, "utf8")));
+  else await rm(path);
+  return directory;
+}
+const problem = (args: readonly string[]): Promise<string | null> => jaffleShop(args, () => undefined);
+
+describe("a CSV file that is", () => {
+  const cases: [string, string, ((text: string) => string) | null, RegExp][] = [
+    ["missing", "raw_payments.csv", null, /there is no file .*raw_payments\.csv\nCheck the path/],
+    ["empty", "raw_orders.csv", () => "", /raw_orders\.csv is empty/],
+    [
+      "without its header",
+      "raw_orders.csv",
+      (t) => t.slice(t.indexOf("\n") + 1),
+      /has no column `id`, .*\nIts first line names: 1, /,
+    ],
+    ["another file", "raw_orders.csv", () => "a,b\n1,2\n", /has no column `id`, `user_id`/],
+    [
+      "ragged",
+      "raw_payments.csv",
+      (t) => t.replace(/\n57,/, "\n57,1,2,3,4,"),
+      /CSV Error on Line: 58[\s\S]*Expected Number of Columns: 4/,
+    ],
+    [
+      "wrong in a value",
+      "raw_payments.csv",
+      (t) => t.replace(/(\n57,.*,)\d+/, "$1much"),
+      /CSV Error on Line: 58[\s\S]*"much"/,
+    ],
+    [
+      "wrong in a date",
+      "raw_orders.csv",
+      (t) => t.replace("2018-02-04", "2018-02-31"),
+      /CSV Error on Line: 34[\s\S]*2018-02-31/,
+    ],
+  ];
+  test.each(
+    cases,
+  )("%s is refused with what is wrong, and nothing is left half-written", async (_, name, spoil, message) => {
+    const directory = await spoilt(name, spoil);
+    const database = join(directory, "shop.duckdb");
+    expect(await problem(["--data", directory, "--database", database])).toMatch(message);
+    expect(existsSync(database)).toBe(false);
+  });
+  test.each(cases)("%s leaves a shop that is there as it was", async (_, name, spoil) => {
+    const directory = await spoilt(name, spoil);
+    await using connection = await connect();
+    await makeShop(connection, good, () => undefined);
+    const before = await (await connection.table("customers")).orderBy("customer_id").execute();
+    await writeSeeds(join(directory, "more"), 2);
+    await copyFile(join(directory, "more", "raw_customers.csv"), join(directory, "raw_customers.csv"));
+    const error = await makeShop(connection, directory, () => undefined).catch((e: unknown) => e);
+    expect(isAvocetError(error) && error.code).toBe("invalid-file");
+    expect(await (await connection.table("customers")).orderBy("customer_id").execute()).toEqual(before);
+    expect(await (await connection.table("raw_customers")).execute()).toHaveLength(100);
+    expect(await connection.tables()).toHaveLength(8);
+  });
+});
+
+test("a database file that another process has open", async () => {
+  const database = join(root, "held.duckdb");
+  expect(await problem(["--data", good, "--database", database])).toBeNull();
+  {
+    await using _ = await elsewhere(database);
+    expect(await problem(["--data", good, "--database", database])).toMatch(
+      /held\.duckdb is open in another process: .*PID \d+.*\nClose it there, then try again/,
+    );
+  }
+  expect(await problem(["--data", good, "--database", database])).toBeNull();
+});
+
+test("a database file that is something else is left as it is", async () => {
+  const path = join(root, "notes.txt");
+  await writeFile(path, "not a database, but a text that is long enough to be looked at\n".repeat(100));
+  const before = await readFile(path);
+  expect(await problem(["--data", good, "--database", path])).toMatch(/cannot be opened.*not a valid DuckDB database/);
+  expect(await readFile(path)).toEqual(before);
+});
+
+test("a relation that does not exist", async () => {
+  await using connection = await connect();
+  await makeShop(connection, good, () => undefined);
+  await expect(connection.table("stg_order")).rejects.toThrow(
+    /there is no table or view `stg_order`\nDid you mean `stg_orders`/,
+  );
+});
+
+test("options that make no sense", async () => {
+  for (const args of [["--scale", "0"], ["--scale", "x"], ["--scale", "2", "--data", good], ["--dat", good], ["more"]])
+    expect(await problem(args)).toMatch(/npm run jaffle-shop -- \[--data DIR\]/);
+});

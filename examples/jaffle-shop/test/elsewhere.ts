@@ -1,0 +1,30 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+
+// Another process with the database file open, through DuckDB's own client and nothing of ours.
+const SCRIPT = `
+const { DuckDBInstance } = require("@duckdb/node-api");
+(async () => {
+  const connection = await (await DuckDBInstance.create(process.argv[1])).connect();
+  const tables = await (await connection.run("SHOW TABLES")).getRowsJson();
+  process.stdout.write(JSON.stringify(tables.map(([name]) => name)) + "\\n");
+  process.stdin.resume().on("end", () => process.exit(0));
+})();`;
+
+/** Opens a database file in another process, which holds it until this is disposed of. */
+export async function elsewhere(path: string): Promise<AsyncDisposable & { readonly tables: string[] }> {
+  const child = spawn(process.execPath, ["-e", SCRIPT, path], { cwd: import.meta.dirname });
+  const ended = once(child, "exit");
+  const errors: Buffer[] = [];
+  child.stderr.on("data", (data: Buffer) => errors.push(data));
+  const answer = await Promise.race([once(child.stdout, "data"), ended.then(() => null)]);
+  if (!answer) throw new Error(`the other process failed: ${Buffer.concat(errors)}`);
+  const tables: string[] = JSON.parse(String(answer[0]));
+  return {
+    tables,
+    async [Symbol.asyncDispose]() {
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
