@@ -74,7 +74,7 @@ const tables: Readonly<Record<string, TableLike>> = {
   view: orders.innerJoin(orders.view(), (l, r) => l.order_id.eq(r.customer_id)),
   union: orders.union([orders.filter((c) => c.order_id.gt(1)), orders]),
   "union of dtypes": table("a", { x: notNull(int64), y: string }).union(
-    table("b", { y: notNull(string), x: float64 }) as never,
+    table("b", { y: notNull(string), x: float64 }),
     { distinct: true },
   ),
   intersect: orders.intersect(orders.filter((c) => c.order_id.gt(1))),

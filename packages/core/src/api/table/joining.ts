@@ -2,12 +2,13 @@ import type { Schema } from "../../dtype/dtype.js";
 import { joinRelations } from "../join.js";
 import type { Joined, JoinOn, JoinOptions, OuterHow, SharedKeys } from "../join-types.js";
 import { setOperationOf } from "../set-operations.js";
+import type { AlikeTables, Combined, SetOptions } from "../set-types.js";
 import type { Table } from "../table.js";
 import type { TableLike } from "./base.js";
-import { ReshapingTable } from "./reshaping.js";
+import { SummarizingTable } from "./summarizing.js";
 
 /** The verbs on two tables and more. */
-export class JoiningTable<S extends Schema> extends ReshapingTable<S> {
+export class JoiningTable<S extends Schema> extends SummarizingTable<S> {
   /**
    * The rows of both that match. Keys that both have by name appear once; other clashes of the right side get a suffix.
    * @example orders.innerJoin(payments, "order_id")
@@ -81,31 +82,37 @@ export class JoiningTable<S extends Schema> extends ReshapingTable<S> {
   }
 
   /**
-   * The rows of all, duplicates kept unless `distinct`; columns are matched by name.
+   * The rows of all, duplicates kept unless `distinct`; columns are matched by name and get the dtype that holds all.
    * @example orders.union(orders.filter((c) => c.status.eq("placed")))
    */
-  union(other: Table<S> | readonly Table<S>[], options: { readonly distinct?: boolean } = {}): Table<S> {
+  union(other: Table<S> | readonly Table<S>[], options?: SetOptions): Table<S>;
+  union<const O extends AlikeTables<S>>(other: O, options?: SetOptions): Table<Combined<S, O>>;
+  union<T extends Schema>(other: TableLike | readonly TableLike[], options: SetOptions = {}): Table<T> {
     return this.combined("union", other, options.distinct ?? false);
   }
   /**
    * The rows that all have, each once unless `distinct` is false; columns are matched by name.
    * @example orders.intersect(orders.filter((c) => c.status.eq("placed")))
    */
-  intersect(other: Table<S> | readonly Table<S>[], options: { readonly distinct?: boolean } = {}): Table<S> {
+  intersect(other: Table<S> | readonly Table<S>[], options?: SetOptions): Table<S>;
+  intersect<const O extends AlikeTables<S>>(other: O, options?: SetOptions): Table<Combined<S, O>>;
+  intersect<T extends Schema>(other: TableLike | readonly TableLike[], options: SetOptions = {}): Table<T> {
     return this.combined("intersect", other, options.distinct ?? true);
   }
   /**
    * The rows that the others do not have, each once unless `distinct` is false; columns are matched by name.
    * @example orders.difference(orders.filter((c) => c.status.eq("placed")))
    */
-  difference(other: Table<S> | readonly Table<S>[], options: { readonly distinct?: boolean } = {}): Table<S> {
+  difference(other: Table<S> | readonly Table<S>[], options?: SetOptions): Table<S>;
+  difference<const O extends AlikeTables<S>>(other: O, options?: SetOptions): Table<Combined<S, O>>;
+  difference<T extends Schema>(other: TableLike | readonly TableLike[], options: SetOptions = {}): Table<T> {
     return this.combined("difference", other, options.distinct ?? true);
   }
-  private combined(
+  private combined<T extends Schema>(
     how: "union" | "intersect" | "difference",
-    other: Table<S> | readonly Table<S>[],
+    other: TableLike | readonly TableLike[],
     distinct: boolean,
-  ): Table<S> {
+  ): Table<T> {
     const others = isList(other) ? other : [other];
     const relation = setOperationOf(how, distinct, [this.here, ...others.map((t) => t.relation)]);
     return this.next(
