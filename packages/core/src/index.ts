@@ -17,6 +17,7 @@ export type { Joined, JoinOn, JoinOptions } from "./api/join-types.js";
 export * from "./api/json.js";
 export type { ElementCallback } from "./api/lambda.js";
 export * from "./api/map.js";
+export type { InTable, ValueTable } from "./api/membership.js";
 export type { InferredSchema, MemColumns, MemData, MemRows } from "./api/memtable.js";
 export { memtable } from "./api/memtable.js";
 export * from "./api/nested-functions.js";

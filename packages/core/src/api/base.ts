@@ -6,11 +6,16 @@ import type { ArgsOf, OpName } from "../ir/catalogue.js";
 import { op } from "../ir/op.js";
 import type { SortKey, Value } from "../ir/value.js";
 import { literal, sortKey } from "../ir/value.js";
+import { fingerprintOf } from "../serialize/fingerprint.js";
+import type { SerializedExpression } from "../serialize/format.js";
+import { writeGraph } from "../serialize/write.js";
 import { graphDot } from "../text/dot.js";
 import { formatColumn } from "../text/format.js";
 import { rendered } from "../text/render.js";
 import type { Column } from "./column.js";
 import { columnOf, made } from "./make.js";
+import type { InTable, ValueTable } from "./membership.js";
+import { inTableNode } from "./membership.js";
 import type { AnyColumn, Common, Operand, OperandDType, OperandNull } from "./operand.js";
 import { comparableNode } from "./operand.js";
 import type { SortInput, SortOptions } from "./sort.js";
@@ -128,18 +133,26 @@ export class ColumnBase<
     });
   }
   /**
-   * Equal to one of the values; false for an empty list, NULL where no value is equal and one is NULL. → bool
+   * Equal to one of the values, given as a list or as a table of one column; false for no values, NULL where no value is equal and
+   * one is NULL. → bool
    * @example orders.filter((c) => c.status.isin(["placed", "shipped"]))
    */
-  isin<const V extends Operand<D>>(options: readonly V[]): Column<Bool<Or<D["nullable"], OperandNull<V>>>> {
+  isin<const V extends Operand<D>>(options: readonly V[]): Column<Bool<Or<D["nullable"], OperandNull<V>>>>;
+  isin<T extends ValueTable<D>>(options: T): Column<InTable<D, T>>;
+  isin(options: readonly Operand<D>[] | ValueTable<D>): Condition {
+    if ("relation" in options) return made(inTableNode(this.node, options));
     return this.op("IsIn", { arg: this.node, options: options.map((o) => comparableNode(o, this.node)) });
   }
   /**
-   * Equal to none of the values; true for an empty list. → bool
+   * Equal to none of the values, given as a list or as a table of one column; true for no values, NULL where no value is equal and
+   * one is NULL. → bool
    * @example orders.filter((c) => c.status.notin(["returned", "return_pending"]))
    */
-  notin<const V extends Operand<D>>(options: readonly V[]): Column<Bool<Or<D["nullable"], OperandNull<V>>>> {
-    return made(op("Not", { arg: this.isin(options).node }));
+  notin<const V extends Operand<D>>(options: readonly V[]): Column<Bool<Or<D["nullable"], OperandNull<V>>>>;
+  notin<T extends ValueTable<D>>(options: T): Column<InTable<D, T>>;
+  notin(options: readonly Operand<D>[] | ValueTable<D>): Condition {
+    const found: Condition = "relation" in options ? this.isin(options) : this.isin(options);
+    return made(op("Not", { arg: found.node }));
   }
   /**
    * Whether it is NULL; never NULL itself. → bool
@@ -361,6 +374,11 @@ export class ColumnBase<
     return this.op("TypeOf", { arg: this.node });
   }
 
+  /** The expression as plain JSON, for `JSON.stringify`; {@link fromJSON} reads it back. */
+  toJSON(): SerializedExpression {
+    return { ...writeGraph(this.node), name: this.name };
+  }
+
   /**
    * The expression graph in Graphviz's DOT language.
    * @example payments.c.amount.sum().toDot()
@@ -375,6 +393,14 @@ export class ColumnBase<
   visualize(): Promise<string> {
     return rendered(this.toDot());
   }
+  /**
+   * A hash of what the expression means, 64 hex digits: the same in every process and however the code was written. Its name is no part.
+   * @example orders.c.order_id.add(1).fingerprint()
+   */
+  fingerprint(): string {
+    return fingerprintOf(this.node);
+  }
+
   /** The expression as text; nothing is run. */
   toString(): string {
     return formatColumn(this.node, this.name);
