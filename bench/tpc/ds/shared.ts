@@ -1,5 +1,5 @@
 import type { Column, Int64, NamedSort } from "avocet";
-import { asc, count, lit } from "avocet";
+import { asc, count, lit, or } from "avocet";
 import type { Tpcds } from "./schema.js";
 
 /** The sales of all three channels under common names; customer and address are those billed. */
@@ -65,3 +65,29 @@ export const byDelay = (days: Column<Int64>) => ({
   "91-120 days": count({ where: days.between(91, 120) }),
   ">120 days": count({ where: days.gt(120) }),
 });
+
+/** The items of some classes and brands, within their categories. */
+export const itemsOf = (
+  item: Tpcds["item"],
+  groups: readonly { categories: readonly string[]; classes: readonly string[]; brands: readonly string[] }[],
+) =>
+  item.filter((i) =>
+    or(
+      ...groups.map(({ categories, classes, brands }) =>
+        i.i_category.isin(categories).and(i.i_class.isin(classes)).and(i.i_brand.isin(brands)),
+      ),
+    ),
+  );
+/** The items that the reports on managers and makers are about. */
+export const REPORTED = [
+  {
+    categories: ["Books", "Children", "Electronics"],
+    classes: ["personal", "portable", "reference", "self-help"],
+    brands: ["scholaramalgamalg #14", "scholaramalgamalg #7", "exportiunivamalg #9", "scholaramalgamalg #9"],
+  },
+  {
+    categories: ["Women", "Music", "Men"],
+    classes: ["accessories", "classical", "fragrances", "pants"],
+    brands: ["amalgimporto #1", "edu packscholar #1", "exportiimporto #1", "importoamalg #1"],
+  },
+];

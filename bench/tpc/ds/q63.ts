@@ -1,0 +1,17 @@
+import type { Tpcds } from "./schema.js";
+import { itemsOf, REPORTED } from "./shared.js";
+
+/** The months of a year in which a manager's sales were far from the manager's mean. */
+export const query = ({ item, store_sales, date_dim, store }: Tpcds, firstMonth = 1200, groups = REPORTED) =>
+  store_sales
+    .innerJoin(itemsOf(item, groups), [["ss_item_sk", "i_item_sk"]])
+    .innerJoin(date_dim, [["ss_sold_date_sk", "d_date_sk"]])
+    .innerJoin(store, [["ss_store_sk", "s_store_sk"]])
+    .filter((c) => c.d_month_seq.between(firstMonth, firstMonth + 11))
+    .groupBy("i_manager_id", "d_moy")
+    .aggregate((c) => ({ sum_sales: c.ss_sales_price.sum() }))
+    .groupBy("i_manager_id")
+    .select("i_manager_id", "sum_sales", (c) => ({ avg_monthly_sales: c.sum_sales.mean() }))
+    .filter((c) => c.sum_sales.sub(c.avg_monthly_sales).abs().div(c.avg_monthly_sales).gt(0.1))
+    .orderBy("i_manager_id", "avg_monthly_sales", "sum_sales")
+    .limit(100);
