@@ -45,7 +45,7 @@ const steps: readonly ((t: Base, n: number, w: string) => Base)[] = [
       (c) => c.s.eq(w).or(c.b.lt(n / 7)),
       (c) => c.tags.length().ne(n),
     ),
-  (t, n) => t.mutate((c) => ({ a: c.a.add(c.a.mul(2)).coalesce(0) })),
+  (t) => t.mutate((c) => ({ a: c.a.add(c.a.mul(2)).coalesce(0) })),
   (t, _, w) => t.mutate((c) => ({ s: c.s.concat(w).upper(), tags: c.tags.map((x) => x.concat(w)) })),
   (t, n) => t.mutate((c) => ({ b: c.b.sum().over({ partitionBy: c.s, orderBy: c.a, rows: [-n, n] }) })),
   (t) => t.mutate((c) => ({ b: c.b.sub(c.b.mean()).div(c.b.std()) })),
@@ -181,9 +181,9 @@ function mutate(written: unknown, changes: readonly Change[]): unknown {
     const all = places(copy);
     const [holder, key] = all[at % all.length] ?? [{}, "x"];
     const [other, theirs] = all[from % all.length] ?? [{}, "x"];
-    if (how === "set") holder[key] = value;
+    if (how === "set") holder[key] = structuredClone(value);
     else if (how === "add")
-      Object.defineProperty(holder, String(value), { value: 0, enumerable: true, configurable: true });
+      Object.defineProperty(holder, String(value), { value: 0, enumerable: true, configurable: true, writable: true });
     else if (how === "delete") Array.isArray(holder) ? holder.splice(Number(key), 1) : delete holder[key];
     else holder[key] = JSON.parse(JSON.stringify(other[theirs] ?? null)) as unknown;
   }
