@@ -108,8 +108,8 @@ export function aggregate(
         hint: "Name the metric otherwise.",
       });
     const bound = bind(value, relation, "group");
-    checkGrouped(name, bound, keyValues, relation);
     checkGrouping(bound, keyValues, sets !== null);
+    checkGrouped(name, bound, keyValues, relation);
     checkRolledUp(name, bound, rolledUp);
     metrics.set(name, bound);
   }
@@ -141,8 +141,8 @@ function withHaving(
   const all = new Map(metrics);
   const tests: string[] = [];
   for (const predicate of predicates) {
-    checkGrouped("having", predicate, [...keys.values()], relation);
     checkGrouping(predicate, [...keys.values()], sets !== null);
+    checkGrouped("having", predicate, [...keys.values()], relation);
     let name = `having_${tests.length}`;
     while (all.has(name) || keys.has(name)) name = `_${name}`;
     tests.push(name);
