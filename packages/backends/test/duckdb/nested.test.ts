@@ -225,6 +225,36 @@ describe("two arrays", () => {
     });
 });
 
+test("operands that are computed are computed once, however long the chain", async () => {
+  const long = (c: Cells, n: number) => {
+    let a = c.a.concat(c.b);
+    for (let i = 0; i < n; i++)
+      a = a
+        .zip(a.slice(c.n.sub(1), c.n))
+        .map((p) => p.f.f1.coalesce(p.f.f2))
+        .unique();
+    return a.at(a.indexOf(a.at(a.indexOf(c.m.add(0)))));
+  };
+  expect(await valuesOf([{ a: [1, 2, 2], b: [3], n: 1, m: 2 }], (c) => long(c, 12))).toEqual([2]);
+  expect(await valuesOf([{ a: [1, 2], b: [3], n: 1, m: 2 }], (c) => c.a.concat(c.b).remove(c.n.add(c.m)))).toEqual([
+    [1, 2],
+  ]);
+  const steps = (c: Cells) =>
+    range(lit("2024-01-31", date).add({ days: c.n.mul(0) }), lit("2024-03-31", date).add({ days: c.m.mul(0).add(1) }), {
+      months: c.n,
+      days: c.m,
+    });
+  expect(
+    await valuesOf(
+      [
+        { a: [], n: 1, m: 0 },
+        { a: [], n: null, m: 0 },
+      ],
+      steps,
+    ),
+  ).toEqual([["2024-01-31", "2024-02-29", "2024-03-31"], null]);
+});
+
 describe("arrays of other dtypes", () => {
   const words = lit(["b", null, "a", "b", ""], array(string));
   test("strings", async () => {
@@ -347,6 +377,16 @@ describe("names that could be taken for others", () => {
         })),
       ),
     ).toEqual([{ sum: [1101, 1103, 1104, 1106], removed: [1, 3], shared: [8], distinct: [2, 4, 6] }]);
+  });
+  test("tables called as the parameters of lambdas", async () => {
+    const table = rows({ xs: array(struct({ x0: int64 })), ys: array(int64) }, [
+      { xs: [{ x0: 1 }, { x0: 2 }], ys: [5, 6] },
+    ]);
+    const both = table.unnest("ys", { as: "x0" }).orderBy("x0");
+    expect(await run(both.select((c) => ({ sums: c.xs.map((x) => x.f.x0.mul(10).add(c.x0)) })))).toEqual([
+      { sums: [15, 25] },
+      { sums: [16, 26] },
+    ]);
   });
 });
 
@@ -618,7 +658,7 @@ describe("json", () => {
     for (const place of [-8, -7, -1, 0, 1, 6, 7]) {
       const item = expected((x) => (Array.isArray(x) ? x.at(place) : null));
       expect(await all((c) => c.j.get(place)), String(place)).toEqual(item);
-      expect(await all((c) => c.j.get(c.row.mul(0).add(place))), String(place)).toEqual(item);
+      expect(await all((c) => c.j.get(c.row.mul(0).add(lit(place, int64)))), String(place)).toEqual(item);
     }
   });
   test("paths", async () => {

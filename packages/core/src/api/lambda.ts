@@ -1,12 +1,12 @@
 import type { DType, Int64 } from "../dtype/dtype.js";
 import { int64, notNull } from "../dtype/dtype.js";
 import { AvocetError } from "../errors.js";
+import { freeArguments } from "../ir/arguments.js";
 import { specOf } from "../ir/op.js";
 import { elementOf } from "../ir/ops/nested.js";
 import type { Argument, Lambda, Value } from "../ir/value.js";
 import { argument, lambda } from "../ir/value.js";
 import type { ValueNode } from "../ir/walk.js";
-import { childrenOf, postorder } from "../ir/walk.js";
 import { formatValue } from "../text/format.js";
 import type { Column } from "./column.js";
 import { columnOf } from "./make.js";
@@ -36,31 +36,16 @@ export function lambdaOf<E extends DType>(over: Value, callback: ElementCallback
   return lambda(checkedArguments(body).has(index) ? [element, index] : [element], body);
 }
 
-type Arguments = ReadonlySet<Argument>;
-const NONE: Arguments = new Set();
-
 /** The parameters that the body of a lambda uses, of this lambda and of those around it. Refuses one that is reduced over rows. */
-function checkedArguments(body: Value): Arguments {
-  const free = new Map<ValueNode, Arguments>();
-  for (const node of postorder([body])) {
-    const own = node.type === "argument" ? new Set([node]) : freeBelow(node, free);
+function checkedArguments(body: Value): ReadonlySet<Argument> {
+  const free = freeArguments([body]);
+  for (const [node, own] of free)
     if (own.size > 0 && reducesRows(node))
       throw new AvocetError("invalid-shape", "an element of an array has no rows around it to reduce", {
         hint: "To reduce each array, use its own methods, such as .sums() and .maxs(); to reduce the elements of all rows, unnest the array first.",
         detail: formatValue(node as Value), // a sort key reduces nothing
       });
-    free.set(node, own);
-  }
-  return free.get(body) ?? NONE;
-}
-
-function freeBelow(node: ValueNode, free: ReadonlyMap<ValueNode, Arguments>): Arguments {
-  let union = NONE;
-  for (const child of childrenOf(node)) {
-    const more = free.get(child) ?? NONE;
-    if (more.size > 0) union = union.size === 0 ? more : new Set([...union, ...more]);
-  }
-  return node.type === "lambda" ? new Set([...union].filter((a) => !node.params.includes(a))) : union;
+  return free.get(body) ?? new Set();
 }
 
 const reducesRows = (node: ValueNode): boolean =>

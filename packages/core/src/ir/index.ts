@@ -1,3 +1,4 @@
+export { freeArguments } from "./arguments.js";
 export { bind } from "./bind.js";
 export type { ArgsOf, OpName } from "./catalogue.js";
 export { catalogue } from "./catalogue.js";

@@ -94,7 +94,7 @@ class Printer {
   }
   /** Names the sources of a SELECT apart from each other and from those of the queries around it. */
   private nameSources(select: Select): ReadonlySet<string> {
-    const taken = new Set(this.taken);
+    const taken = new Set([...this.taken, ...bareNames(expressionsOf(select))]);
     for (const item of [...(select.from ? [select.from] : []), ...select.joins.map((j) => j.from)]) {
       let alias = item.source.name;
       for (let i = 2; taken.has(alias.toLowerCase()); i++) alias = `${item.source.name}_${i}`;
@@ -254,18 +254,34 @@ function needsAliases(select: Select): boolean {
   const risky = (sql: Sql): boolean =>
     some(sql, (s) => (s.kind === "query" ? foreignSources(s.query).size > 0 : s.kind === "column" && s.source !== own));
   if ([...outputs.values()].some(risky)) return true;
-  if (parameterHides([...outputs.values(), ...clauses])) return true;
+  if (parameterHides(expressionsOf(select))) return true;
   return clauses.some((c) => risky(c) || some(c, (s) => s.kind === "column" && hidden(s)));
+}
+
+const expressionsOf = (select: Select): readonly Sql[] => [
+  ...select.items.map(([, value]) => value),
+  ...select.joins.flatMap((j) => [...(j.on ?? []), ...(j.from.item.kind === "function" ? [j.from.item.sql] : [])]),
+  ...select.where,
+  ...(select.groupBy ?? []),
+  ...select.having,
+  ...select.qualify,
+  ...select.orderBy.map((k) => k.sql),
+];
+
+/** The names, in lower case, of the parameters of lambdas. */
+function bareNames(values: readonly Sql[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const value of values)
+    some(value, (s) => {
+      if (s.kind === "name") names.add(s.name.toLowerCase());
+      return false;
+    });
+  return names;
 }
 
 /** Whether a bare column would be read as the parameter of a lambda. */
 function parameterHides(values: readonly Sql[]): boolean {
-  const [bare, columns] = [new Set<string>(), new Set<string>()];
-  const sort = (s: Sql): boolean => {
-    if (s.kind === "name") bare.add(s.name.toLowerCase());
-    else if (s.kind === "column") columns.add(s.name.toLowerCase());
-    return false;
-  };
-  for (const value of values) some(value, sort);
-  return [...bare].some((name) => columns.has(name));
+  const names = bareNames(values);
+  if (names.size === 0) return false;
+  return values.some((value) => some(value, (s) => s.kind === "column" && names.has(s.name.toLowerCase())));
 }

@@ -1,11 +1,25 @@
 import type { DType } from "@avocet/core";
 import { isArray } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { and, at, call, cases, compare, infix, int, isNotNull, listed, name, sql, text } from "../../sql/build.js";
+import {
+  and,
+  at,
+  call,
+  cases,
+  compare,
+  infix,
+  int,
+  isNotNull,
+  listed,
+  name,
+  operand,
+  sql,
+  text,
+} from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
 import { typeName } from "../types.js";
-import { alike, lambda, once, unlessNull, userLambda } from "./lambda.js";
+import { alike, lambda, mayBeNull, once, onceIfLong, unlessNull, userLambda } from "./lambda.js";
 import { rangeRules } from "./ranges.js";
 
 const int64: DType = { kind: "int64", nullable: true };
@@ -17,23 +31,27 @@ type Context = Pick<RuleContext, "cast" | "dtype">;
 const place = (n: Sql, arg: string, context: Context): Sql =>
   context.dtype(arg).kind === "uint64" ? context.cast(n, int64) : n;
 
+const belowZero = (n: Sql, then: number, otherwise: number): Sql =>
+  cases([[compare(n, "<", int(0)), int(then)]], int(otherwise));
 /** A place from 0 as DuckDB counts: from 1, and as here from the end below zero. */
-function placeFromOne(n: Sql): Sql {
-  const exact = known(n);
+function placeFromOne(place: Sql): Sql {
+  const exact = known(place);
   if (exact !== null) return int(exact < 0 ? exact : exact + 1);
-  return infix(n, "+", cases([[compare(n, "<", int(0)), int(0)]], int(1)), Level.add);
+  return onceIfLong({ place }, ({ place: n }) => infix(n, "+", belowZero(n, 0, 1), Level.add));
 }
 /** The last place of a slice, which DuckDB includes. */
-function lastPlace(n: Sql): Sql {
-  const exact = known(n);
+function lastPlace(place: Sql): Sql {
+  const exact = known(place);
   if (exact !== null) return int(exact < 0 ? exact - 1 : exact);
-  return infix(n, "-", cases([[compare(n, "<", int(0)), int(1)]], int(0)), Level.add);
+  return onceIfLong({ place }, ({ place: n }) => infix(n, "-", belowZero(n, 1, 0), Level.add));
 }
 
 const position = (list: Sql, value: Sql): Sql => call("LIST_POSITION", list, value);
 /** LIST_DISTINCT gives no order and drops NULL; LIST_POSITION finds NULL. */
-const distinct = (list: Sql): Sql =>
-  once(list, (it) => call("LIST_FILTER", it, lambda(["element", "place"], compare(position(it, ELEMENT), "=", PLACE))));
+const distinct = (elements: Sql): Sql =>
+  once({ elements }, (a) =>
+    call("LIST_FILTER", a.elements, lambda(["element", "place"], compare(position(a.elements, ELEMENT), "=", PLACE))),
+  );
 const joined = (lists: readonly Sql[]): Sql => lists.reduce((left, right) => infix(left, "||", right, Level.other));
 const elementOf = (dtype: DType): DType => (isArray(dtype) ? dtype.element : dtype);
 
@@ -62,38 +80,41 @@ export const arrayRules = {
   ArrayConcat: ({ args }) => joined(args),
   ArrayRepeat: ({ arg, times }, context) => call("REPEAT", arg, context.cast(times, int64)),
   ArrayContains: ({ arg, value }) => call("LIST_CONTAINS", arg, value),
-  ArrayPosition: ({ arg, value }, context) => {
-    const found = call("COALESCE", context.cast(position(arg, value), int64), int(0));
-    return unlessNull({ arg, value }, context, infix(found, "-", int(1), Level.add));
-  },
-  ArrayRemove: ({ arg, value }, context) => {
-    const differs = at(Level.comparison)`${ELEMENT} IS DISTINCT FROM ${{ sql: value, least: Level.other }}`;
-    return unlessNull({ value }, context, call("LIST_FILTER", arg, lambda(["element"], differs)));
-  },
+  ArrayPosition: (args, context) =>
+    unlessNull({ arg: args.arg, value: args.value }, mayBeNull(context), ({ arg, value }) =>
+      infix(call("COALESCE", context.cast(position(arg, value), int64), int(0)), "-", int(1), Level.add),
+    ),
+  ArrayRemove: ({ arg, value: given }, context) =>
+    unlessNull({ value: given }, mayBeNull(context), ({ value }) => {
+      const differs = at(Level.comparison)`${ELEMENT} IS DISTINCT FROM ${operand(value, Level.other)}`;
+      return call("LIST_FILTER", arg, lambda(["element"], differs));
+    }),
   ArrayDistinct: ({ arg }) => distinct(arg),
   ArraySort: ({ arg }) => call("LIST_SORT", arg, text("ASC"), text("NULLS LAST")),
   ArrayUnion: ({ left, right }) => distinct(joined([left, right])),
-  ArrayIntersect: ({ left, right }, context) => {
-    const shared = once(alike(left, "left", context), (it) => {
-      const first = compare(position(it, ELEMENT), "=", PLACE);
-      const there = isNotNull(position(right, ELEMENT));
-      return call("LIST_FILTER", it, lambda(["element", "place"], and(first, there)));
-    });
-    return unlessNull({ right }, context, shared);
-  },
+  ArrayIntersect: (args, context) =>
+    unlessNull({ right: args.right }, mayBeNull(context), ({ right }) =>
+      once({ elements: alike(args.left, "left", context) }, ({ elements }) => {
+        const first = compare(position(elements, ELEMENT), "=", PLACE);
+        const there = isNotNull(position(right, ELEMENT));
+        return call("LIST_FILTER", elements, lambda(["element", "place"], and(first, there)));
+      }),
+    ),
   ArrayFlatten: simple("FLATTEN"),
   // LIST_ZIP takes a NULL for an empty list, and names no fields.
   ArrayZip: ({ args }, { cast, node }) => {
-    const tests = node.args.args.flatMap((v, i) => (v.dtype.nullable && args[i] ? [isNotNull(args[i])] : []));
-    const zipped = cast(call("LIST_ZIP", ...args), node.dtype);
-    return tests.length ? cases([[tests.reduce(and), zipped]]) : zipped;
+    const lists = Object.fromEntries(args.map((list, i) => [`f${i + 1}`, list]));
+    const nullable = (name: string): boolean => node.args.args[Number(name.slice(1)) - 1]?.dtype.nullable ?? true;
+    return unlessNull(lists, nullable, (a) => cast(call("LIST_ZIP", ...Object.values(a)), node.dtype));
   },
-  // ARRAY_TO_STRING gives NULL for a list of NULLs.
-  ArrayStringJoin: ({ arg, separator }, context) => {
+  // ARRAY_TO_STRING gives NULL for a list of NULLs, and takes a NULL for no separator.
+  ArrayStringJoin: ({ arg, separator: given }, context) => {
     const strings = elementOf(context.dtype("arg")).nullable
       ? call("LIST_FILTER", arg, lambda(["element"], isNotNull(ELEMENT)))
       : arg;
-    return unlessNull({ separator }, context, call("ARRAY_TO_STRING", strings, separator));
+    return unlessNull({ separator: given }, mayBeNull(context), ({ separator }) =>
+      call("ARRAY_TO_STRING", strings, separator),
+    );
   },
   ArrayMap: ({ arg, body }) => call("LIST_TRANSFORM", arg, userLambda(body.params, body.body)),
   ArrayFilter: ({ arg, body }) => call("LIST_FILTER", arg, userLambda(body.params, body.body)),

@@ -1,6 +1,8 @@
-import type { RuleContext, Rules } from "../../dialect.js";
+import type { DType } from "@avocet/core";
+import type { Rules } from "../../dialect.js";
 import { call, cases, compare, sql, text } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
+import { onceIfLong } from "./lambda.js";
 
 /** DuckDB reads a text that begins with $ or / as a path, and * as any member. */
 const PLAIN = /^[A-Za-z0-9_ .-]+$/;
@@ -9,36 +11,44 @@ const escaped = (key: Sql): Sql =>
   sql`'/' || ${call("REPLACE", call("REPLACE", key, text("~"), text("~0")), text("/"), text("~1"))}`;
 
 const typeOf = (json: Sql): Sql => call("JSON_TYPE", json);
-const onlyOf = (json: Sql, type: string, then: Sql): Sql => cases([[compare(typeOf(json), "=", text(type)), then]]);
+const onlyOf = (json: Sql, type: string, then: (json: Sql) => Sql): Sql =>
+  onceIfLong({ json }, ({ json: j }) => cases([[compare(typeOf(j), "=", text(type)), then(j)]]));
 
 /** The member of a name. A pointer would find the items of an array by a name of digits. */
 function member(arg: Sql, key: Sql): Sql {
   if (key.kind !== "literal" || typeof key.value !== "string")
-    return onlyOf(arg, "OBJECT", call("JSON_EXTRACT", arg, escaped(key)));
+    return onlyOf(arg, "OBJECT", (object) => call("JSON_EXTRACT", object, escaped(key)));
   return call("JSON_EXTRACT", arg, text(PLAIN.test(key.value) ? key.value : pointer(key.value)));
 }
 
-const NUMBERS = sql`('BIGINT', 'UBIGINT', 'DOUBLE')`;
-const asDouble = (arg: Sql, { cast }: Pick<RuleContext, "cast">): Sql => cast(arg, { kind: "float64", nullable: true });
+const float64: DType = { kind: "float64", nullable: true };
+const int64: DType = { kind: "int64", nullable: true };
 
 export const jsonRules = {
   JSONGetItem: ({ arg, index }, { dtype, cast }) => {
     const { kind } = dtype("index");
     if (kind === "string") return member(arg, index);
-    return call("JSON_EXTRACT", arg, index.kind === "literal" ? index : cast(index, { kind: "int64", nullable: true }));
+    return call("JSON_EXTRACT", arg, index.kind === "literal" ? index : cast(index, int64));
   },
   ToJSONMap: ({ arg }) =>
-    onlyOf(arg, "OBJECT", call("MAP", call("JSON_KEYS", arg), call("JSON_EXTRACT", arg, text("$.*")))),
-  ToJSONArray: ({ arg }) => onlyOf(arg, "ARRAY", call("JSON_EXTRACT", arg, text("$[*]"))),
-  UnwrapJSONString: ({ arg }) => onlyOf(arg, "VARCHAR", call("JSON_EXTRACT_STRING", arg, text("$"))),
+    onlyOf(arg, "OBJECT", (json) => call("MAP", call("JSON_KEYS", json), call("JSON_EXTRACT", json, text("$.*")))),
+  ToJSONArray: ({ arg }) => onlyOf(arg, "ARRAY", (json) => call("JSON_EXTRACT", json, text("$[*]"))),
+  UnwrapJSONString: ({ arg }) => onlyOf(arg, "VARCHAR", (json) => call("JSON_EXTRACT_STRING", json, text("$"))),
   // A cast from JSON to an integer would round; a number with a point or an exponent may be whole all the same.
-  UnwrapJSONInt64: ({ arg }, context) => {
-    const number = asDouble(arg, context);
-    return sql`CASE WHEN ${typeOf(arg)} IN ('BIGINT', 'UBIGINT') THEN TRY_CAST(${arg} AS BIGINT) WHEN ${typeOf(arg)} = 'DOUBLE' THEN ${cases([[compare(number, "=", call("TRUNC", number)), sql`TRY_CAST(${number} AS BIGINT)`]])} END`;
-  },
-  UnwrapJSONFloat64: ({ arg }, context) =>
-    sql`CASE WHEN ${typeOf(arg)} IN ${NUMBERS} THEN ${asDouble(arg, context)} END`,
-  UnwrapJSONBoolean: ({ arg }, { cast, node }) => onlyOf(arg, "BOOLEAN", cast(arg, node.dtype)),
+  UnwrapJSONInt64: ({ arg }, { cast }) =>
+    onceIfLong({ json: arg }, ({ json }) => {
+      const number = cast(json, float64);
+      const whole = sql`${typeOf(json)} = 'DOUBLE' AND ${number} = ${call("TRUNC", number)}`;
+      return cases([
+        [sql`${typeOf(json)} IN ('BIGINT', 'UBIGINT')`, sql`TRY_CAST(${json} AS BIGINT)`],
+        [whole, sql`TRY_CAST(${number} AS BIGINT)`],
+      ]);
+    }),
+  UnwrapJSONFloat64: ({ arg }, { cast }) =>
+    onceIfLong({ json: arg }, ({ json }) =>
+      cases([[sql`${typeOf(json)} IN ('BIGINT', 'UBIGINT', 'DOUBLE')`, cast(json, float64)]]),
+    ),
+  UnwrapJSONBoolean: ({ arg }, { cast, node }) => onlyOf(arg, "BOOLEAN", (json) => cast(json, node.dtype)),
   JSONParse: ({ arg }, { cast, node }) => cast(arg, node.dtype),
   JSONText: ({ arg }, { cast, node }) => cast(call("JSON", arg), node.dtype),
 } satisfies Partial<Rules>;

@@ -3,7 +3,7 @@ import type { RuleContext, Rules } from "../../dialect.js";
 import { call, cases, compare, infix, int, name, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
-import { lambda, once, unlessNull } from "./lambda.js";
+import { lambda, once } from "./lambda.js";
 
 const int64: DType = { kind: "int64", nullable: true };
 type Ends = { readonly start: Sql; readonly stop: Sql; readonly step: Sql };
@@ -20,8 +20,11 @@ function stepsAreEven(step: Sql): boolean {
 /** The start and so many steps, as many as could be before the stop: EPOCH_US counts a month as 30 days, it may be 28. */
 function stepped({ start, stop, step }: Ends): Sql {
   const distance = infix(micros(stop), "-", micros(start), Level.add);
-  const shortest = call("NULLIF", sql`${{ sql: micros(step), least: Level.multiply }} * 0.9e0`, int(0));
-  const most = call("COALESCE", call("CEIL", infix(distance, "/", shortest, Level.multiply)), int(0));
+  const shortest = infix(micros(step), "*", sql`0.9e0`, Level.multiply);
+  const most = cases(
+    [[compare(micros(step), "=", int(0)), infix(distance, "*", int(0), Level.multiply)]],
+    call("CEIL", infix(distance, "/", shortest, Level.multiply)),
+  );
   const moved = infix(start, "+", infix(name("n"), "*", step, Level.multiply), Level.add);
   const values = call("LIST_TRANSFORM", call("RANGE", sql`CAST(${most} AS BIGINT)`), lambda(["n"], moved));
   const before = cases(
@@ -33,10 +36,8 @@ function stepped({ start, stop, step }: Ends): Sql {
 
 function moments({ start, stop, step }: Ends, context: Context): Sql {
   if (stepsAreEven(step)) return context.cast(call("RANGE", start, stop, step), context.node.dtype);
-  const all = once(start, (from) =>
-    once(stop, (to) => once(step, (by) => stepped({ start: from, stop: to, step: by }))),
-  );
-  return unlessNull({ start, stop, step }, context, context.cast(all, context.node.dtype));
+  const all = once({ start, stop, step }, stepped);
+  return context.cast(all, context.node.dtype);
 }
 
 export const rangeRules = {
