@@ -99,9 +99,7 @@ function recordDigests(own: string): void {
   for (const suite of SUITES) {
     digests[suite] = {};
     for (const number of NUMBERS[suite]) {
-      const digest = digestOf(answerOf(join(own, suite), number));
-      if (digest.rows === 0) console.log(`${suite} ${number}: no rows over our own data`);
-      digests[suite][number] = digest;
+      digests[suite][number] = digestOf(answerOf(join(own, suite), number));
     }
   }
   const text = linewise(digests);
@@ -131,7 +129,8 @@ async function check(suite: Suite, data: string, folder: string, numbers: readon
   let wrong = 0;
   for (const number of numbers) {
     const answer = answerOf(folder, number);
-    const problem = await verdict(database, tables, await queryOf(suite, number), answer);
+    const empty = data === "own" && answer.count === 0 ? "our own data leaves it empty: see generate/" : null;
+    const problem = empty ?? (await verdict(database, tables, await queryOf(suite, number), answer));
     if (problem !== null) wrong += 1;
     const rows = String(answer.count).padStart(6);
     console.log(`${suite.padEnd(2)} ${String(number).padStart(2)} ${data.padEnd(7)} ${rows} rows  ${problem ?? "ok"}`);
