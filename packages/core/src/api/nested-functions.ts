@@ -105,10 +105,7 @@ export function mapOf(...given: readonly unknown[]): AnyColumn {
 export function structOf<const E extends { readonly [name: string]: Input }>(
   values: E,
 ): Column<d.StructType<{ readonly [K in keyof E]: DTypeOf<E[K]> }, false>> {
-  const names = Object.keys(values);
-  if (names.length === 0) throw new AvocetError("invalid-argument", "a struct needs at least one field");
-  if (names.includes("")) throw new AvocetError("invalid-argument", "a field of a struct has an empty name");
-  return made(op("StructConstruct", { names, args: Object.values(values).map(valueNode) }));
+  return made(op("StructConstruct", { names: Object.keys(values), args: Object.values(values).map(valueNode) }));
 }
 
 /**

@@ -13,7 +13,12 @@ import { operandNode } from "./operand.js";
 export function insideNode(operand: unknown, dtype: DType, whole: Value, what: string): Value {
   const node = operandNode(operand, dtype);
   if (commonDType(node.dtype, dtype)) return node;
-  throw unlike(node, whole, `is not a ${what} of`, "Cast one of them with .cast(dtype)");
+  throw unlike(
+    node,
+    whole,
+    `is not ${what === "element" ? "an" : "a"} ${what} of`,
+    "Cast one of them with .cast(dtype)",
+  );
 }
 
 /** The node of an operand that is compared with the elements of `whole`. */
