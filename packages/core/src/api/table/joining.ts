@@ -17,7 +17,7 @@ export class JoiningTable<S extends Schema> extends SummarizingTable<S> {
     right: Table<R>,
     on: O,
     options: JoinOptions<X> = {},
-  ): Table<Joined<S, R, SharedKeys<O>, "inner", X>> {
+  ): Table<Joined<S, R, SharedKeys<NoInfer<O>>, "inner", X>> {
     return this.joined("inner", right, on, options);
   }
   /**
@@ -28,7 +28,7 @@ export class JoiningTable<S extends Schema> extends SummarizingTable<S> {
     right: Table<R>,
     on: O,
     options: JoinOptions<X> = {},
-  ): Table<Joined<S, R, SharedKeys<O>, "left", X>> {
+  ): Table<Joined<S, R, SharedKeys<NoInfer<O>>, "left", X>> {
     return this.joined("left", right, on, options);
   }
   /**
@@ -39,7 +39,7 @@ export class JoiningTable<S extends Schema> extends SummarizingTable<S> {
     right: Table<R>,
     on: O,
     options: JoinOptions<X> = {},
-  ): Table<Joined<S, R, SharedKeys<O>, "right", X>> {
+  ): Table<Joined<S, R, SharedKeys<NoInfer<O>>, "right", X>> {
     return this.joined("right", right, on, options);
   }
   /**
@@ -50,7 +50,7 @@ export class JoiningTable<S extends Schema> extends SummarizingTable<S> {
     right: Table<R>,
     on: O,
     options: JoinOptions<X> = {},
-  ): Table<Joined<S, R, SharedKeys<O>, "outer", X>> {
+  ): Table<Joined<S, R, SharedKeys<NoInfer<O>>, "outer", X>> {
     return this.joined("outer", right, on, options);
   }
   /**
