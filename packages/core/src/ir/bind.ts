@@ -27,6 +27,7 @@ export function bind<T extends Value | SortKey>(
   orderBy: readonly SortKey[] = [],
 ): T {
   if (value.type === "field") return checkOuter(bareField(value, relation), relation) as T; // a field for a field
+  if (hasTrait(value, Trait.argument)) checkArguments(value);
   const own = rewrite(
     value,
     (node, original) => {
@@ -42,6 +43,16 @@ export function bind<T extends Value | SortKey>(
   if (use === "group") return own;
   if (hasTrait(own, Trait.grouping)) throw strayGrouping(own);
   return windowed(own, partitionBy, orderBy);
+}
+
+/** Refuses the parameter of a lambda outside of that lambda. */
+function checkArguments(value: Value | SortKey): void {
+  const stray = postorder([value], (node) => node.type !== "lambda").find((node) => node.type === "argument");
+  if (stray)
+    throw new AvocetError("unrelated-column", "the element that a callback is given means nothing outside of it", {
+      hint: "Use it in the callback's result only.",
+      detail: formatValue(value.type === "sortKey" ? value.value : value),
+    });
 }
 
 const strayGrouping = (value: Value | SortKey): AvocetError =>
