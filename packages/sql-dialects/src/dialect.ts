@@ -34,8 +34,8 @@ export interface RuleContext<K extends ir.OpName = ir.OpName> {
   readonly node: ir.OpOf<K>;
   /** The dtype of an argument, by name. */
   dtype(arg: string): DType;
-  /** An aggregate or window function over the rows that it is asked for: FILTER and OVER are added as needed. */
-  aggregate(name: string, args: readonly Sql[], options?: AggregateOptions): Sql;
+  /** An aggregate or window function, by a word or a quoted name, over the rows that it is asked for: FILTER and OVER are added as needed. */
+  aggregate(name: string | Sql, args: readonly Sql[], options?: AggregateOptions): Sql;
   cast(sql: Sql, to: DType): Sql;
   /** The rows that the function is taken over, where it stands in a window; for rules that write OVER themselves. */
   readonly over: Sql | null;

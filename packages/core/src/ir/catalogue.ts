@@ -10,6 +10,7 @@ import { reductionOps } from "./ops/reductions.js";
 import { stringOps } from "./ops/strings.js";
 import { structOps } from "./ops/structs.js";
 import { temporalOps } from "./ops/temporal.js";
+import { udfOps } from "./ops/udf.js";
 
 /** Every value operation. The API, the printer, the dialects, the conformance suite and the docs all hang on this table. */
 export const catalogue = {
@@ -24,6 +25,7 @@ export const catalogue = {
   ...jsonOps,
   ...reductionOps,
   ...analyticOps,
+  ...udfOps,
 };
 
 export type Catalogue = typeof catalogue;

@@ -97,14 +97,14 @@ export function makeOp(name: string, given: Record<string, unknown>): Op {
         ? values.some((v) => v.dtype.nullable)
         : spec.nulls === "always";
   const dtype = withNull(base, base.kind === "null" || nullable);
+  const impure = spec.impure?.(args as never) ? Trait.impure : 0;
   const shape: Shape =
     spec.role === "reduction"
       ? "scalar"
-      : spec.role === "analytic" || spec.role === "impure" || values.some((v) => v.shape === "columnar")
+      : impure !== 0 || spec.role === "analytic" || spec.role === "impure" || values.some((v) => v.shape === "columnar")
         ? "columnar"
         : "scalar";
   if (base.kind === "array" || base.kind === "map" || base.kind === "struct") checkSize(base);
-  const impure = spec.impure?.(args as never) ? Trait.impure : 0;
   const traits = unionTraits(nodes) | impure | ROLE_TRAITS[spec.role] | (OWN_TRAITS[name] ?? 0);
   const mentioned = unionRelations(nodes);
   return intern(

@@ -16,6 +16,7 @@ import { reductionRules } from "./rules/reductions.js";
 import { stringRules } from "./rules/strings.js";
 import { structRules } from "./rules/structs.js";
 import { temporalRules } from "./rules/temporal.js";
+import { udfRules } from "./rules/udf.js";
 import { typeName } from "./types.js";
 import { unnest } from "./unnest.js";
 
@@ -31,6 +32,7 @@ const rules: Rules = {
   ...jsonRules,
   ...reductionRules,
   ...windowRules,
+  ...udfRules,
 };
 
 const cast = (value: Sql, to: DType): Sql => ({

@@ -1,6 +1,6 @@
 import { AvocetError, ir } from "@avocet/core";
 import type { Dialect, LambdaSql, RuleContext, Unsupported } from "../dialect.js";
-import { at, call, cases, int, listed, NULL, name, operand, sql, word } from "../sql/build.js";
+import { at, cases, int, listed, NULL, name, operand, sql, word } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { Level, mark } from "../sql/expr.js";
 import type { Query, SortSql } from "../sql/query.js";
@@ -147,9 +147,8 @@ function lowerOp(node: ir.Op, scope: Scope, memo: ReadonlyMap<ir.ValueNode, Lowe
       if (where && taken.length === 0) inside[0] = cases([[where, int(1)]]);
       if (options.orderBy?.length) inside.push(sql`ORDER BY ${sortList(options.orderBy)}`);
       if (options.suffix) inside.push(options.suffix);
-      const called = options.distinct
-        ? sql`${word(fn)}(DISTINCT ${listed(inside, " ")})`
-        : call(fn, listed(inside, " "));
+      const named = typeof fn === "string" ? word(fn) : fn;
+      const called = sql`${named}(${options.distinct ? sql`DISTINCT ` : sql``}${listed(inside, " ")})`;
       const filtered = options.where && !where ? sql`${called} FILTER (WHERE ${options.where})` : called;
       return over ? mark.window(sql`${filtered} OVER ${over}`) : mark.aggregate(filtered);
     },
