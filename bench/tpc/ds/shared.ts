@@ -1,13 +1,15 @@
 import type { Column, Int64, NamedSort } from "avocet";
-import { asc, count, lit, or } from "avocet";
+import { asc, count, or } from "avocet";
 import type { Tpcds } from "./schema.js";
 
 /** The sales of all three channels under common names; customer and address are those billed. */
 export const allSales = ({ store_sales: s, catalog_sales: c, web_sales: w }: Tpcds) =>
   s
     .select({
-      channel: lit("store"),
+      channel: "store",
       date_sk: s.c.ss_sold_date_sk,
+      time_sk: s.c.ss_sold_time_sk,
+      order_number: s.c.ss_ticket_number,
       item_sk: s.c.ss_item_sk,
       customer_sk: s.c.ss_customer_sk,
       addr_sk: s.c.ss_addr_sk,
@@ -18,11 +20,14 @@ export const allSales = ({ store_sales: s, catalog_sales: c, web_sales: w }: Tpc
       ext_sales_price: s.c.ss_ext_sales_price,
       ext_wholesale_cost: s.c.ss_ext_wholesale_cost,
       ext_list_price: s.c.ss_ext_list_price,
+      net_paid: s.c.ss_net_paid,
     })
     .union([
       c.select({
-        channel: lit("catalog"),
+        channel: "catalog",
         date_sk: c.c.cs_sold_date_sk,
+        time_sk: c.c.cs_sold_time_sk,
+        order_number: c.c.cs_order_number,
         item_sk: c.c.cs_item_sk,
         customer_sk: c.c.cs_bill_customer_sk,
         addr_sk: c.c.cs_bill_addr_sk,
@@ -33,10 +38,13 @@ export const allSales = ({ store_sales: s, catalog_sales: c, web_sales: w }: Tpc
         ext_sales_price: c.c.cs_ext_sales_price,
         ext_wholesale_cost: c.c.cs_ext_wholesale_cost,
         ext_list_price: c.c.cs_ext_list_price,
+        net_paid: c.c.cs_net_paid,
       }),
       w.select({
-        channel: lit("web"),
+        channel: "web",
         date_sk: w.c.ws_sold_date_sk,
+        time_sk: w.c.ws_sold_time_sk,
+        order_number: w.c.ws_order_number,
         item_sk: w.c.ws_item_sk,
         customer_sk: w.c.ws_bill_customer_sk,
         addr_sk: w.c.ws_bill_addr_sk,
@@ -47,6 +55,37 @@ export const allSales = ({ store_sales: s, catalog_sales: c, web_sales: w }: Tpc
         ext_sales_price: w.c.ws_ext_sales_price,
         ext_wholesale_cost: w.c.ws_ext_wholesale_cost,
         ext_list_price: w.c.ws_ext_list_price,
+        net_paid: w.c.ws_net_paid,
+      }),
+    ]);
+
+/** What came back in all three channels under common names; a sale's channel, item and order number tell which. */
+export const allReturns = ({ store_returns: s, catalog_returns: c, web_returns: w }: Tpcds) =>
+  s
+    .select({
+      channel: "store",
+      item_sk: s.c.sr_item_sk,
+      order_number: s.c.sr_ticket_number,
+      returned_date_sk: s.c.sr_returned_date_sk,
+      returned_quantity: s.c.sr_return_quantity,
+      returned_amt: s.c.sr_return_amt,
+    })
+    .union([
+      c.select({
+        channel: "catalog",
+        item_sk: c.c.cr_item_sk,
+        order_number: c.c.cr_order_number,
+        returned_date_sk: c.c.cr_returned_date_sk,
+        returned_quantity: c.c.cr_return_quantity,
+        returned_amt: c.c.cr_return_amount,
+      }),
+      w.select({
+        channel: "web",
+        item_sk: w.c.wr_item_sk,
+        order_number: w.c.wr_order_number,
+        returned_date_sk: w.c.wr_returned_date_sk,
+        returned_quantity: w.c.wr_return_quantity,
+        returned_amt: w.c.wr_return_amt,
       }),
     ]);
 
