@@ -1,4 +1,4 @@
-import { lit, or, rank } from "avocet";
+import { or, rank } from "avocet";
 import type { Tpcds } from "./schema.js";
 import { nullsFirst } from "./shared.js";
 
@@ -14,7 +14,7 @@ export const query = (
       ["ws_item_sk", "wr_item_sk"],
     ])
     .select((c) => ({
-      channel: lit("web"),
+      channel: "web",
       item: c.ws_item_sk,
       date_sk: c.ws_sold_date_sk,
       quantity: c.ws_quantity,
@@ -29,7 +29,7 @@ export const query = (
       ["cs_item_sk", "cr_item_sk"],
     ])
     .select((c) => ({
-      channel: lit("catalog"),
+      channel: "catalog",
       item: c.cs_item_sk,
       date_sk: c.cs_sold_date_sk,
       quantity: c.cs_quantity,
@@ -44,7 +44,7 @@ export const query = (
       ["ss_item_sk", "sr_item_sk"],
     ])
     .select((c) => ({
-      channel: lit("store"),
+      channel: "store",
       item: c.ss_item_sk,
       date_sk: c.ss_sold_date_sk,
       quantity: c.ss_quantity,

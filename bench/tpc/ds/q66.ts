@@ -1,4 +1,4 @@
-import { asc, eachOf, ifelse, lit } from "avocet";
+import { asc, eachOf, ifelse } from "avocet";
 import type { Tpcds } from "./schema.js";
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"] as const;
@@ -39,7 +39,7 @@ export const query = (
       c.sm_carrier.isin(carriers),
     ])
     .groupBy("w_warehouse_name", "w_warehouse_sq_ft", "w_city", "w_county", "w_state", "w_country", (c) => ({
-      ship_carriers: lit(carriers.join(",")),
+      ship_carriers: carriers.join(","),
       year_: c.d_year,
     }))
     .aggregate((c) => {
