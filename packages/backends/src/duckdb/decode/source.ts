@@ -48,9 +48,9 @@ export function eachRow<T>(count: number, valid: Validity, value: (row: number) 
 }
 
 /** The client's own value of each row, converted; null where it is NULL. */
-export function eachItem<T>(vector: DuckDBVector, convert: (item: unknown) => T): (T | null)[] {
+export function eachItem<T>(vector: DuckDBVector, convert: (item: unknown, row: number) => T): (T | null)[] {
   return eachRow(vector.itemCount, null, (row) => {
     const item = vector.getItem(row);
-    return item === null ? null : convert(item);
+    return item === null ? null : convert(item, row);
   });
 }

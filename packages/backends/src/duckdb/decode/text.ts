@@ -6,11 +6,23 @@ import { eachItem } from "./source.js";
 
 /** Strings, words of an ENUM, and UUIDs in their canonical form. */
 export function decodeText(vector: DuckDBVector, dtype: DType, column: string): ArrayLike<unknown> {
-  return eachItem(vector, (item) => {
-    if (typeof item === "string") return item;
+  const marked = byteOrderMarks(vector);
+  return eachItem(vector, (item, row) => {
+    if (typeof item === "string") return marked?.(row) ? `\uFEFF${item}` : item;
     if (item instanceof DuckDBUUIDValue) return item.toString();
     throw mismatch(vector, dtype, column);
   });
+}
+
+/**
+ * Whether the text of a row begins with a byte order mark, which the client's decoder takes away. A string is held as its length in
+ * four bytes and then its first bytes, whether or not the rest is elsewhere.
+ */
+function byteOrderMarks(vector: DuckDBVector): ((row: number) => boolean) | null {
+  const view = "dataView" in vector ? vector.dataView : null;
+  if (!(view instanceof DataView)) return null;
+  return (row) =>
+    view.getUint32(row * 16, true) >= 3 && (view.getUint32(row * 16 + 4, true) & 0xffffff) === 0xbfbbef;
 }
 
 /** JSON, parsed. */

@@ -1,0 +1,73 @@
+import { array, lit, memtable, string, struct, table } from "@avocet/core";
+import { compileDuckDB } from "@avocet/sql-dialects";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { connection, evaluate, run } from "./run.js";
+
+/** Text that has broken encoders: quotes, comments, statement ends, placeholders, line ends, NUL, surrogate pairs. */
+const HOSTILE = [
+  "'",
+  "''",
+  "\\'",
+  '"',
+  '""',
+  "';",
+  "'; DROP TABLE victim; --",
+  "') OR 1=1 --",
+  "/* */",
+  "*/ --",
+  "$1",
+  "$$x$$",
+  "?",
+  ":name",
+  "@p",
+  "%",
+  "_",
+  "\n",
+  "\r\n",
+  "\t",
+  "\0",
+  "a\0b",
+  "\u2028",
+  "\u2029",
+  "é",
+  "😀",
+  "\ufeff",
+  "\\",
+  "\\\\",
+  "E'\\x41'",
+  "NULL",
+];
+
+test.each(HOSTILE)("%j comes back as it was, inline and bound", async (text) => {
+  expect(await evaluate(lit(text))).toBe(text);
+  const con = await connection();
+  const wrapped = memtable([{ one: 1 }]).select({ value: lit(text) });
+  const bound = compileDuckDB(wrapped.relation, { literals: "bind" });
+  expect(bound.params).toHaveLength(bound.sql.includes("$") ? bound.params.length : 0);
+  expect(await run(memtable([{ s: text }]))).toEqual([{ s: text }]);
+  expect(await run(wrapped.filter((c) => c.value.eq(text)))).toEqual([{ value: text }]);
+  expect(await con.tables()).toEqual([]);
+});
+
+test("any text comes back as it was", async () => {
+  const text = fc.oneof(fc.string({ unit: "grapheme" }), fc.string({ unit: "binary" }), fc.constantFrom(...HOSTILE));
+  const valid = fc.array(text, { minLength: 1, maxLength: 40 }).filter((list) => list.every((s) => s.isWellFormed()));
+  await fc.assert(
+    fc.asyncProperty(valid, async (list) => {
+      expect(await evaluate(lit(list, array(string)))).toEqual(list);
+      expect(await run(memtable(list.map((s) => ({ s }))))).toEqual(list.map((s) => ({ s })));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("names are quoted, whatever is in them", async () => {
+  for (const name of HOSTILE.filter((h) => !h.includes("\0"))) {
+    const t = memtable([{ [name]: 1 }]);
+    expect(await run(t.mutate((c) => ({ [`${name}2`]: c[name] ?? lit(0) })))).toEqual([{ [name]: 1, [`${name}2`]: 1 }]);
+    const fields = struct({ [name]: string });
+    expect(await evaluate(lit({ [name]: name }, fields))).toEqual({ [name]: name });
+  }
+  expect(() => table("a\0b", { x: string }).toSQL("duckdb")).toThrow();
+});
