@@ -425,6 +425,27 @@ describe("lambdas in other verbs", () => {
   });
 });
 
+test("subqueries beside arrays, but not inside of lambdas", async () => {
+  const table = rows({ a: array(int64), m: map(string, int64), n: int64 }, [{ a: [1, 2, 3], m: new Map(), n: 3 }]);
+  const other = rows({ n: int64 }, [{ n: 2 }]);
+  const two = () => other.select("n").asScalar();
+  expect(
+    await run(
+      table.select((c) => ({
+        removed: c.a.remove(two()),
+        known: c.a.remove(two().coalesce(0)),
+        shared: c.a.intersect(arrayOf(two().coalesce(0))),
+        place: c.a.indexOf(two()),
+        at: c.a.at(two()),
+        got: c.m.merge(c.m).get("x", two()),
+      })),
+    ),
+  ).toEqual([{ removed: [1, 3], known: [1, 3], shared: [2], place: 1, at: 3, got: 2 }]);
+  await expect(run(table.select((c) => ({ a: c.a.map((x) => x.add(two())) })))).rejects.toMatchObject({
+    code: "unsupported-operation",
+  });
+});
+
 describe("ranges", () => {
   test("integers", async () => {
     expect(

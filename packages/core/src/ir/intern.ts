@@ -9,7 +9,16 @@ export interface Meta {
 }
 
 /** Facts about a value that hold if they hold of any part of it; `argument` is a parameter of a lambda. */
-export const Trait = { reduction: 1, analytic: 2, window: 4, impure: 8, subquery: 16, unnest: 32, argument: 64, grouping: 128 } as const;
+export const Trait = {
+  reduction: 1,
+  analytic: 2,
+  window: 4,
+  impure: 8,
+  subquery: 16,
+  unnest: 32,
+  argument: 64,
+  grouping: 128,
+} as const;
 
 const nodes = new Map<string, WeakRef<object>>();
 const metas = new WeakMap<object, Meta>();

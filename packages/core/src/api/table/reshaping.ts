@@ -9,7 +9,7 @@ export class ReshapingTable<S extends Schema> extends TidyingTable<S> {
   /**
    * One row for each element of an array, beside the other columns. The element takes the place of the array; under another name (`as`)
    * it goes to the end and the array stays. A row whose array is empty or NULL gives no row, or one of NULL with `keepEmpty`.
-   * @example posts.unnest("tags", { as: "tag", offset: "place" })
+   * @example posts.unnest("tags", { as: "tag", offset: "nth" })
    */
   unnest<
     const C extends Unnestable<S>,

@@ -84,21 +84,28 @@ export const arrayRules = {
     unlessNull({ arg: args.arg, value: args.value }, mayBeNull(context), ({ arg, value }) =>
       infix(call("COALESCE", context.cast(position(arg, value), int64), int(0)), "-", int(1), Level.add),
     ),
-  ArrayRemove: ({ arg, value: given }, context) =>
-    unlessNull({ value: given }, mayBeNull(context), ({ value }) => {
-      const differs = at(Level.comparison)`${ELEMENT} IS DISTINCT FROM ${operand(value, Level.other)}`;
-      return call("LIST_FILTER", arg, lambda(["element"], differs));
-    }),
+  ArrayRemove: (args, { dtype }) =>
+    unlessNull(
+      { arg: args.arg, value: args.value },
+      (arg) => arg === "value" && dtype(arg).nullable,
+      ({ arg, value }) => {
+        const differs = at(Level.comparison)`${ELEMENT} IS DISTINCT FROM ${operand(value, Level.other)}`;
+        return call("LIST_FILTER", arg, lambda(["element"], differs));
+      },
+    ),
   ArrayDistinct: ({ arg }) => distinct(arg),
   ArraySort: ({ arg }) => call("LIST_SORT", arg, text("ASC"), text("NULLS LAST")),
   ArrayUnion: ({ left, right }) => distinct(joined([left, right])),
   ArrayIntersect: (args, context) =>
-    unlessNull({ right: args.right }, mayBeNull(context), ({ right }) =>
-      once({ elements: alike(args.left, "left", context) }, ({ elements }) => {
-        const first = compare(position(elements, ELEMENT), "=", PLACE);
-        const there = isNotNull(position(right, ELEMENT));
-        return call("LIST_FILTER", elements, lambda(["element", "place"], and(first, there)));
-      }),
+    unlessNull(
+      { left: alike(args.left, "left", context), right: args.right },
+      (arg) => arg === "right" && context.dtype(arg).nullable,
+      ({ left, right }) =>
+        once({ elements: left }, ({ elements }) => {
+          const first = compare(position(elements, ELEMENT), "=", PLACE);
+          const there = isNotNull(position(right, ELEMENT));
+          return call("LIST_FILTER", elements, lambda(["element", "place"], and(first, there)));
+        }),
     ),
   ArrayFlatten: simple("FLATTEN"),
   // LIST_ZIP takes a NULL for an empty list, and names no fields.
@@ -108,16 +115,18 @@ export const arrayRules = {
     return unlessNull(lists, nullable, (a) => cast(call("LIST_ZIP", ...Object.values(a)), node.dtype));
   },
   // ARRAY_TO_STRING gives NULL for a list of NULLs, and takes a NULL for no separator.
-  ArrayStringJoin: ({ arg, separator: given }, context) => {
-    const strings = elementOf(context.dtype("arg")).nullable
-      ? call("LIST_FILTER", arg, lambda(["element"], isNotNull(ELEMENT)))
-      : arg;
-    return unlessNull({ separator: given }, mayBeNull(context), ({ separator }) =>
-      call("ARRAY_TO_STRING", strings, separator),
-    );
-  },
-  ArrayMap: ({ arg, body }) => call("LIST_TRANSFORM", arg, userLambda(body.params, body.body)),
-  ArrayFilter: ({ arg, body }) => call("LIST_FILTER", arg, userLambda(body.params, body.body)),
+  ArrayStringJoin: (args, { dtype }) =>
+    unlessNull(
+      { arg: args.arg, separator: args.separator },
+      (arg) => arg === "separator" && dtype(arg).nullable,
+      ({ arg, separator }) => {
+        const some = elementOf(dtype("arg")).nullable;
+        const strings = some ? call("LIST_FILTER", arg, lambda(["element"], isNotNull(ELEMENT))) : arg;
+        return call("ARRAY_TO_STRING", strings, separator);
+      },
+    ),
+  ArrayMap: ({ arg, body }, context) => call("LIST_TRANSFORM", arg, userLambda(body, context)),
+  ArrayFilter: ({ arg, body }, context) => call("LIST_FILTER", arg, userLambda(body, context)),
   ArrayAny: simple("LIST_BOOL_OR"),
   ArrayAll: simple("LIST_BOOL_AND"),
   // The sum of integers is a HUGEINT; the cast makes an overflow of int64 an error.

@@ -1,7 +1,7 @@
-import type { RuleContext } from "../../dialect.js";
-import { and, call, cases, infix, int, isNotNull, name, sql } from "../../sql/build.js";
+import type { LambdaSql, RuleContext } from "../../dialect.js";
+import { and, call, cases, infix, int, isNotNull, listed, name, sql, text } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level, sizeOf, withName } from "../../sql/expr.js";
+import { hasQuery, Level, sizeOf, withName } from "../../sql/expr.js";
 import { typeName } from "../types.js";
 
 /** A lambda with names for its parameters. */
@@ -13,7 +13,9 @@ export const lambda = (params: readonly string[], body: Sql): Sql => {
 };
 
 /** A lambda that a user wrote. DuckDB counts places from 1. */
-export function userLambda(params: readonly string[], body: Sql): Sql {
+export function userLambda({ params, body }: LambdaSql, { unsupported }: Pick<RuleContext, "unsupported">): Sql {
+  if (hasQuery(body))
+    throw unsupported("a lambda cannot hold a subquery", "make the subquery a column with mutate, and use that column");
   const [, place] = params;
   return lambda(params, place === undefined ? body : withName(body, place, infix(name(place), "-", int(1), Level.add)));
 }
@@ -22,15 +24,22 @@ const isLeaf = (value: Sql): boolean => value.kind !== "text" && value.kind !== 
 
 /**
  * An expression that uses others more than once, given by names of its own: those that are more than a column or a literal are computed
- * once, each as the one element of a list.
+ * once, as the one element of a list, or as its fields where they are several.
  */
 export function once<A extends { readonly [name: string]: Sql }>(args: A, use: (args: A) => Sql): Sql {
   const computed = Object.entries(args).filter(([, value]) => !isLeaf(value));
-  const named = Object.fromEntries(computed.map(([arg]) => [arg, name(arg)]));
-  return computed.reduceRight<Sql>(
-    (body, [arg, value]) => call("LIST_EXTRACT", call("LIST_TRANSFORM", sql`[${value}]`, lambda([arg], body)), int(1)),
-    use({ ...args, ...named }),
-  );
+  const [only, second] = computed;
+  if (!only) return use(args);
+  if (!second) return withOne(only[1], only[0], use({ ...args, [only[0]]: name(only[0]) }));
+  const fields = computed.map(([arg]) => [arg, call("STRUCT_EXTRACT", name("given"), text(arg))]);
+  return withOne(record(computed), "given", use({ ...args, ...Object.fromEntries(fields) }));
+}
+const withOne = (value: Sql, param: string, body: Sql): Sql =>
+  call("LIST_EXTRACT", call("LIST_TRANSFORM", sql`[${value}]`, lambda([param], body)), int(1));
+
+/** A struct of values by name. */
+export function record(fields: readonly (readonly [string, Sql])[]): Sql {
+  return sql`{${listed(fields.map(([field, value]) => sql`${text(field)}: ${value}`))}}`;
 }
 
 const SHORT = 12;
@@ -42,16 +51,20 @@ type Context = Pick<RuleContext, "cast" | "dtype"> & {
   readonly node: { readonly dtype: RuleContext["node"]["dtype"] };
 };
 
-/** NULL where one of `args` may be and is, for functions that DuckDB gives another meaning there; `nullable` says which may be. */
+/**
+ * NULL where one of `args` may be and is, for functions that DuckDB gives another meaning there; `nullable` says which may be. What `use`
+ * gets may stand inside of a lambda: an argument with a subquery, which may not, is computed before.
+ */
 export function unlessNull<A extends { readonly [name: string]: Sql }>(
   args: A,
   nullable: (arg: string) => boolean,
   use: (args: A) => Sql,
 ): Sql {
-  const tested = Object.fromEntries(Object.entries(args).filter(([arg]) => nullable(arg)));
-  return once(tested, (values) => {
+  const before = Object.fromEntries(Object.entries(args).filter(([arg, value]) => nullable(arg) || hasQuery(value)));
+  return once(before, (values) => {
     const then = use({ ...args, ...values });
-    const [first, ...rest] = Object.values(values).map(isNotNull);
+    const tests = Object.entries(values).filter(([arg]) => nullable(arg));
+    const [first, ...rest] = tests.map(([, value]) => isNotNull(value));
     return first ? cases([[rest.reduce(and, first), then]]) : then;
   });
 }

@@ -1,5 +1,6 @@
 import type { Rules } from "../../dialect.js";
 import { call, sql } from "../../sql/build.js";
+import { hasQuery } from "../../sql/expr.js";
 import { alike, mayBeNull, once, unlessNull } from "./lambda.js";
 
 export const mapRules = {
@@ -7,9 +8,9 @@ export const mapRules = {
   MapGet: ({ arg, key, default: fallback }) =>
     fallback
       ? once(
-          { arg, key },
+          hasQuery(fallback) ? { arg, key, fallback } : { arg, key },
           (a) =>
-            sql`CASE ${call("MAP_CONTAINS", a.arg, a.key)} WHEN TRUE THEN ${call("MAP_EXTRACT_VALUE", a.arg, a.key)} WHEN FALSE THEN ${fallback} END`,
+            sql`CASE ${call("MAP_CONTAINS", a.arg, a.key)} WHEN TRUE THEN ${call("MAP_EXTRACT_VALUE", a.arg, a.key)} WHEN FALSE THEN ${a.fallback ?? fallback} END`,
         )
       : call("MAP_EXTRACT_VALUE", arg, key),
   MapContains: ({ arg, key }) => call("MAP_CONTAINS", arg, key),
