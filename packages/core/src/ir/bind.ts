@@ -8,7 +8,7 @@ import { childValue, op, specOf } from "./op.js";
 import type { Relation } from "./relation.js";
 import { aggregation, parentsOf } from "./relation.js";
 import { inScope } from "./scope.js";
-import type { Field, Op, SortKey, Value } from "./value.js";
+import type { Field, Op, SortKey, Value, WindowValue } from "./value.js";
 import { field, subquery, window } from "./value.js";
 import { childrenOf, postorder, rewrite } from "./walk.js";
 
@@ -238,7 +238,11 @@ export function windowed<T extends Value | SortKey>(
   partitionBy: readonly Value[],
   orderBy: readonly SortKey[] = [],
 ): T {
-  if ((metaOf(value).traits & (Trait.reduction | Trait.analytic)) === 0) return value;
+  const windows = partitionBy.length > 0 ? Trait.window : 0;
+  if ((metaOf(value).traits & (Trait.reduction | Trait.analytic | windows)) === 0) return value;
+  // A window that names no partition of its own is over the group.
+  const inherited = (node: WindowValue): Value =>
+    windows && node.partitionBy.length === 0 ? window(node.func, partitionBy, node.orderBy, node.frame) : node;
   const frame = orderBy.length === 0 ? WHOLE : TO_CURRENT;
   return rewrite(
     value,
@@ -256,7 +260,11 @@ export function windowed<T extends Value | SortKey>(
     },
     {
       enter: (node) =>
-        node.type === "window" ? node : hasTrait(node, Trait.reduction | Trait.analytic) ? undefined : node,
+        node.type === "window"
+          ? inherited(node)
+          : hasTrait(node, Trait.reduction | Trait.analytic | windows)
+            ? undefined
+            : node,
     },
   );
 }
