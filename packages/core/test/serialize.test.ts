@@ -202,7 +202,7 @@ test("every operation of the catalogue comes back as the same node", () => {
     for (const [arg, argSpec] of Object.entries(spec.args)) {
       if (argSpec.kind === "option") {
         expect(argSpec.of, `${name}.${arg} says what it may be`).toBeDefined();
-        args[arg] = options.find((o) => argSpec.of?.test(o));
+        args[arg] = options.find((o) => argSpec.of?.test(o)) ?? /"(\w+)"/.exec(argSpec.of?.label ?? "")?.[1];
         expect(args[arg], `a value for ${name}.${arg}`).toBeDefined();
       } else if (argSpec.kind === "value" || argSpec.kind === "optional" || argSpec.kind === "values") {
         const fit = literals.find((l) => argSpec.accepts.test(l.dtype));

@@ -2,10 +2,13 @@ import type {
   Batch,
   CompiledQuery,
   CompileOptions,
+  DType,
   ir,
+  NullRule,
   Row,
   Runner,
   RunOptions,
+  ScalarUdf,
   Schema,
   TableLike,
 } from "@avocet/core";
@@ -18,6 +21,8 @@ import { csvRelation } from "./csv.js";
 import { batchesOf } from "./read.js";
 import type { CreateOptions, DropOptions } from "./relations.js";
 import * as relations from "./relations.js";
+import type { ScalarFunction, ScalarImplementation } from "./scalar-function.js";
+import { scalarFunction } from "./scalar-function.js";
 import type { Statements } from "./session.js";
 import { Transaction } from "./transaction.js";
 import { bindingsOf } from "./values.js";
@@ -39,7 +44,7 @@ export class DuckDBConnection implements Runner {
    * @example await connection.tables()
    */
   tables(): Promise<string[]> {
-    return this.session.exclusive(tableNames);
+    return this.session.shared(tableNames);
   }
 
   /**
@@ -49,7 +54,7 @@ export class DuckDBConnection implements Runner {
   table(name: string): Promise<Table>;
   table<const S extends Schema>(name: string, schema: S, place?: Place): Promise<Table<S>>;
   table(name: string, schema?: Schema, place: Place = {}): Promise<Table> {
-    return this.session.exclusive(async (on) => {
+    return this.session.shared(async (on) => {
       const live = await liveSchema(on, name, place);
       if (schema) {
         checkSchema(name, schema, live, (await kindOf(on, name)) !== "table");
@@ -67,7 +72,7 @@ export class DuckDBConnection implements Runner {
   readCsv(path: string): Promise<Table>;
   readCsv<const S extends Schema>(path: string, schema: S, options?: CsvOptions): Promise<Table<S>>;
   readCsv(path: string, schema?: Schema, options: CsvOptions = {}): Promise<Table> {
-    return this.session.exclusive(async (on) => new Table(await csvRelation(on, path, schema, options), this));
+    return this.session.shared(async (on) => new Table(await csvRelation(on, path, schema, options), this));
   }
 
   /**
@@ -78,9 +83,10 @@ export class DuckDBConnection implements Runner {
   sql<const S extends Schema>(text: string, options: { readonly schema: S }): Promise<Table<S>>;
   sql(text: string, options: { readonly schema?: Schema } = {}): Promise<Table> {
     const query = text.trim().replace(/;$/, "");
-    return this.session.exclusive(async (on) => {
-      // As a subquery on lines of its own: so it must be one query, and a comment at its end hides nothing.
-      const columns = await found(on, "", () => on.columns(`SELECT * FROM (\n${query}\n)`));
+    return this.session.shared(async (on) => {
+      // Alone it must be one statement, and as a subquery a query; on lines of its own, so that a comment at its end hides nothing.
+      await found(on, "", () => on.columns(query));
+      const columns = await on.columns(`SELECT * FROM (\n${query}\n)`);
       const live = fieldsOf(columns, "the query");
       if (options.schema) {
         checkSchema("of the query", options.schema, live, true);
@@ -144,7 +150,7 @@ export class DuckDBConnection implements Runner {
    * number of rows.
    * @example await connection.insert("placed", memtable([{ order_id: 100, status: "placed" }]))
    */
-  insert(name: string, table: TableLike, options: RunOptions = {}): Promise<number> {
+  async insert(name: string, table: TableLike, options: RunOptions = {}): Promise<number> {
     const { sql, params } = this.compile(this.own(table).relation);
     const bindings = bindingsOf(params, options.params);
     return this.session.exclusive((on) => relations.insert(on, name, table, sql, bindings), options);
@@ -170,10 +176,25 @@ export class DuckDBConnection implements Runner {
   }
 
   /**
+   * Makes a function written in JavaScript known to this database, until it is closed, and gives it as a function on columns. It is
+   * called once for each row, in this process; an error that it throws ends the statement. A second one of the same name and parameters takes its place.
+   * @example await connection.registerScalar("initials", { args: [string], returns: string }, (name) => name.replace(/[a-z ]/g, ""))
+   */
+  async registerScalar<const A extends readonly DType[], R extends DType, const N extends NullRule = "strict">(
+    name: string,
+    given: ScalarFunction<A, R, N>,
+    implementation: ScalarImplementation<A, R, N>,
+  ): Promise<ScalarUdf<A, R, N>> {
+    const { native, bound } = scalarFunction(name, given, implementation);
+    await this.session.exclusive(async (on) => on.register(native));
+    return bound;
+  }
+
+  /**
    * The rows of an expression, also of one that has no connection of its own.
    * @example await connection.execute(memtable([{ id: 1 }]))
    */
-  execute<S extends Schema>(table: Table<S>, options: RunOptions = {}): Promise<Row<S>[]> {
+  async execute<S extends Schema>(table: Table<S>, options: RunOptions = {}): Promise<Row<S>[]> {
     return new Table<S>(this.own(table).relation, this).execute(options);
   }
   private own<T extends TableLike>(table: T): T {

@@ -1,6 +1,11 @@
 import type { DType, RunOptions } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
-import type { DuckDBInstance, DuckDBMaterializedResult, DuckDBConnection as Native } from "@duckdb/node-api";
+import type {
+  DuckDBInstance,
+  DuckDBMaterializedResult,
+  DuckDBScalarFunction,
+  DuckDBConnection as Native,
+} from "@duckdb/node-api";
 import { engineError } from "./errors.js";
 import type { DuckDBOptions } from "./options.js";
 import { Pool } from "./pool.js";
@@ -23,6 +28,8 @@ export interface Exclusive {
   /** `stop` is one more reason to stop, besides that of all the statements together. */
   run(sql: string, bindings?: Bindings, stop?: Stop): Promise<DuckDBMaterializedResult>;
   columns(sql: string): Promise<ResultColumn[]>;
+  /** Makes a function known to the whole database. */
+  register(made: DuckDBScalarFunction): void;
   /** All of `work`, or nothing of it. */
   transaction<T>(work: () => Promise<T>): Promise<T>;
 }
@@ -31,7 +38,9 @@ export interface Exclusive {
 export interface Statements {
   /** Runs a query to its end inside the engine; its rows are taken from the result afterwards. */
   query(sql: string, bindings: Bindings | undefined, options: RunOptions): Promise<DuckDBMaterializedResult>;
-  /** Statements that write, or that belong together: no other runs on the main connection meanwhile. */
+  /** Statements that only read, on whichever connection is free. */
+  shared<T>(work: (on: Exclusive) => Promise<T>, options?: RunOptions): Promise<T>;
+  /** Statements that write: on the main connection, where no other runs meanwhile. */
   exclusive<T>(work: (on: Exclusive) => Promise<T>, options?: RunOptions): Promise<T>;
   /** Writes everything to the file and lets go of it. */
   close(): Promise<void>;
@@ -51,6 +60,9 @@ export class Session implements Statements {
 
   query(sql: string, bindings: Bindings | undefined, options: RunOptions): Promise<DuckDBMaterializedResult> {
     return this.hold(false, options, (on) => on.run(sql, bindings));
+  }
+  shared<T>(work: (on: Exclusive) => Promise<T>, options: RunOptions = {}): Promise<T> {
+    return this.hold(false, options, work);
   }
 
   exclusive<T>(work: (on: Exclusive) => Promise<T>, options: RunOptions = {}): Promise<T> {
@@ -93,7 +105,12 @@ export class Session implements Statements {
         throw error;
       }
     };
-    return { run, transaction, columns: (sql) => describe(native, sql) };
+    return {
+      run,
+      transaction,
+      columns: (sql) => describe(native, sql),
+      register: (made) => native.registerScalarFunction(made),
+    };
   }
 
   async close(): Promise<void> {
