@@ -1,6 +1,19 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
 import type { Bool, DateType, Decimal, Float64, Int64, Schema, Str, Table } from "../src/index.js";
-import { count, date, decimal, float64, int64, notNull, printDType, rank, rowNumber, s, string, table } from "../src/index.js";
+import {
+  count,
+  date,
+  decimal,
+  float64,
+  int64,
+  notNull,
+  printDType,
+  rank,
+  rowNumber,
+  s,
+  string,
+  table,
+} from "../src/index.js";
 
 const t = table("t", { id: notNull(int64), name: string, day: date, amount: decimal(9, 2), share: float64 });
 type SchemaOf<T> = T extends Table<infer S> ? S : never;
@@ -21,9 +34,7 @@ describe("groups", () => {
       .groupBy("name")
       .orderBy("day", (c) => c.id.desc())
       .mutate((c) => ({ place: rank(), before: c.id.lag(), so_far: c.share.sum(), n: count() }));
-    expect(String(made)).toContain(
-      "Window(Rank(), partitionBy=[r0.name], orderBy=[asc r0.day, desc r0.id])\n",
-    );
+    expect(String(made)).toContain("Window(Rank(), partitionBy=[r0.name], orderBy=[asc r0.day, desc r0.id])\n");
     expect(String(made)).toContain(
       "Window(Sum(r0.share), partitionBy=[r0.name], orderBy=[asc r0.day, desc r0.id], range=[:0])",
     );
@@ -61,7 +72,9 @@ describe("totals over keys", () => {
     expect(dtypes(totals)).toEqual(["id int64", "year int64", "count !int64"]);
     expectTypeOf<SchemaOf<typeof totals>>().toEqualTypeOf<{ id: Int64; year: Int64; count: Int64<false> }>();
     expect(totals.relation).toMatchObject({ sets: [["id", "year"], ["year"], ["id"], []] });
-    expect(() => t.cube(...Array.from({ length: 13 }, (_, i) => ({ [`k${i}`]: t.c.id.add(i) })))).toThrow(/8192 grouping sets/);
+    expect(() => t.cube(...Array.from({ length: 13 }, (_, i) => ({ [`k${i}`]: t.c.id.add(i) })))).toThrow(
+      /8192 grouping sets/,
+    );
   });
   test("groupingSets", () => {
     const totals = t.groupingSets([["id", "name"], ["day", "id"], ["id"]]).count({ name: "n" });
@@ -80,7 +93,11 @@ describe("totals over keys", () => {
     expect(() => t.groupingSets(["name"])).toThrow(/list of lists/);
   });
   test("within groups", () => {
-    const totals = t.groupBy("id").rollup("name", "day").having((c) => c.name.grouping().eq(0)).count();
+    const totals = t
+      .groupBy("id")
+      .rollup("name", "day")
+      .having((c) => c.name.grouping().eq(0))
+      .count();
     expectTypeOf<SchemaOf<typeof totals>>().toEqualTypeOf<{
       id: Int64<false>;
       name: Str;
@@ -89,7 +106,12 @@ describe("totals over keys", () => {
     }>();
     expect(dtypes(totals)).toEqual(["id !int64", "name string", "day date", "count !int64"]);
     expect(t.groupBy("id").cube("name").count().relation).toMatchObject({ sets: [["id", "name"], ["id"]] });
-    expect(t.groupBy("id").groupingSets([["name"], ["id"]]).count().relation).toMatchObject({
+    expect(
+      t
+        .groupBy("id")
+        .groupingSets([["name"], ["id"]])
+        .count().relation,
+    ).toMatchObject({
       sets: [["id", "name"], ["id"]],
     });
   });
@@ -105,7 +127,12 @@ describe("totals over keys", () => {
   test("a key that is never NULL is so in the rows of totals", () => {
     expect(() => t.rollup("id").aggregate((c) => ({ next: c.id.add(1) }))).toThrow(/NULL in the rows of totals/);
     expect(() => t.rollup("id").aggregate((c) => ({ most: c.id.max(), g: c.id.grouping() }))).not.toThrow();
-    expect(() => t.groupBy("id").rollup("name").aggregate((c) => ({ next: c.id.add(1) }))).not.toThrow();
+    expect(() =>
+      t
+        .groupBy("id")
+        .rollup("name")
+        .aggregate((c) => ({ next: c.id.add(1) })),
+    ).not.toThrow();
     expect(() => t.rollup()).toThrow(/at least one key/);
   });
 });

@@ -1,13 +1,17 @@
 import type { DType, Or, Schema, SetNull } from "../dtype/dtype.js";
 import type { Condition } from "./base.js";
 import type { Columns } from "./column.js";
+import type { TableLike } from "./table/base.js";
 
 /** How two tables are matched: shared names, pairs of names, a condition, or a callback over the columns of both. */
 export type JoinOn<L extends Schema, R extends Schema> =
-  | (keyof L & keyof R & string)
-  | readonly ((keyof L & keyof R & string) | readonly [keyof L & string, keyof R & string])[]
+  | JoinKeys<L, R>
   | Condition
   | ((left: Columns<L>, right: Columns<R>) => Condition | boolean | readonly Condition[]);
+/** Columns of two tables that are equal: names that both have, or pairs of names. */
+export type JoinKeys<L extends Schema, R extends Schema> =
+  | (keyof L & keyof R & string)
+  | readonly ((keyof L & keyof R & string) | readonly [keyof L & string, keyof R & string])[];
 export interface JoinOptions<X extends string = string> {
   /** What is put after the name of a column of the right side that the left has too; `_right` unless told. */
   readonly suffix?: X;
@@ -45,3 +49,16 @@ export type Joined<L extends Schema, R extends Schema, K, H extends OuterHow, X 
         ? Side<R[B], Missing[H]["right"]>
         : never;
 };
+/** A table, with its schema. */
+export interface WithSchema extends TableLike {
+  readonly schema: Schema;
+}
+/** The schema of a table beside each of several, one after the other. */
+export type CrossJoined<L extends Schema, R extends readonly WithSchema[], X extends string> = R extends readonly [
+  infer H extends WithSchema,
+  ...infer T extends readonly WithSchema[],
+]
+  ? CrossJoined<Joined<L, H["schema"], never, "inner", X>, T, X>
+  : R extends readonly []
+    ? L
+    : Schema;

@@ -3,6 +3,7 @@ import { nullable, withNull } from "../dtype/dtype.js";
 import { commonDType } from "../dtype/promote.js";
 import { AvocetError } from "../errors.js";
 import { dereference } from "../ir/dereference.js";
+import { hasTrait, relationsOf, Trait } from "../ir/intern.js";
 import { op } from "../ir/op.js";
 import type { Join, JoinColumn, JoinHow, Relation } from "../ir/relation.js";
 import { join, selfReference } from "../ir/relation.js";
@@ -10,11 +11,12 @@ import { inScope, withScope } from "../ir/scope.js";
 import type { Value } from "../ir/value.js";
 import { field } from "../ir/value.js";
 import { rewrite } from "../ir/walk.js";
+import { formatValue } from "../text/format.js";
 import { comparableNode } from "./operand.js";
 import { columnNamed, columnsOf, resolvePredicates } from "./resolve.js";
 import { conjuncts } from "./verbs.js";
 
-interface Options {
+export interface Options {
   readonly suffix?: string;
 }
 
@@ -27,10 +29,27 @@ export function joinRelations(how: JoinHow, left: Relation, given: Relation, on:
   return join(how, left, right, predicates, columns, schema);
 }
 
+/** Joins a relation with one that is built from its columns, row by row. */
+export function lateralJoin(how: "inner" | "left", left: Relation, build: unknown, options: Options = {}): Join {
+  if (how !== "inner" && how !== "left")
+    throw new AvocetError("invalid-argument", `a lateral join is "inner" or "left", got ${JSON.stringify(how)}`);
+  const built: unknown =
+    typeof build === "function" ? withScope([left], () => build(columnsOf(left)) as unknown) : build;
+  if (!isTable(built))
+    throw new AvocetError("invalid-argument", "lateralJoin takes a callback from the columns to a table", {
+      hint: "For example orders.lateralJoin((o) => payments.filter((p) => p.order_id.eq(o.order_id)).limit(1)).",
+    });
+  const right = distinctRight(left, built.relation);
+  const { columns, schema } = columnsOfJoin(how, left, right, [], options.suffix ?? "_right");
+  return join(how, left, right, [], columns, schema, relationsOf(right).has(left));
+}
+const isTable = (value: unknown): value is { readonly relation: Relation } =>
+  typeof value === "object" && value !== null && "relation" in value;
+
 const isTrue = (p: Value): boolean => p.type === "literal" && p.value === true;
 
 /** `right`, or a reference to it under an identity that no part of `left` has. */
-function distinctRight(left: Relation, right: Relation): Relation {
+export function distinctRight(left: Relation, right: Relation): Relation {
   const parts = participants(left);
   let candidate = right;
   for (let i = 1; parts.has(candidate); i++) candidate = selfReference(right, `join${i}`);
@@ -47,16 +66,16 @@ function participants(relation: Relation): Set<Relation> {
   return found;
 }
 
-function predicatesOf(left: Relation, right: Relation, given: Relation, on: unknown, shared: string[]): Value[] {
+export function predicatesOf(left: Relation, right: Relation, given: Relation, on: unknown, shared: string[]): Value[] {
   if (on === undefined) return [];
   if (typeof on === "string") return [equalNames(left, right, on, on, shared)];
   if (Array.isArray(on) && on.every((key) => typeof key === "string" || isPair(key)))
     return on.map((key: string | readonly [string, string]) =>
       typeof key === "string" ? equalNames(left, right, key, key, shared) : equalNames(left, right, key[0], key[1], []),
     );
-  const conditions =
-    typeof on === "function" ? withScope([left, right], () => on(columnsOf(left), columnsOf(right)) as unknown) : on;
-  return resolvePredicates(left, [conditions]).map((p) => bindSides(p, left, right, given));
+  const named = typeof on === "function";
+  const conditions = named ? withScope([left, right], () => on(columnsOf(left), columnsOf(right)) as unknown) : on;
+  return resolvePredicates(left, [conditions]).map((p) => bindSides(p, left, right, named ? null : given));
 }
 
 const isPair = (key: unknown): boolean =>
@@ -68,12 +87,21 @@ function equalNames(left: Relation, right: Relation, l: string, r: string, share
   return op("Equals", { left: a.node, right: comparableNode(b, a.node) });
 }
 
-/** The columns in a condition as those of the left or of the right side, whichever they come from. */
-function bindSides(predicate: Value, left: Relation, right: Relation, given: Relation): Value {
+/**
+ * The columns in a condition as those of the left or of the right side, whichever they come from. `given` is the right side as the
+ * condition knows it, null where each side was a parameter of a callback.
+ */
+function bindSides(predicate: Value, left: Relation, right: Relation, given: Relation | null): Value {
+  if (hasTrait(predicate, Trait.reduction | Trait.analytic | Trait.window | Trait.grouping))
+    throw new AvocetError("invalid-shape", "a join compares one row of each side; this looks at many", {
+      hint: "Compute it before the join, with .mutate(...) or .aggregate(...), or filter after it.",
+      detail: formatValue(predicate),
+    });
   return rewrite(predicate, (node) => {
-    if (node.type !== "field" || node.relation === left || node.relation === right) return node;
+    if (node.type !== "field") return node;
+    if ((node.relation === left && given !== left) || node.relation === right) return node;
     const onLeft = dereference(left, node.relation, node.name);
-    const onRight = dereference(given, node.relation, node.name);
+    const onRight = dereference(given ?? right, node.relation, node.name);
     if ("name" in onLeft && "name" in onRight)
       throw new AvocetError("ambiguous-column", `\`${node.name}\` is a column of both sides of the join`, {
         hint: "Use the callback form, where each side is a parameter of its own: (left, right) => left.id.eq(right.id).",
@@ -87,7 +115,13 @@ function bindSides(predicate: Value, left: Relation, right: Relation, given: Rel
   });
 }
 
-function columnsOfJoin(how: JoinHow, left: Relation, right: Relation, shared: readonly string[], suffix: string) {
+export function columnsOfJoin(
+  how: JoinHow,
+  left: Relation,
+  right: Relation,
+  shared: readonly string[],
+  suffix: string,
+) {
   const columns = new Map<string, JoinColumn>();
   const schema = new Map<string, DType>();
   const [leftMissing, rightMissing] = [
@@ -104,7 +138,11 @@ function columnsOfJoin(how: JoinHow, left: Relation, right: Relation, shared: re
       columns.set(name, { side: "both", left: name, right: name });
       schema.set(name, withNull(commonDType(dtype, other) ?? dtype, dtype.nullable || other.nullable));
     } else {
-      columns.set(name, { side: "left", left: name, right: key && how === "inner" ? name : null });
+      columns.set(name, {
+        side: "left",
+        left: name,
+        right: key && (how === "inner" || how === "anyInner") ? name : null,
+      });
       schema.set(name, leftMissing ? nullable(dtype) : dtype);
     }
   }

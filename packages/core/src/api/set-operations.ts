@@ -1,4 +1,5 @@
 import type { DType } from "../dtype/dtype.js";
+import { nullable } from "../dtype/dtype.js";
 import { printDType } from "../dtype/print.js";
 import { commonDType, sameDType } from "../dtype/promote.js";
 import { AvocetError } from "../errors.js";
@@ -6,7 +7,7 @@ import { op } from "../ir/op.js";
 import type { Relation, SetOperation } from "../ir/relation.js";
 import { selection, setOperation } from "../ir/relation.js";
 import type { Value } from "../ir/value.js";
-import { field } from "../ir/value.js";
+import { field, literal } from "../ir/value.js";
 
 /** Combines relations of the same column names; columns are matched by name and brought to the dtype that holds all. */
 export function setOperationOf(
@@ -38,6 +39,21 @@ export function setOperationOf(
     operands.map((operand) => aligned(operand, schema)),
     schema,
   );
+}
+
+/** The rows of all, with NULL for the columns that one lacks. */
+export function unionByName(operands: readonly Relation[], distinct: boolean): SetOperation {
+  const dtypes = new Map<string, DType>();
+  for (const operand of operands)
+    for (const [name, dtype] of operand.schema) if (!dtypes.has(name)) dtypes.set(name, dtype);
+  const filled = operands.map((operand) => {
+    if (operand.schema.size === dtypes.size) return operand;
+    const values = new Map<string, Value>();
+    for (const [name, dtype] of dtypes)
+      values.set(name, operand.schema.has(name) ? field(operand, name) : literal(null, nullable(dtype)));
+    return selection(operand, values);
+  });
+  return setOperationOf("union", distinct, filled);
 }
 
 function checkNames(how: string, first: Relation, other: Relation): void {

@@ -1,9 +1,10 @@
 import { AvocetError, type ir } from "@avocet/core";
-import { call, sql } from "../sql/build.js";
+import { and, at, call, cases, operand, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
+import { Level } from "../sql/expr.js";
 import type { JoinItem } from "../sql/query.js";
 import type { Block } from "./block.js";
-import { hasImpures, hasQueries, hasWindows, isBare, isPlain, toQuery } from "./block.js";
+import { hasImpures, hasQueries, hasWindows, isBare, isLimited, isPlain, toQuery } from "./block.js";
 import type { Lowering } from "./lower.js";
 import { baseName, isFree } from "./lower.js";
 import type { Memo } from "./value.js";
@@ -74,9 +75,11 @@ function outputs(r: ir.Join, left: Block, right: Block): Map<string, Sql> {
   return columns;
 }
 
-/** Semi and anti joins read as what they mean: WHERE EXISTS. */
+/** Semi and anti joins read as what they mean: WHERE IN for one key, else WHERE EXISTS. */
 function existence(low: Lowering, r: ir.Join, left: Block, right: Block, outer: Outer): Block {
   const l = readyLeft(low, r, left, false);
+  const member = r.how === "semi" ? membership(low, r, l, right) : null;
+  if (member) return { ...l, where: [...l.where, member] };
   const usable = isPlain(right) && quiet(right);
   const rt = usable ? right : low.wrap(right, baseName(r.right), isFree(r.right));
   const scope = low.scope(
@@ -93,6 +96,21 @@ function existence(low: Lowering, r: ir.Join, left: Block, right: Block, outer: 
   return { ...l, where: [...l.where, condition] };
 }
 
+/** One key by equality as `key IN (SELECT key …)`, which engines plan among the other joins. NULL is in no list, as in a join. */
+function membership(low: Lowering, r: ir.Join, left: Block, right: Block): Sql | null {
+  const [only, more] = r.predicates;
+  if (more || only?.type !== "op" || only.op !== "Equals") return null;
+  const sides = [only.args.left, only.args.right] as readonly ir.ValueNode[]; // both are values by the catalogue
+  const fields = sides.filter((side) => side.type === "field");
+  const [outer, inner] = [r.left, r.right].map((side) => fields.find((field) => field.relation === side)?.name);
+  if (outer === undefined || inner === undefined) return null;
+  const source = right.distinct || isLimited(right) ? low.wrap(right, baseName(r.right), isFree(r.right)) : right;
+  const [key, listed] = [left.columns.get(outer), source.columns.get(inner)];
+  if (!key || !listed) throw new TypeError("the keys of a join are columns of its sides");
+  const query: Sql = { kind: "query", query: toQuery({ ...source, columns: new Map([[inner, listed]]), orderBy: [] }) };
+  return at(Level.comparison)`${operand(key, Level.other)} IN ${query}`;
+}
+
 function lateral(low: Lowering, r: ir.Join, left: Block, outer: Outer): Block {
   const around = new Map(outer);
   around.set(r.left, left.columns);
@@ -102,6 +120,9 @@ function lateral(low: Lowering, r: ir.Join, left: Block, outer: Outer): Block {
   const join: JoinItem = { how: word, from: right.from, on: [sql`TRUE`] };
   return { ...left, joins: [...left.joins, join], columns: outputs(r, left, right) };
 }
+
+/** The first inequality of an as-of join says which match is nearest; what comes after it is asked of that match alone. */
+const INEQUALITIES: ReadonlySet<string> = new Set(["Less", "LessEqual", "Greater", "GreaterEqual"]);
 
 /** Joins that keep at most one match: the engine's own as-of join, or a lateral query with LIMIT 1. */
 function pickedMatch(low: Lowering, r: ir.Join, left: Block, right: Block, outer: Outer): Block {
@@ -126,8 +147,14 @@ function pickedMatch(low: Lowering, r: ir.Join, left: Block, right: Block, outer
       hint: "Join on the inequality and keep the last match with rowNumber().",
     });
   if (r.how === "asof") {
-    const join: JoinItem = { how: "ASOF LEFT JOIN", from: rt.from, on };
-    return { ...l, joins: [...l.joins, join], columns: outputs(r, l, rt) };
+    const nearest = 1 + r.predicates.findIndex((p) => p.type === "op" && INEQUALITIES.has(p.op));
+    const join: JoinItem = { how: "ASOF LEFT JOIN", from: rt.from, on: on.slice(0, nearest) };
+    const columns = outputs(r, l, rt);
+    const rest = on.slice(nearest);
+    if (rest.length > 0)
+      for (const [name, column] of r.columns)
+        if (column.side === "right") columns.set(name, cases([[rest.reduce(and), columns.get(name) ?? sql`NULL`]]));
+    return { ...l, joins: [...l.joins, join], columns };
   }
   const one = low.wrap({ ...rt, where: on, limit: 1 }, baseName(r.right), false);
   if (!one.from) throw new TypeError("the right side of a join is a source");

@@ -54,12 +54,18 @@ export class TableBase<S extends Schema> implements TableLike {
   protected get here(): Relation {
     return apart(this.relation);
   }
-  protected next<T extends Schema>(relation: Relation, other?: Pick<TableLike, "runner">): Table<T> {
-    const runner = this.runner ?? other?.runner ?? null;
-    if (other?.runner && runner !== other.runner)
-      throw new AvocetError("mixed-backends", "the two tables live in different connections", {
-        hint: "Copy one of them to the other's connection first.",
-      });
+  protected next<T extends Schema>(
+    relation: Relation,
+    ...others: readonly (Pick<TableLike, "runner"> | undefined)[]
+  ): Table<T> {
+    let { runner } = this;
+    for (const other of others) {
+      if (other?.runner && runner && runner !== other.runner)
+        throw new AvocetError("mixed-backends", "the two tables live in different connections", {
+          hint: "Copy one of them to the other's connection first.",
+        });
+      runner ??= other?.runner ?? null;
+    }
     return tableOf<T>(relation, runner);
   }
 

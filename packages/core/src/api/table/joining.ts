@@ -1,6 +1,6 @@
 import type { Schema } from "../../dtype/dtype.js";
 import { joinRelations } from "../join.js";
-import type { Joined, JoinOn, JoinOptions, OuterHow, SharedKeys } from "../join-types.js";
+import type { CrossJoined, Joined, JoinOn, JoinOptions, OuterHow, SharedKeys, WithSchema } from "../join-types.js";
 import { setOperationOf } from "../set-operations.js";
 import type { AlikeTables, Combined, SetOptions } from "../set-types.js";
 import type { Table } from "../table.js";
@@ -68,14 +68,24 @@ export class JoiningTable<S extends Schema> extends SummarizingTable<S> {
     return this.next(joinRelations("anti", this.here, right.relation, on), right);
   }
   /**
-   * Every row of this table beside every row of the right one.
+   * Every row of this table beside every row of the right one, or of several, one after the other.
    * @example orders.crossJoin(payments)
    */
   crossJoin<R extends Schema, const X extends string = "_right">(
     right: Table<R>,
-    options: JoinOptions<X> = {},
-  ): Table<Joined<S, R, never, "inner", X>> {
-    return this.next(joinRelations("cross", this.here, right.relation, undefined, options), right);
+    options?: JoinOptions<X>,
+  ): Table<Joined<S, R, never, "inner", X>>;
+  crossJoin<const R extends readonly WithSchema[], const X extends string = "_right">(
+    rights: R,
+    options?: JoinOptions<X>,
+  ): Table<CrossJoined<S, R, X>>;
+  crossJoin<T extends Schema>(right: TableLike | readonly TableLike[], options: JoinOptions = {}): Table<T> {
+    const rights = isList(right) ? right : [right];
+    const relation = rights.reduce(
+      (left, { relation }) => joinRelations("cross", left, relation, undefined, options),
+      this.here,
+    );
+    return this.next(relation, ...rights);
   }
   private joined<T extends Schema>(how: OuterHow, right: TableLike, on: unknown, options: JoinOptions): Table<T> {
     return this.next(joinRelations(how, this.here, right.relation, on, options), right);
@@ -115,10 +125,7 @@ export class JoiningTable<S extends Schema> extends SummarizingTable<S> {
   ): Table<T> {
     const others = isList(other) ? other : [other];
     const relation = setOperationOf(how, distinct, [this.here, ...others.map((t) => t.relation)]);
-    return this.next(
-      relation,
-      others.find((t) => t.runner !== null),
-    );
+    return this.next(relation, ...others);
   }
 }
 

@@ -1,14 +1,14 @@
 import type { DType, Int64, Schema } from "../../dtype/dtype.js";
 import { op } from "../../ir/op.js";
 import { isSelector } from "../../selectors.js";
-import { isColumn } from "../operand.js";
-import type { AnyColumn } from "../operand.js";
 import type { ReduceOptions } from "../base.js";
 import type { Column, Columns } from "../column.js";
 import { count } from "../count.js";
 import type { Nulled, SetColumns, SetKeys } from "../grouping-sets.js";
 import { cubeSets, GroupingSets, rollupSets, setKeys } from "../grouping-sets.js";
 import { made } from "../make.js";
+import type { AnyColumn } from "../operand.js";
+import { isColumn } from "../operand.js";
 import { called, columnNamed, resolveEntries } from "../resolve.js";
 import { desc } from "../sort.js";
 import type { DescribeOptions, DescribeSchema, InfoSchema } from "../summary.js";
@@ -137,7 +137,8 @@ export class SummarizingTable<S extends Schema> extends ReshapingTable<S> {
   describe<const O extends DescribeOptions<S>>(options: O): Table<DescribeSchema<Quantiles<O>>>;
   describe(options: DescribeOptions<S> = {}): unknown {
     const { here } = this;
-    const names = options.columns === undefined ? [...here.schema.keys()] : namesIn(here, listOf(options.columns), "describe");
+    const names =
+      options.columns === undefined ? [...here.schema.keys()] : namesIn(here, listOf(options.columns), "describe");
     return this.next(describe(here, names, options.quantiles ?? [0.25, 0.5, 0.75]));
   }
 }

@@ -10,10 +10,10 @@ import type { ReduceOptions } from "../base.js";
 import type { Column } from "../column.js";
 import { made } from "../make.js";
 import type { Table } from "../table.js";
-import { JoiningTable } from "./joining.js";
+import { MatchingTable } from "./matching.js";
 
 /** A table as a value, and under other identities. */
-export class ValuedTable<S extends Schema> extends JoiningTable<S> {
+export class ValuedTable<S extends Schema> extends MatchingTable<S> {
   /**
    * The same rows under an identity of their own, for joining or comparing a table with itself.
    * @example orders.view()
