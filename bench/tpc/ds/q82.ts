@@ -1,0 +1,23 @@
+import { date, lit } from "avocet";
+import type { Tpcds } from "./schema.js";
+
+/** The items of some makers and prices that were in stock, in some number, around a day and sold in stores. */
+export const query = (
+  { item, inventory, date_dim, store_sales }: Tpcds,
+  price = 62,
+  from = "2000-05-25",
+  manufacturers = [129, 270, 821, 423],
+) => {
+  const stock = inventory
+    .filter((i) => i.inv_quantity_on_hand.between(100, 500))
+    .innerJoin(date_dim, [["inv_date_sk", "d_date_sk"]])
+    .filter((c) => c.d_date.between(from, lit(from, date).add({ days: 60 })));
+  return item
+    .filter((i) => i.i_current_price.between(price, price + 30).and(i.i_manufact_id.isin(manufacturers)))
+    .semiJoin(stock, [["i_item_sk", "inv_item_sk"]])
+    .semiJoin(store_sales, [["i_item_sk", "ss_item_sk"]])
+    .select("i_item_id", "i_item_desc", "i_current_price")
+    .distinct()
+    .orderBy("i_item_id")
+    .limit(100);
+};

@@ -1,0 +1,16 @@
+import { count } from "avocet";
+import type { Tpcds } from "./schema.js";
+import { allSales } from "./shared.js";
+
+/** How many times in a year a customer bought in a store but neither by catalog nor on the web on the same day. */
+export const query = (tables: Tpcds, firstMonth = 1200) => {
+  const sales = allSales(tables)
+    .innerJoin(tables.date_dim, [["date_sk", "d_date_sk"]])
+    .filter((s) => s.d_month_seq.between(firstMonth, firstMonth + 11))
+    .innerJoin(tables.customer, [["customer_sk", "c_customer_sk"]]);
+  const buyers = (channel: string) =>
+    sales.filter((s) => s.channel.eq(channel)).select("c_last_name", "c_first_name", "d_date");
+  return buyers("store")
+    .difference([buyers("catalog"), buyers("web")])
+    .aggregate({ cool_customers: count() });
+};
