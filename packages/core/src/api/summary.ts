@@ -118,10 +118,16 @@ export function describe(relation: Relation, names: readonly string[], quantiles
     const mode = when(dtype.kind === "string", () => pass.metric("Mode", { arg }));
     const mean = when(numeric || dtype.kind === "bool", () => pass.metric("Mean", { arg }));
     const std = when(numeric, () => pass.metric("StandardDev", { arg, how: "sample" }));
-    const [min, max] = [when(numeric, () => pass.metric("Min", { arg })), when(numeric, () => pass.metric("Max", { arg }))];
+    const [min, max] = [
+      when(numeric, () => pass.metric("Min", { arg })),
+      when(numeric, () => pass.metric("Max", { arg })),
+    ];
     const parts = shares.map(
       ([label, share]) =>
-        [label, when(numeric, () => pass.metric("Quantile", { arg, quantile: literal(share, notNull(float64)) }))] as const,
+        [
+          label,
+          when(numeric, () => pass.metric("Quantile", { arg, quantile: literal(share, notNull(float64)) })),
+        ] as const,
     );
     pass.row((value) => {
       const number = (id: string | null): Value =>
