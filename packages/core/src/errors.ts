@@ -40,6 +40,7 @@ export type FailureReason =
   | "timeout"
   | "unknown";
 
+/** What an error says besides its message. */
 export interface ErrorDetails {
   /** More lines: the expression with the culprit marked, or what the engine said. */
   readonly detail?: string;
@@ -69,9 +70,11 @@ export class AvocetError extends Error {
     this.details = details;
   }
 
+  /** Why the engine refused or broke off, if it did. */
   get reason(): FailureReason | undefined {
     return this.details.reason;
   }
+  /** Whether the same statement may succeed if it is sent again. */
   get retryable(): boolean {
     return this.details.retryable ?? false;
   }

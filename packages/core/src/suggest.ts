@@ -13,7 +13,10 @@ export function nearest(wanted: string, names: Iterable<string>): string | undef
   return best;
 }
 
-/** "Did you mean `x`?", or the names there are. */
+/**
+ * "Did you mean `x`?", or the names there are.
+ * @example suggestion("amuont", ["amount"]) // "Did you mean `amount`? There are these columns: amount."
+ */
 export function suggestion(wanted: string, names: readonly string[], what = "columns"): string {
   const near = nearest(wanted, names);
   const shown = names.slice(0, 20).join(", ") + (names.length > 20 ? `, … (${names.length} in all)` : "");

@@ -18,13 +18,17 @@ export const TIME_LETTERS = {
   S: "second, 00 to 59",
   f: "microseconds, six digits",
 } as const;
+/** A letter of a date and time format. */
 export type TimeLetter = keyof typeof TIME_LETTERS;
 /** A piece of a format: a part of the date or time, or text that stands for itself. */
 export type TimePiece = { readonly letter: TimeLetter } | { readonly text: string };
 
 const isLetter = (letter: string): letter is TimeLetter => Object.hasOwn(TIME_LETTERS, letter);
 
-/** The pieces of a date and time format; refuses a letter that is not in {@link TIME_LETTERS}. */
+/**
+ * The pieces of a date and time format; refuses a letter that is not in {@link TIME_LETTERS}.
+ * @example timePieces("%Y!") // [{ letter: "Y" }, { text: "!" }]
+ */
 export function timePieces(format: string): readonly TimePiece[] {
   if (typeof format !== "string" || format === "")
     throw new AvocetError("invalid-argument", "a date and time format is a string such as '%Y-%m-%d %H:%M:%S'");

@@ -90,13 +90,31 @@ test("the right side's conditions go into ON of a left join and WHERE of an inne
 
 test("a semi join reads as what it means", () => {
   expect(sqlOf(orders.semiJoin(payments, "order_id").select("status"))).toBe(
+    lines('SELECT "status"', 'FROM "orders"', 'WHERE "order_id" IN (', '  SELECT "order_id"', '  FROM "payments"', ")"),
+  );
+  const perOrder = payments.groupBy("order_id").aggregate((c) => ({ total: c.amount.sum() }));
+  const large = perOrder.filter((c) => c.total.gt(20));
+  expect(sqlOf(orders.semiJoin(large, [["customer_id", "order_id"]]).select("status"))).toBe(
+    lines(
+      'SELECT "status"',
+      'FROM "orders"',
+      'WHERE "customer_id" IN (',
+      '  SELECT "order_id"',
+      '  FROM "payments"',
+      '  GROUP BY "order_id"',
+      '  HAVING SUM("amount") > 20',
+      ")",
+    ),
+  );
+  expect(sqlOf(orders.semiJoin(perOrder.orderBy("total").limit(3), "order_id").select("status"))).toContain("LIMIT 3");
+  expect(sqlOf(orders.semiJoin(payments, (o, p) => o.order_id.gt(p.order_id)).select("status"))).toBe(
     lines(
       'SELECT "orders"."status"',
       'FROM "orders"',
       "WHERE EXISTS (",
       "  SELECT 1",
       '  FROM "payments"',
-      '  WHERE "orders"."order_id" = "payments"."order_id"',
+      '  WHERE "orders"."order_id" > "payments"."order_id"',
       ")",
     ),
   );

@@ -215,7 +215,10 @@ export class ColumnBase<
   as<const M extends string>(name: M): Column<D, M, O> {
     return columnOf(this.node, name);
   }
-  /** The same values, said to be nullable: what an outer join may make of them. */
+  /**
+   * The same values, said to be nullable: what an outer join may make of them. → the same dtype, nullable
+   * @example count().nullable()
+   */
   nullable(): Column<SetNull<D, true>, N> {
     const node = this.node.dtype.nullable
       ? this.node
@@ -374,7 +377,10 @@ export class ColumnBase<
     return this.op("TypeOf", { arg: this.node });
   }
 
-  /** The expression as plain JSON, for `JSON.stringify`; {@link fromJSON} reads it back. */
+  /**
+   * The expression as plain JSON, for `JSON.stringify`; {@link fromJSON} reads it back.
+   * @example orders.c.order_id.add(1).toJSON()
+   */
   toJSON(): SerializedExpression {
     return { ...writeGraph(this.node), name: this.name };
   }
@@ -401,7 +407,10 @@ export class ColumnBase<
     return fingerprintOf(this.node);
   }
 
-  /** The expression as text; nothing is run. */
+  /**
+   * The expression as text; nothing is run.
+   * @example orders.c.order_id.add(1).toString()
+   */
   toString(): string {
     return formatColumn(this.node, this.name);
   }
@@ -417,13 +426,14 @@ export class ColumnBase<
   }
 }
 
+/** @internal A whole number from 0 as a literal. */
 export function wholeNumber(n: number, what: string): Value {
   if (!Number.isSafeInteger(n) || n < 0)
     throw new AvocetError("invalid-argument", `${what} is a whole number from 0, got ${n}`);
   return literal(n, { kind: "int64", nullable: false });
 }
 
-/** The arguments that a reduction with an order takes, as nodes. */
+/** @internal The arguments that a reduction with an order takes, as nodes. */
 export const ordered = (options: OrderedReduceOptions) => ({
   orderBy: options.orderBy === undefined ? undefined : sortNodes(options.orderBy),
   includeNull: options.includeNull,

@@ -5,6 +5,7 @@ import type { Value } from "../ir/value.js";
 import { literal } from "../ir/value.js";
 import { operandNode } from "./operand.js";
 
+/** Which edges belong to which range, and what lies outside. */
 export interface BucketOptions {
   /** Which edge belongs to a range; left unless told. */
   readonly closed?: "left" | "right";

@@ -27,7 +27,7 @@ export function table<const S extends d.Schema>(
   return new Table<S>(tableNode(name, fieldsOf(schema), where.database ?? null, where.catalog ?? null));
 }
 
-/** A schema as a map that keeps the order of its columns. */
+/** @internal A schema as a map that keeps the order of its columns. */
 export function fieldsOf(schema: d.Schema): Fields {
   const fields = new Map<string, d.DType>();
   for (const [name, dtype] of Object.entries(schema)) {
@@ -141,20 +141,41 @@ const conjoined = (name: "And" | "Or", [first, ...more]: readonly Condition[], o
       ? more.reduce((left, c) => op(name, { left, right: c.node }), first.node)
       : literal(ofNone, { kind: "bool", nullable: false }),
   );
-/** A number from 0 up to 1, another for each row. → float64 */
+/**
+ * A number from 0 up to 1, another for each row. → float64
+ * @example orders.mutate({ draw: random() })
+ */
 export const random = (): Column<d.Float64<false>> => made(op("Random", {}));
 
-/** The row's place in the order, from 1; ties in no set order. → int64 */
+/**
+ * The row's place in the order, from 1; ties in no set order. → int64
+ * @example orders.mutate((c) => ({ nth: rowNumber().over({ orderBy: c.order_date }) }))
+ */
 export const rowNumber = (): Column<d.Int64<false>> => made(op("RowNumber", {}));
-/** The row's place in the order, from 1; ties share a place and leave a gap. → int64 */
+/**
+ * The row's place in the order, from 1; ties share a place and leave a gap. → int64
+ * @example payments.mutate((c) => ({ place: rank().over({ orderBy: c.amount.desc() }) }))
+ */
 export const rank = (): Column<d.Int64<false>> => made(op("Rank", {}));
-/** The row's place in the order, from 1; ties share a place and leave no gap. → int64 */
+/**
+ * The row's place in the order, from 1; ties share a place and leave no gap. → int64
+ * @example payments.mutate((c) => ({ place: denseRank().over({ orderBy: c.amount.desc() }) }))
+ */
 export const denseRank = (): Column<d.Int64<false>> => made(op("DenseRank", {}));
-/** (rank - 1) / (rows - 1), from 0 to 1. → float64 */
+/**
+ * (rank - 1) / (rows - 1), from 0 to 1. → float64
+ * @example payments.mutate((c) => ({ place: percentRank().over({ orderBy: c.amount }) }))
+ */
 export const percentRank = (): Column<d.Float64<false>> => made(op("PercentRank", {}));
-/** The share of the rows that come no later in the order. → float64 */
+/**
+ * The share of the rows that come no later in the order. → float64
+ * @example payments.mutate((c) => ({ share: cumeDist().over({ orderBy: c.amount }) }))
+ */
 export const cumeDist = (): Column<d.Float64<false>> => made(op("CumeDist", {}));
-/** The number, from 1, of the row's bucket when the rows are dealt into `buckets` equal ones. → int64 */
+/**
+ * The number, from 1, of the row's bucket when the rows are dealt into `buckets` equal ones. → int64
+ * @example payments.mutate((c) => ({ quarter: ntile(4).over({ orderBy: c.amount }) }))
+ */
 export function ntile(buckets: number): Column<d.Int64<false>> {
   if (!Number.isSafeInteger(buckets) || buckets < 1)
     throw new AvocetError("invalid-argument", `ntile takes a whole number from 1, got ${buckets}`);

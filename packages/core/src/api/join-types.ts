@@ -12,6 +12,7 @@ export type JoinOn<L extends Schema, R extends Schema> =
 export type JoinKeys<L extends Schema, R extends Schema> =
   | (keyof L & keyof R & string)
   | readonly ((keyof L & keyof R & string) | readonly [keyof L & string, keyof R & string])[];
+/** What to do with names that both sides have. */
 export interface JoinOptions<X extends string = string> {
   /** What is put after the name of a column of the right side that the left has too; `_right` unless told. */
   readonly suffix?: X;

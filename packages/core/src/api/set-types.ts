@@ -2,6 +2,7 @@ import type { DType, Null, Schema, SetNull } from "../dtype/dtype.js";
 import type { Common, Peer } from "./operand.js";
 import type { TableLike } from "./table/base.js";
 
+/** Whether equal rows count once. */
 export interface SetOptions {
   /** Whether rows that are equal in every column appear once. */
   readonly distinct?: boolean;

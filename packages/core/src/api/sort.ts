@@ -4,6 +4,7 @@ import { sortKey } from "../ir/value.js";
 import type { AnyColumn } from "./operand.js";
 import { isColumn } from "./operand.js";
 
+/** Where NULLs go. */
 export interface SortOptions {
   /** Where NULLs go; last unless told, whatever the direction. */
   readonly nulls?: "first" | "last";

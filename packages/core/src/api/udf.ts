@@ -22,6 +22,7 @@ export type UdfArg<D extends d.DType> =
   | null;
 type UdfArgs<A extends readonly d.DType[]> = { readonly [K in keyof A]: UdfArg<A[K]> };
 
+/** What the engine knows of a function besides its dtypes. */
 export interface UdfOptions<N extends NullRule> {
   /** When the result may be NULL; `always` (it may at any time) unless told. `strict` is where an argument is NULL. */
   readonly nulls?: N;

@@ -14,6 +14,7 @@ export interface CompiledQuery {
   readonly params: readonly BoundParam[];
   readonly schema: Fields;
 }
+/** How SQL text is made. */
 export interface CompileOptions {
   /** Whether literals stand in the text or are sent beside it; inline unless told. */
   readonly literals?: "inline" | "bind";

@@ -20,7 +20,10 @@ function show(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
-/** The dtype of a JavaScript value, not nullable unless it is null. Whole numbers are int64, other finite numbers float64. */
+/**
+ * The dtype of a JavaScript value, not nullable unless it is null. Whole numbers are int64, other finite numbers float64.
+ * @example inferDType([1, null]) // notNull(array(int64))
+ */
 export function inferDType(value: unknown): d.DType {
   if (value === null || value === undefined) return d.nullType;
   if (typeof value === "boolean") return d.notNull(d.bool);
@@ -62,7 +65,10 @@ function commonOf(values: readonly unknown[]): d.DType {
   return common;
 }
 
-/** The canonical form of a JavaScript value as a literal of `dtype`. Refuses what the dtype cannot hold exactly. */
+/**
+ * The canonical form of a JavaScript value as a literal of `dtype`. Refuses what the dtype cannot hold exactly.
+ * @example literalValue(1.5, decimal(9, 2)) // "1.50"
+ */
 export function literalValue(value: unknown, dtype: d.DType): LiteralValue {
   if (value === null || value === undefined) {
     if (!dtype.nullable) throw fail(value, dtype, "it is NULL");

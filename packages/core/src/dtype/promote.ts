@@ -65,7 +65,10 @@ export function sumDType(dtype: d.DType): d.DType {
   return isInteger(dtype) || dtype.kind === "bool" ? d.int64 : d.float64;
 }
 
-/** The dtype that holds the values of both without loss, or undefined where there is none. Nullable if either is. */
+/**
+ * The dtype that holds the values of both without loss, or undefined where there is none. Nullable if either is.
+ * @example commonDType(int8, float64) // float64
+ */
 export function commonDType(a: d.DType, b: d.DType): d.DType | undefined {
   const base = commonBase(a, b);
   return base && d.withNull(base, a.nullable || b.nullable);

@@ -7,9 +7,13 @@ export const TIMESTAMP_UNITS = [...DATE_UNITS, ...TIME_UNITS] as const;
 /** The units in which a moment is counted from the start of 1970. */
 export const EPOCH_UNITS = ["second", "millisecond", "microsecond"] as const;
 
+/** A unit that a date is made of. */
 export type DateUnit = (typeof DATE_UNITS)[number];
+/** A unit that a time of day is made of. */
 export type TimeUnit = (typeof TIME_UNITS)[number];
+/** A unit that a timestamp is made of. */
 export type TimestampUnit = (typeof TIMESTAMP_UNITS)[number];
+/** A unit in which a moment is counted from the start of 1970. */
 export type EpochUnit = (typeof EPOCH_UNITS)[number];
 
 /** How many months, days or microseconds each unit is: the three parts of an interval. */

@@ -5,7 +5,10 @@ import { printDType } from "../dtype/print.js";
 
 const LONGEST_CELL = 60;
 
-/** A result as a boxed table: names, then types, then rows; numbers to the right, NULL as such, floats always with a point. */
+/**
+ * A result as a boxed table: names, then types, then rows; numbers to the right, NULL as such, floats always with a point.
+ * @example formatBox(new Map([["id", int64]]), [{ id: 1 }])
+ */
 export function formatBox(
   schema: ReadonlyMap<string, DType>,
   rows: readonly Readonly<Record<string, unknown>>[],

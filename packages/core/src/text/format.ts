@@ -27,7 +27,10 @@ function namesOf(relationName: (r: Relation) => string): Names {
   };
 }
 
-/** The whole expression: each relation that it is made of as `rN := …`, itself last. */
+/**
+ * The whole expression: each relation that it is made of as `rN := …`, itself last.
+ * @example formatRelation(orders.select("status").relation)
+ */
 export function formatRelation(root: Relation): string {
   const order = printOrder([root]);
   const numbers = new Map(order.map((r, i) => [r, `r${i}`]));

@@ -9,7 +9,10 @@ const UNITS: readonly (readonly [string, number])[] = [
   ["microsecond", 1],
 ];
 
-/** The parts of a literal interval in its canonical form. */
+/**
+ * The parts of a literal interval in its canonical form.
+ * @example intervalParts(literalValue({ days: 7 }, interval)) // { months: 0, days: 7, micros: 0 }
+ */
 export function intervalParts(value: LiteralValue): IntervalValue {
   const [months = 0, days = 0, micros = 0] = Array.isArray(value) ? value.map(Number) : [];
   return { months, days, micros };

@@ -5,7 +5,10 @@ export type Renderer = (dot: string) => Promise<string>;
 
 let renderer: Renderer | undefined;
 
-/** Makes `visualize()` draw with `render`, as the package `avocet` does with Graphviz compiled to WebAssembly. */
+/**
+ * Makes `visualize()` draw with `render`, as the package `avocet` does with Graphviz compiled to WebAssembly.
+ * @example setRenderer(async (dot) => `<pre>${dot}</pre>`)
+ */
 export function setRenderer(render: Renderer): void {
   renderer = render;
 }

@@ -84,7 +84,10 @@ export class TableBase<S extends Schema> implements TableLike {
     return rendered(this.toDot());
   }
 
-  /** The expression as plain JSON, for `JSON.stringify`; {@link fromJSON} reads it back. */
+  /**
+   * The expression as plain JSON, for `JSON.stringify`; {@link fromJSON} reads it back.
+   * @example orders.select("status").toJSON()
+   */
   toJSON(): SerializedExpression {
     return writeGraph(this.relation);
   }
@@ -104,7 +107,10 @@ export class TableBase<S extends Schema> implements TableLike {
     return lineageOf<S>(this.relation);
   }
 
-  /** The expression as text; nothing is run. */
+  /**
+   * The expression as text; nothing is run.
+   * @example orders.filter((c) => c.status.eq("placed")).toString()
+   */
   toString(): string {
     return formatRelation(this.relation);
   }

@@ -9,7 +9,10 @@ import { ValuedTable } from "./valued.js";
 
 /** What compiles a table, and what runs it. */
 export class RunningTable<S extends Schema> extends ValuedTable<S> {
-  /** The SQL text of a dialect, or of the connection that the table came from. Needs no connection. */
+  /**
+   * The SQL text of a dialect, or of the connection that the table came from. Needs no connection.
+   * @example orders.select("status").distinct().toSQL("duckdb")
+   */
   toSQL(dialect?: string, options: CompileOptions = {}): string {
     if (dialect === undefined && this.runner) return this.runner.compile(this.relation, options).sql;
     if (dialect === undefined)
@@ -24,7 +27,10 @@ export class RunningTable<S extends Schema> extends ValuedTable<S> {
       hint: "Take the tables from a connection, as connection.table(name) does.",
     });
   }
-  /** All rows, as objects. */
+  /**
+   * All rows, as objects.
+   * @example await orders.orderBy("order_id").limit(1).select("order_id").execute() // [{ order_id: 1 }]
+   */
   async execute(options: RunOptions = {}): Promise<Row<S>[]> {
     const rows: Record<string, unknown>[] = [];
     const names = this.columns;
@@ -32,11 +38,17 @@ export class RunningTable<S extends Schema> extends ValuedTable<S> {
       for (const row of rowsOf(batch, names)) rows.push(row);
     return rows as Row<S>[]; // the backend gives each dtype its JavaScript value
   }
-  /** The first row, or undefined. */
+  /**
+   * The first row, or undefined.
+   * @example await orders.orderBy("order_id").select("status").first() // { status: "returned" }
+   */
   async first(options: RunOptions = {}): Promise<Row<S> | undefined> {
     return (await this.limit(1).execute(options))[0];
   }
-  /** The one value of a result of one column and one row; null for no row. */
+  /**
+   * The one value of a result of one column and one row; null for no row.
+   * @example await payments.aggregate((c) => ({ total: c.amount.sum() })).scalar() // 53.5
+   */
   async scalar(options: RunOptions = {}): Promise<Row<S>[keyof S] | null> {
     const [row, second] = await this.limit(2).execute(options);
     const [name, more] = this.columns;
@@ -46,17 +58,26 @@ export class RunningTable<S extends Schema> extends ValuedTable<S> {
       });
     return row ? row[name] : null;
   }
-  /** The rows as they arrive, some at a time. Stopping early stops the statement. */
+  /**
+   * The rows as they arrive, some at a time. Stopping early stops the statement.
+   * @example orders.batches()
+   */
   async *batches(options: RunOptions = {}): AsyncGenerator<Batch> {
     yield* this.engine.read(this.relation, options);
   }
-  /** The first rows as a boxed table of text. */
+  /**
+   * The first rows as a boxed table of text.
+   * @example await orders.preview({ rows: 5 })
+   */
   async preview(options: RunOptions & { readonly rows?: number } = {}): Promise<string> {
     const most = options.rows ?? 10;
     const rows = await this.limit(most + 1).execute(options);
     return formatBox(this.relation.schema, rows.slice(0, most), rows.length > most);
   }
-  /** The engine's plan for the statement. */
+  /**
+   * The engine's plan for the statement; with `analyze` the statement is run and measured.
+   * @example await orders.explain()
+   */
   explain(options: RunOptions & { readonly analyze?: boolean } = {}): Promise<string> {
     return this.engine.explain(this.relation, options);
   }

@@ -1,6 +1,7 @@
 import { array, binary, bool, date, int64, notNull, string, time, timestamp, uuid } from "../../dtype/dtype.js";
 import { elementwise, impure, integer, option, optional, text, textOrBytes, value, values } from "../define.js";
 
+/** The digests that every engine can take of text. */
 export type HashAlgorithm = "md5" | "sha1" | "sha256" | "sha512";
 
 const one = { arg: value(text) };
