@@ -36,7 +36,7 @@ export function makeShop(connection: DuckDBConnection, directory: string, report
       report({ name, kind, rows: total?.rows ?? 0, millis });
       return made;
     };
-    const csv = <const S extends Schema>(name: string, schema: S): Promise<Table<S>> =>
+    const csv = <S extends Schema>(name: string, schema: S): Promise<Table<S>> =>
       db.readCsv(join(directory, `${name}.csv`), schema);
 
     const rawCustomers = await make("table", "raw_customers", await csv("raw_customers", rawSchemas.customers));

@@ -52,7 +52,7 @@ export class DuckDBConnection implements Runner {
    * @example await connection.table("orders", { order_id: int64, status: string })
    */
   table(name: string): Promise<Table>;
-  table<const S extends Schema>(name: string, schema: S, place?: Place): Promise<Table<S>>;
+  table<S extends Schema>(name: string, schema: S, place?: Place): Promise<Table<S>>;
   table(name: string, schema?: Schema, place: Place = {}): Promise<Table> {
     return this.session.shared(async (on) => {
       const live = await liveSchema(on, name, place);
@@ -70,7 +70,7 @@ export class DuckDBConnection implements Runner {
    * @example await connection.readCsv("orders.csv", { id: int64, status: string })
    */
   readCsv(path: string): Promise<Table>;
-  readCsv<const S extends Schema>(path: string, schema: S, options?: CsvOptions): Promise<Table<S>>;
+  readCsv<S extends Schema>(path: string, schema: S, options?: CsvOptions): Promise<Table<S>>;
   readCsv(path: string, schema?: Schema, options: CsvOptions = {}): Promise<Table> {
     return this.session.shared(async (on) => new Table(await csvRelation(on, path, schema, options), this));
   }
@@ -80,13 +80,13 @@ export class DuckDBConnection implements Runner {
    * @example await connection.sql("SELECT 42 AS answer", { schema: { answer: int32 } })
    */
   sql(text: string): Promise<Table>;
-  sql<const S extends Schema>(text: string, options: { readonly schema: S }): Promise<Table<S>>;
+  sql<S extends Schema>(text: string, options: { readonly schema: S }): Promise<Table<S>>;
   sql(text: string, options: { readonly schema?: Schema } = {}): Promise<Table> {
     const query = text.trim().replace(/;$/, "");
     return this.session.shared(async (on) => {
       // Alone it must be one statement, and as a subquery a query; on lines of its own, so that a comment at its end hides nothing.
-      await found(on, "", () => on.columns(query));
-      const columns = await on.columns(`SELECT * FROM (\n${query}\n)`);
+      const columns = await found(on, "", () => on.columns(query));
+      await on.columns(`SELECT * FROM (\n${query}\n)`);
       const live = fieldsOf(columns, "the query");
       if (options.schema) {
         checkSchema("of the query", options.schema, live, true);

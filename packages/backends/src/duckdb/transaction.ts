@@ -19,6 +19,9 @@ export class Transaction implements Statements {
   query(sql: string, bindings: Bindings | undefined, options: RunOptions): Promise<DuckDBMaterializedResult> {
     return this.exclusive((on) => on.run(sql, bindings), options);
   }
+  shared<T>(work: (on: Exclusive) => Promise<T>, options?: RunOptions): Promise<T> {
+    return this.exclusive(work, options);
+  }
   async exclusive<T>(work: (on: Exclusive) => Promise<T>, options: RunOptions = {}): Promise<T> {
     if (this.over)
       throw new AvocetError("backend", "the transaction is over", {

@@ -21,8 +21,7 @@ export function decodeText(vector: DuckDBVector, dtype: DType, column: string): 
 function byteOrderMarks(vector: DuckDBVector): ((row: number) => boolean) | null {
   const view = "dataView" in vector ? vector.dataView : null;
   if (!(view instanceof DataView)) return null;
-  return (row) =>
-    view.getUint32(row * 16, true) >= 3 && (view.getUint32(row * 16 + 4, true) & 0xffffff) === 0xbfbbef;
+  return (row) => view.getUint32(row * 16, true) >= 3 && (view.getUint32(row * 16 + 4, true) & 0xffffff) === 0xbfbbef;
 }
 
 /** JSON, parsed. */

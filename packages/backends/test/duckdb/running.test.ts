@@ -1,0 +1,182 @@
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { count, int64, isAvocetError, memtable, param } from "@avocet/core";
+import { describe, expect, test } from "vitest";
+import { connect } from "../../src/duckdb/index.js";
+import { connection } from "./run.js";
+
+const SLOW = "SELECT count(*) AS n FROM range(4000000000) a(i), range(1000) b(j) WHERE (i * j) % 7 = 3";
+const failure = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => "no error",
+    (e: unknown) => e,
+  );
+
+describe("stopping", () => {
+  test("an aborted signal stops the statement, and the connection goes on", async () => {
+    const db = await connection();
+    const slow = await db.sql(SLOW);
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(new Error("changed my mind")), 50);
+    const started = performance.now();
+    const error = await failure(slow.execute({ signal: stop.signal }));
+    expect(isAvocetError(error) && [error.code, error.reason]).toEqual(["backend", "cancelled"]);
+    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(await (await db.sql("SELECT 1 AS one")).execute()).toEqual([{ one: 1 }]);
+  });
+  test("a signal that is aborted already stops before anything runs", async () => {
+    const db = await connection();
+    const error = await failure((await db.sql(SLOW)).execute({ signal: AbortSignal.abort() }));
+    expect(isAvocetError(error) && error.reason).toBe("cancelled");
+  });
+  test("time that is up is a reason of its own", async () => {
+    const db = await connection();
+    const error = await failure((await db.sql(SLOW)).execute({ timeoutMs: 50 }));
+    expect(isAvocetError(error) && error.reason).toBe("timeout");
+    expect(String(error)).toMatch(/longer than 50 ms/);
+  });
+  test("a table that is being made leaves nothing behind", async () => {
+    const db = await connection();
+    const error = await failure(db.createTable("slow", await db.sql(SLOW), { timeoutMs: 50 }));
+    expect(isAvocetError(error) && error.reason).toBe("timeout");
+    expect(await db.tables()).not.toContain("slow");
+  });
+  test("reading stops between batches", async () => {
+    const table = await (await connection()).sql("SELECT i FROM range(100000) t(i)");
+    const stop = new AbortController();
+    let rows = 0;
+    const read = async (): Promise<void> => {
+      for await (const batch of table.batches({ signal: stop.signal })) {
+        rows += batch.rowCount;
+        stop.abort();
+      }
+    };
+    const error = await failure(read());
+    expect(isAvocetError(error) && error.reason).toBe("cancelled");
+    expect(rows).toBe(2048);
+  });
+  test("so does waiting for a connection", async () => {
+    await using db = await connect({ connections: 1 });
+    const slow = await db.sql(SLOW);
+    const first = new AbortController();
+    const running = failure(slow.execute({ signal: first.signal }));
+    const error = await failure(slow.execute({ timeoutMs: 30 }));
+    expect(isAvocetError(error) && error.reason).toBe("timeout");
+    first.abort();
+    await running;
+  });
+});
+
+describe("statements at the same time", () => {
+  test("all give their own rows, more of them than there are connections", async () => {
+    const db = await connection();
+    const tables = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => db.sql(`SELECT ${n} AS n, count(*) AS c FROM range(${n * 1000})`)),
+    );
+    expect(await Promise.all(tables.map((t) => t.execute()))).toEqual(tables.map((_, n) => [{ n, c: n * 1000 }]));
+  });
+  test("a short one does not wait for a long one, nor is it stopped with it", async () => {
+    const db = await connection();
+    const stop = new AbortController();
+    const slow = failure((await db.sql(SLOW)).execute({ signal: stop.signal }));
+    const short = await db.sql("SELECT 1 AS one");
+    expect(await short.execute()).toEqual([{ one: 1 }]);
+    stop.abort();
+    expect(await slow).toMatchObject({ details: { reason: "cancelled" } });
+  });
+  test("writers run one after the other", async () => {
+    await using db = await connect();
+    await db.createTable("log", memtable([], { n: int64 }));
+    await Promise.all(Array.from({ length: 30 }, (_, n) => db.insert("log", memtable([{ n }]))));
+    const log = await db.table("log", { n: int64 });
+    expect(await log.aggregate((c) => ({ rows: count(), total: c.n.sum() })).execute()).toEqual([
+      { rows: 30, total: 435 },
+    ]);
+  });
+});
+
+describe("a failing query never gives part of its rows", () => {
+  const FAILS = "SELECT CASE WHEN i = 900000 THEN error('no more') ELSE i END AS i FROM range(1000000) t(i)";
+  test("it throws before the first", async () => {
+    const table = await (await connection()).sql(FAILS);
+    let rows = 0;
+    const read = async (): Promise<void> => {
+      for await (const batch of table.batches()) rows += batch.rowCount;
+    };
+    await expect(read()).rejects.toThrow(/no more/);
+    expect(rows).toBe(0);
+  });
+  test("what has been read stays readable while others run", async () => {
+    const db = await connection();
+    const table = await db.sql("SELECT i FROM range(10000) t(i)");
+    let rows = 0;
+    for await (const batch of table.batches()) {
+      rows += batch.rowCount;
+      await (await db.sql("SELECT 1 AS one")).execute();
+    }
+    expect(rows).toBe(10000);
+  });
+});
+
+test("parameters", async () => {
+  const db = await connection();
+  const from = memtable({ n: [1, 2, 3] }).filter((c) => c.n.ge(param("least", int64)));
+  expect(await db.execute(from, { params: { least: 2 } })).toEqual([{ n: 2 }, { n: 3 }]);
+  await expect(db.execute(from)).rejects.toThrow(/the parameter `least` has no value\nGive it one/);
+  await expect(db.execute(from, { params: { least: "two" } })).rejects.toThrow(/whole number/);
+  await db.createTable("two_up", from, { params: { least: 2 }, replace: true });
+  expect(await (await db.table("two_up")).execute()).toHaveLength(2);
+  await expect(db.createView("two_up_view", from)).rejects.toThrow(
+    /the view two_up_view cannot hold the parameter `least`/,
+  );
+});
+
+test("explain", async () => {
+  const table = await (await connection()).sql("SELECT 1 AS one");
+  expect(await table.explain()).toMatch(/PROJECTION|DUMMY_SCAN|COLUMN_DATA_SCAN/);
+  expect(await table.explain({ analyze: true })).toMatch(/Total Time|EXPLAIN_ANALYZE/);
+});
+
+describe("closing", () => {
+  test("refuses what comes after, and may be done twice", async () => {
+    const db = await connect();
+    const table = await db.sql("SELECT 1 AS one");
+    await db.close();
+    await db.close();
+    await expect(table.execute()).rejects.toThrow(/this connection is closed/);
+    await expect(db.tables()).rejects.toThrow(/this connection is closed/);
+  });
+  test("waits for what runs", async () => {
+    const db = await connect();
+    const running = db.createTable("t", await db.sql("SELECT i FROM range(1000000) t(i)"));
+    const closed = db.close();
+    await expect(running).resolves.toBeDefined();
+    await closed;
+  });
+  test("two connections of one process share a file", async () => {
+    const path = join(tmpdir(), `avocet-${process.pid}.duckdb`);
+    await rm(path, { force: true });
+    {
+      await using one = await connect(path);
+      await using two = await connect(path);
+      await one.createTable("t", memtable([{ n: 1 }]));
+      expect(await (await two.table("t")).execute()).toEqual([{ n: 1 }]);
+      await expect(connect({ path, threads: 1 })).rejects.toThrow(/open in this process already, with other options/);
+      await one.close();
+      await two.insert("t", memtable([{ n: 2 }]));
+    }
+    {
+      await using readers = await connect({ path, readOnly: true });
+      expect(await (await readers.table("t")).execute()).toHaveLength(2);
+      await expect(readers.dropTable("t")).rejects.toThrow(/read-only/);
+    }
+    await rm(path, { force: true });
+  });
+});
+
+test("instants are in UTC wherever the process runs", async () => {
+  const db = await connection();
+  const table = await db.sql("SELECT CAST(TIMESTAMPTZ '2020-07-01 00:00:00+00' AS VARCHAR) AS t");
+  expect(await table.execute()).toEqual([{ t: "2020-07-01 00:00:00+00" }]);
+});
