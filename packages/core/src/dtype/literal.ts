@@ -67,7 +67,7 @@ function commonOf(values: readonly unknown[]): d.DType {
 
 /**
  * The canonical form of a JavaScript value as a literal of `dtype`. Refuses what the dtype cannot hold exactly.
- * @example literalValue(1.5, decimal(9, 2)) // "1.50"
+ * @example literalValue(1.5, decimal(9, 2)) // "1.5"
  */
 export function literalValue(value: unknown, dtype: d.DType): LiteralValue {
   if (value === null || value === undefined) {

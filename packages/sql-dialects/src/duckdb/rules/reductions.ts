@@ -1,4 +1,4 @@
-import { isDecimal } from "@avocet/core";
+import { float32, isDecimal } from "@avocet/core";
 import type { AggregateOptions, RuleContext, Rules } from "../../dialect.js";
 import { call, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
@@ -65,8 +65,9 @@ export const reductionRules = {
     ),
   ApproxMedian: ({ arg, where }, { aggregate, cast, node }) =>
     cast(aggregate("APPROX_QUANTILE", [cast(arg, node.dtype), sql`0.5`], { where }), node.dtype),
+  // It takes the share as a FLOAT only.
   ApproxQuantile: ({ arg, quantile, where }, { aggregate, cast, node }) =>
-    cast(aggregate("APPROX_QUANTILE", [cast(arg, node.dtype), quantile], { where }), node.dtype),
+    cast(aggregate("APPROX_QUANTILE", [cast(arg, node.dtype), cast(quantile, float32)], { where }), node.dtype),
   // MODE breaks ties by what it meets first; the smallest of the most frequent is the same on every run.
   Mode: ({ arg, where }, { aggregate }) =>
     aggregate("MODE", [arg], { where, orderBy: [{ sql: arg, descending: false, nulls: "last" }] }),
