@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
 import type { Condition, DateType, Float64, Int64, Schema, Str, Table } from "../src/index.js";
-import { date, float64, int64, interval, lit, notNull, printDType, string, table, timestamp } from "../src/index.js";
+import { date, float64, int64, notNull, printDType, string, table, timestamp } from "../src/index.js";
 
 const trades = table("trades", { id: notNull(int64), symbol: notNull(string), at: timestamp(), qty: int64 });
 const quotes = table("quotes", { symbol: notNull(string), at: timestamp(), bid: notNull(float64) });
@@ -45,9 +45,12 @@ describe("as-of joins", () => {
     expect(() => trades.asofJoin(quotes, "symbol", { on: (l, r) => l.qty.ge(r.bid), tolerance: -1 })).toThrow(
       /number from 0/,
     );
-    expect(() =>
-      trades.asofJoin(quotes, "symbol", { on: (l, r) => l.qty.ge(r.bid), tolerance: lit("1 day", interval) as never }),
-    ).toThrow();
+    expect(() => trades.asofJoin(quotes, "symbol", { on: (l, r) => l.qty.ge(r.bid), tolerance: { days: 1 } })).toThrow(
+      /does not fit int64/,
+    );
+    expect(() => trades.asofJoin(quotes, "symbol", { on: (l, r) => l.at.ge(r.at), tolerance: { days: -1 } })).toThrow(
+      /number from 0, or an interval/,
+    );
   });
 });
 

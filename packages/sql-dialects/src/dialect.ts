@@ -34,6 +34,8 @@ export interface RuleContext<K extends ir.OpName = ir.OpName> {
   readonly node: ir.OpOf<K>;
   /** The dtype of an argument, by name. */
   dtype(arg: string): DType;
+  /** The columns of a relation that the rows are of. */
+  columns(of: ir.Relation): readonly Sql[];
   /** An aggregate or window function, by a word or a quoted name, over the rows that it is asked for: FILTER and OVER are added as needed. */
   aggregate(name: string | Sql, args: readonly Sql[], options?: AggregateOptions): Sql;
   cast(sql: Sql, to: DType): Sql;

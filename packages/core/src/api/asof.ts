@@ -7,7 +7,7 @@ import { join } from "../ir/relation.js";
 import type { Op, Value } from "../ir/value.js";
 import { formatValue } from "../text/format.js";
 import type { Options } from "./join.js";
-import { columnsOfJoin, distinctRight, predicatesOf } from "./join.js";
+import { bindSides, columnsOfJoin, distinctRight, predicatesOf } from "./join.js";
 import { columnOf } from "./make.js";
 import type { AnyColumn } from "./operand.js";
 import { isColumn } from "./operand.js";
@@ -45,7 +45,8 @@ export function asofJoin(left: Relation, given: Relation, keys: unknown, options
   if (!nearest || more.length > 0) throw oneInequality(nearest ?? null);
   const [name, l, r] = sides(nearest, left, right);
   const conditions = [...equal, op(name, { left: l, right: r })];
-  if (options.tolerance !== undefined) conditions.push(withinNode(name, l, r, options.tolerance));
+  if (options.tolerance !== undefined)
+    conditions.push(bindSides(withinNode(name, l, r, options.tolerance), left, right, null));
   const { columns, schema } = columnsOfJoin("asof", left, right, shared, options.suffix ?? "_right");
   return join("asof", left, right, conditions, columns, schema);
 }
@@ -66,12 +67,21 @@ function sides(given: Value, left: Relation, right: Relation): readonly [Inequal
   throw oneInequality(given);
 }
 
+const isDistance = (value: unknown): boolean => {
+  if (typeof value === "number") return value >= 0;
+  if (isColumn(value)) return value.dtype.kind === "interval";
+  return typeof value === "object" && value !== null && Object.values(value).every((part) => !(Number(part) < 0));
+};
+
 /** Whether the two are no further apart than the tolerance. */
 function withinNode(name: Inequality, l: Value, r: Value, tolerance: unknown): Value {
-  if (typeof tolerance === "number" ? !(tolerance >= 0) : !isColumn(tolerance) || tolerance.dtype.kind !== "interval")
+  if (!isDistance(tolerance))
     throw new AvocetError(
       "invalid-argument",
       `a tolerance is a number from 0, or an interval, not ${String(tolerance)}`,
+      {
+        hint: "For example { tolerance: { minutes: 5 } }.",
+      },
     );
   if (
     (typeof tolerance === "number") ===

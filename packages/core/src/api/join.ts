@@ -91,7 +91,7 @@ function equalNames(left: Relation, right: Relation, l: string, r: string, share
  * The columns in a condition as those of the left or of the right side, whichever they come from. `given` is the right side as the
  * condition knows it, null where each side was a parameter of a callback.
  */
-function bindSides(predicate: Value, left: Relation, right: Relation, given: Relation | null): Value {
+export function bindSides(predicate: Value, left: Relation, right: Relation, given: Relation | null): Value {
   if (hasTrait(predicate, Trait.reduction | Trait.analytic | Trait.window | Trait.grouping))
     throw new AvocetError("invalid-shape", "a join compares one row of each side; this looks at many", {
       hint: "Compute it before the join, with .mutate(...) or .aggregate(...), or filter after it.",

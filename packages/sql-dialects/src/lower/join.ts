@@ -5,12 +5,11 @@ import { Level } from "../sql/expr.js";
 import type { JoinItem } from "../sql/query.js";
 import type { Block } from "./block.js";
 import { hasImpures, hasQueries, hasWindows, isBare, isLimited, isPlain, toQuery } from "./block.js";
-import type { Lowering } from "./lower.js";
-import { baseName, isFree } from "./lower.js";
+import { baseName, isFree } from "./free.js";
+import type { Lowering, Outer } from "./lower.js";
 import type { Memo } from "./value.js";
 import { lowerValue } from "./value.js";
 
-type Outer = ReadonlyMap<ir.Relation, ReadonlyMap<string, Sql>>;
 const WORDS: Readonly<Partial<Record<ir.JoinHow, string>>> = {
   inner: "INNER JOIN",
   left: "LEFT JOIN",

@@ -138,6 +138,7 @@ function lowerOp(node: ir.Op, scope: Scope, memo: ReadonlyMap<ir.ValueNode, Lowe
     node: node as ir.OpOf<ir.OpName>, // a name of the catalogue
     over,
     dtype: (arg) => (node.args[arg] as ir.Value).dtype, // asked only of value arguments
+    columns: (of) => [...of.schema.keys()].map((column) => scope.field(of, column)),
     cast: (value, to) => dialect.cast(value, to),
     unsupported: (why, instead) => unsupportedError(node.op, dialect.name, why, instead),
     aggregate(fn, given, options = {}) {

@@ -2,7 +2,7 @@ import type { Schema } from "../../dtype/dtype.js";
 import { asofJoin } from "../asof.js";
 import type { Condition } from "../base.js";
 import type { Columns } from "../column.js";
-import type { IntervalColumn } from "../interval.js";
+import type { IntervalOperand } from "../interval-parts.js";
 import { joinRelations, lateralJoin } from "../join.js";
 import type { Joined, JoinKeys, JoinOn, JoinOptions, SharedKeys } from "../join-types.js";
 import { unionByName } from "../set-operations.js";
@@ -16,7 +16,7 @@ export interface AsofOptions<L extends Schema, R extends Schema, X extends strin
   /** The inequality; `>=` and `>` take the latest row of the right side that is not later, `<=` and `<` the earliest that is not earlier. */
   readonly on: (left: Columns<L>, right: Columns<R>) => Condition;
   /** How far apart the two may be at most; a nearest row that is further away does not count. */
-  readonly tolerance?: number | IntervalColumn;
+  readonly tolerance?: number | IntervalOperand;
 }
 export interface LateralOptions<H extends "inner" | "left", X extends string> extends JoinOptions<X> {
   /** Whether a row without rows beside it goes, or stays with NULLs; inner unless told. */

@@ -26,13 +26,10 @@ export const reductionRules = {
   CountStar: ({ where }, { aggregate }) => aggregate("COUNT", [], { where }),
   Count: simple("COUNT"),
   CountDistinct: ({ arg, where }, { aggregate }) => aggregate("COUNT", [arg], { distinct: true, where }),
-  CountDistinctStar: ({ where }, { aggregate, node }) => {
+  CountDistinctStar: ({ where }, { aggregate, columns, node }) => {
     const { table } = node.args;
-    const columns = [...(table?.schema.keys() ?? [])];
-    return aggregate("COUNT", [call("ROW", ...columns.map((name): Sql => ({ kind: "name", name })))], {
-      distinct: true,
-      where,
-    });
+    const row = call("ROW", ...(table ? columns(table) : []));
+    return aggregate("COUNT", [row], { distinct: true, where });
   },
   ApproxCountDistinct: exact("APPROX_COUNT_DISTINCT"),
   // The sum of integers is a HUGEINT; the cast makes an overflow of int64 an error. Sums of decimals are DECIMAL(38, s).
