@@ -1,0 +1,73 @@
+import { ir } from "@avocet/core";
+import type { Sql } from "../sql/expr.js";
+import type { Block } from "./block.js";
+import { hasImpures, hasQueries, hasWindows, isPlain } from "./block.js";
+import { baseName, isFree } from "./free.js";
+import type { Lowering, Outer } from "./lower.js";
+import { substitutable } from "./substitute.js";
+import type { Memo } from "./value.js";
+import { lowerValue } from "./value.js";
+
+/** Groups: on FROM, joins and WHERE; an order before them means nothing. */
+export function aggregate(low: Lowering, given: Block, r: ir.Aggregation, outer: Outer): Block {
+  const values = [...r.by.values(), ...r.metrics.values()];
+  const constant = [...r.by.values()].some((v) => v.shape === "scalar");
+  const stepped = constant ? null : beforeGrouping(r);
+  if (stepped) return low.block(stepped, outer);
+  const plain = isPlain({ ...given, orderBy: [] }) && !hasWindows(given) && !hasQueries(given) && !hasImpures(given);
+  let block =
+    plain && substitutable(given, r.parent, values)
+      ? given
+      : low.wrap({ ...given }, baseName(r.parent), isFree(r.parent));
+  if (constant) block = keyColumns(low, block, r, outer);
+  const scope = low.scope([[r.parent, block]], outer);
+  const memo: Memo = new Map();
+  const columns = new Map<string, Sql>();
+  const keys: Sql[] = [];
+  for (const [name, value] of r.by) {
+    const key = constant
+      ? (block.columns.get(`key ${name}`) ?? lowerValue(value, scope, memo))
+      : lowerValue(value, scope, memo);
+    keys.push(key);
+    columns.set(name, key);
+  }
+  for (const [name, value] of r.metrics) columns.set(name, lowerValue(value, scope, memo));
+  const places = [...r.by.keys()];
+  const sets = r.sets?.map((set) => set.map((name) => places.indexOf(name))) ?? null;
+  return { ...block, columns, orderBy: [], groupBy: keys, sets };
+}
+/** Keys that are constants become columns of a source: in GROUP BY a bare number would be the place of a column. */
+function keyColumns(low: Lowering, block: Block, r: ir.Aggregation, outer: Outer): Block {
+  const scope = low.scope([[r.parent, block]], outer);
+  const memo: Memo = new Map();
+  const columns = new Map(block.columns);
+  for (const [name, value] of r.by) columns.set(`key ${name}`, lowerValue(value, scope, memo));
+  return low.wrap({ ...block, columns }, baseName(r.parent), isFree(r.parent));
+}
+/** An aggregation whose arguments hold windows or subqueries, with these as columns of a selection below; null if there are none. */
+function beforeGrouping(r: ir.Aggregation): ir.Relation | null {
+  const found = new Map<ir.Value, string>();
+  for (const node of ir.postorder([...r.by.values(), ...r.metrics.values()]))
+    if (
+      (node.type === "window" || (node.type === "subquery" && node.shape === "columnar")) &&
+      ir.relationsOf(node).has(r.parent)
+    )
+      found.set(node, `part ${found.size + 1}`);
+  for (const value of r.by.values())
+    if (ir.hasTrait(value, ir.Trait.subquery) && !found.has(value)) found.set(value, `part ${found.size + 1}`);
+  if (found.size === 0) return null;
+  const entries = new Map<string, ir.Value>();
+  for (const name of r.parent.schema.keys()) entries.set(name, ir.field(r.parent, name));
+  for (const [value, name] of found) entries.set(name, value);
+  const below = ir.selection(r.parent, entries);
+  const moved = (value: ir.Value): ir.Value =>
+    ir.rewrite(value, (n) => (n.type === "field" && n.relation === r.parent ? ir.field(below, n.name) : n), {
+      enter: (n) => {
+        const name = found.get(n);
+        return name === undefined ? undefined : ir.field(below, name);
+      },
+      relation: (t) => (t === r.parent ? below : t),
+    });
+  const each = (list: ir.Entries): ir.Entries => new Map([...list].map(([name, value]) => [name, moved(value)]));
+  return ir.aggregation(below, each(r.by), each(r.metrics), r.sets);
+}

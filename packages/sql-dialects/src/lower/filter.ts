@@ -1,0 +1,89 @@
+import { ir } from "@avocet/core";
+import { sql } from "../sql/build.js";
+import type { Sql } from "../sql/expr.js";
+import { hasWindow } from "../sql/expr.js";
+import type { Block } from "./block.js";
+import { hasQueries, isBare, isLimited, isPlain } from "./block.js";
+import { baseName, isFree } from "./free.js";
+import type { Lowering, Outer } from "./lower.js";
+import { substitutable, usesOf } from "./substitute.js";
+import type { Memo } from "./value.js";
+import { lowerValue } from "./value.js";
+
+/** A filter and those right below it, which nothing else reads: their conditions go into one clause together. */
+function filters(low: Lowering, r: ir.Filter): readonly ir.Filter[] {
+  const chain = [r];
+  const simple = (f: ir.Filter): boolean =>
+    f.predicates.every((p) => !ir.hasTrait(p, ir.Trait.window | ir.Trait.subquery | ir.Trait.impure));
+  for (let f = r.parent; f.type === "filter" && low.usesOf(f) < 2 && simple(r) && simple(f); f = f.parent)
+    chain.push(f);
+  return chain.toReversed();
+}
+/** The relation whose rows a filter, with those right below it, tests. */
+export function filtered(low: Lowering, r: ir.Filter): ir.Relation {
+  return filters(low, r)[0]?.parent ?? r.parent;
+}
+/** Conditions: WHERE, HAVING after grouping, QUALIFY on windows, or a SELECT of their own. */
+export function filter(low: Lowering, given: Block, last: ir.Filter, outer: Outer): Block {
+  const chain = filters(low, last);
+  const bottom = chain[0]?.parent ?? last.parent;
+  const own = new Set<ir.Relation>(chain);
+  const moved = (p: ir.Value): ir.Value =>
+    chain.length === 1
+      ? p
+      : ir.rewrite(p, (n) =>
+          n.type === "field" && n.relation !== bottom && own.has(n.relation) ? ir.field(bottom, n.name) : n,
+        );
+  const predicates = chain.flatMap((f) => f.predicates.map(moved));
+  const r = { ...last, parent: bottom, predicates };
+  const windowed = predicates.some((p) => ir.hasTrait(p, ir.Trait.window));
+  const windowNames = new Set([...given.columns].filter(([, v]) => hasWindow(v)).map(([n]) => n));
+  const used = usesOf(r.parent, predicates);
+  const onWindow = [...used.keys()].some((name) => windowNames.has(name));
+  const block = filterable(low, given, r, windowed, onWindow, windowNames.size > 0)
+    ? given
+    : low.wrap(given, baseName(bottom), isFree(bottom));
+  const again = block !== given;
+  const scope = low.scope([[r.parent, block]], outer);
+  const memo: Memo = new Map();
+  const conditions = predicates.map((p) => lowerValue(p, scope, memo));
+  if (windowed || (!again && (onWindow || block.qualify.length > 0))) {
+    if (low.dialect.features.qualify) return { ...block, qualify: [...block.qualify, ...conditions] };
+    return filterByColumn(low, block, r, conditions);
+  }
+  if (block.groupBy !== null) return { ...block, having: [...block.having, ...conditions] };
+  return { ...block, where: [...block.where, ...conditions] };
+}
+function filterable(
+  low: Lowering,
+  block: Block,
+  r: ir.Filter,
+  windowed: boolean,
+  onWindow: boolean,
+  hasAnyWindow: boolean,
+): boolean {
+  if (isLimited(block)) return false;
+  if (r.predicates.some((p) => ir.hasTrait(p, ir.Trait.subquery)) && !(isBare(block) && isPlain(block))) return false;
+  if (r.predicates.some((p) => ir.hasTrait(p, ir.Trait.impure))) return isPlain(block) && isBare(block);
+  if (windowed) return !block.distinct && block.qualify.length === 0 && substitutable(block, r.parent, r.predicates);
+  if (hasAnyWindow || block.qualify.length > 0) {
+    if (block.distinct) return false;
+    if (!onWindow && block.qualify.length === 0) return false;
+    return low.dialect.features.qualify && substitutable(block, r.parent, r.predicates);
+  }
+  if (block.distinct) return block.groupBy === null && substitutable(block, r.parent, r.predicates);
+  return block.groupBy !== null ? !hasQueries(block) : substitutable(block, r.parent, r.predicates);
+}
+/** Filters by windows where the engine has no QUALIFY: the condition becomes a column of the query below. */
+function filterByColumn(low: Lowering, block: Block, r: ir.Filter, conditions: readonly Sql[]): Block {
+  const columns = new Map(block.columns);
+  const names = conditions.map((condition, i) => {
+    const name = `qualify_${i + 1}`;
+    columns.set(name, condition);
+    return name;
+  });
+  const inner = low.wrap({ ...block, columns }, baseName(r.parent), isFree(r.parent));
+  const where = names.map((name) => inner.columns.get(name) ?? sql`TRUE`);
+  const kept = new Map([...inner.columns].filter(([name]) => block.columns.has(name)));
+  return { ...inner, columns: kept, where };
+}

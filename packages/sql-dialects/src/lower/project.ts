@@ -1,0 +1,32 @@
+import { ir, isInteger } from "@avocet/core";
+import type { Sql } from "../sql/expr.js";
+import type { Block } from "./block.js";
+import { isBare, isLimited } from "./block.js";
+import { baseName, isFree } from "./free.js";
+import type { Lowering, Outer } from "./lower.js";
+import { substitutable } from "./substitute.js";
+import type { Memo } from "./value.js";
+import { lowerValue } from "./value.js";
+
+/** Columns computed from each row: written out in the SELECT that is there, or in one of their own above it. */
+export function project(low: Lowering, given: Block, r: ir.Selection, outer: Outer): Block {
+  const values = [...r.values.values()];
+  const block = projectable(given, r, values) ? given : low.wrap(given, baseName(r.parent), isFree(r.parent));
+  const scope = low.scope([[r.parent, block]], outer);
+  const memo: Memo = new Map();
+  const columns = new Map<string, Sql>();
+  for (const [name, value] of r.values) {
+    const sql = lowerValue(value, scope, memo);
+    // A bare number has whatever width the engine gives it; as a column it has its dtype.
+    columns.set(name, value.type === "literal" && isInteger(value.dtype) ? low.dialect.cast(sql, value.dtype) : sql);
+  }
+  return { ...block, columns };
+}
+function projectable(block: Block, r: ir.Selection, values: readonly ir.Value[]): boolean {
+  if (block.distinct && !(new Set(values).size === block.columns.size && values.every((v) => v.type === "field")))
+    return false;
+  const windows = values.some((v) => ir.hasTrait(v, ir.Trait.window));
+  if (windows && (isLimited(block) || block.qualify.length > 0 || block.distinct)) return false;
+  if (values.some((v) => ir.hasTrait(v, ir.Trait.subquery)) && !(isBare(block) && block.groupBy === null)) return false;
+  return substitutable(block, r.parent, values);
+}

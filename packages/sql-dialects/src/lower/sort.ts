@@ -1,0 +1,40 @@
+import { ir } from "@avocet/core";
+import type { SortSql } from "../sql/query.js";
+import type { Block } from "./block.js";
+import { isBare, isLimited } from "./block.js";
+import { baseName, isFree } from "./free.js";
+import type { Lowering, Outer } from "./lower.js";
+import type { Memo } from "./value.js";
+import { lowerSort } from "./value.js";
+
+/** Sort keys: new ones first, those before break ties. Constants sort nothing, and a bare number would be the place of a column. */
+export function sort(low: Lowering, given: Block, r: ir.Sort, outer: Outer): Block {
+  const lowered = (block: Block): SortSql[] => {
+    const scope = low.scope([[r.parent, block]], outer);
+    const memo: Memo = new Map();
+    return r.keys
+      .filter((key) => key.value.type !== "literal" && key.value.type !== "param")
+      .map((key) => lowerSort(key, scope, memo));
+  };
+  let block = isLimited(given) ? low.wrap(given, baseName(r.parent), isFree(r.parent)) : given;
+  if (r.keys.some((k) => ir.hasTrait(k, ir.Trait.subquery)) && !isBare(block))
+    block = low.wrap(block, baseName(r.parent), isFree(r.parent));
+  let keys = lowered(block);
+  const outputs = new Set(block.columns.values());
+  if (block.distinct && keys.some((key) => !outputs.has(key.sql))) {
+    block = low.wrap(block, baseName(r.parent), isFree(r.parent));
+    keys = lowered(block);
+  }
+  const before = block.orderBy.filter((old) => !keys.some((key) => key.sql === old.sql));
+  return { ...block, orderBy: [...keys, ...before] };
+}
+
+/** A limit upon a limit is one limit. */
+export function limited(block: Block, n: number | null, offset: number): Block {
+  const left = block.limit === null ? null : Math.max(0, block.limit - offset);
+  return {
+    ...block,
+    limit: n === null ? left : left === null ? n : Math.min(n, left),
+    offset: block.offset + offset,
+  };
+}
