@@ -6,15 +6,15 @@ export const query = (
   { store_sales, store, customer_demographics, household_demographics, customer_address, date_dim }: Tpcds,
   year = 2001,
   people = [
-    { maritalStatus: "M", education: "Advanced Degree", price: [100, 150], dependents: 3 },
-    { maritalStatus: "S", education: "College", price: [50, 100], dependents: 1 },
-    { maritalStatus: "W", education: "2 yr Degree", price: [150, 200], dependents: 1 },
-  ] as const,
+    { maritalStatus: "M", education: "Advanced Degree", from: 100, to: 150, dependents: 3 },
+    { maritalStatus: "S", education: "College", from: 50, to: 100, dependents: 1 },
+    { maritalStatus: "W", education: "2 yr Degree", from: 150, to: 200, dependents: 1 },
+  ],
   places = [
-    { states: ["TX", "OH", "TX"], profit: [100, 200] },
-    { states: ["OR", "NM", "KY"], profit: [150, 300] },
-    { states: ["VA", "TX", "MS"], profit: [50, 250] },
-  ] as const,
+    { states: ["TX", "OH", "TX"], from: 100, to: 200 },
+    { states: ["OR", "NM", "KY"], from: 150, to: 300 },
+    { states: ["VA", "TX", "MS"], from: 50, to: 250 },
+  ],
 ) =>
   store_sales
     .innerJoin(store, [["ss_store_sk", "s_store_sk"]])
@@ -26,20 +26,16 @@ export const query = (
       (c) => c.d_year.eq(year).and(c.ca_country.eq("United States")),
       (c) =>
         or(
-          ...people.map(({ maritalStatus, education, price: [low, high], dependents }) =>
+          ...people.map(({ maritalStatus, education, from, to, dependents }) =>
             c.cd_marital_status
               .eq(maritalStatus)
               .and(c.cd_education_status.eq(education))
-              .and(c.ss_sales_price.between(low, high))
+              .and(c.ss_sales_price.between(from, to))
               .and(c.hd_dep_count.eq(dependents)),
           ),
         ),
       (c) =>
-        or(
-          ...places.map(({ states, profit: [low, high] }) =>
-            c.ca_state.isin(states).and(c.ss_net_profit.between(low, high)),
-          ),
-        ),
+        or(...places.map(({ states, from, to }) => c.ca_state.isin(states).and(c.ss_net_profit.between(from, to)))),
     )
     .aggregate((c) => ({
       avg1: c.ss_quantity.mean(),
