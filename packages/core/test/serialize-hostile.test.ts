@@ -116,6 +116,14 @@ const refused: Readonly<Record<string, readonly [json: unknown, message: RegExp]
   ],
   "a relation where a value is wanted": [nodes(TABLE, op("Negate", { arg: 0 })), /wanted a value, got a table/],
   "a value where a relation is wanted": [nodes(one(1), { type: "distinct", parent: 0 }), /wanted a relation/],
+  "a comparison of unlike values": [
+    nodes(one(1), { type: "literal", dtype: "!string", value: "1" }, op("Equals", { left: 0, right: 1 })),
+    /^nodes\[2\]: string cannot be compared or combined with int64/,
+  ],
+  "a choice of unlike values": [
+    nodes(one(1), { type: "literal", dtype: "!string", value: "1" }, op("Coalesce", { args: [0, 1] })),
+    /cannot be compared or combined/,
+  ],
   "a literal of another dtype": [nodes({ ...one(1), value: "1" }), /^nodes\[0\].value: /],
   "a literal that is NULL and not": [nodes({ ...one(1), value: null }), /NULL where the dtype has none/],
   "a literal that may be NULL": [nodes({ ...one(1), dtype: "int64" }), /nullable where it is NULL/],
@@ -363,6 +371,14 @@ test("SQL text is refused unless it is allowed", () => {
   expect("relation" in back && toJSON(back)).toEqual(json);
   const unused = { ...toJSON(orders), nodes: [...json.nodes], root: 0 };
   expect(refusal(unused)).toMatch(/SQL text is refused/);
+});
+
+test("tables are those that the reader allows", () => {
+  const json = toJSON(orders.crossJoin(table("posts", { id: int64 }, { database: "blog" })));
+  expect(refusal(json, { allowTables: ["orders"] })).toMatch(/the table blog\.posts is not among those/);
+  expect(refusal(toJSON(table("blog.posts", { id: int64 })), { allowTables: ["blog.posts"] })).toMatch(/"blog\.posts"/);
+  expect(refusal(json, { allowTables: [] })).toMatch(/the table orders is not among those/);
+  expect(toJSON(fromJSON(json, { allowTables: ["blog.posts", "orders"] }) as Table)).toEqual(json);
 });
 
 test("dtypes that double with each step are refused before they are written out", () => {

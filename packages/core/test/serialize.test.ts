@@ -124,6 +124,13 @@ const tables: Readonly<Record<string, TableLike>> = {
     (c) => c.order_id.gt(param("least", int64)),
     (c) => c.status.eq(param("status", notNull(string))),
   ),
+  "as-of join": orders.asofJoin(payments, "order_id", { on: (l, r) => l.customer_id.ge(r.payment_id), tolerance: 5 }),
+  "lateral join": orders.lateralJoin((o) => payments.filter((p) => p.order_id.eq(o.order_id)).limit(1), {
+    how: "left",
+  }),
+  "any join": orders.anyInnerJoin(payments, "order_id").anyLeftJoin(posts, (l, r) => l.order_id.eq(r.id)),
+  rollup: orders.rollup("status", "order_date").aggregate((c) => ({ n: count(), total: c.status.grouping() })),
+  "in a table": orders.filter((c) => c.order_id.isin(payments.select("order_id"))),
   "odd names": table("__proto__", { constructor: int64, ["__proto__"]: string, "a b\"'": int64 } as never),
 };
 for (const [name, expression] of Object.entries(tables))

@@ -64,7 +64,7 @@ export class BoolColumn<
     const yes = isColumn(then)
       ? then.node
       : operandNode(then, isColumn(otherwise) ? otherwise.dtype : operandNode(otherwise, bool).dtype);
-    return made(op("IfElse", { condition: this.node, then: yes, otherwise: comparableNode(otherwise, yes) }));
+    return made(op("IfElse", { condition: this.node, yes, no: comparableNode(otherwise, yes) }));
   }
   /**
    * Whether some value is true; NULL over no rows. → bool

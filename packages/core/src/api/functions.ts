@@ -100,7 +100,7 @@ export function ifelse<const A extends AnyColumn | LiteralInput, const B extends
 ): Column<Common<DTypeOf<A>, DTypeOf<B>>> {
   const peer = isColumn(otherwise) ? otherwise.dtype : inferDType(otherwise);
   const yes = operandNode(then, peer);
-  return made(op("IfElse", { condition: condition.node, then: yes, otherwise: comparableNode(otherwise, yes) }));
+  return made(op("IfElse", { condition: condition.node, yes, no: comparableNode(otherwise, yes) }));
 }
 type Branch = readonly [Condition, AnyColumn | LiteralInput];
 /**

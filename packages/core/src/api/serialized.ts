@@ -36,8 +36,8 @@ export function toJSON(expression: TableLike | AnyColumn): SerializedExpression 
 
 /**
  * The table or column that JSON describes, as text or parsed: the same node of the graph as the one that was written. It may come from
- * anyone: every name, dtype and argument is tested, SQL text and functions of the engine are refused unless they are allowed. Which
- * tables of the database it reads is for the caller to judge, as `lineage` tells.
+ * anyone: every name, dtype and argument is tested, SQL text and functions of the engine are refused unless they are allowed. It may
+ * read any table of the connection, and DuckDB takes the name of a file for one, unless `allowTables` says which.
  * @throws AvocetError `invalid-json` that says where
  * @example fromJSON(JSON.stringify(orders.select("status").distinct()))
  */

@@ -58,6 +58,23 @@ function apart(relations: readonly Relation[], where: string, seen: Relation | n
       if (all.has(outer) && outer !== seen) throw s.invalid(where, "one side refers to columns of the other");
 }
 
+const readTable: Read = (fields, where, source) => {
+  const [name, database, catalog] = [
+    s.name(fields.get("name"), `${where}.name`),
+    s.orNull(fields.get("database"), `${where}.database`, s.name),
+    s.orNull(fields.get("catalog"), `${where}.catalog`, s.name),
+  ];
+  const { allowTables } = source.options;
+  const parts = [catalog, database, name].filter((part) => part !== null);
+  const full = parts.map((part) => (part.includes(".") ? JSON.stringify(part) : part)).join(".");
+  if (allowTables && !allowTables.includes(full))
+    throw s.invalid(
+      where,
+      `the table ${full} is not among those that JSON may read; the reader allows it with allowTables`,
+    );
+  return r.table(name, schemaOf(fields, where), database, catalog);
+};
+
 const readMemtable: Read = (fields, where) => {
   const name = s.name(fields.get("name"), `${where}.name`);
   const schema = schemaOf(fields, where);
@@ -167,17 +184,7 @@ const readRecursion: Read = (fields, where, source) => {
 const reader = (fields: readonly string[], read: Read): NodeReader<Relation> => ({ fields, read });
 
 export const relationReaders: ReadonlyMap<string, NodeReader<Relation>> = new Map([
-  [
-    "table",
-    reader(["name", "database", "catalog", "schema"], (fields, where) =>
-      r.table(
-        s.name(fields.get("name"), `${where}.name`),
-        schemaOf(fields, where),
-        s.orNull(fields.get("database"), `${where}.database`, s.name),
-        s.orNull(fields.get("catalog"), `${where}.catalog`, s.name),
-      ),
-    ),
-  ],
+  ["table", reader(["name", "database", "catalog", "schema"], readTable)],
   ["memtable", reader(["name", "schema", "columns"], readMemtable)],
   ["sql", reader(["text", "dialect", "schema", "parents"], readSql)],
   [

@@ -7,6 +7,8 @@ import { count, invalid, list } from "./shape.js";
 export interface ReadOptions {
   /** Lets JSON bring SQL text of its own, which runs with all the rights of the connection. */
   readonly allowSql?: boolean;
+  /** The tables of the database that JSON may read, with their schemas as in "shop.orders", a name with a dot in quotes; any of them unless told. */
+  readonly allowTables?: readonly string[];
   /** The engine's functions that JSON may call: all of them, or these by name, with their schemas as in "main.f". */
   readonly allowFunctions?: boolean | readonly string[];
 }

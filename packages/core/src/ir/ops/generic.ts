@@ -1,23 +1,38 @@
 import type { DType } from "../../dtype/dtype.js";
-import { int64, nullType, string } from "../../dtype/dtype.js";
+import { int64, nullable, nullType, string } from "../../dtype/dtype.js";
+import { printDType } from "../../dtype/print.js";
 import { commonDType } from "../../dtype/promote.js";
+import { AvocetError } from "../../errors.js";
 import { elementwise, impure, like, option, optional, relationArg, truth, value, values } from "../define.js";
+import { dtypeOption } from "../options.js";
 import type { Value } from "../value.js";
 
-/** The dtype that holds all of them; the API has checked that there is one. */
-export const commonOf = (list: readonly Value[]): DType =>
-  list.reduce<DType>((common, v) => commonDType(common, v.dtype) ?? common, nullType);
+/** The dtype that holds all of them. Refuses values that have none in common. */
+export function commonOf(list: readonly Value[]): DType {
+  let common: DType = nullType;
+  for (const { dtype } of list) {
+    const next = commonDType(common, dtype);
+    if (!next)
+      throw new AvocetError(
+        "invalid-argument",
+        `${printDType(nullable(dtype))} cannot be compared or combined with ${printDType(nullable(common))}`,
+        { hint: "Cast one of them with .cast(dtype), so that both are of one kind." },
+      );
+    common = next;
+  }
+  return common;
+}
 const allNullable = (list: readonly Value[]): boolean => list.every((v) => v.dtype.nullable);
 
 export const genericOps = {
   Cast: elementwise(
     "The value as another dtype; an error where it has none.",
-    { arg: value(), to: option<DType>() },
+    { arg: value(), to: option(dtypeOption) },
     { dtype: (a) => a.to ?? nullType },
   ),
   TryCast: elementwise(
     "The value as another dtype; NULL where it has none.",
-    { arg: value(), to: option<DType>() },
+    { arg: value(), to: option(dtypeOption) },
     { dtype: (a) => a.to ?? nullType, nulls: "always" },
   ),
   Coalesce: elementwise(
@@ -54,10 +69,10 @@ export const genericOps = {
   ),
   IfElse: elementwise(
     "One value where the condition is true, another where it is false or NULL.",
-    { condition: value(truth), then: value(), otherwise: value() },
+    { condition: value(truth), yes: value(), no: value() },
     {
-      dtype: (a) => commonOf([a.then, a.otherwise]),
-      nulls: (a) => a.then.dtype.nullable || a.otherwise.dtype.nullable,
+      dtype: (a) => commonOf([a.yes, a.no]),
+      nulls: (a) => a.yes.dtype.nullable || a.no.dtype.nullable,
     },
   ),
   Case: elementwise(

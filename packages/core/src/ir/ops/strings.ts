@@ -1,16 +1,18 @@
 import { array, binary, bool, date, int64, notNull, string, time, timestamp, uuid } from "../../dtype/dtype.js";
 import { elementwise, impure, integer, option, optional, text, textOrBytes, value, values } from "../define.js";
+import { anyText, oneOf, whole } from "../options.js";
 
+const HASH_ALGORITHMS = ["md5", "sha1", "sha256", "sha512"] as const;
 /** The digests that every engine can take of text. */
-export type HashAlgorithm = "md5" | "sha1" | "sha256" | "sha512";
+export type HashAlgorithm = (typeof HASH_ALGORITHMS)[number];
 
 const one = { arg: value(text) };
 const sought = { arg: value(text), needle: value(text) };
 const matched = { arg: value(text), pattern: value(text) };
-const regex = { arg: value(text), pattern: option<string>() };
+const regex = { arg: value(text), pattern: option(anyText) };
 const padded = { arg: value(text), length: value(integer), pad: value(text) };
-const digested = { arg: value(textOrBytes), how: option<HashAlgorithm>() };
-const parsed = { arg: value(text), format: option<string>() };
+const digested = { arg: value(textOrBytes), how: option(oneOf(...HASH_ALGORITHMS)) };
+const parsed = { arg: value(text), format: option(anyText) };
 const pieces = array(notNull(string));
 
 const changed = (doc: string) => elementwise(doc, one, { dtype: string });
@@ -101,14 +103,14 @@ export const stringOps = {
   StringILike: elementwise("Whether it matches a LIKE pattern, upper and lower case alike.", matched, { dtype: bool }),
   RegexSearch: elementwise("Whether a regular expression matches some part of it.", regex, { dtype: bool }),
   RegexExtract: elementwise(
-    "What a group (0 is the whole) of a regular expression matches first; NULL without a match.",
-    { ...regex, group: option<number>() },
+    "What a group (0 is the whole) of a regular expression matches first; NULL without a match, empty if the group takes no part.",
+    { ...regex, group: option(whole) },
     { dtype: string, nulls: "always" },
   ),
   RegexSplit: elementwise("The pieces between the matches of a regular expression.", regex, { dtype: pieces }),
   RegexReplace: elementwise(
     "Every match of a regular expression replaced; \\1 to \\9 in the replacement are groups.",
-    { ...regex, replacement: option<string>() },
+    { ...regex, replacement: option(anyText) },
     { dtype: string },
   ),
 
@@ -129,7 +131,7 @@ export const stringOps = {
   ExtractPath: urlPart("The path of a URL; NULL where it has none."),
   ExtractQuery: elementwise(
     "The query of a URL, or the value of one of its keys, not decoded; NULL where it has none.",
-    { arg: value(text), key: option<string>() },
+    { arg: value(text), key: option(anyText) },
     { dtype: string, nulls: "always" },
   ),
   ExtractFragment: urlPart("The fragment of a URL; NULL where it has none."),
