@@ -1,4 +1,4 @@
-import type { DType, LiteralValue } from "@avocet/core";
+import type { Decimal, DType, LiteralValue } from "@avocet/core";
 import {
   AvocetError,
   intervalParts,
@@ -32,7 +32,7 @@ export function literal(value: LiteralValue, dtype: DType): string {
   if (value === null) return dtype.kind === "null" ? "NULL" : `CAST(NULL AS ${typeName(dtype)})`;
   if (isInteger(dtype)) return integerLiteral(String(value), dtype);
   if (isFloat(dtype)) return floatLiteral(value, dtype);
-  if (isDecimal(dtype)) return `CAST('${String(value)}' AS ${typeName(dtype)})`;
+  if (isDecimal(dtype)) return decimalLiteral(String(value), dtype);
   if (isTimestamp(dtype))
     return dtype.zone === null
       ? `TIMESTAMP '${String(value).replace("T", " ")}'`
@@ -84,6 +84,15 @@ const typed = (text: string, dtype: DType): string => `CAST(${text} AS ${typeNam
 function integerLiteral(digits: string, dtype: DType): string {
   if (!/^-?\d+$/.test(digits)) throw new TypeError(`not an integer: ${digits}`);
   return dtype.kind === "uint64" && digits.length > 18 ? `CAST('${digits}' AS UBIGINT)` : digits;
+}
+
+/** DuckDB takes digits with a point for a decimal of just these digits; any other is cast. */
+function decimalLiteral(digits: string, dtype: Decimal<boolean>): string {
+  const [, whole, fraction = ""] = /^-?(\d+)(?:\.(\d+))?$/.exec(digits) ?? [];
+  if (whole === undefined) throw new TypeError(`not a decimal: ${digits}`);
+  const plain =
+    fraction.length > 0 && dtype.scale === fraction.length && dtype.precision === whole.length + fraction.length;
+  return plain ? digits : `CAST('${digits}' AS ${typeName(dtype)})`;
 }
 
 function floatLiteral(value: LiteralValue, dtype: DType): string {
