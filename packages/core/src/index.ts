@@ -2,6 +2,7 @@ import "./api/columns.js";
 
 export * from "./api/array.js";
 export * from "./api/base.js";
+export * from "./api/binary.js";
 export * from "./api/bool.js";
 export type { BucketOptions } from "./api/bucket.js";
 export type { Column, Columns } from "./api/column.js";

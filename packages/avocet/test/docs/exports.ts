@@ -158,3 +158,16 @@ export function examplesOf({ doc }: PublicName): { readonly code: string; readon
     return { code, expected };
   });
 }
+
+/** The texts that a type is a union of. */
+export function stringsOfType(file: string, name: string): readonly string[] {
+  for (const statement of moduleAt(file).body) {
+    const type = statement.type === "ExportNamedDeclaration" ? statement.declaration : null;
+    if (type?.type !== "TSTypeAliasDeclaration" || type.id.name !== name) continue;
+    const members = type.typeAnnotation.type === "TSUnionType" ? type.typeAnnotation.types : [];
+    return members.flatMap((member) =>
+      member.type === "TSLiteralType" && member.literal.type === "Literal" ? [String(member.literal.value)] : [],
+    );
+  }
+  return [];
+}

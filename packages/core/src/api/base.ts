@@ -334,7 +334,7 @@ export class ColumnBase<
     return made(overWindow(this.node, spec));
   }
   /**
-   * The value of the row `offset` rows before, in the order of `over`; NULL or `fallback` where there is none. → the same dtype
+   * The value of the row `offset` rows before, in the order of `over`; NULL where there is none. → the same dtype
    * @example orders.mutate((c) => ({ before: c.order_date.lag().over({ partitionBy: c.customer_id, orderBy: c.order_date }) }))
    */
   lag(offset = 1): Column<SetNull<D, true>> {

@@ -1,0 +1,90 @@
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as avocet from "avocet";
+import type { DuckDBConnection } from "avocet/duckdb";
+import { connect } from "avocet/duckdb";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { publicNames, stringsOfType } from "./docs/exports.js";
+import { codeIn, programOf, root, tableRows } from "./docs/markdown.js";
+import { inFolder, placed, typeErrors } from "./docs/typecheck.js";
+
+const OWNERS: Readonly<Record<string, object>> = { ...avocet, Column: avocet.ColumnBase };
+
+describe("docs/from-ibis.md", () => {
+  const names = new Set(publicNames(join(root, "packages/core")).map(({ name }) => name));
+  let connection: DuckDBConnection;
+  beforeAll(async () => {
+    connection = await connect();
+  });
+  afterAll(() => connection.close());
+
+  /** Whether a class or namespace has a member. A class of columns has refusals for the methods of others: those do not count. */
+  function has(owner: object, member: string): boolean {
+    if (typeof owner !== "function") return member in owner;
+    for (let Class = owner; "name" in Class && Class.name; Class = Object.getPrototypeOf(Class))
+      if (names.has(`${Class.name}.${member}`)) return true;
+    return FIELDS.has(member);
+  }
+  const FIELDS = new Set(["relation", "runner", "name"]);
+  function exists(name: string): boolean {
+    const [owner = "", member] = name.split(".");
+    if (member === undefined) return owner in avocet;
+    if (owner === "DuckDBConnection") return member in connection;
+    const of = OWNERS[owner];
+    return of !== undefined && has(of, member);
+  }
+  const rows = tableRows("docs/from-ibis.md");
+
+  test("every name that is given is there", () => {
+    expect(rows.length).toBeGreaterThan(400);
+    const given = rows.filter(([, ours = ""]) => !ours.startsWith("later") && ours !== "no");
+    const missing = given.flatMap(([ibis, ours = ""]) => {
+      const words = codeIn(ours);
+      return words.length === 0 ? [`${ibis}: ${ours}`] : words.filter((word) => !exists(word));
+    });
+    expect(missing).toEqual([]);
+  });
+  test("names in the remarks are there too", () => {
+    const named = rows
+      .flatMap(([, , remark = ""]) => codeIn(remark))
+      .filter((word) => /^([A-Z]\w+|s|udf)\.\w+$/.test(word));
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((word) => !exists(word))).toEqual([]);
+  });
+  test("what comes later is not there yet", () => {
+    const later = rows.flatMap(([, ours = ""]) => (ours.startsWith("later") ? codeIn(ours) : []));
+    expect(later.filter(exists)).toEqual([]);
+  });
+});
+
+test("docs/errors.md has a row for each code, and no others", () => {
+  const [codes = [], reasons = []] = ["ErrorCode", "FailureReason"].map((type) =>
+    stringsOfType(join(root, "packages/core/src/errors.ts"), type),
+  );
+  expect(codes.length).toBeGreaterThan(15);
+  expect(tableRows("docs/errors.md").map(([code = ""]) => codeIn(code)[0])).toEqual([...codes, ...reasons]);
+});
+
+describe("the code of documents", () => {
+  const programs = readdirSync(join(root, "docs"))
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => ({ file, program: programOf(`docs/${file}`) }))
+    .filter(({ program }) => program !== "");
+
+  test.each(programs)("$file runs", async ({ program }) => {
+    const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
+    try {
+      await inFolder(async (folder) => {
+        const path = join(folder, "program.ts");
+        writeFileSync(path, placed(program));
+        await import(/* @vite-ignore */ path);
+      });
+    } finally {
+      log.mockRestore();
+    }
+  });
+  test("type-checks", async () => {
+    const texts = programs.map(({ file, program }) => [file.replace(".md", ".mts"), `${program}\nexport {};`]);
+    expect(await typeErrors(Object.fromEntries(texts))).toBe("");
+  }, 120_000);
+});
