@@ -1,4 +1,16 @@
 import type { Schema } from "../../dtype/dtype.js";
+import type { AnyColumn, LiteralInput } from "../operand.js";
+import { pivotLonger, pivotWider } from "../pivot.js";
+import type {
+  GivenColumns,
+  GivenNames,
+  Longer,
+  LongerOptions,
+  NameTransform,
+  WideNames,
+  Wider,
+  WiderOptions,
+} from "../pivot-types.js";
 import type { Table } from "../table.js";
 import type { AfterUnnest, AfterUnpack, NamesOf, Unnestable, UnnestName, UnnestOptions } from "../unnest.js";
 import { unnest, unpack } from "../unnest.js";
@@ -25,5 +37,33 @@ export class ReshapingTable<S extends Schema> extends TidyingTable<S> {
    */
   unpack<const K extends NamesOf<S, "struct">>(...columns: readonly K[]): Table<AfterUnpack<S, K>> {
     return this.next(unpack(this.here, columns));
+  }
+  /**
+   * Columns as rows: one row for each of them, with its name and its value beside the other columns.
+   * @example payments.pivotLonger(["payment_id", "order_id"], { namesTo: "key", valuesTo: "id" })
+   */
+  pivotLonger<
+    const A extends GivenColumns<S>,
+    const N extends string = "name",
+    const V extends string = "value",
+    const T extends { readonly [name: string]: NameTransform } = {},
+    C extends AnyColumn = never,
+  >(columns: A, options: LongerOptions<N, V, T, C> = {}): Table<Longer<S, GivenNames<S, A>, N, V, T, C>> {
+    return this.next(pivotLonger(this.here, columns, options));
+  }
+  /**
+   * Rows as columns: one column for each of the names, filled from the rows that have it; one row for each of the id columns' values.
+   * @example payments.drop("payment_id").pivotWider({ namesFrom: "payment_method", valuesFrom: "amount", names: ["coupon", "gift_card"], agg: (c) => c.sum(), fill: 0 })
+   */
+  pivotWider<
+    const F extends keyof S & string,
+    const V extends keyof S & string,
+    const M extends WideNames,
+    const I extends keyof S & string = Exclude<keyof S & string, F | V>,
+    C extends AnyColumn = never,
+    const L extends LiteralInput = null,
+    const P extends string = "",
+  >(options: WiderOptions<S, F, V, M, I, C, L, P>): Table<Wider<S, V, M, I, C, L, P>> {
+    return this.next(pivotWider(this.here, options));
   }
 }
