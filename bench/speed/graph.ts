@@ -109,7 +109,7 @@ export const measures: readonly Measure[] = [
     run() {
       const t = table("t", { x: int64 });
       let x = t.c.x.add(0);
-      for (let i = 1; i < 10_000; i++) x = x.add(i);
+      for (let i = 1; i < 10_000; i++) x = x.add(lit(i, int64));
       compileDuckDB(t.select({ x }).relation);
     },
   },

@@ -92,7 +92,7 @@ describe("arrays", () => {
       zip: { f1: string | null; f2: number | null }[] | null;
       flat: (number | null)[] | null;
       map: number[];
-      words: { readonly x: string | null; readonly n: number | null }[] | null;
+      words: { x: string | null; n: number | null }[] | null;
       kept: number[];
       has: boolean;
       sums: number | null;
@@ -285,7 +285,7 @@ describe("constructors, maps, structs and json", () => {
       map: Map<string, number>;
       got: number | null;
       sure: number;
-      struct: { readonly id: number; readonly list: (string | null)[] };
+      struct: { id: number; list: (string | null)[] };
       days: string[] | null;
       keys: string[] | null;
       items: (number | null)[] | null;

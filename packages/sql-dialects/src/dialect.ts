@@ -59,6 +59,8 @@ export interface Dialect {
   readonly name: string;
   readonly rules: Rules;
   quote(identifier: string): string;
+  /** The path of a table as the engine should look for it, outermost part first. */
+  tablePath(path: readonly string[]): readonly string[];
   /** The name of a dtype, as CAST takes it. */
   typeName(dtype: DType): string;
   /** A literal as text. */

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { array, lit, memtable, string, struct, table } from "@avocet/core";
 import { compileDuckDB } from "@avocet/sql-dialects";
 import fc from "fast-check";
@@ -52,7 +55,9 @@ test.each(HOSTILE)("%j comes back as it was, inline and bound", async (text) => 
 
 test("any text comes back as it was", async () => {
   const text = fc.oneof(fc.string({ unit: "grapheme" }), fc.string({ unit: "binary" }), fc.constantFrom(...HOSTILE));
-  const valid = fc.array(text, { minLength: 1, maxLength: 40 }).filter((list) => list.every((s) => s.isWellFormed()));
+  const valid = fc
+    .array(text, { minLength: 1, maxLength: 40 })
+    .filter((list) => !list.some((s) => /\p{Surrogate}/u.test(s)));
   await fc.assert(
     fc.asyncProperty(valid, async (list) => {
       expect(await evaluate(lit(list, array(string)))).toEqual(list);
@@ -70,4 +75,15 @@ test("names are quoted, whatever is in them", async () => {
     expect(await evaluate(lit({ [name]: name }, fields))).toEqual({ [name]: name });
   }
   expect(() => table("a\0b", { x: string }).toSQL("duckdb")).toThrow();
+});
+
+test("a table's name is never taken for a file", async () => {
+  const file = join(mkdtempSync(join(tmpdir(), "avocet-")), "secret.csv");
+  writeFileSync(file, "word\nsecret\n");
+  const con = await connection();
+  const stolen = table(file, { word: string });
+  await expect(con.execute(stolen)).rejects.toThrow();
+  await con.createTable(file, memtable([{ word: "mine" }]));
+  expect(await con.execute(stolen)).toEqual([{ word: "mine" }]);
+  await con.dropTable(file);
 });

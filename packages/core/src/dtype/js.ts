@@ -40,4 +40,4 @@ export interface IntervalValue {
 export type Js<D extends DType> = JsByKind<D>[D["kind"]] | (D["nullable"] extends false ? never : null);
 
 /** One row of a result. */
-export type Row<S extends Schema> = { [K in keyof S]: Js<S[K]> };
+export type Row<S extends Schema> = { -readonly [K in keyof S]: Js<S[K]> };

@@ -46,6 +46,8 @@ export const duckdb: Dialect = {
   name: "duckdb",
   rules,
   quote,
+  // DuckDB takes a bare name that looks like a path for a file and reads it; with its schema it can only be a table.
+  tablePath: (path) => (path.length === 1 && /[^\w $-]/u.test(path[0] ?? "") ? ["main", ...path] : path),
   typeName,
   literal,
   cast,

@@ -31,7 +31,7 @@ export function aggregate(low: Lowering, given: Block, r: ir.Aggregation, outer:
     keys.push(key);
     columns.set(name, key);
   }
-  for (const [name, value] of r.metrics) columns.set(name, lowerValue(value, scope, memo));
+  for (const [name, value] of r.metrics) if (low.isNeeded(r, name)) columns.set(name, lowerValue(value, scope, memo));
   const places = [...r.by.keys()];
   const sets = r.sets?.map((set) => set.map((name) => places.indexOf(name))) ?? null;
   return { ...block, columns, orderBy: [], groupBy: keys, sets };
@@ -57,7 +57,8 @@ function beforeGrouping(r: ir.Aggregation): ir.Relation | null {
     if (ir.hasTrait(value, ir.Trait.subquery) && !found.has(value)) found.set(value, `part ${found.size + 1}`);
   if (found.size === 0) return null;
   const entries = new Map<string, ir.Value>();
-  for (const name of r.parent.schema.keys()) entries.set(name, ir.field(r.parent, name));
+  for (const node of ir.postorder([...r.by.values(), ...r.metrics.values()]))
+    if (node.type === "field" && node.relation === r.parent) entries.set(node.name, node);
   for (const [value, name] of found) entries.set(name, value);
   const below = ir.selection(r.parent, entries);
   const moved = (value: ir.Value): ir.Value =>

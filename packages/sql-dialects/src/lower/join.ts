@@ -68,8 +68,7 @@ function outputs(r: ir.Join, left: Block, right: Block): Map<string, Sql> {
       column.right === null ? undefined : right.columns.get(column.right),
     ];
     const value = column.side === "both" && l && rt ? call("COALESCE", l, rt) : column.side === "right" ? rt : l;
-    if (!value) throw new TypeError(`the join has no column ${name}`);
-    columns.set(name, value);
+    if (value) columns.set(name, value); // a column that nothing reads is not there
   }
   return columns;
 }

@@ -9,6 +9,8 @@ import { filter, filtered } from "./filter.js";
 import { baseName, isFree, isLeaf } from "./free.js";
 import { joinBlocks } from "./join.js";
 import { Names } from "./names.js";
+import type { Needed } from "./needed.js";
+import { neededColumns } from "./needed.js";
 import { project } from "./project.js";
 import { limited, sort } from "./sort.js";
 import { unshare } from "./unshare.js";
@@ -31,6 +33,7 @@ export class Lowering {
   readonly dialect: Dialect;
   private readonly names: Names;
   private readonly uses = new Map<ir.Relation, number>();
+  private readonly needed: Needed;
   /** Blocks that hang on nothing around them, each made once. */
   private readonly blocks = new Map<ir.Relation, Block>();
   private readonly readBefore = new Set<ir.Relation>();
@@ -39,6 +42,7 @@ export class Lowering {
   constructor(dialect: Dialect, root: ir.Relation) {
     this.dialect = dialect;
     this.names = new Names(dialect.maxIdentifier);
+    this.needed = neededColumns(root);
     for (const r of ir.relationsBelow(root)) {
       if (r.type === "table") this.names.reserve(r.name);
       for (const input of ir.inputsOf(r)) this.uses.set(input, (this.uses.get(input) ?? 0) + 1);
@@ -71,7 +75,7 @@ export class Lowering {
         continue;
       }
       const free = isFree(r);
-      const made = this.lowerRelation(r, known, outer);
+      const made = this.pruned(r, this.lowerRelation(r, known, outer));
       const shared = this.usesOf(r) > 1 && r !== root && !isLeaf(r);
       (free ? this.blocks : local).set(r, shared && free ? this.asCte(made, baseName(r)) : made);
       stack.pop();
@@ -79,6 +83,17 @@ export class Lowering {
     const block = known(root);
     if (!block) throw new TypeError("a relation was not lowered");
     return block;
+  }
+
+  /** Whether a column of a relation is read by anything. */
+  isNeeded(r: ir.Relation, name: string): boolean {
+    return this.needed.get(r)?.has(name) ?? true;
+  }
+  /** The block without columns that nothing reads; which rows a DISTINCT keeps hangs on all of them. */
+  private pruned(r: ir.Relation, block: Block): Block {
+    const names = this.needed.get(r);
+    if (!names || block.distinct || names.size >= block.columns.size) return block;
+    return { ...block, columns: new Map([...block.columns].filter(([name]) => names.has(name))) };
   }
 
   /** A block that is there already. What is read again gets a source of its own, as two parts of one SELECT may read it. */
@@ -153,7 +168,10 @@ export class Lowering {
     switch (r.type) {
       case "table": {
         const path = [r.catalog, r.database, r.name].filter((part) => part !== null);
-        return blockOf({ source: { name: r.name }, item: { kind: "table", path } }, names);
+        return blockOf(
+          { source: { name: r.name }, item: { kind: "table", path: this.dialect.tablePath(path) } },
+          names,
+        );
       }
       case "memtable":
         return blockOf({ source: { name: r.name }, item: { kind: "subquery", query: this.values(r) } }, names);

@@ -10,12 +10,13 @@ import { lowerValue } from "./value.js";
 
 /** Columns computed from each row: written out in the SELECT that is there, or in one of their own above it. */
 export function project(low: Lowering, given: Block, r: ir.Selection, outer: Outer): Block {
-  const values = [...r.values.values()];
+  const values = [...r.values].filter(([name]) => low.isNeeded(r, name)).map(([, value]) => value);
   const block = projectable(given, r, values) ? given : low.wrap(given, baseName(r.parent), isFree(r.parent));
   const scope = low.scope([[r.parent, block]], outer);
   const memo: Memo = new Map();
   const columns = new Map<string, Sql>();
   for (const [name, value] of r.values) {
+    if (!low.isNeeded(r, name)) continue;
     const sql = lowerValue(value, scope, memo);
     // A bare number has whatever width the engine gives it; as a column it has its dtype.
     columns.set(name, value.type === "literal" && isInteger(value.dtype) ? low.dialect.cast(sql, value.dtype) : sql);
