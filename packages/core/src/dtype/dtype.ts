@@ -1,3 +1,5 @@
+import { AvocetError } from "../errors.js";
+
 /** The families of data that a column may hold, by their canonical names. */
 export type Kind =
   | "null"
@@ -202,7 +204,8 @@ export const MAX_PRECISION = 38;
 export function decimal(precision = 18, scale = 3): Decimal {
   const whole = Number.isInteger(precision) && Number.isInteger(scale);
   if (!whole || precision < 1 || precision > MAX_PRECISION || scale < 0 || scale > precision)
-    throw new RangeError(
+    throw new AvocetError(
+      "invalid-dtype",
       `decimal(${precision}, ${scale}): precision is 1 to ${MAX_PRECISION} and scale is 0 to precision`,
     );
   return Object.freeze({ kind: "decimal", nullable: true, precision, scale });
@@ -214,7 +217,7 @@ export function decimal(precision = 18, scale = 3): Decimal {
  */
 export function timestamp(zone: string | null = null, scale = 6): Timestamp {
   if (!Number.isInteger(scale) || scale < 0 || scale > 9)
-    throw new RangeError(`timestamp scale is 0 to 9, got ${scale}`);
+    throw new AvocetError("invalid-dtype", `the scale of a timestamp is 0 to 9, got ${scale}`);
   return Object.freeze({ kind: "timestamp", nullable: true, zone, scale });
 }
 
