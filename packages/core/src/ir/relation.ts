@@ -303,7 +303,9 @@ export function join(
   schema: Fields,
   lateral = false,
 ): Join {
-  const names = JSON.stringify([...columns].map(([name, c]) => [name, c.side, c.left, c.right]));
+  let names = "";
+  for (const [name, c] of columns)
+    names += `${JSON.stringify(name)}${c.side}${c.left === null ? "" : JSON.stringify(c.left)},${c.right === null ? "" : JSON.stringify(c.right)};`;
   return make(
     `join|${how}|${idOf(left)}|${idOf(right)}|${idsOf(predicates)}|${names}|${lateral}`,
     () => ({ type: "join", how, left, right, predicates, columns, schema, lateral }),

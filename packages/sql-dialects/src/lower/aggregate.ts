@@ -25,9 +25,8 @@ export function aggregate(low: Lowering, given: Block, r: ir.Aggregation, outer:
   const columns = new Map<string, Sql>();
   const keys: Sql[] = [];
   for (const [name, value] of r.by) {
-    const key = constant
-      ? (block.columns.get(`key ${name}`) ?? lowerValue(value, scope, memo))
-      : lowerValue(value, scope, memo);
+    const moved = value.shape === "scalar" ? block.columns.get(`key ${name}`) : undefined;
+    const key = moved ?? lowerValue(value, scope, memo);
     keys.push(key);
     columns.set(name, key);
   }
@@ -41,7 +40,8 @@ function keyColumns(low: Lowering, block: Block, r: ir.Aggregation, outer: Outer
   const scope = low.scope([[r.parent, block]], outer);
   const memo: Memo = new Map();
   const columns = new Map(block.columns);
-  for (const [name, value] of r.by) columns.set(`key ${name}`, lowerValue(value, scope, memo));
+  for (const [name, value] of r.by)
+    if (value.shape === "scalar") columns.set(`key ${name}`, lowerValue(value, scope, memo));
   return low.wrap({ ...block, columns }, baseName(r.parent), isFree(r.parent));
 }
 /** An aggregation whose arguments hold windows or subqueries, with these as columns of a selection below; null if there are none. */

@@ -60,7 +60,8 @@ export const hasWindows = (b: Block): boolean => anyColumn(b, hasWindow);
 export const hasQueries = (b: Block): boolean => anyColumn(b, hasQuery);
 export const hasImpures = (b: Block): boolean => anyColumn(b, hasImpure);
 
-export function toSelect(block: Block): Select {
+export function toSelect(given: Block): Select {
+  const block = given.qualify.length > 0 && !lookAround(given) ? plainly(given) : given;
   return {
     kind: "select",
     items: [...block.columns],
@@ -78,6 +79,13 @@ export function toSelect(block: Block): Select {
   };
 }
 
+const lookAround = (b: Block): boolean => hasWindows(b) || b.qualify.some(hasWindow);
+/** The conditions of QUALIFY where no window is left for them to test, which engines refuse. */
+const plainly = (b: Block): Block =>
+  b.groupBy === null
+    ? { ...b, where: [...b.where, ...b.qualify], qualify: [] }
+    : { ...b, having: [...b.having, ...b.qualify], qualify: [] };
+
 /** The query of a block; one that only repeats what it reads is that itself. */
 export function toQuery(block: Block): Query {
   const { from } = block;
@@ -89,16 +97,17 @@ export function toQuery(block: Block): Query {
     block.where.length === 0
   ) {
     const inner = from.item.query;
-    const names = [...block.columns].map(([name, value]) =>
-      value.kind === "column" && value.name === name ? name : null,
-    );
-    if (
-      inner.kind === "select" &&
-      names.length === inner.items.length &&
-      inner.items.every(([name], i) => name === names[i])
-    )
-      return inner;
-    if (inner.kind === "set" && !names.includes(null)) return inner;
+    const own = outputsOf(inner);
+    const columns = [...block.columns];
+    const same = columns.every(([name, value], i) => value.kind === "column" && value.name === name && name === own?.[i]);
+    if (same && own?.length === columns.length) return inner;
   }
   return toSelect(block);
+}
+
+/** The names of a query's columns, in order; null where its text does not say. */
+function outputsOf(given: Query): readonly string[] | null {
+  let query: Query | undefined = given;
+  while (query?.kind === "set") query = query.operands[0];
+  return query?.kind === "select" ? query.items.map(([name]) => name) : null;
 }

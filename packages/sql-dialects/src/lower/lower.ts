@@ -164,7 +164,8 @@ export class Lowering {
   // ---- sources
 
   private leaf(r: ir.Relation, known?: (r: ir.Relation) => Block | undefined): Block {
-    const names = r.schema.keys();
+    const read = this.needed.get(r);
+    const names = [...r.schema.keys()].filter((name) => read?.has(name) ?? true);
     switch (r.type) {
       case "table": {
         const path = [r.catalog, r.database, r.name].filter((part) => part !== null);
@@ -176,11 +177,19 @@ export class Lowering {
       case "memtable":
         return blockOf({ source: { name: r.name }, item: { kind: "subquery", query: this.values(r) } }, names);
       case "sql": {
-        for (const [name, p] of r.parents) if (known) this.asCte(known(p) ?? this.block(p, NO_OUTER), name, true);
-        return blockOf(
-          { source: { name: "query" }, item: { kind: "subquery", query: { kind: "raw", text: r.text } } },
-          names,
+        if (r.dialect !== this.dialect.name)
+          throw new AvocetError(
+            "unsupported-operation",
+            `this query is SQL of ${r.dialect}, not of ${this.dialect.name}`,
+            {
+              hint: "Build it from the verbs of a table, or compile it for its own dialect.",
+            },
+          );
+        const named = [...r.parents].map(
+          ([name, p]) => [name, toQuery(known?.(p) ?? this.block(p, NO_OUTER))] as const,
         );
+        const query: Query = { kind: "raw", text: r.text, named };
+        return blockOf({ source: { name: "query" }, item: { kind: "subquery", query } }, names);
       }
       case "recursiveReference": {
         const cte = this.recursive.get(r.name);
