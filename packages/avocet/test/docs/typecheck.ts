@@ -40,9 +40,16 @@ export function typeErrors(texts: Readonly<Record<string, string>>): Promise<str
       config,
       JSON.stringify({ extends: join(root, "tsconfig.test.json"), compilerOptions, files, include: [] }),
     );
-    return promisify(execFile)(join(root, "node_modules/.bin/tsc"), ["-p", config], { timeout: 100_000 }).then(
+    return promisify(execFile)(join(root, "node_modules/.bin/tsc"), ["-p", config], {
+      cwd: root,
+      timeout: 100_000,
+    }).then(
       () => "",
-      (error: { readonly stdout: string }) => error.stdout || String(error),
+      (error: { readonly stdout: string }) => {
+        // Mistakes in the sources themselves are for the check of the whole repository to show.
+        const mistakes = (error.stdout || String(error)).split(/\n(?=\S)/);
+        return mistakes.filter((text) => text.trim() !== "" && !/^packages\/.*error TS/.test(text)).join("\n");
+      },
     );
   });
 }
