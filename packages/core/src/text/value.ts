@@ -139,7 +139,7 @@ function frameText(frame: Frame, text: (n: ValueNode) => string): string {
   return `${frame.unit}=[${bound(frame.start)}:${bound(frame.end)}]`;
 }
 
-/** Strings in single quotes, as in the walkthrough; other values as they are written in code. */
+/** Strings in single quotes; other values as they are written in code. */
 export function printLiteral(value: LiteralValue, dtype: DType): string {
   if (value === null) return "NULL";
   if (typeof value === "string")
