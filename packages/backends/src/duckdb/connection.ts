@@ -120,7 +120,7 @@ export class DuckDBConnection implements Runner {
   }
   /**
    * Makes a view: the expression under a name, worked out anew whenever it is read.
-   * @example await connection.createView("placed", orders.filter((c) => c.status.eq("placed")), { replace: true })
+   * @example await connection.createView("open_orders", orders.filter((c) => c.status.eq("placed")), { replace: true })
    */
   async createView<S extends Schema>(name: string, table: Table<S>, options: CreateOptions = {}): Promise<Table<S>> {
     const { relation } = this.own(table);
@@ -140,7 +140,7 @@ export class DuckDBConnection implements Runner {
   }
   /**
    * Removes a view.
-   * @example await connection.dropView("placed", { ifExists: true })
+   * @example await connection.dropView("open_orders", { ifExists: true })
    */
   dropView(name: string, options: DropOptions = {}): Promise<void> {
     return this.session.exclusive((on) => relations.drop(on, "VIEW", name, options));
