@@ -1,5 +1,6 @@
 import type {
   Batch,
+  CachedRelation,
   CompiledQuery,
   CompileOptions,
   DType,
@@ -14,6 +15,7 @@ import type {
 } from "@avocet/core";
 import { AvocetError, ir as nodes, Table } from "@avocet/core";
 import { compileDuckDB, duckdb } from "@avocet/sql-dialects";
+import { keepRows } from "./cache.js";
 import type { Place } from "./catalog.js";
 import { checkSchema, fieldsOf, found, kindOf, liveSchema, tableNames } from "./catalog.js";
 import type { CsvOptions } from "./csv.js";
@@ -23,7 +25,7 @@ import type { CreateOptions, DropOptions } from "./relations.js";
 import * as relations from "./relations.js";
 import type { ScalarFunction, ScalarImplementation } from "./scalar-function.js";
 import { scalarFunction } from "./scalar-function.js";
-import type { Statements } from "./session.js";
+import type { Exclusive, Statements } from "./session.js";
 import { Transaction } from "./transaction.js";
 import { bindingsOf } from "./values.js";
 
@@ -213,6 +215,12 @@ export class DuckDBConnection implements Runner {
     const { sql, params, schema } = this.compile(relation);
     const result = await this.session.query(sql, bindingsOf(params, options.params), options);
     yield* batchesOf(result, schema, options.signal);
+  }
+  async cache(relation: ir.Relation, options: RunOptions = {}): Promise<CachedRelation> {
+    const { sql, params, schema } = this.compile(relation);
+    const bindings = bindingsOf(params, options.params);
+    const later = (work: (on: Exclusive) => Promise<void>) => this.session.exclusive(work);
+    return this.session.exclusive((on) => keepRows(on, sql, bindings, schema, later), options);
   }
   async explain(relation: ir.Relation, options: RunOptions & { readonly analyze?: boolean } = {}): Promise<string> {
     const { sql, params } = this.compile(relation);

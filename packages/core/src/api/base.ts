@@ -13,6 +13,8 @@ import { graphDot } from "../text/dot.js";
 import { formatColumn } from "../text/format.js";
 import { rendered } from "../text/render.js";
 import type { Column } from "./column.js";
+import type { CumulativeOptions } from "./cumulative.js";
+import { cumulative } from "./cumulative.js";
 import { columnOf, made } from "./make.js";
 import type { InTable, ValueTable } from "./membership.js";
 import { inTableNode } from "./membership.js";
@@ -332,6 +334,27 @@ export class ColumnBase<
    */
   over(spec: WindowSpec = {}): Column<D> {
     return made(overWindow(this.node, spec));
+  }
+  /**
+   * The smallest value so far, from the first row in the order to the current one and its peers. → the same dtype
+   * @example payments.mutate((c) => ({ least: c.amount.cummin({ orderBy: c.payment_id }) }))
+   */
+  cummin(options: CumulativeOptions): Column<SetNull<D, true>> {
+    return made(cumulative("Min", this.node, options));
+  }
+  /**
+   * The largest value so far, from the first row in the order to the current one and its peers. → the same dtype
+   * @example payments.mutate((c) => ({ most: c.amount.cummax({ orderBy: c.payment_id }) }))
+   */
+  cummax(options: CumulativeOptions): Column<SetNull<D, true>> {
+    return made(cumulative("Max", this.node, options));
+  }
+  /**
+   * How many values so far are not NULL, from the first row in the order to the current one and its peers; never NULL. → int64
+   * @example payments.mutate((c) => ({ nth: c.amount.cumcount({ orderBy: c.payment_id, partitionBy: c.order_id }) }))
+   */
+  cumcount(options: CumulativeOptions): Column<Int64<false>> {
+    return made(cumulative("Count", this.node, options));
   }
   /**
    * The value of the row `offset` rows before, in the order of `over`; NULL where there is none. → the same dtype

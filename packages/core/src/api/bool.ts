@@ -6,6 +6,8 @@ import { literal } from "../ir/value.js";
 import type { Condition, ReduceOptions } from "./base.js";
 import { ColumnBase } from "./base.js";
 import type { Column } from "./column.js";
+import type { CumulativeOptions } from "./cumulative.js";
+import { cumulative } from "./cumulative.js";
 import { made } from "./make.js";
 import type { AnyColumn, Common, DTypeOf, LiteralInput, OperandNull } from "./operand.js";
 import { comparableNode, isColumn, operandNode } from "./operand.js";
@@ -93,5 +95,19 @@ export class BoolColumn<
    */
   mean(options: ReduceOptions = {}): Column<{ readonly kind: "float64"; readonly nullable: true }> {
     return this.op("Mean", { arg: this.node, where: options.where?.node });
+  }
+  /**
+   * Whether some value so far is true, from the first row in the order to the current one and its peers. → bool
+   * @example orders.mutate((c) => ({ before: c.status.eq("returned").cumany({ orderBy: c.order_id }) }))
+   */
+  cumany(options: CumulativeOptions): Column<Bool> {
+    return made(cumulative("Any", this.node, options));
+  }
+  /**
+   * Whether every value so far is true, from the first row in the order to the current one and its peers. → bool
+   * @example orders.mutate((c) => ({ still: c.status.eq("placed").cumall({ orderBy: c.order_id }) }))
+   */
+  cumall(options: CumulativeOptions): Column<Bool> {
+    return made(cumulative("All", this.node, options));
   }
 }

@@ -3,17 +3,18 @@ import { withNull } from "../dtype/dtype.js";
 import { inferDType } from "../dtype/literal.js";
 import { AvocetError } from "../errors.js";
 import { op } from "../ir/op.js";
-import type { Fields } from "../ir/relation.js";
 import { table as tableNode } from "../ir/relation.js";
 import { literal, param as paramNode } from "../ir/value.js";
 import type { Condition } from "./base.js";
 import type { Column } from "./column.js";
+import { fieldsOf } from "./fields.js";
 import { columnOf, made } from "./make.js";
 import type { AnyColumn, Common, DTypeOf, LiteralDType, LiteralInput } from "./operand.js";
 import { comparableNode, isColumn, operandNode } from "./operand.js";
 import { Table } from "./table.js";
 
 export { count } from "./count.js";
+export { fieldsOf } from "./fields.js";
 
 /**
  * A table of a database by name and schema, without a connection: for building expressions and SQL text.
@@ -27,22 +28,12 @@ export function table<const S extends d.Schema>(
   return new Table<S>(tableNode(name, fieldsOf(schema), where.database ?? null, where.catalog ?? null));
 }
 
-/** @internal A schema as a map that keeps the order of its columns. */
-export function fieldsOf(schema: d.Schema): Fields {
-  const fields = new Map<string, d.DType>();
-  for (const [name, dtype] of Object.entries(schema)) {
-    if (name === "") throw new AvocetError("invalid-argument", "a column has an empty name");
-    fields.set(name, dtype);
-  }
-  if (fields.size === 0) throw new AvocetError("invalid-argument", "a table needs at least one column");
-  return fields;
-}
-
 /**
  * A literal. Without a dtype, whole numbers are int64, other numbers float64, Dates instants.
  * @example lit("2026-01-31", date)
  */
 export function lit<const V extends LiteralInput>(value: V): Column<LiteralDType<V>>;
+export function lit<D extends d.DType>(value: null, dtype: D): Column<d.SetNull<D, true>>;
 export function lit<D extends d.DType>(value: unknown, dtype: D): Column<d.SetNull<D, false>>;
 export function lit(value: unknown, dtype?: d.DType): AnyColumn {
   return columnOf(literal(value, dtype ? withNull(dtype, value === null) : inferDType(value)), null);

@@ -8,7 +8,7 @@ import { AvocetError } from "../errors.js";
 import type { Fields } from "../ir/relation.js";
 import { memtable as memtableNode } from "../ir/relation.js";
 import { suggestion } from "../suggest.js";
-import { fieldsOf } from "./functions.js";
+import { fieldsOf } from "./fields.js";
 import { Table } from "./table.js";
 
 /** Rows as objects; a name that a row does not have is NULL there. */

@@ -11,6 +11,10 @@ import { ColumnBase } from "./base.js";
 import type { BucketOptions } from "./bucket.js";
 import { bucketNode } from "./bucket.js";
 import type { Column } from "./column.js";
+import type { CumulativeOptions } from "./cumulative.js";
+import { cumulative } from "./cumulative.js";
+import type { HistogramOptions } from "./histogram.js";
+import { histogramNode } from "./histogram.js";
 import { made } from "./make.js";
 import type { AnyColumn, Arith, OperandNull } from "./operand.js";
 import { comparableNode } from "./operand.js";
@@ -381,6 +385,28 @@ export class NumericColumn<
       how: options.how ?? "sample",
       where: options.where?.node,
     });
+  }
+  /**
+   * The sum so far, from the first row in the order to the current one and its peers. → int64, decimal or float64
+   * @example payments.mutate((c) => ({ sofar: c.amount.cumsum({ orderBy: c.payment_id }) }))
+   */
+  cumsum(options: CumulativeOptions): Column<SumOf<D>> {
+    return made(cumulative("Sum", this.node, options));
+  }
+  /**
+   * The mean so far, from the first row in the order to the current one and its peers. → float64
+   * @example payments.mutate((c) => ({ mean: c.amount.cummean({ orderBy: c.payment_id }) }))
+   */
+  cummean(options: CumulativeOptions): Column<Float64> {
+    return made(cumulative("Mean", this.node, options));
+  }
+  /**
+   * The number of the bin that it falls in, of bins of equal width: so many `bins` from 0 between the smallest and the largest of all
+   * values, or bins of a `width` counted from `base`, 0 unless told. NULL stays NULL. → int64
+   * @example payments.groupBy((c) => ({ bin: c.amount.histogram({ bins: 10 }) })).count()
+   */
+  histogram(options: HistogramOptions): Column<Int64> {
+    return made(histogramNode(this.node, options));
   }
   /**
    * Which of the ranges between the edges it falls in, from 0; NULL outside of them. → int64

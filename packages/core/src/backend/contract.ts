@@ -42,6 +42,13 @@ export interface Batch {
   readonly rowCount: number;
   readonly columns: readonly ArrayLike<unknown>[];
 }
+/** The rows of a relation, kept by an engine until they are let go of. */
+export interface CachedRelation {
+  /** The relation that reads them. */
+  readonly relation: Relation;
+  /** Lets go of them; a second time does nothing. */
+  release(): Promise<void>;
+}
 /** What a table needs of the engine that it lives in. */
 export interface Runner {
   /** The name of its SQL dialect. */
@@ -51,4 +58,6 @@ export interface Runner {
   read(relation: Relation, options?: RunOptions): AsyncIterable<Batch>;
   /** The engine's plan; with `analyze` it runs the statement and measures it. */
   explain(relation: Relation, options?: RunOptions & { readonly analyze?: boolean }): Promise<string>;
+  /** Works a relation out and keeps its rows; left out by engines that cannot. */
+  cache?(relation: Relation, options?: RunOptions): Promise<CachedRelation>;
 }

@@ -14,7 +14,8 @@ export function sort(low: Lowering, given: Block, r: ir.Sort, outer: Outer): Blo
     const memo: Memo = new Map();
     return r.keys
       .filter((key) => key.value.type !== "literal" && key.value.type !== "param")
-      .map((key) => lowerSort(key, scope, memo));
+      .map((key) => lowerSort(key, scope, memo))
+      .filter((key) => key.sql.kind !== "literal" && key.sql.kind !== "param");
   };
   let block = isLimited(given) ? low.wrap(given, baseName(r.parent), isFree(r.parent)) : given;
   if (r.keys.some((k) => ir.hasTrait(k, ir.Trait.subquery)) && !isBare(block))

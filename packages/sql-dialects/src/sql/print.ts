@@ -2,9 +2,9 @@ import type { BoundParam, CompileOptions } from "@avocet/core";
 import { printDType } from "@avocet/core";
 import type { Dialect } from "../dialect.js";
 import type { Source, Sql } from "./expr.js";
-import { Level, levelOf, some } from "./expr.js";
+import { hasAggregate, Level, levelOf, some } from "./expr.js";
 import { foreignSources } from "./foreign.js";
-import type { Cte, FromItem, JoinItem, Query, Select, SortSql, Statement } from "./query.js";
+import type { Cte, FromItem, JoinItem, Query, RawQuery, Select, SortSql, Statement } from "./query.js";
 
 const WIDTH = 100;
 
@@ -53,7 +53,7 @@ class Printer {
   query(query: Query, correlated: boolean): string {
     switch (query.kind) {
       case "raw":
-        return this.keep(query.text);
+        return this.raw(query);
       case "values": {
         const rows = query.rows.map((row) => `(${row.map((v) => this.expr(v)).join(", ")})`);
         return rows.length ? `VALUES\n${indent(rows.join(",\n"))}` : "";
@@ -70,6 +70,13 @@ class Printer {
     const bare = query.kind === "select" && query.orderBy.length === 0 && query.limit === null && query.offset === 0;
     const text = this.query(query, correlated);
     return bare ? text : `(\n${indent(text)}\n)`;
+  }
+
+  /** Text of the user's own, on lines of its own: a comment at its end hides nothing. */
+  private raw({ text, named = [] }: RawQuery): string {
+    if (named.length === 0) return this.keep(text);
+    const ctes = named.map(([name, query]) => this.cte({ name, query }));
+    return `WITH ${ctes.join(",\n")}\nSELECT * FROM (\n${this.keep(text)}\n)`;
   }
 
   private select(select: Select, correlated: boolean): string {
@@ -119,7 +126,9 @@ class Printer {
 
   private groupBy(select: Select): string[] {
     const keys = select.groupBy ?? [];
-    if (!select.sets) return keys.length ? [`GROUP BY ${keys.map((k) => this.expr(k)).join(", ")}`] : [];
+    if (!select.sets && keys.length > 0) return [`GROUP BY ${keys.map((k) => this.expr(k)).join(", ")}`];
+    // A SELECT without aggregates is of all rows, unless it says that they are one group.
+    if (!select.sets) return expressionsOf(select).some(hasAggregate) ? [] : ["GROUP BY ()"];
     const sets = select.sets.map((set) => `(${set.map((i) => this.expr(keys[i] as Sql)).join(", ")})`); // places within the keys
     return [`GROUP BY GROUPING SETS (${sets.join(", ")})`];
   }

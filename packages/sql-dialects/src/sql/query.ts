@@ -69,6 +69,8 @@ export interface Values {
 export interface RawQuery {
   readonly kind: "raw";
   readonly text: string;
+  /** The queries that the text speaks of by name. */
+  readonly named?: readonly (readonly [string, Query])[];
 }
 export type Query = Select | SetQuery | Values | RawQuery;
 

@@ -9,6 +9,8 @@ import { nextView } from "../../ir/view.js";
 import type { ReduceOptions } from "../base.js";
 import type { Column } from "../column.js";
 import { made } from "../make.js";
+import type { SqlOptions } from "../sql-over.js";
+import { sqlOver } from "../sql-over.js";
 import type { Table } from "../table.js";
 import { MatchingTable } from "./matching.js";
 
@@ -47,5 +49,24 @@ export class ValuedTable<S extends Schema> extends MatchingTable<S> {
    */
   exists(): Column<Bool<false>> {
     return made(subquery("exists", this.relation, null, { ...bool, nullable: false }, relationsOf(this.relation)));
+  }
+
+  /**
+   * The same rows under a name: a common table expression in SQL, which `sql` may speak of.
+   * @example orders.filter((c) => c.status.eq("placed")).alias("placed")
+   */
+  alias(name: string): Table<S> {
+    if (typeof name !== "string" || name.trim() === "")
+      throw new AvocetError("invalid-argument", `an alias is a name, not ${JSON.stringify(name)}`);
+    return this.next(r.alias(this.here, name));
+  }
+  /**
+   * A query in SQL over this table, which must have a name by `alias`, as a table to go on from. What the text gives is taken from the
+   * schema, not tested. The text is in the dialect of the connection, unless told.
+   * @example orders.alias("o").sql("SELECT status, count(*) AS n FROM o GROUP BY status", { status: string, n: int64 }, { dialect: "duckdb" })
+   */
+  sql<const R extends Schema>(text: string, schema: R, options: SqlOptions = {}): Table<R> {
+    const others = Object.values(options.tables ?? {});
+    return this.next(sqlOver(this.here, this.runner?.dialect, text, schema, options), ...others);
   }
 }
