@@ -130,7 +130,11 @@ class Collector {
   /** A name of another module that this one makes public. */
   private imported(module: Module, name: string): void {
     for (const statement of module.body)
-      if (statement.type === "ImportDeclaration" && statement.specifiers.some(({ local }) => local.name === name))
+      if (
+        statement.type === "ImportDeclaration" &&
+        statement.source.value.startsWith(".") &&
+        statement.specifiers.some(({ local }) => local.name === name)
+      )
         this.exportsOf(moduleOf(module, statement.source.value), new Set([name]));
   }
   private classOf(module: Module, at: Position, node: Class, name: string): void {
@@ -145,9 +149,9 @@ class Collector {
 }
 
 /** The public names of a package by its root folder. */
-export function publicNames(root: string): readonly PublicName[] {
+export function publicNames(root: string, index = "src/index.ts"): readonly PublicName[] {
   const found = new Collector(root);
-  found.exportsOf(moduleAt(join(root, "src/index.ts")));
+  found.exportsOf(moduleAt(join(root, index)));
   return [...found.names.values()];
 }
 

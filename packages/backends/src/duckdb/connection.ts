@@ -51,7 +51,7 @@ export class DuckDBConnection implements Runner {
 
   /**
    * A table or view by name, with its schema as it is now, or as declared: a declared schema that differs is an error that shows how.
-   * @example await connection.table("orders", { order_id: int64, status: string })
+   * @example await connection.table("payments", { payment_id: int64, order_id: int64, payment_method: string, amount: float64 })
    */
   table(name: string): Promise<Table>;
   table<S extends Schema>(name: string, schema: S, place?: Place): Promise<Table<S>>;
@@ -208,9 +208,17 @@ export class DuckDBConnection implements Runner {
 
   // What a table needs of its engine
 
+  /**
+   * The SQL of a relation, the parameters in it and the schema of its rows; nothing is run.
+   * @example connection.compile(orders.relation).sql
+   */
   compile(relation: ir.Relation, options?: CompileOptions): CompiledQuery {
     return compileDuckDB(relation, options);
   }
+  /**
+   * The rows of a relation as they are converted, some at a time.
+   * @example connection.read(orders.relation)
+   */
   async *read(relation: ir.Relation, options: RunOptions = {}): AsyncGenerator<Batch> {
     const { sql, params, schema } = this.compile(relation);
     const result = await this.session.query(sql, bindingsOf(params, options.params), options);
@@ -222,6 +230,10 @@ export class DuckDBConnection implements Runner {
     const later = (work: (on: Exclusive) => Promise<void>) => this.session.exclusive(work);
     return this.session.exclusive((on) => keepRows(on, sql, bindings, schema, later), options);
   }
+  /**
+   * DuckDB's plan of a relation; with `analyze` the statement is run and measured.
+   * @example await connection.explain(orders.relation)
+   */
   async explain(relation: ir.Relation, options: RunOptions & { readonly analyze?: boolean } = {}): Promise<string> {
     const { sql, params } = this.compile(relation);
     const word = options.analyze ? "EXPLAIN ANALYZE" : "EXPLAIN";
@@ -229,7 +241,10 @@ export class DuckDBConnection implements Runner {
     return String(result.getChunk(0).getColumnVector(1).getItem(0));
   }
 
-  /** Writes everything to the file and lets go of it, once the statements that run have ended. A second time does nothing. */
+  /**
+   * Writes everything to the file and lets go of it, once the statements that run have ended. A second time does nothing.
+   * @example await connection.close()
+   */
   close(): Promise<void> {
     return this.session.close();
   }

@@ -5,10 +5,12 @@ import { found, kindOf, liveSchema, qualified } from "./catalog.js";
 import type { Exclusive } from "./session.js";
 import type { Bindings } from "./values.js";
 
+/** What becomes of a table or view that is there. */
 export interface CreateOptions {
   /** Takes the place of a table or view of the name; without it such a one is an error. */
   readonly replace?: boolean;
 }
+/** What becomes of nothing to drop. */
 export interface DropOptions {
   /** Nothing to drop is no error. */
   readonly ifExists?: boolean;
