@@ -8,7 +8,7 @@ import { publicNames, stringsOfType } from "./docs/exports.js";
 import { codeIn, programOf, root, tableRows } from "./docs/markdown.js";
 import { inFolder, placed, typeErrors } from "./docs/typecheck.js";
 
-const OWNERS: Readonly<Record<string, object>> = { ...avocet, Column: avocet.ColumnBase };
+const OWNERS: Readonly<Record<string, unknown>> = { ...avocet, Column: avocet.ColumnBase };
 
 describe("docs/from-ibis.md", () => {
   const names = new Set(publicNames(join(root, "packages/core")).map(({ name }) => name));
@@ -19,8 +19,9 @@ describe("docs/from-ibis.md", () => {
   afterAll(() => connection.close());
 
   /** Whether a class or namespace has a member. A class of columns has refusals for the methods of others: those do not count. */
-  function has(owner: object, member: string): boolean {
-    if (typeof owner !== "function") return member in owner;
+  function has(owner: unknown, member: string): boolean {
+    if (typeof owner === "object" && owner !== null) return member in owner;
+    if (typeof owner !== "function") return false;
     for (let Class = owner; "name" in Class && Class.name; Class = Object.getPrototypeOf(Class))
       if (names.has(`${Class.name}.${member}`)) return true;
     return FIELDS.has(member);
@@ -30,8 +31,7 @@ describe("docs/from-ibis.md", () => {
     const [owner = "", member] = name.split(".");
     if (member === undefined) return owner in avocet;
     if (owner === "DuckDBConnection") return member in connection;
-    const of = OWNERS[owner];
-    return of !== undefined && has(of, member);
+    return has(OWNERS[owner], member);
   }
   const rows = tableRows("docs/from-ibis.md");
 

@@ -6,7 +6,7 @@ import { parseAst } from "vitest/node";
 type Program = ReturnType<typeof parseAst>;
 type Statement = Program["body"][number];
 type Declaration = NonNullable<Extract<Statement, { type: "ExportNamedDeclaration" }>["declaration"]>;
-type Class = Extract<Declaration, { type: "ClassDeclaration" }>;
+type Class = Extract<Declaration, { superClass: unknown }>;
 type Position = { readonly start: number };
 
 export interface PublicName {
