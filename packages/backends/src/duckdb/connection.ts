@@ -224,6 +224,10 @@ export class DuckDBConnection implements Runner {
     const result = await this.session.query(sql, bindingsOf(params, options.params), options);
     yield* batchesOf(result, schema, options.signal);
   }
+  /**
+   * Works out the rows of a relation and keeps them, as `Table.cache` asks for.
+   * @example await (await connection.cache(orders.relation)).release()
+   */
   async cache(relation: ir.Relation, options: RunOptions = {}): Promise<CachedRelation> {
     const { sql, params, schema } = this.compile(relation);
     const bindings = bindingsOf(params, options.params);
