@@ -79,6 +79,13 @@ test("neighbours", async () => {
   ]);
 });
 
+test("a fallback stands where there is no neighbour", async () => {
+  const numbered = t
+    .filter((c) => c.g.eq("a"))
+    .mutate((c) => ({ before: c.k.lag(1, 0).over({ orderBy: [c.k, c.n] }) }));
+  expect((await run(numbered.orderBy("k", "n").select("before"))).map((row) => row.before)).toEqual([0, 1, 2, 2]);
+});
+
 test("in groups a reduction, and a window that names no partition, is over the group", async () => {
   const result = await run(
     t

@@ -18,7 +18,7 @@ import { cumulative } from "./cumulative.js";
 import { columnOf, made } from "./make.js";
 import type { InTable, ValueTable } from "./membership.js";
 import { inTableNode } from "./membership.js";
-import type { AnyColumn, Common, Operand, OperandDType, OperandNull } from "./operand.js";
+import type { AnyColumn, Common, Literals, Operand, OperandDType, OperandNull } from "./operand.js";
 import { comparableNode } from "./operand.js";
 import type { SortInput, SortOptions } from "./sort.js";
 import { sortNodes } from "./sort.js";
@@ -357,18 +357,24 @@ export class ColumnBase<
     return made(cumulative("Count", this.node, options));
   }
   /**
-   * The value of the row `offset` rows before, in the order of `over`; NULL where there is none. → the same dtype
+   * The value of the row `offset` rows before, in the order of `over`; `fallback`, or NULL, where there is none. → the same dtype
    * @example orders.mutate((c) => ({ before: c.order_date.lag().over({ partitionBy: c.customer_id, orderBy: c.order_date }) }))
    */
-  lag(offset = 1): Column<SetNull<D, true>> {
-    return this.op("Lag", { arg: this.node, offset: wholeNumber(offset, "offset") });
+  lag(offset?: number): Column<SetNull<D, true>>;
+  lag(offset: number, fallback: Literals[D["kind"]]): Column<D>;
+  lag(offset = 1, fallback?: unknown): AnyColumn {
+    const other = fallback === undefined ? undefined : literal(fallback, withNull(this.node.dtype, false));
+    return this.op("Lag", { arg: this.node, offset: wholeNumber(offset, "offset"), default: other });
   }
   /**
-   * The value of the row `offset` rows after, in the order of `over`; NULL where there is none. → the same dtype
+   * The value of the row `offset` rows after, in the order of `over`; `fallback`, or NULL, where there is none. → the same dtype
    * @example orders.mutate((c) => ({ next: c.order_date.lead().over({ partitionBy: c.customer_id, orderBy: c.order_date }) }))
    */
-  lead(offset = 1): Column<SetNull<D, true>> {
-    return this.op("Lead", { arg: this.node, offset: wholeNumber(offset, "offset") });
+  lead(offset?: number): Column<SetNull<D, true>>;
+  lead(offset: number, fallback: Literals[D["kind"]]): Column<D>;
+  lead(offset = 1, fallback?: unknown): AnyColumn {
+    const other = fallback === undefined ? undefined : literal(fallback, withNull(this.node.dtype, false));
+    return this.op("Lead", { arg: this.node, offset: wholeNumber(offset, "offset"), default: other });
   }
   /**
    * The value of the n-th row of the window frame, counted from 0; NULL where there is none. → the same dtype
