@@ -2,6 +2,7 @@ import type { DType } from "../dtype/dtype.js";
 import { nullable, withNull } from "../dtype/dtype.js";
 import { commonDType } from "../dtype/promote.js";
 import { AvocetError } from "../errors.js";
+import { checkGrouping } from "../ir/bind.js";
 import { dereference } from "../ir/dereference.js";
 import { hasTrait, relationsOf, Trait } from "../ir/intern.js";
 import { op } from "../ir/op.js";
@@ -92,7 +93,8 @@ function equalNames(left: Relation, right: Relation, l: string, r: string, share
  * condition knows it, null where each side was a parameter of a callback.
  */
 export function bindSides(predicate: Value, left: Relation, right: Relation, given: Relation | null): Value {
-  if (hasTrait(predicate, Trait.reduction | Trait.analytic | Trait.window | Trait.grouping))
+  checkGrouping(predicate, [], false);
+  if (hasTrait(predicate, Trait.reduction | Trait.analytic | Trait.window))
     throw new AvocetError("invalid-shape", "a join compares one row of each side; this looks at many", {
       hint: "Compute it before the join, with .mutate(...) or .aggregate(...), or filter after it.",
       detail: formatValue(predicate),

@@ -99,7 +99,9 @@ export function toQuery(block: Block): Query {
     const inner = from.item.query;
     const own = outputsOf(inner);
     const columns = [...block.columns];
-    const same = columns.every(([name, value], i) => value.kind === "column" && value.name === name && name === own?.[i]);
+    const same = columns.every(
+      ([name, value], i) => value.kind === "column" && value.name === name && name === own?.[i],
+    );
     if (same && own?.length === columns.length) return inner;
   }
   return toSelect(block);
