@@ -4,6 +4,7 @@ import type { Block } from "./block.js";
 import { hasImpures, hasQueries, hasWindows, isPlain } from "./block.js";
 import { baseName, isFree } from "./free.js";
 import type { Lowering, Outer } from "./lower.js";
+import { asColumn } from "./project.js";
 import { substitutable } from "./substitute.js";
 import type { Memo } from "./value.js";
 import { lowerValue } from "./value.js";
@@ -12,11 +13,11 @@ import { lowerValue } from "./value.js";
 export function aggregate(low: Lowering, given: Block, r: ir.Aggregation, outer: Outer): Block {
   const values = [...r.by.values(), ...r.metrics.values()];
   const constant = [...r.by.values()].some((v) => v.shape === "scalar");
-  const stepped = constant ? null : beforeGrouping(r);
+  const stepped = constant ? null : beforeGrouping(low.asked(r));
   if (stepped) return low.block(stepped, outer);
   const plain = isPlain({ ...given, orderBy: [] }) && !hasWindows(given) && !hasQueries(given) && !hasImpures(given);
   let block =
-    plain && substitutable(given, r.parent, values)
+    plain && substitutable(given, r.parent, values) && !byConstant(given, r)
       ? given
       : low.wrap({ ...given }, baseName(r.parent), isFree(r.parent));
   if (constant) block = keyColumns(low, block, r, outer);
@@ -30,18 +31,24 @@ export function aggregate(low: Lowering, given: Block, r: ir.Aggregation, outer:
     keys.push(key);
     columns.set(name, key);
   }
-  for (const [name, value] of r.metrics) if (low.isNeeded(r, name)) columns.set(name, lowerValue(value, scope, memo));
+  for (const [name, value] of r.metrics) if (low.isNeeded(r, name)) columns.set(name, asColumn(low, value, lowerValue(value, scope, memo)));
   const places = [...r.by.keys()];
   const sets = r.sets?.map((set) => set.map((name) => places.indexOf(name))) ?? null;
   return { ...block, columns, orderBy: [], groupBy: keys, sets };
 }
+/** Whether a key is a column that is a constant in the block: engines do not group by one that is bound. */
+const byConstant = (block: Block, r: ir.Aggregation): boolean =>
+  [...r.by.values()].some((key) => {
+    const kind = key.type === "field" ? block.columns.get(key.name)?.kind : undefined;
+    return kind === "literal" || kind === "param";
+  });
 /** Keys that are constants become columns of a source: in GROUP BY a bare number would be the place of a column. */
 function keyColumns(low: Lowering, block: Block, r: ir.Aggregation, outer: Outer): Block {
   const scope = low.scope([[r.parent, block]], outer);
   const memo: Memo = new Map();
   const columns = new Map(block.columns);
   for (const [name, value] of r.by)
-    if (value.shape === "scalar") columns.set(`key ${name}`, lowerValue(value, scope, memo));
+    if (value.shape === "scalar") columns.set(`key ${name}`, asColumn(low, value, lowerValue(value, scope, memo)));
   return low.wrap({ ...block, columns }, baseName(r.parent), isFree(r.parent));
 }
 /** An aggregation whose arguments hold windows or subqueries, with these as columns of a selection below; null if there are none. */

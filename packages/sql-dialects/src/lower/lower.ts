@@ -9,6 +9,7 @@ import { filter, filtered } from "./filter.js";
 import { baseName, isFree, isLeaf } from "./free.js";
 import { joinBlocks } from "./join.js";
 import { Names } from "./names.js";
+import { windowsApart } from "./nested-windows.js";
 import type { Needed } from "./needed.js";
 import { neededColumns } from "./needed.js";
 import { project } from "./project.js";
@@ -89,6 +90,15 @@ export class Lowering {
   isNeeded(r: ir.Relation, name: string): boolean {
     return this.needed.get(r)?.has(name) ?? true;
   }
+  /** The relation without the columns that nothing reads, where it says what they are. */
+  asked<R extends ir.Selection | ir.Aggregation>(r: R): R {
+    const read = (entries: ir.Entries): ir.Entries => new Map([...entries].filter(([name]) => this.isNeeded(r, name)));
+    const made =
+      r.type === "selection"
+        ? ir.selection(r.parent, read(r.values))
+        : ir.aggregation(r.parent, r.by, read(r.metrics), r.sets);
+    return made as R; // a selection for a selection, an aggregation for an aggregation
+  }
   /** The block without columns that nothing reads; which rows a DISTINCT keeps hangs on all of them. */
   private pruned(r: ir.Relation, block: Block): Block {
     const names = this.needed.get(r);
@@ -107,8 +117,10 @@ export class Lowering {
   }
 
   private lowerRelation(given: ir.Relation, known: (r: ir.Relation) => Block | undefined, outer: Outer): Block {
-    const r = unshare(given);
-    if (r !== given) return this.block(r, outer);
+    const asked = given.type === "selection" ? this.asked(given) : given;
+    const stepped = windowsApart(this, unshare(asked));
+    if (stepped !== asked) return this.block(stepped, outer);
+    const r = given;
     const parent = (p: ir.Relation): Block => {
       const block = known(p);
       if (!block) throw new TypeError(`${p.type} was not lowered`);

@@ -17,12 +17,13 @@ export function project(low: Lowering, given: Block, r: ir.Selection, outer: Out
   const columns = new Map<string, Sql>();
   for (const [name, value] of r.values) {
     if (!low.isNeeded(r, name)) continue;
-    const sql = lowerValue(value, scope, memo);
-    // A bare number has whatever width the engine gives it; as a column it has its dtype.
-    columns.set(name, value.type === "literal" && isInteger(value.dtype) ? low.dialect.cast(sql, value.dtype) : sql);
+    columns.set(name, asColumn(low, value, lowerValue(value, scope, memo)));
   }
   return { ...block, columns };
 }
+/** A bare number has whatever width the engine gives it; as a column it has its dtype. */
+export const asColumn = (low: Lowering, value: ir.Value, sql: Sql): Sql =>
+  value.type === "literal" && isInteger(value.dtype) ? low.dialect.cast(sql, value.dtype) : sql;
 function projectable(block: Block, r: ir.Selection, values: readonly ir.Value[]): boolean {
   if (block.distinct && !(new Set(values).size === block.columns.size && values.every((v) => v.type === "field")))
     return false;

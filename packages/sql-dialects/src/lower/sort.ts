@@ -13,7 +13,7 @@ export function sort(low: Lowering, given: Block, r: ir.Sort, outer: Outer): Blo
     const scope = low.scope([[r.parent, block]], outer);
     const memo: Memo = new Map();
     return r.keys
-      .filter((key) => key.value.type !== "literal" && key.value.type !== "param")
+      .filter((key) => key.value.shape !== "scalar")
       .map((key) => lowerSort(key, scope, memo))
       .filter((key) => key.sql.kind !== "literal" && key.sql.kind !== "param");
   };

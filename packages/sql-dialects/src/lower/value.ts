@@ -78,10 +78,15 @@ function lowerSubquery(node: ir.Subquery, scope: Scope, value: Sql | null): Sql 
   return query;
 }
 
+/** Constants part and sort nothing, and engines do not know the type of one that is bound. */
+const varies = (value: Sql): boolean => value.kind !== "literal" && value.kind !== "param";
 function overClause(node: ir.WindowValue, memo: ReadonlyMap<ir.ValueNode, Lowered>): Sql {
   const parts: Sql[] = [];
-  if (node.partitionBy.length) parts.push(sql`PARTITION BY ${listed(node.partitionBy.map((v) => memo.get(v) as Sql))}`); // lowered before
-  if (node.orderBy.length) parts.push(sql`ORDER BY ${sortList(node.orderBy.map((k) => memo.get(k) as SortSql))}`); // lowered before
+  const by = node.partitionBy.map((v) => memo.get(v) as Sql).filter(varies); // lowered before
+  const order = node.orderBy.map((k) => memo.get(k) as SortSql); // lowered before
+  const kept = node.frame?.unit === "range" && order.length === 1 ? order : order.filter((key) => varies(key.sql));
+  if (by.length > 0) parts.push(sql`PARTITION BY ${listed(by)}`);
+  if (kept.length > 0) parts.push(sql`ORDER BY ${sortList(kept)}`);
   if (node.frame && !wholePartition(node)) parts.push(frameClause(node.frame, memo));
   return sql`(${listed(parts, " ")})`;
 }
