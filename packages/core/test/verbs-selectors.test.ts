@@ -130,6 +130,13 @@ describe("across does the same to each of some columns", () => {
       ),
     ).toBe("id name day amount share");
   });
+  test("a callback knows what combined rules pick", () => {
+    const made = t.aggregate(
+      s.across(s.allOf(s.numeric(), s.startsWith("s")), (c) => c.mean()),
+      s.across(s.allOf(s.contains("a"), s.ofType("string")), (c) => c.lower().max()),
+    );
+    expectTypeOf<SchemaOf<typeof made>>().toEqualTypeOf<{ share: Float64; name: Str }>();
+  });
   test("in mutate it replaces columns in place", () => {
     const cents = t.mutate(s.across(s.ofType("decimal"), (c) => c.mul(100)));
     expect(names(cents)).toBe("id name day amount share");

@@ -1,4 +1,4 @@
-import type { DType, Numeric, NumericKind, Schema, Str } from "../dtype/dtype.js";
+import type { Bool, DType, Kind, Numeric, NumericKind, Schema, Str } from "../dtype/dtype.js";
 import { bool, notNull } from "../dtype/dtype.js";
 import { AvocetError } from "../errors.js";
 import { op } from "../ir/op.js";
@@ -15,16 +15,23 @@ import type { AnyColumn } from "./operand.js";
 import { isColumn } from "./operand.js";
 import type { StringColumn } from "./string.js";
 
+/** The kinds that a rule picks. */
+type KindsOf<R> = R extends readonly [string, infer K extends Kind]
+  ? K
+  : R extends { readonly all: infer A extends readonly unknown[] }
+    ? KindsOfAll<A>
+    : Kind;
+type KindsOfAll<A extends readonly unknown[]> = A extends readonly [infer H, ...infer T]
+  ? KindsOf<H> & KindsOfAll<T>
+  : Kind;
 /** A column that a rule picks, as far as the types know what it holds. */
-export type PickedColumn<R> = [R] extends [readonly [string, infer K]]
-  ? [K] extends [NumericKind]
-    ? NumericColumn<Numeric, string, null>
-    : [K] extends ["string"]
-      ? StringColumn<Str<boolean>, string, null>
-      : [K] extends ["bool"]
-        ? BoolColumn<{ readonly kind: "bool"; readonly nullable: boolean }, string, null>
-        : ColumnBase<DType, string, null>
-  : ColumnBase<DType, string, null>;
+export type PickedColumn<R> = [KindsOf<R>] extends [NumericKind]
+  ? NumericColumn<Numeric, string, null>
+  : [KindsOf<R>] extends ["string"]
+    ? StringColumn<Str<boolean>, string, null>
+    : [KindsOf<R>] extends ["bool"]
+      ? BoolColumn<Bool<boolean>, string, null>
+      : ColumnBase<DType, string, null>;
 type Step<R, C extends AnyColumn = AnyColumn> = (column: PickedColumn<R>, name: string) => C;
 /** How the columns of `across` are named: from the column's name, and the suffix where there is one. */
 export type AcrossNames = (column: string, suffix: string) => string;
