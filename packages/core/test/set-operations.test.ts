@@ -15,12 +15,11 @@ describe("a column of a set operation has the dtype that holds those of all tabl
 
   test("NULL in one is NULL in all", () => {
     const none = sales.select({ id: sales.c.id, amount: lit(0, decimal(7, 2)), note: lit("") });
-    for (const both of [sales.union(none), none.union([none, sales]), none.intersect(sales)]) {
-      expectTypeOf(both.schema).toEqualTypeOf<{
-        readonly id: Int64<false>;
-        readonly amount: Decimal;
-        readonly note: Str;
-      }>();
+    const unions = [sales.union(none), none.union([none, sales]), none.intersect(sales)] as const;
+    expectTypeOf(unions[0].schema).toEqualTypeOf(sales.schema);
+    expectTypeOf(unions[1].schema).toEqualTypeOf<{ id: Int64<false>; amount: Decimal; note: Str }>();
+    expectTypeOf(unions[2].schema).toEqualTypeOf<{ id: Int64<false>; amount: Decimal; note: Str }>();
+    for (const both of unions) {
       expect(dtypes(both)).toEqual({ id: "!int64", amount: "decimal(7, 2)", note: "string" });
     }
     expectTypeOf(none.union([none]).schema.note).toEqualTypeOf<Str<false>>();

@@ -3,12 +3,24 @@ import { bind } from "../ir/bind.js";
 import type { Relation } from "../ir/relation.js";
 import type { SortKey, Value } from "../ir/value.js";
 import type { ReduceOptions } from "./base.js";
+import type { Columns } from "./column.js";
 import { count } from "./count.js";
 import type { Nulled, SetColumns, SetKeys } from "./grouping-sets.js";
 import { cubeSets, GroupingSets, rollupSets, setKeys } from "./grouping-sets.js";
 import { resolveEntries, resolveSort } from "./resolve.js";
 import type { Table } from "./table.js";
-import type { Computed, Merge, Predicate, Resolved, Selectable, Selected, SortBy } from "./types.js";
+import type {
+  Computed,
+  Exprs,
+  Made,
+  Merge,
+  Mutated,
+  Predicate,
+  Resolved,
+  Selectable,
+  Selected,
+  SortBy,
+} from "./types.js";
 import type { Over } from "./verbs.js";
 import * as verbs from "./verbs.js";
 
@@ -46,7 +58,9 @@ export class Grouped<S extends Schema, G extends Schema> {
    * One row for each group: its keys, then these metrics.
    * @example payments.groupBy("payment_method").aggregate((c) => ({ total: c.amount.sum() }))
    */
-  aggregate<const A extends readonly Computed<S>[]>(...metrics: A): Table<Merge<G, Selected<S, A[number]>>> {
+  aggregate<const M extends Exprs>(metrics: M | ((c: NoInfer<Columns<S>>) => M)): Table<Merge<G, Made<S, M>>>;
+  aggregate<const A extends readonly Computed<S>[]>(...metrics: A): Table<Merge<G, Selected<S, A[number]>>>;
+  aggregate(...metrics: readonly unknown[]): unknown {
     return this.wrap(verbs.aggregate(this.relation, this.keys, metrics, this.conditions));
   }
   /**
@@ -78,7 +92,9 @@ export class Grouped<S extends Schema, G extends Schema> {
    * All rows and columns, and these: reductions in them are taken over the row's group.
    * @example payments.groupBy("order_id").mutate((c) => ({ share: c.amount.div(c.amount.sum()) }))
    */
-  mutate<const A extends readonly Computed<S>[]>(...columns: A): Table<Merge<S, Selected<S, Resolved<A[number]>>>> {
+  mutate<const M extends Exprs>(columns: M | ((c: NoInfer<Columns<S>>) => M)): Table<Mutated<S, M>>;
+  mutate<const A extends readonly Computed<S>[]>(...columns: A): Table<Merge<S, Selected<S, Resolved<A[number]>>>>;
+  mutate(...columns: readonly unknown[]): unknown {
     return this.wrap(verbs.mutate(this.relation, columns, this.over()));
   }
   /**

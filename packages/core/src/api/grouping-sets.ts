@@ -1,10 +1,11 @@
 import type { DType, Int64, Schema, SetNull } from "../dtype/dtype.js";
 import { AvocetError } from "../errors.js";
 import type { Relation } from "../ir/relation.js";
+import type { Columns } from "./column.js";
 import { count } from "./count.js";
 import type { CountOptions, Keys, Wrap } from "./grouped.js";
 import type { Table } from "./table.js";
-import type { Computed, Merge, Predicate, Selected } from "./types.js";
+import type { Computed, Exprs, Made, Merge, Predicate, Selected } from "./types.js";
 import * as verbs from "./verbs.js";
 
 /** Lists of keys, by name. */
@@ -76,7 +77,9 @@ export class GroupingSets<S extends Schema, G extends Schema> {
    * One row for each group of each set: the keys, NULL where they are not in the set, then these metrics.
    * @example orders.rollup("status").aggregate((c) => ({ isTotal: c.status.grouping(), n: c.order_id.count() }))
    */
-  aggregate<const A extends readonly Computed<S>[]>(...metrics: A): Table<Merge<G, Selected<S, A[number]>>> {
+  aggregate<const M extends Exprs>(metrics: M | ((c: NoInfer<Columns<S>>) => M)): Table<Merge<G, Made<S, M>>>;
+  aggregate<const A extends readonly Computed<S>[]>(...metrics: A): Table<Merge<G, Selected<S, A[number]>>>;
+  aggregate(...metrics: readonly unknown[]): unknown {
     return this.wrap(verbs.aggregate(this.relation, this.keys, metrics, this.conditions, this.sets));
   }
   /**

@@ -1,7 +1,9 @@
-import type { DType, Or, Schema, SetNull } from "../dtype/dtype.js";
+import type { Or, Schema, SetNull } from "../dtype/dtype.js";
 import type { Condition } from "./base.js";
 import type { Columns } from "./column.js";
+import type { Nulled } from "./grouping-sets.js";
 import type { TableLike } from "./table/base.js";
+import type { Beside } from "./types.js";
 
 /** How two tables are matched: shared names, pairs of names, a condition, or a callback over the columns of both. */
 export type JoinOn<L extends Schema, R extends Schema> =
@@ -19,37 +21,29 @@ export interface JoinOptions<X extends string = string> {
 }
 /** The keys that both sides share by name; they appear once. */
 export type SharedKeys<O> = O extends string ? O : O extends readonly (infer E)[] ? Extract<E, string> : never;
-/** Which sides of a join may be missing. */
-interface Missing {
-  inner: { left: false; right: false };
-  left: { left: false; right: true };
-  right: { left: true; right: false };
-  outer: { left: true; right: true };
-}
-export type OuterHow = keyof Missing;
-type Side<D extends DType, M extends boolean> = M extends true ? SetNull<D, true> : D;
-type Key<H extends OuterHow, L extends DType, R extends DType> = {
-  inner: L;
-  left: L;
-  right: R;
-  outer: SetNull<L, Or<L["nullable"], R["nullable"]>>;
-}[H];
-/** The names of the right side's columns after a join. */
-type RightNames<L extends Schema, R extends Schema, K, X extends string> = {
-  [P in keyof R & string]: P extends K ? never : P extends keyof L ? `${P}${X}` : P;
-}[keyof R & string];
-/** The schema of a join: shared keys once, clashes of the right side with a suffix, the sides that may be missing nullable. */
-export type Joined<L extends Schema, R extends Schema, K, H extends OuterHow, X extends string> = {
-  [P in keyof L | RightNames<L, R, K, X>]: P extends keyof L
-    ? P extends K & keyof R
-      ? Key<H, L[P], R[P]>
-      : Side<L[P], Missing[H]["left"]>
-    : P extends keyof R
-      ? Side<R[P], Missing[H]["right"]>
-      : P extends `${infer B}${X}`
-        ? Side<R[B], Missing[H]["right"]>
-        : never;
+/** How an outer or an inner join goes. */
+export type OuterHow = "inner" | "left" | "right" | "outer";
+/** The right side's columns apart from shared keys `K`, those with names of `N`, the left's, with a suffix. */
+export type Suffixed<N, R extends Schema, K, X extends string> = {
+  [P in keyof R as P extends K ? never : P extends N ? `${P & string}${X}` : P]: R[P];
 };
+type Rest<N, R extends Schema, K, X extends string> = [N & keyof R] extends [never] ? R : Suffixed<N, R, K, X>;
+/** The left side where it may be missing: shared keys `M` are the right's. */
+export type RightFirst<L extends Schema, M extends Schema> = {
+  [P in keyof L]: P extends keyof M ? M[P] : SetNull<L[P], true>;
+};
+/** The left side where either may be missing: shared keys `M` are of the side that is there. */
+export type BothFirst<L extends Schema, M extends Schema> = {
+  [P in keyof L]: SetNull<L[P], P extends keyof M ? Or<L[P]["nullable"], M[P]["nullable"]> : true>;
+};
+interface Sides<L extends Schema, R extends Schema, K, X extends string> {
+  inner: Beside<L, Rest<keyof L, R, K, X>>;
+  left: Beside<L, Nulled<Rest<keyof L, R, K, X>>>;
+  right: Beside<RightFirst<L, { [P in K & keyof R]: R[P] }>, Rest<keyof L, R, K, X>>;
+  outer: Beside<BothFirst<L, { [P in K & keyof R]: R[P] }>, Nulled<Rest<keyof L, R, K, X>>>;
+}
+/** The schema of a join: shared keys once, clashes of the right side with a suffix, the sides that may be missing nullable. */
+export type Joined<L extends Schema, R extends Schema, K, H extends OuterHow, X extends string> = Sides<L, R, K, X>[H];
 /** A table, with its schema. */
 export interface WithSchema extends TableLike {
   readonly schema: Schema;

@@ -66,31 +66,47 @@ type Here<S extends d.Schema, E, D extends d.DType> = E extends { readonly origi
       : D
     : D
   : D;
+type Entry = readonly [name: string, dtype: d.DType];
+/** A schema from pairs of names and dtypes. */
+export type FromPairs<T extends Entry> = { [P in T as P[0]]: P[1] };
+/** The columns of `S` with names of `K`. */
+export type Only<S extends d.Schema, K extends keyof S> = { -readonly [P in K]: S[P] };
 /** The schema that the arguments of a selection make; `E` is the union of the arguments. */
-export type Selected<S extends d.Schema, E> = { [P in Extract<Pair<S, E>, readonly [string, d.DType]> as P[0]]: P[1] };
-/** `S` with the columns of `M` added or put in place of its own. */
-export type Merge<S extends d.Schema, M extends d.Schema> = {
+export type Selected<S extends d.Schema, E> = [E] extends [keyof S]
+  ? Only<S, E>
+  : FromPairs<Extract<Pair<S, E>, Entry>>;
+/** The columns of two schemas that share no names. Keys are required: else the compiler asks both parts, which doubles at each level. */
+export type Beside<S extends d.Schema, M extends d.Schema> = { -readonly [K in keyof (S & M)]-?: (S & M)[K] };
+/** `S` under the columns of `M`, where they share names. */
+export type Overlaid<S extends d.Schema, M extends d.Schema> = {
   [K in keyof S | keyof M]: K extends keyof M ? Extract<M[K], d.DType> : K extends keyof S ? S[K] : never;
 };
+/** `S` with the columns of `M` added or put in place of its own. */
+export type Merge<S extends d.Schema, M extends d.Schema> = [keyof S & keyof M] extends [never]
+  ? Beside<S, M>
+  : Overlaid<S, M>;
+/** The dtypes of values by name. */
+export type Valued<M> = { -readonly [K in keyof M]: DTypeOf<M[K]> };
+/** As {@link Valued}, where plain columns of ancestors have the dtype that they have in `S`. */
+export type ValuedIn<S extends d.Schema, M> = { -readonly [K in keyof M]: Here<S, M[K], DTypeOf<M[K]>> };
+/** The names that values which are plain columns have in their tables. */
+type Origins<V> = V extends { readonly origin?: infer O } ? O & string : never;
+/** The columns that values by name make on `S`. */
+export type Made<S extends d.Schema, M> = [Origins<M[keyof M]>] extends [never]
+  ? Valued<M>
+  : ValuedIn<{ [P in Origins<M[keyof M]> & keyof S]: S[P] }, M>;
 /** `S` with values added or put in place of its own, by name. */
-export type Mutated<S extends d.Schema, M> = {
-  [K in keyof S | (keyof M & string)]: K extends keyof M
-    ? Here<S, M[K], DTypeOf<M[K]>>
-    : K extends keyof S
-      ? S[K]
-      : never;
-};
+export type Mutated<S extends d.Schema, M> = Merge<S, Made<S, M>>;
 /** A callback's result, or the value itself. */
 export type Resolved<A> = A extends (c: never) => infer R ? R : A;
 
+/** The names of `S` but those of `K`: each key looks itself up, and those of `K` find nothing. */
+type Kept<S extends d.Schema, K extends PropertyKey> = ({ [P in keyof S]: P } & { [P in K]: never })[keyof S];
 /** `S` without some columns, flat. */
-export type Without<S extends d.Schema, K> = string extends K ? d.Schema : { [P in Exclude<keyof S, K>]: S[P] };
+export type Without<S extends d.Schema, K extends PropertyKey> = Only<S, Kept<S, K>>;
+/** As {@link Without}; any schema where the names are known only when it runs. */
+export type Dropped<S extends d.Schema, K extends PropertyKey> = string extends K ? d.Schema : Without<S, K>;
 /** `S` with columns renamed, by `{ newName: "old" }`. */
 export type Renamed<S extends d.Schema, M extends { readonly [to: string]: keyof S }> = {
-  [P in keyof S as NewName<M, P>]: S[P];
+  [P in Kept<S, M[keyof M]> | keyof M]: P extends keyof M ? S[M[P]] : P extends keyof S ? S[P] : never;
 };
-type NewName<M, P> = { [T in keyof M]: M[T] extends P ? T : never }[keyof M] extends infer T
-  ? [T] extends [never]
-    ? P
-    : T & string
-  : never;

@@ -8,7 +8,9 @@ import { distinctOn } from "../tidy.js";
 import type { DistinctOptions } from "../tidy-types.js";
 import type {
   Computed,
+  Dropped,
   Exprs,
+  Made,
   Merge,
   Mutated,
   NamesOfAll,
@@ -19,7 +21,6 @@ import type {
   Selectable,
   Selected,
   SortBy,
-  Without,
 } from "../types.js";
 import * as verbs from "../verbs.js";
 import { TableBase } from "./base.js";
@@ -37,7 +38,7 @@ export class ShapingTable<S extends Schema> extends TableBase<S> {
    * All columns and these: one that is there already is replaced in its place, a new one goes to the end.
    * @example payments.mutate((c) => ({ cents: c.amount.mul(100) }))
    */
-  mutate<M extends Exprs>(columns: M | ((c: Columns<S>) => M)): Table<Mutated<S, M>>;
+  mutate<const M extends Exprs>(columns: M | ((c: NoInfer<Columns<S>>) => M)): Table<Mutated<S, M>>;
   mutate<const A extends readonly Computed<S>[]>(...columns: A): Table<Merge<S, Selected<S, Resolved<A[number]>>>>;
   mutate(...columns: readonly unknown[]): unknown {
     return this.next(verbs.mutate(this.here, columns));
@@ -53,7 +54,7 @@ export class ShapingTable<S extends Schema> extends TableBase<S> {
    * All columns but these: names, selectors.
    * @example orders.drop("status")
    */
-  drop<const A extends readonly Naming<S>[]>(...columns: A): Table<Without<S, NamesOfAll<S, A[number]>>> {
+  drop<const A extends readonly Naming<S>[]>(...columns: A): Table<Dropped<S, NamesOfAll<S, A[number]>>> {
     return this.next(verbs.drop(this.here, columns));
   }
   /**
@@ -96,7 +97,9 @@ export class ShapingTable<S extends Schema> extends TableBase<S> {
    * One row that reduces all rows, also when there are none.
    * @example payments.aggregate((c) => ({ total: c.amount.sum() }))
    */
-  aggregate<const A extends readonly Computed<S>[]>(...metrics: A): Table<Selected<S, A[number]>> {
+  aggregate<const M extends Exprs>(metrics: M | ((c: NoInfer<Columns<S>>) => M)): Table<Made<S, M>>;
+  aggregate<const A extends readonly Computed<S>[]>(...metrics: A): Table<Selected<S, A[number]>>;
+  aggregate(...metrics: readonly unknown[]): unknown {
     return this.next(verbs.aggregate(this.here, [], metrics));
   }
   /**
