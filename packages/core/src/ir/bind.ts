@@ -116,7 +116,8 @@ function ownField(from: Relation, name: string, relation: Relation, whole: Value
   throw lostField(origin.lost, from, name, relation, whole);
 }
 
-const ambiguousRow = (name: string, from: Relation, here: Relation): AvocetError =>
+/** Refuses a column that is both of a callback's row and of a table inside the callback. */
+export const ambiguousRow = (name: string, from: Relation, here: Relation): AvocetError =>
   new AvocetError(
     "ambiguous-column",
     `\`${name}\` could be of the row that the callback is about, or of the table inside it`,
@@ -139,7 +140,7 @@ function checkOuter<T extends Value | SortKey>(value: T, relation: Relation): T 
 }
 
 /** Whether `relation` was made, inside a callback over `outer`, of that same table. */
-function madeInside(relation: Relation, outer: Relation): boolean {
+export function madeInside(relation: Relation, outer: Relation): boolean {
   const seen = new Set<Relation>();
   const stack: Relation[] = [relation];
   for (let r = stack.pop(); r; r = stack.pop()) {
@@ -286,6 +287,15 @@ export function checkGrouped(name: string, value: Value, keys: readonly Value[],
         hint: "Aggregate first, then add it with .mutate(...).",
         detail: `${name}: ${formatValue(value)}`,
       });
+    if (node.type === "subquery" && relationsOf(node).has(relation))
+      throw new AvocetError(
+        "invalid-shape",
+        `\`${name}\` is not one value for each group: its subquery hangs on columns of each row`,
+        {
+          hint: "Compute it before, with .mutate(...), and reduce it or group by it.",
+          detail: `${name}: ${formatValue(value)}`,
+        },
+      );
     if (node.type === "field" && node.relation === relation)
       throw new AvocetError(
         "invalid-shape",

@@ -120,13 +120,13 @@ export function postorder(roots: readonly ValueNode[], enter: (node: ValueNode) 
   return order;
 }
 
-/** The relations that a relation needs: its parents, and those of subqueries in its values. */
+/** The relations that a relation needs, once for each use: its parents, and those of subqueries in its values. */
 export function inputsOf(relation: Relation): readonly Relation[] {
   const values = valuesOf(relation);
   const inputs = [...parentsOf(relation)];
   if (values.length > 0)
     for (const node of postorder(values))
-      if (node.type === "subquery" && !inputs.includes(node.relation)) inputs.push(node.relation);
+      if (node.type === "subquery") inputs.push(node.relation);
   return inputs;
 }
 

@@ -22,7 +22,14 @@ import { lowerValue } from "./value.js";
 export function lower(root: ir.Relation, dialect: Dialect): Statement {
   const lowering = new Lowering(dialect, root);
   const query = lowering.queryOf(root, NO_OUTER);
-  return { ctes: lowering.ctes, query };
+  return { ctes: lowering.ctes, query, columnNames: columnNames(root) };
+}
+
+function columnNames(root: ir.Relation): ReadonlySet<string> {
+  const schemas = new Set(ir.relationsBelow(root).map((r) => r.schema));
+  const names = new Set<string>();
+  for (const schema of schemas) for (const name of schema.keys()) names.add(name.toLowerCase());
+  return names;
 }
 
 /** The columns of the queries around a correlated subquery. */

@@ -52,4 +52,20 @@ function collect(root: Sql, into: Set<Source>, seen: Set<Sql> = new Set()): void
   }
 }
 
+/** The sources that queries inside of a SELECT refer to: those around it, and its own. */
+export function sourcesOfInner(select: Select, values: readonly Sql[]): ReadonlySet<Source> {
+  const found = new Set<Source>();
+  for (const { item } of [...(select.from ? [select.from] : []), ...select.joins.map((j) => j.from)])
+    if (item.kind === "subquery") for (const source of foreignSources(item.query)) found.add(source);
+  const seen = new Set<Sql>();
+  const stack = [...values];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    if (node.kind === "query") for (const source of foreignSources(node.query)) found.add(source);
+    if (node.kind === "text") for (const part of node.parts) if (typeof part !== "string") stack.push(part.sql);
+  }
+  return found;
+}
+
 const union = (sets: readonly ReadonlySet<Source>[]): ReadonlySet<Source> => new Set(sets.flatMap((s) => [...s]));

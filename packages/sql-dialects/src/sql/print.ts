@@ -3,14 +3,14 @@ import { printDType } from "@avocet/core";
 import type { Dialect } from "../dialect.js";
 import type { Source, Sql } from "./expr.js";
 import { hasAggregate, Level, levelOf, some } from "./expr.js";
-import { foreignSources } from "./foreign.js";
+import { foreignSources, sourcesOfInner } from "./foreign.js";
 import type { Cte, FromItem, JoinItem, Query, RawQuery, Select, SortSql, Statement } from "./query.js";
 
 const WIDTH = 100;
 
 /** Prints a statement: its text, and the parameters in the order of their places. */
 export function printStatement(statement: Statement, dialect: Dialect, options: CompileOptions = {}) {
-  const printer = new Printer(dialect, options.literals === "bind");
+  const printer = new Printer(dialect, options.literals === "bind", statement.columnNames);
   const ctes = statement.ctes.map((cte) => printer.cte(cte));
   const recursive = statement.ctes.some((cte) => cte.recursive) ? "RECURSIVE " : "";
   const head = ctes.length ? `WITH ${recursive}${ctes.join(",\n")}\n` : "";
@@ -30,9 +30,12 @@ class Printer {
   /** The aliases of this SELECT and of those around it. */
   private taken: ReadonlySet<string> = new Set();
 
-  constructor(dialect: Dialect, bind: boolean) {
+  private readonly columnNames: ReadonlySet<string>;
+
+  constructor(dialect: Dialect, bind: boolean, columnNames: ReadonlySet<string>) {
     this.dialect = dialect;
     this.bind = bind;
+    this.columnNames = columnNames;
   }
 
   private keep(text: string): string {
@@ -101,10 +104,14 @@ class Printer {
   }
   /** Names the sources of a SELECT apart from each other and from those of the queries around it. */
   private nameSources(select: Select): ReadonlySet<string> {
-    const taken = new Set([...this.taken, ...bareNames(expressionsOf(select))]);
+    const values = expressionsOf(select);
+    const taken = new Set([...this.taken, ...bareNames(values)]);
+    const inner = sourcesOfInner(select, values);
     for (const item of [...(select.from ? [select.from] : []), ...select.joins.map((j) => j.from)]) {
       let alias = item.source.name;
-      for (let i = 2; taken.has(alias.toLowerCase()); i++) alias = `${item.source.name}_${i}`;
+      const hidden = (name: string): boolean => inner.has(item.source) && this.columnNames.has(name);
+      for (let i = 2; taken.has(alias.toLowerCase()) || hidden(alias.toLowerCase()); i++)
+        alias = `${item.source.name}_${i}`;
       taken.add(alias.toLowerCase());
       this.aliases.set(item.source, alias);
     }

@@ -84,4 +84,6 @@ export interface Cte {
 export interface Statement {
   readonly ctes: readonly Cte[];
   readonly query: Query;
+  /** The names, in lower case, of all columns that there are: inside of a subquery they hide the aliases around it. */
+  readonly columnNames: ReadonlySet<string>;
 }
