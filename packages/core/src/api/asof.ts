@@ -4,6 +4,7 @@ import { relationsOf } from "../ir/intern.js";
 import { op } from "../ir/op.js";
 import type { Join, Relation } from "../ir/relation.js";
 import { join } from "../ir/relation.js";
+import { apart } from "../ir/scope.js";
 import type { Op, Value } from "../ir/value.js";
 import { formatValue } from "../text/format.js";
 import type { Options } from "./join.js";
@@ -28,7 +29,8 @@ interface AsofOptions extends Options {
 }
 
 /** All rows of the left side, each beside the nearest row of the right one: a join on equal keys and one inequality. */
-export function asofJoin(left: Relation, given: Relation, keys: unknown, options: AsofOptions): Join {
+export function asofJoin(left: Relation, other: Relation, keys: unknown, options: AsofOptions): Join {
+  const given = apart(other);
   const right = distinctRight(left, given);
   const shared: string[] = [];
   const names = typeof keys === "string" ? [keys] : keys;

@@ -2,13 +2,13 @@ import type { DType } from "../dtype/dtype.js";
 import { nullable, withNull } from "../dtype/dtype.js";
 import { commonDType } from "../dtype/promote.js";
 import { AvocetError } from "../errors.js";
-import { checkGrouping } from "../ir/bind.js";
+import { ambiguousRow, checkGrouping, madeInside } from "../ir/bind.js";
 import { dereference } from "../ir/dereference.js";
 import { hasTrait, relationsOf, Trait } from "../ir/intern.js";
 import { op } from "../ir/op.js";
 import type { Join, JoinColumn, JoinHow, Relation } from "../ir/relation.js";
 import { join, selfReference } from "../ir/relation.js";
-import { inScope, withScope } from "../ir/scope.js";
+import { apart, inScope, withScope } from "../ir/scope.js";
 import type { Value } from "../ir/value.js";
 import { field } from "../ir/value.js";
 import { rewrite } from "../ir/walk.js";
@@ -22,7 +22,8 @@ export interface Options {
 }
 
 /** Joins two relations; the right side gets an identity of its own where the left already has it. */
-export function joinRelations(how: JoinHow, left: Relation, given: Relation, on: unknown, options: Options = {}): Join {
+export function joinRelations(how: JoinHow, left: Relation, other: Relation, on: unknown, options: Options = {}): Join {
+  const given = apart(other);
   const right = distinctRight(left, given);
   const shared: string[] = [];
   const predicates = conjuncts(predicatesOf(left, right, given, on, shared)).filter((p) => !isTrue(p));
@@ -110,7 +111,11 @@ export function bindSides(predicate: Value, left: Relation, right: Relation, giv
       });
     if ("name" in onLeft) return field(left, onLeft.name);
     if ("name" in onRight) return field(right, onRight.name);
-    if (inScope(node.relation)) return node;
+    if (inScope(node.relation)) {
+      if (given && [left, right].some((side) => madeInside(side, node.relation)))
+        throw ambiguousRow(node.name, node.relation, right);
+      return node;
+    }
     throw new AvocetError("unrelated-column", `\`${node.name}\` is a column of neither side of the join`, {
       hint: `The left side has ${[...left.schema.keys()].join(", ")}; the right side has ${[...right.schema.keys()].join(", ")}.`,
     });
