@@ -30,6 +30,17 @@ describe("relocate", () => {
   });
 });
 
+test("rename by a function", () => {
+  const upper = t.rename((name) => name.toUpperCase());
+  expect(names(upper)).toBe("ID NAME DAY AMOUNT SHARE");
+  expectTypeOf(upper).toEqualTypeOf<Table<Schema>>();
+  expect(() => t.rename((name) => name.slice(1, 2))).toThrow(/the column `a` twice/);
+  // @ts-expect-error not a name
+  expect(() => t.rename((name) => name.length)).toThrow(/gives number/);
+  // @ts-expect-error there is no such column
+  expect(() => t.rename({ key: "idd" })).toThrow(/no column `idd`/);
+});
+
 test("cast and tryCast", () => {
   const cast = t.cast({ id: string, day: string, amount: notNull(float64) });
   expect(dtypes(cast)).toEqual(["id !string", "name string", "day string", "amount float64", "share float64"]);

@@ -62,12 +62,23 @@ export function drop(relation: Relation, inputs: readonly unknown[]): Relation {
   return r.selection(relation, new Map(kept.map((name) => [name, field(relation, name)])));
 }
 
-export function rename(relation: Relation, names: ReadonlyMap<string, string>): Relation {
+export function rename(
+  relation: Relation,
+  names: ((old: string) => unknown) | { readonly [to: string]: string },
+): Relation {
   const to = new Map<string, string>();
-  for (const [name, old] of names) {
-    if (!relation.schema.has(old)) throw unknownColumn(relation, old);
-    to.set(old, name);
-  }
+  if (typeof names === "function")
+    for (const old of relation.schema.keys()) {
+      const name = names(old);
+      if (typeof name !== "string")
+        throw new AvocetError("invalid-argument", `rename gives ${typeof name} as the name of \`${old}\``);
+      to.set(old, name);
+    }
+  else
+    for (const [name, old] of Object.entries(names)) {
+      if (!relation.schema.has(old)) throw unknownColumn(relation, old);
+      to.set(old, name);
+    }
   const entries = [...relation.schema.keys()].map((old) => [to.get(old) ?? old, field(relation, old)] as const);
   return r.selection(relation, distinctNames(entries, "rename"));
 }

@@ -58,11 +58,13 @@ export class ShapingTable<S extends Schema> extends TableBase<S> {
     return this.next(verbs.drop(this.here, columns));
   }
   /**
-   * The same columns in the same order, some under new names, given as `{ newName: "old" }`.
+   * The same columns in the same order under new names: some, given as `{ newName: "old" }`, or all, by a function of the old name.
    * @example orders.rename({ day: "order_date" })
    */
-  rename<const M extends { readonly [to: string]: keyof S & string }>(names: M): Table<Renamed<S, M>> {
-    return this.next(verbs.rename(this.here, new Map(Object.entries(names))));
+  rename(names: (old: string) => string): Table<Schema>;
+  rename<const M extends { readonly [to: string]: keyof S & string }>(names: M): Table<Renamed<S, M>>;
+  rename(names: ((old: string) => string) | { readonly [to: string]: string }): unknown {
+    return this.next(verbs.rename(this.here, names));
   }
   /**
    * The rows in an order; the keys of an earlier order break ties. NULLs come last unless told.
