@@ -31,7 +31,8 @@ export function aggregate(low: Lowering, given: Block, r: ir.Aggregation, outer:
     keys.push(key);
     columns.set(name, key);
   }
-  for (const [name, value] of r.metrics) if (low.isNeeded(r, name)) columns.set(name, asColumn(low, value, lowerValue(value, scope, memo)));
+  for (const [name, value] of r.metrics)
+    if (low.isNeeded(r, name)) columns.set(name, asColumn(low, value, lowerValue(value, scope, memo)));
   const places = [...r.by.keys()];
   const sets = r.sets?.map((set) => set.map((name) => places.indexOf(name))) ?? null;
   return { ...block, columns, orderBy: [], groupBy: keys, sets };

@@ -63,6 +63,8 @@ function filterable(
   hasAnyWindow: boolean,
 ): boolean {
   if (isLimited(block)) return false;
+  // DuckDB flattens no correlated subquery over a full join.
+  if (block.joins.some((j) => j.how === "FULL JOIN") && isFree(r.parent) && correlated(r)) return false;
   if (r.predicates.some((p) => ir.hasTrait(p, ir.Trait.subquery)) && !(isBare(block) && isPlain(block))) return false;
   if (r.predicates.some((p) => ir.hasTrait(p, ir.Trait.impure))) return isPlain(block) && isBare(block);
   if (windowed) return !block.distinct && block.qualify.length === 0 && substitutable(block, r.parent, r.predicates);
@@ -74,6 +76,8 @@ function filterable(
   if (block.distinct) return block.groupBy === null && substitutable(block, r.parent, r.predicates);
   return block.groupBy !== null ? !hasQueries(block) : substitutable(block, r.parent, r.predicates);
 }
+const correlated = (r: ir.Filter): boolean =>
+  r.predicates.some((p) => [...ir.relationsOf(p)].some((relation) => relation !== r.parent));
 /** Filters by windows where the engine has no QUALIFY: the condition becomes a column of the query below. */
 function filterByColumn(low: Lowering, block: Block, r: ir.Filter, conditions: readonly Sql[]): Block {
   const columns = new Map(block.columns);

@@ -1,0 +1,22 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { connect } from "../../src/duckdb/index.js";
+import { check, EngineFailure } from "./pipelines/check.js";
+import { drawn } from "./pipelines/program.js";
+
+test("random pipelines give what a plain interpreter gives", { timeout: 120_000 }, async () => {
+  let connection = await connect();
+  const verbs = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(drawn, async (program) => {
+      const checked = await check(program, connection).catch(async (error: unknown) => {
+        if (!(error instanceof EngineFailure)) throw error;
+        connection = await connect();
+      });
+      for (const { v } of checked?.steps ?? []) verbs.add(v);
+    }),
+    { numRuns: 300, seed: 8, endOnFailure: false },
+  );
+  await connection.close();
+  expect(verbs.size).toBeGreaterThan(10);
+});
