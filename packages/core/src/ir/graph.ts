@@ -3,7 +3,7 @@ import type { Relation } from "./relation.js";
 import { parentsOf, valuesOf } from "./relation.js";
 import type { Op } from "./value.js";
 import type { ValueNode } from "./walk.js";
-import { childrenOf } from "./walk.js";
+import { belowFirst, childrenOf } from "./walk.js";
 
 /** Any node of the expression graph. */
 export type Node = Relation | ValueNode;
@@ -34,20 +34,4 @@ export function refsOf(node: Node): readonly Node[] {
 }
 
 /** Every node that `root` refers to, near or far, and itself: each once, what is referred to before what refers to it. */
-export function nodesBelow(root: Node): Node[] {
-  const seen = new Set<Node>();
-  const order: Node[] = [];
-  const stack: (readonly [Node, boolean])[] = [[root, false]];
-  for (let top = stack.pop(); top; top = stack.pop()) {
-    const [node, ready] = top;
-    if (ready) {
-      order.push(node);
-      continue;
-    }
-    if (seen.has(node)) continue;
-    seen.add(node);
-    stack.push([node, true]);
-    for (const ref of refsOf(node).toReversed()) if (!seen.has(ref)) stack.push([ref, false]);
-  }
-  return order;
-}
+export const nodesBelow = (root: Node): Node[] => belowFirst([root], refsOf);

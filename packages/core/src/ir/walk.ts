@@ -100,11 +100,11 @@ export function rewrite<T extends ValueNode>(
   return (done.get(root) ?? root) as T; // sort keys stay sort keys, values stay values
 }
 
-/** Every node below and with `root`, each once, children before parents. `enter` may keep the walk out of a node's children. */
-export function postorder(roots: readonly ValueNode[], enter: (node: ValueNode) => boolean = () => true): ValueNode[] {
-  const seen = new Set<ValueNode>();
-  const order: ValueNode[] = [];
-  const stack: (readonly [ValueNode, boolean])[] = roots.toReversed().map((r) => [r, false] as const);
+/** Every node that can be reached from the roots, each once, what is below before what is above it. Keeps no call stack. */
+export function belowFirst<T extends object>(roots: readonly T[], below: (node: T) => readonly T[]): T[] {
+  const seen = new Set<T>();
+  const order: T[] = [];
+  const stack: (readonly [T, boolean])[] = roots.toReversed().map((root) => [root, false] as const);
   for (let top = stack.pop(); top; top = stack.pop()) {
     const [node, ready] = top;
     if (ready) {
@@ -114,37 +114,22 @@ export function postorder(roots: readonly ValueNode[], enter: (node: ValueNode) 
     if (seen.has(node)) continue;
     seen.add(node);
     stack.push([node, true]);
-    if (enter(node))
-      for (const child of childrenOf(node).toReversed()) if (!seen.has(child)) stack.push([child, false]);
+    for (const next of below(node).toReversed()) if (!seen.has(next)) stack.push([next, false]);
   }
   return order;
 }
+
+/** Every node below and with the roots, each once, children before parents. `enter` may keep the walk out of a node's children. */
+export const postorder = (roots: readonly ValueNode[], enter: (node: ValueNode) => boolean = () => true): ValueNode[] =>
+  belowFirst(roots, (node) => (enter(node) ? childrenOf(node) : []));
 
 /** The relations that a relation needs, once for each use: its parents, and those of subqueries in its values. */
 export function inputsOf(relation: Relation): readonly Relation[] {
   const values = valuesOf(relation);
   const inputs = [...parentsOf(relation)];
-  if (values.length > 0)
-    for (const node of postorder(values))
-      if (node.type === "subquery") inputs.push(node.relation);
+  if (values.length > 0) for (const node of postorder(values)) if (node.type === "subquery") inputs.push(node.relation);
   return inputs;
 }
 
 /** Every relation that `root` needs and itself, each once, inputs before users. */
-export function relationsBelow(root: Relation): Relation[] {
-  const seen = new Set<Relation>();
-  const order: Relation[] = [];
-  const stack: (readonly [Relation, boolean])[] = [[root, false]];
-  for (let top = stack.pop(); top; top = stack.pop()) {
-    const [node, ready] = top;
-    if (ready) {
-      order.push(node);
-      continue;
-    }
-    if (seen.has(node)) continue;
-    seen.add(node);
-    stack.push([node, true]);
-    for (const input of inputsOf(node).toReversed()) if (!seen.has(input)) stack.push([input, false]);
-  }
-  return order;
-}
+export const relationsBelow = (root: Relation): Relation[] => belowFirst([root], inputsOf);
