@@ -46,7 +46,7 @@ export class ReshapingTable<S extends Schema> extends TidyingTable<S> {
     const A extends GivenColumns<S>,
     const N extends string = "name",
     const V extends string = "value",
-    const T extends { readonly [name: string]: NameTransform } = {},
+    const T extends { readonly [name: string]: NameTransform } = Record<never, never>,
     C extends AnyColumn = never,
   >(columns: A, options: LongerOptions<N, V, T, C> = {}): Table<Longer<S, GivenNames<S, A>, N, V, T, C>> {
     return this.next(pivotLonger(this.here, columns, options));
