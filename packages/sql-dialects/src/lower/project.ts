@@ -23,7 +23,7 @@ export function project(low: Lowering, given: Block, r: ir.Selection, outer: Out
 }
 /** A bare number has whatever width the engine gives it; as a column it has its dtype. */
 export const asColumn = (low: Lowering, value: ir.Value, sql: Sql): Sql =>
-  value.type === "literal" && isInteger(value.dtype) ? low.dialect.cast(sql, value.dtype) : sql;
+  value.type === "literal" && value.value !== null && isInteger(value.dtype) ? low.dialect.cast(sql, value.dtype) : sql;
 function projectable(block: Block, r: ir.Selection, values: readonly ir.Value[]): boolean {
   if (block.distinct && !(new Set(values).size === block.columns.size && values.every((v) => v.type === "field")))
     return false;
