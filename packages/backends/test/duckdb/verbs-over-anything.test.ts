@@ -1,6 +1,19 @@
 // Every verb over every kind of table, and over the same rows in memory: the rows must be the same.
 import type { Table } from "@avocet/core";
-import { count, desc, float64, int64, memtable, notNull, rank, recursive, rowNumber, s, string } from "@avocet/core";
+import {
+  count,
+  desc,
+  float64,
+  fromJSON,
+  int64,
+  memtable,
+  notNull,
+  rank,
+  recursive,
+  rowNumber,
+  s,
+  string,
+} from "@avocet/core";
 import { describe, expect, test } from "vitest";
 import { rows, run } from "./run.js";
 
@@ -208,4 +221,13 @@ describe.each(Object.entries(SHAPES))("over %s", (_, shape) => {
       expect.soft([name, listed(found)]).toEqual([name, listed(await run(expected))]);
     }
   });
+});
+
+test("every verb over every kind of table goes through JSON and back", () => {
+  for (const shape of Object.values(SHAPES))
+    for (const [name, verb] of Object.entries(VERBS)) {
+      const made = verb(shape);
+      const read = fromJSON(JSON.stringify(made));
+      expect([name, "relation" in read && read.relation === made.relation]).toEqual([name, true]);
+    }
 });
