@@ -39,7 +39,7 @@ export function build(step: Step, tables: readonly Table[], how: Building): Tabl
 function stepOf(step: Step, tables: readonly Table[], how: Building): Loose {
   const table = (i: number): Loose => loose(tables[i]);
   const from = table(step.from);
-  const value = (e: Expr, scopes: Scopes): Loose => valueOf(e, scopes, tables, how);
+  const value = (e: Expr, scopes: Scopes): Loose => columnOf(e, scopes, tables, how);
   const each = (entries: readonly Entry[]) => (c: Record<string, Loose>) =>
     Object.fromEntries(entries.map(([name, e]) => [name, value(e, [c])]));
   const all = (list: readonly Expr[]) => (c: Record<string, Loose>) => list.map((e) => value(e, [c]));
@@ -89,6 +89,18 @@ function stepOf(step: Step, tables: readonly Table[], how: Building): Loose {
           : method(table(step.other), "select", ...step.names.toReversed());
       return method(left, step.v, right, { distinct: step.distinct });
     }
+    case "lateral": {
+      const { pred, reduce } = step;
+      const beside = (o: Record<string, Loose>): Loose => {
+        const other = how.views ? method(table(step.other), "view") : table(step.other);
+        const kept = method(other, "filter", (c: Record<string, Loose>) => value(pred, [c, o]));
+        if (!reduce) return kept;
+        return method(kept, "aggregate", (c: Record<string, Loose>) => ({
+          v: reduction(reduce, (e) => value(e, [c, o])),
+        }));
+      };
+      return method(from, "lateralJoin", beside, { how: step.how, suffix: step.suffix });
+    }
     case "join": {
       const { pred } = step;
       const right = table(step.other);
@@ -107,7 +119,7 @@ const typed = (type: Type, value: Val): Loose =>
   loose(value === null ? lit(null, DTYPES[type]) : lit(value, DTYPES[type]));
 
 function keyOf(key: Key, scopes: Scopes, tables: readonly Table[], how: Building): Loose {
-  const column = valueOf(key.e, scopes, tables, how);
+  const column = columnOf(key.e, scopes, tables, how);
   const options = { nulls: key.nulls };
   return key.descending ? call(column, "desc", options) : call(column, "asc", options);
 }
@@ -117,8 +129,8 @@ function call(on: Loose, name: string, ...args: readonly unknown[]): Loose {
   return found.apply(on, [...args]);
 }
 
-function valueOf(e: Expr, scopes: Scopes, tables: readonly Table[], how: Building): Loose {
-  const value = (inner: Expr): Loose => valueOf(inner, scopes, tables, how);
+function columnOf(e: Expr, scopes: Scopes, tables: readonly Table[], how: Building): Loose {
+  const value = (inner: Expr): Loose => columnOf(inner, scopes, tables, how);
   // A constant beside a column is given as it is, as users do.
   const operand = (inner: Expr): unknown => (inner.k === "lit" && inner.value !== null ? inner.value : value(inner));
   switch (e.k) {
@@ -170,7 +182,7 @@ function valueOf(e: Expr, scopes: Scopes, tables: readonly Table[], how: Buildin
       let inner = loose(tables[e.table]);
       if (how.views) inner = call(inner, "view");
       const { pred, reduce, column } = e;
-      const within = (c: Record<string, Loose>, of: Expr): Loose => valueOf(of, [c, ...scopes], tables, how);
+      const within = (c: Record<string, Loose>, of: Expr): Loose => columnOf(of, [c, ...scopes], tables, how);
       if (pred) inner = call(inner, "filter", (c: Record<string, Loose>) => within(c, pred));
       if (e.how === "exists") return call(inner, "exists");
       if (e.how === "scalar" && reduce)

@@ -1,6 +1,6 @@
 // Runs a program on DuckDB, with literals in the text and beside it, and compares with what it should give.
 import type { Table } from "@avocet/core";
-import { AvocetError, fromJSON, Table as TableClass } from "@avocet/core";
+import { fromJSON, Table as TableClass } from "@avocet/core";
 import { compileDuckDB } from "@avocet/sql-dialects";
 import type { DuckDBConnection } from "../../../src/duckdb/index.js";
 import type { Drawn, Program } from "./program.js";
@@ -34,7 +34,7 @@ export async function check(drawn: Drawn, connection: DuckDBConnection): Promise
       throw wrong(
         drawn,
         program,
-        `literals ${literals}: ${error instanceof Error ? error.message : String(error)}${error instanceof AvocetError && error.details ? `\n${error.details}` : ""}`,
+        `literals ${literals}: ${error instanceof Error ? error.message : String(error)}`,
         literals,
       );
     });

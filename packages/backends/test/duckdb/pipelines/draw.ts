@@ -1,7 +1,7 @@
 // Programs from lists of numbers: each number is a choice, the first of the possibilities is the plainest, so that smaller lists
 // give simpler programs.
 import type { Col, ColExpr, Entry, Expr, JoinHow, Key, Reduce, Rel, Step, Type, Val } from "./plan.js";
-import { parts, positional } from "./plan.js";
+import { positional } from "./plan.js";
 
 /** Choices, read one after the other; after the last, always the first possibility. */
 export class Choices {
@@ -233,6 +233,7 @@ const VERBS = [
   "groupedFilter",
   "distinctOn",
   "view",
+  "lateral",
 ] as const;
 
 /** One step upon the tables so far, mostly upon the last. */
@@ -345,6 +346,16 @@ export function drawStep(list: readonly number[], tables: readonly Rel[]): Step 
       if (names.length === 0) return { v: "distinct", from };
       return { v: d.of("union", "intersect", "difference"), from, other, names, distinct: d.once(2) };
     }
+    case "lateral": {
+      const other = tables.length - 1 - d.next(tables.length);
+      const right = tables[other]?.cols ?? [];
+      const inner: Place = { ...plain, scopes: [right, rel.cols], ancestors: false, pool: [] };
+      const type = d.in(TYPES);
+      const pred = expression(inner, "bool", 2);
+      const reduction = d.once(2) ? reduce({ ...inner, scopes: [right], pool: [] }, type, 2) : null;
+      const how = d.of("inner", "left");
+      return { v: "lateral", how, from, other, pred, reduce: reduction, type, suffix: `_${tables.length}` };
+    }
     case "join": {
       const how = d.of<JoinHow>("inner", "left", "semi", "anti", "right", "outer", "cross");
       const other = tables.length - 1 - d.next(tables.length);
@@ -381,20 +392,4 @@ export function drawStep(list: readonly number[], tables: readonly Rel[]): Step 
       return { ...base, keys: [], pred: more ? { k: "call", type: "bool", fn: "and", args: [eq, more] } : eq };
     }
   }
-}
-
-/** The tables that a step reads. */
-export function readBy(step: Step): number[] {
-  const roots: (Expr | null)[] = [];
-  const add = (entries: readonly Entry[]): void => void roots.push(...entries.map(([, e]) => e));
-  if ("preds" in step) roots.push(...step.preds);
-  if ("entries" in step) add(step.entries);
-  if ("metrics" in step) add(step.metrics);
-  if ("having" in step) roots.push(...step.having);
-  if ("by" in step) add(step.by);
-  if ("order" in step) roots.push(...step.order.map((key) => key.e));
-  if (step.v === "sort") roots.push(...step.keys.map((key) => key.e));
-  if (step.v === "join") roots.push(step.pred);
-  const subqueries = [...parts(roots)].flatMap((e) => (e.k === "sub" ? [e.table] : []));
-  return [step.from, ...("other" in step ? [step.other] : []), ...subqueries];
 }

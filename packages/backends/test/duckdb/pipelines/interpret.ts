@@ -281,6 +281,8 @@ export function interpret(step: Step, tables: readonly Rel[], place: number): Re
     }
     case "join":
       return joined(step, tables, place);
+    case "lateral":
+      return beside(step, tables, place);
   }
 }
 
@@ -365,5 +367,34 @@ function joined(step: Step & { v: "join" }, tables: readonly Rel[], place: numbe
   });
   for (const col of added)
     cols.push({ type: col.type, name: output(col.name), refs: [...refs(col, left), [place, output(col.name)]] });
+  return { cols, rows, ordered: false };
+}
+
+function beside(step: Step & { v: "lateral" }, tables: readonly Rel[], place: number): Rel {
+  const [left, right] = [tables[step.from], tables[step.other]];
+  if (!left || !right) throw new TypeError("a join is of two tables");
+  const { reduce: reduction, type } = step;
+  const added = reduction ? [{ name: "v", type, refs: [] }] : right.cols;
+  const own = new Set(names(left));
+  const output = (name: string): string => (own.has(name) ? `${name}${step.suffix}` : name);
+  const rows = left.rows.flatMap((l) => {
+    const outer: At = { row: l, rows: left.rows, by: [], order: [], outer: null, tables };
+    const inner = (row: Row): At => ({ ...outer, row, rows: right.rows, outer });
+    const kept = right.rows.filter((row) => evaluate(step.pred, inner(row)) === true);
+    const found: readonly Row[] = reduction ? [{ v: reduce(reduction, kept, { ...inner({}), rows: kept }) }] : kept;
+    const none: readonly Row[] = step.how === "left" ? [{}] : [];
+    return (found.length > 0 ? found : none).map((row) => ({
+      ...l,
+      ...Object.fromEntries(added.map(({ name }) => [output(name), row[name] ?? null])),
+    }));
+  });
+  const cols: Col[] = left.cols.map((col) => ({
+    ...col,
+    refs: [
+      ...col.refs.filter(([t, n]) => !added.some((c) => c.refs.some(([u, m]) => t === u && n === m))),
+      [place, col.name],
+    ],
+  }));
+  for (const { name, type: t } of added) cols.push({ name: output(name), type: t, refs: [[place, output(name)]] });
   return { cols, rows, ordered: false };
 }

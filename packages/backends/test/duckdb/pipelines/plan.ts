@@ -101,6 +101,17 @@ export type Step =
       readonly distinct: boolean;
     }
   | {
+      /** Each row beside the rows of another table, or a reduction of them; scope 0 is the other table's row, 1 the row. */
+      readonly v: "lateral";
+      readonly how: "inner" | "left";
+      readonly from: number;
+      readonly other: number;
+      readonly pred: Expr;
+      readonly reduce: Reduce | null;
+      readonly type: Type;
+      readonly suffix: string;
+    }
+  | {
       readonly v: "join";
       readonly how: JoinHow;
       readonly from: number;
