@@ -23,11 +23,11 @@ type Lacking<K, A extends readonly (readonly unknown[])[]> = {
 /** The most grouping sets that engines take at once. */
 const MOST_SETS = 4096;
 
-/** All keys, then one fewer from the end each time. */
+/** @internal All keys, then one fewer from the end each time. */
 export const rollupSets = (names: readonly string[]): readonly (readonly string[])[] =>
   Array.from({ length: names.length + 1 }, (_, i) => names.slice(0, names.length - i));
 
-/** Every choice of keys, the larger first. */
+/** @internal Every choice of keys, the larger first. */
 export function cubeSets(names: readonly string[]): readonly (readonly string[])[] {
   if (2 ** names.length > MOST_SETS)
     throw new AvocetError("invalid-argument", `a cube of ${names.length} keys has ${2 ** names.length} grouping sets`, {
@@ -39,7 +39,7 @@ export function cubeSets(names: readonly string[]): readonly (readonly string[])
   return choices.sort((a, b) => b.length - a.length);
 }
 
-/** The keys of grouping sets, in the order in which they come first. */
+/** @internal The keys of grouping sets, in the order in which they come first. */
 export function setKeys(sets: unknown): readonly string[] {
   const isSet = (set: unknown): set is readonly string[] =>
     Array.isArray(set) && set.every((name) => typeof name === "string") && new Set(set).size === set.length;
