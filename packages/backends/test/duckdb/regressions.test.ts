@@ -83,6 +83,16 @@ test("a correlated subquery over a full join", async () => {
   expect(await run(outer.filter((o) => full.filter(() => o.b).exists()))).toEqual([{ b: true }]);
 });
 
+test("a left join whose right side is filtered by a subquery", async () => {
+  const right = t.filter((c) => [t.filter((q) => q.n.eq(c.n)).exists(), c.k.eq(c.k)]);
+  const joined = t.leftJoin(right, "n", { suffix: "_2" }).select("n", "s_2");
+  expect(await run(joined.orderBy("n"))).toEqual([
+    { n: 1, s_2: "a" },
+    { n: 2, s_2: "b" },
+    { n: null, s_2: null },
+  ]);
+});
+
 test("constants as keys, bound", () => {
   const marked = t.mutate({ x: true });
   const bound = (table: typeof marked): string => compileDuckDB(table.relation, { literals: "bind" }).sql;

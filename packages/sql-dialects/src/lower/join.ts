@@ -1,7 +1,7 @@
 import { AvocetError, type ir } from "@avocet/core";
 import { and, at, call, cases, operand, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { Level } from "../sql/expr.js";
+import { hasQuery, Level } from "../sql/expr.js";
 import type { JoinItem } from "../sql/query.js";
 import type { Block } from "./block.js";
 import { hasImpures, hasQueries, hasWindows, isBare, isLimited, isPlain, toQuery } from "./block.js";
@@ -29,7 +29,11 @@ export function joinBlocks(low: Lowering, r: ir.Join, left: Block, right: Block 
   if (r.lateral) return lateral(low, r, l, outer);
   const given = right ?? low.block(r.right, outer);
   const foldable = r.how === "inner" || r.how === "cross" || r.how === "left";
-  const simple = isPlain(given) && given.joins.length === 0 && (rightMissing ? isBare(given) : quiet(given));
+  // DuckDB takes no subquery of the right side in the ON of an outer join.
+  const simple =
+    isPlain(given) &&
+    given.joins.length === 0 &&
+    (rightMissing ? isBare(given) && !given.where.some(hasQuery) : quiet(given));
   const rt =
     simple && (given.where.length === 0 || foldable) && given.from
       ? given
