@@ -190,7 +190,9 @@ describe("a table beside itself", () => {
 test("a join compares rows", () => {
   expect(() => orders.innerJoin(payments, (o, p) => o.order_id.eq(p.order_id.max()))).toThrow(/before the join/);
   expect(() => orders.innerJoin(payments, (o, p) => o.order_id.max().over().eq(p.order_id))).toThrow(/before the join/);
-  expect(() => orders.innerJoin(payments, (o, p) => o.order_id.grouping().eq(p.order_id))).toThrow(/before the join|rolled up/);
+  expect(() => orders.innerJoin(payments, (o, p) => o.order_id.grouping().eq(p.order_id))).toThrow(
+    /before the join|rolled up/,
+  );
   // @ts-expect-error a number is no condition
   expect(() => orders.innerJoin(payments, (o, p) => o.order_id.add(p.order_id))).toThrow(/condition/);
   // @ts-expect-error there is no such column
