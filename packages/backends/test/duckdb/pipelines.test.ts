@@ -15,7 +15,7 @@ test("random pipelines give what a plain interpreter gives", { timeout: 120_000 
       });
       for (const { v } of checked?.steps ?? []) verbs.add(v);
     }),
-    { numRuns: 300, seed: 8, endOnFailure: false },
+    { numRuns: 250, seed: 8, endOnFailure: false },
   );
   await connection.close();
   expect(verbs.size).toBeGreaterThan(10);
