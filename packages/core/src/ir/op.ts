@@ -27,13 +27,20 @@ export type Child = Value | SortKey | Lambda;
 
 /** The arguments of an operation that are nodes of the graph, in the catalogue's order. */
 export function childrenOfOp(node: Op): readonly Child[] {
+  let known = children.get(node);
+  if (!known) {
+    known = listChildren(node);
+    children.set(node, known);
+  }
+  return known;
+}
+const children = new WeakMap<Op, readonly Child[]>();
+function listChildren(node: Op): readonly Child[] {
   const found: Child[] = [];
   for (const [name, spec] of Object.entries(specOf(node.op).args)) {
     const arg = node.args[name];
     if (arg === undefined || spec.kind === "option" || spec.kind === "relation") continue;
-    if (Array.isArray(arg))
-      found.push(...(arg as Child[])); // the catalogue says that these are nodes
-    else found.push(arg as Child); // likewise
+    for (const child of Array.isArray(arg) ? arg : [arg]) found.push(child as Child); // the catalogue says that these are nodes
   }
   return found;
 }
@@ -84,7 +91,7 @@ export function makeOp(name: string, given: Record<string, unknown>): Op {
       const children = (Array.isArray(value) ? value : [value]) as Child[];
       if (argSpec.kind === "value" || argSpec.kind === "optional" || argSpec.kind === "values")
         for (const child of children) checkArgument(name, arg, argSpec.accepts, child as Value);
-      nodes.push(...children);
+      for (const child of children) nodes.push(child);
       keys.push(Array.isArray(value) ? `[${idsOf(children)}]` : String(idOf(value as object)));
     }
   }

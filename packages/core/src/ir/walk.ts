@@ -1,4 +1,4 @@
-import { relationsOf } from "./intern.js";
+import { hasTrait, relationsOf, Trait } from "./intern.js";
 import { childrenOfOp, withChildren } from "./op.js";
 import type { Relation } from "./relation.js";
 import { parentsOf, valuesOf } from "./relation.js";
@@ -123,12 +123,17 @@ export function belowFirst<T extends object>(roots: readonly T[], below: (node: 
 export const postorder = (roots: readonly ValueNode[], enter: (node: ValueNode) => boolean = () => true): ValueNode[] =>
   belowFirst(roots, (node) => (enter(node) ? childrenOf(node) : []));
 
+const inputs = new WeakMap<Relation, readonly Relation[]>();
 /** The relations that a relation needs, once for each use: its parents, and those of subqueries in its values. */
 export function inputsOf(relation: Relation): readonly Relation[] {
-  const values = valuesOf(relation);
-  const inputs = [...parentsOf(relation)];
-  if (values.length > 0) for (const node of postorder(values)) if (node.type === "subquery") inputs.push(node.relation);
-  return inputs;
+  let known = inputs.get(relation);
+  if (!known) {
+    const values = valuesOf(relation).filter((value) => hasTrait(value, Trait.subquery));
+    const nested = postorder(values).flatMap((node) => (node.type === "subquery" ? [node.relation] : []));
+    known = nested.length === 0 ? parentsOf(relation) : [...parentsOf(relation), ...nested];
+    inputs.set(relation, known);
+  }
+  return known;
 }
 
 /** Every relation that `root` needs and itself, each once, inputs before users. */
