@@ -122,7 +122,7 @@ test("any expression comes back as the same node, with the same fingerprint", ()
       expect(JSON.stringify(back)).toBe(text);
       expect(fingerprint(back)).toMatch(/^[0-9a-f]{64}$/);
     }),
-    { numRuns: 150 },
+    { numRuns: 150, seed: 1 },
   );
 });
 
@@ -182,6 +182,7 @@ function mutate(written: unknown, changes: readonly Change[]): unknown {
     const [holder, key] = all[at % all.length] ?? [{}, "x"];
     const [other, theirs] = all[from % all.length] ?? [{}, "x"];
     if (how === "set") holder[key] = structuredClone(value);
+    else if (how === "add" && Array.isArray(holder)) holder.push(structuredClone(value));
     else if (how === "add")
       Object.defineProperty(holder, String(value), { value: 0, enumerable: true, configurable: true, writable: true });
     else if (how === "delete") Array.isArray(holder) ? holder.splice(Number(key), 1) : delete holder[key];
@@ -212,7 +213,7 @@ test("JSON that was tampered with is refused, or is an expression like any other
       fingerprint(back);
       if ("relation" in back) lineage(back);
     }),
-    { numRuns: 600 },
+    { numRuns: 600, seed: 1 },
   );
   expect(refused).toBeGreaterThan(accepted);
   expect(accepted).toBeGreaterThan(10);
@@ -224,6 +225,6 @@ test("any JSON at all is refused", () => {
       for (const json of [value, JSON.stringify(value), { avocet: 1, nodes: [value], root: 0 }])
         expect(() => fromJSON(json)).toThrow(AvocetError);
     }),
-    { numRuns: 200 },
+    { numRuns: 200, seed: 1 },
   );
 });
