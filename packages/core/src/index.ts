@@ -1,6 +1,7 @@
 import "./api/columns.js";
 
 export * from "./api/array.js";
+export type { ArrowTable } from "./api/arrow.js";
 export * from "./api/base.js";
 export * from "./api/binary.js";
 export * from "./api/bool.js";

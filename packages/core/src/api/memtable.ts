@@ -8,6 +8,8 @@ import { AvocetError } from "../errors.js";
 import type { Fields } from "../ir/relation.js";
 import { memtable as memtableNode } from "../ir/relation.js";
 import { suggestion } from "../suggest.js";
+import type { ArrowTable } from "./arrow.js";
+import { arrowColumns, isArrowTable } from "./arrow.js";
 import { fieldsOf } from "./fields.js";
 import { Table } from "./table.js";
 
@@ -55,13 +57,18 @@ export type InferredSchema<T> = T extends readonly (infer R)[]
   : { [K in keyof T & string]: T[K] extends ArrayLike<infer V> ? Inferred<V> : never };
 
 /**
- * A table whose rows are part of the expression: few rows, given as objects or column by column. Without a schema the dtypes are found
+ * A table whose rows are part of the expression: few rows, given as objects, column by column, or as an Arrow table. Without a schema the dtypes are found
  * from the values: whole numbers are int64, other numbers float64, Dates instants; nullable where a value is missing.
  * @example memtable([{ method: "coupon", fee: 0.5 }, { method: "gift_card", fee: null }])
  */
 export function memtable<S extends d.Schema>(data: MemData<S>, schema: S, name?: string): Table<S>;
+export function memtable(data: ArrowTable): Table;
 export function memtable<const T extends MemRows | MemColumns>(data: T): Table<InferredSchema<T>>;
-export function memtable(data: MemRows | MemColumns, schema?: d.Schema, name = "memtable"): Table {
+export function memtable(data: MemRows | MemColumns | ArrowTable, schema?: d.Schema, name = "memtable"): Table {
+  if (isArrowTable(data)) {
+    const arrow = arrowColumns(data);
+    return memtable(arrow.columns, schema ?? arrow.schema, name);
+  }
   const columns = Array.isArray(data) ? turned(data, schema) : given(data as MemColumns, schema); // not an array, so columns
   const fields = schema ? fieldsOf(schema) : inferredFields(columns);
   const values = [...fields].map(([column, dtype]) => canonical(column, columns.get(column) ?? [], dtype));
