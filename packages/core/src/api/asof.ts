@@ -93,7 +93,7 @@ function withinNode(name: Inequality, l: Value, r: Value, tolerance: unknown): V
       hint: "Numbers go with numbers, intervals with dates and times.",
     });
   const later = name === "GreaterEqual" || name === "Greater";
-  // The dtype has add and sub, or they say why not; which one is known only when it runs.
+  // Its dtype has add and sub, or they say why not; which dtype it is is known only when it runs.
   const column = columnOf(r, null) as unknown as { add(by: unknown): AnyColumn; sub(by: unknown): AnyColumn };
   const furthest = later ? column.add(tolerance) : column.sub(tolerance);
   return op(later ? "LessEqual" : "GreaterEqual", { left: l, right: furthest.node });

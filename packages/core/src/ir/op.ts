@@ -96,6 +96,7 @@ export function makeOp(name: string, given: Record<string, unknown>): Op {
     }
   }
   const values = nodes.map(childValue);
+  // Each rule reads just the arguments of its own entry, which have been checked above; `never` stands for those.
   const base = typeof spec.dtype === "function" ? spec.dtype(args as never) : spec.dtype;
   const nullable =
     typeof spec.nulls === "function"
