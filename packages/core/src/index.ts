@@ -55,6 +55,7 @@ export type { WindowSpec } from "./api/window.js";
 export * from "./backend/compilers.js";
 export * from "./backend/contract.js";
 export { rowsOf } from "./backend/rows.js";
+export * from "./backend/values.js";
 export * from "./dtype/dtype.js";
 export type { IntervalValue, Js, Row } from "./dtype/js.js";
 export * from "./dtype/kinds.js";

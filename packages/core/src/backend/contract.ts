@@ -1,5 +1,6 @@
 import type { DType } from "../dtype/dtype.js";
 import type { Fields, Relation } from "../ir/relation.js";
+import type { ValueOptions } from "./values.js";
 
 /** A parameter of a compiled statement, in the order of its place in the text. */
 export interface BoundParam {
@@ -36,6 +37,8 @@ export interface RunOptions {
   readonly timeoutMs?: number;
   /** The values of `param`s by name. */
   readonly params?: { readonly [name: string]: unknown };
+  /** Whether literals stand in the text of the statement or are sent beside it; inline unless told. */
+  readonly literals?: "inline" | "bind";
 }
 /** Some rows of a result, column by column, as JavaScript values. */
 export interface Batch {
@@ -49,12 +52,14 @@ export interface CachedRelation {
   /** Lets go of them; a second time does nothing. */
   release(): Promise<void>;
 }
-/** What a table needs of the engine that it lives in. */
+/** What a table needs of the engine that it lives in. `limit` and `maxRows` are none of its business: tables see to them. */
 export interface Runner {
   /** The name of its SQL dialect. */
   readonly dialect: string;
+  /** In which form the connection gives values. */
+  readonly values?: ValueOptions;
   compile(relation: Relation, options?: CompileOptions): CompiledQuery;
-  /** The rows of a relation: all of them, or an error. */
+  /** The rows of a relation: all of them, or an error. `options.values` has the connection's own in it. */
   read(relation: Relation, options?: RunOptions): AsyncIterable<Batch>;
   /** The engine's plan; with `analyze` it runs the statement and measures it. */
   explain(relation: Relation, options?: RunOptions & { readonly analyze?: boolean }): Promise<string>;

@@ -1,0 +1,80 @@
+import { AvocetError } from "../errors.js";
+import { suggestion } from "../suggest.js";
+
+/** In which form a result gives the values of some dtypes, also inside arrays, maps and structs. */
+export interface ValueModes {
+  /** int64 and uint64: `number`, where one beyond 2^53 is an error; `bigint`; or its digits as a `string`. */
+  readonly int64: "number" | "bigint" | "string";
+  /** decimal: its digits as a `string`, exact; or a `number`, the double that is nearest. */
+  readonly decimal: "string" | "number";
+  /** date: `YYYY-MM-DD`, or a `Date` of midnight in UTC. */
+  readonly date: "string" | "Date";
+  /**
+   * timestamp: a `Date`, cut to milliseconds; ISO 8601 as a `string` with all digits, and a `Z` if it has a zone; or `micros`,
+   * microseconds since 1970 as a bigint. Wall-clock time counts as if it were in UTC.
+   */
+  readonly timestamp: "Date" | "string" | "micros";
+  /** json: `parsed`, or its text as a `string`, where numbers have all their digits. */
+  readonly json: "parsed" | "string";
+}
+/** As {@link ValueModes}, where what is left out is as the connection has it, or as it is by default. */
+export type ValueOptions = Partial<ValueModes>;
+
+/** The forms of values where nothing else is asked for. */
+export interface DefaultModes extends ValueModes {
+  readonly int64: "number";
+  readonly decimal: "string";
+  readonly date: "string";
+  readonly timestamp: "Date";
+  readonly json: "parsed";
+}
+/** The value of {@link DefaultModes}. */
+export const DEFAULT_MODES: DefaultModes = Object.freeze({
+  int64: "number",
+  decimal: "string",
+  date: "string",
+  timestamp: "Date",
+  json: "parsed",
+});
+
+/** The modes `V` with the options `O` put over them. */
+export type MergedModes<V extends ValueModes, O extends ValueOptions> = ValueOptions extends O
+  ? V
+  : { readonly [K in keyof ValueModes]: K extends keyof O ? NonNullable<O[K]> : V[K] };
+
+const MODES: { readonly [K in keyof ValueModes]: readonly ValueModes[K][] } = {
+  int64: ["number", "bigint", "string"],
+  decimal: ["string", "number"],
+  date: ["string", "Date"],
+  timestamp: ["Date", "string", "micros"],
+  json: ["parsed", "string"],
+};
+
+/**
+ * The modes that several options make together, later ones over earlier ones, over the defaults.
+ * @throws AvocetError `invalid-argument` for an option that there is not
+ * @example valueModes({ int64: "bigint" }, { date: "Date" }).int64 // "bigint"
+ */
+export function valueModes(...options: readonly (ValueOptions | undefined)[]): ValueModes {
+  let modes: ValueModes = DEFAULT_MODES;
+  for (const given of options) {
+    if (!given) continue;
+    const entries = Object.entries(given).filter(([, mode]) => mode !== undefined);
+    for (const [name, mode] of entries) check(name, mode);
+    if (entries.length > 0) modes = { ...modes, ...Object.fromEntries(entries) };
+  }
+  return modes;
+}
+
+function check(name: string, mode: unknown): void {
+  const known: ReadonlyMap<string, readonly unknown[]> = new Map(Object.entries(MODES));
+  const modes = known.get(name);
+  if (!modes)
+    throw new AvocetError("invalid-argument", `there is no option ${name} for values`, {
+      hint: suggestion(name, [...known.keys()], "options"),
+    });
+  if (!modes.includes(mode))
+    throw new AvocetError("invalid-argument", `values of ${name} cannot be given as ${JSON.stringify(mode)}`, {
+      hint: `Ask for ${modes.map((each) => JSON.stringify(each)).join(" or ")}.`,
+    });
+}
