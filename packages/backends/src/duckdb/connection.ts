@@ -220,7 +220,7 @@ export class DuckDBConnection implements Runner {
    * @example connection.read(orders.relation)
    */
   async *read(relation: ir.Relation, options: RunOptions = {}): AsyncGenerator<Batch> {
-    const { sql, params, schema } = this.compile(relation);
+    const { sql, params, schema } = this.compile(relation, options);
     const result = await this.session.query(sql, bindingsOf(params, options.params), options);
     yield* batchesOf(result, schema, options.signal);
   }

@@ -1,0 +1,134 @@
+import type { AnyColumn, Columns, ErrorCode, FailureReason, Schema, TableLike } from "@avocet/core";
+import { int64, memtable } from "@avocet/core";
+import type { ConformanceBackend } from "./backend.js";
+import type { Case, Cells, StandInGap } from "./case.js";
+
+/** What a case may say besides its rows. */
+export interface CaseOptions {
+  /** How far a float may lie beside the expected one, relative to it; 1e-12 unless told, as engines sum in different orders. */
+  readonly tolerance?: number;
+  readonly standIns?: Readonly<Record<string, StandInGap>>;
+}
+const TOLERANCE = 1e-12;
+const common = (options: CaseOptions) => ({
+  tolerance: options.tolerance ?? TOLERANCE,
+  ...(options.standIns ? { standIns: options.standIns } : {}),
+});
+
+/** Rows that the input of a case is made of: a column that a row lacks is NULL there. */
+export type Inputs<S extends Schema> = readonly { readonly [K in keyof S]?: unknown }[];
+/**
+ * Rows in memory under a schema.
+ * @example rows({ id: int64 }, [{ id: 1 }, { id: null }])
+ */
+export const rows = <const S extends Schema>(schema: S, data: Inputs<S>) => memtable<S>(data, schema);
+
+const one = () => memtable([{ one: 1 }]);
+
+/**
+ * Values that need no table, each a case of its own.
+ * @example values({ "int + int": [lit(2).add(3), 5] })
+ */
+export function values(
+  given: Readonly<Record<string, readonly [column: AnyColumn, expected: unknown]>>,
+  options: CaseOptions = {},
+): Case[] {
+  return Object.entries(given).map(([name, [column, value]]) => ({
+    kind: "rows",
+    name,
+    table: one().select({ value: column }),
+    rows: [{ value }],
+    ordered: true,
+    ...common(options),
+  }));
+}
+
+/**
+ * What an expression gives for each of some rows: the expected values in the order of the rows, or a JavaScript function of a row.
+ * @example perRow("length", { s: string }, [{ s: "abc" }, { s: null }], (c) => c.s.length(), [3, null])
+ */
+export function perRow<const S extends Schema>(
+  name: string,
+  schema: S,
+  inputs: Inputs<S>,
+  build: (c: Columns<S & { row: typeof int64 }>) => AnyColumn,
+  expected: readonly unknown[] | ((input: Inputs<S>[number]) => unknown),
+  options: CaseOptions = {},
+): Case {
+  const numbered = inputs.map((input, row) => ({ ...input, row }));
+  const table = rows({ ...schema, row: int64 }, numbered as Inputs<S & { row: typeof int64 }>); // as the schema says
+  const result = typeof expected === "function" ? inputs.map(expected) : expected;
+  if (result.length !== inputs.length)
+    throw new RangeError(`${name}: ${inputs.length} rows, ${result.length} expected values`);
+  return {
+    kind: "rows",
+    name,
+    table: table.orderBy((c) => c.row).select((c) => ({ row: c.row, value: build(c) })),
+    rows: result.map((value, row) => ({ row, value })),
+    ordered: true,
+    ...common(options),
+  };
+}
+
+/**
+ * What reductions give over some rows; none is a case, too.
+ * @example overRows("sum", { n: int64 }, [{ n: 1 }, { n: 2 }], (c) => ({ sum: c.n.sum() }), { sum: 3 })
+ */
+export function overRows<const S extends Schema>(
+  name: string,
+  schema: S,
+  inputs: Inputs<S>,
+  build: (c: Columns<S>) => Readonly<Record<string, AnyColumn>>,
+  expected: Cells,
+  options: CaseOptions = {},
+): Case {
+  return {
+    kind: "rows",
+    name,
+    table: rows(schema, inputs).aggregate(build),
+    rows: [expected],
+    ordered: true,
+    ...common(options),
+  };
+}
+
+/**
+ * The rows of a table, in any order unless they are said to be ordered.
+ * @example gives("limit", rows({ id: int64 }, [{ id: 1 }]).limit(0), [])
+ */
+export function gives(
+  name: string,
+  table: TableLike,
+  expected: readonly Cells[],
+  options: CaseOptions & { readonly ordered?: boolean } = {},
+): Case {
+  return { kind: "rows", name, table, rows: expected, ordered: options.ordered ?? false, ...common(options) };
+}
+
+/**
+ * An expression that must fail, never give a wrong answer.
+ * @example fails("overflow", lit(2n ** 63n - 1n).add(1), "data")
+ */
+export function fails(
+  name: string,
+  given: AnyColumn | TableLike,
+  how: ErrorCode | FailureReason | readonly (ErrorCode | FailureReason)[],
+  options: Pick<CaseOptions, "standIns"> = {},
+): Case {
+  const table = "relation" in given ? given : one().select({ value: given });
+  const ways = typeof how === "string" ? [how] : how;
+  return { kind: "error", name, table, fails: ways, ...(options.standIns ? { standIns: options.standIns } : {}) };
+}
+
+/**
+ * A story on a connection, and what it must come to.
+ * @example scenario("a table is there", async (backend) => (await backend.tables()).length >= 0, true)
+ */
+export function scenario(
+  name: string,
+  run: (backend: ConformanceBackend) => Promise<unknown>,
+  expected: unknown,
+  options: Pick<CaseOptions, "standIns"> = {},
+): Case {
+  return { kind: "scenario", name, run, gives: expected, ...(options.standIns ? { standIns: options.standIns } : {}) };
+}

@@ -1,0 +1,10 @@
+export * from "./backend.js";
+export * from "./build.js";
+export * from "./case.js";
+export { groups } from "./cases/index.js";
+export { difference, rowsDifference, show } from "./compare.js";
+export { operationsOf } from "./operations.js";
+export type { Outcome } from "./run.js";
+export { runCase } from "./run.js";
+export type { ConformanceOptions, TestRunner } from "./vitest.js";
+export { conformance } from "./vitest.js";
