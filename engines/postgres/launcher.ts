@@ -1,0 +1,157 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { giveTo, type Ids, idsOfServer, npmBinaries, runnable } from "./binaries.js";
+
+/** A server for tests. */
+export interface PostgresServer {
+  /** A superuser's, to the database `postgres`. */
+  readonly url: string;
+  /** False for one that was running already: it is neither stopped nor restarted. */
+  readonly own: boolean;
+  /** Ends it and removes all that it has written. */
+  stop(): Promise<void>;
+  /** Ends it with its connections, and starts it anew on the same port with the same data; also after `kill`. */
+  restart(): Promise<void>;
+  /** Ends it as a crash would. */
+  kill(): Promise<void>;
+}
+export interface PostgresOptions {
+  /** The directory of `initdb` and `postgres`; those of npm unless told. */
+  readonly bin?: string;
+  /** More of its settings, by name. */
+  readonly settings?: { readonly [name: string]: string };
+}
+
+const SETTINGS = {
+  listen_addresses: "127.0.0.1",
+  timezone: "UTC",
+  log_timezone: "UTC",
+  fsync: "off",
+  full_page_writes: "off",
+  max_connections: "200",
+};
+const START_MS = 60_000;
+
+/** Starts a server on a free port of this machine; it dies with this process. AVOCET_POSTGRES_URL names another to use instead. */
+export async function startPostgres({ bin, settings = {} }: PostgresOptions = {}): Promise<PostgresServer> {
+  const other = process.env.AVOCET_POSTGRES_URL;
+  if (other && bin === undefined) return running(other);
+  const found = bin ?? npmBinaries();
+  if (found === null)
+    throw new Error(`npm has no PostgreSQL for ${process.platform} ${process.arch}: set AVOCET_POSTGRES_URL`);
+
+  const ids = idsOfServer();
+  const directory = mkdtempSync(join(tmpdir(), "avocet-postgres-"));
+  const guard = spawn(process.execPath, [fileURLToPath(new URL("guard.mjs", import.meta.url)), directory], {
+    stdio: ["pipe", "ignore", "inherit"],
+    detached: true,
+  });
+  guard.unref();
+  const remove = async (): Promise<void> => {
+    guard.ref();
+    guard.stdin?.end();
+    if (guard.exitCode === null) await once(guard, "exit");
+  };
+  try {
+    giveTo(ids, directory);
+    const { bin: binaries, major } = runnable(found, directory, ids);
+    initialise(binaries, major, directory, ids);
+    const port = await freePort();
+    const args = ["-D", join(directory, "data"), "-p", String(port)];
+    const all = { ...SETTINGS, unix_socket_directories: process.platform === "win32" ? "" : directory, ...settings };
+    for (const [name, value] of Object.entries(all)) args.push("-c", `${name}=${value}`);
+
+    const start = () => launch(join(binaries, "postgres"), args, directory, ids);
+    let server = await start();
+    const end = async (signal: NodeJS.Signals): Promise<void> => {
+      if (server.exitCode !== null || server.signalCode !== null) return;
+      server.ref();
+      const exit = once(server, "exit");
+      server.kill(signal);
+      await exit;
+    };
+    return {
+      url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+      own: true,
+      kill: () => end("SIGQUIT"),
+      async restart() {
+        await end("SIGINT");
+        server = await start();
+      },
+      async stop() {
+        await end("SIGINT");
+        await remove();
+      },
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+function running(url: string): PostgresServer {
+  const refuse = async (): Promise<never> => {
+    throw new Error("the server of AVOCET_POSTGRES_URL is not ours to end");
+  };
+  return { url, own: false, stop: async () => undefined, restart: refuse, kill: refuse };
+}
+
+function initialise(bin: string, major: number, directory: string, ids: Ids): void {
+  const locale = major >= 17 ? ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"] : ["--locale=C"];
+  const args = ["-D", join(directory, "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", ...locale];
+  const run = spawnSync(join(bin, "initdb"), args, {
+    ...ids,
+    env: environment(directory),
+    cwd: directory,
+    encoding: "utf8",
+  });
+  if (run.status !== 0) throw new Error(`initdb failed: ${run.error ?? run.stderr}`);
+}
+
+/** Starts the server, and waits until it takes connections. */
+async function launch(command: string, args: readonly string[], directory: string, ids: Ids): Promise<ChildProcess> {
+  const log = join(directory, "log");
+  const output = openSync(log, "a");
+  const server = spawn(command, args, {
+    ...ids,
+    env: environment(directory),
+    cwd: directory,
+    stdio: ["ignore", output, output],
+  });
+  closeSync(output);
+  const failed = once(server, "error").then(([error]) => Promise.reject(error));
+  failed.catch(() => undefined);
+  server.unref();
+  const status = join(directory, "data", "postmaster.pid");
+  for (const until = Date.now() + START_MS; Date.now() < until; ) {
+    if (server.exitCode !== null || server.signalCode !== null) break;
+    // The eighth line of the file says how far the server is; the first is its process, as an earlier server's may be still there.
+    const lines = existsSync(status) ? readFileSync(status, "utf8").split("\n") : [];
+    if (Number(lines[0]) === server.pid && lines[7]?.trim() === "ready") return server;
+    await Promise.race([wait(10), failed]);
+  }
+  server.kill("SIGKILL");
+  throw new Error(`PostgreSQL did not start:\n${readFileSync(log, "utf8").slice(-2000)}`);
+}
+
+const environment = (directory: string): NodeJS.ProcessEnv => ({
+  ...process.env,
+  LC_ALL: "C",
+  HOME: directory,
+  TZ: "UTC",
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === "string") throw new Error("no free port");
+  return address.port;
+}
