@@ -43,28 +43,36 @@ export function values(
   }));
 }
 
+type Numbered<S extends Schema> = S & { row: typeof int64 };
+const isColumn = (given: AnyColumn | Readonly<Record<string, AnyColumn>>): given is AnyColumn =>
+  "node" in given && "dtype" in given;
+
 /**
- * What an expression gives for each of some rows: the expected values in the order of the rows, or a JavaScript function of a row.
+ * What an expression, or several by name, give for each of some rows: what is expected in the order of the rows, or a JavaScript function of a row.
  * @example perRow("length", { s: string }, [{ s: "abc" }, { s: null }], (c) => c.s.length(), [3, null])
  */
-export function perRow<const S extends Schema>(
+export function perRow<const S extends Schema, I extends Inputs<S>[number]>(
   name: string,
   schema: S,
-  inputs: Inputs<S>,
-  build: (c: Columns<S & { row: typeof int64 }>) => AnyColumn,
-  expected: readonly unknown[] | ((input: Inputs<S>[number]) => unknown),
+  inputs: readonly I[],
+  build: (c: Columns<Numbered<S>>) => AnyColumn | Readonly<Record<string, AnyColumn>>,
+  expected: readonly unknown[] | ((input: I) => unknown),
   options: CaseOptions = {},
 ): Case {
-  const numbered = inputs.map((input, row) => ({ ...input, row }));
-  const table = rows({ ...schema, row: int64 }, numbered as Inputs<S & { row: typeof int64 }>); // as the schema says
+  const table = rows<Numbered<S>>(
+    { ...schema, row: int64 },
+    inputs.map((input, row) => ({ ...input, row })),
+  );
   const result = typeof expected === "function" ? inputs.map(expected) : expected;
   if (result.length !== inputs.length)
     throw new RangeError(`${name}: ${inputs.length} rows, ${result.length} expected values`);
+  const built = build(table.c);
+  const one = isColumn(built);
   return {
     kind: "rows",
     name,
-    table: table.orderBy((c) => c.row).select((c) => ({ row: c.row, value: build(c) })),
-    rows: result.map((value, row) => ({ row, value })),
+    table: table.orderBy((c) => c.row).select({ row: table.c.row, ...(one ? { value: built } : built) }),
+    rows: result.map((cells, row) => (one ? { row, value: cells } : { row, ...(cells as Cells) })), // values by name, as what is built
     ordered: true,
     ...common(options),
   };
