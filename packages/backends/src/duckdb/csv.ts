@@ -1,7 +1,8 @@
 import type { DType, Schema } from "@avocet/core";
 import { AvocetError, ir } from "@avocet/core";
 import { duckdb } from "@avocet/sql-dialects";
-import type { Exclusive } from "./session.js";
+import { plain } from "../shared/statement.js";
+import type { DuckDBSession } from "./session.js";
 
 /** How a CSV file is written. */
 export interface CsvOptions {
@@ -20,7 +21,7 @@ const struct = (pairs: readonly (readonly [string, string])[]): string =>
  * it is asked for dtypes at most; the header is read here, and a line that does not fit is an error when the query is run.
  */
 export async function csvRelation(
-  on: Exclusive,
+  on: DuckDBSession,
   path: string,
   schema: Schema | undefined,
   options: CsvOptions,
@@ -55,10 +56,10 @@ function formOf({ delimiter = ",", nullText = "" }: CsvOptions): string {
 }
 
 /** The names in the first line of a file. */
-async function headerOf(on: Exclusive, path: string, delimiter: string): Promise<string[]> {
+async function headerOf(on: DuckDBSession, path: string, delimiter: string): Promise<string[]> {
   const line =
     "auto_detect = false, header = false, delim = '\u0001', quote = '', escape = '', columns = {'line': 'VARCHAR'}";
-  const result = await on.run(`SELECT line FROM read_csv(${text(path)}, ${line}) LIMIT 1`);
+  const result = await on.query(plain(`SELECT line FROM read_csv(${text(path)}, ${line}) LIMIT 1`));
   const first = result.chunkCount > 0 ? result.getChunk(0).getColumnVector(0).getItem(0) : null;
   if (typeof first !== "string")
     throw new AvocetError("invalid-file", `${path} is empty`, { hint: "The first line names the columns." });
@@ -94,7 +95,7 @@ function split(line: string, delimiter: string): string[] {
 
 /** The dtypes that DuckDB finds for the columns, if it finds the columns that the header names. */
 async function sniffed(
-  on: Exclusive,
+  on: DuckDBSession,
   path: string,
   form: string,
   header: readonly string[],

@@ -1,8 +1,9 @@
 import { DuckDBInstance } from "@duckdb/node-api";
 import { DuckDBConnection } from "./connection.js";
+import { DuckDBDriver } from "./driver.js";
 import { openError } from "./errors.js";
 import type { DuckDBOptions } from "./options.js";
-import { openNative, Session } from "./session.js";
+import { Database, openNative } from "./session.js";
 
 /** Opens a database. A file that is open in this process already is shared: opened twice, each would undo the other's locks. */
 export async function open(options: DuckDBOptions): Promise<DuckDBConnection> {
@@ -20,7 +21,7 @@ export async function open(options: DuckDBOptions): Promise<DuckDBConnection> {
     const instance = await (path === ":memory:"
       ? DuckDBInstance.create(path, settings)
       : DuckDBInstance.fromCache(path, settings));
-    return new DuckDBConnection(new Session(instance, await openNative(instance), options));
+    return new DuckDBConnection(new DuckDBDriver(new Database(instance, await openNative(instance), options)));
   } catch (error) {
     throw openError(error, path);
   }

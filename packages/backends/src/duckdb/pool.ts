@@ -1,6 +1,6 @@
 import { AvocetError } from "@avocet/core";
 import type { DuckDBConnection as Native } from "@duckdb/node-api";
-import type { Stop } from "./stop.js";
+import type { Stop } from "../shared/stop.js";
 
 interface Waiter {
   readonly onlyMain: boolean;

@@ -1,4 +1,4 @@
-import type { DType, RunOptions } from "@avocet/core";
+import type { RunOptions } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
 import type {
   DuckDBInstance,
@@ -6,48 +6,41 @@ import type {
   DuckDBScalarFunction,
   DuckDBConnection as Native,
 } from "@duckdb/node-api";
+import type { ResultColumn, Session } from "../shared/driver.js";
+import type { Statement } from "../shared/statement.js";
+import { plain } from "../shared/statement.js";
+import { Stop } from "../shared/stop.js";
 import { engineError } from "./errors.js";
 import type { DuckDBOptions } from "./options.js";
 import { Pool } from "./pool.js";
-import { Stop } from "./stop.js";
 import { dtypeOf } from "./types.js";
-import type { Bindings } from "./values.js";
+import { bindingsOf } from "./values.js";
 
 /** How often a statement is interrupted until it has stopped: one that is only about to start does not hear the first time. */
 const INTERRUPT_EVERY_MS = 10;
 
-/** A column of a statement's result, before it is run. */
-export interface ResultColumn {
-  readonly name: string;
-  /** Undefined where Avocet has no dtype for the engine's type, which `type` names. */
-  readonly dtype: DType | undefined;
-  readonly type: string;
-}
 /** Runs statements one after the other on one native connection. */
-export interface Exclusive {
-  /** `stop` is one more reason to stop, besides that of all the statements together. */
-  run(sql: string, bindings?: Bindings, stop?: Stop): Promise<DuckDBMaterializedResult>;
-  columns(sql: string): Promise<ResultColumn[]>;
+export interface DuckDBSession extends Session {
+  /** As `run`, with the rows of the result. `stop` is one more reason to stop, besides that of all the statements together. */
+  query(statement: Statement, stop?: Stop): Promise<DuckDBMaterializedResult>;
   /** Makes a function known to the whole database. */
   register(made: DuckDBScalarFunction): void;
-  /** All of `work`, or nothing of it. */
-  transaction<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** What a connection needs to run statements. */
 export interface Statements {
   /** Runs a query to its end inside the engine; its rows are taken from the result afterwards. */
-  query(sql: string, bindings: Bindings | undefined, options: RunOptions): Promise<DuckDBMaterializedResult>;
+  query(statement: Statement, options: RunOptions): Promise<DuckDBMaterializedResult>;
   /** Statements that only read, on whichever connection is free. */
-  shared<T>(work: (on: Exclusive) => Promise<T>, options?: RunOptions): Promise<T>;
+  shared<T>(work: (on: DuckDBSession) => Promise<T>, options?: RunOptions): Promise<T>;
   /** Statements that write: on the main connection, where no other runs meanwhile. */
-  exclusive<T>(work: (on: Exclusive) => Promise<T>, options?: RunOptions): Promise<T>;
+  exclusive<T>(work: (on: DuckDBSession) => Promise<T>, options?: RunOptions): Promise<T>;
   /** Writes everything to the file and lets go of it. */
   close(): Promise<void>;
 }
 
 /** An open database: runs statements, with their stopping and their errors. */
-export class Session implements Statements {
+export class Database implements Statements {
   private readonly instance: DuckDBInstance;
   private readonly pool: Pool;
   private readonly options: DuckDBOptions;
@@ -58,18 +51,18 @@ export class Session implements Statements {
     this.pool = new Pool(main, () => openNative(instance), options.connections ?? 4);
   }
 
-  query(sql: string, bindings: Bindings | undefined, options: RunOptions): Promise<DuckDBMaterializedResult> {
-    return this.hold(false, options, (on) => on.run(sql, bindings));
+  query(statement: Statement, options: RunOptions): Promise<DuckDBMaterializedResult> {
+    return this.hold(false, options, (on) => on.query(statement));
   }
-  shared<T>(work: (on: Exclusive) => Promise<T>, options: RunOptions = {}): Promise<T> {
+  shared<T>(work: (on: DuckDBSession) => Promise<T>, options: RunOptions = {}): Promise<T> {
     return this.hold(false, options, work);
   }
 
-  exclusive<T>(work: (on: Exclusive) => Promise<T>, options: RunOptions = {}): Promise<T> {
+  exclusive<T>(work: (on: DuckDBSession) => Promise<T>, options: RunOptions = {}): Promise<T> {
     return this.hold(true, options, work);
   }
 
-  private async hold<T>(onlyMain: boolean, options: RunOptions, work: (on: Exclusive) => Promise<T>): Promise<T> {
+  private async hold<T>(onlyMain: boolean, options: RunOptions, work: (on: DuckDBSession) => Promise<T>): Promise<T> {
     const stop = new Stop(options);
     try {
       const native = await this.pool.take(onlyMain, stop);
@@ -83,8 +76,9 @@ export class Session implements Statements {
     }
   }
 
-  private on(native: Native, stop: Stop): Exclusive {
-    const run = async (sql: string, bindings?: Bindings, own?: Stop): Promise<DuckDBMaterializedResult> => {
+  private on(native: Native, stop: Stop): DuckDBSession {
+    const query = async ({ sql, values }: Statement, own?: Stop): Promise<DuckDBMaterializedResult> => {
+      const bindings = bindingsOf(values);
       const stops = own ? [stop, own] : [stop];
       for (const each of stops) each.throwIfStopped();
       const started = performance.now();
@@ -95,10 +89,10 @@ export class Session implements Statements {
       return result;
     };
     const transaction = async <T>(work: () => Promise<T>): Promise<T> => {
-      await run("BEGIN TRANSACTION");
+      await query(plain("BEGIN TRANSACTION"));
       try {
         const value = await work();
-        await run("COMMIT");
+        await query(plain("COMMIT"));
         return value;
       } catch (error) {
         await native.run("ROLLBACK").catch(() => undefined); // the engine may have rolled back already
@@ -106,9 +100,10 @@ export class Session implements Statements {
       }
     };
     return {
-      run,
+      query,
+      run: async (statement) => (await query(statement)).rowsChanged,
       transaction,
-      columns: (sql) => describe(native, sql),
+      columns: (sql) => columnsOf(native, sql),
       register: (made) => native.registerScalarFunction(made),
     };
   }
@@ -152,7 +147,13 @@ async function stoppable<T>(native: Native, stops: readonly Stop[], sql: string,
   }
 }
 
-/** The columns of a query, without running it. */
+/** Alone a text must be one statement, and as a subquery a query; on lines of its own, so that a comment at its end hides nothing. */
+async function columnsOf(native: Native, sql: string): Promise<ResultColumn[]> {
+  const columns = await describe(native, sql);
+  await describe(native, `SELECT * FROM (\n${sql}\n)`);
+  return columns;
+}
+/** The columns of a statement, without running it. */
 async function describe(native: Native, sql: string): Promise<ResultColumn[]> {
   const prepared = await native.prepare(sql).catch((error: unknown) => {
     throw engineError(error, sql);

@@ -1,34 +1,36 @@
 import type { RunOptions } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
 import type { DuckDBMaterializedResult } from "@duckdb/node-api";
-import type { Exclusive, Statements } from "./session.js";
-import { Stop } from "./stop.js";
-import type { Bindings } from "./values.js";
+import type { Statement } from "../shared/statement.js";
+import { Stop } from "../shared/stop.js";
+import type { DuckDBSession, Statements } from "./session.js";
 
 /** Statements inside a transaction: all on its one native connection, one after the other. */
 export class Transaction implements Statements {
-  private readonly on: Exclusive;
+  private readonly on: DuckDBSession;
   private last: Promise<unknown> = Promise.resolve();
   private over = false;
 
-  constructor(on: Exclusive) {
+  constructor(on: DuckDBSession) {
     // What would be a transaction of its own belongs to this one.
     this.on = { ...on, transaction: (work) => work() };
   }
 
-  query(sql: string, bindings: Bindings | undefined, options: RunOptions): Promise<DuckDBMaterializedResult> {
-    return this.exclusive((on) => on.run(sql, bindings), options);
+  query(statement: Statement, options: RunOptions): Promise<DuckDBMaterializedResult> {
+    return this.exclusive((on) => on.query(statement), options);
   }
-  shared<T>(work: (on: Exclusive) => Promise<T>, options?: RunOptions): Promise<T> {
+  shared<T>(work: (on: DuckDBSession) => Promise<T>, options?: RunOptions): Promise<T> {
     return this.exclusive(work, options);
   }
-  async exclusive<T>(work: (on: Exclusive) => Promise<T>, options: RunOptions = {}): Promise<T> {
+  async exclusive<T>(work: (on: DuckDBSession) => Promise<T>, options: RunOptions = {}): Promise<T> {
     if (this.over)
       throw new AvocetError("backend", "the transaction is over", {
         hint: "Take the tables from the connection again, and await everything inside the transaction.",
       });
     const stop = new Stop(options);
-    const next = this.last.then(() => work({ ...this.on, run: (sql, bindings) => this.on.run(sql, bindings, stop) }));
+    const query: DuckDBSession["query"] = (statement) => this.on.query(statement, stop);
+    const run: DuckDBSession["run"] = async (statement) => (await query(statement)).rowsChanged;
+    const next = this.last.then(() => work({ ...this.on, query, run }));
     this.last = next.catch(() => undefined);
     try {
       return await next;

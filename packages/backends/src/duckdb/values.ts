@@ -1,17 +1,8 @@
-import type { BoundParam, DType, LiteralValue, RunOptions } from "@avocet/core";
-import {
-  AvocetError,
-  isArray,
-  isDecimal,
-  isFloat,
-  isInteger,
-  isMap,
-  isStruct,
-  isTimestamp,
-  literalValue,
-} from "@avocet/core";
+import type { DType, LiteralValue } from "@avocet/core";
+import { isArray, isDecimal, isFloat, isInteger, isMap, isStruct, isTimestamp } from "@avocet/core";
 import type { DuckDBType, DuckDBValue } from "@duckdb/node-api";
 import * as duck from "@duckdb/node-api";
+import type { BoundValue } from "../shared/statement.js";
 import { typeOf } from "./types.js";
 
 /** What is sent beside the text of a statement, by place. */
@@ -20,19 +11,12 @@ export interface Bindings {
   readonly types: DuckDBType[];
 }
 
-/** The values for the places of a compiled statement: its own literals, and what the caller gives for `param`s. */
-export function bindingsOf(params: readonly BoundParam[], given: RunOptions["params"] = {}): Bindings | undefined {
-  if (params.length === 0) return undefined;
-  const canonical = params.map(({ name, value, dtype }): LiteralValue => {
-    if (name === null) return value as LiteralValue; // the compiler passes on a literal's own value
-    if (Object.hasOwn(given, name)) return literalValue(given[name], dtype);
-    throw new AvocetError("missing-parameter", `the parameter \`${name}\` has no value`, {
-      hint: `Give it one when the expression is run: execute({ params: { ${name}: … } }).`,
-    });
-  });
+/** The values of a statement, as the client takes them; undefined for none. */
+export function bindingsOf(bound: readonly BoundValue[]): Bindings | undefined {
+  if (bound.length === 0) return undefined;
   return {
-    values: canonical.map((value, i) => nativeValue(value, params[i]?.dtype ?? { kind: "null", nullable: true })),
-    types: params.map(({ dtype }) => typeOf(dtype)),
+    values: bound.map(({ value, dtype }) => nativeValue(value, dtype)),
+    types: bound.map(({ dtype }) => typeOf(dtype)),
   };
 }
 

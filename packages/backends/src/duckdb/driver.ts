@@ -1,0 +1,64 @@
+import type { Batch, CachedRelation, CompiledQuery, CompileOptions, ir, RunOptions } from "@avocet/core";
+import { compileDuckDB, duckdb } from "@avocet/sql-dialects";
+import type { Driver } from "../shared/driver.js";
+import type { Statement } from "../shared/statement.js";
+import { keepRows } from "./cache.js";
+import { catalog } from "./catalog.js";
+import { definitions } from "./definitions.js";
+import { missingTable } from "./errors.js";
+import { batchesOf } from "./read.js";
+import type { DuckDBSession, Statements } from "./session.js";
+import { Transaction } from "./transaction.js";
+
+/** DuckDB inside this process. */
+export class DuckDBDriver implements Driver<DuckDBSession> {
+  readonly dialect = duckdb;
+  readonly catalog = catalog;
+  readonly definitions = definitions;
+  readonly missingTable = missingTable;
+  private readonly statements: Statements;
+
+  constructor(statements: Statements) {
+    this.statements = statements;
+  }
+
+  compile(relation: ir.Relation, options?: CompileOptions): CompiledQuery {
+    return compileDuckDB(relation, options);
+  }
+  async *read(statement: Statement, schema: ir.Fields, options: RunOptions): AsyncGenerator<Batch> {
+    const result = await this.statements.query(statement, options);
+    yield* batchesOf(result, schema, options.signal);
+  }
+  shared<T>(work: (on: DuckDBSession) => Promise<T>, options?: RunOptions): Promise<T> {
+    return this.statements.shared(work, options);
+  }
+  exclusive<T>(work: (on: DuckDBSession) => Promise<T>, options?: RunOptions): Promise<T> {
+    return this.statements.exclusive(work, options);
+  }
+  transaction<T>(work: (inside: this) => Promise<T>, options?: RunOptions): Promise<T> {
+    return this.statements.exclusive(
+      (on) =>
+        on.transaction(async () => {
+          const inside = new Transaction(on);
+          try {
+            return await work(new DuckDBDriver(inside) as this); // the class is not derived from
+          } finally {
+            await inside.close();
+          }
+        }),
+      options,
+    );
+  }
+  cache(statement: Statement, schema: ir.Fields, options: RunOptions): Promise<CachedRelation> {
+    const later = (work: (on: DuckDBSession) => Promise<void>) => this.statements.exclusive(work);
+    return this.statements.exclusive((on) => keepRows(on, statement, schema, later), options);
+  }
+  async explain(statement: Statement, options: RunOptions & { readonly analyze?: boolean }): Promise<string> {
+    const word = options.analyze ? "EXPLAIN ANALYZE" : "EXPLAIN";
+    const result = await this.statements.query({ ...statement, sql: `${word} ${statement.sql}` }, options);
+    return String(result.getChunk(0).getColumnVector(1).getItem(0));
+  }
+  close(): Promise<void> {
+    return this.statements.close();
+  }
+}

@@ -1,0 +1,214 @@
+import type {
+  Batch,
+  CachedRelation,
+  CompiledQuery,
+  CompileOptions,
+  Row,
+  Runner,
+  RunOptions,
+  Schema,
+  TableLike,
+} from "@avocet/core";
+import { AvocetError, ir, Table } from "@avocet/core";
+import { checkSchema, fieldsOf, found } from "./catalog.js";
+import type { CreateTableOptions, CreateViewOptions, Driver, Place, Session } from "./driver.js";
+import type { DropOptions } from "./relations.js";
+import * as relations from "./relations.js";
+import { plain, statementOf } from "./statement.js";
+
+/** A connection to an engine. Statements may be asked for at the same time. Each engine has a class of its own with what only it can do. */
+export abstract class Connection<S extends Session, D extends Driver<S>> implements Runner {
+  readonly dialect: string;
+  protected readonly driver: D;
+  /** The connection that this one is a transaction of. */
+  private readonly outer: Connection<S, D> | null;
+
+  constructor(driver: D, outer: Connection<S, D> | null = null) {
+    this.driver = driver;
+    this.outer = outer;
+    this.dialect = driver.dialect.name;
+  }
+  /** The same kind of connection, inside a transaction. */
+  protected abstract within(driver: D): this;
+
+  // What there is
+
+  /**
+   * The names of the tables and views, sorted.
+   * @example await connection.tables()
+   */
+  async tables(place: Place = {}): Promise<string[]> {
+    return [...(await this.driver.shared((on) => this.driver.catalog.names(on, place)))].sort();
+  }
+
+  /**
+   * A table or view by name, with its schema as it is now, or as declared: a declared schema that differs is an error that shows how.
+   * @example await connection.table("payments", { payment_id: int64, order_id: int64, payment_method: string, amount: float64 })
+   */
+  table(name: string): Promise<Table>;
+  table<T extends Schema>(name: string, schema: T, place?: Place): Promise<Table<T>>;
+  table(name: string, schema?: Schema, place: Place = {}): Promise<Table> {
+    const { catalog } = this.driver;
+    return this.driver.shared(async (on) => {
+      const columns = await found(this.driver, on, name, () => catalog.columnsOf(on, name, place));
+      const live = fieldsOf(columns, `the table ${name}`);
+      if (schema) {
+        checkSchema(name, schema, live, (await catalog.kindOf(on, name, place)) !== "table");
+        for (const [column, dtype] of Object.entries(schema)) live.set(column, dtype);
+      }
+      return new Table(ir.table(name, live, place.database ?? null, place.catalog ?? null), this);
+    });
+  }
+
+  /**
+   * A query in the engine's own SQL as a table, to go on from. The engine checks the text and says which columns it has; nothing is run.
+   * @example await connection.sql("SELECT 42 AS answer", { schema: { answer: int32 } })
+   */
+  sql(text: string): Promise<Table>;
+  sql<T extends Schema>(text: string, options: { readonly schema: T }): Promise<Table<T>>;
+  sql(text: string, options: { readonly schema?: Schema } = {}): Promise<Table> {
+    const query = text.trim().replace(/;$/, "");
+    return this.driver.shared(async (on) => {
+      const live = fieldsOf(await found(this.driver, on, "", () => on.columns(query)), "the query");
+      if (options.schema) {
+        checkSchema("of the query", options.schema, live, true);
+        for (const [column, dtype] of Object.entries(options.schema)) live.set(column, dtype);
+      }
+      return new Table(ir.sqlRelation(query, this.dialect, live), this);
+    });
+  }
+
+  /**
+   * Runs statements of the engine's SQL as they are, for what has no method here. Gives nothing back.
+   * @example await connection.raw("CREATE SEQUENCE order_ids")
+   */
+  async raw(text: string, options: RunOptions = {}): Promise<void> {
+    await this.driver.exclusive((on) => on.run(plain(text)), options);
+  }
+
+  // Tables and views
+
+  /**
+   * Makes a table of the rows of an expression, inside the engine; if it fails, nothing has changed.
+   * @example await connection.createTable("placed", orders.filter((c) => c.status.eq("placed")), { replace: true })
+   */
+  async createTable<T extends Schema>(
+    name: string,
+    table: Table<T>,
+    options: CreateTableOptions & RunOptions = {},
+  ): Promise<Table<T>> {
+    const query = statementOf(this.compile(this.own(table).relation), options.params);
+    await this.driver.exclusive((on) => relations.createTable(this.driver, on, name, query, options), options);
+    return this.named(name, table);
+  }
+  /**
+   * Makes a view: the expression under a name, worked out anew whenever it is read.
+   * @example await connection.createView("open_orders", orders.filter((c) => c.status.eq("placed")), { replace: true })
+   */
+  async createView<T extends Schema>(
+    name: string,
+    table: Table<T>,
+    options: CreateViewOptions = {},
+  ): Promise<Table<T>> {
+    const { relation } = this.own(table);
+    await this.driver.exclusive((on) => relations.createView(this.driver, on, name, relation, options));
+    return this.named(name, table);
+  }
+  private named<T extends Schema>(name: string, { relation }: Table<T>): Table<T> {
+    return new Table<T>(ir.table(name, relation.schema), this);
+  }
+  /**
+   * Removes a table.
+   * @example await connection.dropTable("placed", { ifExists: true })
+   */
+  dropTable(name: string, options: DropOptions = {}): Promise<void> {
+    return this.driver.exclusive((on) => relations.drop(this.driver, on, "table", name, options));
+  }
+  /**
+   * Removes a view.
+   * @example await connection.dropView("open_orders", { ifExists: true })
+   */
+  dropView(name: string, options: DropOptions = {}): Promise<void> {
+    return this.driver.exclusive((on) => relations.drop(this.driver, on, "view", name, options));
+  }
+
+  // Rows
+
+  /**
+   * Adds the rows of an expression to a table, columns matched by name; those that the expression lacks get their default. Gives the
+   * number of rows, or null where the engine does not say.
+   * @example await connection.insert("placed", memtable([{ order_id: 100, status: "placed" }]))
+   */
+  async insert(name: string, table: TableLike, options: RunOptions = {}): Promise<number | null> {
+    const query = statementOf(this.compile(this.own(table).relation), options.params);
+    return this.driver.exclusive((on) => relations.insert(this.driver, on, name, table, query), options);
+  }
+  /**
+   * Runs `work` on a connection whose changes all happen or, if it fails, none of them; others see them when it has ended.
+   * @example await connection.transaction(async (inside) => inside.insert("placed", memtable([{ order_id: 101 }])))
+   */
+  transaction<T>(work: (inside: this) => Promise<T>, options: RunOptions = {}): Promise<T> {
+    return this.driver.transaction((driver) => work(this.within(driver)), options);
+  }
+  /**
+   * The rows of an expression, also of one that has no connection of its own.
+   * @example await connection.execute(memtable([{ id: 1 }]))
+   */
+  async execute<T extends Schema>(table: Table<T>, options: RunOptions = {}): Promise<Row<T>[]> {
+    return new Table<T>(this.own(table).relation, this).execute(options);
+  }
+  protected own<T extends TableLike>(table: T): T {
+    if (table.runner === null || table.runner === this || table.runner === this.outer) return table;
+    throw new AvocetError("mixed-backends", "the table lives in another connection", {
+      hint: "Run it there, and copy its rows with memtable(rows, schema).",
+    });
+  }
+
+  // What a table needs of its engine
+
+  /**
+   * The SQL of a relation, the parameters in it and the schema of its rows; nothing is run.
+   * @example connection.compile(orders.relation).sql
+   */
+  compile(relation: ir.Relation, options?: CompileOptions): CompiledQuery {
+    return this.driver.compile(relation, options);
+  }
+  /**
+   * The rows of a relation as they are converted, some at a time.
+   * @example connection.read(orders.relation)
+   */
+  async *read(relation: ir.Relation, options: RunOptions = {}): AsyncGenerator<Batch> {
+    const query = this.compile(relation, options);
+    yield* this.driver.read(statementOf(query, options.params), query.schema, options);
+  }
+  /**
+   * Works out the rows of a relation and keeps them, as `Table.cache` asks for.
+   * @example await (await connection.cache(orders.relation)).release()
+   */
+  async cache(relation: ir.Relation, options: RunOptions = {}): Promise<CachedRelation> {
+    const query = this.compile(relation);
+    if (!this.driver.cache)
+      throw new AvocetError("unsupported-operation", `the ${this.dialect} backend cannot keep rows`, {
+        hint: "Make a table of them instead.",
+      });
+    return this.driver.cache(statementOf(query, options.params), query.schema, options);
+  }
+  /**
+   * The engine's plan of a relation; with `analyze` the statement is run and measured.
+   * @example await connection.explain(orders.relation)
+   */
+  async explain(relation: ir.Relation, options: RunOptions & { readonly analyze?: boolean } = {}): Promise<string> {
+    return this.driver.explain(statementOf(this.compile(relation, options), options.params), options);
+  }
+
+  /**
+   * Ends the connection, once the statements that run have ended, and leaves nothing open. A second time does nothing.
+   * @example await connection.close()
+   */
+  close(): Promise<void> {
+    return this.driver.close();
+  }
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}

@@ -1,0 +1,82 @@
+import type { Batch, CachedRelation, CompiledQuery, CompileOptions, DType, ir, RunOptions } from "@avocet/core";
+import type { Dialect } from "@avocet/sql-dialects";
+import type { Statement } from "./statement.js";
+
+/** A column of a table or of a result. */
+export interface ResultColumn {
+  readonly name: string;
+  /** Undefined where Avocet has no dtype for the engine's type, which `type` names. */
+  readonly dtype: DType | undefined;
+  readonly type: string;
+}
+/** Where a table is, if not in the current schema: a BigQuery dataset or a schema is a `database`, what holds them a `catalog`. */
+export interface Place {
+  readonly database?: string;
+  readonly catalog?: string;
+}
+/** Runs statements one after the other in one session of the engine. */
+export interface Session {
+  /** Runs a statement; the number of rows that it changed, or null where the engine does not say. */
+  run(statement: Statement): Promise<number | null>;
+  /** The columns of a query, without running it. Refuses text that holds parameters. */
+  columns(sql: string): Promise<readonly ResultColumn[]>;
+  /** All of `work`, or nothing of it; inside of a transaction a part of that. On engines without transactions just `work`. */
+  transaction<T>(work: () => Promise<T>): Promise<T>;
+}
+/** What a name stands for. */
+export type RelationKind = "table" | "view" | "materialized view";
+/** How an engine tells what it holds. */
+export interface Catalog<S extends Session> {
+  /** The names of the tables and views of a place, the current schema unless told, in any order. */
+  names(on: S, place?: Place): Promise<readonly string[]>;
+  /** What a name stands for, found as the engine itself finds it; null for nothing. */
+  kindOf(on: S, name: string, place?: Place): Promise<RelationKind | null>;
+  /** The columns of a table or view, with their nullability where the engine knows it. */
+  columnsOf(on: S, name: string, place?: Place): Promise<readonly ResultColumn[]>;
+}
+
+/** What becomes of a table that is there, and what kind of table it is to be. */
+export interface CreateTableOptions {
+  /** Takes the place of a table or view of the name; without it such a one is an error. */
+  readonly replace?: boolean;
+  /** Leaves a table of the name as it is. */
+  readonly ifNotExists?: boolean;
+  /** Lasts as long as the connection. */
+  readonly temporary?: boolean;
+}
+/** What becomes of a view that is there. */
+export interface CreateViewOptions {
+  /** Takes the place of a table or view of the name; without it such a one is an error. */
+  readonly replace?: boolean;
+}
+/** How an engine makes tables and views: in which statements, so that readers see the old or the new one, whole. */
+export interface Definitions<S extends Session> {
+  createTable(on: S, name: string, query: Statement, options: CreateTableOptions): Promise<void>;
+  /** `kind` is what the name stands for now. */
+  createView(on: S, name: string, sql: string, options: CreateViewOptions, kind: RelationKind | null): Promise<void>;
+}
+
+/** An engine, as connections see it. */
+export interface Driver<S extends Session = Session> {
+  readonly dialect: Dialect;
+  readonly catalog: Catalog<S>;
+  readonly definitions: Definitions<S>;
+  compile(relation: ir.Relation, options?: CompileOptions): CompiledQuery;
+  /** The rows of a query: all of them, or an error. Ending the iteration early stops the statement. */
+  read(statement: Statement, schema: ir.Fields, options: RunOptions): AsyncIterable<Batch>;
+  /** Statements that only read, in whichever session is free. */
+  shared<T>(work: (on: S) => Promise<T>, options?: RunOptions): Promise<T>;
+  /** Statements that write. */
+  exclusive<T>(work: (on: S) => Promise<T>, options?: RunOptions): Promise<T>;
+  /** A driver whose statements all happen, or none of them; `work` has ended when it commits. */
+  transaction<T>(work: (inside: this) => Promise<T>, options?: RunOptions): Promise<T>;
+  explain(statement: Statement, options: RunOptions & { readonly analyze?: boolean }): Promise<string>;
+  /** The bytes that a query would read, without running it; where the engine knows them. */
+  estimate?(statement: Statement, options: RunOptions): Promise<{ readonly bytes: number }>;
+  /** Works a query out and keeps its rows; left out by engines that cannot. */
+  cache?(statement: Statement, schema: ir.Fields, options: RunOptions): Promise<CachedRelation>;
+  /** The table that an error says is not there ("" where it does not name it); undefined for any other error. */
+  missingTable(error: unknown): string | undefined;
+  /** Ends all that is open. A second time does nothing. */
+  close(): Promise<void>;
+}
