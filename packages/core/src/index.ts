@@ -83,3 +83,8 @@ export type { Renderer } from "./text/render.js";
 export { setRenderer } from "./text/render.js";
 export type { TimeLetter, TimePiece } from "./time-format.js";
 export { TIME_LETTERS, timePieces } from "./time-format.js";
+export { vectorOf } from "./vectors/build.js";
+export { concatBatches } from "./vectors/concat.js";
+export { valuesOf } from "./vectors/values.js";
+export type { ColumnBatch, Vector, VectorArray } from "./vectors/vector.js";
+export { bitmap, setBit, vector } from "./vectors/vector.js";

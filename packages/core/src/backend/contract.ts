@@ -1,5 +1,6 @@
 import type { DType } from "../dtype/dtype.js";
 import type { Fields, Relation } from "../ir/relation.js";
+import type { ColumnBatch } from "../vectors/vector.js";
 import type { ValueOptions } from "./values.js";
 
 /** A parameter of a compiled statement, in the order of its place in the text. */
@@ -45,6 +46,36 @@ export interface Batch {
   readonly rowCount: number;
   readonly columns: readonly ArrayLike<unknown>[];
 }
+/** What an engine says of a query before it runs it. */
+export interface Estimate {
+  /** How many bytes it would read. */
+  readonly bytes: number;
+}
+/** A file to write, and how. */
+export type FileTarget =
+  | { readonly format: "csv"; readonly path: string; readonly options: CsvFormat }
+  | { readonly format: "json"; readonly path: string; readonly options: JsonFormat }
+  | { readonly format: "parquet"; readonly path: string; readonly options: ParquetFormat };
+/** How rows are written as CSV. */
+export interface CsvFormat {
+  /** What stands between values; a comma unless told. */
+  readonly delimiter?: string;
+  /** Whether the first line names the columns; it does unless told. */
+  readonly header?: boolean;
+  /** What stands for NULL; nothing unless told. An empty string is written as `""`. */
+  readonly nullText?: string;
+}
+/** How rows are written as JSON. */
+export interface JsonFormat {
+  /** An object on each line, or one array of them; lines unless told. */
+  readonly form?: "lines" | "array";
+}
+/** How rows are written as Parquet. */
+export interface ParquetFormat {
+  readonly compression?: "snappy" | "zstd" | "gzip" | "uncompressed";
+  /** How many rows a group has. */
+  readonly rowGroupSize?: number;
+}
 /** The rows of a relation, kept by an engine until they are let go of. */
 export interface CachedRelation {
   /** The relation that reads them. */
@@ -61,8 +92,14 @@ export interface Runner {
   compile(relation: Relation, options?: CompileOptions): CompiledQuery;
   /** The rows of a relation: all of them, or an error. `options.values` has the connection's own in it. */
   read(relation: Relation, options?: RunOptions): AsyncIterable<Batch>;
+  /** As `read`, where the engine's own form is columns; left out by engines whose drivers give rows. */
+  readVectors?(relation: Relation, options?: RunOptions): AsyncIterable<ColumnBatch>;
   /** The engine's plan; with `analyze` it runs the statement and measures it. */
   explain(relation: Relation, options?: RunOptions & { readonly analyze?: boolean }): Promise<string>;
+  /** What reading a relation would cost, without running it; left out by engines that do not know. */
+  estimate?(relation: Relation, options?: RunOptions): Promise<Estimate>;
+  /** Writes the rows to a file, whole or not at all, and gives their number; left out where there are no files. */
+  writeFile?(relation: Relation, file: FileTarget, options?: RunOptions): Promise<number>;
   /** Works a relation out and keeps its rows; left out by engines that cannot. */
   cache?(relation: Relation, options?: RunOptions): Promise<CachedRelation>;
 }
