@@ -7,11 +7,14 @@ import type { Case, Cells, StandInGap } from "./case.js";
 export interface CaseOptions {
   /** How far a float may lie beside the expected one, relative to it; 1e-12 unless told, as engines sum in different orders. */
   readonly tolerance?: number;
+  /** The values of parameters. */
+  readonly params?: Readonly<Record<string, unknown>>;
   readonly standIns?: Readonly<Record<string, StandInGap>>;
 }
 const TOLERANCE = 1e-12;
 const common = (options: CaseOptions) => ({
   tolerance: options.tolerance ?? TOLERANCE,
+  ...(options.params ? { params: options.params } : {}),
   ...(options.standIns ? { standIns: options.standIns } : {}),
 });
 

@@ -24,6 +24,8 @@ export interface RowsCase extends Common {
   readonly ordered: boolean;
   /** How far a float may lie beside the expected one, relative to it. */
   readonly tolerance: number;
+  /** The values of its parameters. */
+  readonly params?: Readonly<Record<string, unknown>>;
 }
 /** An expression that must fail when it is run or compiled, in one of these ways. */
 export interface ErrorCase extends Common {

@@ -29,7 +29,8 @@ async function differenceOf(backend: ConformanceBackend, given: Case, options: R
     case "scenario":
       return difference(await given.run(backend), given.gives);
     case "rows": {
-      const result = await new Table(given.table.relation, backend).execute(options);
+      const params = given.params ? { params: given.params } : {};
+      const result = await new Table(given.table.relation, backend).execute({ ...options, ...params });
       return rowsDifference(result, given.rows, given.ordered, given.tolerance);
     }
     case "error": {

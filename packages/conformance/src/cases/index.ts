@@ -1,7 +1,10 @@
 import type { CaseGroup } from "../case.js";
+import { impure } from "./impure.js";
 import { logic } from "./logic.js";
 import { numbers } from "./numbers.js";
+import { params } from "./params.js";
 import { strings } from "./strings/index.js";
+import { temporal } from "./temporal/index.js";
 
 /** All cases. */
-export const groups: readonly CaseGroup[] = [logic, numbers, ...strings];
+export const groups: readonly CaseGroup[] = [logic, numbers, ...strings, ...temporal, params, impure];

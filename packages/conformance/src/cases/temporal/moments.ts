@@ -1,7 +1,8 @@
-// Moments that tests of dates and times look at, as a table, and what the calendar in plain JavaScript makes of them.
+// Moments that the cases of dates and times look at, and what the calendar in plain JavaScript makes of them.
 import type { AnyColumn, Columns, TimestampUnit } from "@avocet/core";
-import { date, int64, memtable, time, timestamp } from "@avocet/core";
-import { run } from "./run.js";
+import { date, time, timestamp } from "@avocet/core";
+import { perRow } from "../../build.js";
+import type { Case, Cells } from "../../case.js";
 
 export const MOMENTS = [
   "1970-01-01T00:00:00.000000",
@@ -21,41 +22,59 @@ export const MOMENTS = [
   "2000-01-02T23:59:59.999999",
   "2000-01-03T00:00:00.000000",
   "1900-02-28T06:30:00.000000",
+];
+/** Before clocks and calendars were common, and the ends of what every engine holds. */
+export const FAR = [
   "1582-10-10T10:10:10.101010",
-  "0001-01-01T00:00:00.000000",
   "0999-07-04T05:06:07.000008",
+  "0001-01-01T00:00:00.000000",
   "9999-12-31T23:59:59.999999",
 ];
-const SCHEMA = { row: int64, wall: timestamp(), at: timestamp("UTC"), day: date, clock: time };
-export const inputs = memtable(
-  [...MOMENTS, null].map((moment, row) => ({
-    row,
+/** Both, by what their cases are called. */
+export const ERAS = [
+  ["", MOMENTS],
+  [", far away", FAR],
+] as const;
+const SCHEMA = { wall: timestamp(), at: timestamp("UTC"), day: date, clock: time };
+type Times = Columns<typeof SCHEMA>;
+
+/** What expressions give for moments, and NULL for NULL. */
+export function perMoment(
+  name: string,
+  moments: readonly string[],
+  build: (c: Times) => Readonly<Record<string, AnyColumn>>,
+  expected: (moment: string) => Cells,
+): Case {
+  const inputs = [...moments, null].map((moment) => ({
     wall: moment,
     at: moment && `${moment}Z`,
     day: moment?.slice(0, 10) ?? null,
     clock: moment?.slice(11) ?? null,
-  })),
-  SCHEMA,
-);
-type Cells = Columns<typeof SCHEMA>;
-/** What each expression gives for every moment, and for NULL last. */
-export async function columnsOf<K extends string>(
-  build: (c: Cells) => Record<K, AnyColumn>,
-): Promise<Record<K, unknown[]>> {
-  const rows: Record<string, unknown>[] = await run(inputs.mutate((c) => build(c)).orderBy("row"));
-  const names = Object.keys(build(inputs.c)) as K[]; // its own keys
-  return Object.fromEntries(names.map((name) => [name, rows.map((r) => r[name])])) as Record<K, unknown[]>; // one for each
+  }));
+  const nothing = Object.fromEntries(Object.keys(expected(moments[0] ?? "")).map((key) => [key, null]));
+  return perRow(name, SCHEMA, inputs, build, ({ wall }) => (wall === null ? nothing : expected(wall)));
 }
-export const onAll = (oracle: (moment: string) => unknown): unknown[] => [...MOMENTS.map(oracle), null];
+
+/** A timestamp in results, with the microseconds that a Date does not hold beside it. */
+export const exactly = (name: string, column: AnyColumn & { microsecond(): AnyColumn }) => ({
+  [name]: column,
+  [`${name}Micros`]: column.microsecond(),
+});
+/** A moment as {@link exactly} gives it. */
+export const moment = (name: string, m: string | null): Cells => ({
+  [name]: m === null ? null : new Date(`${m.slice(0, 23)}Z`),
+  [`${name}Micros`]: m === null ? null : +m.slice(20, 26),
+});
+/** A time of day in results: the digits of a second that are not zero. */
+export const clockOf = (m: string): string => m.slice(11).replace(/\.?0+$/, "");
 export const FULL = "%Y-%m-%dT%H:%M:%S.%f";
 
 // The calendar in plain JavaScript: days and microseconds since 1970.
-export const daysOf = (moment: string): number => Date.parse(`${moment.slice(0, 10)}T00:00:00Z`) / 86_400_000;
+export const daysOf = (m: string): number => Date.parse(`${m.slice(0, 10)}T00:00:00Z`) / 86_400_000;
 export const dayOf = (days: number): string => new Date(days * 86_400_000).toISOString().slice(0, 10);
-export const clockMicros = (moment: string): number =>
-  ((+moment.slice(11, 13) * 60 + +moment.slice(14, 16)) * 60 + +moment.slice(17, 19)) * 1e6 + +moment.slice(20, 26);
-export const microsOf = (moment: string): bigint =>
-  BigInt(daysOf(moment)) * 86_400_000_000n + BigInt(clockMicros(moment));
+export const clockMicros = (m: string): number =>
+  ((+m.slice(11, 13) * 60 + +m.slice(14, 16)) * 60 + +m.slice(17, 19)) * 1e6 + +m.slice(20, 26);
+export const microsOf = (m: string): bigint => BigInt(daysOf(m)) * 86_400_000_000n + BigInt(clockMicros(m));
 export const floorDiv = (a: bigint, b: bigint): bigint => (a - (((a % b) + b) % b)) / b;
 export function momentOf(micros: bigint): string {
   const days = floorDiv(micros, 86_400_000_000n);
@@ -110,16 +129,6 @@ export function add(m: string, months: number, days: number, micros: bigint): st
   const day = `${first.slice(0, 8)}${two(Math.min(+m.slice(8, 10), last))}`;
   return momentOf(microsOf(day + m.slice(10)) + BigInt(days) * 86_400_000_000n + micros);
 }
-export const UNITS: readonly TimestampUnit[] = [
-  "year",
-  "quarter",
-  "month",
-  "week",
-  "day",
-  "hour",
-  "minute",
-  "second",
-  "millisecond",
-  "microsecond",
-];
-export const isDateUnit = (unit: TimestampUnit) => unit !== "day" && MICROS[unit] === undefined;
+export const DATE_UNITS = ["year", "quarter", "month", "week", "day"] as const;
+export const TIME_UNITS = ["hour", "minute", "second", "millisecond", "microsecond"] as const;
+export const UNITS = [...DATE_UNITS, ...TIME_UNITS] as const;
