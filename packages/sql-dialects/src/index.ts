@@ -1,3 +1,4 @@
+export { compileDelete, compileUpdate } from "./change.js";
 export { compileWith } from "./compile.js";
 export type {
   AggregateOptions,

@@ -1,6 +1,8 @@
 import type {
+  AnyColumn,
   Batch,
   CachedRelation,
+  Columns,
   CompiledQuery,
   CompileOptions,
   Row,
@@ -14,6 +16,8 @@ import { checkSchema, fieldsOf, found } from "./catalog.js";
 import type { CreateTableOptions, CreateViewOptions, Driver, Place, Session } from "./driver.js";
 import type { DropOptions } from "./relations.js";
 import * as relations from "./relations.js";
+import type { MergeOptions } from "./rows.js";
+import * as rows from "./rows.js";
 import { plain, statementOf } from "./statement.js";
 
 /** A connection to an engine. Statements may be asked for at the same time. Each engine has a class of its own with what only it can do. */
@@ -140,8 +144,64 @@ export abstract class Connection<S extends Session, D extends Driver<S>> impleme
    * @example await connection.insert("placed", memtable([{ order_id: 100, status: "placed" }]))
    */
   async insert(name: string, table: TableLike, options: RunOptions = {}): Promise<number | null> {
-    const query = statementOf(this.compile(this.own(table).relation), options.params);
-    return this.driver.exclusive((on) => relations.insert(this.driver, on, name, table, query), options);
+    const { relation } = this.own(table);
+    return this.driver.exclusive(
+      (on) => rows.insert(this.driver, on, name, { relation, runner: null }, options.params),
+      options,
+    );
+  }
+  /**
+   * Brings new rows into a table: those with the key of a row there change it, the others are added, in one statement. Gives the number of
+   * rows changed, or null where the engine does not say.
+   * @example await connection.merge("placed", memtable([{ order_id: 100, status: "shipped" }]), { on: "order_id" })
+   */
+  async merge<T extends Schema>(
+    name: string,
+    table: Table<T>,
+    options: MergeOptions<keyof T & string> & RunOptions,
+  ): Promise<number | null> {
+    const { relation } = this.own<TableLike>(table);
+    return this.driver.exclusive(
+      (on) => rows.merge(this.driver, on, name, { relation, runner: null }, options, options.params),
+      options,
+    );
+  }
+  /**
+   * Removes the rows of a filtered table from it, and gives their number, or null where the engine does not say.
+   * @example await connection.delete(orders.filter((c) => c.status.eq("returned")))
+   */
+  async delete(table: TableLike, options: RunOptions = {}): Promise<number | null> {
+    const { relation } = this.own(table);
+    return this.driver.exclusive(
+      (on) => rows.deleteRows(this.driver, on, { relation, runner: null }, options.params),
+      options,
+    );
+  }
+  /**
+   * Gives new values to columns of the rows of a filtered table, and gives their number, or null where the engine does not say.
+   * @example await connection.update(orders.filter((c) => c.order_id.eq(1)), (c) => ({ status: c.status.upper() }))
+   */
+  async update<T extends Schema>(
+    table: Table<T>,
+    values: (c: Columns<T>) => { readonly [K in keyof T]?: AnyColumn },
+    options: RunOptions = {},
+  ): Promise<number | null> {
+    const chosen = this.own(table).select(values as (c: Columns<T>) => Readonly<Record<string, AnyColumn>>); // names of T
+    return this.driver.exclusive((on) => rows.updateRows(this.driver, on, table, chosen, options.params), options);
+  }
+  /**
+   * Removes all rows of a table.
+   * @example await connection.truncate("placed")
+   */
+  truncate(name: string, options: RunOptions = {}): Promise<void> {
+    return this.driver.exclusive((on) => rows.truncate(this.driver, on, name), options);
+  }
+  /**
+   * Gives a table another name. Views that read it may no longer work, or follow it: engines differ.
+   * @example await connection.renameTable("placed", "open")
+   */
+  renameTable(from: string, to: string, options: RunOptions = {}): Promise<void> {
+    return this.driver.exclusive((on) => rows.rename(this.driver, on, from, to), options);
   }
   /**
    * Runs `work` on a connection whose changes all happen or, if it fails, none of them; others see them when it has ended.

@@ -1,6 +1,5 @@
-import type { TableLike } from "@avocet/core";
-import { AvocetError, ir, suggestion } from "@avocet/core";
-import { fieldsOf, found, qualified } from "./catalog.js";
+import { AvocetError, ir } from "@avocet/core";
+import { found, qualified } from "./catalog.js";
 import type { CreateTableOptions, CreateViewOptions, Driver, Session } from "./driver.js";
 import type { Statement } from "./statement.js";
 import { plain } from "./statement.js";
@@ -67,30 +66,4 @@ export async function drop<S extends Session>(
     });
   const sql = `DROP ${kind.toUpperCase()} ${ifExists ? "IF EXISTS " : ""}${qualified(driver.dialect, name)}`;
   await found(driver, on, name, () => on.run(plain(sql)));
-}
-
-/** Adds rows to a table, column by column of the same name; columns that the rows lack get their default. */
-export async function insert<S extends Session>(
-  driver: Driver<S>,
-  on: S,
-  name: string,
-  table: TableLike,
-  query: Statement,
-): Promise<number | null> {
-  const columns = await found(driver, on, name, () => driver.catalog.columnsOf(on, name));
-  const live = fieldsOf(columns, `the table ${name}`);
-  const targets = [...table.relation.schema.keys()].map((column) => own(live, column, name));
-  const list = targets.map((column) => driver.dialect.quote(column)).join(", ");
-  return on.run({ ...query, sql: `INSERT INTO ${qualified(driver.dialect, name)} (${list})\n${query.sql}` });
-}
-
-/** The column of a table that a name stands for; engines differ in whether case matters, so what differs in case alone is taken. */
-function own(live: ReadonlyMap<string, unknown>, column: string, name: string): string {
-  if (live.has(column)) return column;
-  const found = [...live.keys()].filter((c) => c.toLowerCase() === column.toLowerCase());
-  const [only, another] = found;
-  if (only !== undefined && another === undefined) return only;
-  throw new AvocetError("schema-mismatch", `the table ${name} has no column \`${column}\``, {
-    hint: suggestion(column, [...live.keys()]),
-  });
 }

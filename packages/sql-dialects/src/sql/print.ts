@@ -17,6 +17,18 @@ export function printStatement(statement: Statement, dialect: Dialect, options: 
   return { sql: printer.restored(head + printer.query(statement.query, false)), params: printer.params };
 }
 
+/** Prints the change of a table's rows that a SELECT of one table picks: their removal, or new values for the columns that it selects. */
+export function printChange(
+  select: Select,
+  how: "delete" | "update",
+  names: ReadonlySet<string>,
+  dialect: Dialect,
+  options: CompileOptions = {},
+) {
+  const printer = new Printer(dialect, options.literals === "bind", names);
+  return { sql: printer.restored(printer.change(select, how)), params: printer.params };
+}
+
 class Printer {
   readonly params: BoundParam[] = [];
   /** Texts with line ends of their own, kept out of the indenting; U+0000, which no SQL text holds, stands around their numbers. */
@@ -101,6 +113,16 @@ class Printer {
     this.qualified = outer.qualified;
     this.taken = outer.taken;
     return clauses.join("\n");
+  }
+  /** Always with WHERE, which BigQuery asks for. */
+  change(select: Select, how: "delete" | "update"): string {
+    this.taken = this.nameSources(select);
+    this.qualified = needsAliases({ ...select, items: [] });
+    const target = select.from ? this.from(select.from) : "";
+    const where = `WHERE ${this.conjunction(select.where)}`;
+    if (how === "delete") return `DELETE FROM ${target}\n${where}`;
+    const set = select.items.map(([name, value]) => `${this.quote(name)} = ${this.expr(value)}`);
+    return `UPDATE ${target}\nSET\n${indent(set.join(",\n"))}\n${where}`;
   }
   /** Names the sources of a SELECT apart from each other and from those of the queries around it. */
   private nameSources(select: Select): ReadonlySet<string> {

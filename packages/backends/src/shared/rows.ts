@@ -1,0 +1,168 @@
+import type { AnyColumn, TableLike } from "@avocet/core";
+import { AvocetError, count, int64, lit, Table } from "@avocet/core";
+import { compileDelete, compileUpdate } from "@avocet/sql-dialects";
+import type { Live } from "./assign.js";
+import { assigned, columnOf } from "./assign.js";
+import { fieldsOf, found, qualified } from "./catalog.js";
+import type { Driver, Session } from "./driver.js";
+import type { Statement } from "./statement.js";
+import { plain, statementOf } from "./statement.js";
+
+type Given = Parameters<typeof statementOf>[1];
+
+async function liveOf<S extends Session>(driver: Driver<S>, on: S, name: string): Promise<Live> {
+  const columns = await found(driver, on, name, () => driver.catalog.columnsOf(on, name));
+  return fieldsOf(columns, `the table ${name}`);
+}
+
+/** Adds rows to a table, column by column of the same name; columns that the rows lack get their default. */
+export async function insert<S extends Session>(
+  driver: Driver<S>,
+  on: S,
+  name: string,
+  rows: TableLike,
+  params: Given,
+): Promise<number | null> {
+  const live = await liveOf(driver, on, name);
+  const source = assigned(new Table(rows.relation), live, name);
+  const list = source.columns.map((column) => driver.dialect.quote(column)).join(", ");
+  const query = statementOf(driver.compile(source.relation), params);
+  return on.run({ ...query, sql: `INSERT INTO ${qualified(driver.dialect, name)} (${list})\n${query.sql}` });
+}
+
+/** What becomes of rows of a table that have a counterpart among new rows, and of new rows that have none. */
+export interface MergeOptions<C extends string = string> {
+  /** The columns that say which rows belong together; NULL belongs to NULL. Two new rows of one key are an error. */
+  readonly on: C | readonly C[];
+  /** `update`, unless told: the row takes the new values. `delete`: it goes. `keep`: it stays as it is. */
+  readonly matched?: "update" | "delete" | "keep";
+  /** The columns that an update changes; all that the new rows have unless told. */
+  readonly update?: readonly C[];
+  /** A column of type bool of the new rows: where it is true the row of the table goes, and nothing is inserted. It is not written. */
+  readonly deleteWhere?: C;
+  /** `insert`, unless told; or `ignore`. */
+  readonly notMatched?: "insert" | "ignore";
+}
+
+/** Holds 1, and is an error where two rows have one key. */
+const SINGLE = "avocet_single";
+
+/** Brings new rows into a table by their keys. */
+export async function merge<S extends Session>(
+  driver: Driver<S>,
+  on: S,
+  name: string,
+  rows: TableLike,
+  options: MergeOptions,
+  params: Given,
+): Promise<number | null> {
+  const live = await liveOf(driver, on, name);
+  const query = statementOf(driver.compile(sourceOf(rows, live, name, options).relation), params);
+  const { dialect } = driver;
+  const names = [...rows.relation.schema.keys()]
+    .filter((c) => c !== options.deleteWhere)
+    .map((c) => columnOf(live, c, name));
+  const keys = keysOf(options).map((c) => columnOf(live, c, name));
+  const [old, fresh] = ["target", "source"].map(
+    (alias) => (column: string) => `${dialect.quote(alias)}.${dialect.quote(column)}`,
+  ) as [Side, Side]; // of two
+  const single = `${fresh(SINGLE)} = 1`;
+  const gone = options.deleteWhere === undefined ? null : fresh(options.deleteWhere);
+  const clauses: string[] = [];
+  if (gone) clauses.push(`WHEN MATCHED AND ${single} AND ${gone} THEN DELETE`);
+  const { matched = "update", notMatched = "insert" } = options;
+  const changed = (options.update ?? names).map((c) => columnOf(live, c, name)).filter((c) => !keys.includes(c));
+  if (matched === "delete") clauses.push(`WHEN MATCHED AND ${single} THEN DELETE`);
+  else if (matched === "update" && changed.length > 0)
+    clauses.push(
+      `WHEN MATCHED AND ${single} THEN UPDATE SET ${changed.map((c) => `${dialect.quote(c)} = ${fresh(c)}`).join(", ")}`,
+    );
+  if (notMatched === "insert") {
+    const stays = gone ? ` AND NOT COALESCE(${gone}, FALSE)` : "";
+    const list = (each: Side) => names.map(each).join(", ");
+    clauses.push(`WHEN NOT MATCHED AND ${single}${stays} THEN INSERT (${list(dialect.quote)}) VALUES (${list(fresh)})`);
+  }
+  if (clauses.length === 0)
+    throw new AvocetError("invalid-argument", "this merge would change nothing", {
+      hint: 'Take matched: "update" or notMatched: "insert".',
+    });
+  const condition = keys.map((key) => `${old(key)} IS NOT DISTINCT FROM ${fresh(key)}`).join(" AND ");
+  const sql = `MERGE INTO ${qualified(dialect, name)} AS ${dialect.quote("target")}
+USING (\n${query.sql}\n) AS ${dialect.quote("source")}
+ON ${condition}\n${clauses.join("\n")}`;
+  return on.run({ ...query, sql });
+}
+type Side = (column: string) => string;
+
+function keysOf({ on }: MergeOptions): readonly string[] {
+  const keys = typeof on === "string" ? [on] : on;
+  if (keys.length === 0)
+    throw new AvocetError("invalid-argument", "merge wants a key", { hint: 'For example on: "id".' });
+  return keys;
+}
+
+/** The new rows with a column that fails where two have one key: engines differ in what they would do with such rows. */
+function sourceOf(rows: TableLike, live: Live, name: string, options: MergeOptions): Table {
+  const given = new Table(rows.relation);
+  const { deleteWhere } = options;
+  const missing = [...keysOf(options), ...(options.update ?? [])].find((key) => !rows.relation.schema.has(key));
+  if (missing !== undefined)
+    throw new AvocetError("unknown-column", `the new rows have no column \`${missing}\``, {
+      hint: `They have: ${given.columns.join(", ")}.`,
+    });
+  if (deleteWhere !== undefined && rows.relation.schema.get(deleteWhere)?.kind !== "bool")
+    throw new AvocetError(
+      "invalid-argument",
+      `deleteWhere wants a column of type bool of the new rows, which \`${deleteWhere}\` is not`,
+    );
+  const written = assigned(given, live, name, deleteWhere);
+  const keys = keysOf(options).map((key) => columnIn(written, columnOf(live, key, name)));
+  const single = count()
+    .over({ partitionBy: keys })
+    .gt(1)
+    .ifelse(lit("two new rows have one key"), lit("1"))
+    .cast(int64);
+  return written.mutate({ [SINGLE]: single });
+}
+
+function columnIn(table: Table, name: string): AnyColumn {
+  const column = table.c[name];
+  if (!column) throw new TypeError(`no column ${name}`); // its name was looked up before
+  return column;
+}
+
+/** Removes the rows of a filtered table from it. */
+export function deleteRows<S extends Session>(
+  driver: Driver<S>,
+  on: S,
+  rows: TableLike,
+  params: Given,
+): Promise<number | null> {
+  return on.run(changeOf(compileDelete(driver.dialect, rows.relation), params));
+}
+
+/** Gives the columns that `values` selects from a filtered table their new values there. */
+export function updateRows<S extends Session>(
+  driver: Driver<S>,
+  on: S,
+  table: TableLike,
+  values: TableLike,
+  params: Given,
+): Promise<number | null> {
+  const chosen = assigned(new Table(values.relation), table.relation.schema, "the table");
+  return on.run(changeOf(compileUpdate(driver.dialect, chosen.relation), params));
+}
+const changeOf = (made: ReturnType<typeof compileDelete>, params: Given): Statement =>
+  statementOf({ ...made, schema: new Map() }, params);
+
+/** Removes all rows of a table. */
+export async function truncate<S extends Session>(driver: Driver<S>, on: S, name: string): Promise<void> {
+  await found(driver, on, name, () => on.run(plain(`TRUNCATE TABLE ${qualified(driver.dialect, name)}`)));
+}
+/** Gives a table another name. */
+export async function rename<S extends Session>(driver: Driver<S>, on: S, from: string, to: string): Promise<void> {
+  const { dialect } = driver;
+  await found(driver, on, from, () =>
+    on.run(plain(`ALTER TABLE ${qualified(dialect, from)} RENAME TO ${dialect.quote(to)}`)),
+  );
+}
