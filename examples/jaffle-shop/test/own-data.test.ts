@@ -106,7 +106,7 @@ test("orders and customers are what plain JavaScript makes of the files", async 
 test("eight relations, one statement each, and no rows but counts come back", async () => {
   const statements: string[] = [];
   const steps: Step[] = [];
-  await using connection = await connect({ onStatement: ({ sql }) => statements.push(sql) });
+  await using connection = await connect({ onQuery: ({ sql }) => statements.push(sql) });
   await makeShop(connection, directory, (step) => steps.push(step));
   expect(steps.map(({ kind, name, rows }) => [kind, name, rows])).toEqual([
     ["table", "raw_customers", 100],

@@ -8,7 +8,7 @@ const root = resolve(import.meta.dirname, "../../..");
 const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
   core: [],
   "sql-dialects": [/^@avocet\/core$/],
-  backends: [/^@avocet\/(core|sql-dialects)$/, /^node:/],
+  backends: [/^@avocet\/(core|sql-dialects)$/, /^node:/, /^@opentelemetry\/api$/],
   conformance: [/^@avocet\/core$/],
   avocet: [/^@avocet\//, /^node:/, /^@viz-js\/viz$/],
 };

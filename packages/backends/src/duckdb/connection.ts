@@ -11,7 +11,7 @@ import type { DuckDBSession } from "./session.js";
 /** A DuckDB database inside this process. Statements may be asked for at the same time; those that write run one after the other. */
 export class DuckDBConnection extends Connection<DuckDBSession, DuckDBDriver> {
   protected within(driver: DuckDBDriver): this {
-    return new DuckDBConnection(driver, this) as this; // the class is not derived from
+    return new DuckDBConnection(driver, this.settings, this) as this; // the class is not derived from
   }
 
   /**
@@ -22,7 +22,7 @@ export class DuckDBConnection extends Connection<DuckDBSession, DuckDBDriver> {
   readCsv(path: string): Promise<Table>;
   readCsv<S extends Schema>(path: string, schema: S, options?: CsvOptions): Promise<Table<S>>;
   readCsv(path: string, schema?: Schema, options: CsvOptions = {}): Promise<Table> {
-    return this.driver.shared(async (on) => new Table(await csvRelation(on, path, schema, options), this));
+    return this.reading(async (on) => new Table(await csvRelation(on, path, schema, options), this));
   }
 
   /**
@@ -36,7 +36,7 @@ export class DuckDBConnection extends Connection<DuckDBSession, DuckDBDriver> {
     implementation: ScalarImplementation<A, R, N>,
   ): Promise<ScalarUdf<A, R, N>> {
     const { native, bound } = scalarFunction(name, given, implementation);
-    await this.driver.exclusive(async (on) => on.register(native));
+    await this.writing(async (on) => on.register(native));
     return bound;
   }
 }

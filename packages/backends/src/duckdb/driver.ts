@@ -1,6 +1,7 @@
 import type { Batch, CachedRelation, CompiledQuery, CompileOptions, ir, RunOptions } from "@avocet/core";
 import { compileDuckDB, duckdb } from "@avocet/sql-dialects";
 import type { Driver } from "../shared/driver.js";
+import type { Report } from "../shared/events/event.js";
 import type { Statement } from "../shared/statement.js";
 import { keepRows } from "./cache.js";
 import { catalog } from "./catalog.js";
@@ -25,9 +26,9 @@ export class DuckDBDriver implements Driver<DuckDBSession> {
   compile(relation: ir.Relation, options?: CompileOptions): CompiledQuery {
     return compileDuckDB(relation, options);
   }
-  async *read(statement: Statement, schema: ir.Fields, options: RunOptions): AsyncGenerator<Batch> {
-    const result = await this.statements.query(statement, options);
-    yield* batchesOf(result, schema, options.signal);
+  async *read(statement: Statement, schema: ir.Fields, options: RunOptions, report?: Report): AsyncGenerator<Batch> {
+    const result = await this.statements.query(statement, options, report);
+    yield* batchesOf(result, schema, options);
   }
   shared<T>(work: (on: DuckDBSession) => Promise<T>, options?: RunOptions): Promise<T> {
     return this.statements.shared(work, options);

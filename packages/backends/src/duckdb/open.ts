@@ -21,7 +21,7 @@ export async function open(options: DuckDBOptions): Promise<DuckDBConnection> {
     const instance = await (path === ":memory:"
       ? DuckDBInstance.create(path, settings)
       : DuckDBInstance.fromCache(path, settings));
-    return new DuckDBConnection(new DuckDBDriver(new Database(instance, await openNative(instance), options)));
+    return new DuckDBConnection(new DuckDBDriver(new Database(instance, await openNative(instance), options)), options);
   } catch (error) {
     throw openError(error, path);
   }

@@ -1,5 +1,7 @@
+import type { ConnectionSettings } from "../shared/options.js";
+
 /** How a database is opened. */
-export interface DuckDBOptions {
+export interface DuckDBOptions extends ConnectionSettings {
   /** A database file, which is made if it is not there; `:memory:`, the default, lives as long as the connection. */
   readonly path?: string;
   /** Other processes may read the file at the same time, and none may write it. */
@@ -12,6 +14,4 @@ export interface DuckDBOptions {
   readonly connections?: number;
   /** More of DuckDB's own settings, by name. */
   readonly settings?: { readonly [name: string]: string };
-  /** Is told each statement after it has run, for logs and tests. */
-  readonly onStatement?: (statement: { readonly sql: string; readonly millis: number }) => void;
 }

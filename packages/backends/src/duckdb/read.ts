@@ -1,32 +1,63 @@
-import type { Batch, ir, RunOptions } from "@avocet/core";
-import { AvocetError } from "@avocet/core";
-import type { DuckDBMaterializedResult } from "@duckdb/node-api";
-import { decode } from "./decode/decode.js";
+import type { Batch, ColumnBatch, ir, RunOptions } from "@avocet/core";
+import { AvocetError, valueModes, valuesOf } from "@avocet/core";
+import type { DuckDBDataChunk, DuckDBMaterializedResult, DuckDBResult } from "@duckdb/node-api";
+import { native } from "./vectors/bindings.js";
+import { readerOf } from "./vectors/reader.js";
 
-// The client's streams end without an error when a query fails or is interrupted half-way, so they are not used: the result is complete
-// inside the engine before its first row is read, and its chunks of 2,048 rows become JavaScript values one at a time.
+/** Reads the chunks of a result, which have the columns of a schema. */
+export function chunkReader(result: DuckDBResult, schema: ir.Fields): (chunk: DuckDBDataChunk) => ColumnBatch {
+  const types = result.columnTypes();
+  if (types.length < schema.size)
+    throw new AvocetError(
+      "schema-mismatch",
+      `the result has ${types.length} columns where ${schema.size} were expected`,
+      { hint: "If a table has changed since its schema was read, take it from the connection again." },
+    );
+  const readers = [...schema].flatMap(([name, dtype], i) => {
+    const type = types[i];
+    return type ? [readerOf(type, dtype, name)] : [];
+  });
+  return (data) => {
+    const { rowCount, chunk } = data;
+    return { rowCount, columns: readers.map((read, i) => read(native.data_chunk_get_vector(chunk, i), rowCount)) };
+  };
+}
 
 /** The rows of a complete result, chunk by chunk. */
-export function* batchesOf(
+export function* vectorsOf(
   result: DuckDBMaterializedResult,
   schema: ir.Fields,
   signal: RunOptions["signal"],
-): Generator<Batch> {
-  const columns = [...schema];
-  if (result.columnCount !== columns.length)
+): Generator<ColumnBatch> {
+  if (result.columnCount !== schema.size)
     throw new AvocetError(
       "schema-mismatch",
-      `the result has ${result.columnCount} columns where ${columns.length} were expected`,
+      `the result has ${result.columnCount} columns where ${schema.size} were expected`,
       { hint: "If a table has changed since its schema was read, take it from the connection again." },
     );
+  const read = chunkReader(result, schema);
   const { chunkCount } = result;
   for (let k = 0; k < chunkCount; k++) {
     if (signal?.aborted)
       throw new AvocetError("backend", "reading was cancelled", { reason: "cancelled", cause: signal.reason });
-    const chunk = result.getChunk(k);
-    yield {
-      rowCount: chunk.rowCount,
-      columns: columns.map(([name, dtype], i) => decode(chunk.getColumnVector(i), dtype, name)),
-    };
+    yield read(result.getChunk(k));
   }
+}
+
+/** As {@link vectorsOf}, as JavaScript values. */
+export function* batchesOf(
+  result: DuckDBMaterializedResult,
+  schema: ir.Fields,
+  { signal, values }: RunOptions,
+): Generator<Batch> {
+  const modes = valueModes(values);
+  const columns = [...schema];
+  for (const { rowCount, columns: vectors } of vectorsOf(result, schema, signal))
+    yield {
+      rowCount,
+      columns: columns.map(([name, dtype], i) => {
+        const vector = vectors[i];
+        return vector ? valuesOf(vector, dtype, modes, name) : [];
+      }),
+    };
 }

@@ -7,6 +7,7 @@ import type {
   DuckDBConnection as Native,
 } from "@duckdb/node-api";
 import type { ResultColumn, Session } from "../shared/driver.js";
+import type { Report } from "../shared/events/event.js";
 import type { Statement } from "../shared/statement.js";
 import { plain } from "../shared/statement.js";
 import { Stop } from "../shared/stop.js";
@@ -19,10 +20,13 @@ import { bindingsOf } from "./values.js";
 /** How often a statement is interrupted until it has stopped: one that is only about to start does not hear the first time. */
 const INTERRUPT_EVERY_MS = 10;
 
+/** How often a statement says how far it is. */
+const PROGRESS_EVERY_MS = 200;
+
 /** Runs statements one after the other on one native connection. */
 export interface DuckDBSession extends Session {
   /** As `run`, with the rows of the result. `stop` is one more reason to stop, besides that of all the statements together. */
-  query(statement: Statement, stop?: Stop): Promise<DuckDBMaterializedResult>;
+  query(statement: Statement, stop?: Stop, report?: Report): Promise<DuckDBMaterializedResult>;
   /** Makes a function known to the whole database. */
   register(made: DuckDBScalarFunction): void;
 }
@@ -30,7 +34,7 @@ export interface DuckDBSession extends Session {
 /** What a connection needs to run statements. */
 export interface Statements {
   /** Runs a query to its end inside the engine; its rows are taken from the result afterwards. */
-  query(statement: Statement, options: RunOptions): Promise<DuckDBMaterializedResult>;
+  query(statement: Statement, options: RunOptions, report?: Report): Promise<DuckDBMaterializedResult>;
   /** Statements that only read, on whichever connection is free. */
   shared<T>(work: (on: DuckDBSession) => Promise<T>, options?: RunOptions): Promise<T>;
   /** Statements that write: on the main connection, where no other runs meanwhile. */
@@ -51,8 +55,8 @@ export class Database implements Statements {
     this.pool = new Pool(main, () => openNative(instance), options.connections ?? 4);
   }
 
-  query(statement: Statement, options: RunOptions): Promise<DuckDBMaterializedResult> {
-    return this.hold(false, options, (on) => on.query(statement));
+  query(statement: Statement, options: RunOptions, report?: Report): Promise<DuckDBMaterializedResult> {
+    return this.hold(false, options, (on) => on.query(statement, undefined, report));
   }
   shared<T>(work: (on: DuckDBSession) => Promise<T>, options: RunOptions = {}): Promise<T> {
     return this.hold(false, options, work);
@@ -77,16 +81,13 @@ export class Database implements Statements {
   }
 
   private on(native: Native, stop: Stop): DuckDBSession {
-    const query = async ({ sql, values }: Statement, own?: Stop): Promise<DuckDBMaterializedResult> => {
+    const query: DuckDBSession["query"] = async ({ sql, values }, own, report) => {
       const bindings = bindingsOf(values);
       const stops = own ? [stop, own] : [stop];
       for (const each of stops) each.throwIfStopped();
-      const started = performance.now();
-      const result = await stoppable(native, stops, sql, () =>
-        bindings ? native.run(sql, bindings.values, bindings.types) : native.run(sql),
+      return stoppable(native, stops, sql, () =>
+        watched(native, report, () => (bindings ? native.run(sql, bindings.values, bindings.types) : native.run(sql))),
       );
-      this.options.onStatement?.({ sql, millis: performance.now() - started });
-      return result;
     };
     const transaction = async <T>(work: () => Promise<T>): Promise<T> => {
       await query(plain("BEGIN TRANSACTION"));
@@ -101,7 +102,7 @@ export class Database implements Statements {
     };
     return {
       query,
-      run: async (statement) => (await query(statement)).rowsChanged,
+      run: async (statement, report) => (await query(statement, undefined, report)).rowsChanged,
       transaction,
       columns: (sql) => columnsOf(native, sql),
       register: (made) => native.registerScalarFunction(made),
@@ -123,11 +124,27 @@ export class Database implements Statements {
   }
 }
 
-/** A connection whose instants are in UTC, wherever the process runs. */
+/** A connection whose instants are in UTC, wherever the process runs, and that says how far it is. */
 export async function openNative(instance: DuckDBInstance): Promise<Native> {
   const native = await instance.connect();
   await native.run("SET TimeZone = 'UTC'");
+  await native.run("SET enable_progress_bar = true");
+  await native.run("SET enable_progress_bar_print = false");
   return native;
+}
+
+/** Reports how far a statement is while it runs. The engine says -1 until it knows. */
+async function watched<T>(native: Native, report: Report | undefined, work: () => Promise<T>): Promise<T> {
+  if (!report) return work();
+  const timer = setInterval(() => {
+    const { percentage } = native.progress;
+    report.progress(percentage < 0 ? null : percentage / 100);
+  }, PROGRESS_EVERY_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 async function stoppable<T>(native: Native, stops: readonly Stop[], sql: string, work: () => Promise<T>): Promise<T> {

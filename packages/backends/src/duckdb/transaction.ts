@@ -1,6 +1,7 @@
 import type { RunOptions } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
 import type { DuckDBMaterializedResult } from "@duckdb/node-api";
+import type { Report } from "../shared/events/event.js";
 import type { Statement } from "../shared/statement.js";
 import { Stop } from "../shared/stop.js";
 import type { DuckDBSession, Statements } from "./session.js";
@@ -16,8 +17,8 @@ export class Transaction implements Statements {
     this.on = { ...on, transaction: (work) => work() };
   }
 
-  query(statement: Statement, options: RunOptions): Promise<DuckDBMaterializedResult> {
-    return this.exclusive((on) => on.query(statement), options);
+  query(statement: Statement, options: RunOptions, report?: Report): Promise<DuckDBMaterializedResult> {
+    return this.exclusive((on) => on.query(statement, undefined, report), options);
   }
   shared<T>(work: (on: DuckDBSession) => Promise<T>, options?: RunOptions): Promise<T> {
     return this.exclusive(work, options);
@@ -28,8 +29,8 @@ export class Transaction implements Statements {
         hint: "Take the tables from the connection again, and await everything inside the transaction.",
       });
     const stop = new Stop(options);
-    const query: DuckDBSession["query"] = (statement) => this.on.query(statement, stop);
-    const run: DuckDBSession["run"] = async (statement) => (await query(statement)).rowsChanged;
+    const query: DuckDBSession["query"] = (statement, _, report) => this.on.query(statement, stop, report);
+    const run: DuckDBSession["run"] = async (statement, report) => (await query(statement, stop, report)).rowsChanged;
     const next = this.last.then(() => work({ ...this.on, query, run }));
     this.last = next.catch(() => undefined);
     try {

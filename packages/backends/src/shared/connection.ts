@@ -14,6 +14,9 @@ import type {
 import { AvocetError, ir, Table } from "@avocet/core";
 import { checkSchema, fieldsOf, found } from "./catalog.js";
 import type { CreateTableOptions, CreateViewOptions, Driver, Place, Session } from "./driver.js";
+import { observed, observedBatches } from "./events/observed.js";
+import { Observer } from "./events/observer.js";
+import type { ConnectionSettings } from "./options.js";
 import type { DropOptions } from "./relations.js";
 import * as relations from "./relations.js";
 import type { MergeOptions } from "./rows.js";
@@ -27,13 +30,27 @@ export abstract class Connection<S extends Session, D extends Driver<S>> impleme
   /** The connection that this one is a transaction of. */
   private readonly outer: Connection<S, D> | null;
 
-  constructor(driver: D, outer: Connection<S, D> | null = null) {
+  /** What the connection was told when it was opened. */
+  protected readonly settings: ConnectionSettings;
+  private readonly observer: Observer;
+
+  constructor(driver: D, settings: ConnectionSettings = {}, outer: Connection<S, D> | null = null) {
     this.driver = driver;
+    this.settings = settings;
     this.outer = outer;
     this.dialect = driver.dialect.name;
+    this.observer = new Observer(this.dialect, settings);
   }
   /** The same kind of connection, inside a transaction. */
   protected abstract within(driver: D): this;
+  /** Statements that only read. */
+  protected reading<T>(work: (on: S) => Promise<T>, options?: RunOptions): Promise<T> {
+    return this.driver.shared((on) => work(observed(on, this.observer)), options);
+  }
+  /** Statements that write. */
+  protected writing<T>(work: (on: S) => Promise<T>, options?: RunOptions): Promise<T> {
+    return this.driver.exclusive((on) => work(observed(on, this.observer)), options);
+  }
 
   // What there is
 
@@ -42,7 +59,7 @@ export abstract class Connection<S extends Session, D extends Driver<S>> impleme
    * @example await connection.tables()
    */
   async tables(place: Place = {}): Promise<string[]> {
-    return [...(await this.driver.shared((on) => this.driver.catalog.names(on, place)))].sort();
+    return [...(await this.reading((on) => this.driver.catalog.names(on, place)))].sort();
   }
 
   /**
@@ -53,7 +70,7 @@ export abstract class Connection<S extends Session, D extends Driver<S>> impleme
   table<T extends Schema>(name: string, schema: T, place?: Place): Promise<Table<T>>;
   table(name: string, schema?: Schema, place: Place = {}): Promise<Table> {
     const { catalog } = this.driver;
-    return this.driver.shared(async (on) => {
+    return this.reading(async (on) => {
       const columns = await found(this.driver, on, name, () => catalog.columnsOf(on, name, place));
       const live = fieldsOf(columns, `the table ${name}`);
       if (schema) {
@@ -72,7 +89,7 @@ export abstract class Connection<S extends Session, D extends Driver<S>> impleme
   sql<T extends Schema>(text: string, options: { readonly schema: T }): Promise<Table<T>>;
   sql(text: string, options: { readonly schema?: Schema } = {}): Promise<Table> {
     const query = text.trim().replace(/;$/, "");
-    return this.driver.shared(async (on) => {
+    return this.reading(async (on) => {
       const live = fieldsOf(await found(this.driver, on, "", () => on.columns(query)), "the query");
       if (options.schema) {
         checkSchema("of the query", options.schema, live, true);
@@ -87,7 +104,7 @@ export abstract class Connection<S extends Session, D extends Driver<S>> impleme
    * @example await connection.raw("CREATE SEQUENCE order_ids")
    */
   async raw(text: string, options: RunOptions = {}): Promise<void> {
-    await this.driver.exclusive((on) => on.run(plain(text)), options);
+    await this.writing((on) => on.run(plain(text)), options);
   }
 
   // Tables and views
@@ -102,7 +119,7 @@ export abstract class Connection<S extends Session, D extends Driver<S>> impleme
     options: CreateTableOptions & RunOptions = {},
   ): Promise<Table<T>> {
     const query = statementOf(this.compile(this.own(table).relation), options.params);
-    await this.driver.exclusive((on) => relations.createTable(this.driver, on, name, query, options), options);
+    await this.writing((on) => relations.createTable(this.driver, on, name, query, options), options);
     return this.named(name, table);
   }
   /**
@@ -115,7 +132,7 @@ export abstract class Connection<S extends Session, D extends Driver<S>> impleme
     options: CreateViewOptions = {},
   ): Promise<Table<T>> {
     const { relation } = this.own(table);
-    await this.driver.exclusive((on) => relations.createView(this.driver, on, name, relation, options));
+    await this.writing((on) => relations.createView(this.driver, on, name, relation, options));
     return this.named(name, table);
   }
   private named<T extends Schema>(name: string, { relation }: Table<T>): Table<T> {
@@ -126,14 +143,14 @@ export abstract class Connection<S extends Session, D extends Driver<S>> impleme
    * @example await connection.dropTable("placed", { ifExists: true })
    */
   dropTable(name: string, options: DropOptions = {}): Promise<void> {
-    return this.driver.exclusive((on) => relations.drop(this.driver, on, "table", name, options));
+    return this.writing((on) => relations.drop(this.driver, on, "table", name, options));
   }
   /**
    * Removes a view.
    * @example await connection.dropView("open_orders", { ifExists: true })
    */
   dropView(name: string, options: DropOptions = {}): Promise<void> {
-    return this.driver.exclusive((on) => relations.drop(this.driver, on, "view", name, options));
+    return this.writing((on) => relations.drop(this.driver, on, "view", name, options));
   }
 
   // Rows
@@ -145,7 +162,7 @@ export abstract class Connection<S extends Session, D extends Driver<S>> impleme
    */
   async insert(name: string, table: TableLike, options: RunOptions = {}): Promise<number | null> {
     const { relation } = this.own(table);
-    return this.driver.exclusive(
+    return this.writing(
       (on) => rows.insert(this.driver, on, name, { relation, runner: null }, options.params),
       options,
     );
@@ -161,7 +178,7 @@ export abstract class Connection<S extends Session, D extends Driver<S>> impleme
     options: MergeOptions<keyof T & string> & RunOptions,
   ): Promise<number | null> {
     const { relation } = this.own<TableLike>(table);
-    return this.driver.exclusive(
+    return this.writing(
       (on) => rows.merge(this.driver, on, name, { relation, runner: null }, options, options.params),
       options,
     );
@@ -172,10 +189,7 @@ export abstract class Connection<S extends Session, D extends Driver<S>> impleme
    */
   async delete(table: TableLike, options: RunOptions = {}): Promise<number | null> {
     const { relation } = this.own(table);
-    return this.driver.exclusive(
-      (on) => rows.deleteRows(this.driver, on, { relation, runner: null }, options.params),
-      options,
-    );
+    return this.writing((on) => rows.deleteRows(this.driver, on, { relation, runner: null }, options.params), options);
   }
   /**
    * Gives new values to columns of the rows of a filtered table, and gives their number, or null where the engine does not say.
@@ -187,21 +201,21 @@ export abstract class Connection<S extends Session, D extends Driver<S>> impleme
     options: RunOptions = {},
   ): Promise<number | null> {
     const chosen = this.own(table).select(values as (c: Columns<T>) => Readonly<Record<string, AnyColumn>>); // names of T
-    return this.driver.exclusive((on) => rows.updateRows(this.driver, on, table, chosen, options.params), options);
+    return this.writing((on) => rows.updateRows(this.driver, on, table, chosen, options.params), options);
   }
   /**
    * Removes all rows of a table.
    * @example await connection.truncate("placed")
    */
   truncate(name: string, options: RunOptions = {}): Promise<void> {
-    return this.driver.exclusive((on) => rows.truncate(this.driver, on, name), options);
+    return this.writing((on) => rows.truncate(this.driver, on, name), options);
   }
   /**
    * Gives a table another name. Views that read it may no longer work, or follow it: engines differ.
    * @example await connection.renameTable("placed", "open")
    */
   renameTable(from: string, to: string, options: RunOptions = {}): Promise<void> {
-    return this.driver.exclusive((on) => rows.rename(this.driver, on, from, to), options);
+    return this.writing((on) => rows.rename(this.driver, on, from, to), options);
   }
   /**
    * Runs `work` on a connection whose changes all happen or, if it fails, none of them; others see them when it has ended.
@@ -239,7 +253,10 @@ export abstract class Connection<S extends Session, D extends Driver<S>> impleme
    */
   async *read(relation: ir.Relation, options: RunOptions = {}): AsyncGenerator<Batch> {
     const query = this.compile(relation, options);
-    yield* this.driver.read(statementOf(query, options.params), query.schema, options);
+    const statement = statementOf(query, options.params);
+    yield* observedBatches(query.sql, this.observer, (report) =>
+      this.driver.read(statement, query.schema, options, report),
+    );
   }
   /**
    * Works out the rows of a relation and keeps them, as `Table.cache` asks for.

@@ -1,5 +1,6 @@
 import type { Batch, CachedRelation, CompiledQuery, CompileOptions, DType, ir, RunOptions } from "@avocet/core";
 import type { Dialect } from "@avocet/sql-dialects";
+import type { Report } from "./events/event.js";
 import type { Statement } from "./statement.js";
 
 /** A column of a table or of a result. */
@@ -17,7 +18,7 @@ export interface Place {
 /** Runs statements one after the other in one session of the engine. */
 export interface Session {
   /** Runs a statement; the number of rows that it changed, or null where the engine does not say. */
-  run(statement: Statement): Promise<number | null>;
+  run(statement: Statement, report?: Report): Promise<number | null>;
   /** The columns of a query, without running it. Refuses text that holds parameters. */
   columns(sql: string): Promise<readonly ResultColumn[]>;
   /** All of `work`, or nothing of it; inside of a transaction a part of that. On engines without transactions just `work`. */
@@ -63,7 +64,7 @@ export interface Driver<S extends Session = Session> {
   readonly definitions: Definitions<S>;
   compile(relation: ir.Relation, options?: CompileOptions): CompiledQuery;
   /** The rows of a query: all of them, or an error. Ending the iteration early stops the statement. */
-  read(statement: Statement, schema: ir.Fields, options: RunOptions): AsyncIterable<Batch>;
+  read(statement: Statement, schema: ir.Fields, options: RunOptions, report?: Report): AsyncIterable<Batch>;
   /** Statements that only read, in whichever session is free. */
   shared<T>(work: (on: S) => Promise<T>, options?: RunOptions): Promise<T>;
   /** Statements that write. */
