@@ -85,6 +85,7 @@ export type { TimeLetter, TimePiece } from "./time-format.js";
 export { TIME_LETTERS, timePieces } from "./time-format.js";
 export { vectorOf } from "./vectors/build.js";
 export { concatBatches } from "./vectors/concat.js";
+export { takeRows } from "./vectors/take.js";
 export { valuesOf } from "./vectors/values.js";
 export type { ColumnBatch, Vector, VectorArray } from "./vectors/vector.js";
 export { bitmap, setBit, vector } from "./vectors/vector.js";

@@ -32,7 +32,7 @@ export interface Signal {
   removeEventListener(type: "abort", listener: () => void): void;
 }
 /** What every call that runs something takes. */
-export interface RunOptions {
+export interface RunOptions<V extends ValueOptions = ValueOptions> {
   /** Stops the statement on the server when it is aborted. */
   readonly signal?: Signal;
   readonly timeoutMs?: number;
@@ -40,8 +40,14 @@ export interface RunOptions {
   readonly params?: { readonly [name: string]: unknown };
   /** Whether literals stand in the text of the statement or are sent beside it; inline unless told. */
   readonly literals?: "inline" | "bind";
+  /** In which form values are given, over what the connection says; the type of the result follows. */
+  readonly values?: V;
+  /** Takes the first rows only. */
+  readonly limit?: number;
+  /** A result of more rows is an error. */
+  readonly maxRows?: number;
 }
-/** Some rows of a result, column by column, as JavaScript values. */
+/** Some rows of a result, column by column, as JavaScript values in the forms that were asked for. */
 export interface Batch {
   readonly rowCount: number;
   readonly columns: readonly ArrayLike<unknown>[];
