@@ -68,11 +68,18 @@ export interface Dialect {
   cast(value: Sql, to: DType): Sql;
   /** A parameter that the engine knows the dtype of. */
   typedParam(name: string, dtype: DType): Sql;
-  /** The sign of a parameter, by its place from 1. */
-  placeholder(place: number): string;
+  /** The sign of a parameter, by its place from 1, as a value of the dtype. */
+  placeholder(place: number, dtype: DType): string;
+  /** What to sort by instead of a value, where the engine's own order of its dtype is another than on all engines. */
+  sortKey?(value: Sql, dtype: DType): Sql;
   readonly features: Features;
   /** Rows of the elements of an array, joined to the rows around it. */
-  unnest(array: Sql, columns: { readonly value: string; readonly offset: string | null }, keepEmpty: boolean): JoinItem;
+  unnest(
+    array: Sql,
+    columns: { readonly value: string; readonly offset: string | null },
+    keepEmpty: boolean,
+    dtype: DType,
+  ): JoinItem;
   /** Some of the rows of a source. */
   sample(from: FromItem, fraction: number, method: "row" | "block", seed: number | null): FromItem;
   /** The longest identifier in bytes, where the engine has a limit. */

@@ -3,6 +3,7 @@ import type { Sql } from "../sql/expr.js";
 import type { Block } from "./block.js";
 import { hasImpures, hasQueries, hasWindows, isPlain } from "./block.js";
 import { baseName, isFree } from "./free.js";
+import { hidesAggregate, lifted } from "./lift.js";
 import type { Lowering, Outer } from "./lower.js";
 import { asColumn } from "./project.js";
 import { substitutable } from "./substitute.js";
@@ -35,7 +36,9 @@ export function aggregate(low: Lowering, given: Block, r: ir.Aggregation, outer:
     if (low.isNeeded(r, name)) columns.set(name, asColumn(low, value, lowerValue(value, scope, memo)));
   const places = [...r.by.keys()];
   const sets = r.sets?.map((set) => set.map((name) => places.indexOf(name))) ?? null;
-  return { ...block, columns, orderBy: [], groupBy: keys, sets };
+  const grouped = { ...block, columns, orderBy: [], groupBy: keys, sets };
+  if (![...columns.values()].some(hidesAggregate)) return grouped;
+  return lifted(low, grouped, columns, baseName(r.parent), isFree(r.parent));
 }
 /** Whether a key is a column that is a constant in the block: engines do not group by one that is bound. */
 const byConstant = (block: Block, r: ir.Aggregation): boolean =>

@@ -5,6 +5,7 @@ import { hasWindow } from "../sql/expr.js";
 import type { Block } from "./block.js";
 import { hasQueries, isBare, isLimited, isPlain } from "./block.js";
 import { baseName, isFree } from "./free.js";
+import { hidesWindow, lifted } from "./lift.js";
 import type { Lowering, Outer } from "./lower.js";
 import { substitutable, usesOf } from "./substitute.js";
 import type { Memo } from "./value.js";
@@ -86,7 +87,9 @@ function filterByColumn(low: Lowering, block: Block, r: ir.Filter, conditions: r
     columns.set(name, condition);
     return name;
   });
-  const inner = low.wrap({ ...block, columns }, baseName(r.parent), isFree(r.parent));
+  const hides = conditions.some(hidesWindow);
+  const ready = hides ? lifted(low, block, columns, baseName(r.parent), isFree(r.parent)) : { ...block, columns };
+  const inner = low.wrap(ready, baseName(r.parent), isFree(r.parent));
   const where = names.map((name) => inner.columns.get(name) ?? sql`TRUE`);
   const kept = new Map([...inner.columns].filter(([name]) => block.columns.has(name)));
   return { ...inner, columns: kept, where };

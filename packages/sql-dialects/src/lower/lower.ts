@@ -299,7 +299,7 @@ export class Lowering {
   private unnest(given: Block, r: ir.Unnest, outer: Outer): Block {
     const ready = isPlain(given) && isBare(given) ? given : this.wrap(given, baseName(r.parent), isFree(r.parent));
     const array = lowerValue(r.column, this.scope([[r.parent, ready]], outer), new Map());
-    const join = this.dialect.unnest(array, { value: r.name, offset: r.offset }, r.keepEmpty);
+    const join = this.dialect.unnest(array, { value: r.name, offset: r.offset }, r.keepEmpty, r.column.dtype);
     const { source } = join.from;
     const columns = new Map<string, Sql>();
     for (const name of r.schema.keys()) {

@@ -3,6 +3,7 @@ import type { Sql } from "../sql/expr.js";
 import type { Block } from "./block.js";
 import { isBare, isLimited } from "./block.js";
 import { baseName, isFree } from "./free.js";
+import { hidesAggregate, hidesWindow, lifted } from "./lift.js";
 import type { Lowering, Outer } from "./lower.js";
 import { substitutable } from "./substitute.js";
 import type { Memo } from "./value.js";
@@ -12,6 +13,13 @@ import { lowerValue } from "./value.js";
 export function project(low: Lowering, given: Block, r: ir.Selection, outer: Outer): Block {
   const values = [...r.values].filter(([name]) => low.isNeeded(r, name)).map(([, value]) => value);
   const block = projectable(given, r, values) ? given : low.wrap(given, baseName(r.parent), isFree(r.parent));
+  const columns = projected(low, block, r, outer);
+  if (![...columns.values()].some((sql) => hidesWindow(sql) || hidesAggregate(sql))) return { ...block, columns };
+  const whole = isLimited(block) || block.distinct;
+  const ready = whole ? low.wrap(block, baseName(r.parent), isFree(r.parent)) : block;
+  return lifted(low, ready, projected(low, ready, r, outer), baseName(r.parent), isFree(r.parent));
+}
+function projected(low: Lowering, block: Block, r: ir.Selection, outer: Outer): Map<string, Sql> {
   const scope = low.scope([[r.parent, block]], outer);
   const memo: Memo = new Map();
   const columns = new Map<string, Sql>();
@@ -19,7 +27,7 @@ export function project(low: Lowering, given: Block, r: ir.Selection, outer: Out
     if (!low.isNeeded(r, name)) continue;
     columns.set(name, asColumn(low, value, lowerValue(value, scope, memo)));
   }
-  return { ...block, columns };
+  return columns;
 }
 /** A bare number has whatever width the engine gives it; as a column it has its dtype. */
 export const asColumn = (low: Lowering, value: ir.Value, sql: Sql): Sql =>

@@ -1,8 +1,10 @@
-import { ir } from "@avocet/core";
+import { AvocetError, ir } from "@avocet/core";
+import { hasImpure } from "../sql/expr.js";
 import type { SortSql } from "../sql/query.js";
 import type { Block } from "./block.js";
 import { isBare, isLimited } from "./block.js";
 import { baseName, isFree } from "./free.js";
+import { hidesWindow } from "./lift.js";
 import type { Lowering, Outer } from "./lower.js";
 import type { Memo } from "./value.js";
 import { lowerSort } from "./value.js";
@@ -22,6 +24,15 @@ export function sort(low: Lowering, given: Block, r: ir.Sort, outer: Outer): Blo
     block = low.wrap(block, baseName(r.parent), isFree(r.parent));
   let keys = lowered(block);
   const outputs = new Set(block.columns.values());
+  // A key is worked out apart from the column that it is made of, where it is more than that column.
+  if (keys.some((key) => !outputs.has(key.sql) && hasImpure(key.sql))) {
+    block = low.wrap(block, baseName(r.parent), isFree(r.parent));
+    keys = lowered(block);
+  }
+  if (keys.some((key) => hidesWindow(key.sql)))
+    throw new AvocetError("unsupported-operation", `${low.dialect.name} cannot sort by such a window`, {
+      hint: "Make the window a column with mutate, and sort by that column.",
+    });
   if (block.distinct && keys.some((key) => !outputs.has(key.sql))) {
     block = low.wrap(block, baseName(r.parent), isFree(r.parent));
     keys = lowered(block);

@@ -38,7 +38,11 @@ export function lowerValue(root: ir.Value, scope: Scope, memo: Memo): Sql {
 
 /** Lowers a sort key. */
 export function lowerSort(key: ir.SortKey, scope: Scope, memo: Memo): SortSql {
-  return { sql: lowerValue(key.value, scope, memo), descending: key.descending, nulls: key.nulls };
+  return sortOf(key, lowerValue(key.value, scope, memo), scope);
+}
+function sortOf({ value, descending, nulls }: ir.SortKey, sql: Sql, { dialect }: Scope): SortSql {
+  const varying = sql.kind !== "literal" && sql.kind !== "param";
+  return { sql: varying ? (dialect.sortKey?.(sql, value.dtype) ?? sql) : sql, descending, nulls };
 }
 
 /** A window's function is lowered with the window, so its arguments stand in for it here. */
@@ -59,7 +63,7 @@ function lowerNode(node: ir.ValueNode, scope: Scope, memo: ReadonlyMap<ir.ValueN
     case "argument":
       return name(node.name);
     case "sortKey":
-      return { sql: done(node.value), descending: node.descending, nulls: node.nulls };
+      return sortOf(node, done(node.value), scope);
     case "lambda":
       return { params: node.params.map((p) => p.name), body: done(node.body) };
     case "subquery":

@@ -98,24 +98,39 @@ export function some(root: Sql, test: (node: Sql) => boolean): boolean {
 const windows = new WeakSet<Sql>();
 const aggregates = new WeakSet<Sql>();
 const impures = new WeakSet<Sql>();
+const scopes = new WeakSet<Sql>();
 const marking =
   (marked: WeakSet<Sql>) =>
   <T extends Sql>(sql: T): T => {
     marked.add(sql);
     return sql;
   };
-/** Marks an expression as a window function, an aggregate, or one that differs at each evaluation. */
-export const mark = { window: marking(windows), aggregate: marking(aggregates), impure: marking(impures) };
+/** Marks an expression as a window function, an aggregate, one that differs at each evaluation, or a query in a rule's own text. */
+export const mark = {
+  window: marking(windows),
+  aggregate: marking(aggregates),
+  impure: marking(impures),
+  scope: marking(scopes),
+};
+export const isWindow = (sql: Sql): boolean => windows.has(sql);
+export const isAggregate = (sql: Sql): boolean => aggregates.has(sql);
+export const isScope = (sql: Sql): boolean => scopes.has(sql);
 export const hasWindow = (sql: Sql): boolean => some(sql, (s) => windows.has(s));
 export const hasAggregate = (sql: Sql): boolean => some(sql, (s) => aggregates.has(s));
 export const hasImpure = (sql: Sql): boolean => some(sql, (s) => impures.has(s));
 export const hasQuery = (sql: Sql): boolean => some(sql, (s) => s.kind === "query");
 
 /** An expression with `by` in place of every identifier `name`; what was marked stays so. */
-export function withName(root: Sql, name: string, by: Sql): Sql {
+export const withName = (root: Sql, name: string, by: Sql): Sql =>
+  replaced(root, (sql) => (sql.kind === "name" && sql.name === name ? by : undefined));
+
+/** An expression with other parts in place of those that `by` gives one for; what was marked stays so. */
+export function replaced(root: Sql, by: (sql: Sql) => Sql | undefined): Sql {
   const done = new Map<Sql, Sql>();
   const stack: Sql[] = [root];
   for (let node = stack.at(-1); node; node = stack.at(-1)) {
+    const other = done.has(node) ? undefined : by(node);
+    if (other) done.set(node, other);
     const inside = node.kind === "text" ? node.parts.filter((part) => typeof part !== "string") : [];
     const waiting = inside.filter((part) => !done.has(part.sql));
     if (!done.has(node) && waiting.length > 0) {
@@ -123,7 +138,7 @@ export function withName(root: Sql, name: string, by: Sql): Sql {
       continue;
     }
     stack.pop();
-    if (!done.has(node)) done.set(node, node.kind === "name" && node.name === name ? by : rebuilt(node, done));
+    if (!done.has(node)) done.set(node, rebuilt(node, done));
   }
   return done.get(root) ?? root;
 }
@@ -136,6 +151,6 @@ function rebuilt(node: Sql, done: ReadonlyMap<Sql, Sql>): Sql {
   });
   if (parts.every((part, i) => part === node.parts[i])) return node;
   const next: Sql = { ...node, parts };
-  for (const marked of [windows, aggregates, impures]) if (marked.has(node)) marked.add(next);
+  for (const marked of [windows, aggregates, impures, scopes]) if (marked.has(node)) marked.add(next);
   return next;
 }

@@ -267,7 +267,7 @@ class Printer {
       place = this.params.length;
       this.places.set(key, place);
     }
-    return this.dialect.placeholder(place);
+    return this.dialect.placeholder(place, param.dtype);
   }
 }
 
