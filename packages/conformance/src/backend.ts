@@ -1,4 +1,4 @@
-import type { Runner, RunOptions, Schema, Table, TableLike } from "@avocet/core";
+import type { AnyColumn, Columns, Runner, RunOptions, Schema, Table, TableLike } from "@avocet/core";
 
 /** As much of a connection as the cases use. */
 export interface ConformanceBackend extends Runner {
@@ -18,5 +18,23 @@ export interface ConformanceBackend extends Runner {
   dropTable(name: string, options?: { readonly ifExists?: boolean }): Promise<void>;
   dropView(name: string, options?: { readonly ifExists?: boolean }): Promise<void>;
   insert(name: string, table: TableLike): Promise<number | null>;
+  merge<S extends Schema>(
+    name: string,
+    table: Table<S>,
+    options: {
+      readonly on: (keyof S & string) | readonly (keyof S & string)[];
+      readonly matched?: "update" | "delete" | "keep";
+      readonly update?: readonly (keyof S & string)[];
+      readonly deleteWhere?: keyof S & string;
+      readonly notMatched?: "insert" | "ignore";
+    },
+  ): Promise<number | null>;
+  delete(table: TableLike): Promise<number | null>;
+  update<S extends Schema>(
+    table: Table<S>,
+    values: (c: Columns<S>) => { readonly [K in keyof S]?: AnyColumn },
+  ): Promise<number | null>;
+  truncate(name: string): Promise<void>;
+  renameTable(from: string, to: string): Promise<void>;
   close(): Promise<void>;
 }

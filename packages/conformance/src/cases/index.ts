@@ -1,4 +1,5 @@
 import type { CaseGroup } from "../case.js";
+import { rowChanges } from "./changes.js";
 import { dtypes } from "./dtypes/index.js";
 import { impure } from "./impure.js";
 import { logic } from "./logic.js";
@@ -8,4 +9,13 @@ import { strings } from "./strings/index.js";
 import { temporal } from "./temporal/index.js";
 
 /** All cases. */
-export const groups: readonly CaseGroup[] = [logic, numbers, ...dtypes, ...strings, ...temporal, params, impure];
+export const groups: readonly CaseGroup[] = [
+  logic,
+  numbers,
+  ...dtypes,
+  ...strings,
+  ...temporal,
+  params,
+  impure,
+  rowChanges,
+];
