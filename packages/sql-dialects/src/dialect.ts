@@ -29,6 +29,13 @@ export interface AggregateOptions {
   /** Text after the arguments, such as IGNORE NULLS. */
   readonly suffix?: Sql | undefined;
 }
+/** A window whose parts are SQL; constants, which part and sort nothing, are left out. */
+export interface WindowParts {
+  readonly node: ir.WindowValue;
+  readonly partitionBy: readonly { readonly sql: Sql; readonly dtype: DType }[];
+  readonly orderBy: readonly (SortSql & { readonly dtype: DType })[];
+  lowered(value: ir.Value): Sql;
+}
 /** What a rule may ask besides its arguments. */
 export interface RuleContext<K extends ir.OpName = ir.OpName> {
   readonly node: ir.OpOf<K>;
@@ -41,6 +48,8 @@ export interface RuleContext<K extends ir.OpName = ir.OpName> {
   cast(sql: Sql, to: DType): Sql;
   /** The rows that the function is taken over, where it stands in a window; for rules that write OVER themselves. */
   readonly over: Sql | null;
+  /** The window that the function stands in. */
+  readonly window: ir.WindowValue | null;
   /** Refuses an operation that the engine cannot do with these arguments. */
   unsupported(why: string, instead?: string): Error;
 }
@@ -72,6 +81,12 @@ export interface Dialect {
   placeholder(place: number, dtype: DType): string;
   /** What to sort by instead of a value, where the engine's own order of its dtype is another than on all engines. */
   sortKey?(value: Sql, dtype: DType): Sql;
+  /** What to sort by before a value, for the same reason. */
+  sortLead?(value: Sql, dtype: DType): Sql | undefined;
+  /** The keys of an order inside of an aggregate or a window; as they are, with NULLS FIRST or LAST, unless the dialect says otherwise. */
+  sortList?(keys: readonly SortSql[]): Sql;
+  /** What stands after OVER, where the engine lacks parts of the standard's windows; undefined for the standard's text. */
+  over?(window: WindowParts): Sql | undefined;
   readonly features: Features;
   /** Rows of the elements of an array, joined to the rows around it. */
   unnest(
@@ -92,4 +107,16 @@ export interface Features {
   readonly filterClause: boolean;
   /** The join that takes the last earlier row. */
   readonly asofJoin: boolean;
+  /** QUALIFY stands only beside WHERE, GROUP BY or HAVING. */
+  readonly qualifyNeedsWhere?: boolean;
+  /** OFFSET stands only after LIMIT. */
+  readonly offsetNeedsLimit?: boolean;
+  /** UNION, INTERSECT and EXCEPT are followed by ALL or DISTINCT. */
+  readonly setsSayDistinct?: boolean;
+  /** False where INTERSECT ALL and EXCEPT ALL are missing. */
+  readonly setsOfDuplicates?: boolean;
+  /** The alias of a table hides columns of the same name. */
+  readonly aliasHidesColumns?: boolean;
+  /** False where the columns of a common table expression are not named beside its name. */
+  readonly cteColumns?: boolean;
 }

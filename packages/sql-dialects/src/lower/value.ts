@@ -1,5 +1,5 @@
 import { AvocetError, ir } from "@avocet/core";
-import type { Dialect, LambdaSql, RuleContext, Unsupported } from "../dialect.js";
+import type { Dialect, LambdaSql, RuleContext, Unsupported, WindowParts } from "../dialect.js";
 import { at, cases, int, listed, NULL, name, operand, sql, word } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { Level, mark } from "../sql/expr.js";
@@ -41,8 +41,10 @@ export function lowerSort(key: ir.SortKey, scope: Scope, memo: Memo): SortSql {
   return sortOf(key, lowerValue(key.value, scope, memo), scope);
 }
 function sortOf({ value, descending, nulls }: ir.SortKey, sql: Sql, { dialect }: Scope): SortSql {
-  const varying = sql.kind !== "literal" && sql.kind !== "param";
-  return { sql: varying ? (dialect.sortKey?.(sql, value.dtype) ?? sql) : sql, descending, nulls };
+  const base = { descending, nulls, nullable: value.dtype.nullable };
+  if (!varies(sql)) return { ...base, sql };
+  const lead = dialect.sortLead?.(sql, value.dtype);
+  return { ...base, sql: dialect.sortKey?.(sql, value.dtype) ?? sql, ...(lead ? { lead } : {}) };
 }
 
 /** A window's function is lowered with the window, so its arguments stand in for it here. */
@@ -69,7 +71,7 @@ function lowerNode(node: ir.ValueNode, scope: Scope, memo: ReadonlyMap<ir.ValueN
     case "subquery":
       return lowerSubquery(node, scope, node.value ? done(node.value) : null);
     case "window":
-      return lowerOp(node.func, scope, memo, overClause(node, memo));
+      return lowerOp(node.func, scope, memo, node);
     case "op":
       return lowerOp(node, scope, memo, null);
   }
@@ -84,26 +86,38 @@ function lowerSubquery(node: ir.Subquery, scope: Scope, value: Sql | null): Sql 
 
 /** Constants part and sort nothing, and engines do not know the type of one that is bound. */
 const varies = (value: Sql): boolean => value.kind !== "literal" && value.kind !== "param";
-function overClause(node: ir.WindowValue, memo: ReadonlyMap<ir.ValueNode, Lowered>): Sql {
+function overClause(node: ir.WindowValue, memo: ReadonlyMap<ir.ValueNode, Lowered>, dialect: Dialect): Sql {
+  const own = dialect.over?.(windowParts(node, memo));
+  if (own) return own;
   const parts: Sql[] = [];
   const by = node.partitionBy.map((v) => memo.get(v) as Sql).filter(varies); // lowered before
   const order = node.orderBy.map((k) => memo.get(k) as SortSql); // lowered before
   const kept = node.frame?.unit === "range" && order.length === 1 ? order : order.filter((key) => varies(key.sql));
   if (by.length > 0) parts.push(sql`PARTITION BY ${listed(by)}`);
-  if (kept.length > 0) parts.push(sql`ORDER BY ${sortList(kept)}`);
+  if (kept.length > 0) parts.push(sql`ORDER BY ${sortList(kept, dialect)}`);
   if (node.frame && !wholePartition(node)) parts.push(frameClause(node.frame, memo));
   return sql`(${listed(parts, " ")})`;
 }
+function windowParts(node: ir.WindowValue, memo: ReadonlyMap<ir.ValueNode, Lowered>): WindowParts {
+  const partitionBy = node.partitionBy
+    .map((v) => ({ sql: memo.get(v) as Sql, dtype: v.dtype })) // lowered before
+    .filter(({ sql: value }) => varies(value));
+  const orderBy = node.orderBy
+    .map((k) => ({ ...(memo.get(k) as SortSql), dtype: k.value.dtype })) // lowered before
+    .filter(({ sql: value }) => varies(value));
+  return { node, partitionBy, orderBy, lowered: (value) => memo.get(value) as Sql }; // lowered before
+}
 /** Without an order every row is a peer of every other, so the frame is the whole partition however it is written. */
-const wholePartition = (node: ir.WindowValue): boolean =>
+export const wholePartition = (node: ir.WindowValue): boolean =>
   node.orderBy.length === 0 && node.frame?.start === "unbounded" && node.frame.end === "unbounded";
 
-export function sortList(keys: readonly SortSql[]): Sql {
+export function sortList(keys: readonly SortSql[], dialect: Dialect): Sql {
+  if (dialect.sortList) return dialect.sortList(keys);
   return listed(
-    keys.map(
-      (key) =>
-        sql`${key.sql} ${word(`${key.descending ? "DESC" : "ASC"} NULLS ${key.nulls === "first" ? "FIRST" : "LAST"}`)}`,
-    ),
+    keys.map((key) => {
+      const how = word(`${key.descending ? "DESC" : "ASC"} NULLS ${key.nulls === "first" ? "FIRST" : "LAST"}`);
+      return key.lead ? sql`${key.lead} ${how}, ${key.sql} ${how}` : sql`${key.sql} ${how}`;
+    }),
   );
 }
 
@@ -130,8 +144,14 @@ function frameClause(frame: ir.Frame, memo: ReadonlyMap<ir.ValueNode, Lowered>):
   return sql`${word(frame.unit.toUpperCase())} BETWEEN ${bound(frame.start, "PRECEDING")} AND ${bound(frame.end, "FOLLOWING")}`;
 }
 
-function lowerOp(node: ir.Op, scope: Scope, memo: ReadonlyMap<ir.ValueNode, Lowered>, over: Sql | null): Sql {
+function lowerOp(
+  node: ir.Op,
+  scope: Scope,
+  memo: ReadonlyMap<ir.ValueNode, Lowered>,
+  window: ir.WindowValue | null,
+): Sql {
   const { dialect } = scope;
+  const over = window && overClause(window, memo, dialect);
   const rules: Readonly<Record<string, unknown>> = dialect.rules;
   const rule = rules[node.op] as Unsupported | ((args: unknown, context: RuleContext) => Sql); // a total map over the catalogue
   if (typeof rule !== "function") throw unsupportedError(node.op, dialect.name, rule.unsupported, rule.instead);
@@ -146,6 +166,7 @@ function lowerOp(node: ir.Op, scope: Scope, memo: ReadonlyMap<ir.ValueNode, Lowe
   const context: RuleContext = {
     node: node as ir.OpOf<ir.OpName>, // a name of the catalogue
     over,
+    window,
     dtype: (arg) => (node.args[arg] as ir.Value).dtype, // asked only of value arguments
     columns: (of) => [...of.schema.keys()].map((column) => scope.field(of, column)),
     cast: (value, to) => dialect.cast(value, to),
@@ -155,7 +176,7 @@ function lowerOp(node: ir.Op, scope: Scope, memo: ReadonlyMap<ir.ValueNode, Lowe
       const taken = where ? given.map((g) => cases([[where, g]], NULL)) : given;
       const inside: Sql[] = [taken.length ? listed(taken) : sql`*`];
       if (where && taken.length === 0) inside[0] = cases([[where, int(1)]]);
-      if (options.orderBy?.length) inside.push(sql`ORDER BY ${sortList(options.orderBy)}`);
+      if (options.orderBy?.length) inside.push(sql`ORDER BY ${sortList(options.orderBy, dialect)}`);
       if (options.suffix) inside.push(options.suffix);
       const named = typeof fn === "string" ? word(fn) : fn;
       const called = sql`${named}(${options.distinct ? sql`DISTINCT ` : sql``}${listed(inside, " ")})`;

@@ -112,6 +112,14 @@ export const mark = {
   impure: marking(impures),
   scope: marking(scopes),
 };
+const introduced = new WeakMap<Sql, ReadonlySet<string>>();
+/** Marks an expression inside of which the names of elements and of their fields hide columns and aliases. */
+export function markNames<T extends Sql>(sql: T, names: Iterable<string>): T {
+  introduced.set(sql, new Set([...(introduced.get(sql) ?? []), ...[...names].map((name) => name.toLowerCase())]));
+  return sql;
+}
+/** The names, in lower case, that are marked on an expression itself. */
+export const namesMarkedOn = (sql: Sql): ReadonlySet<string> | undefined => introduced.get(sql);
 export const isWindow = (sql: Sql): boolean => windows.has(sql);
 export const isAggregate = (sql: Sql): boolean => aggregates.has(sql);
 export const isScope = (sql: Sql): boolean => scopes.has(sql);
@@ -152,5 +160,7 @@ function rebuilt(node: Sql, done: ReadonlyMap<Sql, Sql>): Sql {
   if (parts.every((part, i) => part === node.parts[i])) return node;
   const next: Sql = { ...node, parts };
   for (const marked of [windows, aggregates, impures, scopes]) if (marked.has(node)) marked.add(next);
+  const names = introduced.get(node);
+  if (names) introduced.set(next, names);
   return next;
 }

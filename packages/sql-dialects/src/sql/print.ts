@@ -2,11 +2,13 @@ import type { BoundParam, CompileOptions } from "@avocet/core";
 import { printDType } from "@avocet/core";
 import type { Dialect } from "../dialect.js";
 import type { Source, Sql } from "./expr.js";
-import { hasAggregate, Level, levelOf, some } from "./expr.js";
+import { hasAggregate, Level, levelOf, namesMarkedOn, some } from "./expr.js";
 import { foreignSources, sourcesOfInner } from "./foreign.js";
 import type { Cte, FromItem, JoinItem, Query, RawQuery, Select, SortSql, Statement } from "./query.js";
 
 const WIDTH = 100;
+/** The largest LIMIT that engines take. */
+const MOST_ROWS = "9223372036854775807";
 
 /** Prints a statement: its text, and the parameters in the order of their places. */
 export function printStatement(statement: Statement, dialect: Dialect, options: CompileOptions = {}) {
@@ -60,7 +62,10 @@ class Printer {
   }
 
   cte(cte: Cte): string {
-    const columns = cte.columns ? `(${cte.columns.map((c) => this.quote(c)).join(", ")})` : "";
+    const columns =
+      cte.columns && this.dialect.features.cteColumns !== false
+        ? `(${cte.columns.map((c) => this.quote(c)).join(", ")})`
+        : "";
     return `${this.quote(cte.name)}${columns} AS (\n${indent(this.query(cte.query, false))}\n)`;
   }
 
@@ -74,7 +79,8 @@ class Printer {
         return rows.length ? `VALUES\n${indent(rows.join(",\n"))}` : "";
       }
       case "set": {
-        const word = `\n${query.how}${query.all ? " ALL" : ""}\n`;
+        const distinct = this.dialect.features.setsSayDistinct ? " DISTINCT" : "";
+        const word = `\n${query.how}${query.all ? " ALL" : distinct}\n`;
         return query.operands.map((o) => this.operandOfSet(o, correlated)).join(word);
       }
       case "select":
@@ -104,15 +110,21 @@ class Printer {
       for (const join of select.joins) clauses.push(this.join(join));
     }
     if (select.where.length) clauses.push(`WHERE ${this.conjunction(select.where)}`);
+    else if (this.needsWhere(select)) clauses.push("WHERE TRUE");
     if (select.groupBy) clauses.push(...this.groupBy(select));
     if (select.having.length) clauses.push(`HAVING ${this.conjunction(select.having)}`);
     if (select.qualify.length) clauses.push(`QUALIFY ${this.conjunction(select.qualify)}`);
     if (select.orderBy.length) clauses.push(`ORDER BY ${this.sort(select.orderBy, select)}`);
     if (select.limit !== null) clauses.push(`LIMIT ${select.limit}`);
+    else if (select.offset > 0 && this.dialect.features.offsetNeedsLimit) clauses.push(`LIMIT ${MOST_ROWS}`);
     if (select.offset > 0) clauses.push(`OFFSET ${select.offset}`);
     this.qualified = outer.qualified;
     this.taken = outer.taken;
     return clauses.join("\n");
+  }
+  private needsWhere(select: Select): boolean {
+    const bare = select.groupBy === null && select.having.length === 0;
+    return select.qualify.length > 0 && bare && (this.dialect.features.qualifyNeedsWhere ?? false);
   }
   /** Always with WHERE, which BigQuery asks for. */
   change(select: Select, how: "delete" | "update"): string {
@@ -131,7 +143,8 @@ class Printer {
     const inner = sourcesOfInner(select, values);
     for (const item of [...(select.from ? [select.from] : []), ...select.joins.map((j) => j.from)]) {
       let alias = item.source.name;
-      const hidden = (name: string): boolean => inner.has(item.source) && this.columnNames.has(name);
+      const hidden = (name: string): boolean =>
+        (inner.has(item.source) || this.dialect.features.aliasHidesColumns === true) && this.columnNames.has(name);
       for (let i = 2; taken.has(alias.toLowerCase()) || hidden(alias.toLowerCase()); i++)
         alias = `${item.source.name}_${i}`;
       taken.add(alias.toLowerCase());
@@ -180,8 +193,11 @@ class Printer {
         return `(\n${indent(this.derived(inner, correlated))}\n)${named}${columns}${suffix}`;
       }
       case "function":
-        return `${this.expr(item.item.sql)}${named}(${item.item.columns.map((c) => this.quote(c)).join(", ")})${suffix}`;
+        return `${this.expr(item.item.sql)}${named}${this.columnList(item.item.columns)}${suffix}`;
     }
+  }
+  private columnList(columns: readonly string[] | null): string {
+    return columns ? `(${columns.map((c) => this.quote(c)).join(", ")})` : "";
   }
   /** A query in FROM sees the aliases around it only where it is correlated. */
   private derived(query: Query, correlated: boolean): string {
@@ -208,7 +224,8 @@ class Printer {
       .map((key) => {
         const item = select?.items.find(([, value]) => value === key.sql);
         const text = item && key.sql.kind !== "column" ? this.quote(item[0]) : this.expr(key.sql);
-        return `${text}${key.descending ? " DESC" : " ASC"} NULLS ${key.nulls === "first" ? "FIRST" : "LAST"}`;
+        const how = `${key.descending ? " DESC" : " ASC"} NULLS ${key.nulls === "first" ? "FIRST" : "LAST"}`;
+        return `${key.lead ? `${this.expr(key.lead)}${how}, ` : ""}${text}${how}`;
       })
       .join(", ");
   }
@@ -306,12 +323,13 @@ const expressionsOf = (select: Select): readonly Sql[] => [
   ...select.orderBy.map((k) => k.sql),
 ];
 
-/** The names, in lower case, of the parameters of lambdas. */
+/** The names, in lower case, of the parameters of lambdas, and of what else hides columns inside of expressions. */
 function bareNames(values: readonly Sql[]): ReadonlySet<string> {
   const names = new Set<string>();
   for (const value of values)
     some(value, (s) => {
       if (s.kind === "name") names.add(s.name.toLowerCase());
+      for (const name of namesMarkedOn(s) ?? []) names.add(name);
       return false;
     });
   return names;

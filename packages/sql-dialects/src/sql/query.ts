@@ -4,6 +4,10 @@ export interface SortSql {
   readonly sql: Sql;
   readonly descending: boolean;
   readonly nulls: "first" | "last";
+  /** Whether it may be NULL; it may unless this says no. */
+  readonly nullable?: boolean;
+  /** What to sort by before it, in the same direction. */
+  readonly lead?: Sql;
 }
 /** A table by its path, outermost part first. */
 export interface TableRef {
@@ -19,11 +23,11 @@ export interface SubqueryRef {
   readonly kind: "subquery";
   readonly query: Query;
 }
-/** A call that gives rows, with the names of its columns. */
+/** A call that gives rows, with the names of its columns; null where the rows have names themselves. */
 export interface FunctionRef {
   readonly kind: "function";
   readonly sql: Sql;
-  readonly columns: readonly string[];
+  readonly columns: readonly string[] | null;
 }
 export interface FromItem {
   readonly source: Source;
