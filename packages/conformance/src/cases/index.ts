@@ -3,7 +3,7 @@ import { rowChanges } from "./changes.js";
 import { dtypes } from "./dtypes/index.js";
 import { impure } from "./impure.js";
 import { logic } from "./logic.js";
-import { numbers } from "./numbers.js";
+import { numbers } from "./numbers/index.js";
 import { params } from "./params.js";
 import { strings } from "./strings/index.js";
 import { temporal } from "./temporal/index.js";
@@ -11,7 +11,7 @@ import { temporal } from "./temporal/index.js";
 /** All cases. */
 export const groups: readonly CaseGroup[] = [
   logic,
-  numbers,
+  ...numbers,
   ...dtypes,
   ...strings,
   ...temporal,

@@ -37,7 +37,7 @@ export class IntegerColumn<
     return this.op("BitwiseXor", { left: this.node, right: comparableNode(other, this.node) });
   }
   /**
-   * The bits moved up by a number of places; NULL if either is NULL. → int64
+   * The bits moved up by a number of places, an error where they do not fit; NULL if either is NULL. → int64
    * @example orders.mutate((c) => ({ bits: c.order_id.shiftLeft(3) }))
    */
   shiftLeft<const V extends IntegerOperand>(other: V): Column<Int64<Or<D["nullable"], OperandNull<V>>>> {

@@ -134,7 +134,11 @@ export const numericRules = {
   BitwiseXor: ({ left, right }, context) =>
     call("XOR", widened(left, "left", context), widened(right, "right", context)),
   BitwiseNot: ({ arg }, context) => at(Level.sign)`~${operand(widened(arg, "arg", context), Level.power)}`,
-  ShiftLeft: bits("<<"),
+  // DuckDB moves the bits of no negative number.
+  ShiftLeft: ({ left, right }, context) => {
+    const power = infix(context.cast(int(1), int64), "<<", widened(right, "right", context), Level.other);
+    return infix(widened(left, "left", context), "*", power, Level.multiply);
+  },
   ShiftRight: bits(">>"),
   ConvertBase: ({ arg, base = 10 }) =>
     cases(
