@@ -11,6 +11,7 @@ export default defineConfig({
       "bench/test/**/*.test.ts",
       "engines/test/**/*.test.ts",
     ],
+    exclude: ["**/node_modules/**", "**/*.engine.test.ts"],
     globalSetup: ["engines/postgres/global-setup.ts"],
     testTimeout: 30_000,
   },

@@ -1,0 +1,170 @@
+import { Failure, failureOf } from "./failure.js";
+import { languageOf } from "./language.js";
+import { type Service, startService } from "./process.js";
+import type {
+  Calls,
+  Catalog,
+  CatalogTable,
+  LanguageOptions,
+  ModifyResult,
+  QueryResult,
+  Request,
+  Row,
+  TableColumn,
+  Type,
+  Value,
+} from "./proto.js";
+
+/** A table as a statement names it. */
+export interface Source {
+  readonly name: string;
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly Row[];
+  /** The column that tells rows apart in UPDATE and DELETE. */
+  readonly key?: number;
+}
+/** A value for `@name`. */
+export interface Parameter {
+  readonly name: string;
+  readonly type: Type;
+  readonly value: Value;
+}
+/** A statement with all that it needs. */
+export interface Statement {
+  readonly sql: string;
+  readonly tables: readonly Source[];
+  readonly parameters: readonly Parameter[];
+}
+
+/** Grouping sets are not executed, and with this rewrite they come out wrong without an error. */
+const WRONG_REWRITE = "REWRITE_GROUPING_SET";
+const POOLS = { definitions: [{ builtin: {} }] };
+
+/** The GoogleSQL analyzer and executor. A process that ends is replaced, and what it was doing is done again once. */
+export class GoogleSql {
+  private service: Promise<Service>;
+  private language: LanguageOptions = { enabledLanguageFeatures: [] };
+  private rewrites: readonly string[] = [];
+  private closed = false;
+
+  private constructor(service: Service) {
+    this.service = Promise.resolve(service);
+  }
+
+  static async start(): Promise<GoogleSql> {
+    const engine = new GoogleSql(await startService());
+    engine.language = languageOf(await engine.call("getLanguageOptions", { maximumFeatures: true }));
+    const { enabledRewrites = [] } = await engine.call("getAnalyzerOptions", {});
+    engine.rewrites = enabledRewrites.filter((rewrite) => rewrite !== WRONG_REWRITE);
+    return engine;
+  }
+
+  /** The syntax tree of a statement. */
+  async parse(sql: string): Promise<unknown> {
+    try {
+      return (await this.call("parse", { sqlStatement: sql, options: this.language })).parsedStatement;
+    } catch (error) {
+      await this.tablePaths(sql); // fails as well, and says where
+      throw error;
+    }
+  }
+  /** Where the first statement of a text ends, in bytes from `start`. */
+  async endOfStatement(input: string, start: number): Promise<number> {
+    const parseResumeLocation = { input, bytePosition: start, allowResume: true };
+    const answer = await this.call("extractTableNamesFromNextStatement", {
+      parseResumeLocation,
+      options: this.language,
+    });
+    return answer.resumeBytePosition;
+  }
+  /** The paths of the tables that a statement reads or changes. */
+  async tablePaths(sql: string): Promise<readonly (readonly string[])[]> {
+    const answer = await this.call("extractTableNamesFromStatement", { sqlStatement: sql, options: this.language });
+    return (answer.tableName ?? []).map((table) => table.tableNameSegment);
+  }
+  /** What a statement means: its resolved tree. Nothing is run. */
+  async analyze(statement: Statement): Promise<unknown> {
+    const request = { ...this.request(statement, false), sqlStatement: statement.sql };
+    return (await this.call("analyze", request)).resolvedStatement;
+  }
+  /** The rows of a query. An abort of `signal` ends the process that works on it. */
+  query(statement: Statement, signal?: AbortSignal): Promise<QueryResult> {
+    return this.call("evaluateQuery", { ...this.request(statement, true), sql: statement.sql }, signal);
+  }
+  /** The rows that INSERT, UPDATE or DELETE would write or remove. */
+  modify(statement: Statement, signal?: AbortSignal): Promise<ModifyResult> {
+    return this.call("evaluateModify", { ...this.request(statement, true), sql: statement.sql }, signal);
+  }
+
+  private request({ tables, parameters }: Statement, run: boolean): Request {
+    return {
+      options: {
+        languageOptions: this.language,
+        enabledRewrites: this.rewrites,
+        defaultTimezone: "UTC",
+        errorMessageMode: "ERROR_MESSAGE_ONE_LINE",
+        parameterMode: "PARAMETER_NAMED",
+        preserveColumnAliases: true,
+        queryParameters: parameters.map(({ name, type }) => ({ name, type })),
+      },
+      descriptorPoolList: POOLS,
+      simpleCatalog: this.catalog(tables),
+      ...(run
+        ? {
+            tableContent: Object.fromEntries(tables.map(({ name, rows }) => [name, { tableData: { row: rows } }])),
+            params: parameters.map(({ name, value }) => ({ name, value })),
+          }
+        : {}),
+    };
+  }
+  private catalog(tables: readonly Source[]): Catalog {
+    return {
+      name: "bigquery",
+      builtinFunctionOptions: { languageOptions: this.language },
+      table: tables.map(
+        ({ name, columns, key }, i): CatalogTable => ({
+          name,
+          fullName: name,
+          serializationId: i + 1,
+          column: columns,
+          ...(key === undefined ? {} : { primaryKeyColumnIndex: [key] }),
+        }),
+      ),
+    };
+  }
+
+  private async call<M extends keyof Calls>(
+    method: M,
+    request: Calls[M][0],
+    signal?: AbortSignal,
+  ): Promise<Calls[M][1]> {
+    for (let again = true; ; again = false) {
+      const service = await this.service;
+      try {
+        return await service.call(method, request, signal);
+      } catch (error) {
+        const failure = failureOf(error);
+        if (signal?.aborted) this.replace(service);
+        if (!(failure instanceof Failure && failure.kind === "lost") || this.closed) throw failure;
+        this.replace(service);
+        if (!again) throw failure;
+      }
+    }
+  }
+  /** Ends a process and starts another; of several that ask for the same, one. */
+  private replace(old: Service): void {
+    if (this.closed) return;
+    const current = this.service;
+    this.service = current.then(async (service) => {
+      if (service !== old) return service;
+      await old.stop();
+      return startService();
+    });
+    this.service.catch(() => undefined);
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await (await this.service).stop();
+  }
+}

@@ -1,0 +1,31 @@
+/** An error as BigQuery gives it: an HTTP status, a reason from its list and a message. */
+export class Problem extends Error {
+  readonly reason: string;
+  readonly status: number;
+  readonly location: string | undefined;
+
+  constructor(reason: string, message: string, location?: string) {
+    super(message);
+    this.reason = reason;
+    this.status = STATUS[reason] ?? 400;
+    this.location = location;
+  }
+}
+
+/** https://cloud.google.com/bigquery/docs/error-messages */
+const STATUS: Readonly<Record<string, number>> = {
+  accessDenied: 403,
+  backendError: 503,
+  billingNotEnabled: 403,
+  duplicate: 409,
+  internalError: 500,
+  jobBackendError: 400,
+  notFound: 404,
+  notImplemented: 501,
+  quotaExceeded: 403,
+  rateLimitExceeded: 403,
+  responseTooLarge: 403,
+  timeout: 400,
+};
+
+export const invalidQuery = (message: string): Problem => new Problem("invalidQuery", message, "query");

@@ -1,0 +1,145 @@
+import { bytesOf, type Dataset, type Entry, type Path } from "../catalog/store.js";
+import type { Problem } from "../problem.js";
+import { type Cell, type CellFormat, cellOf } from "../values/cells.js";
+import { schemaField, schemaFieldOf } from "../values/types.js";
+import type { Job } from "./jobs.js";
+
+// The resources of https://cloud.google.com/bigquery/docs/reference/rest, as far as clients read them.
+
+export const errorResource = ({ status, reason, message, location }: Problem): object => ({
+  error: {
+    code: status,
+    message,
+    status: STATUS_NAMES[status] ?? "UNKNOWN",
+    errors: [{ domain: "global", ...errorProto({ reason, message, location }) }],
+  },
+});
+const STATUS_NAMES: Readonly<Record<number, string>> = {
+  400: "INVALID_ARGUMENT",
+  403: "PERMISSION_DENIED",
+  404: "NOT_FOUND",
+  409: "ALREADY_EXISTS",
+  500: "INTERNAL",
+  503: "UNAVAILABLE",
+};
+const errorProto = ({ reason, message, location }: Pick<Problem, "reason" | "message" | "location">): object => ({
+  reason,
+  message,
+  ...(location === undefined ? {} : { location, locationType: "parameter" }),
+});
+
+const reference = ({ project, dataset, table }: Path): object => ({
+  projectId: project,
+  datasetId: dataset,
+  tableId: table,
+});
+
+const jobReference = ({ project, id }: Job): object => ({ projectId: project, jobId: id, location: "US" });
+
+export function jobResource(job: Job): object {
+  const { outcome, problem } = job;
+  const bytes = String(outcome?.bytes ?? 0);
+  return {
+    kind: "bigquery#job",
+    id: `${job.project}:US.${job.id}`,
+    jobReference: job.dryRun ? { projectId: job.project, location: "US" } : jobReference(job),
+    configuration: job.configuration,
+    status: {
+      state: job.state,
+      ...(problem ? { errorResult: errorProto(problem), errors: [errorProto(problem)] } : {}),
+    },
+    statistics: {
+      creationTime: String(job.created),
+      startTime: String(job.created),
+      ...(job.state === "DONE" ? { endTime: String(job.ended) } : {}),
+      totalBytesProcessed: bytes,
+      ...(job.sessionId === undefined ? {} : { sessionInfo: { sessionId: job.sessionId } }),
+      query: {
+        statementType: outcome?.type,
+        totalBytesProcessed: bytes,
+        totalBytesBilled: job.dryRun ? "0" : bytes,
+        cacheHit: false,
+        ...(outcome ? { referencedTables: outcome.read.map(reference) } : {}),
+        ...(outcome?.result ? { schema: schemaOf(job) } : {}),
+        ...changes(job),
+        ...(outcome?.target && !outcome.changed ? { ddlTargetTable: reference(outcome.target) } : {}),
+      },
+    },
+  };
+}
+
+function changes({ outcome }: Job): object {
+  if (!outcome?.changed) return {};
+  const { inserted, updated, deleted } = outcome.changed;
+  return {
+    numDmlAffectedRows: String(inserted + updated + deleted),
+    dmlStats: {
+      insertedRowCount: String(inserted),
+      updatedRowCount: String(updated),
+      deletedRowCount: String(deleted),
+    },
+  };
+}
+
+const schemaOf = ({ outcome }: Job): object => ({
+  fields: (outcome?.result?.columns ?? []).map(({ name, type }) => schemaField(name, type)),
+});
+
+/** How much of a result is asked for. */
+export interface PageRequest extends CellFormat {
+  readonly start: number;
+  readonly most: number | undefined;
+}
+const PAGE_ROWS = 20_000;
+
+/** A page of the rows of a job that is done. */
+export function pageResource(job: Job, { start, most = PAGE_ROWS, microseconds }: PageRequest): object {
+  const common = {
+    kind: "bigquery#getQueryResultsResponse",
+    jobReference: jobReference(job),
+    jobComplete: job.state === "DONE",
+  };
+  const { outcome } = job;
+  if (job.state !== "DONE" || !outcome) return common;
+  const bytes = { totalBytesProcessed: String(outcome.bytes), cacheHit: false };
+  if (!outcome.result) return { ...common, ...bytes, totalRows: "0", ...changes(job) };
+  const { columns, rows } = outcome.result;
+  const end = Math.min(rows.length, start + most);
+  return {
+    ...common,
+    ...bytes,
+    schema: schemaOf(job),
+    totalRows: String(rows.length),
+    rows: rows.slice(start, end).map(({ cell = [] }): { f: Cell[] } => ({
+      f: columns.map(({ type }, i) => cellOf(cell[i], type, { microseconds })),
+    })),
+    ...(end < rows.length ? { pageToken: `at_${end}` } : {}),
+  };
+}
+
+export const datasetResource = (project: string, name: string, { created, description, labels }: Dataset): object => ({
+  kind: "bigquery#dataset",
+  id: `${project}:${name}`,
+  datasetReference: { projectId: project, datasetId: name },
+  location: "US",
+  creationTime: String(created),
+  lastModifiedTime: String(created),
+  ...(description ? { description } : {}),
+  ...(labels ? { labels } : {}),
+});
+
+export const tableResource = (path: Path, entry: Entry): object => ({
+  kind: "bigquery#table",
+  id: `${path.project}:${path.dataset}.${path.table}`,
+  tableReference: reference(path),
+  type: entry.kind,
+  schema: { fields: entry.columns.map(schemaFieldOf) },
+  creationTime: String(entry.created),
+  lastModifiedTime: String(entry.created),
+  location: "US",
+  ...(entry.description ? { description: entry.description } : {}),
+  ...(entry.labels ? { labels: entry.labels } : {}),
+  ...(entry.kind === "TABLE"
+    ? { numRows: String(entry.rows.length), numBytes: String(bytesOf(entry)) }
+    : { view: { query: entry.query, useLegacySql: false } }),
+});

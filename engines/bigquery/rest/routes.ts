@@ -1,0 +1,273 @@
+import { randomUUID } from "node:crypto";
+import type { Path, Store } from "../catalog/store.js";
+import { pathText } from "../catalog/store.js";
+import type { GoogleSql } from "../googlesql/engine.js";
+import { Problem } from "../problem.js";
+import { columnsOf } from "../statements/ddl.js";
+import { prepare } from "../statements/prepare.js";
+import { keptRows } from "../statements/rows.js";
+import { cellOf } from "../values/cells.js";
+import { rowsOf } from "../values/literals.js";
+import { columnOf, type SchemaField } from "../values/types.js";
+import type { Job, Jobs, QueryRequest } from "./jobs.js";
+import { type LoadRequest, load } from "./load.js";
+import { type ApiAnswer, type ApiRequest, jsonBody, multipart } from "./request.js";
+import { datasetResource, jobResource, pageResource, tableResource } from "./resources.js";
+
+/** What the routes work on. */
+export interface Api {
+  readonly engine: GoogleSql;
+  readonly store: Store;
+  readonly jobs: Jobs;
+  /** May hold a query up, or make it fail. */
+  before(sql: string, signal: AbortSignal): Promise<void>;
+  /** Uploads that have been announced and not sent. */
+  readonly uploads: Map<string, JobInsert>;
+}
+interface JobInsert {
+  readonly jobReference?: { readonly jobId?: string };
+  readonly configuration: {
+    readonly dryRun?: boolean;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly jobTimeoutMs?: string;
+    readonly query?: QueryRequest;
+    readonly load?: LoadRequest;
+  };
+}
+interface TableInsert {
+  readonly tableReference: { readonly tableId: string };
+  readonly schema?: { readonly fields?: readonly SchemaField[] };
+  readonly view?: { readonly query: string };
+  readonly description?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+type Handler = (api: Api, request: ApiRequest, ...parts: readonly string[]) => Promise<ApiAnswer> | ApiAnswer;
+
+/** The methods of the API by the name that its reference has for them. Each `*` of a path is handed on. */
+export const ROUTES: readonly (readonly [name: string, method: string, path: string, handler: Handler])[] = [
+  ["jobs.query", "POST", "/projects/*/queries", query],
+  ["jobs.insert", "POST", "/projects/*/jobs", insertJob],
+  ["jobs.get", "GET", "/projects/*/jobs/*", (api, _, project, id) => ({ json: jobResource(jobOf(api, project, id)) })],
+  ["jobs.list", "GET", "/projects/*/jobs", listJobs],
+  ["jobs.cancel", "POST", "/projects/*/jobs/*/cancel", cancelJob],
+  ["jobs.getQueryResults", "GET", "/projects/*/queries/*", queryResults],
+  ["datasets.list", "GET", "/projects/*/datasets", listDatasets],
+  ["datasets.insert", "POST", "/projects/*/datasets", insertDataset],
+  ["datasets.get", "GET", "/projects/*/datasets/*", getDataset],
+  ["datasets.delete", "DELETE", "/projects/*/datasets/*", deleteDataset],
+  ["tables.list", "GET", "/projects/*/datasets/*/tables", listTables],
+  ["tables.insert", "POST", "/projects/*/datasets/*/tables", insertTable],
+  ["tables.get", "GET", "/projects/*/datasets/*/tables/*", getTable],
+  ["tables.delete", "DELETE", "/projects/*/datasets/*/tables/*", deleteTable],
+  ["tabledata.insertAll", "POST", "/projects/*/datasets/*/tables/*/insertAll", insertAll],
+  ["tabledata.list", "GET", "/projects/*/datasets/*/tables/*/data", listRows],
+  ["jobs.upload", "POST", "/upload/projects/*/jobs", upload],
+  ["jobs.upload", "PUT", "/upload/projects/*/jobs", uploadRest],
+];
+
+const jobOf = ({ jobs }: Api, project = "", id = ""): Job => jobs.get(project, id);
+const pathOf = (project = "", dataset = "", table = ""): Path => ({ project, dataset, table });
+const number = (text: string | null): number | undefined => (text === null ? undefined : Number(text));
+
+function insertJob(api: Api, request: ApiRequest, project = ""): Promise<ApiAnswer> {
+  return begin(api, jsonBody<JobInsert>(request), project, Buffer.alloc(0));
+}
+
+async function begin(api: Api, insert: JobInsert, project: string, data: Buffer): Promise<ApiAnswer> {
+  const { configuration } = insert;
+  const request = {
+    jobId: insert.jobReference?.jobId,
+    dryRun: configuration.dryRun,
+    labels: configuration.labels,
+    timeoutMs: configuration.jobTimeoutMs === undefined ? undefined : Number(configuration.jobTimeoutMs),
+    configuration,
+  };
+  const { query: asked, load: loaded } = configuration;
+  if (loaded) {
+    const work = () => api.jobs.oneByOne(() => load(api.engine, api.store, loaded, data));
+    return { json: jobResource(api.jobs.start(project, "", request, work)) };
+  }
+  if (!asked) throw new Problem("invalid", "Required parameter is missing: query");
+  if (asked.useLegacySql !== false)
+    throw new Problem("notImplemented", "This stand-in knows no legacy SQL: send useLegacySql: false");
+  const job = api.jobs.query(project, asked, request, (signal) => api.before(asked.query, signal));
+  if (request.dryRun) {
+    await job.done;
+    if (job.problem) throw job.problem;
+  } else await settled(job, 20);
+  return { json: jobResource(job) };
+}
+
+/** Waits for the end of a job, but not for long. */
+async function settled(job: Job, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([job.done, new Promise((done) => (timer = setTimeout(done, ms)))]);
+  clearTimeout(timer);
+}
+
+const WAIT_MS = 10_000;
+
+async function query(api: Api, request: ApiRequest, project = ""): Promise<ApiAnswer> {
+  const body = jsonBody<QueryRequest & { readonly [more: string]: unknown }>(request);
+  const { dryRun, timeoutMs, maxResults, labels } = body;
+  const insert: JobInsert = {
+    configuration: {
+      query: { useLegacySql: true, ...body },
+      ...(dryRun === true ? { dryRun } : {}),
+      ...(typeof labels === "object" ? { labels: labels as Readonly<Record<string, string>> } : {}), // as the API describes
+      ...(typeof body.jobTimeoutMs === "string" ? { jobTimeoutMs: body.jobTimeoutMs } : {}),
+    },
+  };
+  const { json } = await begin(api, insert, project, Buffer.alloc(0));
+  if (dryRun === true) return { json };
+  const id = (json as { readonly jobReference: { readonly jobId: string } }).jobReference.jobId; // made above
+  const job = jobOf(api, project, id);
+  await settled(job, typeof timeoutMs === "number" ? timeoutMs : WAIT_MS);
+  if (job.problem) throw job.problem;
+  const most = typeof maxResults === "number" ? maxResults : undefined;
+  const format = body.formatOptions as { readonly useInt64Timestamp?: boolean } | undefined; // as the API describes
+  return { json: pageResource(job, { start: 0, most, microseconds: format?.useInt64Timestamp === true }) };
+}
+
+async function queryResults(api: Api, { query: q }: ApiRequest, project?: string, id?: string): Promise<ApiAnswer> {
+  const job = jobOf(api, project, id);
+  await settled(job, number(q.get("timeoutMs")) ?? WAIT_MS);
+  if (job.problem) throw job.problem;
+  return { json: pageResource(job, pageOf(q)) };
+}
+
+function pageOf(q: URLSearchParams): Parameters<typeof pageResource>[1] {
+  const token = /^at_(\d+)$/.exec(q.get("pageToken") ?? "")?.[1];
+  return {
+    start: Number(token ?? q.get("startIndex") ?? 0),
+    most: number(q.get("maxResults")),
+    microseconds: q.get("formatOptions.useInt64Timestamp") === "true",
+  };
+}
+
+function cancelJob(api: Api, _: ApiRequest, project?: string, id?: string): ApiAnswer {
+  const job = jobOf(api, project, id);
+  job.cancel("User requested cancellation");
+  return { json: { kind: "bigquery#jobCancelResponse", job: jobResource(job) } };
+}
+function listJobs({ jobs }: Api, _: ApiRequest, project = ""): ApiAnswer {
+  const of = [...jobs.all.values()].filter((job) => job.project === project);
+  return { json: { kind: "bigquery#jobList", jobs: of.map(jobResource) } };
+}
+
+function listDatasets({ store }: Api, _: ApiRequest, project = ""): ApiAnswer {
+  const names = store.datasetNames(project);
+  const datasets = names.map((name) => datasetResource(project, name, store.dataset(project, name)));
+  return { json: { kind: "bigquery#datasetList", datasets } };
+}
+function insertDataset(api: Api, request: ApiRequest, project = ""): ApiAnswer {
+  const body = jsonBody<{ readonly datasetReference: { readonly datasetId: string } }>(request);
+  api.store.createDataset(project, body.datasetReference.datasetId);
+  return getDataset(api, request, project, body.datasetReference.datasetId);
+}
+function getDataset({ store }: Api, _: ApiRequest, project = "", dataset = ""): ApiAnswer {
+  return { json: datasetResource(project, dataset, store.dataset(project, dataset)) };
+}
+function deleteDataset({ store }: Api, { query: q }: ApiRequest, project = "", dataset = ""): ApiAnswer {
+  store.dropDataset(project, dataset, q.get("deleteContents") === "true");
+  return { status: 204, json: null };
+}
+
+function listTables({ store }: Api, { query: q }: ApiRequest, project = "", dataset = ""): ApiAnswer {
+  const { tables } = store.dataset(project, dataset);
+  const names = [...tables.keys()].sort();
+  const start = Number(q.get("pageToken") ?? 0);
+  const end = Math.min(names.length, start + (number(q.get("maxResults")) ?? 50));
+  return {
+    json: {
+      kind: "bigquery#tableList",
+      totalItems: names.length,
+      tables: names.slice(start, end).flatMap((name) => {
+        const entry = tables.get(name);
+        return entry ? tableResource(pathOf(project, dataset, name), { ...entry, columns: [] }) : [];
+      }),
+      ...(end < names.length ? { nextPageToken: String(end) } : {}),
+    },
+  };
+}
+async function insertTable(api: Api, request: ApiRequest, project = "", dataset = ""): Promise<ApiAnswer> {
+  const { store, engine, jobs } = api;
+  const { tableReference, schema, view, description, labels } = jsonBody<TableInsert>(request);
+  const path = pathOf(project, dataset, tableReference.tableId);
+  if (store.find(path)) throw new Problem("duplicate", `Already Exists: Table ${pathText(path)}`);
+  const more = { created: Date.now(), ...(description ? { description } : {}), ...(labels ? { labels } : {}) };
+  if (view) {
+    const context = {
+      engine,
+      store,
+      project,
+      temporary: new Map(),
+      parameters: [],
+      signal: new AbortController().signal,
+      oneByOne: <T>(work: () => Promise<T>) => jobs.oneByOne(work),
+    };
+    const output = (await columnsOf(context, await prepare(context, view.query))) ?? [];
+    const columns = output.map((column) => ({ ...column, required: false, limits: {} }));
+    store.put(path, { ...more, kind: "VIEW", columns, query: view.query, project });
+  } else store.put(path, { ...more, kind: "TABLE", columns: (schema?.fields ?? []).map(columnOf), rows: [] });
+  return { json: tableResource(path, store.get(path)) };
+}
+function getTable({ store }: Api, _: ApiRequest, ...parts: readonly string[]): ApiAnswer {
+  const path = pathOf(...parts);
+  return { json: tableResource(path, store.get(path)) };
+}
+function deleteTable({ store }: Api, _: ApiRequest, ...parts: readonly string[]): ApiAnswer {
+  store.get(pathOf(...parts));
+  store.put(pathOf(...parts), null);
+  return { status: 204, json: null };
+}
+
+async function insertAll(api: Api, request: ApiRequest, ...parts: readonly string[]): Promise<ApiAnswer> {
+  const { rows } = jsonBody<{ readonly rows: readonly { readonly json: Readonly<Record<string, unknown>> }[] }>(
+    request,
+  );
+  return api.jobs.oneByOne(async () => {
+    const table = api.store.get(pathOf(...parts));
+    if (table.kind !== "TABLE") throw new Problem("invalid", "Cannot add rows to a view");
+    const added = await rowsOf(
+      api.engine,
+      rows.map(({ json }) => json),
+      table.columns,
+    );
+    api.store.put(pathOf(...parts), { ...table, rows: [...table.rows, ...keptRows(table.columns, added)] });
+    return { json: { kind: "bigquery#tableDataInsertAllResponse" } };
+  });
+}
+function listRows({ store }: Api, { query: q }: ApiRequest, ...parts: readonly string[]): ApiAnswer {
+  const table = store.get(pathOf(...parts));
+  const all = table.kind === "TABLE" ? table.rows : [];
+  const { start, most = all.length, microseconds } = pageOf(q);
+  const end = Math.min(all.length, start + most);
+  const rows = all.slice(start, end).map(({ cell = [] }) => ({
+    f: table.columns.map(({ type }, i) => cellOf(cell[i], type, { microseconds })),
+  }));
+  return {
+    json: {
+      kind: "bigquery#tableDataList",
+      totalRows: String(all.length),
+      rows,
+      ...(end < all.length ? { pageToken: `at_${end}` } : {}),
+    },
+  };
+}
+
+function upload(api: Api, request: ApiRequest, project = ""): Promise<ApiAnswer> | ApiAnswer {
+  if (request.query.get("uploadType") === "multipart") {
+    const { settings, data } = multipart(request);
+    return begin(api, jsonBody<JobInsert>({ body: settings }), project, data);
+  }
+  const id = randomUUID();
+  api.uploads.set(id, jsonBody<JobInsert>(request));
+  return { headers: { location: `/upload/bigquery/v2/projects/${project}/jobs?upload_id=${id}` }, json: {} };
+}
+function uploadRest(api: Api, request: ApiRequest, project = ""): Promise<ApiAnswer> {
+  const insert = api.uploads.get(request.query.get("upload_id") ?? "");
+  if (!insert) throw new Problem("notFound", "Not found: Upload");
+  return begin(api, insert, project, request.body);
+}

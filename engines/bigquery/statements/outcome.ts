@@ -1,0 +1,40 @@
+import type { Path } from "../catalog/store.js";
+import type { Row, TableColumn } from "../googlesql/proto.js";
+import { invalidQuery } from "../problem.js";
+import { hasNullElement } from "../values/cells.js";
+
+/** What has come of a statement. */
+export interface Outcome {
+  /** Such as SELECT or CREATE_TABLE_AS_SELECT. */
+  readonly type: string;
+  /** Null where it is no query. */
+  readonly result: { readonly columns: readonly TableColumn[]; readonly rows: readonly Row[] } | null;
+  readonly changed?: { readonly inserted: number; readonly updated: number; readonly deleted: number };
+  /** The table or view that it made or removed. */
+  readonly target?: Path;
+  /** The tables that it read. */
+  readonly read: readonly Path[];
+  readonly bytes: number;
+}
+
+/** The columns of a result under the names that BigQuery gives them; refuses two of one name. */
+export function outputColumns(columns: readonly TableColumn[]): readonly TableColumn[] {
+  let anonymous = 0;
+  const named = columns.map((column) => ({
+    ...column,
+    name: isAnonymous(column.name) ? `f${anonymous++}_` : column.name,
+  }));
+  const names = named.map((column) => column.name.toLowerCase());
+  const twice = named.find((_, i) => names.indexOf(names[i] ?? "") !== i);
+  if (twice)
+    throw invalidQuery(`Duplicate column names in the result are not supported. Found duplicate(s): ${twice.name}`);
+  return named;
+}
+const isAnonymous = (name: string): boolean => name === "" || /^\$col\d+$/.test(name);
+
+/** Refuses rows that hold an array with NULL in it. */
+export function checkArrays(columns: readonly TableColumn[], rows: readonly Row[]): void {
+  for (const [i, { name, type }] of columns.entries())
+    if (rows.some(({ cell = [] }) => hasNullElement(cell[i], type)))
+      throw invalidQuery(`Array cannot have a null element; error in writing field ${name}`);
+}

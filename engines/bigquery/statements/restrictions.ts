@@ -1,0 +1,70 @@
+import { child, children, everything, flag, namesOf, type Tree, word } from "../googlesql/syntax.js";
+import { invalidQuery } from "../problem.js";
+
+// What BigQuery refuses though the language has it; the analyzer lets it pass.
+
+/** Functions of windows that take no frame. */
+const WITHOUT_FRAME: ReadonlySet<string> = new Set([
+  "ROW_NUMBER",
+  "RANK",
+  "DENSE_RANK",
+  "PERCENT_RANK",
+  "CUME_DIST",
+  "NTILE",
+  "LAG",
+  "LEAD",
+  "PERCENTILE_CONT",
+  "PERCENTILE_DISC",
+]);
+
+/** Refuses a statement that BigQuery would not run. */
+export function checkRestrictions(tree: Tree): void {
+  for (const node of everything(tree)) {
+    if (node.kind === "FunctionCall") checkOrder(node, "aggregate functions");
+    if (node.kind === "AnalyticFunctionCall") checkWindow(node);
+    if (node.kind === "Join") checkJoin(node);
+  }
+}
+
+// https://github.com/tobymao/sqlglot/pull/4172 and https://github.com/tobymao/sqlglot/issues/4478 quote the messages.
+function checkOrder(node: Tree, where: string): void {
+  for (const item of children(child(node, "orderBy"), "orderingExpressions")) {
+    const nulls = child(item, "nullOrder");
+    if (!nulls) continue;
+    const [descending, first] = [word(item, "orderingSpec") === "DESC", flag(nulls, "nullsFirst")];
+    if (descending && first) throw invalidQuery(`NULLS FIRST not supported with descending sort order in ${where}.`);
+    if (!descending && !first) throw invalidQuery(`NULLS LAST not supported with ascending sort order in ${where}.`);
+  }
+}
+
+function checkWindow(node: Tree): void {
+  const window = child(node, "windowSpec");
+  const name = namesOf(child(child(node, "expression"), "function"))[0]?.toUpperCase() ?? "";
+  if (!window || WITHOUT_FRAME.has(name)) return;
+  const unit = word(child(window, "windowFrame"), "frameUnit") ?? "RANGE";
+  if (unit === "RANGE") checkOrder(window, "RANGE clauses of analytic functions");
+}
+
+/** An outer join needs an equality; only arrays are joined without. */
+function checkJoin(node: Tree): void {
+  const type = word(node, "joinType");
+  if (type !== "LEFT" && type !== "RIGHT" && type !== "FULL") return;
+  if (child(node, "usingClause") || child(child(node, "rhs"), "unnestExpr")) return;
+  const condition = child(child(node, "onClause"), "expression");
+  if (!condition || conjuncts(condition).some(isEquality)) return;
+  throw invalidQuery(
+    `${type} OUTER JOIN cannot be used without a condition that is an equality of fields from both sides of the join.`,
+  );
+}
+
+function conjuncts(condition: Tree): readonly Tree[] {
+  const all: Tree[] = [condition];
+  for (let i = 0; i < all.length; i++) {
+    const node = all[i];
+    if (node?.kind === "AndExpr") all.push(...children(node, "conjuncts"));
+  }
+  return all;
+}
+const isEquality = (node: Tree): boolean =>
+  node.kind === "BinaryExpression" &&
+  (word(node, "op") === "EQ" || (word(node, "op") === "DISTINCT" && flag(node, "isNot")));

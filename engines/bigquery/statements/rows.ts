@@ -1,0 +1,62 @@
+import type { GoogleSql } from "../googlesql/engine.js";
+import type { Row, Type, Value } from "../googlesql/proto.js";
+import { invalidQuery } from "../problem.js";
+import { bytesOf, digits, rounded, wholeOf } from "../values/numbers.js";
+import { type Column, typeText } from "../values/types.js";
+import { checkArrays } from "./outcome.js";
+
+/** Rows as the columns of a table keep them: arrays are never NULL, decimals are rounded, and what does not fit is refused. */
+export function keptRows(columns: readonly Column[], rows: readonly Row[]): readonly Row[] {
+  checkArrays(columns, rows);
+  return rows.map(({ cell = [] }) => ({ cell: columns.map((column, i) => kept(column, cell[i] ?? {})) }));
+}
+
+function kept(column: Column, value: Value): Value {
+  if (!value.value) {
+    if (column.type.arrayType) return { value: "arrayValue", arrayValue: {} };
+    if (column.required) throw invalidQuery(`Required field ${column.name} cannot be null`);
+    return value;
+  }
+  const { precision, scale = 0, length } = column.limits;
+  if (length !== undefined && [...(value.stringValue ?? "")].length > length)
+    throw invalidQuery(
+      `STRING(${length}) has maximum length ${length} but got a value with length ${[...(value.stringValue ?? "")].length}`,
+    );
+  if (precision === undefined) return value;
+  const [member, places] = value.numericValue ? (["numericValue", 9] as const) : (["bignumericValue", 38] as const);
+  const exact = rounded(wholeOf(value[member] ?? new Uint8Array()), places - scale);
+  if (
+    digits(exact, places)
+      .replace(/^-|\..*$/g, "")
+      .replace(/^0$/, "").length >
+    precision - scale
+  )
+    throw invalidQuery(
+      `Value of type ${typeText(column.type)}(${precision},${scale}) has precision ${precision} and scale ${scale} but got a value that is not in range: ${digits(exact, places)}`,
+    );
+  return { value: member, [member]: bytesOf(exact) };
+}
+
+/** Rows whose values have other types, converted by the engine. */
+export async function converted(
+  engine: GoogleSql,
+  rows: readonly Row[],
+  from: readonly Type[],
+  to: readonly Type[],
+): Promise<readonly Row[]> {
+  if (from.every((type, i) => typeText(type) === typeText(to[i] ?? type))) return rows;
+  const casts = to.map((type, i) =>
+    typeText(type) === typeText(from[i] ?? type) ? `c${i}` : `CAST(c${i} AS ${typeText(type)})`,
+  );
+  const columns = from.map((type, i) => ({ name: `c${i}`, type }));
+  const ordered = [...columns, { name: "place", type: { typeKind: "TYPE_INT64" } }];
+  const placed = rows.map(
+    ({ cell = [] }, i): Row => ({ cell: [...cell, { value: "int64Value", int64Value: String(i) }] }),
+  );
+  const result = await engine.query({
+    sql: `SELECT ${casts.join(", ")} FROM given ORDER BY place`,
+    tables: [{ name: "given", columns: ordered, rows: placed }],
+    parameters: [],
+  });
+  return result.content?.tableData?.row ?? [];
+}

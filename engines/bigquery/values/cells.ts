@@ -1,0 +1,71 @@
+import type { Type, Value } from "../googlesql/proto.js";
+import { dateText, datetimeText, intervalText, secondsText, timestampMicros, timeText } from "./civil.js";
+import { digits, doubleText, wholeOf } from "./numbers.js";
+
+/** A value of a result, as the API gives it. */
+export interface Cell {
+  readonly v: string | null | readonly Cell[] | { readonly f: readonly Cell[] };
+}
+/** How instants are given. */
+export interface CellFormat {
+  readonly microseconds: boolean;
+}
+
+/** A value in the form of the API. NULL of an array is an empty one. */
+export function cellOf(value: Value | undefined, type: Type, format: CellFormat): Cell {
+  const element = type.arrayType?.elementType;
+  if (element) return { v: (value?.arrayValue?.element ?? []).map((item) => cellOf(item, element, format)) };
+  if (!value?.value) return { v: null };
+  if (type.structType) {
+    const values = value.structValue?.field ?? [];
+    return { v: { f: (type.structType.field ?? []).map(({ fieldType }, i) => cellOf(values[i], fieldType, format)) } };
+  }
+  return { v: textOf(value, format) };
+}
+
+function textOf(value: Value, { microseconds }: CellFormat): string {
+  switch (value.value) {
+    case "doubleValue":
+      return doubleText(value.doubleValue ?? 0);
+    case "bytesValue":
+      return Buffer.from(value.bytesValue ?? []).toString("base64");
+    case "dateValue":
+      return dateText(value.dateValue ?? 0);
+    case "datetimeValue":
+      return datetimeText(value.datetimeValue ?? {});
+    case "timeValue":
+      return timeText(value.timeValue ?? "0");
+    case "timestampValue": {
+      const micros = timestampMicros(value.timestampValue ?? {});
+      return microseconds ? String(micros) : secondsText(micros);
+    }
+    case "numericValue":
+      return digits(wholeOf(value.numericValue ?? new Uint8Array()), 9);
+    case "bignumericValue":
+      return digits(wholeOf(value.bignumericValue ?? new Uint8Array()), 38);
+    case "intervalValue":
+      return intervalText(value.intervalValue ?? new Uint8Array(16));
+    case "int64Value":
+      return String(value.int64Value);
+    case "boolValue":
+      return String(value.boolValue);
+    case "stringValue":
+      return String(value.stringValue);
+    case "jsonValue":
+      return String(value.jsonValue);
+    default:
+      throw new Error(`there is no form for ${value.value}`);
+  }
+}
+
+/** Where a value holds an array with NULL in it: results and tables of BigQuery cannot. */
+export function hasNullElement(value: Value | undefined, type: Type): boolean {
+  const element = type.arrayType?.elementType;
+  if (element) {
+    const items = value?.arrayValue?.element ?? [];
+    return items.some((item) => !item.value || hasNullElement(item, element));
+  }
+  const fields = type.structType?.field ?? [];
+  const values = value?.structValue?.field ?? [];
+  return fields.some(({ fieldType }, i) => hasNullElement(values[i], fieldType));
+}

@@ -1,0 +1,42 @@
+/** A whole number from its bytes: little-endian, two's complement. */
+export function wholeOf(bytes: Uint8Array): bigint {
+  let value = 0n;
+  for (let i = bytes.length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i] ?? 0);
+  const negative = ((bytes.at(-1) ?? 0) & 0x80) !== 0;
+  return negative ? value - (1n << BigInt(8 * bytes.length)) : value;
+}
+
+/** The bytes of a whole number, as few as hold it. */
+export function bytesOf(value: bigint): Uint8Array {
+  const bytes: number[] = [];
+  for (let rest = value; ; ) {
+    const byte = Number(BigInt.asUintN(8, rest));
+    bytes.push(byte);
+    rest >>= 8n;
+    if ((rest === 0n && byte < 0x80) || (rest === -1n && byte >= 0x80)) return Uint8Array.from(bytes);
+  }
+}
+
+/** The digits of `value / 10^scale`, as short as can be. */
+export function digits(value: bigint, scale: number): string {
+  const negative = value < 0n;
+  const all = String(negative ? -value : value).padStart(scale + 1, "0");
+  const fraction = all.slice(all.length - scale).replace(/0+$/, "");
+  return `${negative ? "-" : ""}${all.slice(0, all.length - scale)}${fraction ? `.${fraction}` : ""}`;
+}
+
+/** `value / 10^drop`, halves away from zero. */
+export function rounded(value: bigint, drop: number): bigint {
+  const unit = 10n ** BigInt(drop);
+  const half = unit / 2n;
+  return ((value < 0n ? value - half : value + half) / unit) * unit;
+}
+
+/** A double as BigQuery writes it. */
+export function doubleText(value: number): string {
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value > 0 ? "Infinity" : "-Infinity";
+  if (Object.is(value, -0)) return "-0.0";
+  const text = String(value);
+  return /[.e]/.test(text) ? text.replace("e", "E").replace("E+", "E") : `${text}.0`;
+}

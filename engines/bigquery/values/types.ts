@@ -1,0 +1,113 @@
+import type { Type } from "../googlesql/proto.js";
+
+/** A field of a schema, as the API has it. */
+export interface SchemaField {
+  readonly name: string;
+  readonly type: string;
+  readonly mode?: string;
+  readonly fields?: readonly SchemaField[];
+  readonly precision?: string;
+  readonly scale?: string;
+  readonly maxLength?: string;
+  readonly description?: string;
+  readonly policyTags?: { readonly names: readonly string[] };
+}
+/** The most digits of a decimal, or the most characters of a text. */
+export interface Limits {
+  readonly precision?: number;
+  readonly scale?: number;
+  readonly length?: number;
+}
+/** A column of a table that is kept. */
+export interface Column {
+  readonly name: string;
+  readonly type: Type;
+  readonly required: boolean;
+  readonly limits: Limits;
+  readonly description?: string;
+  readonly policyTags?: SchemaField["policyTags"];
+}
+
+export const scalar = (name: string): Type => ({ typeKind: `TYPE_${name}` });
+export const arrayOf = (elementType: Type): Type => ({ typeKind: "TYPE_ARRAY", arrayType: { elementType } });
+
+/** The names that schemas have for types that GoogleSQL calls otherwise. */
+const OLD_NAMES: Readonly<Record<string, string>> = { INT64: "INTEGER", DOUBLE: "FLOAT", BOOL: "BOOLEAN" };
+const NEW_NAMES: Readonly<Record<string, string>> = {
+  INTEGER: "INT64",
+  INT: "INT64",
+  SMALLINT: "INT64",
+  BIGINT: "INT64",
+  FLOAT: "DOUBLE",
+  FLOAT64: "DOUBLE",
+  BOOLEAN: "BOOL",
+  DECIMAL: "NUMERIC",
+  BIGDECIMAL: "BIGNUMERIC",
+};
+
+const nameOf = (type: Type): string => type.typeKind.replace(/^TYPE_/, "");
+
+/** A type by the name that the API has for it. */
+export const typeNamed = (name: string): Type => scalar(NEW_NAMES[name.toUpperCase()] ?? name.toUpperCase());
+
+/** A type as GoogleSQL writes it. */
+export function typeText(type: Type): string {
+  if (type.arrayType) return `ARRAY<${typeText(type.arrayType.elementType)}>`;
+  if (type.structType) {
+    const fields = (type.structType.field ?? []).map(({ fieldName, fieldType }) =>
+      fieldName ? `\`${fieldName}\` ${typeText(fieldType)}` : typeText(fieldType),
+    );
+    return `STRUCT<${fields.join(", ")}>`;
+  }
+  const name = nameOf(type);
+  return name === "DOUBLE" ? "FLOAT64" : name;
+}
+
+/** A type as a field of a schema. */
+export function schemaField(name: string, type: Type, column?: Column): SchemaField {
+  const element = type.arrayType?.elementType ?? type;
+  const { precision, scale, length } = column?.limits ?? {};
+  return {
+    name,
+    ...(element.structType
+      ? {
+          type: "RECORD",
+          fields: (element.structType.field ?? []).map((field, i) =>
+            schemaField(field.fieldName || `_field_${i + 1}`, field.fieldType),
+          ),
+        }
+      : { type: OLD_NAMES[nameOf(element)] ?? nameOf(element) }),
+    mode: type.arrayType ? "REPEATED" : column?.required ? "REQUIRED" : "NULLABLE",
+    ...(precision === undefined ? {} : { precision: String(precision) }),
+    ...(scale === undefined ? {} : { scale: String(scale) }),
+    ...(length === undefined ? {} : { maxLength: String(length) }),
+    ...(column?.description ? { description: column.description } : {}),
+    ...(column?.policyTags ? { policyTags: column.policyTags } : {}),
+  };
+}
+export const schemaFieldOf = (column: Column): SchemaField => schemaField(column.name, column.type, column);
+
+/** The type of a field of a schema. */
+function typeOf({ type, mode, fields = [] }: SchemaField): Type {
+  const element: Type = /^(RECORD|STRUCT)$/i.test(type)
+    ? {
+        typeKind: "TYPE_STRUCT",
+        structType: { field: fields.map((field) => ({ fieldName: field.name, fieldType: typeOf(field) })) },
+      }
+    : typeNamed(type);
+  return mode === "REPEATED" ? arrayOf(element) : element;
+}
+
+/** The column of a field of a schema. */
+export const columnOf = (field: SchemaField): Column => ({
+  name: field.name,
+  type: typeOf(field),
+  required: field.mode === "REQUIRED",
+  limits: {
+    ...(field.precision ? { precision: Number(field.precision) } : {}),
+    ...(field.scale ? { scale: Number(field.scale) } : {}),
+    ...(field.maxLength ? { length: Number(field.maxLength) } : {}),
+  },
+  ...(field.description ? { description: field.description } : {}),
+  ...(field.policyTags ? { policyTags: field.policyTags } : {}),
+});

@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+// Tests that need the heavy packages of engines/heavy: `npm run test:engines` installs those and runs these.
+export default defineConfig({
+  resolve: { conditions: ["avocet-source"] },
+  ssr: { resolve: { conditions: ["avocet-source", "node"] } },
+  test: {
+    include: ["packages/*/test/**/*.engine.test.ts", "engines/test/**/*.engine.test.ts"],
+    // The client of BigQuery would look for credentials on a machine of Google's.
+    env: { METADATA_SERVER_DETECTION: "none" },
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
