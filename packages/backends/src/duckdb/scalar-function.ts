@@ -1,10 +1,11 @@
 import type { DType, Js, NullRule, ScalarUdf, SetNull } from "@avocet/core";
-import { literalValue, nullable, udf, withNull } from "@avocet/core";
+import { DEFAULT_MODES, literalValue, nullable, udf, valuesOf, withNull } from "@avocet/core";
 import type { DuckDBDataChunk, DuckDBVector } from "@duckdb/node-api";
 import { DuckDBScalarFunction } from "@duckdb/node-api";
-import { decode } from "./decode/decode.js";
 import { typeOf } from "./types.js";
 import { nativeValue } from "./values.js";
+import { native as bindings } from "./vectors/bindings.js";
+import { readerOf } from "./vectors/reader.js";
 
 /** What a function written in JavaScript takes and gives. */
 export interface ScalarFunction<A extends readonly DType[], R extends DType, N extends NullRule> {
@@ -34,6 +35,8 @@ export function scalarFunction<A extends readonly DType[], R extends DType, N ex
   const bound = udf.scalar<A, R, N>(name, args, returns, { nulls: nulls as N, deterministic }); // without one, N is strict
   const result = withNull<DType, boolean>(returns, nulls === "always");
   const one: (...row: unknown[]) => unknown = implementation as never; // it is called with values that the decoders made of its dtypes
+  const what = (i: number): string => `${name}, argument ${i + 1}`;
+  const readers = args.map((dtype, i) => readerOf(typeOf(dtype), nullable(dtype), what(i)));
   const native = DuckDBScalarFunction.create({
     name,
     parameterTypes: args.map(typeOf),
@@ -41,9 +44,10 @@ export function scalarFunction<A extends readonly DType[], R extends DType, N ex
     specialHandling: nulls !== "strict",
     volatile: !deterministic,
     mainFunction(_, chunk: DuckDBDataChunk, output: DuckDBVector) {
-      const columns = args.map((dtype, i) =>
-        decode(chunk.getColumnVector(i), nullable(dtype), `${name}, argument ${i + 1}`),
-      );
+      const columns = args.map((dtype, i) => {
+        const vector = readers[i]?.(bindings.data_chunk_get_vector(chunk.chunk, i), chunk.rowCount);
+        return vector ? valuesOf(vector, nullable(dtype), DEFAULT_MODES, what(i)) : [];
+      });
       for (let row = 0; row < chunk.rowCount; row++) {
         const values = columns.map((column) => column[row]);
         const skipped = nulls === "strict" && values.includes(null);
