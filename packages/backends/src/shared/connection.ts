@@ -66,7 +66,7 @@ export abstract class Connection<S extends Session, D extends Driver<S>> impleme
    * A table or view by name, with its schema as it is now, or as declared: a declared schema that differs is an error that shows how.
    * @example await connection.table("payments", { payment_id: int64, order_id: int64, payment_method: string, amount: float64 })
    */
-  table(name: string): Promise<Table>;
+  table(name: string, schema?: undefined, place?: Place): Promise<Table>;
   table<T extends Schema>(name: string, schema: T, place?: Place): Promise<Table<T>>;
   table(name: string, schema?: Schema, place: Place = {}): Promise<Table> {
     const { catalog } = this.driver;

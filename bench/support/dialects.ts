@@ -1,0 +1,5 @@
+import type { Dialect } from "@avocet/sql-dialects";
+import { duckdb } from "@avocet/sql-dialects";
+
+/** In the order of the columns of the table. */
+export const dialects: readonly Dialect[] = [duckdb];

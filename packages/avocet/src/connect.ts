@@ -1,0 +1,26 @@
+import type { AnyConnection } from "@avocet/backends/connection";
+import { AvocetError, suggestion } from "@avocet/core";
+
+type Connect = (url: string) => Promise<AnyConnection>;
+
+/** How the engine of each kind of URL is opened; only the one that is asked for is loaded. */
+const ENGINES: Readonly<Record<string, () => Promise<Connect>>> = {
+  duckdb: async () => {
+    const { connect } = await import("@avocet/backends/duckdb");
+    return (url) => connect(url.replace(/^duckdb:(\/\/)?/, "") || ":memory:");
+  },
+};
+
+/**
+ * Opens a connection by its URL: `duckdb:shop.duckdb` or the path of a DuckDB file, `postgres://…`, `snowflake://…`, `bigquery://…`.
+ * @example await connect("duckdb:")
+ */
+export async function connect(url: string): Promise<AnyConnection> {
+  const scheme = /^([a-z]+):/i.exec(url)?.[1]?.toLowerCase() ?? "duckdb";
+  const engine = Object.hasOwn(ENGINES, scheme) ? ENGINES[scheme] : undefined;
+  if (!engine)
+    throw new AvocetError("invalid-argument", `there is no engine for ${scheme}: URLs`, {
+      hint: suggestion(scheme, Object.keys(ENGINES), "engines"),
+    });
+  return (await engine())(url);
+}

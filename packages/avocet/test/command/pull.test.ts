@@ -1,0 +1,95 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as avocet from "avocet";
+import { connect } from "avocet/connect";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { avocet as command, usage } from "../../src/command/command.js";
+import { typeErrors } from "../docs/typecheck.js";
+
+const folder = mkdtempSync(join(tmpdir(), "avocet-pull-"));
+const database = join(folder, "shop.duckdb");
+beforeAll(async () => {
+  await using connection = await connect(`duckdb:${database}`);
+  await connection.raw(`CREATE TABLE orders (
+    id BIGINT NOT NULL, "the amount" DECIMAL(15, 2), placed TIMESTAMP, "at" TIMESTAMPTZ NOT NULL, "__proto__" INTEGER,
+    tags VARCHAR[], place STRUCT(lat DOUBLE, "a b" DATE), counts MAP(VARCHAR, BIGINT))`);
+  await connection.raw('CREATE VIEW "odd ""name""" AS SELECT 1::TINYINT AS x');
+  await connection.raw("CREATE TABLE strange (kind ENUM ('a', 'b'), u UNION(n INTEGER, s VARCHAR))");
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  let [out, err] = ["", ""];
+  const code = await command(args, {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+  });
+  return { code, out, err };
+}
+
+describe("avocet pull", () => {
+  test("writes the schemas of tables and views as TypeScript, which fit the tables", async () => {
+    const file = join(folder, "tables.ts");
+    const { code, err } = await run("pull", database, "--out", file);
+    expect(code).toBe(0);
+    expect(err).toContain("left out: strange: the column `u`");
+    expect(err).toContain(`${file}: 2 tables and views`);
+    const text = readFileSync(file, "utf8");
+    expect(text).toContain(`  orders: {
+    id: notNull(int64),
+    "the amount": decimal(15, 2),
+    placed: timestamp(),
+    at: notNull(timestamp("UTC")),
+    ["__proto__"]: int32,
+    tags: array(string),
+    place: struct({ lat: float64, "a b": date }),
+    counts: map(string, int64),
+  },`);
+    expect(text).toContain('  "odd \\"name\\"": {\n    x: int8,\n  },');
+    expect(await typeErrors({ "tables.mts": text })).toBe("");
+    const tables = new Function(
+      ...Object.keys(avocet),
+      text
+        .replace(/^import.*$/m, "")
+        .replace("export const tables =", "return")
+        .replace(" as const", ""),
+    )(...Object.values(avocet));
+    await using connection = await connect(database);
+    const orders = await connection.table("orders", tables.orders);
+    expect(orders.columns).toContain("__proto__");
+  });
+  test("a table that has changed since is an error that shows how", async () => {
+    await using connection = await connect(database);
+    const asked = connection.table("orders", { id: avocet.notNull(avocet.int32), total: avocet.float64 });
+    await expect(asked).rejects.toMatchObject({
+      code: "schema-mismatch",
+      message: expect.stringMatching(
+        /id: !int32 is declared, !int64 is there\n.*total: float64 is declared, but not there/,
+      ),
+    });
+  });
+  test("some tables only, to standard output", async () => {
+    const { code, out } = await run("pull", `duckdb:${database}`, "--table", 'odd "name"');
+    expect(code).toBe(0);
+    expect(out).toContain('import { int8 } from "avocet";');
+    expect(out).not.toContain("orders");
+  });
+  test("what is wrong is said, with what there is", async () => {
+    expect(await run("pull", database, "--table", "order")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("orders"),
+    });
+    expect(await run("pull", "oracle://x")).toMatchObject({ code: 1, err: expect.stringContaining("duckdb") });
+    expect(await run("pull")).toMatchObject({ code: 2, err: expect.stringContaining(usage) });
+    expect(await run("push", database)).toMatchObject({ code: 2, err: expect.stringContaining("no command push") });
+    expect(await run("pull", database, "again")).toMatchObject({ code: 2 });
+    expect(await run("pull", database, "--oot", "x")).toMatchObject({ code: 2, err: expect.stringContaining("--oot") });
+    expect(await run("pull", join(folder, "no", "such.duckdb"))).toMatchObject({ code: 1 });
+    expect(await run("--help")).toEqual({ code: 0, out: `${usage}\n`, err: "" });
+  });
+});
