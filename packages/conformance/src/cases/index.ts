@@ -5,6 +5,7 @@ import { impure } from "./impure.js";
 import { logic } from "./logic.js";
 import { numbers } from "./numbers/index.js";
 import { params } from "./params.js";
+import { reductions } from "./reductions/index.js";
 import { strings } from "./strings/index.js";
 import { temporal } from "./temporal/index.js";
 
@@ -13,6 +14,7 @@ export const groups: readonly CaseGroup[] = [
   logic,
   ...numbers,
   ...dtypes,
+  ...reductions,
   ...strings,
   ...temporal,
   params,

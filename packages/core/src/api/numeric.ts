@@ -326,7 +326,7 @@ export class NumericColumn<
     return this.op("ApproxMedian", { arg: this.node, where: options.where?.node });
   }
   /**
-   * The skewness of a sample; NULL for fewer than three values. → float64
+   * The skewness of a sample; NULL for fewer than three values, and where all are equal. → float64
    * @example payments.aggregate((c) => ({ skew: c.amount.skew() }))
    */
   skew(options: ReduceOptions = {}): Column<Float64> {
@@ -347,7 +347,7 @@ export class NumericColumn<
     return this.op("StandardDev", { arg: this.node, how: options.how ?? "sample", where: options.where?.node });
   }
   /**
-   * The excess kurtosis, of a sample unless told; NULL for fewer than four values. → float64
+   * The excess kurtosis, of a sample unless told; NULL for fewer than four values of a sample, and where all are equal. → float64
    * @example payments.aggregate((c) => ({ x: c.amount.kurtosis() }))
    */
   kurtosis(options: SamplingOptions = {}): Column<Float64> {
@@ -368,7 +368,7 @@ export class NumericColumn<
     return this.op("ApproxQuantile", { arg: this.node, quantile: shareNode(share), where: options.where?.node });
   }
   /**
-   * Pearson's coefficient of correlation with another column; NULL for fewer than two pairs. → float64
+   * Pearson's coefficient of correlation with another column; NULL for fewer than two pairs, and where either column's values are all equal. → float64
    * @example payments.aggregate((c) => ({ r: c.amount.corr(c.order_id) }))
    */
   corr(other: NumericColumnLike, options: ReduceOptions = {}): Column<Float64> {

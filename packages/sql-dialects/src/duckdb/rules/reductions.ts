@@ -17,6 +17,8 @@ const exact =
 /** A condition that leaves out rows where the argument is NULL, along with the user's own. */
 const present = (arg: Sql, where: Sql | undefined): Sql =>
   where ? sql`${arg} IS NOT NULL AND ${where}` : sql`${arg} IS NOT NULL`;
+/** Where values do not differ there is nothing to divide by, and DuckDB gives NaN. */
+const known = (share: Sql): Sql => call("NULLIF", share, sql`CAST('NaN' AS DOUBLE)`);
 const sampled =
   (sample: string, population: string) =>
   (a: Args & { readonly how: "sample" | "population" | undefined }, { aggregate }: Context): Sql =>
@@ -49,12 +51,9 @@ export const reductionRules = {
   Max: simple("MAX"),
   ArgMin: ({ arg, key, where }, { aggregate }) => aggregate("ARG_MIN", [arg, key], { where }),
   ArgMax: ({ arg, key, where }, { aggregate }) => aggregate("ARG_MAX", [arg, key], { where }),
-  Median: (a, context) => {
-    const median = context.aggregate("MEDIAN", [a.arg], { where: a.where });
-    return context.node.dtype.kind === "float64" && isDecimal(context.dtype("arg"))
-      ? context.cast(median, context.node.dtype)
-      : median;
-  },
+  // The median of a DECIMAL would be cut to its scale.
+  Median: ({ arg, where }, { aggregate, cast, dtype, node }) =>
+    aggregate("MEDIAN", [isDecimal(dtype("arg")) ? cast(arg, node.dtype) : arg], { where }),
   Quantile: ({ arg, quantile, where }, { aggregate, cast, dtype, node }) =>
     cast(
       aggregate("QUANTILE_CONT", [isDecimal(dtype("arg")) ? cast(arg, node.dtype) : arg, quantile], { where }),
@@ -75,11 +74,11 @@ export const reductionRules = {
     aggregate("LAST", [arg], { where: includeNull ? where : present(arg, where), orderBy }),
   Variance: sampled("VAR_SAMP", "VAR_POP"),
   StandardDev: sampled("STDDEV_SAMP", "STDDEV_POP"),
-  Correlation: ({ left, right, where }, { aggregate }) => aggregate("CORR", [left, right], { where }),
+  Correlation: ({ left, right, where }, { aggregate }) => known(aggregate("CORR", [left, right], { where })),
   Covariance: ({ left, right, how, where }, { aggregate }) =>
     aggregate(how === "population" ? "COVAR_POP" : "COVAR_SAMP", [left, right], { where }),
   Kurtosis: sampled("KURTOSIS", "KURTOSIS_POP"),
-  Skewness: simple("SKEWNESS"),
+  Skewness: (a, context) => known(simple("SKEWNESS")(a, context)),
   Any: simple("BOOL_OR"),
   All: simple("BOOL_AND"),
   BitAnd: exact("BIT_AND"),
