@@ -23,6 +23,7 @@ export type ErrorCode =
   | "unknown-table"
   | "schema-mismatch"
   | "value-out-of-range"
+  | "too-many-rows"
   | "invalid-file"
   | "backend";
 

@@ -1,3 +1,4 @@
+import type { ValueModes } from "../backend/values.js";
 import type { DType, Int64, Schema, SetNull } from "../dtype/dtype.js";
 import { AvocetError } from "../errors.js";
 import type { Relation } from "../ir/relation.js";
@@ -51,18 +52,18 @@ export function setKeys(sets: unknown): readonly string[] {
 }
 
 /** A table whose rows are grouped by several lists of keys at once. */
-export class GroupingSets<S extends Schema, G extends Schema> {
+export class GroupingSets<S extends Schema, G extends Schema, Form extends ValueModes> {
   private readonly relation: Relation;
   private readonly keys: Keys;
   private readonly sets: readonly (readonly string[])[];
-  private readonly wrap: Wrap;
+  private readonly wrap: Wrap<Form>;
   private readonly conditions: readonly unknown[];
 
   constructor(
     relation: Relation,
     keys: Keys,
     sets: readonly (readonly string[])[],
-    wrap: Wrap,
+    wrap: Wrap<Form>,
     conditions: readonly unknown[] = [],
   ) {
     if (keys.length === 0) throw new AvocetError("invalid-argument", "at least one key is needed to roll up");
@@ -77,8 +78,8 @@ export class GroupingSets<S extends Schema, G extends Schema> {
    * One row for each group of each set: the keys, NULL where they are not in the set, then these metrics.
    * @example orders.rollup("status").aggregate((c) => ({ isTotal: c.status.grouping(), n: c.order_id.count() }))
    */
-  aggregate<const M extends Exprs>(metrics: M | ((c: NoInfer<Columns<S>>) => M)): Table<Merge<G, Made<S, M>>>;
-  aggregate<const A extends readonly Computed<S>[]>(...metrics: A): Table<Merge<G, Selected<S, A[number]>>>;
+  aggregate<const M extends Exprs>(metrics: M | ((c: NoInfer<Columns<S>>) => M)): Table<Merge<G, Made<S, M>>, Form>;
+  aggregate<const A extends readonly Computed<S>[]>(...metrics: A): Table<Merge<G, Selected<S, A[number]>>, Form>;
   aggregate(...metrics: readonly unknown[]): unknown {
     return this.wrap(verbs.aggregate(this.relation, this.keys, metrics, this.conditions, this.sets));
   }
@@ -86,7 +87,9 @@ export class GroupingSets<S extends Schema, G extends Schema> {
    * One row for each group of each set: the keys, and how many rows it has.
    * @example orders.cube("status", "customer_id").count()
    */
-  count<const N extends string = "count">(options: CountOptions<N> = {}): Table<Merge<G, { [K in N]: Int64<false> }>> {
+  count<const N extends string = "count">(
+    options: CountOptions<N> = {},
+  ): Table<Merge<G, { [K in N]: Int64<false> }>, Form> {
     const metrics = [{ [options.name ?? "count"]: count(options) }];
     return this.wrap(verbs.aggregate(this.relation, this.keys, metrics, this.conditions, this.sets));
   }
@@ -94,8 +97,8 @@ export class GroupingSets<S extends Schema, G extends Schema> {
    * Only groups for which the conditions, made of reductions and `grouping()`, are true.
    * @example orders.rollup("status").having((c) => c.status.grouping().eq(0)).count()
    */
-  having(...conditions: readonly Predicate<S>[]): GroupingSets<S, G> {
+  having(...conditions: readonly Predicate<S>[]): GroupingSets<S, G, Form> {
     const all = [...this.conditions, ...conditions];
-    return new GroupingSets<S, G>(this.relation, this.keys, this.sets, this.wrap, all);
+    return new GroupingSets<S, G, Form>(this.relation, this.keys, this.sets, this.wrap, all);
   }
 }

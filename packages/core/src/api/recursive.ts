@@ -1,3 +1,4 @@
+import type { ValueModes } from "../backend/values.js";
 import type { DType, Schema } from "../dtype/dtype.js";
 import { printDType } from "../dtype/print.js";
 import { commonDType, sameDType } from "../dtype/promote.js";
@@ -34,11 +35,11 @@ const building: string[] = [];
  * are those of the first table; the step gives the same names and dtypes that fit.
  * @example recursive(memtable([{ n: 1 }]), (rows) => rows.filter((c) => c.n.lt(5)).select((c) => ({ n: c.n.add(1) })))
  */
-export function recursive<S extends Schema>(
-  base: Table<S>,
-  step: (rows: Table<S>) => Step<S>,
+export function recursive<S extends Schema, Form extends ValueModes>(
+  base: Table<S, Form>,
+  step: (rows: Table<S, Form>) => Step<S>,
   options: RecursiveOptions = {},
-): Table<S> {
+): Table<S, Form> {
   const name = options.name ?? (building.length === 0 ? "recursion" : `recursion${building.length + 1}`);
   if (name === "" || building.includes(name))
     throw new AvocetError(
@@ -50,7 +51,7 @@ export function recursive<S extends Schema>(
   building.push(name);
   let next: Step<S>;
   try {
-    next = step(new Table<S>(reference, base.runner));
+    next = step(new Table<S, Form>(reference, base.runner, base.valueModes));
   } finally {
     building.pop();
   }
@@ -63,9 +64,10 @@ export function recursive<S extends Schema>(
     throw new AvocetError("invalid-shape", "a recursion cannot use columns of a row around it", {
       hint: "Carry what it needs in its own rows, and join its result.",
     });
-  return new Table<S>(
+  return new Table<S, Form>(
     recursion(name, base.relation, fitted(next.relation, schema), options.distinct ?? false),
     base.runner,
+    base.valueModes,
   );
 }
 

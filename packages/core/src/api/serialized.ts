@@ -1,4 +1,6 @@
 import type { Runner } from "../backend/contract.js";
+import type { DefaultModes, ValueModes } from "../backend/values.js";
+import { DEFAULT_MODES } from "../backend/values.js";
 import type { Schema } from "../dtype/dtype.js";
 import { printDType } from "../dtype/print.js";
 import { AvocetError } from "../errors.js";
@@ -43,7 +45,7 @@ export function toJSON(expression: TableLike | AnyColumn): SerializedExpression 
  */
 export function fromJSON(json: unknown, options: FromJSONOptions = {}): Table | AnyColumn {
   const { root, name } = readGraph(json, options);
-  if (isRelation(root)) return tableOf(root, options.runner ?? null);
+  if (isRelation(root)) return tableOf(root, options.runner ?? null, DEFAULT_MODES);
   if (root.type === "sortKey" || root.type === "lambda")
     throw new AvocetError("invalid-json", `root: wanted a table or a column, got a ${root.type}`);
   return columnOf(root, name);
@@ -58,7 +60,7 @@ export function tableFromJSON<S extends Schema>(
   const { root } = readGraph(json, options);
   if (!isRelation(root)) throw new AvocetError("invalid-json", `root: wanted a table, got a ${root.type}`);
   if (schema) checkSchema(root.schema, schema);
-  return tableOf<S>(root, options.runner ?? null);
+  return tableOf<S, DefaultModes>(root, options.runner ?? null, DEFAULT_MODES);
 }
 
 function checkSchema(own: Fields, wanted: Schema): void {
@@ -84,4 +86,4 @@ export const fingerprint = (expression: TableLike | AnyColumn): string =>
  * the rows.
  * @example lineage(orders.leftJoin(payments, "order_id")).columns.amount
  */
-export const lineage = <S extends Schema>(of: Table<S>): Lineage<S> => lineageOf<S>(of.relation);
+export const lineage = <S extends Schema>(of: Table<S, ValueModes>): Lineage<S> => lineageOf<S>(of.relation);

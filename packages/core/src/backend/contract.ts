@@ -47,6 +47,11 @@ export interface RunOptions<V extends ValueOptions = ValueOptions> {
   /** A result of more rows is an error. */
   readonly maxRows?: number;
 }
+/** How rows are read. */
+export interface ReadOptions extends RunOptions {
+  /** The caller keeps all rows anyway, so the engine and its driver may, too; else they are to arrive as they are taken. */
+  readonly whole?: boolean;
+}
 /** Some rows of a result, column by column, as JavaScript values in the forms that were asked for. */
 export interface Batch {
   readonly rowCount: number;
@@ -97,9 +102,9 @@ export interface Runner {
   readonly values?: ValueOptions;
   compile(relation: Relation, options?: CompileOptions): CompiledQuery;
   /** The rows of a relation: all of them, or an error. `options.values` has the connection's own in it. */
-  read(relation: Relation, options?: RunOptions): AsyncIterable<Batch>;
+  read(relation: Relation, options?: ReadOptions): AsyncIterable<Batch>;
   /** As `read`, where the engine's own form is columns; left out by engines whose drivers give rows. */
-  readVectors?(relation: Relation, options?: RunOptions): AsyncIterable<ColumnBatch>;
+  readVectors?(relation: Relation, options?: ReadOptions): AsyncIterable<ColumnBatch>;
   /** The engine's plan; with `analyze` it runs the statement and measures it. */
   explain(relation: Relation, options?: RunOptions & { readonly analyze?: boolean }): Promise<string>;
   /** What reading a relation would cost, without running it; left out by engines that do not know. */

@@ -37,10 +37,16 @@ export const DEFAULT_MODES: DefaultModes = Object.freeze({
   json: "parsed",
 });
 
-/** The modes `V` with the options `O` put over them. */
-export type MergedModes<V extends ValueModes, O extends ValueOptions> = ValueOptions extends O
-  ? V
-  : { readonly [K in keyof ValueModes]: K extends keyof O ? NonNullable<O[K]> : V[K] };
+/** No options for values: all is as the connection has it. */
+export type NoOptions = Readonly<Record<never, never>>;
+/** The modes `F` with the options `O` put over them. */
+export type MergedModes<F extends ValueModes, O extends ValueOptions> = keyof O extends never
+  ? F
+  : {
+      readonly [K in keyof ValueModes]: K extends keyof O
+        ? NonNullable<O[K]> | (undefined extends O[K] ? F[K] : never)
+        : F[K];
+    };
 
 const MODES: { readonly [K in keyof ValueModes]: readonly ValueModes[K][] } = {
   int64: ["number", "bigint", "string"],

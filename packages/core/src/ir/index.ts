@@ -5,7 +5,7 @@ export { catalogue } from "./catalogue.js";
 export type { ArgSpec, ArgSpecs, NodeArgs, OpSpec, Role } from "./define.js";
 export { hasTrait, idOf, metaOf, relationsOf, Trait } from "./intern.js";
 export type { OpOf } from "./op.js";
-export { childrenOfOp, isOpName, op, specOf } from "./op.js";
+export { childrenOfOp, isOpName, makeOp, op, specOf } from "./op.js";
 export * from "./relation.js";
 export * from "./units.js";
 export * from "./value.js";

@@ -68,6 +68,7 @@ function cell(value: unknown, dtype: DType | undefined): string {
 function plain(value: unknown, dtype: DType | undefined): string {
   if (typeof value === "number" && dtype && isFloat(dtype) && Number.isInteger(value) && Math.abs(value) < 1e21)
     return value.toFixed(1);
+  if (dtype?.kind === "timestamp" && typeof value === "string") return value.replace("T", " ").replace(/Z$/, "");
   if (value instanceof Date)
     return value
       .toISOString()

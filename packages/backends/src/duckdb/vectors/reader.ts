@@ -7,7 +7,7 @@ import type { ReaderOf } from "./nested.js";
 import { listReader, structReader } from "./nested.js";
 import { decimalReader, numberReader } from "./numbers.js";
 import type { Reader } from "./source.js";
-import { validityOf } from "./source.js";
+import { isValid, validityOf } from "./source.js";
 import { enumReader, readBools, readBytes, readUuids } from "./text.js";
 
 /** What reads a column of a type of the engine as a dtype; `column` is its name in messages. */
@@ -56,7 +56,7 @@ function found(type: DuckDBType, dtype: DType, column: string): Reader | null {
 function nulls(type: DuckDBType, dtype: DType, column: string): Reader {
   return (raw, count) => {
     const validity = type.typeId === Id.SQLNULL ? new Uint8Array((count + 7) >>> 3) : validityOf(raw, count);
-    if (count > 0 && (validity === null || validity.some((byte) => byte !== 0))) throw mismatch(type, dtype, column);
+    for (let row = 0; row < count; row++) if (isValid(validity, row)) throw mismatch(type, dtype, column);
     return vector(count, { validity });
   };
 }

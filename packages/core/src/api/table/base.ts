@@ -1,4 +1,6 @@
 import type { Runner } from "../../backend/contract.js";
+import type { ValueModes } from "../../backend/values.js";
+import { valueModes } from "../../backend/values.js";
 import type { Schema } from "../../dtype/dtype.js";
 import { AvocetError } from "../../errors.js";
 import type { Relation } from "../../ir/relation.js";
@@ -23,15 +25,18 @@ export interface TableLike {
 }
 
 /** What a table is: an expression, and the engine that its tables live in. */
-export class TableBase<S extends Schema> implements TableLike {
+export class TableBase<S extends Schema, Form extends ValueModes> implements TableLike {
   /** The node of the expression graph: plain frozen data. */
   readonly relation: Relation;
   /** The engine that its tables live in, if they do. */
   readonly runner: Runner | null;
+  /** In which form results give values: as the connection says, passed on by every verb; of two joined tables, as the left. */
+  readonly valueModes: Form;
 
-  constructor(relation: Relation, runner: Runner | null = null) {
+  constructor(relation: Relation, runner: Runner | null = null, modes: ValueModes = valueModes(runner?.values)) {
     this.relation = relation;
     this.runner = runner;
+    this.valueModes = modes as Form; // those of the connection, which its type says, or the defaults
   }
 
   /**
@@ -57,7 +62,7 @@ export class TableBase<S extends Schema> implements TableLike {
   protected next<T extends Schema>(
     relation: Relation,
     ...others: readonly (Pick<TableLike, "runner"> | undefined)[]
-  ): Table<T> {
+  ): Table<T, Form> {
     let { runner } = this;
     for (const other of others) {
       if (other?.runner && runner && runner !== other.runner)
@@ -66,7 +71,7 @@ export class TableBase<S extends Schema> implements TableLike {
         });
       runner ??= other?.runner ?? null;
     }
-    return tableOf<T>(relation, runner);
+    return tableOf<T, Form>(relation, runner, this.valueModes);
   }
 
   /**

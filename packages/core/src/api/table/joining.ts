@@ -1,3 +1,4 @@
+import type { ValueModes } from "../../backend/values.js";
 import type { Schema } from "../../dtype/dtype.js";
 import { joinRelations } from "../join.js";
 import type { CrossJoined, Joined, JoinOn, JoinOptions, OuterHow, SharedKeys, WithSchema } from "../join-types.js";
@@ -8,16 +9,16 @@ import type { TableLike } from "./base.js";
 import { SummarizingTable } from "./summarizing.js";
 
 /** The verbs on two tables and more. */
-export class JoiningTable<S extends Schema> extends SummarizingTable<S> {
+export class JoiningTable<S extends Schema, Form extends ValueModes> extends SummarizingTable<S, Form> {
   /**
    * The rows of both that match. Keys that both have by name appear once; other clashes of the right side get a suffix.
    * @example orders.innerJoin(payments, "order_id")
    */
   innerJoin<R extends Schema, const O extends JoinOn<S, R>, const X extends string = "_right">(
-    right: Table<R>,
+    right: Table<R, ValueModes>,
     on: O,
     options: JoinOptions<X> = {},
-  ): Table<Joined<S, R, SharedKeys<NoInfer<O>>, "inner", X>> {
+  ): Table<Joined<S, R, SharedKeys<NoInfer<O>>, "inner", X>, Form> {
     return this.joined("inner", right, on, options);
   }
   /**
@@ -25,10 +26,10 @@ export class JoiningTable<S extends Schema> extends SummarizingTable<S> {
    * @example orders.leftJoin(payments, "order_id")
    */
   leftJoin<R extends Schema, const O extends JoinOn<S, R>, const X extends string = "_right">(
-    right: Table<R>,
+    right: Table<R, ValueModes>,
     on: O,
     options: JoinOptions<X> = {},
-  ): Table<Joined<S, R, SharedKeys<NoInfer<O>>, "left", X>> {
+  ): Table<Joined<S, R, SharedKeys<NoInfer<O>>, "left", X>, Form> {
     return this.joined("left", right, on, options);
   }
   /**
@@ -36,10 +37,10 @@ export class JoiningTable<S extends Schema> extends SummarizingTable<S> {
    * @example payments.rightJoin(orders, "order_id")
    */
   rightJoin<R extends Schema, const O extends JoinOn<S, R>, const X extends string = "_right">(
-    right: Table<R>,
+    right: Table<R, ValueModes>,
     on: O,
     options: JoinOptions<X> = {},
-  ): Table<Joined<S, R, SharedKeys<NoInfer<O>>, "right", X>> {
+  ): Table<Joined<S, R, SharedKeys<NoInfer<O>>, "right", X>, Form> {
     return this.joined("right", right, on, options);
   }
   /**
@@ -47,24 +48,24 @@ export class JoiningTable<S extends Schema> extends SummarizingTable<S> {
    * @example orders.outerJoin(payments, "order_id")
    */
   outerJoin<R extends Schema, const O extends JoinOn<S, R>, const X extends string = "_right">(
-    right: Table<R>,
+    right: Table<R, ValueModes>,
     on: O,
     options: JoinOptions<X> = {},
-  ): Table<Joined<S, R, SharedKeys<NoInfer<O>>, "outer", X>> {
+  ): Table<Joined<S, R, SharedKeys<NoInfer<O>>, "outer", X>, Form> {
     return this.joined("outer", right, on, options);
   }
   /**
    * The rows of this table that have a match in the right one, each once.
    * @example orders.semiJoin(payments, "order_id")
    */
-  semiJoin<R extends Schema>(right: Table<R>, on: JoinOn<S, R>): Table<S> {
+  semiJoin<R extends Schema>(right: Table<R, ValueModes>, on: JoinOn<S, R>): Table<S, Form> {
     return this.next(joinRelations("semi", this.here, right.relation, on), right);
   }
   /**
    * The rows of this table that have no match in the right one.
    * @example orders.antiJoin(payments, "order_id")
    */
-  antiJoin<R extends Schema>(right: Table<R>, on: JoinOn<S, R>): Table<S> {
+  antiJoin<R extends Schema>(right: Table<R, ValueModes>, on: JoinOn<S, R>): Table<S, Form> {
     return this.next(joinRelations("anti", this.here, right.relation, on), right);
   }
   /**
@@ -72,14 +73,14 @@ export class JoiningTable<S extends Schema> extends SummarizingTable<S> {
    * @example orders.crossJoin(payments)
    */
   crossJoin<R extends Schema, const X extends string = "_right">(
-    right: Table<R>,
+    right: Table<R, ValueModes>,
     options?: JoinOptions<X>,
-  ): Table<Joined<S, R, never, "inner", X>>;
+  ): Table<Joined<S, R, never, "inner", X>, Form>;
   crossJoin<const R extends readonly WithSchema[], const X extends string = "_right">(
     rights: R,
     options?: JoinOptions<X>,
-  ): Table<CrossJoined<S, R, X>>;
-  crossJoin<T extends Schema>(right: TableLike | readonly TableLike[], options: JoinOptions = {}): Table<T> {
+  ): Table<CrossJoined<S, R, X>, Form>;
+  crossJoin<T extends Schema>(right: TableLike | readonly TableLike[], options: JoinOptions = {}): Table<T, Form> {
     const rights = isList(right) ? right : [right];
     const relation = rights.reduce(
       (left, { relation }) => joinRelations("cross", left, relation, undefined, options),
@@ -87,7 +88,7 @@ export class JoiningTable<S extends Schema> extends SummarizingTable<S> {
     );
     return this.next(relation, ...rights);
   }
-  private joined<T extends Schema>(how: OuterHow, right: TableLike, on: unknown, options: JoinOptions): Table<T> {
+  private joined<T extends Schema>(how: OuterHow, right: TableLike, on: unknown, options: JoinOptions): Table<T, Form> {
     return this.next(joinRelations(how, this.here, right.relation, on, options), right);
   }
 
@@ -95,34 +96,34 @@ export class JoiningTable<S extends Schema> extends SummarizingTable<S> {
    * The rows of all, duplicates kept unless `distinct`; columns are matched by name and get the dtype that holds all.
    * @example orders.union(orders.filter((c) => c.status.eq("placed")))
    */
-  union(other: Table<S> | readonly Table<S>[], options?: SetOptions): Table<S>;
-  union<const O extends AlikeTables<S>>(other: O, options?: SetOptions): Table<Combined<S, O>>;
-  union<T extends Schema>(other: TableLike | readonly TableLike[], options: SetOptions = {}): Table<T> {
+  union(other: Table<S, ValueModes> | readonly Table<S, ValueModes>[], options?: SetOptions): Table<S, Form>;
+  union<const O extends AlikeTables<S>>(other: O, options?: SetOptions): Table<Combined<S, O>, Form>;
+  union<T extends Schema>(other: TableLike | readonly TableLike[], options: SetOptions = {}): Table<T, Form> {
     return this.combined("union", other, options.distinct ?? false);
   }
   /**
    * The rows that all have, each once unless `distinct` is false; columns are matched by name.
    * @example orders.intersect(orders.filter((c) => c.status.eq("placed")))
    */
-  intersect(other: Table<S> | readonly Table<S>[], options?: SetOptions): Table<S>;
-  intersect<const O extends AlikeTables<S>>(other: O, options?: SetOptions): Table<Combined<S, O>>;
-  intersect<T extends Schema>(other: TableLike | readonly TableLike[], options: SetOptions = {}): Table<T> {
+  intersect(other: Table<S, ValueModes> | readonly Table<S, ValueModes>[], options?: SetOptions): Table<S, Form>;
+  intersect<const O extends AlikeTables<S>>(other: O, options?: SetOptions): Table<Combined<S, O>, Form>;
+  intersect<T extends Schema>(other: TableLike | readonly TableLike[], options: SetOptions = {}): Table<T, Form> {
     return this.combined("intersect", other, options.distinct ?? true);
   }
   /**
    * The rows that the others do not have, each once unless `distinct` is false; columns are matched by name.
    * @example orders.difference(orders.filter((c) => c.status.eq("placed")))
    */
-  difference(other: Table<S> | readonly Table<S>[], options?: SetOptions): Table<S>;
-  difference<const O extends AlikeTables<S>>(other: O, options?: SetOptions): Table<Combined<S, O>>;
-  difference<T extends Schema>(other: TableLike | readonly TableLike[], options: SetOptions = {}): Table<T> {
+  difference(other: Table<S, ValueModes> | readonly Table<S, ValueModes>[], options?: SetOptions): Table<S, Form>;
+  difference<const O extends AlikeTables<S>>(other: O, options?: SetOptions): Table<Combined<S, O>, Form>;
+  difference<T extends Schema>(other: TableLike | readonly TableLike[], options: SetOptions = {}): Table<T, Form> {
     return this.combined("difference", other, options.distinct ?? true);
   }
   private combined<T extends Schema>(
     how: "union" | "intersect" | "difference",
     other: TableLike | readonly TableLike[],
     distinct: boolean,
-  ): Table<T> {
+  ): Table<T, Form> {
     const others = isList(other) ? other : [other];
     const relation = setOperationOf(how, distinct, [this.here, ...others.map((t) => t.relation)]);
     return this.next(relation, ...others);

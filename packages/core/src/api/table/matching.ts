@@ -1,3 +1,4 @@
+import type { ValueModes } from "../../backend/values.js";
 import type { Schema } from "../../dtype/dtype.js";
 import { asofJoin } from "../asof.js";
 import type { Condition } from "../base.js";
@@ -24,17 +25,17 @@ export interface LateralOptions<H extends "inner" | "left", X extends string> ex
 }
 
 /** The joins that pick their matches, and the union of tables with different columns. */
-export class MatchingTable<S extends Schema> extends JoiningTable<S> {
+export class MatchingTable<S extends Schema, Form extends ValueModes> extends JoiningTable<S, Form> {
   /**
    * All rows of this table, each beside the nearest row of the right one, as an inequality says; NULL where there is none. Rows of
    * the right side that are equally near have no set order.
    * @example payments.asofJoin(orders, [], { on: (p, o) => p.order_id.ge(o.order_id), tolerance: 5 })
    */
   asofJoin<R extends Schema, const O extends JoinKeys<S, R>, const X extends string = "_right">(
-    right: Table<R>,
+    right: Table<R, ValueModes>,
     keys: O,
     options: AsofOptions<S, R, X>,
-  ): Table<Joined<S, R, SharedKeys<NoInfer<O>>, "left", X>> {
+  ): Table<Joined<S, R, SharedKeys<NoInfer<O>>, "left", X>, Form> {
     return this.next(asofJoin(this.here, right.relation, keys, options), right);
   }
   /**
@@ -42,10 +43,10 @@ export class MatchingTable<S extends Schema> extends JoiningTable<S> {
    * @example orders.anyInnerJoin(payments, "order_id")
    */
   anyInnerJoin<R extends Schema, const O extends JoinOn<S, R>, const X extends string = "_right">(
-    right: Table<R>,
+    right: Table<R, ValueModes>,
     on: O,
     options: JoinOptions<X> = {},
-  ): Table<Joined<S, R, SharedKeys<NoInfer<O>>, "inner", X>> {
+  ): Table<Joined<S, R, SharedKeys<NoInfer<O>>, "inner", X>, Form> {
     return this.next(joinRelations("anyInner", this.here, right.relation, on, options), right);
   }
   /**
@@ -53,10 +54,10 @@ export class MatchingTable<S extends Schema> extends JoiningTable<S> {
    * @example orders.anyLeftJoin(payments, "order_id")
    */
   anyLeftJoin<R extends Schema, const O extends JoinOn<S, R>, const X extends string = "_right">(
-    right: Table<R>,
+    right: Table<R, ValueModes>,
     on: O,
     options: JoinOptions<X> = {},
-  ): Table<Joined<S, R, SharedKeys<NoInfer<O>>, "left", X>> {
+  ): Table<Joined<S, R, SharedKeys<NoInfer<O>>, "left", X>, Form> {
     return this.next(joinRelations("anyLeft", this.here, right.relation, on, options), right);
   }
   /**
@@ -64,9 +65,9 @@ export class MatchingTable<S extends Schema> extends JoiningTable<S> {
    * @example orders.lateralJoin((o) => payments.filter((p) => p.order_id.eq(o.order_id)).orderBy(desc("amount")).limit(2))
    */
   lateralJoin<R extends Schema, const H extends "inner" | "left" = "inner", const X extends string = "_right">(
-    build: (row: Columns<S>) => Table<R>,
+    build: (row: Columns<S>) => Table<R, ValueModes>,
     options: LateralOptions<H, X> = {},
-  ): Table<Joined<S, R, never, H, X>> {
+  ): Table<Joined<S, R, never, H, X>, Form> {
     const { here } = this;
     let right: TableLike | undefined;
     const keep = (row: Columns<S>): TableLike => {
@@ -81,7 +82,7 @@ export class MatchingTable<S extends Schema> extends JoiningTable<S> {
    * The rows of all tables, duplicates kept unless `distinct`; a column that a table lacks is NULL in its rows.
    * @example orders.unionByName([orders.drop("status"), orders.mutate({ source: "shop" })])
    */
-  unionByName<const O extends NamedTables>(others: O, options: SetOptions = {}): Table<ByName<S, O>> {
+  unionByName<const O extends NamedTables>(others: O, options: SetOptions = {}): Table<ByName<S, O>, Form> {
     const list: readonly TableLike[] = isList(others) ? others : [others];
     const relation = unionByName([this.here, ...list.map((t) => t.relation)], options.distinct ?? false);
     return this.next(relation, ...list);

@@ -1,3 +1,4 @@
+import type { ValueModes } from "../../backend/values.js";
 import type { Schema } from "../../dtype/dtype.js";
 import type { AnyColumn, LiteralInput } from "../operand.js";
 import { pivotLonger, pivotWider } from "../pivot.js";
@@ -17,7 +18,7 @@ import { unnest, unpack } from "../unnest.js";
 import { TidyingTable } from "./tidying.js";
 
 /** The verbs that turn columns into rows and rows into columns. */
-export class ReshapingTable<S extends Schema> extends TidyingTable<S> {
+export class ReshapingTable<S extends Schema, Form extends ValueModes> extends TidyingTable<S, Form> {
   /**
    * One row for each element of an array, beside the other columns. The element takes the place of the array; under another name (`as`)
    * it goes to the end and the array stays. A row whose array is empty or NULL gives no row, or one of NULL with `keepEmpty`.
@@ -28,14 +29,14 @@ export class ReshapingTable<S extends Schema> extends TidyingTable<S> {
     const A extends string = UnnestName<C>,
     const F extends string = never,
     const K extends boolean = false,
-  >(column: C, options: UnnestOptions<A, F, K> = {}): Table<AfterUnnest<S, C, A, F, K>> {
+  >(column: C, options: UnnestOptions<A, F, K> = {}): Table<AfterUnnest<S, C, A, F, K>, Form> {
     return this.next(unnest(this.here, column, options));
   }
   /**
    * The fields of structs as columns, in the place of the struct's column; NULL where the struct is NULL.
    * @example posts.unpack("place")
    */
-  unpack<const K extends NamesOf<S, "struct">>(...columns: readonly K[]): Table<AfterUnpack<S, K>> {
+  unpack<const K extends NamesOf<S, "struct">>(...columns: readonly K[]): Table<AfterUnpack<S, K>, Form> {
     return this.next(unpack(this.here, columns));
   }
   /**
@@ -48,7 +49,7 @@ export class ReshapingTable<S extends Schema> extends TidyingTable<S> {
     const V extends string = "value",
     const T extends { readonly [name: string]: NameTransform } = Record<never, never>,
     C extends AnyColumn = never,
-  >(columns: A, options: LongerOptions<N, V, T, C> = {}): Table<Longer<S, GivenNames<S, A>, N, V, T, C>> {
+  >(columns: A, options: LongerOptions<N, V, T, C> = {}): Table<Longer<S, GivenNames<S, A>, N, V, T, C>, Form> {
     return this.next(pivotLonger(this.here, columns, options));
   }
   /**
@@ -63,7 +64,7 @@ export class ReshapingTable<S extends Schema> extends TidyingTable<S> {
     C extends AnyColumn = never,
     const L extends LiteralInput = null,
     const P extends string = "",
-  >(options: WiderOptions<S, F, V, M, I, C, L, P>): Table<Wider<S, V, M, I, C, L, P>> {
+  >(options: WiderOptions<S, F, V, M, I, C, L, P>): Table<Wider<S, V, M, I, C, L, P>, Form> {
     return this.next(pivotWider(this.here, options));
   }
 }

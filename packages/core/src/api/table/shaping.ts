@@ -1,3 +1,4 @@
+import type { ValueModes } from "../../backend/values.js";
 import type { Schema } from "../../dtype/dtype.js";
 import * as r from "../../ir/relation.js";
 import type { Columns } from "../column.js";
@@ -26,20 +27,22 @@ import * as verbs from "../verbs.js";
 import { TableBase } from "./base.js";
 
 /** The verbs on columns and rows. */
-export class ShapingTable<S extends Schema> extends TableBase<S> {
+export class ShapingTable<S extends Schema, Form extends ValueModes> extends TableBase<S, Form> {
   /**
    * Just these columns, in this order: names, columns of this table or of one that it was made from, values by name, selectors.
    * @example orders.select("order_id", { late: orders.c.order_date.gt("2018-03-01") })
    */
-  select<const A extends readonly Selectable<S>[]>(...columns: A): Table<Selected<S, A[number]>> {
+  select<const A extends readonly Selectable<S>[]>(...columns: A): Table<Selected<S, A[number]>, Form> {
     return this.next(verbs.select(this.here, columns));
   }
   /**
    * All columns and these: one that is there already is replaced in its place, a new one goes to the end.
    * @example payments.mutate((c) => ({ cents: c.amount.mul(100) }))
    */
-  mutate<const M extends Exprs>(columns: M | ((c: NoInfer<Columns<S>>) => M)): Table<Mutated<S, M>>;
-  mutate<const A extends readonly Computed<S>[]>(...columns: A): Table<Merge<S, Selected<S, Resolved<A[number]>>>>;
+  mutate<const M extends Exprs>(columns: M | ((c: NoInfer<Columns<S>>) => M)): Table<Mutated<S, M>, Form>;
+  mutate<const A extends readonly Computed<S>[]>(
+    ...columns: A
+  ): Table<Merge<S, Selected<S, Resolved<A[number]>>>, Form>;
   mutate(...columns: readonly unknown[]): unknown {
     return this.next(verbs.mutate(this.here, columns));
   }
@@ -47,22 +50,22 @@ export class ShapingTable<S extends Schema> extends TableBase<S> {
    * The rows for which every condition is true; a condition that is NULL drops the row.
    * @example orders.filter((c) => c.status.eq("placed"), (c) => c.order_id.gt(50))
    */
-  filter(...predicates: readonly Predicate<S>[]): Table<S> {
+  filter(...predicates: readonly Predicate<S>[]): Table<S, Form> {
     return this.next(verbs.filter(this.here, predicates));
   }
   /**
    * All columns but these: names, selectors.
    * @example orders.drop("status")
    */
-  drop<const A extends readonly Naming<S>[]>(...columns: A): Table<Dropped<S, NamesOfAll<S, A[number]>>> {
+  drop<const A extends readonly Naming<S>[]>(...columns: A): Table<Dropped<S, NamesOfAll<S, A[number]>>, Form> {
     return this.next(verbs.drop(this.here, columns));
   }
   /**
    * The same columns in the same order under new names: some, given as `{ newName: "old" }`, or all, by a function of the old name.
    * @example orders.rename({ day: "order_date" })
    */
-  rename(names: (old: string) => string): Table<Schema>;
-  rename<const M extends { readonly [to: string]: keyof S & string }>(names: M): Table<Renamed<S, M>>;
+  rename(names: (old: string) => string): Table<Schema, Form>;
+  rename<const M extends { readonly [to: string]: keyof S & string }>(names: M): Table<Renamed<S, M>, Form>;
   rename(names: ((old: string) => string) | { readonly [to: string]: string }): unknown {
     return this.next(verbs.rename(this.here, names));
   }
@@ -70,37 +73,39 @@ export class ShapingTable<S extends Schema> extends TableBase<S> {
    * The rows in an order; the keys of an earlier order break ties. NULLs come last unless told.
    * @example orders.orderBy("status", desc("order_date"))
    */
-  orderBy(...keys: readonly SortBy<S>[]): Table<S> {
+  orderBy(...keys: readonly SortBy<S>[]): Table<S, Form> {
     return this.next(verbs.orderBy(this.here, keys));
   }
   /**
    * At most `n` rows (null for all), after leaving out `offset` of them. Which ones is only certain after `orderBy`.
    * @example orders.orderBy("order_id").limit(10, { offset: 20 })
    */
-  limit(n: number | null, options: { readonly offset?: number } = {}): Table<S> {
+  limit(n: number | null, options: { readonly offset?: number } = {}): Table<S, Form> {
     return this.next(verbs.limit(this.here, n, options.offset ?? 0));
   }
   /**
    * The first rows, five unless told.
    * @example orders.orderBy("order_id").head()
    */
-  head(n = 5): Table<S> {
+  head(n = 5): Table<S, Form> {
     return this.limit(n);
   }
   /**
    * Groups of rows with equal keys; NULL is a key like any other.
    * @example orders.groupBy("customer_id").aggregate((c) => ({ orders: c.order_id.count() }))
    */
-  groupBy<const A extends readonly Selectable<S>[]>(...keys: A): Grouped<S, Selected<S, A[number]>> {
+  groupBy<const A extends readonly Selectable<S>[]>(...keys: A): Grouped<S, Selected<S, A[number]>, Form> {
     const { here } = this;
-    return new Grouped(here, resolveEntries(here, keys), (relation) => this.next(relation));
+    return new Grouped<S, Selected<S, A[number]>, Form>(here, resolveEntries(here, keys), (relation) =>
+      this.next(relation),
+    );
   }
   /**
    * One row that reduces all rows, also when there are none.
    * @example payments.aggregate((c) => ({ total: c.amount.sum() }))
    */
-  aggregate<const M extends Exprs>(metrics: M | ((c: NoInfer<Columns<S>>) => M)): Table<Made<S, M>>;
-  aggregate<const A extends readonly Computed<S>[]>(...metrics: A): Table<Selected<S, A[number]>>;
+  aggregate<const M extends Exprs>(metrics: M | ((c: NoInfer<Columns<S>>) => M)): Table<Made<S, M>, Form>;
+  aggregate<const A extends readonly Computed<S>[]>(...metrics: A): Table<Selected<S, A[number]>, Form>;
   aggregate(...metrics: readonly unknown[]): unknown {
     return this.next(verbs.aggregate(this.here, [], metrics));
   }
@@ -108,7 +113,7 @@ export class ShapingTable<S extends Schema> extends TableBase<S> {
    * Each different row once; or, `on` some columns, one whole row for each of their values. NULL equals NULL. The rows are in no set order.
    * @example orders.distinct({ on: "customer_id", keep: "last", orderBy: "order_date" })
    */
-  distinct(options?: DistinctOptions<S, Naming<S>>): Table<S> {
+  distinct(options?: DistinctOptions<S, Naming<S>>): Table<S, Form> {
     return this.next(options ? distinctOn(this.here, options) : r.distinct(this.here));
   }
 }

@@ -1,3 +1,4 @@
+import type { ValueModes } from "../../backend/values.js";
 import type { DType, Int64, Schema } from "../../dtype/dtype.js";
 import { op } from "../../ir/op.js";
 import { isSelector } from "../../selectors.js";
@@ -38,13 +39,13 @@ const isNamed = (value: unknown): value is { readonly name: string } =>
   typeof value === "object" && value !== null && !isSelector(value) && !isColumn(value) && "name" in value;
 
 /** The verbs that sum rows up. */
-export class SummarizingTable<S extends Schema> extends ReshapingTable<S> {
+export class SummarizingTable<S extends Schema, Form extends ValueModes> extends ReshapingTable<S, Form> {
   /**
    * Groups with totals, as ROLLUP gives them: by all keys, then by one fewer from the end each time, at last by none. A key is NULL
    * in the rows that are totals over it; `grouping()` tells these from keys that are NULL themselves.
    * @example orders.rollup("customer_id", "status").aggregate((c) => ({ total: c.status.grouping(), n: c.order_id.count() }))
    */
-  rollup<const A extends readonly Selectable<S>[]>(...keys: A): GroupingSets<S, Nulled<Selected<S, A[number]>>> {
+  rollup<const A extends readonly Selectable<S>[]>(...keys: A): GroupingSets<S, Nulled<Selected<S, A[number]>>, Form> {
     const entries = resolveEntries(this.here, keys);
     return this.grouped(entries, rollupSets(entries.map(([name]) => name)));
   }
@@ -52,7 +53,7 @@ export class SummarizingTable<S extends Schema> extends ReshapingTable<S> {
    * Groups with totals over every choice of the keys, as CUBE gives them. A key is NULL in the rows that are totals over it.
    * @example orders.cube("customer_id", "status").aggregate((c) => ({ n: c.order_id.count() }))
    */
-  cube<const A extends readonly Selectable<S>[]>(...keys: A): GroupingSets<S, Nulled<Selected<S, A[number]>>> {
+  cube<const A extends readonly Selectable<S>[]>(...keys: A): GroupingSets<S, Nulled<Selected<S, A[number]>>, Form> {
     const entries = resolveEntries(this.here, keys);
     return this.grouped(entries, cubeSets(entries.map(([name]) => name)));
   }
@@ -60,24 +61,24 @@ export class SummarizingTable<S extends Schema> extends ReshapingTable<S> {
    * Groups by each of some lists of keys, all in one result. A key is NULL in the rows whose list does not have it.
    * @example orders.groupingSets([["customer_id"], ["status"], []]).aggregate((c) => ({ n: c.order_id.count() }))
    */
-  groupingSets<const A extends SetColumns<S>>(sets: A): GroupingSets<S, SetKeys<S, A>> {
+  groupingSets<const A extends SetColumns<S>>(sets: A): GroupingSets<S, SetKeys<S, A>, Form> {
     return this.grouped(resolveEntries(this.here, setKeys(sets)), sets);
   }
   private grouped<G extends Schema>(
     keys: ReturnType<typeof resolveEntries>,
     sets: readonly (readonly string[])[],
-  ): GroupingSets<S, G> {
-    return new GroupingSets<S, G>(this.here, keys, sets, (relation) => this.next(relation));
+  ): GroupingSets<S, G, Form> {
+    return new GroupingSets<S, G, Form>(this.here, keys, sets, (relation) => this.next(relation));
   }
 
   /**
    * How many rows there are of each combination of some columns' values, of all columns unless told; in no set order.
    * @example orders.valueCounts("status", { name: "orders" }).orderBy(desc("orders"))
    */
-  valueCounts<const A extends readonly Naming<S>[]>(...columns: A): Table<Counted<S, A, "count">>;
+  valueCounts<const A extends readonly Naming<S>[]>(...columns: A): Table<Counted<S, A, "count">, Form>;
   valueCounts<const A extends readonly Naming<S>[], const N extends string>(
     ...columns: readonly [...columns: A, options: { readonly name: N }]
-  ): Table<Counted<S, A, N>>;
+  ): Table<Counted<S, A, N>, Form>;
   valueCounts(...inputs: readonly unknown[]): unknown {
     const { here } = this;
     const last = inputs.at(-1);
@@ -95,12 +96,12 @@ export class SummarizingTable<S extends Schema> extends ReshapingTable<S> {
     column: K,
     k: number,
     options?: { readonly name?: N; readonly by?: never },
-  ): Table<Merge<{ [P in K]: S[P] }, { [P in N]: Int64<false> }>>;
+  ): Table<Merge<{ [P in K]: S[P] }, { [P in N]: Int64<false> }>, Form>;
   topK<const K extends keyof S & string, C extends AnyColumn, const N extends string = "value">(
     column: K,
     k: number,
     options: TopOptions<S, C, N>,
-  ): Table<Merge<{ [P in K]: S[P] }, { [P in N]: C["dtype"] }>>;
+  ): Table<Merge<{ [P in K]: S[P] }, { [P in N]: C["dtype"] }>, Form>;
   topK(
     column: string,
     k: number,
@@ -125,7 +126,7 @@ export class SummarizingTable<S extends Schema> extends ReshapingTable<S> {
    * One row for each column: its place, dtype and how many NULLs it holds. One pass over the rows.
    * @example orders.info()
    */
-  info(): Table<InfoSchema> {
+  info(): Table<InfoSchema, Form> {
     return this.next(info(this.here));
   }
   /**
@@ -133,8 +134,8 @@ export class SummarizingTable<S extends Schema> extends ReshapingTable<S> {
    * standard deviation, the extremes and quantiles. One pass over the rows.
    * @example payments.describe({ columns: s.numeric(), quantiles: [0.5, 0.9] })
    */
-  describe(): Table<DescribeSchema<"p25" | "p50" | "p75">>;
-  describe<const O extends DescribeOptions<S>>(options: O): Table<DescribeSchema<Quantiles<O>>>;
+  describe(): Table<DescribeSchema<"p25" | "p50" | "p75">, Form>;
+  describe<const O extends DescribeOptions<S>>(options: O): Table<DescribeSchema<Quantiles<O>>, Form>;
   describe(options: DescribeOptions<S> = {}): unknown {
     const { here } = this;
     const names =

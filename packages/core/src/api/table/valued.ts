@@ -1,3 +1,4 @@
+import type { ValueModes } from "../../backend/values.js";
 import type { Bool, DType, Int64, Schema, SetNull } from "../../dtype/dtype.js";
 import { bool, nullable } from "../../dtype/dtype.js";
 import { AvocetError } from "../../errors.js";
@@ -15,12 +16,12 @@ import type { Table } from "../table.js";
 import { MatchingTable } from "./matching.js";
 
 /** A table as a value, and under other identities. */
-export class ValuedTable<S extends Schema> extends MatchingTable<S> {
+export class ValuedTable<S extends Schema, Form extends ValueModes> extends MatchingTable<S, Form> {
   /**
    * The same rows under an identity of their own, for joining or comparing a table with itself.
    * @example orders.view()
    */
-  view(): Table<S> {
+  view(): Table<S, Form> {
     return this.next(r.selfReference(this.relation, nextView()));
   }
   /**
@@ -55,7 +56,7 @@ export class ValuedTable<S extends Schema> extends MatchingTable<S> {
    * The same rows under a name: a common table expression in SQL, which `sql` may speak of.
    * @example orders.filter((c) => c.status.eq("placed")).alias("placed")
    */
-  alias(name: string): Table<S> {
+  alias(name: string): Table<S, Form> {
     if (typeof name !== "string" || name.trim() === "")
       throw new AvocetError("invalid-argument", `an alias is a name, not ${JSON.stringify(name)}`);
     return this.next(r.alias(this.here, name));
@@ -65,7 +66,7 @@ export class ValuedTable<S extends Schema> extends MatchingTable<S> {
    * schema, not tested. The text is in the dialect of the connection, unless told.
    * @example orders.alias("o").sql("SELECT status, count(*) AS n FROM o GROUP BY status", { status: string, n: int64 }, { dialect: "duckdb" })
    */
-  sql<const R extends Schema>(text: string, schema: R, options: SqlOptions = {}): Table<R> {
+  sql<const R extends Schema>(text: string, schema: R, options: SqlOptions = {}): Table<R, Form> {
     const others = Object.values(options.tables ?? {});
     return this.next(sqlOver(this.here, this.runner?.dialect, text, schema, options), ...others);
   }

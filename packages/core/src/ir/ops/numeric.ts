@@ -100,7 +100,9 @@ export const numericOps = {
   BitwiseOr: elementwise("The bits set in either.", bits, { dtype: int64 }),
   BitwiseXor: elementwise("The bits set in just one.", bits, { dtype: int64 }),
   BitwiseNot: elementwise("All bits flipped.", { arg: value(integer) }, { dtype: int64 }),
-  ShiftLeft: elementwise("The bits moved up: the number times a power of two, an error where it overflows.", bits, { dtype: int64 }),
+  ShiftLeft: elementwise("The bits moved up: the number times a power of two, an error where it overflows.", bits, {
+    dtype: int64,
+  }),
   ShiftRight: elementwise("The bits moved down, the sign kept.", bits, { dtype: int64 }),
   ConvertBase: elementwise(
     "The digits of a whole number in another base, 2 to 36, in lower case.",

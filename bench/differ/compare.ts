@@ -1,0 +1,56 @@
+import { difference, show } from "@avocet/conformance";
+import type { Runner } from "avocet";
+import { AvocetError, ir, Table } from "avocet";
+
+/** What an engine gives for an expression in each row; or that it refuses it, or that it fails. */
+export type Answer =
+  | { readonly is: "values"; readonly values: readonly unknown[] }
+  | { readonly is: "refused" }
+  | { readonly is: "failed"; readonly error: AvocetError };
+
+const TOLERANCE = 1e-9;
+/** What one more wrong statement could be: these the user is told of, and no engine must answer. */
+const OF_DATA: readonly (string | undefined)[] = ["data", "value-out-of-range"];
+
+export async function answerOf(engine: Runner, table: ir.Relation, value: ir.Value): Promise<Answer> {
+  const entries = new Map([
+    ["row", ir.field(table, "row")],
+    ["value", value],
+  ]);
+  try {
+    const rows = await new Table(ir.selection(table, entries), engine).execute();
+    const values: unknown[] = [];
+    for (const row of rows) values[Number(row.row)] = row.value;
+    return { is: "values", values };
+  } catch (error) {
+    if (!(error instanceof AvocetError)) throw error;
+    return error.code === "unsupported-operation" ? { is: "refused" } : { is: "failed", error };
+  }
+}
+
+/** How two answers differ; null where they agree, or where one of the engines refuses. */
+export function disagreement(one: Answer, other: Answer): string | null {
+  if (one.is === "refused" || other.is === "refused") return null;
+  if (one.is === "values" && other.is === "values") return difference(one.values, other.values, TOLERANCE, "rows");
+  const failures = [one, other].flatMap((answer) => (answer.is === "failed" ? [answer.error] : []));
+  const wrong = failures.find((error) => !OF_DATA.includes(error.reason) && !OF_DATA.includes(error.code));
+  if (wrong) return `an engine fails in itself: ${wrong.message}`;
+  if (failures.length === 2) return null;
+  const given = one.is === "values" ? one : other;
+  return `one fails with "${failures[0]?.message.split("\n")[0]}", the other gives ${given.is === "values" ? show(given.values) : ""}`;
+}
+
+/** The smallest part of an expression on which the engines still disagree. */
+export async function smallest(
+  value: ir.Value,
+  disagree: (part: ir.Value) => Promise<string | null>,
+): Promise<ir.Value> {
+  let found = value;
+  for (;;) {
+    const parts = ir.childrenOf(found).filter((child) => child.type === "op" && child.dtype.kind !== "null");
+    let next: ir.Value | undefined;
+    for (const part of parts) if (!next && (await disagree(part as ir.Op))) next = part as ir.Op; // filtered above
+    if (!next) return found;
+    found = next;
+  }
+}

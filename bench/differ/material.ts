@@ -1,0 +1,79 @@
+// What random expressions are made of: the operations and literals that the cases of the conformance suite have.
+import { groups } from "@avocet/conformance";
+import type { DType } from "avocet";
+import { ir, printDType } from "avocet";
+
+/** A dtype without its nullability, as a key. */
+export const key = (dtype: DType): string => printDType(dtype).replaceAll("!", "");
+
+/** Operations that give another value on each engine or run, that name a physical thing, or whose size follows from a number. */
+const LEFT_OUT = new Set([
+  ...[
+    "Hash",
+    "TypeOf",
+    "RowId",
+    "Random",
+    "RandomUUID",
+    "Now",
+    "Today",
+    "Unnest",
+    "Grouping",
+    "ScalarUdf",
+    "AggregateUdf",
+  ],
+  ...["Repeat", "LPad", "RPad", "ArrayRepeat", "Range", "TimestampRange", "DateRange"],
+]);
+
+export interface Material {
+  /** Operations by the dtype that they give. */
+  readonly operations: ReadonlyMap<string, readonly ir.Op[]>;
+  readonly literals: ReadonlyMap<string, readonly ir.Literal[]>;
+  readonly dtypes: ReadonlyMap<string, DType>;
+}
+
+export function material(): Material {
+  const operations = new Map<string, Map<string, ir.Op>>();
+  const literals = new Map<string, Set<ir.Literal>>();
+  const dtypes = new Map<string, DType>();
+  for (const node of nodes()) {
+    const of = key(node.dtype);
+    dtypes.set(of, node.dtype);
+    if (node.type === "literal") literals.set(of, (literals.get(of) ?? new Set()).add(node));
+    if (node.type !== "op" || LEFT_OUT.has(node.op) || ir.specOf(node.op).role !== "elementwise") continue;
+    const shapes = operations.get(of) ?? new Map<string, ir.Op>();
+    shapes.set(shapeOf(node), node);
+    operations.set(of, shapes);
+  }
+  return {
+    operations: new Map([...operations].map(([of, shapes]) => [of, [...shapes.values()]])),
+    literals: new Map([...literals].map(([of, found]) => [of, [...found]])),
+    dtypes,
+  };
+}
+
+function nodes(): readonly (ir.Op | ir.Literal)[] {
+  const relations = groups
+    .flatMap(({ cases }) => cases)
+    .flatMap((given) => (given.kind === "rows" ? ir.relationsBelow(given.table.relation) : []));
+  const memory = relations.flatMap((r) =>
+    r.type === "memtable"
+      ? [...r.schema.values()].flatMap((dtype, i) =>
+          (r.columns[i] ?? []).map((value) => ir.canonicalLiteral(value, dtype)),
+        )
+      : [],
+  );
+  const values = ir.postorder(relations.flatMap((r) => ir.valuesOf(r)));
+  return [...memory, ...values.filter((node) => node.type === "op" || node.type === "literal")];
+}
+
+/** Two operations of one shape differ in their values alone. */
+function shapeOf(node: ir.Op): string {
+  const parts = Object.entries(ir.specOf(node.op).args).map(([name, spec]) => {
+    const given = node.args[name];
+    if (given === undefined) return "-";
+    if (spec.kind === "value" || spec.kind === "optional") return key((given as ir.Value).dtype); // as the catalogue says
+    if (spec.kind === "values") return (given as readonly ir.Value[]).map((v) => key(v.dtype)).join();
+    return spec.kind === "option" ? JSON.stringify(given) : spec.kind;
+  });
+  return [node.op, ...parts].join(" ");
+}

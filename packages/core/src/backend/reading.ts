@@ -1,0 +1,72 @@
+import { AvocetError } from "../errors.js";
+import type { Relation } from "../ir/relation.js";
+import { limit } from "../ir/relation.js";
+import { vectorOf } from "../vectors/build.js";
+import type { ColumnBatch } from "../vectors/vector.js";
+import type { Batch, ReadOptions, Runner, RunOptions } from "./contract.js";
+import type { ValueModes } from "./values.js";
+
+/** A relation to read, with the bounds that its options set on the rows. */
+export interface Reading {
+  readonly runner: Runner;
+  readonly relation: Relation;
+  readonly options: ReadOptions & { readonly values: ValueModes };
+  /** More rows than these are an error. */
+  readonly maxRows: number;
+}
+
+/** What is read of a relation: no more rows than are asked for, and one more than may come, to see whether there is one. */
+export function reading(
+  runner: Runner,
+  relation: Relation,
+  options: RunOptions,
+  values: ValueModes,
+  whole = false,
+): Reading {
+  const { limit: first, maxRows, ...rest } = options;
+  for (const [name, given] of Object.entries({ limit: first, maxRows }))
+    if (given !== undefined && !(Number.isSafeInteger(given) && given >= 0))
+      throw new AvocetError("invalid-argument", `${name} is a number of rows, not ${String(given)}`);
+  const most = maxRows ?? Number.POSITIVE_INFINITY;
+  const rows = Math.min(first ?? Number.POSITIVE_INFINITY, most + 1);
+  return {
+    runner,
+    relation: rows === Number.POSITIVE_INFINITY ? relation : limit(relation, rows, 0),
+    options: { ...rest, values, whole },
+    maxRows: most,
+  };
+}
+
+/** Too many rows for what the caller has said. */
+export const tooManyRows = (maxRows: number): AvocetError =>
+  new AvocetError("too-many-rows", `the result has more than the ${maxRows} rows that maxRows allows`, {
+    hint: "Aggregate or filter further, take the first rows with limit, or allow more.",
+  });
+
+/** The batches of a reading; none of them after one that goes beyond its bound. */
+export async function* batchesOf({ runner, relation, options, maxRows }: Reading): AsyncGenerator<Batch> {
+  yield* bounded(runner.read(relation, options), maxRows);
+}
+
+/** In this form values have all that their dtypes can hold, and can be put into vectors. */
+const EXACT: ValueModes = { int64: "bigint", decimal: "string", date: "string", timestamp: "string", json: "string" };
+
+/** As {@link batchesOf}, as vectors: of the engine, or made from its values. */
+export async function* vectorsOf({ runner, relation, options, maxRows }: Reading): AsyncGenerator<ColumnBatch> {
+  if (runner.readVectors) return yield* bounded(runner.readVectors(relation, options), maxRows);
+  const fields = [...relation.schema];
+  for await (const { rowCount, columns } of bounded(runner.read(relation, { ...options, values: EXACT }), maxRows))
+    yield { rowCount, columns: fields.map(([name, dtype], i) => vectorOf(columns[i] ?? [], dtype, name)) };
+}
+
+async function* bounded<B extends { readonly rowCount: number }>(
+  batches: AsyncIterable<B>,
+  maxRows: number,
+): AsyncGenerator<B> {
+  let rows = 0;
+  for await (const batch of batches) {
+    rows += batch.rowCount;
+    if (rows > maxRows) throw tooManyRows(maxRows);
+    yield batch;
+  }
+}
