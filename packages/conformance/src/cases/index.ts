@@ -1,6 +1,7 @@
 import type { CaseGroup } from "../case.js";
 import { rowChanges } from "./changes.js";
 import { dtypes } from "./dtypes/index.js";
+import { generic } from "./generic/index.js";
 import { impure } from "./impure.js";
 import { logic } from "./logic.js";
 import { numbers } from "./numbers/index.js";
@@ -14,6 +15,7 @@ export const groups: readonly CaseGroup[] = [
   logic,
   ...numbers,
   ...dtypes,
+  ...generic,
   ...reductions,
   ...strings,
   ...temporal,

@@ -1,4 +1,5 @@
-import { isInteger } from "@avocet/core";
+import type { DType } from "@avocet/core";
+import { isFloat, isInteger } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { at, call, cases, operand, sql, word } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
@@ -13,15 +14,24 @@ const sized = (result: Sql, parts: readonly (Sql | undefined)[], context: Contex
     ? context.cast(result, context.node.dtype)
     : result;
 
+/** A cast of a float to an integer rounds halves to the even number, one of a decimal away from zero. */
+const rounded = (arg: Sql, from: DType, to: DType | undefined): Sql =>
+  isFloat(from) && to && isInteger(to) ? call("ROUND", arg) : arg;
+
 export const genericRules = {
   ...standard,
   Coalesce: ({ args }, context) => sized(call("COALESCE", ...args), args, context),
   NullIf: ({ arg, other }, context) => sized(call("NULLIF", arg, other), [arg], context),
   IfElse: ({ condition, yes, no }, context) => sized(cases([[condition, yes]], no), [yes, no], context),
   Case: (args, context) => sized(standard.Case(args), [...args.results, args.otherwise], context),
-  TryCast: ({ arg, to }, { node }) => ({
+  Cast: ({ arg, to }, { cast, dtype, node }) => cast(rounded(arg, dtype("arg"), to), to ?? node.dtype),
+  TryCast: ({ arg, to }, { dtype, node }) => ({
     kind: "text",
-    parts: ["TRY_CAST(", { sql: arg, least: Level.any }, ` AS ${typeName(to ?? node.dtype)})`],
+    parts: [
+      "TRY_CAST(",
+      { sql: rounded(arg, dtype("arg"), to), least: Level.any },
+      ` AS ${typeName(to ?? node.dtype)})`,
+    ],
     level: Level.atom,
   }),
   Greatest: ({ args }, context) => sized(call("GREATEST", ...args), args, context),

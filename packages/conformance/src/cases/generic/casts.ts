@@ -1,0 +1,410 @@
+import type { DType } from "@avocet/core";
+import {
+  array,
+  binary,
+  bool,
+  date,
+  decimal,
+  float32,
+  float64,
+  int8,
+  int16,
+  int32,
+  int64,
+  lit,
+  printDType,
+  string,
+  struct,
+  time,
+  timestamp,
+  uint8,
+  uint32,
+  uint64,
+  uuid,
+} from "@avocet/core";
+import { fails, perRow, rows, values } from "../../build.js";
+import { group } from "../../case.js";
+
+interface Cast {
+  readonly from: DType;
+  readonly to: DType;
+  readonly good: readonly (readonly [value: unknown, result: unknown])[];
+  readonly bad?: readonly unknown[];
+}
+const at = (text: string): Date => new Date(text);
+const UUID = "123e4567-e89b-12d3-a456-426614174000";
+const instant = timestamp("UTC");
+const same = (...list: readonly unknown[]) => list.map((v) => [v, v] as const);
+const CASTS: readonly Cast[] = [
+  { from: int64, to: int8, good: same(-128, 0, 127), bad: [128, -129, 2 ** 40] },
+  { from: int64, to: int16, good: same(-32768, 32767), bad: [32768] },
+  { from: int64, to: int32, good: same(-2147483648, 2147483647), bad: [2147483648] },
+  { from: int64, to: uint8, good: same(0, 255), bad: [-1, 256] },
+  { from: int64, to: uint32, good: same(0, 4294967295), bad: [-1, 4294967296] },
+  { from: int64, to: uint64, good: same(0, 2 ** 52), bad: [-1] },
+  { from: uint64, to: int64, good: same(0, 2 ** 52), bad: [2n ** 63n] },
+  { from: int8, to: int64, good: same(-128, 127) },
+  { from: int64, to: float64, good: same(0, -5, 2 ** 52) },
+  { from: int64, to: float32, good: same(0, -5, 2 ** 24) },
+  {
+    from: int64,
+    to: decimal(9, 2),
+    good: [
+      [0, "0.00"],
+      [-5, "-5.00"],
+      [9999999, "9999999.00"],
+    ],
+    bad: [10000000],
+  },
+  {
+    from: int64,
+    to: string,
+    good: [
+      [0, "0"],
+      [-5, "-5"],
+      [2n ** 63n - 1n, "9223372036854775807"],
+    ],
+  },
+  {
+    from: int64,
+    to: bool,
+    good: [
+      [0, false],
+      [1, true],
+      [-3, true],
+    ],
+  },
+  {
+    from: float64,
+    to: int64,
+    good: [
+      [0, 0],
+      [1.4, 1],
+      [1.6, 2],
+      [-1.6, -2],
+      [2.5, 3],
+      [-2.5, -3],
+      [1e15, 1e15],
+    ],
+    bad: [1e30, Number.NaN, Number.POSITIVE_INFINITY],
+  },
+  {
+    from: float64,
+    to: int8,
+    good: [
+      [127.4, 127],
+      [-128, -128],
+    ],
+    bad: [127.5, -129],
+  },
+  {
+    from: float32,
+    to: int32,
+    good: [
+      [1.5, 2],
+      [-0.5, -1],
+      [0.25, 0],
+    ],
+    bad: [Number.NaN],
+  },
+  {
+    from: float64,
+    to: float32,
+    good: [
+      [0.5, 0.5],
+      [0.1, Math.fround(0.1)],
+      [-1e10, Math.fround(-1e10)],
+    ],
+  },
+  {
+    from: float32,
+    to: float64,
+    good: [
+      [0.5, 0.5],
+      [Math.fround(0.1), Math.fround(0.1)],
+    ],
+  },
+  {
+    from: float64,
+    to: decimal(9, 2),
+    good: [
+      [0.5, "0.50"],
+      [-1.25, "-1.25"],
+      [0.125, "0.13"],
+      [-0.125, "-0.13"],
+      [1234567.89, "1234567.89"],
+    ],
+    bad: [1e10, Number.NaN],
+  },
+  {
+    from: float64,
+    to: string,
+    good: [
+      [1.5, "1.5"],
+      [-0.25, "-0.25"],
+      [1234.5678, "1234.5678"],
+    ],
+  },
+  {
+    from: decimal(9, 2),
+    to: int64,
+    good: [
+      ["1.49", 1],
+      ["1.50", 2],
+      ["-1.50", -2],
+      ["2.50", 3],
+      ["-0.01", 0],
+    ],
+  },
+  { from: decimal(9, 2), to: int8, good: [["127.49", 127]], bad: ["127.50"] },
+  {
+    from: decimal(9, 2),
+    to: float64,
+    good: [
+      ["1.25", 1.25],
+      ["-0.10", -0.1],
+    ],
+  },
+  {
+    from: decimal(9, 2),
+    to: decimal(5, 1),
+    good: [
+      ["1.25", "1.3"],
+      ["-1.25", "-1.3"],
+      ["1.24", "1.2"],
+      ["9999.90", "9999.9"],
+    ],
+    bad: ["10000.00", "9999.95"],
+  },
+  { from: decimal(9, 2), to: decimal(38, 10), good: [["1.25", "1.2500000000"]] },
+  {
+    from: decimal(9, 2),
+    to: string,
+    good: [
+      ["1.25", "1.25"],
+      ["-0.01", "-0.01"],
+      ["100", "100.00"],
+      ["1.5", "1.50"],
+    ],
+  },
+  { from: decimal(38, 0), to: int64, good: [["9007199254740991", 9007199254740991]], bad: ["9223372036854775808"] },
+  {
+    from: bool,
+    to: int64,
+    good: [
+      [true, 1],
+      [false, 0],
+    ],
+  },
+  {
+    from: bool,
+    to: string,
+    good: [
+      [true, "true"],
+      [false, "false"],
+    ],
+  },
+  {
+    from: string,
+    to: int64,
+    good: [
+      ["0", 0],
+      ["-12", -12],
+      ["007", 7],
+      ["9007199254740991", 9007199254740991],
+    ],
+    bad: ["", "abc", "1a", "9223372036854775808"],
+  },
+  { from: string, to: int8, good: [["127", 127]], bad: ["128", "x"] },
+  {
+    from: string,
+    to: float64,
+    good: [
+      ["1.5", 1.5],
+      ["-0.25", -0.25],
+      ["1e3", 1000],
+      ["12", 12],
+    ],
+    bad: ["", "abc", "1.5.5"],
+  },
+  {
+    from: string,
+    to: decimal(9, 2),
+    good: [
+      ["1.5", "1.50"],
+      ["-12", "-12.00"],
+      ["0.125", "0.13"],
+    ],
+    bad: ["abc", "12345678.5"],
+  },
+  {
+    from: string,
+    to: bool,
+    good: [
+      ["true", true],
+      ["false", false],
+    ],
+    bad: ["maybe", ""],
+  },
+  { from: string, to: date, good: same("2024-02-29", "1969-12-31"), bad: ["2024-02-30", "soon", ""] },
+  {
+    from: string,
+    to: time,
+    good: [
+      ["12:34:56", "12:34:56"],
+      ["00:00:00.5", "00:00:00.5"],
+    ],
+    bad: ["25:00:00", "noon"],
+  },
+  {
+    from: string,
+    to: timestamp(),
+    good: [
+      ["2024-02-29 12:34:56", at("2024-02-29T12:34:56Z")],
+      ["2024-02-29T12:34:56.789", at("2024-02-29T12:34:56.789Z")],
+      ["2024-02-29", at("2024-02-29T00:00:00Z")],
+    ],
+    bad: ["2024-02-30 00:00:00", "soon"],
+  },
+  {
+    from: string,
+    to: instant,
+    good: [
+      ["2024-02-29 12:34:56+00", at("2024-02-29T12:34:56Z")],
+      ["2024-02-29T12:34:56Z", at("2024-02-29T12:34:56Z")],
+      ["2024-02-29 12:34:56+02:00", at("2024-02-29T10:34:56Z")],
+      ["2024-02-29 12:34:56", at("2024-02-29T12:34:56Z")],
+    ],
+    bad: ["soon"],
+  },
+  {
+    from: string,
+    to: uuid,
+    good: [
+      [UUID, UUID],
+      [UUID.toUpperCase(), UUID],
+    ],
+    bad: ["123", ""],
+  },
+  { from: uuid, to: string, good: same(UUID) },
+  {
+    from: string,
+    to: binary,
+    good: [
+      ["abc", new Uint8Array([97, 98, 99])],
+      ["", new Uint8Array()],
+    ],
+  },
+  { from: date, to: string, good: same("2024-02-29", "0999-01-01") },
+  { from: date, to: timestamp(), good: [["2024-02-29", at("2024-02-29T00:00:00Z")]] },
+  { from: time, to: string, good: same("12:34:56", "00:00:00.5", "23:59:59.999999") },
+  {
+    from: timestamp(),
+    to: string,
+    good: [
+      ["2024-02-29T12:34:56", "2024-02-29 12:34:56"],
+      ["2024-02-29T12:34:56.5", "2024-02-29 12:34:56.5"],
+      ["1969-12-31T23:59:59.000001", "1969-12-31 23:59:59.000001"],
+    ],
+  },
+  {
+    from: instant,
+    to: string,
+    good: [
+      ["2024-02-29T12:34:56Z", "2024-02-29 12:34:56+00"],
+      ["2024-02-29T12:34:56.5Z", "2024-02-29 12:34:56.5+00"],
+    ],
+  },
+  {
+    from: timestamp(),
+    to: date,
+    good: [
+      ["2024-02-29T23:59:59.999999", "2024-02-29"],
+      ["1969-12-31T23:00:00", "1969-12-31"],
+    ],
+  },
+  { from: timestamp(), to: time, good: [["2024-02-29T23:59:59.5", "23:59:59.5"]] },
+  { from: instant, to: date, good: [["2024-02-29T23:59:59Z", "2024-02-29"]] },
+  { from: timestamp(), to: instant, good: [["2024-02-29T12:34:56", at("2024-02-29T12:34:56Z")]] },
+  { from: instant, to: timestamp(), good: [["2024-02-29T12:34:56Z", at("2024-02-29T12:34:56Z")]] },
+  {
+    from: array(int64),
+    to: array(string),
+    good: [
+      [
+        [1, null, -2],
+        ["1", null, "-2"],
+      ],
+      [[], []],
+    ],
+  },
+  {
+    from: array(string),
+    to: array(int64),
+    good: [
+      [
+        ["1", "2"],
+        [1, 2],
+      ],
+    ],
+    bad: [["x"]],
+  },
+  {
+    from: struct({ a: int64, b: int64 }),
+    to: struct({ a: string, b: float64 }),
+    good: [
+      [
+        { a: 1, b: null },
+        { a: "1", b: null },
+      ],
+    ],
+  },
+];
+
+/** Values as other dtypes, and values that have none there. */
+export const casts = group(
+  "casts",
+  CASTS.flatMap(({ from, to, good, bad = [] }) => {
+    const name = `${printDType(from)} to ${printDType(to)}`;
+    const known = [...good, [null, null] as const];
+    const all = [...known, ...bad.map((v) => [v, null] as const)];
+    return [
+      perRow(
+        name,
+        { v: from },
+        known.map(([v]) => ({ v })),
+        (c) => c.v.cast(to),
+        known.map(([, result]) => result),
+      ),
+      perRow(
+        `${name}, tryCast`,
+        { v: from },
+        all.map(([v]) => ({ v })),
+        (c) => c.v.tryCast(to),
+        all.map(([, result]) => result),
+      ),
+      ...bad.map((v, i) =>
+        fails(
+          `${name}: a value that it has not, ${i}`,
+          rows({ v: from }, [{ v }]).select((c) => ({ v: c.v.cast(to) })),
+          "data",
+        ),
+      ),
+    ];
+  }),
+  [
+    fails(
+      "array<string> to array<int64>: an element that it has not",
+      lit(["1", "x"], array(string)).cast(array(int64)),
+      "data",
+    ),
+  ],
+  values({
+    "of literals": [lit(2.5).cast(int64), 3],
+    "of a literal NULL": [lit(null).cast(int64), null],
+    "of NULL to an array": [lit(null).cast(array(int64)), null],
+    "there and back": [lit(12345).cast(string).cast(int64).cast(float64).cast(int64), 12345],
+    "tryCast of a literal": [lit("x").tryCast(int64), null],
+    "tryCast inside of larger expressions": [lit("x").tryCast(int64).coalesce(0).add(1), 1],
+  }),
+);
