@@ -1,5 +1,6 @@
-import { registerCompiler, setRenderer } from "@avocet/core";
+import { registerCompiler, setArrowMaker, setRenderer } from "@avocet/core";
 import { compileDuckDB } from "@avocet/sql-dialects";
+import { makeArrow } from "./arrow.js";
 import { renderSvg } from "./render.js";
 
 export * from "@avocet/core";
@@ -7,3 +8,4 @@ export { compileDuckDB } from "@avocet/sql-dialects";
 
 registerCompiler("duckdb", compileDuckDB);
 setRenderer(renderSvg);
+setArrowMaker(makeArrow);

@@ -1,3 +1,4 @@
+import type { DefaultModes, MergedModes, NoOptions, ValueOptions } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
 import type { DuckDBConnection } from "./connection.js";
 import type { DuckDBOptions } from "./options.js";
@@ -6,11 +7,13 @@ import type { DuckDBOptions } from "./options.js";
  * Opens a DuckDB database: a file by its path, or one in memory without. Close it to let other processes have the file.
  * @example await connect("jaffle_shop.duckdb")
  */
-export async function connect(path: string | DuckDBOptions = {}): Promise<DuckDBConnection> {
+export async function connect<const V extends ValueOptions = NoOptions>(
+  path: string | DuckDBOptions<V> = {},
+): Promise<DuckDBConnection<MergedModes<DefaultModes, V>>> {
   const { open } = await import("./open.js").catch((error: unknown) => {
     throw withoutDriver(error) ? missingDriver(error) : error;
   });
-  return open(typeof path === "string" ? { path } : path);
+  return open<V>(typeof path === "string" ? { path } : path);
 }
 
 const withoutDriver = (error: unknown): boolean =>

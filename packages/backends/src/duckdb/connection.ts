@@ -1,4 +1,4 @@
-import type { DType, NullRule, ScalarUdf, Schema } from "@avocet/core";
+import type { DefaultModes, DType, NullRule, ScalarUdf, Schema, ValueModes } from "@avocet/core";
 import { Table } from "@avocet/core";
 import { Connection } from "../shared/connection.js";
 import type { CsvOptions } from "./csv.js";
@@ -9,9 +9,13 @@ import { scalarFunction } from "./scalar-function.js";
 import type { DuckDBSession } from "./session.js";
 
 /** A DuckDB database inside this process. Statements may be asked for at the same time; those that write run one after the other. */
-export class DuckDBConnection extends Connection<DuckDBSession, DuckDBDriver> {
+export class DuckDBConnection<Form extends ValueModes = DefaultModes> extends Connection<
+  DuckDBSession,
+  DuckDBDriver,
+  Form
+> {
   protected within(driver: DuckDBDriver): this {
-    return new DuckDBConnection(driver, this.settings, this) as this; // the class is not derived from
+    return new DuckDBConnection<Form>(driver, this.settings, this) as this; // the class is not derived from
   }
 
   /**
@@ -19,10 +23,10 @@ export class DuckDBConnection extends Connection<DuckDBSession, DuckDBDriver> {
    * those are read, without one DuckDB looks for dtypes that fit. A line that does not fit is an error, never skipped.
    * @example await connection.readCsv("orders.csv", { id: int64, status: string })
    */
-  readCsv(path: string): Promise<Table>;
-  readCsv<S extends Schema>(path: string, schema: S, options?: CsvOptions): Promise<Table<S>>;
-  readCsv(path: string, schema?: Schema, options: CsvOptions = {}): Promise<Table> {
-    return this.reading(async (on) => new Table(await csvRelation(on, path, schema, options), this));
+  readCsv(path: string): Promise<Table<Schema, Form>>;
+  readCsv<S extends Schema>(path: string, schema: S, options?: CsvOptions): Promise<Table<S, Form>>;
+  readCsv(path: string, schema?: Schema, options: CsvOptions = {}): Promise<Table<Schema, Form>> {
+    return this.reading(async (on) => new Table<Schema, Form>(await csvRelation(on, path, schema, options), this));
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { DefaultModes, MergedModes, ValueOptions } from "@avocet/core";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { DuckDBConnection } from "./connection.js";
 import { DuckDBDriver } from "./driver.js";
@@ -6,7 +7,9 @@ import type { DuckDBOptions } from "./options.js";
 import { Database, openNative } from "./session.js";
 
 /** Opens a database. A file that is open in this process already is shared: opened twice, each would undo the other's locks. */
-export async function open(options: DuckDBOptions): Promise<DuckDBConnection> {
+export async function open<V extends ValueOptions>(
+  options: DuckDBOptions<V>,
+): Promise<DuckDBConnection<MergedModes<DefaultModes, V>>> {
   const path = options.path ?? ":memory:";
   const settings = {
     // An extension that is not there would be looked for on the network.

@@ -1,7 +1,8 @@
+import type { NoOptions, ValueOptions } from "@avocet/core";
 import type { ConnectionSettings } from "../shared/options.js";
 
 /** How a database is opened. */
-export interface DuckDBOptions extends ConnectionSettings {
+export interface DuckDBOptions<V extends ValueOptions = NoOptions> extends ConnectionSettings<V> {
   /** A database file, which is made if it is not there; `:memory:`, the default, lives as long as the connection. */
   readonly path?: string;
   /** Other processes may read the file at the same time, and none may write it. */

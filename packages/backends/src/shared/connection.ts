@@ -5,13 +5,19 @@ import type {
   Columns,
   CompiledQuery,
   CompileOptions,
+  DefaultModes,
+  MergedModes,
+  NoOptions,
+  ReadOptions,
   Row,
   Runner,
   RunOptions,
   Schema,
   TableLike,
+  ValueModes,
+  ValueOptions,
 } from "@avocet/core";
-import { AvocetError, ir, Table } from "@avocet/core";
+import { AvocetError, ir, Table, valueModes } from "@avocet/core";
 import { checkSchema, fieldsOf, found } from "./catalog.js";
 import type { CreateTableOptions, CreateViewOptions, Driver, Place, Session } from "./driver.js";
 import { observed, observedBatches } from "./events/observed.js";
@@ -24,21 +30,26 @@ import * as rows from "./rows.js";
 import { plain, statementOf } from "./statement.js";
 
 /** A connection to an engine. Statements may be asked for at the same time. Each engine has a class of its own with what only it can do. */
-export abstract class Connection<S extends Session, D extends Driver<S>> implements Runner {
+export abstract class Connection<S extends Session, D extends Driver<S>, Form extends ValueModes = DefaultModes>
+  implements Runner
+{
   readonly dialect: string;
+  /** In which form results give values, as it was told when it was opened. */
+  readonly values: ValueModes;
   protected readonly driver: D;
   /** The connection that this one is a transaction of. */
-  private readonly outer: Connection<S, D> | null;
+  private readonly outer: Connection<S, D, Form> | null;
 
   /** What the connection was told when it was opened. */
   protected readonly settings: ConnectionSettings;
   private readonly observer: Observer;
 
-  constructor(driver: D, settings: ConnectionSettings = {}, outer: Connection<S, D> | null = null) {
+  constructor(driver: D, settings: ConnectionSettings = {}, outer: Connection<S, D, Form> | null = null) {
     this.driver = driver;
     this.settings = settings;
     this.outer = outer;
     this.dialect = driver.dialect.name;
+    this.values = valueModes(settings.values);
     this.observer = new Observer(this.dialect, settings);
   }
   /** The same kind of connection, inside a transaction. */
@@ -66,9 +77,9 @@ export abstract class Connection<S extends Session, D extends Driver<S>> impleme
    * A table or view by name, with its schema as it is now, or as declared: a declared schema that differs is an error that shows how.
    * @example await connection.table("payments", { payment_id: int64, order_id: int64, payment_method: string, amount: float64 })
    */
-  table(name: string, schema?: undefined, place?: Place): Promise<Table>;
-  table<T extends Schema>(name: string, schema: T, place?: Place): Promise<Table<T>>;
-  table(name: string, schema?: Schema, place: Place = {}): Promise<Table> {
+  table(name: string, schema?: undefined, place?: Place): Promise<Table<Schema, Form>>;
+  table<T extends Schema>(name: string, schema: T, place?: Place): Promise<Table<T, Form>>;
+  table(name: string, schema?: Schema, place: Place = {}): Promise<Table<Schema, Form>> {
     const { catalog } = this.driver;
     return this.reading(async (on) => {
       const columns = await found(this.driver, on, name, () => catalog.columnsOf(on, name, place));
@@ -77,7 +88,7 @@ export abstract class Connection<S extends Session, D extends Driver<S>> impleme
         checkSchema(name, schema, live, (await catalog.kindOf(on, name, place)) !== "table");
         for (const [column, dtype] of Object.entries(schema)) live.set(column, dtype);
       }
-      return new Table(ir.table(name, live, place.database ?? null, place.catalog ?? null), this);
+      return new Table<Schema, Form>(ir.table(name, live, place.database ?? null, place.catalog ?? null), this);
     });
   }
 
@@ -85,9 +96,9 @@ export abstract class Connection<S extends Session, D extends Driver<S>> impleme
    * A query in the engine's own SQL as a table, to go on from. The engine checks the text and says which columns it has; nothing is run.
    * @example await connection.sql("SELECT 42 AS answer", { schema: { answer: int32 } })
    */
-  sql(text: string): Promise<Table>;
-  sql<T extends Schema>(text: string, options: { readonly schema: T }): Promise<Table<T>>;
-  sql(text: string, options: { readonly schema?: Schema } = {}): Promise<Table> {
+  sql(text: string): Promise<Table<Schema, Form>>;
+  sql<T extends Schema>(text: string, options: { readonly schema: T }): Promise<Table<T, Form>>;
+  sql(text: string, options: { readonly schema?: Schema } = {}): Promise<Table<Schema, Form>> {
     const query = text.trim().replace(/;$/, "");
     return this.reading(async (on) => {
       const live = fieldsOf(await found(this.driver, on, "", () => on.columns(query)), "the query");
@@ -95,7 +106,7 @@ export abstract class Connection<S extends Session, D extends Driver<S>> impleme
         checkSchema("of the query", options.schema, live, true);
         for (const [column, dtype] of Object.entries(options.schema)) live.set(column, dtype);
       }
-      return new Table(ir.sqlRelation(query, this.dialect, live), this);
+      return new Table<Schema, Form>(ir.sqlRelation(query, this.dialect, live), this);
     });
   }
 
@@ -115,9 +126,9 @@ export abstract class Connection<S extends Session, D extends Driver<S>> impleme
    */
   async createTable<T extends Schema>(
     name: string,
-    table: Table<T>,
+    table: Table<T, ValueModes>,
     options: CreateTableOptions & RunOptions = {},
-  ): Promise<Table<T>> {
+  ): Promise<Table<T, Form>> {
     const query = statementOf(this.compile(this.own(table).relation), options.params);
     await this.writing((on) => relations.createTable(this.driver, on, name, query, options), options);
     return this.named(name, table);
@@ -128,15 +139,15 @@ export abstract class Connection<S extends Session, D extends Driver<S>> impleme
    */
   async createView<T extends Schema>(
     name: string,
-    table: Table<T>,
+    table: Table<T, ValueModes>,
     options: CreateViewOptions = {},
-  ): Promise<Table<T>> {
+  ): Promise<Table<T, Form>> {
     const { relation } = this.own(table);
     await this.writing((on) => relations.createView(this.driver, on, name, relation, options));
     return this.named(name, table);
   }
-  private named<T extends Schema>(name: string, { relation }: Table<T>): Table<T> {
-    return new Table<T>(ir.table(name, relation.schema), this);
+  private named<T extends Schema>(name: string, { relation }: Table<T, ValueModes>): Table<T, Form> {
+    return new Table<T, Form>(ir.table(name, relation.schema), this);
   }
   /**
    * Removes a table.
@@ -174,7 +185,7 @@ export abstract class Connection<S extends Session, D extends Driver<S>> impleme
    */
   async merge<T extends Schema>(
     name: string,
-    table: Table<T>,
+    table: Table<T, ValueModes>,
     options: MergeOptions<keyof T & string> & RunOptions,
   ): Promise<number | null> {
     const { relation } = this.own<TableLike>(table);
@@ -196,7 +207,7 @@ export abstract class Connection<S extends Session, D extends Driver<S>> impleme
    * @example await connection.update(orders.filter((c) => c.order_id.eq(1)), (c) => ({ status: c.status.upper() }))
    */
   async update<T extends Schema>(
-    table: Table<T>,
+    table: Table<T, ValueModes>,
     values: (c: Columns<T>) => { readonly [K in keyof T]?: AnyColumn },
     options: RunOptions = {},
   ): Promise<number | null> {
@@ -228,8 +239,11 @@ export abstract class Connection<S extends Session, D extends Driver<S>> impleme
    * The rows of an expression, also of one that has no connection of its own.
    * @example await connection.execute(memtable([{ id: 1 }]))
    */
-  async execute<T extends Schema>(table: Table<T>, options: RunOptions = {}): Promise<Row<T>[]> {
-    return new Table<T>(this.own(table).relation, this).execute(options);
+  async execute<T extends Schema, const O extends ValueOptions = NoOptions>(
+    table: Table<T, ValueModes>,
+    options: RunOptions<O> = {},
+  ): Promise<Row<T, MergedModes<Form, O>>[]> {
+    return new Table<T, Form>(this.own(table).relation, this).execute(options);
   }
   protected own<T extends TableLike>(table: T): T {
     if (table.runner === null || table.runner === this || table.runner === this.outer) return table;
@@ -251,7 +265,7 @@ export abstract class Connection<S extends Session, D extends Driver<S>> impleme
    * The rows of a relation as they are converted, some at a time.
    * @example connection.read(orders.relation)
    */
-  async *read(relation: ir.Relation, options: RunOptions = {}): AsyncGenerator<Batch> {
+  async *read(relation: ir.Relation, options: ReadOptions = {}): AsyncGenerator<Batch> {
     const query = this.compile(relation, options);
     const statement = statementOf(query, options.params);
     yield* observedBatches(query.sql, this.observer, (report) =>

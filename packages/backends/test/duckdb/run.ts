@@ -1,5 +1,5 @@
 // What the tests of operations share: expressions run on a DuckDB in memory, one for each test file.
-import type { AnyColumn, Js, Row, RunOptions, Schema, Table } from "@avocet/core";
+import type { AnyColumn, Js, NoOptions, Row, RunOptions, Schema, Table } from "@avocet/core";
 import { memtable, Table as TableOf } from "@avocet/core";
 import { compileDuckDB } from "@avocet/sql-dialects";
 import { afterAll } from "vitest";
@@ -16,7 +16,7 @@ export function connection(): Promise<DuckDBConnection> {
 afterAll(async () => (await opened)?.close());
 
 /** The rows of an expression. */
-export const run = async <S extends Schema>(table: Table<S>, options?: RunOptions): Promise<Row<S>[]> =>
+export const run = async <S extends Schema>(table: Table<S>, options?: RunOptions<NoOptions>): Promise<Row<S>[]> =>
   (await connection()).execute(table, options);
 
 /** The rows of an expression whose literals are sent beside the text. */
