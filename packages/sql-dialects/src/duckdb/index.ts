@@ -16,7 +16,7 @@ import { reductionRules } from "./rules/reductions.js";
 import { stringRules } from "./rules/strings.js";
 import { structRules } from "./rules/structs.js";
 import { temporalRules } from "./rules/temporal.js";
-import { udfRules } from "./rules/udf.js";
+import { udfRules } from "../standard/udf.js";
 import { typeName } from "./types.js";
 import { unnest } from "./unnest.js";
 

@@ -25,7 +25,7 @@ export class Names {
 }
 
 /** As much of a name as fits in so many bytes of UTF-8. */
-function clipped(name: string, bytes: number): string {
+export function clipped(name: string, bytes: number): string {
   let total = 0;
   let text = "";
   for (const char of name) {

@@ -1,7 +1,7 @@
-import type { Rules } from "../../dialect.js";
-import { listed, name, sql } from "../../sql/build.js";
-import type { Sql } from "../../sql/expr.js";
-import { mark } from "../../sql/expr.js";
+import type { Rules } from "../dialect.js";
+import { listed, name, sql } from "../sql/build.js";
+import type { Sql } from "../sql/expr.js";
+import { mark } from "../sql/expr.js";
 
 interface Named {
   readonly name: string | undefined;
