@@ -5,6 +5,7 @@ import { int, listed, sql, word } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { Level } from "../sql/expr.js";
 import { logicalRules } from "../standard/logical.js";
+import { udfRules } from "../standard/udf.js";
 import { windowRules } from "../standard/windows.js";
 import { literal, quote } from "./literal.js";
 import { arrayRules } from "./rules/arrays.js";
@@ -16,7 +17,6 @@ import { reductionRules } from "./rules/reductions.js";
 import { stringRules } from "./rules/strings.js";
 import { structRules } from "./rules/structs.js";
 import { temporalRules } from "./rules/temporal.js";
-import { udfRules } from "../standard/udf.js";
 import { typeName } from "./types.js";
 import { unnest } from "./unnest.js";
 

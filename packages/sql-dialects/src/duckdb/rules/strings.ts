@@ -1,15 +1,14 @@
 import type { DType } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { and, call, cases, compare, infix, int, isNotNull, literal, sql, text } from "../../sql/build.js";
+import { and, call, cases, compare, int, isNotNull, literal, sql, text } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
 import { joined, stringRules as standard } from "../../standard/strings.js";
 import type { AsPlace } from "../../standard/text-places.js";
 import { textPlaceRules } from "../../standard/text-places.js";
 import { urlRules } from "./urls.js";
 
 const int64: DType = { kind: "int64", nullable: true };
-const int32: DType = { kind: "int32", nullable: true };
+const _int32: DType = { kind: "int32", nullable: true };
 const string: DType = { kind: "string", nullable: false };
 type Context = Pick<RuleContext, "dtype" | "cast">;
 
