@@ -6,6 +6,8 @@ import type {
   CompiledQuery,
   CompileOptions,
   DefaultModes,
+  Loader,
+  LoadOptions,
   MergedModes,
   NoOptions,
   ReadOptions,
@@ -19,6 +21,7 @@ import type {
 } from "@avocet/core";
 import { AvocetError, ir, Table, valueModes } from "@avocet/core";
 import { checkSchema, fieldsOf, found } from "./catalog.js";
+import { load } from "./copy/load.js";
 import type { CreateTableOptions, CreateViewOptions, Driver, Place, Session } from "./driver.js";
 import { observed, observedBatches } from "./events/observed.js";
 import { Observer } from "./events/observer.js";
@@ -31,7 +34,7 @@ import { plain, statementOf } from "./statement.js";
 
 /** A connection to an engine. Statements may be asked for at the same time. Each engine has a class of its own with what only it can do. */
 export abstract class Connection<S extends Session, D extends Driver<S>, Form extends ValueModes = DefaultModes>
-  implements Runner
+  implements Runner, Loader
 {
   readonly dialect: string;
   /** In which form results give values, as it was told when it was opened. */
@@ -51,6 +54,15 @@ export abstract class Connection<S extends Session, D extends Driver<S>, Form ex
     this.dialect = driver.dialect.name;
     this.values = valueModes(settings.values);
     this.observer = new Observer(this.dialect, settings);
+    const { readVectors } = driver;
+    if (readVectors)
+      this.readVectors = (relation, options = {}) => {
+        const query = this.compile(relation, options);
+        const statement = statementOf(query, options.params);
+        return observedBatches(query.sql, this.observer, (report) =>
+          readVectors.call(driver, statement, query.schema, options, report),
+        );
+      };
   }
   /** The same kind of connection, inside a transaction. */
   protected abstract within(driver: D): this;
@@ -229,6 +241,14 @@ export abstract class Connection<S extends Session, D extends Driver<S>, Form ex
     return this.writing((on) => rows.rename(this.driver, on, from, to), options);
   }
   /**
+   * Fills a table with batches of rows from elsewhere, as `Table.copyTo` sends them: with all of them, or none. Gives their number.
+   * @throws AvocetError `schema-mismatch` where the engine has no type for a dtype, unless other dtypes are allowed
+   * @example await connection.load("copied", orders.relation.schema, connection.read(orders.relation, { values: EXACT_MODES }))
+   */
+  load(name: string, schema: ir.Fields, batches: AsyncIterable<Batch>, options: LoadOptions = {}): Promise<number> {
+    return load<S, D>(this.driver, name, schema, batches, options);
+  }
+  /**
    * Runs `work` on a connection whose changes all happen or, if it fails, none of them; others see them when it has ended.
    * @example await connection.transaction(async (inside) => inside.insert("placed", memtable([{ order_id: 101 }])))
    */
@@ -272,6 +292,8 @@ export abstract class Connection<S extends Session, D extends Driver<S>, Form ex
       this.driver.read(statement, query.schema, options, report),
     );
   }
+  /** As {@link read}, as vectors; only where the engine's own form is columns. */
+  readonly readVectors?: NonNullable<Runner["readVectors"]>;
   /**
    * Works out the rows of a relation and keeps them, as `Table.cache` asks for.
    * @example await (await connection.cache(orders.relation)).release()

@@ -1,4 +1,15 @@
-import type { Batch, CachedRelation, CompiledQuery, CompileOptions, DType, ir, RunOptions } from "@avocet/core";
+import type {
+  Batch,
+  CachedRelation,
+  ColumnBatch,
+  CompiledQuery,
+  CompileOptions,
+  DType,
+  ir,
+  LiteralValue,
+  ReadOptions,
+  RunOptions,
+} from "@avocet/core";
 import type { Dialect } from "@avocet/sql-dialects";
 import type { Report } from "./events/event.js";
 import type { Statement } from "./statement.js";
@@ -64,7 +75,14 @@ export interface Driver<S extends Session = Session> {
   readonly definitions: Definitions<S>;
   compile(relation: ir.Relation, options?: CompileOptions): CompiledQuery;
   /** The rows of a query: all of them, or an error. Ending the iteration early stops the statement. */
-  read(statement: Statement, schema: ir.Fields, options: RunOptions, report?: Report): AsyncIterable<Batch>;
+  read(statement: Statement, schema: ir.Fields, options: ReadOptions, report?: Report): AsyncIterable<Batch>;
+  /** As `read`, where the engine's own form is columns. */
+  readVectors?(
+    statement: Statement,
+    schema: ir.Fields,
+    options: ReadOptions,
+    report?: Report,
+  ): AsyncIterable<ColumnBatch>;
   /** Statements that only read, in whichever session is free. */
   shared<T>(work: (on: S) => Promise<T>, options?: RunOptions): Promise<T>;
   /** Statements that write. */
@@ -76,6 +94,10 @@ export interface Driver<S extends Session = Session> {
   estimate?(statement: Statement, options: RunOptions): Promise<{ readonly bytes: number }>;
   /** Works a query out and keeps its rows; left out by engines that cannot. */
   cache?(statement: Statement, schema: ir.Fields, options: RunOptions): Promise<CachedRelation>;
+  /** Whether making and dropping tables belongs to a transaction. */
+  readonly atomicDefinitions: boolean;
+  /** Adds rows to a table that has just these columns, in the engine's fastest way; left out where INSERT is that. */
+  append?(on: S, table: string, schema: ir.Fields, columns: readonly (readonly LiteralValue[])[]): Promise<void>;
   /** The table that an error says is not there ("" where it does not name it); undefined for any other error. */
   missingTable(error: unknown): string | undefined;
   /** Ends all that is open. A second time does nothing. */

@@ -1,8 +1,9 @@
+import type { ValueModes } from "@avocet/core";
 import type { Connection } from "./connection.js";
 import type { Driver, Session } from "./driver.js";
 
 /** A connection to any engine. */
-export type AnyConnection = Connection<Session, Driver>;
+export type AnyConnection = Connection<Session, Driver, ValueModes>;
 export { Connection } from "./connection.js";
 export type { CreateTableOptions, CreateViewOptions, Place } from "./driver.js";
 export type { EventOptions, Labels, Progress, QueryEvent } from "./events/event.js";

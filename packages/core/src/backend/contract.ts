@@ -57,6 +57,20 @@ export interface Batch {
   readonly rowCount: number;
   readonly columns: readonly ArrayLike<unknown>[];
 }
+/** What becomes of a table that is there, and of dtypes that the engine has no type of its own for. */
+export interface LoadOptions {
+  /** Takes the place of a table or view of the name. */
+  readonly replace?: boolean;
+  /** Adds the rows to the table that is there, by name. */
+  readonly append?: boolean;
+  /** Takes another dtype where the engine has none of its own, such as int16 for uint8; without it that is refused before a row is sent. */
+  readonly otherDTypes?: boolean;
+}
+/** What takes rows from elsewhere. */
+export interface Loader {
+  /** Fills a table with batches in the forms of `EXACT_MODES`, with all of them or none, and gives the number of rows. */
+  load(name: string, schema: Fields, batches: AsyncIterable<Batch>, options?: LoadOptions): Promise<number>;
+}
 /** What an engine says of a query before it runs it. */
 export interface Estimate {
   /** How many bytes it would read. */

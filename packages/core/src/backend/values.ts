@@ -39,6 +39,14 @@ export const DEFAULT_MODES: DefaultModes = Object.freeze({
 
 /** No options for values: all is as the connection has it. */
 export type NoOptions = Readonly<Record<never, never>>;
+/** The forms of values in which nothing is lost. */
+export const EXACT_MODES = Object.freeze({
+  int64: "bigint",
+  decimal: "string",
+  date: "string",
+  timestamp: "string",
+  json: "string",
+} as const satisfies ValueModes);
 /** The modes `F` with the options `O` put over them. */
 export type MergedModes<F extends ValueModes, O extends ValueOptions> = keyof O extends never
   ? F

@@ -1,11 +1,19 @@
 import { columnsOfBatches } from "../../backend/columns.js";
 import { compilerOf } from "../../backend/compilers.js";
-import type { Batch, CompileOptions, Estimate, Runner, RunOptions } from "../../backend/contract.js";
+import type {
+  Batch,
+  CompileOptions,
+  Estimate,
+  Loader,
+  LoadOptions,
+  Runner,
+  RunOptions,
+} from "../../backend/contract.js";
 import type { Reading } from "../../backend/reading.js";
 import { batchesOf, reading, vectorsOf } from "../../backend/reading.js";
 import { rowsOf } from "../../backend/rows.js";
 import type { MergedModes, NoOptions, ValueModes, ValueOptions } from "../../backend/values.js";
-import { valueModes } from "../../backend/values.js";
+import { EXACT_MODES, valueModes } from "../../backend/values.js";
 import type { Schema } from "../../dtype/dtype.js";
 import type { ColumnsOfRows, Row } from "../../dtype/js.js";
 import { AvocetError } from "../../errors.js";
@@ -146,6 +154,15 @@ export class RunningTable<S extends Schema, Form extends ValueModes> extends Val
         hint: "explain() shows its plan.",
       });
     return engine.estimate(this.relation, options);
+  }
+  /**
+   * Fills a table of another connection with the rows, a batch at a time: all of them arrive, or none. Gives their number.
+   * @throws AvocetError `schema-mismatch` where the other engine has no type for a dtype, unless `otherDTypes` allows another
+   * @example await orders.copyTo(connection, "copied", { replace: true }) // 100
+   */
+  copyTo(target: Loader, name: string, options: LoadOptions & Omit<RunOptions, "values"> = {}): Promise<number> {
+    const { engine, relation } = this;
+    return target.load(name, relation.schema, engine.read(relation, { ...options, values: EXACT_MODES }), options);
   }
   /**
    * The rows, worked out once and kept by the engine: what is built on the result reads them instead of working them out again. They
