@@ -9,6 +9,7 @@ import { params } from "./params.js";
 import { reductions } from "./reductions/index.js";
 import { strings } from "./strings/index.js";
 import { temporal } from "./temporal/index.js";
+import { windows } from "./windows/index.js";
 
 /** All cases. */
 export const groups: readonly CaseGroup[] = [
@@ -19,6 +20,7 @@ export const groups: readonly CaseGroup[] = [
   ...reductions,
   ...strings,
   ...temporal,
+  ...windows,
   params,
   impure,
   rowChanges,

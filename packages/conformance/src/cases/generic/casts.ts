@@ -347,7 +347,6 @@ const CASTS: readonly Cast[] = [
         [1, 2],
       ],
     ],
-    bad: [["x"]],
   },
   {
     from: struct({ a: int64, b: int64 }),

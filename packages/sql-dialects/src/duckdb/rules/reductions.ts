@@ -1,7 +1,8 @@
 import { float32, isDecimal } from "@avocet/core";
 import type { AggregateOptions, RuleContext, Rules } from "../../dialect.js";
-import { call, sql } from "../../sql/build.js";
+import { call, cases, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
+import type { SortSql } from "../../sql/query.js";
 
 type Args = { readonly arg: Sql; readonly where?: Sql | undefined };
 type Context = Pick<RuleContext, "aggregate" | "cast" | "dtype"> & { readonly node: RuleContext["node"] };
@@ -17,6 +18,19 @@ const exact =
 /** A condition that leaves out rows where the argument is NULL, along with the user's own. */
 const present = (arg: Sql, where: Sql | undefined): Sql =>
   where ? sql`${arg} IS NOT NULL AND ${where}` : sql`${arg} IS NOT NULL`;
+type Picked = Args & {
+  readonly orderBy?: readonly SortSql[] | undefined;
+  readonly includeNull: boolean | undefined;
+};
+/** The first or the last; over a window a function of another name, which takes no FILTER. */
+const picked =
+  (name: "FIRST" | "LAST") =>
+  ({ arg, where, orderBy, includeNull }: Picked, { aggregate, over, unsupported }: RuleContext): Sql => {
+    if (!over) return aggregate(name, [arg], { where: includeNull ? where : present(arg, where), orderBy });
+    if (where && includeNull) throw unsupported("over a window a condition leaves NULLs out", "leave out includeNull");
+    const suffix = includeNull ? undefined : sql`IGNORE NULLS`;
+    return aggregate(`${name}_VALUE`, [where ? cases([[where, arg]]) : arg], { orderBy, suffix });
+  };
 /** Where values do not differ there is nothing to divide by, and DuckDB gives NaN. */
 const known = (share: Sql): Sql => call("NULLIF", share, sql`CAST('NaN' AS DOUBLE)`);
 const sampled =
@@ -68,10 +82,8 @@ export const reductionRules = {
   Mode: ({ arg, where }, { aggregate }) =>
     aggregate("MODE", [arg], { where, orderBy: [{ sql: arg, descending: false, nulls: "last" }] }),
   Arbitrary: simple("ANY_VALUE"),
-  First: ({ arg, where, orderBy, includeNull }, { aggregate }) =>
-    aggregate("FIRST", [arg], { where: includeNull ? where : present(arg, where), orderBy }),
-  Last: ({ arg, where, orderBy, includeNull }, { aggregate }) =>
-    aggregate("LAST", [arg], { where: includeNull ? where : present(arg, where), orderBy }),
+  First: picked("FIRST"),
+  Last: picked("LAST"),
   Variance: sampled("VAR_SAMP", "VAR_POP"),
   StandardDev: sampled("STDDEV_SAMP", "STDDEV_POP"),
   Correlation: ({ left, right, where }, { aggregate }) => known(aggregate("CORR", [left, right], { where })),
