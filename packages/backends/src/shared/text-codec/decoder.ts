@@ -13,6 +13,8 @@ export interface TextFormat {
   readonly modes: ValueModes;
   /** The digits of bytes; `hex` may begin with `\x`. */
   readonly binary: "hex" | "base64";
+  /** Inside of arrays, maps and structs JSON comes as an array of the one value, so that a JSON null is not a NULL. */
+  readonly wrappedJson?: boolean;
 }
 
 /**

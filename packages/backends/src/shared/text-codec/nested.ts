@@ -48,8 +48,10 @@ function notNull(dtype: DType, format: TextFormat, column: string): JsonDecoder 
     const [key, value] = [jsonDecoder(dtype.key, format, column), jsonDecoder(dtype.value, format, column)];
     return (json) => new Map(entriesOf(json, dtype, column).map(([k, v]) => [key(k), value(v)]));
   }
-  if (dtype.kind === "json")
-    return format.modes.json === "string" ? printExact : (json) => JSON.parse(JSON.stringify(json));
+  if (dtype.kind === "json") {
+    const whole: JsonDecoder = format.modes.json === "string" ? printExact : (json) => JSON.parse(JSON.stringify(json));
+    return format.wrappedJson ? (json) => whole(listOf(json, dtype, column)[0]) : whole;
+  }
   const text = textDecoder(dtype, format, column);
   return (json) => {
     if (typeof json === "string") return text(json);

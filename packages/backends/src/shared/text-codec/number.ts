@@ -37,10 +37,14 @@ const SPECIAL: ReadonlyMap<string, number> = new Map([
   ["-infinity", Number.NEGATIVE_INFINITY],
 ]);
 
-/** Floats. */
-export const float =
-  (dtype: DType, column: string): TextDecoder =>
-  (text) => {
+/** Floats; those of 32 bits as the nearest of their own numbers, whatever digits the engine writes. */
+export function float(dtype: DType, column: string): TextDecoder {
+  const double = float64(dtype, column);
+  return dtype.kind === "float32" ? (text) => Math.fround(double(text)) : double;
+}
+const float64 =
+  (dtype: DType, column: string) =>
+  (text: string): number => {
     const value = Number(text);
     if (!Number.isNaN(value) && text !== "") return value;
     const special = SPECIAL.get(text.toLowerCase());
