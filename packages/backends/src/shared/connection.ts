@@ -158,6 +158,27 @@ export abstract class Connection<S extends Session, D extends Driver<S>, Form ex
     await this.writing((on) => relations.createView(this.driver, on, name, relation, options));
     return this.named(name, table);
   }
+  /**
+   * Makes a view whose rows are kept, where the engine has such views. It is as old as the last refresh, unless the engine sees to that.
+   * @throws AvocetError `unsupported-operation` on DuckDB
+   * @example () => connection.createMaterializedView("open_orders", orders.filter((c) => c.status.eq("placed")))
+   */
+  async createMaterializedView<T extends Schema>(
+    name: string,
+    table: Table<T, ValueModes>,
+    options: CreateViewOptions = {},
+  ): Promise<Table<T, Form>> {
+    const { relation } = this.own(table);
+    await this.writing((on) => relations.createMaterializedView(this.driver, on, name, relation, options));
+    return this.named(name, table);
+  }
+  /**
+   * Works the rows of a materialised view out anew.
+   * @example () => connection.refreshMaterializedView("open_orders")
+   */
+  refreshMaterializedView(name: string, options: RunOptions = {}): Promise<void> {
+    return this.writing((on) => relations.refresh(this.driver, on, name), options);
+  }
   private named<T extends Schema>(name: string, { relation }: Table<T, ValueModes>): Table<T, Form> {
     return new Table<T, Form>(ir.table(name, relation.schema), this);
   }
@@ -174,6 +195,14 @@ export abstract class Connection<S extends Session, D extends Driver<S>, Form ex
    */
   dropView(name: string, options: DropOptions = {}): Promise<void> {
     return this.writing((on) => relations.drop(this.driver, on, "view", name, options));
+  }
+
+  /**
+   * Removes a materialised view.
+   * @example () => connection.dropMaterializedView("open_orders")
+   */
+  dropMaterializedView(name: string, options: DropOptions = {}): Promise<void> {
+    return this.writing((on) => relations.drop(this.driver, on, "materialized view", name, options));
   }
 
   // Rows

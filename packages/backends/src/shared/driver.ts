@@ -55,6 +55,8 @@ export interface CreateTableOptions {
   readonly ifNotExists?: boolean;
   /** Lasts as long as the connection. */
   readonly temporary?: boolean;
+  /** SQL of the engine's own that stands between the table's name and AS, such as `PARTITION BY day`. It is taken as it stands. */
+  readonly engineOptions?: string;
 }
 /** What becomes of a view that is there. */
 export interface CreateViewOptions {
@@ -68,11 +70,19 @@ export interface Definitions<S extends Session> {
   createView(on: S, name: string, sql: string, options: CreateViewOptions, kind: RelationKind | null): Promise<void>;
 }
 
+/** An engine's views whose rows are kept. */
+export interface MaterializedViews {
+  /** The statement that works the rows out anew; null where the engine keeps them up to date itself. */
+  refresh(name: string): string | null;
+}
+
 /** An engine, as connections see it. */
 export interface Driver<S extends Session = Session> {
   readonly dialect: Dialect;
   readonly catalog: Catalog<S>;
   readonly definitions: Definitions<S>;
+  /** Left out by engines without them. */
+  readonly materializedViews?: MaterializedViews;
   compile(relation: ir.Relation, options?: CompileOptions): CompiledQuery;
   /** The rows of a query: all of them, or an error. Ending the iteration early stops the statement. */
   read(statement: Statement, schema: ir.Fields, options: ReadOptions, report?: Report): AsyncIterable<Batch>;

@@ -1,6 +1,13 @@
 import { AvocetError, ir } from "@avocet/core";
 import { found, qualified } from "./catalog.js";
-import type { CreateTableOptions, CreateViewOptions, Driver, Session } from "./driver.js";
+import type {
+  CreateTableOptions,
+  CreateViewOptions,
+  Driver,
+  MaterializedViews,
+  RelationKind,
+  Session,
+} from "./driver.js";
 import type { Statement } from "./statement.js";
 import { plain } from "./statement.js";
 
@@ -33,6 +40,43 @@ export async function createView<S extends Session>(
   relation: ir.Relation,
   options: CreateViewOptions,
 ): Promise<void> {
+  const sql = viewSql(driver, name, relation);
+  const kind = options.replace ? await driver.catalog.kindOf(on, name) : null;
+  await driver.definitions.createView(on, name, sql, options, kind);
+}
+
+/** Makes a view whose rows are kept. */
+export async function createMaterializedView<S extends Session>(
+  driver: Driver<S>,
+  on: S,
+  name: string,
+  relation: ir.Relation,
+  { replace = false }: CreateViewOptions,
+): Promise<void> {
+  materializedViews(driver);
+  const sql = viewSql(driver, name, relation);
+  const target = qualified(driver.dialect, name);
+  const kind = replace ? await driver.catalog.kindOf(on, name) : null;
+  await on.transaction(async () => {
+    if (kind !== null) await on.run(plain(`DROP ${kind.toUpperCase()} ${target}`));
+    await on.run(plain(`CREATE MATERIALIZED VIEW ${target} AS\n${sql}`));
+  });
+}
+
+/** Works the rows of a materialised view out anew. */
+export async function refresh<S extends Session>(driver: Driver<S>, on: S, name: string): Promise<void> {
+  const sql = materializedViews(driver).refresh(name);
+  if (sql !== null) await found(driver, on, name, () => on.run(plain(sql)));
+}
+
+function materializedViews<S extends Session>({ dialect, materializedViews: views }: Driver<S>): MaterializedViews {
+  if (views) return views;
+  throw new AvocetError("unsupported-operation", `${dialect.name} has no materialised views`, {
+    hint: "Make a table, and make it anew with { replace: true }.",
+  });
+}
+
+function viewSql<S extends Session>(driver: Driver<S>, name: string, relation: ir.Relation): string {
   const { sql, params } = driver.compile(relation);
   if (params.length > 0)
     throw new AvocetError("missing-parameter", `the view ${name} cannot hold the parameter \`${params[0]?.name}\``, {
@@ -42,8 +86,7 @@ export async function createView<S extends Session>(
     throw new AvocetError("invalid-argument", `the view ${name} would read itself`, {
       hint: "Give it another name, or make a table, which may take the place of what it was made from.",
     });
-  const kind = options.replace ? await driver.catalog.kindOf(on, name) : null;
-  await driver.definitions.createView(on, name, sql, options, kind);
+  return sql;
 }
 
 const readsItself = (name: string, relation: ir.Relation): boolean =>
@@ -51,18 +94,24 @@ const readsItself = (name: string, relation: ir.Relation): boolean =>
     .relationsBelow(relation)
     .some((r) => r.type === "table" && r.database === null && r.name.toLowerCase() === name.toLowerCase());
 
-/** Removes a table or a view; the other of the two is an error. */
+const DROPS: Readonly<Record<RelationKind, string>> = {
+  table: "dropTable",
+  view: "dropView",
+  "materialized view": "dropMaterializedView",
+};
+
+/** Removes a table or a view; another kind than is asked for is an error. */
 export async function drop<S extends Session>(
   driver: Driver<S>,
   on: S,
-  kind: "table" | "view",
+  kind: RelationKind,
   name: string,
   { ifExists = false }: DropOptions,
 ): Promise<void> {
   const actual = await driver.catalog.kindOf(on, name);
   if (actual !== null && actual !== kind)
     throw new AvocetError("invalid-argument", `${name} is a ${actual}, not a ${kind}`, {
-      hint: actual === "view" ? "Use dropView." : "Use dropTable.",
+      hint: `Use ${DROPS[actual]}.`,
     });
   const sql = `DROP ${kind.toUpperCase()} ${ifExists ? "IF EXISTS " : ""}${qualified(driver.dialect, name)}`;
   await found(driver, on, name, () => on.run(plain(sql)));
