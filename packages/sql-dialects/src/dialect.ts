@@ -28,6 +28,8 @@ export interface AggregateOptions {
   readonly orderBy?: readonly SortSql[] | undefined;
   /** Text after the arguments, such as IGNORE NULLS. */
   readonly suffix?: Sql | undefined;
+  /** Text after the closing parenthesis, such as WITHIN GROUP (ORDER BY …). */
+  readonly after?: Sql | undefined;
 }
 /** A window whose parts are SQL; constants, which part and sort nothing, are left out. */
 export interface WindowParts {

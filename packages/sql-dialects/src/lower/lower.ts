@@ -304,7 +304,7 @@ export class Lowering {
     const columns = new Map<string, Sql>();
     for (const name of r.schema.keys()) {
       const own = name === r.name || name === r.offset ? undefined : ready.columns.get(name);
-      columns.set(name, own ?? { kind: "column", source, name });
+      columns.set(name, own ?? join.columns?.get(name) ?? { kind: "column", source, name });
     }
     return { ...ready, joins: [...ready.joins, join], columns };
   }

@@ -179,7 +179,8 @@ function lowerOp(
       if (options.orderBy?.length) inside.push(sql`ORDER BY ${sortList(options.orderBy, dialect)}`);
       if (options.suffix) inside.push(options.suffix);
       const named = typeof fn === "string" ? word(fn) : fn;
-      const called = sql`${named}(${options.distinct ? sql`DISTINCT ` : sql``}${listed(inside, " ")})`;
+      const closed = sql`${named}(${options.distinct ? sql`DISTINCT ` : sql``}${listed(inside, " ")})`;
+      const called = options.after ? sql`${closed} ${options.after}` : closed;
       const filtered = options.where && !where ? sql`${called} FILTER (WHERE ${options.where})` : called;
       return over ? mark.window(sql`${filtered} OVER ${over}`) : mark.aggregate(filtered);
     },

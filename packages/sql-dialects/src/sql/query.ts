@@ -39,6 +39,8 @@ export interface JoinItem {
   readonly how: string;
   readonly from: FromItem;
   readonly on: readonly Sql[] | null;
+  /** What the columns are where they are not columns of the source by their names. */
+  readonly columns?: ReadonlyMap<string, Sql>;
 }
 /** A SELECT by its clauses. */
 export interface Select {
