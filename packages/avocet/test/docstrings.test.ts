@@ -18,7 +18,10 @@ const examplesIn = (some: typeof names) =>
 const examples = examplesIn(names);
 const examplesOfDuckDB = examplesIn(ofDuckDB);
 /** Exported for the other packages, and marked so; a namespace; of another package. */
-const NOT_PUBLIC = new Set(["wholeNumber", "ordered", "fieldsOf", "ir", "compileDuckDB"]);
+const NOT_PUBLIC = new Set([
+  ...["wholeNumber", "ordered", "fieldsOf", "ir"],
+  ...["compileDuckDB", "compilePostgres", "compileSnowflake", "compileBigQuery"],
+]);
 /** The values of the parameters that examples name. */
 const PARAMS: Readonly<Record<string, unknown>> = { least: 10 };
 
@@ -67,7 +70,7 @@ describe("examples run", () => {
   };
   /** What an expression gives: the rows of a table, the values of a column. */
   async function given(code: string): Promise<unknown> {
-    const value = await evaluated(code, { ...avocet, ...tables });
+    const value = await evaluated(code, { ...avocet, ...tables, connection });
     if (value instanceof avocet.Table) return connection.execute(value, paramsOf(value.relation));
     if (isColumn(value)) {
       const table = tableOf(value).select({ value });

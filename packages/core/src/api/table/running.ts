@@ -158,7 +158,7 @@ export class RunningTable<S extends Schema, Form extends ValueModes> extends Val
   /**
    * Fills a table of another connection with the rows, a batch at a time: all of them arrive, or none. Gives their number.
    * @throws AvocetError `schema-mismatch` where the other engine has no type for a dtype, unless `otherDTypes` allows another
-   * @example await orders.copyTo(connection, "copied", { replace: true }) // 100
+   * @example await orders.copyTo(connection, "copied", { replace: true })
    */
   copyTo(target: Loader, name: string, options: LoadOptions & Omit<RunOptions, "values"> = {}): Promise<number> {
     const { engine, relation } = this;
