@@ -1,0 +1,1 @@
+export { type SnowflakeOptions, type SnowflakeServer, startSnowflake } from "./server/server.js";

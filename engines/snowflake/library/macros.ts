@@ -1,0 +1,109 @@
+/**
+ * What the translated statements call, in DuckDB's own SQL. Values whose type the translation does not know go through `typeof`, which
+ * DuckDB works out when it binds the statement; a list of one element with a lambda is how a value is worked out once and used often.
+ */
+export const macros: readonly string[] = [
+  // Types: JSON is VARIANT, JSON[] ARRAY, MAP(VARCHAR, JSON) OBJECT.
+  `sf_plain(x) AS list_transform([x], lambda v: CASE WHEN typeof(v) = 'JSON' THEN sf_json_text(CAST(v AS VARCHAR)) ELSE CAST(v AS VARCHAR) END)[1]`,
+  `sf_variant(x) AS list_transform([x], lambda v: CASE
+     WHEN v IS NULL THEN NULL
+     WHEN typeof(v) = 'JSON' THEN to_json(v)
+     WHEN typeof(v) LIKE 'DECIMAL%' OR typeof(v) IN ('DOUBLE', 'FLOAT') THEN CAST(sf_number_json(CAST(v AS VARCHAR)) AS JSON)
+     WHEN typeof(v) = 'BLOB' THEN to_json(hex(TRY_CAST(v AS BLOB)))
+     WHEN typeof(v) LIKE 'TIMESTAMP%' THEN to_json(sf_moment_json(CAST(v AS VARCHAR)))
+     ELSE to_json(v) END)[1]`,
+  `sf_variant_or_null(x) AS coalesce(sf_variant(x), CAST('null' AS JSON))`,
+  `sf_array(x) AS list_transform([x], lambda v: CASE
+     WHEN v IS NULL THEN NULL
+     WHEN typeof(v) = 'JSON[]' THEN TRY_CAST(v AS JSON[])
+     WHEN typeof(v) LIKE '%[]' THEN CAST(sf_json_items(CAST(to_json(v) AS VARCHAR)) AS JSON[])
+     WHEN typeof(v) = 'JSON' AND CAST(v AS VARCHAR) = 'null' THEN NULL
+     WHEN typeof(v) = 'JSON' AND CAST(v AS VARCHAR) LIKE '[%' THEN CAST(sf_json_items(CAST(v AS VARCHAR)) AS JSON[])
+     ELSE [sf_variant(v)] END)[1]`,
+  `sf_only_array(x) AS list_transform([x], lambda v: CASE WHEN typeof(v) = 'JSON' AND NOT CAST(v AS VARCHAR) LIKE '[%' THEN NULL ELSE sf_array(v) END)[1]`,
+  `sf_object_of(entries) AS map_from_entries(list_transform(list_sort(list_filter(entries, lambda e: e.k IS NOT NULL AND e.v IS NOT NULL)), lambda e: {'key': e.k, 'value': e.v}))`,
+  `sf_object(x) AS list_transform([x], lambda v: CASE
+     WHEN v IS NULL THEN NULL
+     WHEN typeof(v) = 'MAP(VARCHAR, JSON)' THEN TRY_CAST(v AS MAP(VARCHAR, JSON))
+     WHEN typeof(v) = 'JSON' AND CAST(v AS VARCHAR) = 'null' THEN NULL
+     WHEN typeof(v) = 'JSON' AND CAST(v AS VARCHAR) LIKE '{%' THEN map(sf_json_keys(CAST(v AS VARCHAR)), CAST(sf_json_items(CAST(v AS VARCHAR)) AS JSON[]))
+     ELSE error('sf:100071:22000:Failed to cast variant value to OBJECT') END)[1]`,
+  `sf_object_insert(o, k, v, replace) AS CASE WHEN NOT replace AND list_contains(map_keys(o), k) THEN error('sf:100033:22000:Duplicate field key ' || k) ELSE sf_object_of(list_append(list_filter(list_transform(map_entries(o), lambda e: {'k': e.key, 'v': e.value}), lambda e: e.k <> k), {'k': k, 'v': v})) END`,
+  `sf_object_keep(o, keys, wanted) AS map_from_entries(list_filter(map_entries(o), lambda e: list_contains(CAST(keys AS VARCHAR[]), e.key) = wanted))`,
+  `sf_type(x) AS list_transform([x], lambda v: CASE
+     WHEN v IS NULL THEN NULL
+     WHEN typeof(v) = 'JSON[]' THEN 'ARRAY'
+     WHEN typeof(v) LIKE 'MAP%' THEN 'OBJECT'
+     WHEN typeof(v) = 'JSON' THEN sf_json_type(CAST(v AS VARCHAR))
+     ELSE sf_json_type(CAST(sf_variant(v) AS VARCHAR)) END)[1]`,
+  `sf_get(x, k) AS list_transform([{'x': x, 'k': k}], lambda p: CASE
+     WHEN typeof(p.x) = 'JSON[]' THEN CASE WHEN typeof(p.k) = 'VARCHAR' OR TRY_CAST(CAST(p.k AS VARCHAR) AS BIGINT) < 0 THEN NULL ELSE TRY_CAST(p.x AS JSON[])[TRY_CAST(CAST(p.k AS VARCHAR) AS BIGINT) + 1] END
+     WHEN typeof(p.k) = 'VARCHAR' THEN CAST(sf_json_field(CAST(to_json(p.x) AS VARCHAR), CAST(p.k AS VARCHAR)) AS JSON)
+     ELSE CAST(sf_json_element(CAST(to_json(p.x) AS VARCHAR), TRY_CAST(CAST(p.k AS VARCHAR) AS BIGINT)) AS JSON) END)[1]`,
+  `sf_entries(x, mode, keep) AS list_transform([list_transform([x], lambda v: CASE
+     WHEN v IS NULL THEN NULL
+     WHEN (typeof(v) = 'JSON[]' OR (typeof(v) = 'JSON' AND CAST(v AS VARCHAR) LIKE '[%')) AND mode <> 'OBJECT' THEN list_transform(sf_array(v), lambda e, i: {'k': NULL::VARCHAR, 'i': i - 1, 'v': e})
+     WHEN (typeof(v) LIKE 'MAP%' OR (typeof(v) = 'JSON' AND CAST(v AS VARCHAR) LIKE '{%')) AND mode <> 'ARRAY' THEN list_transform(map_entries(sf_object(v)), lambda e: {'k': e.key, 'i': NULL::BIGINT, 'v': e.value})
+     ELSE NULL END)[1]], lambda l: CASE WHEN keep AND coalesce(len(l), 0) = 0 THEN [{'k': NULL::VARCHAR, 'i': NULL::BIGINT, 'v': NULL::JSON}] ELSE l END)[1]`,
+  `sf_variants(l) AS list_transform(l, lambda e: sf_variant(e))`,
+  `sf_slice_array(a, s, e) AS CASE WHEN a IS NULL OR s IS NULL OR e IS NULL THEN NULL ELSE list_filter(a, lambda x, i: i > CASE WHEN s < 0 THEN len(a) + s ELSE s END AND i <= CASE WHEN e < 0 THEN len(a) + e ELSE e END) END`,
+  `sf_contains(a, v) AS CASE WHEN a IS NULL OR v IS NULL THEN NULL ELSE list_contains(a, v) END`,
+  `sf_array_sort(a, up, first) AS CAST(sf_sorted(CAST(a AS VARCHAR[]), up, first) AS JSON[])`,
+  `sf_zip(arrays) AS CAST(sf_zipped(CAST(arrays AS VARCHAR[])) AS JSON[])`,
+
+  // Text
+  `sf_text(x, ntz, tz, d, t) AS CASE typeof(x)
+     WHEN 'JSON' THEN sf_json_text(CAST(x AS VARCHAR))
+     WHEN 'DOUBLE' THEN sf_float_text(TRY_CAST(CAST(x AS VARCHAR) AS DOUBLE))
+     WHEN 'FLOAT' THEN sf_float_text(TRY_CAST(CAST(x AS VARCHAR) AS DOUBLE))
+     WHEN 'TIMESTAMP' THEN sf_format_moment(epoch_us(TRY_CAST(x AS TIMESTAMP)), ntz)
+     WHEN 'TIMESTAMP WITH TIME ZONE' THEN sf_format_moment(epoch_us(TRY_CAST(x AS TIMESTAMPTZ)), tz)
+     WHEN 'DATE' THEN sf_format_moment(epoch_us(TRY_CAST(x AS TIMESTAMP)), d)
+     WHEN 'TIME' THEN sf_format_moment(epoch_us(DATE '1970-01-01' + TRY_CAST(x AS TIME)), t)
+     WHEN 'BLOB' THEN hex(TRY_CAST(x AS BLOB))
+     WHEN 'JSON[]' THEN CAST(to_json(x) AS VARCHAR)
+     WHEN 'MAP(VARCHAR, JSON)' THEN CAST(to_json(x) AS VARCHAR)
+     ELSE CAST(x AS VARCHAR) END`,
+  `sf_format(x, format) AS list_transform([{'x': x, 'f': format}], lambda p: CASE
+     WHEN typeof(p.x) = 'TIME' THEN sf_format_moment(epoch_us(DATE '1970-01-01' + TRY_CAST(p.x AS TIME)), p.f)
+     WHEN typeof(p.x) LIKE 'TIMESTAMP%' OR typeof(p.x) = 'DATE' THEN sf_format_moment(epoch_us(TRY_CAST(p.x AS TIMESTAMP)), p.f)
+     WHEN typeof(p.x) = 'BLOB' THEN CASE WHEN upper(p.f) IN ('UTF-8', 'UTF8') THEN decode(TRY_CAST(p.x AS BLOB)) WHEN upper(p.f) = 'BASE64' THEN to_base64(TRY_CAST(p.x AS BLOB)) ELSE hex(TRY_CAST(p.x AS BLOB)) END
+     ELSE sf_format_number(CAST(p.x AS VARCHAR), p.f) END)[1]`,
+  `sf_length(v) AS CASE WHEN typeof(v) = 'BLOB' THEN octet_length(TRY_CAST(v AS BLOB)) ELSE length(CAST(v AS VARCHAR)) END`,
+  `sf_octet_length(v) AS CASE WHEN typeof(v) = 'BLOB' THEN octet_length(TRY_CAST(v AS BLOB)) ELSE strlen(CAST(v AS VARCHAR)) END`,
+  `sf_hex(v) AS CASE WHEN typeof(v) = 'BLOB' THEN hex(TRY_CAST(v AS BLOB)) ELSE hex(CAST(v AS VARCHAR)) END`,
+  `sf_try_unhex(v) AS CASE WHEN regexp_full_match(v, '([0-9A-Fa-f]{2})*') THEN unhex(v) END`,
+  `sf_substr(x, s, n := 1000000000) AS CASE WHEN s IS NULL OR n IS NULL THEN NULL WHEN n <= 0 THEN '' WHEN s < 0 AND -s > length(x) THEN '' ELSE substr(x, CASE WHEN s = 0 THEN 1 ELSE s END, n) END`,
+  `sf_lpad(x, n, fill) AS CASE WHEN n <= 0 THEN '' WHEN fill = '' THEN left(x, n) ELSE lpad(x, CAST(n AS INTEGER), fill) END`,
+  `sf_rpad(x, n, fill) AS CASE WHEN n <= 0 THEN '' WHEN fill = '' THEN left(x, n) ELSE rpad(x, CAST(n AS INTEGER), fill) END`,
+  `sf_replace(x, a, b) AS CASE WHEN a = '' THEN x ELSE replace(x, a, b) END`,
+  `sf_position(part, whole, s) AS CASE WHEN s > length(whole) + 1 THEN 0 ELSE list_transform([strpos(substr(whole, s), part)], lambda v: CASE WHEN v = 0 THEN 0 ELSE v + s - 1 END)[1] END`,
+  `sf_split_part(x, by_, n) AS CASE WHEN by_ = '' THEN CASE WHEN n IN (1, 0, -1) THEN x ELSE '' END ELSE coalesce(split_part(x, by_, CASE WHEN n = 0 THEN 1 ELSE n END), CASE WHEN x IS NULL OR by_ IS NULL OR n IS NULL THEN NULL ELSE '' END) END`,
+  `sf_levenshtein(a, b) AS levenshtein(a, b)`,
+  `sf_regexp_position(x, p, s) AS CASE WHEN x IS NULL OR p IS NULL THEN NULL WHEN regexp_matches(substr(x, s), p) THEN length(regexp_extract(substr(x, s), '^((?s:.)*?)(?:' || p || ')', 1)) + s ELSE 0 END`,
+
+  // Numbers: dividing by zero is an error, and a quotient of NUMBERs has six digits more than the dividend.
+  `sf_divide(a, b) AS CASE
+     WHEN CAST(b AS DOUBLE) = 0 THEN error('Division by zero')
+     WHEN typeof(a) IN ('DOUBLE', 'FLOAT', 'VARCHAR', 'JSON') OR typeof(b) IN ('DOUBLE', 'FLOAT', 'VARCHAR', 'JSON') THEN CAST(a AS DOUBLE) / CAST(b AS DOUBLE)
+     ELSE CAST(sf_quotient(CAST(a AS VARCHAR), CAST(b AS VARCHAR)) AS DOUBLE) END`,
+  `sf_modulo(a, b) AS CASE WHEN CAST(b AS DOUBLE) = 0 THEN error('Division by zero') ELSE a % b END`,
+  `sf_finite(x) AS x`,
+  `sf_floor_div(a, b) AS (a // b - CASE WHEN a % b < 0 THEN 1 ELSE 0 END)`,
+  `sf_scaled_floor(x, n) AS CASE WHEN n >= 0 THEN round(floor(CAST(x AS DOUBLE) * pow(10, n)) / pow(10, n), n) ELSE floor(CAST(x AS DOUBLE) / pow(10, -n)) * pow(10, -n) END`,
+  `sf_scaled_ceil(x, n) AS CASE WHEN n >= 0 THEN round(ceil(CAST(x AS DOUBLE) * pow(10, n)) / pow(10, n), n) ELSE ceil(CAST(x AS DOUBLE) / pow(10, -n)) * pow(10, -n) END`,
+  `sf_scaled_trunc(x, n) AS CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN CAST(sf_cut(sf_digits(TRY_CAST(CAST(x AS VARCHAR) AS DOUBLE)), n) AS DOUBLE) ELSE CAST(sf_cut(CAST(x AS VARCHAR), n) AS DOUBLE) END`,
+  `sf_width_bucket(x, lo, hi, n) AS CASE WHEN x < lo THEN 0 WHEN x >= hi THEN n + 1 ELSE CAST(floor((x - lo) / (hi - lo) * n) + 1 AS BIGINT) END`,
+
+  // Dates: the result has the type of the argument.
+  `sf_moment(x) AS list_transform([x], lambda v: CASE WHEN typeof(v) = 'TIME' THEN DATE '1970-01-01' + TRY_CAST(CAST(v AS VARCHAR) AS TIME) WHEN typeof(v) = 'JSON' THEN CAST(sf_json_text(CAST(v AS VARCHAR)) AS TIMESTAMP) ELSE CAST(CAST(v AS VARCHAR) AS TIMESTAMP) END)[1]`,
+  `sf_add_months(x DATE, n) AS CAST(x + to_months(CAST(n AS INTEGER)) AS DATE), (x TIMESTAMP, n) AS x + to_months(CAST(n AS INTEGER)), (x TIMESTAMPTZ, n) AS x + to_months(CAST(n AS INTEGER))`,
+  `sf_add_days(x DATE, n) AS x + CAST(n AS INTEGER), (x TIMESTAMP, n) AS x + to_days(CAST(n AS INTEGER)), (x TIMESTAMPTZ, n) AS x + to_days(CAST(n AS INTEGER))`,
+  `sf_add_micros(x DATE, n) AS CAST(x AS TIMESTAMP) + to_microseconds(n), (x TIMESTAMP, n) AS x + to_microseconds(n), (x TIMESTAMPTZ, n) AS x + to_microseconds(n), (x TIME, n) AS x + to_microseconds(n)`,
+  `sf_end_kept(x, y) AS CASE WHEN CAST(x AS DATE) = last_day(CAST(x AS DATE)) THEN y + to_days(CAST(date_diff('day', CAST(y AS DATE), last_day(CAST(y AS DATE))) AS INTEGER)) ELSE y END`,
+  `sf_trunc(unit, x DATE) AS CAST(date_trunc(unit, x) AS DATE), (unit, x TIMESTAMP) AS date_trunc(unit, x), (unit, x TIMESTAMPTZ) AS date_trunc(unit, x), (unit, x TIME) AS CAST(date_trunc(unit, DATE '1970-01-01' + x) AS TIME)`,
+  `sf_slice(x DATE, w, o, late) AS CAST(time_bucket(w, CAST(x AS TIMESTAMP), o) + CASE WHEN late THEN w ELSE INTERVAL 0 DAY END AS DATE), (x TIMESTAMP, w, o, late) AS time_bucket(w, x, o) + CASE WHEN late THEN w ELSE INTERVAL 0 DAY END, (x TIMESTAMPTZ, w, o, late) AS CAST(time_bucket(w, CAST(x AS TIMESTAMP), o) + CASE WHEN late THEN w ELSE INTERVAL 0 DAY END AS TIMESTAMPTZ)`,
+  `sf_months_between(a, b) AS CASE WHEN date_part('day', a) = date_part('day', b) OR (CAST(a AS DATE) = last_day(a) AND CAST(b AS DATE) = last_day(b)) THEN CAST(date_diff('month', b, a) AS DOUBLE) ELSE round(date_diff('month', b, a) + (date_part('day', a) - date_part('day', b) + (epoch_us(CAST(a AS TIME)) - epoch_us(CAST(b AS TIME))) / 86400000000.0) / 31, 6) END`,
+  `sf_now() AS CAST(current_timestamp AS TIMESTAMPTZ)`,
+  `sf_system_type(t) AS CASE WHEN t LIKE 'DECIMAL%' THEN replace(replace(t, 'DECIMAL', 'NUMBER'), ' ', '') || '[SB16]' WHEN t IN ('DOUBLE', 'FLOAT') THEN 'FLOAT[DOUBLE]' WHEN t = 'VARCHAR' THEN 'VARCHAR(16777216)[LOB]' WHEN t = 'TIMESTAMP' THEN 'TIMESTAMP_NTZ(9)[SB16]' WHEN t LIKE 'TIMESTAMP%' THEN 'TIMESTAMP_TZ(9)[SB16]' WHEN t = 'JSON' THEN 'VARIANT[LOB]' WHEN t = 'JSON[]' THEN 'ARRAY[LOB]' WHEN t LIKE 'MAP%' THEN 'OBJECT[LOB]' ELSE t END`,
+];

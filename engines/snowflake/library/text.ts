@@ -1,0 +1,147 @@
+import { createHash } from "node:crypto";
+import type { Json } from "./json.js";
+
+/** Words begin behind any of the delimiters: https://docs.snowflake.com/en/sql-reference/functions/initcap */
+export function initcap(value: string, delimiters: string): string {
+  let start = true;
+  return Array.from(value, (letter) => {
+    const changed = start ? letter.toUpperCase() : letter.toLowerCase();
+    start = delimiters.includes(letter);
+    return changed;
+  }).join("");
+}
+
+/** What lies between delimiters, without what is empty: https://docs.snowflake.com/en/sql-reference/functions/strtok */
+export function tokens(value: string, delimiters: string): readonly string[] {
+  const found: string[] = [];
+  let token = "";
+  for (const letter of value) {
+    if (!delimiters.includes(letter)) token += letter;
+    else if (token !== "") {
+      found.push(token);
+      token = "";
+    }
+  }
+  return token === "" ? found : [...found, token];
+}
+
+/** https://docs.snowflake.com/en/sql-reference/functions/parse_url */
+export function parseUrl(url: string, permissive: boolean): Json {
+  const match = /^([a-zA-Z][a-zA-Z0-9+.-]*):\/\/([^/?#]*)(?:\/([^?#]*))?(?:\?([^#]*))?(?:#(.*))?$/s.exec(url);
+  if (!match) {
+    if (permissive) return new Map([["error", `Invalid URL '${url}': scheme is missing`]]);
+    throw new RangeError(`sf:100139:22000:Error parsing URL: scheme is missing, ${url}`);
+  }
+  const [, scheme = "", authority = "", path, query, fragment] = match;
+  const [, host = "", port] = /^(?:[^@]*@)?(.*?)(?::(\d+))?$/s.exec(authority) ?? [];
+  const parameters =
+    query === undefined
+      ? null
+      : new Map<string, Json>(
+          query.split("&").map((pair) => {
+            const at = pair.indexOf("=");
+            return at < 0 ? [pair, ""] : [pair.slice(0, at), pair.slice(at + 1)];
+          }),
+        );
+  return new Map<string, Json>([
+    ["fragment", fragment ?? null],
+    ["host", authority.includes("@") ? authority.replace(/:\d+$/, "") : host],
+    ["parameters", parameters],
+    ["path", path ?? null],
+    ["port", port ?? null],
+    ["query", query ?? null],
+    ["scheme", scheme],
+  ]);
+}
+
+export function soundex(value: string): string {
+  const codes: Readonly<Record<string, string>> = Object.fromEntries(
+    ["BFPV", "CGJKQSXZ", "DT", "L", "MN", "R"].flatMap((letters, i) =>
+      Array.from(letters, (letter) => [letter, String(i + 1)]),
+    ),
+  );
+  const letters = value.toUpperCase().replace(/[^A-Z]/g, "");
+  let code = letters.slice(0, 1);
+  let last = codes[code] ?? "";
+  for (const letter of letters.slice(1)) {
+    const digit = codes[letter] ?? "";
+    if (digit !== "" && digit !== last) code += digit;
+    if (!"HW".includes(letter)) last = digit;
+  }
+  return code === "" ? "" : code.padEnd(4, "0").slice(0, 4);
+}
+
+/** A number in the shape of a format with 0, 9, point, comma and X: https://docs.snowflake.com/en/sql-reference/sql-format-models */
+export function formatNumber(digits: string, format: string): string {
+  const [, fill = "", model = ""] = /^(FM)?(.*)$/i.exec(format) ?? [];
+  if (/^X+$/i.test(model)) {
+    const hex = BigInt(Math.trunc(Number(digits))).toString(16);
+    const cased = model === model.toLowerCase() ? hex : hex.toUpperCase();
+    return fill === "" ? cased.padStart(model.length + 1) : cased;
+  }
+  const negative = digits.startsWith("-");
+  const [whole = "", fraction = ""] = model.split(/[.D]/i);
+  const places = fraction.length;
+  const [left = "", right = ""] = Number(digits.replace("-", "")).toFixed(places).split(".");
+  let digitsLeft = left === "0" ? "" : left;
+  let shown = "";
+  for (const sign of [...whole].reverse())
+    if (sign === "," || sign === "G") shown = (digitsLeft === "" ? "" : ",") + shown;
+    else {
+      shown = (digitsLeft.slice(-1) || (sign === "0" ? "0" : "")) + shown;
+      digitsLeft = digitsLeft.slice(0, -1);
+    }
+  return `${negative ? "-" : fill === "" ? " " : ""}${shown}${places > 0 ? `.${right}` : ""}`;
+}
+
+/** A double as it is shown: whole ones without a point. */
+export const floatText = (value: number): string =>
+  Number.isNaN(value)
+    ? "NaN"
+    : value === Number.POSITIVE_INFINITY
+      ? "inf"
+      : value === Number.NEGATIVE_INFINITY
+        ? "-inf"
+        : Object.is(value, -0)
+          ? "-0"
+          : String(value);
+
+export const sha2 = (hex: string, bits: number): string =>
+  createHash(`sha${bits}`).update(Buffer.from(hex, "hex")).digest("hex");
+export const hash64 = (value: string): bigint => createHash("sha1").update(value).digest().readBigInt64BE(0);
+
+/** A name-based UUID: https://docs.snowflake.com/en/sql-reference/functions/uuid_string */
+export function uuid5(namespace: string, name: string): string {
+  const bytes = createHash("sha1")
+    .update(Buffer.from(namespace.replaceAll("-", ""), "hex"))
+    .update(name)
+    .digest()
+    .subarray(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/** The exact quotient of two NUMBERs, whose digits say their scales: https://docs.snowflake.com/en/sql-reference/operators-arithmetic */
+export function quotient(a: string, b: string): string {
+  const [x, y] = [scaled(a), scaled(b)];
+  const scale = Math.max(x.scale, Math.min(x.scale + 6, 12));
+  const top = x.value * 10n ** BigInt(scale + y.scale);
+  const bottom = y.value * 10n ** BigInt(x.scale);
+  const negative = top < 0n !== bottom < 0n;
+  const [p, q] = [top < 0n ? -top : top, bottom < 0n ? -bottom : bottom];
+  const rounded = String((2n * p + q) / (2n * q)).padStart(scale + 1, "0");
+  return `${negative ? "-" : ""}${rounded.slice(0, -scale)}.${rounded.slice(-scale)}`;
+}
+function scaled(digits: string): { readonly value: bigint; readonly scale: number } {
+  const [whole = "0", fraction = ""] = digits.split(".");
+  return { value: BigInt(whole + fraction), scale: fraction.length };
+}
+
+/** Digits cut off behind so many places; before the point for negative ones. */
+export function cut(digits: string, places: number): string {
+  const [whole = "0", fraction = ""] = digits.split(".");
+  if (places > 0) return fraction === "" ? whole : `${whole}.${fraction.slice(0, places)}`;
+  const kept = whole.replace("-", "").slice(0, places === 0 ? undefined : places);
+  return kept === "" ? "0" : `${whole.startsWith("-") ? "-" : ""}${kept}${"0".repeat(-places)}`;
+}

@@ -1,0 +1,84 @@
+import type { Node } from "./ast.js";
+import { at, variant } from "./ast.js";
+import type { Translation } from "./translation.js";
+import { once, stringSql } from "./translation.js";
+import type { SqlType } from "./types.js";
+import { duckType, typeOf } from "./types.js";
+
+/** What is known of an expression from its text alone. */
+function known(node: Node): SqlType["name"] | null {
+  const [tag, inner] = variant(node);
+  if (tag === "Nested") return known(inner);
+  if (tag === "Cast" || tag === "TypedString") return typeOf(at(inner, "data_type")).name;
+  if (tag === "Value") {
+    const [kind] = variant(at(inner, "value"));
+    if (kind === "Number") return "NUMBER";
+    if (kind === "SingleQuotedString" || kind === "DollarQuotedString") return "VARCHAR";
+    if (kind === "Boolean") return "BOOLEAN";
+    if (kind === "Null") return "NULL";
+  }
+  return null;
+}
+
+/** A cast. What it does hangs on the type of the value, which DuckDB alone knows: `typeof` tells, once the statement is bound. */
+export function cast(value: string, to: SqlType, safe: boolean, node: Node, t: Translation): string {
+  const from = known(node);
+  const word = safe ? "TRY_CAST" : "CAST";
+  const type = duckType(to);
+  if (from === "NULL") return `CAST(NULL AS ${type})`;
+  if (safe && from !== null && from !== "VARCHAR") return refusedTry(from, to);
+  switch (to.name) {
+    case "VARIANT":
+      return `sf_variant(${value})`;
+    case "ARRAY":
+      return `sf_array(${value})`;
+    case "OBJECT":
+      return `sf_object(${value})`;
+    case "VARCHAR":
+      return shortened(from === "VARCHAR" ? value : textOf(value, t), to);
+    case "NUMBER":
+    case "FLOAT":
+      return once(
+        value,
+        (v) =>
+          `CASE ${safe ? onlyText(v, to) : ""}WHEN typeof(${v}) = 'VARCHAR' THEN ${word}(trim(CAST(${v} AS VARCHAR)) AS ${type}) WHEN typeof(${v}) = 'JSON' THEN CAST(sf_json_number(CAST(${v} AS VARCHAR)) AS ${type}) ELSE ${word}(${v} AS ${type}) END`,
+      );
+    case "BINARY":
+      return once(
+        value,
+        (v) =>
+          `CASE ${safe ? onlyText(v, to) : ""}WHEN typeof(${v}) = 'BLOB' THEN TRY_CAST(${v} AS BLOB) ELSE unhex(sf_plain(${v})) END`,
+      );
+    default:
+      return once(
+        value,
+        (v) =>
+          `CASE ${safe ? onlyText(v, to) : ""}WHEN typeof(${v}) = 'JSON' THEN CAST(sf_json_text(CAST(${v} AS VARCHAR)) AS ${type}) ELSE ${word}(${v} AS ${type}) END`,
+      );
+  }
+}
+
+/** TRY_CAST takes strings only: https://docs.snowflake.com/en/sql-reference/functions/try_cast */
+const refusedTry = (from: string, to: SqlType): string =>
+  `error(${stringSql(`sf:001065:22023:SQL compilation error:\nFunction TRY_CAST cannot be used with arguments of types ${from} and ${to.name}`)})::${duckType(to)}`;
+const onlyText = (v: string, to: SqlType): string =>
+  `WHEN typeof(${v}) NOT IN ('VARCHAR', '"NULL"') THEN ${refusedTry("?", to)} `;
+
+/** A value as text, in the formats that the session has for dates and times. */
+export function textOf(value: string, { settings }: Translation): string {
+  const format = (name: string): string =>
+    stringSql(settings.parameter(name) || settings.parameter("TIMESTAMP_OUTPUT_FORMAT"));
+  const formats = [
+    format("TIMESTAMP_NTZ_OUTPUT_FORMAT"),
+    format("TIMESTAMP_TZ_OUTPUT_FORMAT"),
+    stringSql(settings.parameter("DATE_OUTPUT_FORMAT")),
+    stringSql(settings.parameter("TIME_OUTPUT_FORMAT")),
+  ];
+  return once(value, (v) => `sf_text(${[v, ...formats].join(", ")})`);
+}
+
+/** A text that is longer than its type is an error: https://docs.snowflake.com/en/sql-reference/data-types-text */
+const shortened = (value: string, { args }: SqlType): string =>
+  args[0] === undefined
+    ? value
+    : once(value, (v) => `CASE WHEN length(${v}) > ${args[0]} THEN left(${v}, ${args[0]}) ELSE ${v} END`);
