@@ -1,4 +1,15 @@
-import type { Batch, CachedRelation, CompiledQuery, CompileOptions, ir, RunOptions } from "@avocet/core";
+import type {
+  Batch,
+  CachedRelation,
+  ColumnBatch,
+  CompiledQuery,
+  CompileOptions,
+  ir,
+  LiteralValue,
+  ReadOptions,
+  RunOptions,
+} from "@avocet/core";
+import { valueModes } from "@avocet/core";
 import { compileDuckDB, duckdb } from "@avocet/sql-dialects";
 import type { Driver } from "../shared/driver.js";
 import type { Report } from "../shared/events/event.js";
@@ -7,7 +18,7 @@ import { keepRows } from "./cache.js";
 import { catalog } from "./catalog.js";
 import { definitions } from "./definitions.js";
 import { missingTable } from "./errors.js";
-import { batchesOf } from "./read.js";
+import { valuesOfBatch, vectorsOf } from "./read.js";
 import type { DuckDBSession, Statements } from "./session.js";
 import { Transaction } from "./transaction.js";
 
@@ -17,6 +28,7 @@ export class DuckDBDriver implements Driver<DuckDBSession> {
   readonly catalog = catalog;
   readonly definitions = definitions;
   readonly missingTable = missingTable;
+  readonly atomicDefinitions = true;
   private readonly statements: Statements;
 
   constructor(statements: Statements) {
@@ -26,9 +38,20 @@ export class DuckDBDriver implements Driver<DuckDBSession> {
   compile(relation: ir.Relation, options?: CompileOptions): CompiledQuery {
     return compileDuckDB(relation, options);
   }
-  async *read(statement: Statement, schema: ir.Fields, options: RunOptions, report?: Report): AsyncGenerator<Batch> {
+  async *read(statement: Statement, schema: ir.Fields, options: ReadOptions, report?: Report): AsyncGenerator<Batch> {
+    const modes = valueModes(options.values);
+    for await (const batch of this.readVectors(statement, schema, options, report))
+      yield valuesOfBatch(batch, schema, modes);
+  }
+  async *readVectors(
+    statement: Statement,
+    schema: ir.Fields,
+    options: ReadOptions,
+    report?: Report,
+  ): AsyncGenerator<ColumnBatch> {
+    if (!options.whole) return yield* this.statements.stream(statement, schema, options, report);
     const result = await this.statements.query(statement, options, report);
-    yield* batchesOf(result, schema, options);
+    yield* vectorsOf(result, schema, options.signal);
   }
   shared<T>(work: (on: DuckDBSession) => Promise<T>, options?: RunOptions): Promise<T> {
     return this.statements.shared(work, options);
@@ -49,6 +72,14 @@ export class DuckDBDriver implements Driver<DuckDBSession> {
         }),
       options,
     );
+  }
+  async append(
+    on: DuckDBSession,
+    table: string,
+    schema: ir.Fields,
+    columns: readonly (readonly LiteralValue[])[],
+  ): Promise<void> {
+    await on.append(table, [...schema.values()], columns);
   }
   cache(statement: Statement, schema: ir.Fields, options: RunOptions): Promise<CachedRelation> {
     const later = (work: (on: DuckDBSession) => Promise<void>) => this.statements.exclusive(work);

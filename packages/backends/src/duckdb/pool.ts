@@ -45,6 +45,16 @@ export class Pool {
     return this.wait(onlyMain, stop);
   }
 
+  /** One that no other work waits for, even if all are in use: a stream may be open for long, and several at the same time. */
+  async takeAside(stop: Stop): Promise<Native> {
+    if (this.closing) throw closedError();
+    stop.throwIfStopped();
+    const free = this.idle.findLast((native) => native !== this.main);
+    if (!free) return this.another();
+    this.idle.splice(this.idle.indexOf(free), 1);
+    return free;
+  }
+
   private async another(): Promise<Native> {
     this.opening += 1;
     try {
@@ -83,7 +93,10 @@ export class Pool {
     const next = this.waiters.findIndex((waiter) => !waiter.onlyMain || native === this.main);
     const [waiter] = next < 0 ? [] : this.waiters.splice(next, 1);
     if (waiter) waiter.give(native);
-    else this.idle.push(native);
+    else if (this.all.length > this.most && native !== this.main) {
+      this.all.splice(this.all.indexOf(native), 1);
+      native.closeSync();
+    } else this.idle.push(native);
     this.finish();
   }
 

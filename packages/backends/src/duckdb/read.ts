@@ -1,11 +1,14 @@
-import type { Batch, ColumnBatch, ir, RunOptions } from "@avocet/core";
-import { AvocetError, valueModes, valuesOf } from "@avocet/core";
+import type { Batch, ColumnBatch, ir, RunOptions, ValueModes } from "@avocet/core";
+import { AvocetError, valuesOf } from "@avocet/core";
 import type { DuckDBDataChunk, DuckDBMaterializedResult, DuckDBResult } from "@duckdb/node-api";
 import { native } from "./vectors/bindings.js";
 import { readerOf } from "./vectors/reader.js";
 
 /** Reads the chunks of a result, which have the columns of a schema. */
-export function chunkReader(result: DuckDBResult, schema: ir.Fields): (chunk: DuckDBDataChunk) => ColumnBatch {
+export function chunkReader(
+  result: DuckDBResult,
+  schema: ir.Fields,
+): (chunk: DuckDBDataChunk, rowCount: number) => ColumnBatch {
   const types = result.columnTypes();
   if (types.length < schema.size)
     throw new AvocetError(
@@ -17,10 +20,10 @@ export function chunkReader(result: DuckDBResult, schema: ir.Fields): (chunk: Du
     const type = types[i];
     return type ? [readerOf(type, dtype, name)] : [];
   });
-  return (data) => {
-    const { rowCount, chunk } = data;
-    return { rowCount, columns: readers.map((read, i) => read(native.data_chunk_get_vector(chunk, i), rowCount)) };
-  };
+  return ({ chunk }, rowCount) => ({
+    rowCount,
+    columns: readers.map((read, i) => read(native.data_chunk_get_vector(chunk, i), rowCount)),
+  });
 }
 
 /** The rows of a complete result, chunk by chunk. */
@@ -40,24 +43,19 @@ export function* vectorsOf(
   for (let k = 0; k < chunkCount; k++) {
     if (signal?.aborted)
       throw new AvocetError("backend", "reading was cancelled", { reason: "cancelled", cause: signal.reason });
-    yield read(result.getChunk(k));
+    const chunk = result.getChunk(k);
+    yield read(chunk, chunk.rowCount);
   }
 }
 
-/** As {@link vectorsOf}, as JavaScript values. */
-export function* batchesOf(
-  result: DuckDBMaterializedResult,
-  schema: ir.Fields,
-  { signal, values }: RunOptions,
-): Generator<Batch> {
-  const modes = valueModes(values);
-  const columns = [...schema];
-  for (const { rowCount, columns: vectors } of vectorsOf(result, schema, signal))
-    yield {
-      rowCount,
-      columns: columns.map(([name, dtype], i) => {
-        const vector = vectors[i];
-        return vector ? valuesOf(vector, dtype, modes, name) : [];
-      }),
-    };
+/** A batch of vectors as JavaScript values. */
+export function valuesOfBatch({ rowCount, columns }: ColumnBatch, schema: ir.Fields, modes: ValueModes): Batch {
+  const fields = [...schema];
+  return {
+    rowCount,
+    columns: fields.map(([name, dtype], i) => {
+      const vector = columns[i];
+      return vector ? valuesOf(vector, dtype, modes, name) : [];
+    }),
+  };
 }

@@ -1,4 +1,4 @@
-import type { RunOptions } from "@avocet/core";
+import type { ColumnBatch, DType, ir, LiteralValue, RunOptions } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
 import type {
   DuckDBInstance,
@@ -11,14 +11,15 @@ import type { Report } from "../shared/events/event.js";
 import type { Statement } from "../shared/statement.js";
 import { plain } from "../shared/statement.js";
 import { Stop } from "../shared/stop.js";
-import { engineError } from "./errors.js";
+import { append } from "./append.js";
+import { engineError, missingTable } from "./errors.js";
 import type { DuckDBOptions } from "./options.js";
 import { Pool } from "./pool.js";
+import { vectorsOf } from "./read.js";
+import { stoppable } from "./stoppable.js";
+import { keepsOrder, streamed } from "./stream.js";
 import { dtypeOf } from "./types.js";
 import { bindingsOf } from "./values.js";
-
-/** How often a statement is interrupted until it has stopped: one that is only about to start does not hear the first time. */
-const INTERRUPT_EVERY_MS = 10;
 
 /** How often a statement says how far it is. */
 const PROGRESS_EVERY_MS = 200;
@@ -27,6 +28,8 @@ const PROGRESS_EVERY_MS = 200;
 export interface DuckDBSession extends Session {
   /** As `run`, with the rows of the result. `stop` is one more reason to stop, besides that of all the statements together. */
   query(statement: Statement, stop?: Stop, report?: Report): Promise<DuckDBMaterializedResult>;
+  /** Adds rows to a table of columns of just these dtypes. */
+  append(table: string, dtypes: readonly DType[], columns: readonly (readonly LiteralValue[])[]): Promise<void>;
   /** Makes a function known to the whole database. */
   register(made: DuckDBScalarFunction): void;
 }
@@ -35,6 +38,8 @@ export interface DuckDBSession extends Session {
 export interface Statements {
   /** Runs a query to its end inside the engine; its rows are taken from the result afterwards. */
   query(statement: Statement, options: RunOptions, report?: Report): Promise<DuckDBMaterializedResult>;
+  /** The rows of a query as they are taken from the engine, which holds few of them. */
+  stream(statement: Statement, schema: ir.Fields, options: RunOptions, report?: Report): AsyncIterable<ColumnBatch>;
   /** Statements that only read, on whichever connection is free. */
   shared<T>(work: (on: DuckDBSession) => Promise<T>, options?: RunOptions): Promise<T>;
   /** Statements that write: on the main connection, where no other runs meanwhile. */
@@ -57,6 +62,35 @@ export class Database implements Statements {
 
   query(statement: Statement, options: RunOptions, report?: Report): Promise<DuckDBMaterializedResult> {
     return this.hold(false, options, (on) => on.query(statement, undefined, report));
+  }
+  async *stream(
+    statement: Statement,
+    schema: ir.Fields,
+    options: RunOptions,
+    report?: Report,
+  ): AsyncGenerator<ColumnBatch> {
+    const stop = new Stop(options);
+    try {
+      const native = await this.pool.takeAside(stop);
+      let begun = false;
+      try {
+        if (await keepsOrder(native)) {
+          for await (const batch of streamed(native, statement, schema, stop)) {
+            begun = true;
+            yield batch;
+          }
+          return;
+        }
+      } catch (error) {
+        // The main connection may have a temporary table of the name.
+        if (begun || missingTable(error) === undefined) throw error;
+      } finally {
+        this.pool.giveBack(native);
+      }
+    } finally {
+      stop.dispose();
+    }
+    yield* vectorsOf(await this.query(statement, options, report), schema, options.signal);
   }
   shared<T>(work: (on: DuckDBSession) => Promise<T>, options: RunOptions = {}): Promise<T> {
     return this.hold(false, options, work);
@@ -105,6 +139,7 @@ export class Database implements Statements {
       run: async (statement, report) => (await query(statement, undefined, report)).rowsChanged,
       transaction,
       columns: (sql) => columnsOf(native, sql),
+      append: (table, dtypes, columns) => append(native, table, dtypes, columns),
       register: (made) => native.registerScalarFunction(made),
     };
   }
@@ -144,23 +179,6 @@ async function watched<T>(native: Native, report: Report | undefined, work: () =
     return await work();
   } finally {
     clearInterval(timer);
-  }
-}
-
-async function stoppable<T>(native: Native, stops: readonly Stop[], sql: string, work: () => Promise<T>): Promise<T> {
-  let again: NodeJS.Timeout | undefined;
-  const interrupt = (): void => {
-    native.interrupt();
-    again ??= setInterval(() => native.interrupt(), INTERRUPT_EVERY_MS);
-  };
-  const callOff = stops.map((stop) => stop.onStop(interrupt));
-  try {
-    return await work();
-  } catch (error) {
-    throw stops.find((stop) => stop.stopped)?.error(sql) ?? engineError(error, sql);
-  } finally {
-    for (const off of callOff) off();
-    clearInterval(again);
   }
 }
 

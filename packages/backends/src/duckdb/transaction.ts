@@ -1,9 +1,10 @@
-import type { RunOptions } from "@avocet/core";
+import type { ColumnBatch, ir, RunOptions } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
 import type { DuckDBMaterializedResult } from "@duckdb/node-api";
 import type { Report } from "../shared/events/event.js";
 import type { Statement } from "../shared/statement.js";
 import { Stop } from "../shared/stop.js";
+import { vectorsOf } from "./read.js";
 import type { DuckDBSession, Statements } from "./session.js";
 
 /** Statements inside a transaction: all on its one native connection, one after the other. */
@@ -19,6 +20,14 @@ export class Transaction implements Statements {
 
   query(statement: Statement, options: RunOptions, report?: Report): Promise<DuckDBMaterializedResult> {
     return this.exclusive((on) => on.query(statement, undefined, report), options);
+  }
+  async *stream(
+    statement: Statement,
+    schema: ir.Fields,
+    options: RunOptions,
+    report?: Report,
+  ): AsyncGenerator<ColumnBatch> {
+    yield* vectorsOf(await this.query(statement, options, report), schema, options.signal); // its one connection is needed for others
   }
   shared<T>(work: (on: DuckDBSession) => Promise<T>, options?: RunOptions): Promise<T> {
     return this.exclusive(work, options);

@@ -96,29 +96,6 @@ describe("statements at the same time", () => {
   });
 });
 
-describe("a failing query never gives part of its rows", () => {
-  const FAILS = "SELECT CASE WHEN i = 900000 THEN error('no more') ELSE i END AS i FROM range(1000000) t(i)";
-  test("it throws before the first", async () => {
-    const table = await (await connection()).sql(FAILS);
-    let rows = 0;
-    const read = async (): Promise<void> => {
-      for await (const batch of table.batches()) rows += batch.rowCount;
-    };
-    await expect(read()).rejects.toThrow(/no more/);
-    expect(rows).toBe(0);
-  });
-  test("what has been read stays readable while others run", async () => {
-    const db = await connection();
-    const table = await db.sql("SELECT i FROM range(10000) t(i)");
-    let rows = 0;
-    for await (const batch of table.batches()) {
-      rows += batch.rowCount;
-      await (await db.sql("SELECT 1 AS one")).execute();
-    }
-    expect(rows).toBe(10000);
-  });
-});
-
 test("parameters", async () => {
   const db = await connection();
   const from = memtable({ n: [1, 2, 3] }).filter((c) => c.n.ge(param("least", int64)));
