@@ -3,6 +3,7 @@ import { rowChanges } from "./changes.js";
 import { dtypes } from "./dtypes/index.js";
 import { generic } from "./generic/index.js";
 import { impure } from "./impure.js";
+import { joins } from "./joins/index.js";
 import { logic } from "./logic.js";
 import { numbers } from "./numbers/index.js";
 import { params } from "./params.js";
@@ -21,6 +22,7 @@ export const groups: readonly CaseGroup[] = [
   ...strings,
   ...temporal,
   ...windows,
+  ...joins,
   params,
   impure,
   rowChanges,
