@@ -13,3 +13,4 @@ export type {
 } from "./dialect.js";
 export { unsupported } from "./dialect.js";
 export { compileDuckDB, duckdb } from "./duckdb/index.js";
+export { compilePostgres, inputText as postgresInputText, postgres } from "./postgres/index.js";

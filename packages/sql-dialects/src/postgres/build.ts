@@ -1,0 +1,87 @@
+import type { DType } from "@avocet/core";
+import { isInteger } from "@avocet/core";
+import { at, call, cases, int, isNotNull, listed, name, operand, sql, text } from "../sql/build.js";
+import type { Sql } from "../sql/expr.js";
+import { Level, mark } from "../sql/expr.js";
+import { typeName } from "./types.js";
+
+export const int64: DType = { kind: "int64", nullable: true };
+export const int32: DType = { kind: "int32", nullable: true };
+export const float64: DType = { kind: "float64", nullable: true };
+export const string: DType = { kind: "string", nullable: true };
+export const json: DType = { kind: "json", nullable: true };
+
+/** A value as a type, by its name in SQL. */
+export const castAs = (value: Sql, type: string): Sql => ({
+  kind: "text",
+  parts: ["CAST(", { sql: value, least: Level.any }, ` AS ${type})`],
+  level: Level.atom,
+});
+export const cast = (value: Sql, to: DType): Sql => castAs(value, typeName(to));
+
+/** A literal with its type, for functions of any type, which take no text that has none yet. */
+export const typed = (value: Sql, dtype: DType): Sql =>
+  value.kind === "literal" && value.value !== null && (dtype.kind === "string" || isInteger(dtype))
+    ? cast(value, dtype)
+    : value;
+
+/** PostgreSQL's functions take places and lengths of 32 bits. */
+export function int4(n: Sql): Sql {
+  if (n.kind !== "literal" || n.value === null) return cast(n, int32);
+  return int(Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, Number(n.value))));
+}
+
+/** A query in a rule's own text. Its own columns are names, so that others can be told from them. */
+export const query = (inside: Sql): Sql => mark.scope(sql`(${inside})`);
+/** An array of the rows of a query. */
+export const arrayOf = (inside: Sql): Sql => mark.scope(sql`ARRAY(${inside})`);
+/** A path into jsonb, or another operator, on its left side. */
+export const path = (left: Sql, operator: "->" | "->>" | "#>>", right: Sql): Sql => ({
+  kind: "text",
+  parts: [operand(left, Level.other), ` ${operator} `, operand(right, Level.add)],
+  level: Level.other,
+});
+/** What a jsonb value says as text, strings without their quotes. */
+export const textOf = (value: Sql): Sql => path(value, "#>>", text("{}"));
+
+const isLeaf = (value: Sql): boolean => value.kind !== "text" && value.kind !== "query";
+
+/**
+ * An expression that uses others more than once, given by names of its own: those that are more than a column or a literal are computed
+ * once, in a query of one row (OFFSET keeps PostgreSQL from writing them out again). NULL where `where` is not true.
+ */
+export function once<A extends { readonly [name: string]: Sql }>(
+  args: A,
+  use: (args: A) => Sql,
+  where?: (args: A) => Sql,
+): Sql {
+  const computed = Object.entries(args).filter(([, value]) => !isLeaf(value));
+  if (computed.length === 0) return where ? cases([[where(args), use(args)]]) : use(args);
+  const names = { ...args, ...Object.fromEntries(computed.map(([arg]) => [arg, name(arg)])) };
+  const given = listed(computed.map(([arg, value]) => sql`${value} AS ${name(arg)}`));
+  const condition = where ? sql` WHERE ${where(names)}` : sql``;
+  return query(sql`SELECT ${use(names)} FROM (SELECT ${given} OFFSET 0) AS ${name("given")}${condition}`);
+}
+/** As {@link once}, and NULL where one of those that may be is NULL. */
+export function onceUnlessNull<A extends { readonly [name: string]: Sql }>(
+  args: A,
+  nullable: (arg: string) => boolean,
+  use: (args: A) => Sql,
+): Sql {
+  const tested = Object.keys(args).filter(nullable);
+  const [first, ...rest] = tested;
+  if (first === undefined) return once(args, use);
+  return once(args, use, (a) =>
+    rest.reduce<Sql>(
+      (left, arg) => at(Level.and)`${operand(left, Level.and)} AND ${isNotNull(a[arg] ?? left)}`,
+      isNotNull(a[first] ?? sql`NULL`),
+    ),
+  );
+}
+
+/**
+ * An error that says what is wrong. PostgreSQL has no function that fails, but no number is text; `value` keeps it from being worked out
+ * before the query runs.
+ */
+export const failure = (value: Sql, message: string, type: DType): Sql =>
+  cast(sql`${call("CONCAT", value, text(message))}`, type.kind === "string" ? int64 : type);

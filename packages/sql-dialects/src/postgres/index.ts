@@ -1,0 +1,62 @@
+import type { Compiler } from "@avocet/core";
+import { compileWith } from "../compile.js";
+import type { Dialect, Rules } from "../dialect.js";
+import { literal as literalOf, sql, word } from "../sql/build.js";
+import { udfRules } from "../standard/udf.js";
+import { cast } from "./build.js";
+import { LONGEST_NAME, literal, quote } from "./literal.js";
+import { sortKey } from "./order.js";
+import { arrayRules } from "./rules/arrays.js";
+import { genericRules } from "./rules/generic.js";
+import { jsonRules } from "./rules/json.js";
+import { logicalRules } from "./rules/logical.js";
+import { mapRules } from "./rules/maps.js";
+import { numericRules } from "./rules/numeric.js";
+import { reductionRules } from "./rules/reductions.js";
+import { stringRules } from "./rules/strings.js";
+import { structRules } from "./rules/structs.js";
+import { temporalRules } from "./rules/temporal.js";
+import { windowRules } from "./rules/windows.js";
+import { typeName } from "./types.js";
+import { unnest } from "./unnest.js";
+
+const rules: Rules = {
+  ...genericRules,
+  ...logicalRules,
+  ...numericRules,
+  ...stringRules,
+  ...temporalRules,
+  ...arrayRules,
+  ...mapRules,
+  ...structRules,
+  ...jsonRules,
+  ...reductionRules,
+  ...windowRules,
+  ...udfRules,
+};
+
+/** PostgreSQL 15 and later. */
+export const postgres: Dialect = {
+  name: "postgres",
+  rules,
+  quote,
+  tablePath: (path) => path,
+  typeName,
+  literal,
+  cast,
+  typedParam: (name, dtype) => ({ kind: "param", name, dtype }),
+  placeholder: (place, dtype) => `CAST($${place} AS ${typeName(dtype)})`,
+  sortKey,
+  features: { qualify: false, filterClause: true, asofJoin: false },
+  unnest,
+  sample(from, fraction, method, seed) {
+    const percent = literalOf(fraction * 100, { kind: "float64", nullable: false });
+    void [sql, word, method, seed, percent];
+    return from;
+  },
+  maxIdentifier: LONGEST_NAME,
+};
+
+/** The SQL of a relation for PostgreSQL. */
+export const compilePostgres: Compiler = (relation, options) => compileWith(postgres, relation, options);
+export { inputText } from "./wire.js";

@@ -1,0 +1,43 @@
+import type { DType } from "@avocet/core";
+import { isArray, isStruct } from "@avocet/core";
+import { at, cases, isNotNull, listed, operand, sql, text } from "../sql/build.js";
+import type { Sql } from "../sql/expr.js";
+import { Level } from "../sql/expr.js";
+import { once } from "./build.js";
+import { eachOf, fromElement, member } from "./nested.js";
+
+/** Text by its code points, whatever order the database sorts text in. */
+const byCodePoint = (value: Sql): Sql => at(Level.power)`${operand(value, Level.atom)} COLLATE "C"`;
+/** The database's order again, so that the value goes with other text. */
+export const ordinary = (value: Sql, dtype: DType): Sql =>
+  isText(dtype) ? at(Level.power)`${operand(value, Level.power)} COLLATE "default"` : value;
+const isText = (dtype: DType): boolean =>
+  dtype.kind === "string" || (isArray(dtype) && dtype.element.kind === "string");
+
+/** What to compare or sort by instead of a value: text by code points, structs field by field as they come in the dtype. */
+export function sortable(value: Sql, dtype: DType): Sql {
+  if (isText(dtype)) return byCodePoint(value);
+  if (isArray(dtype) && (isArray(dtype.element) || isStruct(dtype.element))) {
+    const { element } = dtype;
+    return eachOf(value, dtype.nullable, (item) => sortable(fromElement(item, element), element));
+  }
+  if (!isStruct(dtype)) return value;
+  return once({ record: value }, ({ record }) => {
+    const fields = Object.entries(dtype.fields).map(([name, field]) =>
+      sortable(member(record, text(name), field), field),
+    );
+    const row = sql`ROW(${listed(fields)})`;
+    return dtype.nullable ? cases([[isNotNull(record), row]]) : row;
+  });
+}
+
+const known = new WeakMap<Sql, Sql>();
+/** As {@link sortable}, the same object for the same value. */
+export function sortKey(value: Sql, dtype: DType): Sql {
+  let key = known.get(value);
+  if (!key) {
+    key = sortable(value, dtype);
+    known.set(value, key);
+  }
+  return key;
+}

@@ -1,0 +1,85 @@
+import type { DType } from "@avocet/core";
+import { commonDType, isArray, isStruct } from "@avocet/core";
+import type { RuleContext, Rules } from "../../dialect.js";
+import { at, compare, listed, operand, sql } from "../../sql/build.js";
+import type { Sql } from "../../sql/expr.js";
+import { Level } from "../../sql/expr.js";
+import { logicalRules as standard } from "../../standard/logical.js";
+import { castTo } from "../cast.js";
+import { sortable } from "../order.js";
+import { isNested, typeName } from "../types.js";
+
+type Two = { readonly left: Sql; readonly right: Sql };
+type Context = Pick<RuleContext, "dtype" | "unsupported">;
+
+/** Arrays of different types do not compare; what is in jsonb does, as it is. */
+function alike(values: readonly (readonly [Sql, DType])[], { unsupported }: Context): Sql[] {
+  const arrays = values.filter(([, dtype]) => isNested(dtype));
+  const types = new Set(arrays.map(([, dtype]) => typeName(dtype)));
+  if (types.size < 2) return values.map(([value]) => value);
+  const common = arrays.map(([, dtype]) => dtype).reduce((a, b) => commonDType(a, b) ?? a);
+  return values.map(([value, dtype]) => castTo(value, dtype, common, (why) => unsupported(why)));
+}
+const equality =
+  (operator: string) =>
+  ({ left, right }: Two, context: Context): Sql => {
+    const [l = left, r = right] = alike(
+      [
+        [left, context.dtype("left")],
+        [right, context.dtype("right")],
+      ],
+      context,
+    );
+    return compare(l, operator, r);
+  };
+/** Whether values of a dtype are sorted by something else than themselves, each on its own. */
+const apart = (dtype: DType): boolean =>
+  isStruct(dtype) || (isArray(dtype) && (isArray(dtype.element) || isStruct(dtype.element)));
+const ordered =
+  (operator: string) =>
+  ({ left, right }: Two, context: Context): Sql => {
+    const [a, b] = [context.dtype("left"), context.dtype("right")];
+    const [l = left, r = right] = alike(
+      [
+        [left, a],
+        [right, b],
+      ],
+      context,
+    );
+    return compare(sortable(l, a), operator, apart(b) ? sortable(r, b) : r);
+  };
+
+export const logicalRules = {
+  ...standard,
+  Equals: equality("="),
+  NotEquals: equality("<>"),
+  IdenticalTo: equality("IS NOT DISTINCT FROM"),
+  Less: ordered("<"),
+  LessEqual: ordered("<="),
+  Greater: ordered(">"),
+  GreaterEqual: ordered(">="),
+  Between: ({ arg, lower, upper }, context) => {
+    const dtypes = [context.dtype("arg"), context.dtype("lower"), context.dtype("upper")] as const;
+    const [a = arg, low = lower, high = upper] = alike(
+      [
+        [arg, dtypes[0]],
+        [lower, dtypes[1]],
+        [upper, dtypes[2]],
+      ],
+      context,
+    );
+    const bound = (value: Sql, dtype: DType): Sql => (apart(dtype) ? sortable(value, dtype) : value);
+    return at(
+      Level.comparison,
+    )`${operand(sortable(a, dtypes[0]), Level.other)} BETWEEN ${operand(bound(low, dtypes[1]), Level.other)} AND ${operand(bound(high, dtypes[2]), Level.other)}`;
+  },
+  IsIn: ({ arg, options }, context) => {
+    if (options.length === 0) return sql`FALSE`;
+    const nodes = context.node.args.options;
+    const [a = arg, ...rest] = alike(
+      [[arg, context.dtype("arg")], ...options.map((o, i) => [o, nodes[i]?.dtype ?? context.dtype("arg")] as const)],
+      context,
+    );
+    return at(Level.comparison)`${operand(a, Level.other)} IN (${listed(rest)})`;
+  },
+} satisfies Partial<Rules>;

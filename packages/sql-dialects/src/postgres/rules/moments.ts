@@ -1,0 +1,45 @@
+import type { DType } from "@avocet/core";
+import { isFloat } from "@avocet/core";
+import type { RuleContext } from "../../dialect.js";
+import { cases, sql } from "../../sql/build.js";
+import type { Sql } from "../../sql/expr.js";
+import { castAs } from "../build.js";
+import { digitsOf } from "../cast.js";
+
+type Context = Pick<RuleContext, "aggregate">;
+
+/** The sums of powers, exact: n, and the moments about the mean times powers of n. */
+function moments(arg: Sql, dtype: DType, where: Sql | undefined, { aggregate }: Context) {
+  const x = castAs(isFloat(dtype) ? digitsOf(arg) : arg, "numeric");
+  const sum = (power: Sql): Sql => aggregate("SUM", [power], { where });
+  const n = castAs(aggregate("COUNT", [arg], { where }), "numeric");
+  const [s1, s2, s3, s4] = [
+    sum(x),
+    sum(sql`${x} * ${x}`),
+    sum(sql`${x} * ${x} * ${x}`),
+    sum(sql`${x} * ${x} * ${x} * ${x}`),
+  ];
+  return {
+    n,
+    second: sql`(${n} * ${s2} - ${s1} * ${s1})`,
+    third: sql`(${n} * ${n} * ${s3} - 3 * ${n} * ${s1} * ${s2} + 2 * ${s1} * ${s1} * ${s1})`,
+    fourth: sql`(${n} * ${n} * ${n} * ${s4} - 4 * ${n} * ${n} * ${s1} * ${s3} + 6 * ${n} * ${s1} * ${s1} * ${s2} - 3 * ${s1} * ${s1} * ${s1} * ${s1})`,
+  };
+}
+const float = (value: Sql): Sql => castAs(value, "double precision");
+
+/** PostgreSQL has no skewness: the third moment over the spread, as of a sample; NULL of fewer than three values, or of equal ones. */
+export function skewness(arg: Sql, dtype: DType, where: Sql | undefined, context: Context): Sql {
+  const { n, second, third } = moments(arg, dtype, where, context);
+  const plain = sql`${third} / (${second} * SQRT(${second}))`;
+  return cases([[sql`${n} > 2 AND ${second} > 0`, float(sql`SQRT(${n} * (${n} - 1)) / (${n} - 2) * ${plain}`)]]);
+}
+
+/** PostgreSQL has no kurtosis: the fourth moment over the square of the second, less that of a normal distribution. */
+export function kurtosis(arg: Sql, dtype: DType, where: Sql | undefined, sample: boolean, context: Context): Sql {
+  const { n, second, fourth } = moments(arg, dtype, where, context);
+  const excess = sql`(${fourth} / (${second} * ${second}) - 3)`;
+  if (!sample) return cases([[sql`${second} > 0`, float(excess)]]);
+  const unbiased = sql`(${n} - 1) / ((${n} - 2) * (${n} - 3)) * ((${n} + 1) * ${excess} + 6)`;
+  return cases([[sql`${n} > 3 AND ${second} > 0`, float(unbiased)]]);
+}

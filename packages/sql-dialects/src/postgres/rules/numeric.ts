@@ -1,0 +1,243 @@
+import type { DType } from "@avocet/core";
+import { isDecimal, isFloat, isInteger } from "@avocet/core";
+import type { RuleContext, Rules } from "../../dialect.js";
+import { at, call, cases, compare, infix, int, isNotNull, name, operand, sql, text } from "../../sql/build.js";
+import type { Sql } from "../../sql/expr.js";
+import { Level } from "../../sql/expr.js";
+import { cast, float64, int4, int64, once, query } from "../build.js";
+import { castTo } from "../cast.js";
+import { remainder } from "./remainder.js";
+
+type Two = { readonly left: Sql; readonly right: Sql };
+type One = { readonly arg: Sql };
+type Context = Pick<RuleContext, "dtype" | "unsupported"> & { readonly node: { readonly dtype: DType } };
+
+/** Whether PostgreSQL keeps a dtype as a bigint. */
+const isBigint = (dtype: DType): boolean => dtype.kind === "int64" || dtype.kind === "uint32";
+/** An operand as wide as the result, so that int32 + int32 is int64 and does not overflow on the way. */
+export function widened(arg: Sql, name: string, context: Context): Sql {
+  const [own, result] = [context.dtype(name), context.node.dtype];
+  if (own.kind === "null" || own.kind === result.kind || arg.kind === "literal") return arg;
+  if (result.kind === "int64" && isInteger(own)) return isBigint(own) ? arg : cast(arg, int64);
+  if (result.kind === "float64" && own.kind === "float32") return cast(arg, float64);
+  return arg;
+}
+export const float = (arg: Sql, name: string, context: Context): Sql =>
+  context.dtype(name).kind === "float64" ? arg : cast(arg, float64);
+
+/** Both as wide as the result. Two bare integers would be 32 bits wide, and one that is wide makes the other so. */
+function both(a: Two, context: Context): readonly [Sql, Sql] {
+  const [left, right] = [widened(a.left, "left", context), widened(a.right, "right", context)];
+  if (context.node.dtype.kind !== "int64") return [left, right];
+  const wide = (arg: Sql, name: string): boolean => arg.kind !== "literal" && isBigint(context.dtype(name));
+  if (wide(a.left, "left") && context.dtype("right").kind !== "uint64") return [left, a.right];
+  if (wide(a.right, "right") && context.dtype("left").kind !== "uint64") return [a.left, right];
+  return left.kind === "literal" && right.kind === "literal" ? [cast(left, int64), right] : [left, right];
+}
+const arithmetic =
+  (sign: string, level: number) =>
+  (a: Two, context: Context): Sql => {
+    const [left, right] = both(a, context);
+    return infix(left, sign, right, level);
+  };
+/** A product has the places of both; where a decimal holds fewer they are rounded. */
+function product(a: Two, context: Context): Sql {
+  const made = arithmetic("*", Level.multiply)(a, context);
+  const { dtype } = context.node;
+  const places = (name: string): number => {
+    const own = context.dtype(name);
+    return isDecimal(own) ? own.scale : 0;
+  };
+  return isDecimal(dtype) && places("left") + places("right") !== dtype.scale ? cast(made, dtype) : made;
+}
+
+const floatCall =
+  (fn: string) =>
+  (a: One, context: Context): Sql =>
+    call(fn, float(a.arg, "arg", context));
+/** A function that PostgreSQL refuses outside of its domain gives NULL there, as everywhere. */
+const within =
+  (inside: (arg: Sql) => Sql, use: (arg: Sql) => Sql) =>
+  (a: One, context: Context): Sql =>
+    once({ arg: float(a.arg, "arg", context) }, ({ arg }) => cases([[inside(arg), use(arg)]]));
+const called =
+  (fn: string) =>
+  (arg: Sql): Sql =>
+    call(fn, arg);
+const positive = (arg: Sql): Sql => compare(arg, ">", int(0));
+const unit = (arg: Sql): Sql => at(Level.comparison)`${operand(arg, Level.other)} BETWEEN -1 AND 1`;
+const nullOfZero = (arg: Sql): Sql =>
+  arg.kind === "literal" && Number(arg.value) !== 0 && arg.value !== null ? arg : call("NULLIF", arg, int(0));
+const bits =
+  (sign: string) =>
+  (a: Two, context: Context): Sql => {
+    const [left, right] = both(a, context);
+    return infix(left, sign, right, Level.other);
+  };
+
+/** Whole numbers stay exact: a float that has no int64 is an error. */
+const whole =
+  (fn: string) =>
+  (a: One, context: Context): Sql => {
+    if (isInteger(context.dtype("arg"))) return cast(a.arg, int64);
+    return cast(call(fn, a.arg), context.node.dtype);
+  };
+
+/** The whole part, and one more away from zero from a half on: PostgreSQL rounds halves of floats to even numbers. */
+const rounded = (arg: Sql): Sql =>
+  once({ arg }, ({ arg: x }) => {
+    const cut = call("TRUNC", x);
+    const up = compare(call("ABS", infix(x, "-", cut, Level.add)), ">=", sql`0.5`);
+    return infix(cut, "+", cases([[up, call("SIGN", x)]], int(0)), Level.add);
+  });
+
+function floorDivide(a: Two, context: Context): Sql {
+  const { dtype } = context.node;
+  if (isFloat(dtype)) {
+    const [left, right] = [widened(a.left, "left", context), widened(a.right, "right", context)];
+    const exact = context.dtype("left").kind === "float64" || context.dtype("right").kind === "float64";
+    return call("FLOOR", infix(exact ? left : cast(left, float64), "/", nullOfZero(right), Level.multiply));
+  }
+  const [left, right] = both(a, context);
+  // The quotient is cut off towards zero; one less where there is a remainder and the signs differ.
+  return once({ left, right: nullOfZero(right) }, ({ left: l, right: r }) => {
+    const over = sql`${compare(infix(l, "%", r, Level.multiply), "<>", int(0))} AND (${compare(l, "<", int(0))}) <> (${compare(r, "<", int(0))})`;
+    const quotient = isDecimal(dtype) ? call("DIV", l, r) : infix(l, "/", r, Level.multiply);
+    const made = infix(quotient, "-", cases([[over, int(1)]], int(0)), Level.add);
+    return isDecimal(dtype) ? cast(made, dtype) : made;
+  });
+}
+
+/** PostgreSQL fails where a power has no real value. */
+function power(left: Sql, right: Sql): Sql {
+  if (right.kind === "literal" && Number.isInteger(Number(right.value)) && Number(right.value) >= 0)
+    return call("POWER", left, right);
+  return once({ left, right }, ({ left: l, right: r }) =>
+    cases(
+      [
+        [sql`${compare(l, "=", int(0))} AND ${compare(r, "<", int(0))}`, sql`float8 'Infinity'`],
+        [
+          sql`${compare(l, "<", int(0))} AND ${compare(r, "<>", call("TRUNC", r))} AND ${compare(r, "<>", sql`float8 'NaN'`)}`,
+          sql`float8 'NaN'`,
+        ],
+      ],
+      call("POWER", l, r),
+    ),
+  );
+}
+
+/** The digits in a base, from those of most weight on: at most 63 of them, in base 2. */
+function inBase(arg: Sql, base: number): Sql {
+  return once({ n: arg }, ({ n }) => {
+    const [size, digit] = [name("size"), name("place")];
+    const absolute = call("ABS", sql`CAST(${n} AS numeric)`);
+    const worth = sql`numeric ${text(String(base))} ^ ${digit}`;
+    const nth = sql`CAST(DIV(${size}, ${worth}) % ${int(base)} AS integer) + 1`;
+    const symbol = call("SUBSTR", text("0123456789abcdefghijklmnopqrstuvwxyz"), nth);
+    const most = Math.ceil(63 / Math.log2(base));
+    const digits = query(
+      sql`SELECT STRING_AGG(${symbol}, '' ORDER BY ${digit} DESC) FROM GENERATE_SERIES(0, ${int(most)}) AS ${name("places")}(${digit}), (SELECT ${absolute} AS ${size}) AS ${name("given")} WHERE ${digit} = 0 OR ${size} >= ${worth}`,
+    );
+    const signed = sql`CASE WHEN ${compare(n, "<", int(0))} THEN '-' ELSE '' END || ${digits}`;
+    return cases([[isNotNull(n), signed]]);
+  });
+}
+
+/** A shift that loses no bits: an error, as of a product that is too large. */
+function shiftLeft(left: Sql, right: Sql): Sql {
+  const n = right.kind === "literal" ? Number(right.value) : null;
+  if (right.kind === "literal" && right.value !== null && n !== null && n >= 0 && n < 63)
+    return infix(
+      left,
+      "*",
+      sql`CAST(${{ kind: "literal", value: 2 ** n > 2 ** 53 ? String(2n ** BigInt(n)) : 2 ** n, dtype: int64, fixed: true }} AS bigint)`,
+      Level.multiply,
+    );
+  return cast(sql`CAST(${left} AS numeric) * numeric '2' ^ ${operand(right, Level.atom)}`, int64);
+}
+
+export const numericRules = {
+  Add: arithmetic("+", Level.add),
+  Subtract: arithmetic("-", Level.add),
+  Multiply: product,
+  Divide: ({ left, right }, context) => infix(float(left, "left", context), "/", nullOfZero(right), Level.multiply),
+  FloorDivide: floorDivide,
+  Modulus: (a, context) => {
+    if (isFloat(context.node.dtype)) return remainder(float(a.left, "left", context), float(a.right, "right", context));
+    const [left, right] = both(a, context);
+    return infix(left, "%", nullOfZero(right), Level.multiply);
+  },
+  Power: ({ left, right }, context) => {
+    const exponent = right.kind === "literal" ? right : float(right, "right", context);
+    return power(float(left, "left", context), exponent);
+  },
+  Negate: ({ arg }, context) => at(Level.sign)`-${operand(widened(arg, "arg", context), Level.power)}`,
+  Abs: ({ arg }, context) => call("ABS", widened(arg, "arg", context)),
+  Sign: ({ arg }) => cast(call("SIGN", arg), int64),
+  Ceil: whole("CEIL"),
+  Floor: whole("FLOOR"),
+  Round: ({ arg, digits = 0 }, context) => {
+    const [own, { dtype }] = [context.dtype("arg"), context.node];
+    if (isDecimal(own)) return cast(call("ROUND", arg, int(digits)), dtype);
+    if (isInteger(own))
+      return cast(digits >= 0 ? arg : call("ROUND", sql`CAST(${arg} AS numeric)`, int(digits)), dtype);
+    if (digits === 0) return cast(rounded(float(arg, "arg", context)), int64);
+    const shift = sql`float8 ${text(`1e${Math.abs(digits)}`)}`;
+    const [there, back] = digits > 0 ? ["*", "/"] : ["/", "*"];
+    return infix(rounded(infix(float(arg, "arg", context), there, shift, Level.multiply)), back, shift, Level.multiply);
+  },
+  Sqrt: within((arg) => compare(arg, ">=", int(0)), called("SQRT")),
+  Exp: floatCall("EXP"),
+  Ln: within(positive, called("LN")),
+  Log2: within(positive, (arg) => infix(call("LN", arg), "/", sql`LN(float8 '2')`, Level.multiply)),
+  Log10: within(positive, called("LOG")),
+  Log: ({ arg, base }, context) =>
+    once({ x: float(arg, "arg", context), b: float(base, "base", context) }, ({ x, b }) => {
+      const inside = sql`${positive(x)} AND ${positive(b)} AND ${compare(b, "<>", int(1))}`;
+      return cases([[inside, infix(call("LN", x), "/", call("LN", b), Level.multiply)]]);
+    }),
+  Sin: floatCall("SIN"),
+  Cos: floatCall("COS"),
+  Tan: floatCall("TAN"),
+  Cot: within((arg) => compare(arg, "<>", int(0)), called("COT")),
+  Asin: within(unit, called("ASIN")),
+  Acos: within(unit, called("ACOS")),
+  Atan: floatCall("ATAN"),
+  Atan2: ({ left, right }, context) => call("ATAN2", float(left, "left", context), float(right, "right", context)),
+  Sinh: floatCall("SINH"),
+  Cosh: floatCall("COSH"),
+  Tanh: floatCall("TANH"),
+  Degrees: floatCall("DEGREES"),
+  Radians: floatCall("RADIANS"),
+  Clip: ({ arg, lower, upper }, context) => {
+    const { dtype } = context.node;
+    const widest = (["arg", "lower", "upper"] as const).some(
+      (n) => (n === "arg" || { lower, upper }[n]) && isFloat(context.dtype(n)),
+    )
+      ? float64
+      : dtype;
+    const held = once({ arg }, ({ arg: x }) => {
+      const above = lower ? call("GREATEST", x, lower) : x;
+      return cases([[isNotNull(x), upper ? call("LEAST", above, upper) : above]]);
+    });
+    return castTo(held, widest, dtype, (why) => context.unsupported(why));
+  },
+  IsNan: ({ arg }, { dtype }) => (isFloat(dtype("arg")) ? compare(arg, "=", sql`'NaN'`) : notNullFalse(arg)),
+  IsInf: ({ arg }, { dtype }) =>
+    isFloat(dtype("arg"))
+      ? at(Level.comparison)`${operand(arg, Level.other)} IN ('Infinity', '-Infinity')`
+      : notNullFalse(arg),
+  BitwiseAnd: bits("&"),
+  BitwiseOr: bits("|"),
+  BitwiseXor: bits("#"),
+  BitwiseNot: ({ arg }, context) => {
+    const wide = widened(arg, "arg", context);
+    return at(Level.other)`~${operand(wide.kind === "literal" ? cast(wide, int64) : wide, Level.add)}`;
+  },
+  ShiftLeft: ({ left, right }, context) => shiftLeft(cast(left, int64), widened(right, "right", context)),
+  ShiftRight: ({ left, right }) => infix(cast(left, int64), ">>", int4(right), Level.other),
+  ConvertBase: ({ arg, base = 10 }) => inBase(arg, base),
+  Random: () => call("RANDOM"),
+} satisfies Partial<Rules>;
+
+const notNullFalse = (arg: Sql): Sql => cases([[isNotNull(arg), sql`FALSE`]]);

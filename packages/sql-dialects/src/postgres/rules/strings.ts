@@ -1,0 +1,57 @@
+import type { RuleContext, Rules } from "../../dialect.js";
+import { call, cases, compare, int, isNotNull, sql, text } from "../../sql/build.js";
+import type { Sql } from "../../sql/expr.js";
+import { stringRules as standard } from "../../standard/strings.js";
+import { textPlaceRules } from "../../standard/text-places.js";
+import { cast, int4, int64, once } from "../build.js";
+import { levenshtein } from "./levenshtein.js";
+import { parsingRules } from "./parsing.js";
+import { patternRules } from "./patterns.js";
+import { urlRules } from "./urls.js";
+
+const WHITE = sql`E' \\t\\n\\x0B\\f\\r'`;
+const trimmed =
+  (fn: "BTRIM" | "LTRIM" | "RTRIM") =>
+  ({ arg }: { readonly arg: Sql }): Sql =>
+    call(fn, arg, WHITE);
+
+type Digested = { readonly arg: Sql; readonly how: string | undefined };
+type Context = Pick<RuleContext, "dtype" | "unsupported">;
+function digest({ arg, how = "sha256" }: Digested, hex: boolean, { dtype, unsupported }: Context): Sql {
+  if (how === "sha1") throw unsupported("sha1 is in the extension pgcrypto only", 'take "sha256"');
+  const bytes = dtype("arg").kind === "binary" ? arg : call("CONVERT_TO", arg, text("UTF8"));
+  if (how === "md5") return hex ? call("MD5", bytes) : call("DECODE", call("MD5", bytes), text("hex"));
+  const own = call(how.toUpperCase(), bytes);
+  return hex ? call("ENCODE", own, text("hex")) : own;
+}
+const places = textPlaceRules((n) => int4(n));
+
+export const stringRules = {
+  ...standard,
+  ...places,
+  ...patternRules,
+  ...parsingRules,
+  ...urlRules,
+  StringLength: ({ arg }) => cast(call("LENGTH", arg), int64),
+  StringAscii: ({ arg }) => cast(call("ASCII", arg), int64),
+  Reverse: ({ arg }) => call("REVERSE", arg),
+  Strip: trimmed("BTRIM"),
+  LStrip: trimmed("LTRIM"),
+  RStrip: trimmed("RTRIM"),
+  StringContains: ({ arg, needle }) => compare(call("STRPOS", arg, needle), ">", int(0)),
+  StartsWith: ({ arg, needle }) => call("STARTS_WITH", arg, needle),
+  EndsWith: ({ arg, needle }) =>
+    once({ needle }, ({ needle: end }) => compare(call("RIGHT", arg, call("LENGTH", end)), "=", end)),
+  StringFind: (args, context) => cast(places.StringFind(args, context), int64),
+  Levenshtein: ({ left, right }) => levenshtein(left, right),
+  StringJoin: ({ separator, args }) => call("CONCAT_WS", separator, ...args),
+  // No text would have no pieces, and a NULL delimiter be one after each character.
+  StringSplit: ({ arg, delimiter }, { dtype }) =>
+    once({ arg, delimiter }, ({ arg: whole, delimiter: at }) => {
+      const split = cases([[compare(whole, "=", text("")), sql`ARRAY['']`]], call("STRING_TO_ARRAY", whole, at));
+      return dtype("delimiter").nullable ? cases([[isNotNull(at), split]]) : split;
+    }),
+  HexDigest: (a, context) => digest(a, true, context),
+  HashBytes: (a, context) => digest(a, false, context),
+  RandomUUID: () => call("GEN_RANDOM_UUID"),
+} satisfies Partial<Rules>;

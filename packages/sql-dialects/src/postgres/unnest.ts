@@ -1,0 +1,51 @@
+import type { DType } from "@avocet/core";
+import { isArray } from "@avocet/core";
+import { call, infix, int, name, sql } from "../sql/build.js";
+import type { Source, Sql } from "../sql/expr.js";
+import { Level } from "../sql/expr.js";
+import type { FromItem, JoinItem, Select } from "../sql/query.js";
+import { fromElement } from "./nested.js";
+
+/** The rows of the elements of an array, joined to the row that has it. PostgreSQL numbers them from 1. */
+export function unnest(
+  array: Sql,
+  { value, offset }: { readonly value: string; readonly offset: string | null },
+  keepEmpty: boolean,
+  dtype: DType,
+): JoinItem {
+  const source: Source = { name: value };
+  const elements = call("UNNEST", array);
+  const element: DType = isArray(dtype) ? dtype.element : dtype;
+  const plain = offset === null && !isArray(element);
+  const item: FromItem["item"] = plain
+    ? { kind: "function", sql: elements, columns: [value] }
+    : { kind: "subquery", query: numbered(elements, value, offset, element) };
+  const lateral = plain ? "" : " LATERAL";
+  return {
+    how: `${keepEmpty ? "LEFT JOIN" : "CROSS JOIN"}${lateral}`,
+    from: { source, item },
+    on: keepEmpty ? [sql`TRUE`] : null,
+  };
+}
+
+function numbered(elements: Sql, value: string, offset: string | null, element: DType): Select {
+  const source: Source = { name: "elements" };
+  const [item, place] = [name("item"), name("place")];
+  const columns: [string, Sql][] = [[value, fromElement(item, element)]];
+  if (offset !== null) columns.push([offset, infix(place, "-", int(1), Level.add)]);
+  return {
+    kind: "select",
+    items: columns,
+    distinct: false,
+    from: { source, item: { kind: "function", sql: sql`${elements} WITH ORDINALITY`, columns: ["item", "place"] } },
+    joins: [],
+    where: [],
+    groupBy: null,
+    sets: null,
+    having: [],
+    qualify: [],
+    orderBy: [],
+    limit: null,
+    offset: 0,
+  };
+}
