@@ -10,6 +10,7 @@ import { params } from "./params.js";
 import { reductions } from "./reductions/index.js";
 import { strings } from "./strings/index.js";
 import { temporal } from "./temporal/index.js";
+import { verbs } from "./verbs/index.js";
 import { windows } from "./windows/index.js";
 
 /** All cases. */
@@ -23,6 +24,7 @@ export const groups: readonly CaseGroup[] = [
   ...temporal,
   ...windows,
   ...joins,
+  ...verbs,
   params,
   impure,
   rowChanges,
