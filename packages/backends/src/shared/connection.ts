@@ -301,6 +301,14 @@ export abstract class Connection<S extends Session, D extends Driver<S>, Form ex
     });
   }
 
+  /**
+   * Whether the engine can do an operation at all. With some dtypes or options it may still be refused when it is compiled.
+   * @example connection.supports("Median") // true
+   */
+  supports(operation: ir.OpName): boolean {
+    return typeof this.driver.dialect.rules[operation] === "function";
+  }
+
   // What a table needs of its engine
 
   /**
