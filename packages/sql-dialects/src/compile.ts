@@ -1,10 +1,15 @@
 import type { CompiledQuery, CompileOptions, ir } from "@avocet/core";
 import type { Dialect } from "./dialect.js";
 import { lower } from "./lower/lower.js";
+import { wired } from "./lower/wired.js";
 import { printStatement } from "./sql/print.js";
 
 /** The SQL of a relation in a dialect, its parameters and the schema of its result. */
 export function compileWith(dialect: Dialect, relation: ir.Relation, options: CompileOptions = {}): CompiledQuery {
-  const { sql, params } = printStatement(lower(relation, dialect), dialect, options);
+  dialect.check?.(relation, options);
+  const lowered = lower(relation, dialect);
+  const statement =
+    options.wire && dialect.wire ? { ...lowered, query: wired(lowered.query, relation, dialect) } : lowered;
+  const { sql, params } = printStatement(statement, dialect, options);
   return { sql, params, schema: relation.schema };
 }

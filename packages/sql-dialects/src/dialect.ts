@@ -1,6 +1,6 @@
-import type { DType, ir, LiteralValue } from "@avocet/core";
+import type { CompileOptions, DType, ir, LiteralValue } from "@avocet/core";
 import type { Sql } from "./sql/expr.js";
-import type { FromItem, JoinItem, SortSql } from "./sql/query.js";
+import type { FromItem, FunctionRef, JoinItem, SortSql } from "./sql/query.js";
 
 /** The arguments of an operation once they are SQL. */
 interface SqlByArgKind<A> {
@@ -90,6 +90,12 @@ export interface Dialect {
   /** What stands after OVER, where the engine lacks parts of the standard's windows; undefined for the standard's text. */
   over?(window: WindowParts): Sql | undefined;
   readonly features: Features;
+  /** Refuses a relation that the engine cannot express whatever its values, such as for its names. */
+  check?(relation: ir.Relation, options: CompileOptions): void;
+  /** A column of the result as a driver is to read it, by its place: its name and its value; undefined for the column as it is. */
+  wire?(value: Sql, dtype: DType, name: string, place: number): readonly [name: string, value: Sql] | undefined;
+  /** Rows of literals as a call; a VALUES list unless the dialect says otherwise. */
+  rows?(schema: ir.Fields, rows: readonly (readonly Sql[])[]): FunctionRef;
   /** Rows of the elements of an array, joined to the rows around it. */
   unnest(
     array: Sql,

@@ -20,6 +20,8 @@ export interface CompiledQuery {
 export interface CompileOptions {
   /** Whether literals stand in the text or are sent beside it; inline unless told. */
   readonly literals?: "inline" | "bind";
+  /** For a driver that reads the rows: values, and names of columns, that the engine's results cannot hold come in another form. */
+  readonly wire?: boolean;
 }
 /** Turns a relation into the SQL of one dialect; needs no connection. */
 export type Compiler = (relation: Relation, options?: CompileOptions) => CompiledQuery;

@@ -194,7 +194,7 @@ export class Lowering {
         );
       }
       case "memtable":
-        return blockOf({ source: { name: r.name }, item: { kind: "subquery", query: this.values(r) } }, names);
+        return blockOf({ source: { name: r.name }, item: this.valuesItem(r) }, names);
       case "sql": {
         if (r.dialect !== this.dialect.name)
           throw new AvocetError(
@@ -220,6 +220,11 @@ export class Lowering {
         throw new TypeError(`${r.type} is no source`);
     }
   }
+  private valuesItem(r: ir.MemTable): FromItem["item"] {
+    const query = this.values(r);
+    const called = query.kind === "values" ? this.dialect.rows?.(r.schema, query.rows) : undefined;
+    return called ?? { kind: "subquery", query };
+  }
   private values(r: ir.MemTable): Query {
     const types = [...r.schema.values()];
     const count = r.columns[0]?.length ?? 0;
@@ -238,7 +243,10 @@ export class Lowering {
         limit: 0,
       };
     }
-    const rows = Array.from({ length: count }, (_, row) => types.map((_, column) => cell(row, column, row === 0)));
+    const typed = this.dialect.rows !== undefined;
+    const rows = Array.from({ length: count }, (_, row) =>
+      types.map((_, column) => cell(row, column, row === 0 && !typed)),
+    );
     return { kind: "values", names: [...r.schema.keys()], rows };
   }
 

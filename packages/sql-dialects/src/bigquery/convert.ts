@@ -1,0 +1,175 @@
+import type { DType } from "@avocet/core";
+import { isArray, isDecimal, isFloat, isInteger, isMap, isStruct, isTimestamp } from "@avocet/core";
+import type { RuleContext } from "../dialect.js";
+import { at, call, compare, int, isNull, listed, literal, NULL, name, operand, sql, text } from "../sql/build.js";
+import type { Sql } from "../sql/expr.js";
+import { Level } from "../sql/expr.js";
+import { arrayOf, boxed, either, elementsOf, entriesOf, field, onceIfLong } from "./scope.js";
+import { castName, isNested, KEY, sameType, typeName, VALUE } from "./types.js";
+
+type Context = Pick<RuleContext, "unsupported">;
+const typed = (word: "CAST" | "SAFE_CAST", value: Sql, type: string): Sql => ({
+  kind: "text",
+  parts: [`${word}(`, { sql: value, least: Level.any }, ` AS ${type})`],
+  level: Level.atom,
+});
+/** CAST to the type of a dtype; decimals keep all digits that the type holds. */
+export const cast = (value: Sql, to: DType): Sql => typed("CAST", value, typeName(to));
+
+/** A literal without a point goes with any numbers. */
+const isWhole = (value: Sql): boolean =>
+  value.kind === "literal" && typeof value.value === "number" && isInteger(value.dtype);
+const isNumber = (dtype: DType): boolean => isInteger(dtype) || isFloat(dtype) || isDecimal(dtype);
+
+/** A value as the type of a dtype that holds it. */
+export function widened(value: Sql, from: DType, to: DType, context: Context): Sql {
+  if (from.kind === "null" || sameType(from, to) || (isWhole(value) && isNumber(to))) return value;
+  return isNested(from) ? converted(value, from, to, false, context) : cast(value, to);
+}
+
+// The smallest and the largest of each integer type, as far as INT64 and NUMERIC hold more.
+const RANGES: Readonly<Partial<Record<DType["kind"], readonly [string, string]>>> = {
+  int8: ["-128", "127"],
+  int16: ["-32768", "32767"],
+  int32: ["-2147483648", "2147483647"],
+  uint8: ["0", "255"],
+  uint16: ["0", "65535"],
+  uint32: ["0", "4294967295"],
+  uint64: ["0", "18446744073709551615"],
+};
+const holds = (from: DType, to: DType): boolean => {
+  const [a, b] = [RANGES[from.kind], RANGES[to.kind]];
+  if (!isInteger(from)) return false;
+  if (!b) return from.kind !== "uint64";
+  return a !== undefined && BigInt(a[0]) >= BigInt(b[0]) && BigInt(a[1]) <= BigInt(b[1]);
+};
+
+/** A value as another dtype: an error, or with `safe` NULL, where it has none. */
+export function converted(value: Sql, from: DType, to: DType, safe: boolean, context: Context): Sql {
+  if (from.kind === "null") return cast(NULL, to);
+  if (isNested(from) && isNested(to)) return convertedParts(value, from, to, safe, context);
+  if (to.kind === "json") return toJson(value, from, safe);
+  if (isNested(from) || isNested(to) || from.kind === "json") return fromOther(value, from, to, safe, context);
+  if (isInteger(to)) return toInteger(value, from, to, safe);
+  if (to.kind === "string") return toText(value, from, safe);
+  if (to.kind === "uuid") return from.kind === "uuid" ? value : uuidOf(toText(value, from, safe), safe);
+  if (to.kind === "bool" && (isFloat(from) || isDecimal(from) || from.kind === "uint64"))
+    return compare(value, "<>", int(0));
+  const word = safe ? "SAFE_CAST" : "CAST";
+  if (from.kind === "bool" && (isFloat(to) || isDecimal(to)))
+    return typed("CAST", typed("CAST", value, "INT64"), castName(to));
+  if (castName(from) === castName(to)) return value;
+  return typed(word, value, castName(to));
+}
+
+function toInteger(value: Sql, from: DType, to: DType, safe: boolean): Sql {
+  if (holds(from, to)) return widened(value, from, to, REFUSED);
+  const wide = sameType(from, to) ? value : typed(safe ? "SAFE_CAST" : "CAST", value, typeName(to));
+  const range = RANGES[to.kind];
+  if (!range) return wide;
+  const [least, most] = range.map((digits) =>
+    literal(digits, { kind: to.kind === "uint64" ? "uint64" : "int64", nullable: false }),
+  );
+  return onceIfLong({ value: wide }, ({ value: n }) => {
+    const inside = at(Level.comparison)`${operand(n, Level.other)} BETWEEN ${fixed(least)} AND ${fixed(most)}`;
+    const outside = either(isNull(n), NULL, failed(`a value is out of the range of ${to.kind}`));
+    return either(inside, n, safe ? NULL : outside);
+  });
+}
+const fixed = (value: Sql | undefined): Sql =>
+  value?.kind === "literal" ? { ...value, fixed: true } : (value ?? NULL);
+const REFUSED: Context = {
+  unsupported: (why) => new TypeError(why),
+};
+/** An error of ours when the statement runs. */
+export const failed = (why: string): Sql => call("ERROR", text(why));
+
+/** Values as text, as all engines write them. */
+export function toText(value: Sql, from: DType, safe: boolean): Sql {
+  if (from.kind === "string" || from.kind === "uuid" || from.kind === "inet") return value;
+  if (isDecimal(from)) return from.scale === 0 ? cast(value, TEXT) : call("FORMAT", text(`%.${from.scale}f`), value);
+  if (isTimestamp(from) && from.zone === null) return call("FORMAT_DATETIME", text("%E4Y-%m-%d %H:%M:%E*S"), value);
+  if (isTimestamp(from)) return call("FORMAT_TIMESTAMP", text("%E4Y-%m-%d %H:%M:%E*S+00"), value, text("UTC"));
+  if (from.kind === "time") return call("FORMAT_TIME", text("%H:%M:%E*S"), value);
+  return typed(safe ? "SAFE_CAST" : "CAST", value, "STRING");
+}
+const TEXT: DType = { kind: "string", nullable: true };
+
+const UUID = "(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
+const uuidOf = (value: Sql, safe: boolean): Sql =>
+  onceIfLong({ value }, ({ value: s }) =>
+    either(
+      call("REGEXP_CONTAINS", s, text(UUID)),
+      call("LOWER", s),
+      safe ? NULL : either(isNull(s), NULL, failed("a text is no uuid")),
+    ),
+  );
+
+function toJson(value: Sql, from: DType, safe: boolean): Sql {
+  if (from.kind === "json") return value;
+  if (from.kind !== "string") return call("TO_JSON", value);
+  return sql`${safe ? sql`SAFE.PARSE_JSON` : sql`PARSE_JSON`}(${value}, wide_number_mode=>'round')`;
+}
+function fromOther(value: Sql, from: DType, to: DType, safe: boolean, { unsupported }: Context): Sql {
+  if (from.kind === "json" && to.kind === "string") return call("TO_JSON_STRING", value);
+  if (from.kind === "json" && to.kind === "bool") return sql`${safe ? sql`LAX_BOOL` : sql`BOOL`}(${value})`;
+  if (from.kind === "json" && isFloat(to)) return sql`${safe ? sql`LAX_FLOAT64` : sql`FLOAT64`}(${value})`;
+  if (from.kind === "json" && (isInteger(to) || isDecimal(to)))
+    return converted(
+      fromOther(value, from, { kind: "float64", nullable: true }, safe, { unsupported }),
+      { kind: "float64", nullable: true },
+      to,
+      safe,
+      { unsupported },
+    );
+  throw unsupported(`there is no cast from ${from.kind} to ${to.kind}`, "build the value from its parts");
+}
+
+/** Arrays, maps and structs, part by part. */
+function convertedParts(value: Sql, from: DType, to: DType, safe: boolean, context: Context): Sql {
+  if (castName(from) === castName(to) && !narrows(from, to)) return value;
+  if (safe) throw context.unsupported("nested values cannot be tried", "unnest them, and try each value");
+  const each = (part: Sql, a: DType, b: DType): Sql => converted(part, a, b, false, context);
+  if (isArray(from) && isArray(to))
+    return unlessNullArray(value, from, (array) => {
+      const rows = elementsOf(array, from.element);
+      const element = boxed(each(rows.element, from.element, to.element), to.element);
+      return arrayOf(rows.query(sql`SELECT ${element} FROM ${rows.from} ORDER BY ${rows.place}`));
+    });
+  if (isMap(from) && isMap(to))
+    return unlessNullArray(value, from, (map) => {
+      const rows = entriesOf(map);
+      const [k, v] = [each(rows.key, from.key, to.key), each(rows.value, from.value, to.value)];
+      return arrayOf(
+        rows.query(
+          sql`SELECT AS STRUCT ${k} AS ${name(KEY)}, ${v} AS ${name(VALUE)} FROM ${rows.from} ORDER BY ${rows.place}`,
+        ),
+      );
+    });
+  if (isStruct(from) && isStruct(to))
+    return onceIfLong({ record: value }, ({ record }) => {
+      const [own, other] = [Object.entries(from.fields), Object.entries(to.fields)];
+      const fields = other.map(([own2, dtype], i) => {
+        const [source, sourceType] = own[i] ?? [own2, dtype];
+        return sql`${each(field(record, source), sourceType, dtype)} AS ${name(own2)}`;
+      });
+      const made = sql`STRUCT(${listed(fields)})`;
+      return from.nullable ? either(isNull(record), NULL, made) : made;
+    });
+  throw context.unsupported(`there is no cast from ${from.kind} to ${to.kind}`, "build the value from its parts");
+}
+/** Whether integers of one BigQuery type are to be held within fewer bits. */
+function narrows(from: DType, to: DType): boolean {
+  if (isArray(from) && isArray(to)) return narrows(from.element, to.element);
+  if (isMap(from) && isMap(to)) return narrows(from.key, to.key) || narrows(from.value, to.value);
+  if (isStruct(from) && isStruct(to)) {
+    const others = Object.entries(to.fields);
+    return Object.entries(from.fields).some(([own, dtype], i) => {
+      const [name2, other] = others[i] ?? [own, dtype];
+      return own !== name2 || narrows(dtype, other);
+    });
+  }
+  return isInteger(from) && isInteger(to) && !holds(from, to);
+}
+const unlessNullArray = (array: Sql, dtype: DType, use: (array: Sql) => Sql): Sql =>
+  dtype.nullable ? onceIfLong({ list: array }, ({ list }) => either(isNull(list), NULL, use(list))) : use(array);

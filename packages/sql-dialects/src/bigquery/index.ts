@@ -1,0 +1,81 @@
+import type { Compiler } from "@avocet/core";
+import { AvocetError } from "@avocet/core";
+import { compileWith } from "../compile.js";
+import type { Dialect, Rules } from "../dialect.js";
+import { udfRules } from "../standard/udf.js";
+import { sortLead } from "./compare.js";
+import { cast } from "./convert.js";
+import { literal, quote } from "./literal.js";
+import { check } from "./names.js";
+import { over } from "./over.js";
+import { rows } from "./rows.js";
+import { arrayRules } from "./rules/arrays.js";
+import { genericRules } from "./rules/generic.js";
+import { jsonRules } from "./rules/json.js";
+import { logicalRules } from "./rules/logical.js";
+import { mapRules } from "./rules/maps.js";
+import { numericRules } from "./rules/numeric.js";
+import { reductionRules } from "./rules/reductions.js";
+import { stringRules } from "./rules/strings.js";
+import { structRules } from "./rules/structs.js";
+import { temporalRules } from "./rules/temporal.js";
+import { windowRules } from "./rules/windows.js";
+import { sortList } from "./sort.js";
+import { typeName } from "./types.js";
+import { unnest } from "./unnest.js";
+import { wire } from "./wire.js";
+
+const rules: Rules = {
+  ...genericRules,
+  ...logicalRules,
+  ...numericRules,
+  ...stringRules,
+  ...temporalRules,
+  ...arrayRules,
+  ...mapRules,
+  ...structRules,
+  ...jsonRules,
+  ...reductionRules,
+  ...windowRules,
+  ...udfRules,
+};
+
+/** BigQuery, in GoogleSQL. */
+export const bigquery: Dialect = {
+  name: "bigquery",
+  rules,
+  quote,
+  tablePath: (path) => path,
+  typeName,
+  literal,
+  // Whole literals are of the one integer type.
+  cast: (value, to) => (value.kind === "literal" && typeName(value.dtype) === typeName(to) ? value : cast(value, to)),
+  typedParam: (name, dtype) => ({ kind: "param", name, dtype }),
+  // By name, so that equal literals share one.
+  placeholder: (place) => `@p${place}`,
+  sortLead,
+  sortList,
+  over,
+  check,
+  wire,
+  rows,
+  features: {
+    qualify: true,
+    filterClause: false,
+    asofJoin: false,
+    qualifyNeedsWhere: true,
+    offsetNeedsLimit: true,
+    setsSayDistinct: true,
+    setsOfDuplicates: false,
+    aliasHidesColumns: true,
+    cteColumns: false,
+  },
+  unnest,
+  sample(from) {
+    throw new AvocetError("unsupported-operation", `no samples yet ${String(from)}`);
+  },
+  maxIdentifier: 300,
+};
+
+/** The SQL of a relation for BigQuery. */
+export const compileBigQuery: Compiler = (relation, options) => compileWith(bigquery, relation, options);

@@ -1,0 +1,160 @@
+import type { DType } from "@avocet/core";
+import { decimal, isDecimal, isFloat, isInteger } from "@avocet/core";
+import type { RuleContext, Rules } from "../../dialect.js";
+import { and, at, call, cases, compare, infix, int, isNotNull, NULL, operand, or, sql } from "../../sql/build.js";
+import type { Sql } from "../../sql/expr.js";
+import { Level } from "../../sql/expr.js";
+import { cast } from "../convert.js";
+import { either, once, onceIfLong } from "../scope.js";
+import { typeName } from "../types.js";
+import { bitRules } from "./bits.js";
+import { float, operandOf, whole } from "./operands.js";
+
+const int64: DType = { kind: "int64", nullable: true };
+const float64: DType = { kind: "float64", nullable: true };
+const wide: DType = decimal(38, 38);
+
+type Two = { readonly left: Sql; readonly right: Sql };
+type One = { readonly arg: Sql };
+type Context = Pick<RuleContext, "dtype"> & { readonly node: { readonly dtype: DType } };
+
+const arithmetic =
+  (sign: string, level: number) =>
+  (a: Two, context: Context): Sql =>
+    infix(operandOf(a.left, "left", context), sign, operandOf(a.right, "right", context), level);
+const floatCall =
+  (name: string) =>
+  (a: One, context: Context): Sql =>
+    call(name, float(a.arg, "arg", context));
+/** NULL where the function has no value. */
+const safeCall =
+  (name: string) =>
+  (a: One, context: Context): Sql =>
+    call(`SAFE.${name}`, float(a.arg, "arg", context));
+const nullOfZero = (arg: Sql): Sql =>
+  arg.kind === "literal" && Number(arg.value) !== 0 && arg.value !== null ? arg : call("NULLIF", arg, int(0));
+const negative = (arg: Sql): Sql => compare(arg, "<", int(0));
+
+/** A whole number as the dtype of the result; a float that has no int64 is an error. */
+const rounded =
+  (name: string) =>
+  (a: One, context: Context): Sql => {
+    const own = context.dtype("arg");
+    if (isInteger(own)) return operandOf(a.arg, "arg", context);
+    const value = call(name, a.arg);
+    return typeName(own) === typeName(context.node.dtype) ? value : cast(value, context.node.dtype);
+  };
+
+/**
+ * The exact remainder of floats, which BigQuery has for its decimals only: with the dividend's sign, and the dividend itself where that is
+ * the smaller.
+ */
+function floatRemainder(left: Sql, right: Sql): Sql {
+  return once({ left, right }, ({ left: l, right: r }) => {
+    const special = or(call("IS_NAN", l), or(call("IS_NAN", r), call("IS_INF", l)));
+    const exact = cast(call("MOD", cast(l, wide), cast(r, wide)), float64);
+    return cases(
+      [
+        [compare(r, "=", int(0)), NULL],
+        [special, sql`CAST('NaN' AS FLOAT64)`],
+        [compare(call("ABS", l), "<", call("ABS", r)), l],
+      ],
+      exact,
+    );
+  });
+}
+
+export const numericRules = {
+  ...bitRules,
+  Add: arithmetic("+", Level.add),
+  Subtract: arithmetic("-", Level.add),
+  Multiply: arithmetic("*", Level.multiply),
+  Divide: ({ left, right }, context) =>
+    infix(float(left, "left", context), "/", nullOfZero(float(right, "right", context)), Level.multiply),
+  FloorDivide: ({ left, right }, context) => {
+    const { dtype } = context.node;
+    if (isFloat(dtype)) {
+      const [l, r] = [operandOf(left, "left", context), operandOf(right, "right", context)];
+      return call("FLOOR", infix(l, "/", nullOfZero(r), Level.multiply));
+    }
+    const args = { left: operandOf(left, "left", context), right: nullOfZero(operandOf(right, "right", context)) };
+    // DIV rounds towards zero; one less where there is a remainder and the signs differ.
+    return onceIfLong(args, ({ left: l, right: r }) => {
+      const over = and(compare(call("MOD", l, r), "<>", int(0)), sql`(${negative(l)}) <> (${negative(r)})`);
+      const down = infix(call("DIV", l, r), "-", either(over, int(1), int(0)), Level.add);
+      return typeName(dtype) === wideName(context) ? down : cast(down, dtype);
+    });
+  },
+  Modulus: ({ left, right }, context) => {
+    const [l, r] = [operandOf(left, "left", context), operandOf(right, "right", context)];
+    return isFloat(context.node.dtype)
+      ? floatRemainder(cast(l, float64), cast(r, float64))
+      : call("MOD", l, nullOfZero(r));
+  },
+  Power: ({ left, right }, context) => call("POW", float(left, "left", context), float(right, "right", context)),
+  Negate: ({ arg }, context) => at(Level.sign)`-${operand(operandOf(arg, "arg", context), Level.power)}`,
+  Abs: ({ arg }, context) => call("ABS", operandOf(arg, "arg", context)),
+  Sign: ({ arg }, { dtype }) => {
+    const sign = call("SIGN", arg);
+    return typeName(dtype("arg")) === "INT64" ? sign : cast(sign, int64);
+  },
+  Ceil: rounded("CEIL"),
+  Floor: rounded("FLOOR"),
+  Round: ({ arg, digits = 0 }, context) => {
+    const { dtype } = context.node;
+    const own = context.dtype("arg");
+    if (isDecimal(own)) {
+      const value = call("ROUND", arg, int(digits));
+      return typeName(own) === typeName(dtype) ? value : cast(value, dtype);
+    }
+    if (isInteger(own)) {
+      const exact = digits < 0 ? call("ROUND", sql`CAST(${arg} AS NUMERIC)`, int(digits)) : arg;
+      return digits === 0 ? whole(arg, "arg", context) : cast(exact, dtype);
+    }
+    return digits === 0 ? cast(call("ROUND", arg), int64) : call("ROUND", arg, int(digits));
+  },
+  Sqrt: safeCall("SQRT"),
+  Exp: floatCall("EXP"),
+  Ln: safeCall("LN"),
+  Log2: (a, context) => call("SAFE.LOG", float(a.arg, "arg", context), int(2)),
+  Log10: safeCall("LOG10"),
+  Log: ({ arg, base }, context) => call("SAFE.LOG", float(arg, "arg", context), float(base, "base", context)),
+  Sin: floatCall("SIN"),
+  Cos: floatCall("COS"),
+  Tan: floatCall("TAN"),
+  Cot: safeCall("COT"),
+  Asin: safeCall("ASIN"),
+  Acos: safeCall("ACOS"),
+  Atan: floatCall("ATAN"),
+  Atan2: ({ left, right }, context) => call("ATAN2", float(left, "left", context), float(right, "right", context)),
+  Sinh: floatCall("SINH"),
+  Cosh: floatCall("COSH"),
+  Tanh: floatCall("TANH"),
+  Degrees: ({ arg }, context) =>
+    at(Level.multiply)`${operand(float(arg, "arg", context), Level.multiply)} * 180 / ACOS(-1)`,
+  Radians: ({ arg }, context) =>
+    at(Level.multiply)`${operand(float(arg, "arg", context), Level.multiply)} * ACOS(-1) / 180`,
+  Clip: ({ arg, lower, upper }, context) => {
+    const { dtype, node } = context;
+    const bounds = { ...(lower ? { lower } : {}), ...(upper ? { upper } : {}) };
+    const held = (value: Sql): Sql => {
+      const or0 = (bound: Sql, name: string): Sql => (dtype(name).nullable ? call("COALESCE", bound, value) : bound);
+      const above = lower ? call("GREATEST", value, or0(lower, "lower")) : value;
+      return upper ? call("LEAST", above, or0(upper, "upper")) : above;
+    };
+    const repeats = Object.keys(bounds).some((name) => dtype(name).nullable);
+    const value = repeats ? onceIfLong({ arg }, (a) => held(a.arg)) : held(arg);
+    const same = Object.keys(bounds).every((name) => typeName(dtype(name)) === typeName(node.dtype));
+    return same ? value : cast(value, node.dtype);
+  },
+  IsNan: ({ arg }, { dtype }) => (isFloat(dtype("arg")) ? call("IS_NAN", arg) : falseUnlessNull(arg)),
+  IsInf: ({ arg }, { dtype }) => (isFloat(dtype("arg")) ? call("IS_INF", arg) : falseUnlessNull(arg)),
+  Random: () => call("RAND"),
+} satisfies Partial<Rules>;
+
+const falseUnlessNull = (arg: Sql): Sql => either(isNotNull(arg), sql`FALSE`, NULL);
+/** The type that arithmetic of the two operands has. */
+function wideName({ dtype }: Context): string {
+  const names = ["left", "right"].map((name) => typeName(dtype(name)));
+  return ["FLOAT64", "BIGNUMERIC", "NUMERIC"].find((name) => names.includes(name)) ?? "INT64";
+}

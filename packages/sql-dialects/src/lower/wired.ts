@@ -1,0 +1,25 @@
+import type { ir } from "@avocet/core";
+import type { Dialect } from "../dialect.js";
+import type { Source, Sql } from "../sql/expr.js";
+import type { Query } from "../sql/query.js";
+import { blockOf, toSelect } from "./block.js";
+
+/** The query of a result whose columns are as a driver reads them. */
+export function wired(query: Query, relation: ir.Relation, dialect: Dialect): Query {
+  const dtypes = [...relation.schema.values()];
+  const changed = (items: readonly (readonly [string, Sql])[]): readonly (readonly [string, Sql])[] =>
+    items.map(([name, value], place) => {
+      const dtype = dtypes[place];
+      return (dtype && dialect.wire?.(value, dtype, name, place)) ?? items[place] ?? [name, value];
+    });
+  const same = (a: readonly (readonly [string, Sql])[], b: readonly (readonly [string, Sql])[]): boolean =>
+    a.every((item, i) => item === b[i]);
+  const select = query.kind === "select" ? query : over(query, relation);
+  const items = changed(select.items);
+  return same(items, select.items) ? query : { ...select, items };
+}
+
+function over(query: Query, relation: ir.Relation) {
+  const source: Source = { name: "result" };
+  return toSelect(blockOf({ source, item: { kind: "subquery", query } }, relation.schema.keys()));
+}
