@@ -1,11 +1,12 @@
 import { registerCompiler, setArrowMaker, setRenderer } from "@avocet/core";
-import { compileDuckDB, compilePostgres } from "@avocet/sql-dialects";
+import { compileBigQuery, compileDuckDB, compilePostgres } from "@avocet/sql-dialects";
 import { makeArrow } from "./arrow.js";
 import { renderSvg } from "./render.js";
 
 export * from "@avocet/core";
-export { compileDuckDB, compilePostgres } from "@avocet/sql-dialects";
+export { compileBigQuery, compileDuckDB, compilePostgres } from "@avocet/sql-dialects";
 
+registerCompiler("bigquery", compileBigQuery);
 registerCompiler("duckdb", compileDuckDB);
 registerCompiler("postgres", compilePostgres);
 setRenderer(renderSvg);

@@ -1,3 +1,4 @@
+export { bigquery, compileBigQuery } from "./bigquery/index.js";
 export { compileDelete, compileUpdate } from "./change.js";
 export { compileWith } from "./compile.js";
 export type {
