@@ -6,22 +6,22 @@ import { run } from "./run.js";
 
 const SCHEMA = { row: int64, s: string, t: string, n: int64 };
 type Cells = Columns<typeof SCHEMA>;
-const valueOf = async (s: string, build: (c: Cells) => AnyColumn, t = ""): Promise<unknown> => {
+const valueFor = async (s: string, build: (c: Cells) => AnyColumn, t = ""): Promise<unknown> => {
   const [row] = await run(memtable([{ s, t }], SCHEMA).select((c) => ({ value: build(c) })));
   return row?.value;
 };
 
 test("upper case is of one character each", async () => {
-  expect(await valueOf("Grüße ŉ ﬁ", (c) => c.s.upper().length())).toBe(9);
+  expect(await valueFor("Grüße ŉ ﬁ", (c) => c.s.upper().length())).toBe(9);
 });
 test("levenshtein takes 127 different characters beyond ASCII", async () => {
   const long = String.fromCodePoint(...Array.from({ length: 120 }, (_, i) => 0x400 + i));
-  expect(await valueOf(long, (c) => c.s.levenshtein(c.t), long.slice(1))).toBe(1);
+  expect(await valueFor(long, (c) => c.s.levenshtein(c.t), long.slice(1))).toBe(1);
   const longer = long + String.fromCodePoint(...Array.from({ length: 20 }, (_, i) => 0x600 + i));
-  await expect(valueOf(longer, (c) => c.s.levenshtein(c.t), "a")).rejects.toThrow(/127 different/);
+  await expect(valueFor(longer, (c) => c.s.levenshtein(c.t), "a")).rejects.toThrow(/127 different/);
 });
 test("sha512 is refused, with another to take", () => {
-  return expect(valueOf("", (c) => c.s.hexdigest("sha512"))).rejects.toThrow(/no sha512\nInstead: take "sha256"/);
+  return expect(valueFor("", (c) => c.s.hexdigest("sha512"))).rejects.toThrow(/no sha512\nInstead: take "sha256"/);
 });
 test("the engine's type is the dtype's", async () => {
   const types: readonly (readonly [type: string, build: (c: Cells) => { typeof(): AnyColumn }])[] = [
