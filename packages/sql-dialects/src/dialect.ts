@@ -89,6 +89,8 @@ export interface Dialect {
   sortList?(keys: readonly SortSql[]): Sql;
   /** What stands after OVER, where the engine lacks parts of the standard's windows; undefined for the standard's text. */
   over?(window: WindowParts): Sql | undefined;
+  /** An aggregation as others that the engine has in its place; itself unless the dialect says otherwise. */
+  grouped?(relation: ir.Aggregation): ir.Aggregation;
   readonly features: Features;
   /** Refuses a relation that the engine cannot express whatever its values, such as for its names. */
   check?(relation: ir.Relation, options: CompileOptions): void;
@@ -103,8 +105,14 @@ export interface Dialect {
     keepEmpty: boolean,
     dtype: DType,
   ): JoinItem;
-  /** Some of the rows of a source. */
-  sample(from: FromItem, fraction: number, method: "row" | "block", seed: number | null): FromItem;
+  /** Some of the rows of a source, whose columns are given: what to read instead of it, or a condition on its rows. */
+  sample(
+    from: FromItem,
+    fraction: number,
+    method: "row" | "block",
+    seed: number | null,
+    columns: readonly Sql[],
+  ): FromItem | { readonly where: Sql };
   /** The longest identifier in bytes, where the engine has a limit. */
   readonly maxIdentifier: number | null;
 }
@@ -115,6 +123,12 @@ export interface Features {
   readonly filterClause: boolean;
   /** The join that takes the last earlier row. */
   readonly asofJoin: boolean;
+  /** The inequality of that join stands apart, in MATCH_CONDITION. */
+  readonly asofMatch?: boolean;
+  /** False where a query that hangs on the rows around it takes no LIMIT. */
+  readonly correlatedLimit?: boolean;
+  /** True where each column of a recursive query has the very type that it starts with, and duplicates stay. */
+  readonly strictRecursion?: boolean;
   /** QUALIFY stands only beside WHERE, GROUP BY or HAVING. */
   readonly qualifyNeedsWhere?: boolean;
   /** OFFSET stands only after LIMIT. */

@@ -15,3 +15,5 @@ export type {
 export { unsupported } from "./dialect.js";
 export { compileDuckDB, duckdb } from "./duckdb/index.js";
 export { compilePostgres, inputText as postgresInputText, postgres } from "./postgres/index.js";
+export { bindText as snowflakeBindText } from "./snowflake/bind.js";
+export { compileSnowflake, snowflake } from "./snowflake/index.js";

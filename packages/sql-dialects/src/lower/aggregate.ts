@@ -12,6 +12,8 @@ import { lowerValue } from "./value.js";
 
 /** Groups: on FROM, joins and WHERE; an order before them means nothing. */
 export function aggregate(low: Lowering, given: Block, r: ir.Aggregation, outer: Outer): Block {
+  const instead = low.dialect.grouped?.(r) ?? r;
+  if (instead !== r) return low.block(instead, outer);
   const values = [...r.by.values(), ...r.metrics.values()];
   const constant = [...r.by.values()].some((v) => v.shape === "scalar");
   const stepped = constant ? null : beforeGrouping(low.asked(r));

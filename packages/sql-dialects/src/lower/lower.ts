@@ -12,6 +12,7 @@ import { Names } from "./names.js";
 import type { Needed } from "./needed.js";
 import { neededColumns } from "./needed.js";
 import { windowsApart } from "./nested-windows.js";
+import { withCopies, withTypes } from "./operands.js";
 import { project } from "./project.js";
 import { limited, sort } from "./sort.js";
 import { unshare } from "./unshare.js";
@@ -168,7 +169,9 @@ export class Lowering {
       case "sample": {
         const source = this.reread(parent(r.parent), baseName(r.parent), isFree(r.parent));
         if (!source.from) throw new TypeError("a sample is of a source");
-        return { ...source, from: this.dialect.sample(source.from, r.fraction, r.method, r.seed) };
+        const columns = [...source.columns.values()];
+        const some = this.dialect.sample(source.from, r.fraction, r.method, r.seed, columns);
+        return "where" in some ? { ...source, where: [...source.where, some.where] } : { ...source, from: some };
       }
       case "recursion":
         return this.recursion(r);
@@ -289,10 +292,22 @@ export class Lowering {
         return column;
       },
       query: (relation, how) => {
-        const block = this.block(relation, isFree(relation) ? NO_OUTER : around);
+        const free = isFree(relation);
+        const block = this.block(relation, free ? NO_OUTER : around);
+        if (!free) this.refuseLimit(block, relation);
         return toQuery(how === "exists" && isPlain(block) ? { ...block, columns: new Map() } : block);
       },
     };
+  }
+
+  /** Refuses a LIMIT in a query that hangs on the rows around it, where the engine takes none. */
+  refuseLimit(block: Block, relation: ir.Relation): void {
+    if (this.dialect.features.correlatedLimit !== false || !isLimited(block) || isFree(relation)) return;
+    throw new AvocetError(
+      "unsupported-operation",
+      `${this.dialect.name} takes no limit in a query that hangs on the rows around it`,
+      { hint: "Take min, max, argmin or argmax of the rows, or join them, number them with rowNumber() and filter." },
+    );
   }
 
   // ---- steps that make sources
@@ -300,7 +315,10 @@ export class Lowering {
   private combine(r: ir.SetOperation, known: (r: ir.Relation) => Block | undefined): Block {
     const how = ({ union: "UNION", intersect: "INTERSECT", difference: "EXCEPT" } as const)[r.how];
     const operands = r.operands.map((o) => toQuery(known(o) ?? this.block(o, NO_OUTER)));
-    const query: Query = { kind: "set", how, all: !r.distinct, operands };
+    const copies = !r.distinct && r.how !== "union" && this.dialect.features.setsOfDuplicates === false;
+    const query: Query = copies
+      ? { kind: "set", how, all: false, operands: operands.map((o) => withCopies(o, [...r.schema.keys()])) }
+      : { kind: "set", how, all: !r.distinct, operands };
     return blockOf({ source: { name: baseName(r) }, item: { kind: "subquery", query } }, r.schema.keys());
   }
 
@@ -319,9 +337,19 @@ export class Lowering {
 
   private recursion(r: ir.Recursion): Block {
     const name = this.names.take(r.name);
-    const base = this.queryOf(r.base, NO_OUTER);
+    const strict = this.dialect.features.strictRecursion === true;
+    if (strict && r.distinct)
+      throw new AvocetError(
+        "unsupported-operation",
+        `${this.dialect.name} cannot leave duplicates out of a recursion`,
+        {
+          hint: "Count the steps, stop after so many, and make the result distinct.",
+        },
+      );
+    const typed = (query: Query): Query => (strict ? withTypes(query, r.schema, this.dialect) : query);
+    const base = typed(this.queryOf(r.base, NO_OUTER));
     this.recursive.set(r.name, name);
-    const step = this.queryOf(r.step, NO_OUTER);
+    const step = typed(this.queryOf(r.step, NO_OUTER));
     this.recursive.delete(r.name);
     this.ctes.push({
       name,

@@ -28,7 +28,7 @@ function ofSelect(select: Select): ReadonlySet<Source> {
   }
   const parts = [
     ...select.items.map(([, value]) => value),
-    ...select.joins.flatMap((j) => j.on ?? []),
+    ...select.joins.flatMap((j) => [...(j.match ? [j.match] : []), ...(j.on ?? [])]),
     ...select.where,
     ...(select.groupBy ?? []),
     ...select.having,

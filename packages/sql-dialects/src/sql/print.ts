@@ -209,7 +209,8 @@ class Printer {
   }
   private join(join: JoinItem): string {
     const on = join.on === null ? "" : ` ON ${this.conjunction(join.on)}`;
-    return `${join.how} ${this.from(join.from)}${on}`;
+    const match = join.match ? ` MATCH_CONDITION (${this.expr(join.match)})` : "";
+    return `${join.how} ${this.from(join.from)}${match}${on}`;
   }
 
   private conjunction(conditions: readonly Sql[]): string {
@@ -315,7 +316,11 @@ function needsAliases(select: Select): boolean {
 
 const expressionsOf = (select: Select): readonly Sql[] => [
   ...select.items.map(([, value]) => value),
-  ...select.joins.flatMap((j) => [...(j.on ?? []), ...(j.from.item.kind === "function" ? [j.from.item.sql] : [])]),
+  ...select.joins.flatMap((j) => [
+    ...(j.match ? [j.match] : []),
+    ...(j.on ?? []),
+    ...(j.from.item.kind === "function" ? [j.from.item.sql] : []),
+  ]),
   ...select.where,
   ...(select.groupBy ?? []),
   ...select.having,

@@ -39,6 +39,8 @@ export interface JoinItem {
   readonly how: string;
   readonly from: FromItem;
   readonly on: readonly Sql[] | null;
+  /** The condition of an as-of join that says which match is the nearest, where it stands apart. */
+  readonly match?: Sql;
   /** What the columns are where they are not columns of the source by their names. */
   readonly columns?: ReadonlyMap<string, Sql>;
 }

@@ -1,0 +1,36 @@
+import type { ir } from "@avocet/core";
+import type { Dialect } from "../dialect.js";
+import { listed, sql } from "../sql/build.js";
+import type { Source, Sql } from "../sql/expr.js";
+import type { Query, Select } from "../sql/query.js";
+import { blockOf, toSelect } from "./block.js";
+
+type Items = readonly (readonly [string, Sql])[];
+/** A query over another, of columns made from its own. */
+function above(query: Query, names: readonly string[], make: (columns: Items) => Items): Select {
+  const source: Source = { name: "operand" };
+  const block = blockOf({ source, item: { kind: "subquery", query } }, names);
+  return { ...toSelect(block), items: make([...block.columns]) };
+}
+
+/** The rows of a query, each with a number among its copies: with it, a set of different rows keeps as many as there are. */
+export function withCopies(query: Query, names: readonly string[]): Query {
+  let copy = "copy";
+  while (names.includes(copy)) copy = `_${copy}`;
+  return above(query, names, (columns) => [
+    ...columns,
+    [copy, sql`ROW_NUMBER() OVER (PARTITION BY ${listed(columns.map(([, value]) => value))} ORDER BY NULL)`],
+  ]);
+}
+
+/** A query whose columns are cast to their dtypes. */
+export function withTypes(query: Query, schema: ir.Fields, dialect: Dialect): Query {
+  const typed: (columns: Items) => Items = (columns) =>
+    columns.map(([name, value]) => {
+      const dtype = schema.get(name);
+      return [name, dtype ? dialect.cast(value, dtype) : value];
+    });
+  if (query.kind === "select" && !query.distinct && query.orderBy.length === 0)
+    return { ...query, items: typed(query.items) };
+  return above(query, [...schema.keys()], typed);
+}

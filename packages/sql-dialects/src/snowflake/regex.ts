@@ -1,0 +1,87 @@
+import type { RuleContext } from "../dialect.js";
+import { call, int, literal, sql, text } from "../sql/build.js";
+import type { Sql } from "../sql/expr.js";
+
+type Refuse = RuleContext["unsupported"];
+
+/** A pattern as Snowflake takes it, and where its groups have gone. */
+export interface Pattern {
+  readonly sql: Sql;
+  /** Letters for the parameter of how to match. */
+  readonly flags: string;
+  /** The number of the group that was the n-th, from 1, among those that count. */
+  group(n: number): number;
+}
+
+/**
+ * Snowflake's patterns are of POSIX, with classes such as \d. All their groups count, so those that do not in (?:…) get numbers too; an
+ * empty pattern matches nothing there, while an empty group matches everywhere.
+ */
+export function patternOf(source: string, refuse: Refuse): Pattern {
+  const flagged = /^\(\?([ims]+)\)/.exec(source);
+  const rest = flagged ? source.slice(flagged[0].length) : source;
+  const counted: number[] = [];
+  let groups = 0;
+  let out = "";
+  let quantifiable = false;
+  for (let i = 0; i < rest.length; ) {
+    const token = tokenAt(rest, i);
+    i += token.length;
+    if (token.startsWith("(")) {
+      if (/^\(\?[=!<]/.test(token) && !token.startsWith("(?<n>"))
+        throw refuse("its regular expressions cannot look around", "match the text around as well, and take a group");
+      if (token === "(?") throw refuse("it does not know a group that begins with (?", "write the pattern without it");
+      groups += 1;
+      if (token !== "(?:") counted.push(groups);
+      out += "(";
+      quantifiable = false;
+    } else if (/^[*+?]$|^\{\d*,?\d*\}$/.test(token)) {
+      if (!quantifiable && token === "?" && /[*+?}]$/.test(out) && !/\\.$/.test(out))
+        throw refuse(
+          "its regular expressions know no lazy quantifiers",
+          "exclude what must not be matched: [^,]* for .*?,",
+        );
+      out += token;
+      quantifiable = false;
+    } else {
+      out += token;
+      quantifiable = true;
+    }
+  }
+  const flags = flagged?.[1] ?? "";
+  return { sql: string(out === "" ? "()" : out), flags, group: (n) => counted[n - 1] ?? n };
+}
+/** A piece of a pattern: an escape, a class in brackets, the start of a group, a quantifier, or a character. */
+function tokenAt(source: string, at: number): string {
+  const tokens =
+    /\\[\s\S]|\[\^?\]?(?:\[:\w+:\]|\\[\s\S]|[^\]])*\]|\(\?(?:[:=!]|<[=!]|P?<\w+>)?|\(|\{\d*,?\d*\}|[\s\S]/uy;
+  tokens.lastIndex = at;
+  const [token = ""] = tokens.exec(source) ?? [];
+  return /^\(\?P?<\w+>$/.test(token) ? token.replace(/.*/, (whole) => whole) : token;
+}
+const string = (value: string): Sql => literal(value, { kind: "string", nullable: false });
+
+/** The place from 1 of the first match, 0 where there is none. */
+export const placeOf = (arg: Sql, { sql: pattern, flags }: Pattern): Sql =>
+  flags ? call("REGEXP_INSTR", arg, pattern, int(1), int(1), int(0), text(flags)) : call("REGEXP_INSTR", arg, pattern);
+
+/** What the first match, or a group of it, is; NULL where there is none. */
+export function matched(arg: Sql, { sql: pattern, flags }: Pattern, group: number): Sql {
+  if (group > 0) return call("REGEXP_SUBSTR", arg, pattern, int(1), int(1), text(`${flags}e`), int(group));
+  return flags ? call("REGEXP_SUBSTR", arg, pattern, int(1), int(1), text(flags)) : call("REGEXP_SUBSTR", arg, pattern);
+}
+
+/** Every match replaced. */
+export const replacedBy = (arg: Sql, { sql: pattern, flags }: Pattern, replacement: Sql): Sql =>
+  flags
+    ? call("REGEXP_REPLACE", arg, pattern, replacement, int(1), int(0), text(flags))
+    : call("REGEXP_REPLACE", arg, pattern, replacement);
+
+/** A replacement with its groups where they have gone. */
+export const replacementOf = (source: string, pattern: Pattern): Sql =>
+  string(
+    source.replace(/\\([\s\S])/g, (whole, c: string) => (/[1-9]/.test(c) ? `\\${pattern.group(Number(c))}` : whole)),
+  );
+
+/** A text that stands between pieces, and that no piece holds but by intent. */
+export const BETWEEN: Sql = sql`CHR(1) || CHR(31) || CHR(1)`;

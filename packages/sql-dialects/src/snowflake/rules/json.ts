@@ -1,0 +1,49 @@
+import type { Rules } from "../../dialect.js";
+import { call, cases, compare, int, sql, text } from "../../sql/build.js";
+import type { Sql } from "../../sql/expr.js";
+import { castTo, constant, float64, int64, once, string, when } from "../build.js";
+
+const JSON_TYPE = { kind: "json", nullable: true } as const;
+const isNumber = (json: Sql): Sql => sql`${call("TYPEOF", json)} IN ('INTEGER', 'DECIMAL', 'DOUBLE')`;
+
+export const jsonRules = {
+  // GET takes a name for a member and a number for an item, and never a path.
+  JSONGetItem: ({ arg, index }, { dtype }) => {
+    if (dtype("index").kind === "string") return call("GET", call("AS_OBJECT", arg), index);
+    const exact = constant(index);
+    if (exact !== null && exact >= 0) return call("GET", call("AS_ARRAY", arg), int(exact));
+    return once([[arg, JSON_TYPE]], JSON_TYPE, ([json = arg]) => {
+      const size = call("ARRAY_SIZE", json);
+      const place =
+        exact === null
+          ? sql`${index} + ${cases([[compare(index, "<", int(0)), size]], int(0))}`
+          : sql`${size} - ${int(-exact)}`;
+      return call("GET", call("AS_ARRAY", json), place);
+    });
+  },
+  ToJSONMap: ({ arg }) => call("AS_OBJECT", arg),
+  ToJSONArray: ({ arg }) => call("AS_ARRAY", arg),
+  UnwrapJSONString: ({ arg }) => call("AS_VARCHAR", arg),
+  // A number with a point or an exponent may be whole all the same.
+  UnwrapJSONInt64: ({ arg }) =>
+    once([[arg, JSON_TYPE]], int64, ([json = arg]) => {
+      const whole = sql`${castTo(json, float64)} = FLOOR(${castTo(json, float64)})`;
+      const inside = sql`${castTo(json, float64)} BETWEEN -9223372036854775808 AND 9223372036854775807`;
+      const exact = sql`${castTo(json, int64)} BETWEEN -9223372036854775808 AND 9223372036854775807`;
+      return cases([
+        [sql`${call("TYPEOF", json)} = 'INTEGER'`, when(sql`${inside} AND ${exact}`, castTo(json, int64))],
+        [sql`${isNumber(json)} AND ${inside} AND ${whole}`, when(exact, castTo(json, int64))],
+      ]);
+    }),
+  UnwrapJSONFloat64: ({ arg }) =>
+    once([[arg, JSON_TYPE]], float64, ([json = arg]) => when(isNumber(json), castTo(json, float64))),
+  UnwrapJSONBoolean: ({ arg }) => call("AS_BOOLEAN", arg),
+  // PARSE_JSON gives NULL for a text of spaces.
+  JSONParse: ({ arg }) => {
+    if (arg.kind === "literal") return call("PARSE_JSON", String(arg.value ?? "x").trim() === "" ? text("?") : arg);
+    return once([[arg, string]], JSON_TYPE, ([s = arg]) =>
+      call("PARSE_JSON", cases([[compare(call("TRIM", s), "=", text("")), text("?")]], s)),
+    );
+  },
+  JSONText: ({ arg }) => call("TO_JSON", arg),
+} satisfies Partial<Rules>;

@@ -1,0 +1,99 @@
+import type { DType } from "@avocet/core";
+import { isMap } from "@avocet/core";
+import type { RuleContext, Rules } from "../../dialect.js";
+import { call, cases, name, not, sql, text } from "../../sql/build.js";
+import type { Sql } from "../../sql/expr.js";
+import { ARRAY, castTo, failing, lambda, OBJECT, once, step, string, when } from "../build.js";
+import { packed, packedKey, unpacked, whereKnown } from "../variant.js";
+import { casted } from "./casts.js";
+import { elementOf } from "./lambda.js";
+
+type Context = Pick<RuleContext, "dtype" | "unsupported">;
+const keyOf = (dtype: DType): DType => (isMap(dtype) ? dtype.key : string);
+const valueOf = (dtype: DType): DType => (isMap(dtype) ? dtype.value : dtype);
+const keys = (map: Sql): Sql => call("OBJECT_KEYS", map);
+const KEY = name("key");
+
+/** The keys of an OBJECT are strings: what has no text of its own cannot be one. */
+function keyText(key: Sql, dtype: DType, { unsupported }: Pick<RuleContext, "unsupported">): Sql {
+  if (["float32", "float64", "json", "array", "map", "struct", "interval"].includes(dtype.kind))
+    throw unsupported(
+      `the keys of maps are strings in Snowflake, and values of ${dtype.kind} have no text of their own`,
+    );
+  return packedKey(key, dtype);
+}
+/** A key that is asked for, as the map has its own. */
+function sought(key: Sql, context: Context): Sql {
+  const [own, dtype] = [context.dtype("key"), keyOf(context.dtype("arg"))];
+  return keyText(own.kind === dtype.kind ? key : casted(key, own, dtype, context.unsupported), dtype, context);
+}
+const has = (map: Sql, key: Sql): Sql => call("ARRAY_CONTAINS", call("TO_VARIANT", key), keys(map));
+
+export const mapRules = {
+  // ARRAYS_TO_OBJECT leaves out what has no key, and keeps one of equal keys: both are errors.
+  MapConstruct: (args, { dtype, unsupported }) => {
+    const element = elementOf(dtype("keys"));
+    const shown = keyText(unpacked(name("key"), element), element, { unsupported });
+    const given = element.kind === "string" ? args.keys : call("TRANSFORM", args.keys, lambda("key", null, shown));
+    return once(
+      [
+        [given, ARRAY],
+        [args.values, dtype("values")],
+      ],
+      OBJECT,
+      ([k = given, v = args.values]) => {
+        const made = call("ARRAYS_TO_OBJECT", k, v);
+        const lost = call("ARRAY_SIZE", keys(made));
+        const fail = failing(sql`${text("keys of a map are there once, and not NULL: ")} || ${call("TO_JSON", k)}`);
+        return when(
+          sql`${lost} = ${call("ARRAY_SIZE", k)} OR ${k} IS NULL OR ${v} IS NULL`,
+          made,
+          call("AS_OBJECT", call("TO_VARIANT", fail)),
+        );
+      },
+    );
+  },
+  MapGet: ({ arg, key, default: fallback }, context) => {
+    const { node, dtype, unsupported } = context;
+    const value = valueOf(dtype("arg"));
+    const asked = sought(key, context);
+    const found = (m: Sql): Sql => {
+      const part = unpacked(call("GET", m, asked), value);
+      return value.kind === node.dtype.kind ? part : casted(part, value, node.dtype, unsupported);
+    };
+    if (!fallback) return found(arg);
+    const other = casted(fallback, dtype("default"), node.dtype, unsupported);
+    return once([[arg, dtype("arg")]], node.dtype, ([m = arg]) =>
+      cases([
+        [has(m, asked), found(m)],
+        [not(has(m, asked)), other],
+      ]),
+    );
+  },
+  MapContains: ({ arg, key }, context) => {
+    const found = has(arg, sought(key, context));
+    return context.dtype("key").nullable ? whereKnown([key], found) : found;
+  },
+  MapKeys: ({ arg }, { dtype }) => {
+    const key = keyOf(dtype("arg"));
+    return key.kind === "string" || packed(KEY, key) !== KEY
+      ? keys(arg)
+      : call("TRANSFORM", keys(arg), lambda("key", null, castTo(castTo(KEY, string), key)));
+  },
+  MapValues: ({ arg }, { dtype, node }) =>
+    once([[arg, dtype("arg")]], node.dtype, ([m = arg]) =>
+      call("TRANSFORM", keys(m), lambda("key", "VARCHAR", call("GET", m, KEY))),
+    ),
+  MapLength: ({ arg }) => call("ARRAY_SIZE", keys(arg)),
+  MapMerge: ({ left, right }, { dtype, node, unsupported }) => {
+    const [l, r] = [
+      casted(left, dtype("left"), node.dtype, unsupported),
+      casted(right, dtype("right"), node.dtype, unsupported),
+    ];
+    return once([[r, node.dtype]], node.dtype, ([m = r]) => {
+      const key = castTo(KEY, string);
+      const inserted = call("OBJECT_INSERT", name("all"), key, call("GET", m, key), sql`TRUE`);
+      return call("REDUCE", keys(m), l, step("all", "key", inserted));
+    });
+  },
+} satisfies Partial<Rules>;

@@ -1,0 +1,126 @@
+import type { DType, TimeLetter, TimePiece } from "@avocet/core";
+import { timePieces } from "@avocet/core";
+import type { Rules } from "../../dialect.js";
+import { and, call, cases, compare, infix, int, sql, text } from "../../sql/build.js";
+import type { Sql } from "../../sql/expr.js";
+import { Level } from "../../sql/expr.js";
+import { castTo, date, int64, naive, once, string, time } from "../build.js";
+import { ELEMENTS, inFormat, isClockLetter, separate } from "../time-format.js";
+import { checkedMoment } from "./moments.js";
+
+type Parsed = { readonly arg: Sql; readonly format: string | undefined };
+
+/** The letters that formats read as they must: years of two digits hang on the session, names of weekdays and days of the year are not read. */
+const READABLE: ReadonlySet<TimeLetter> = new Set<TimeLetter>(["Y", "m", "B", "b", "d", "H", "I", "M", "S", "f"]);
+
+/** The format of Snowflake's that reads the pieces; null where there is none. */
+function nativeFormat(pieces: readonly TimePiece[]): string | null {
+  const letters = new Set(pieces.flatMap((p) => ("letter" in p ? [p.letter] : [])));
+  const half = letters.has("I") || letters.has("p");
+  if (half && !(letters.has("I") && letters.has("p") && !letters.has("H"))) return null;
+  let format = "";
+  for (const [i, piece] of pieces.entries()) {
+    if ("text" in piece) {
+      const inside = inFormat(piece.text);
+      if (inside === null) return null;
+      format += inside;
+    } else if (!separate(pieces, i)) return null;
+    else if (piece.letter === "p") format += "AM";
+    else if (READABLE.has(piece.letter)) format += ELEMENTS[piece.letter] ?? "";
+    else return null;
+  }
+  return format;
+}
+
+const NAMES = "jan,feb,mar,apr,may,jun,jul,aug,sep,oct,nov,dec".split(",");
+const FULL = "january,february,march,april,may,june,july,august,september,october,november,december".split(",");
+const WEEKDAYS = "monday,tuesday,wednesday,thursday,friday,saturday,sunday".split(",");
+const PATTERNS: Readonly<Record<TimeLetter, string>> = {
+  Y: "[0-9]{4}",
+  y: "[0-9]{2}",
+  m: "[0-9]{1,2}",
+  B: FULL.join("|"),
+  b: NAMES.join("|"),
+  d: "[0-9]{1,2}",
+  j: "[0-9]{1,3}",
+  A: WEEKDAYS.join("|"),
+  a: WEEKDAYS.map((day) => day.slice(0, 3)).join("|"),
+  H: "[0-9]{1,2}",
+  I: "[0-9]{1,2}",
+  p: "AM|PM",
+  M: "[0-9]{1,2}",
+  S: "[0-9]{1,2}",
+  f: "[0-9]{1,6}",
+};
+
+/** The moment by a pattern with a group for each part, for formats that Snowflake has not. */
+function byPattern(arg: Sql, pieces: readonly TimePiece[]): Sql {
+  const letters: TimeLetter[] = [];
+  const pattern = pieces
+    .map((piece) => {
+      if ("text" in piece) return piece.text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+      letters.push(piece.letter);
+      return `(${PATTERNS[piece.letter]})`;
+    })
+    .join("");
+  const made = once([[arg, string]], naive, ([s = arg]) => {
+    const part = (letter: TimeLetter): Sql | undefined => {
+      const group = letters.indexOf(letter) + 1;
+      return group === 0 ? undefined : call("REGEXP_SUBSTR", s, text(pattern), int(1), int(1), text("ie"), int(group));
+    };
+    const number = (letter: TimeLetter): Sql | undefined => {
+      const found = part(letter);
+      return found && castTo(found, int64);
+    };
+    const month = part("B") ?? part("b");
+    const place = (name: Sql): Sql =>
+      call("DECODE", call("LOWER", call("LEFT", name, int(3))), ...NAMES.flatMap((n, i) => [text(n), int(i + 1)]));
+    const short = number("y");
+    const century = short && cases([[compare(short, "<", int(69)), int(2000)]], int(1900));
+    const year = number("Y") ?? (short && century ? infix(century, "+", short, Level.add) : int(1900));
+    const half = number("I");
+    const late = part("p");
+    const twelve = half && call("MOD", half, int(12));
+    const afternoon = late && cases([[compare(call("UPPER", late), "=", text("PM")), int(12)]], int(0));
+    const hour = number("H") ?? (twelve && (afternoon ? infix(twelve, "+", afternoon, Level.add) : twelve)) ?? int(0);
+    const micros = part("f");
+    const nanos = micros && castTo(call("RPAD", micros, int(9), text("0")), int64);
+    const day = number("j");
+    const moment = checkedMoment({
+      year,
+      month: month ? place(month) : (number("m") ?? int(1)),
+      day: number("d") ?? int(1),
+      hour,
+      minute: number("M") ?? int(0),
+      second: number("S") ?? int(0),
+      nanos,
+    });
+    const onDay = day ? call("DATEADD", sql`DAY`, infix(day, "-", int(1), Level.add), moment) : moment;
+    const whole = call("REGEXP_LIKE", s, text(pattern), text("i"));
+    const bad = call("TO_TIMESTAMP_NTZ", infix(text("not in the format: "), "||", s, Level.other), text("YYYY-MM-DD"));
+    return cases([[half ? and(whole, sql`${half} BETWEEN 1 AND 12`) : whole, onDay]], bad);
+  });
+  return made;
+}
+
+function parsed({ arg, format = "" }: Parsed, fn: "TO_TIMESTAMP_NTZ" | "TO_DATE" | "TO_TIME", to: DType): Sql {
+  const pieces = timePieces(format);
+  const letters = pieces.flatMap((p) => ("letter" in p ? [p.letter] : []));
+  const native = nativeFormat(pieces);
+  const only = (test: (letter: TimeLetter) => boolean): boolean => letters.length > 0 && letters.every(test);
+  if (native !== null) {
+    if (fn === "TO_DATE" && only((letter) => !isClockLetter(letter))) return call(fn, arg, text(native));
+    if (fn === "TO_TIME" && only(isClockLetter)) return call(fn, arg, text(native));
+    const dated = letters.some((letter) => !isClockLetter(letter));
+    const moment = call("TO_TIMESTAMP_NTZ", arg, text(native));
+    if (dated) return fn === "TO_TIMESTAMP_NTZ" ? moment : castTo(moment, to);
+  }
+  const moment = byPattern(arg, pieces);
+  return fn === "TO_TIMESTAMP_NTZ" ? moment : castTo(moment, to);
+}
+
+export const parsingRules = {
+  StringToTimestamp: (args) => parsed(args, "TO_TIMESTAMP_NTZ", naive),
+  StringToDate: (args) => parsed(args, "TO_DATE", date),
+  StringToTime: (args) => parsed(args, "TO_TIME", time),
+} satisfies Partial<Rules>;

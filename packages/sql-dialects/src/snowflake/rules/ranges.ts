@@ -1,0 +1,93 @@
+import type { DType } from "@avocet/core";
+import { isTimestamp } from "@avocet/core";
+import type { RuleContext, Rules } from "../../dialect.js";
+import { and, call, cases, compare, infix, int, isNotNull, name, sql, word } from "../../sql/build.js";
+import type { Sql } from "../../sql/expr.js";
+import { Level } from "../../sql/expr.js";
+import { castTo, constant, int64, lambda, naive, once } from "../build.js";
+import type { PartsSql } from "../interval.js";
+import { partsOf } from "../interval.js";
+import { EMPTY, inUtc, packed } from "../variant.js";
+import { elementOf } from "./lambda.js";
+import { moved } from "./temporal.js";
+
+type Ends = { readonly start: Sql; readonly stop: Sql; readonly step: Sql };
+type Context = Pick<RuleContext, "dtype"> & { readonly node: { readonly dtype: DType } };
+const N = name("n");
+const times = (n: Sql, by: Sql): Sql => infix(n, "*", by, Level.multiply);
+const DAY = 86_400_000_000;
+
+/** ARRAY_GENERATE_RANGE takes no step of zero. */
+function range(start: Sql, stop: Sql, step: Sql): Sql {
+  const exact = constant(step);
+  if (exact === 1) return call("ARRAY_GENERATE_RANGE", start, stop);
+  if (exact !== null && exact !== 0) return call("ARRAY_GENERATE_RANGE", start, stop, step);
+  const known = and(isNotNull(start), isNotNull(stop));
+  const none = [and(compare(step, "=", int(0)), known), EMPTY] as const;
+  return cases([none], call("ARRAY_GENERATE_RANGE", start, stop, call("NULLIF", step, int(0))));
+}
+const exactParts = ({ months, days, micros }: PartsSql): readonly [number, number, number] | null => {
+  const [m, d, u] = [constant(months), constant(days), constant(micros)];
+  return m === null || d === null || u === null ? null : [m, d, u];
+};
+
+/** A span in microseconds, a month counted as 30 days. */
+const micros = ({ months, days, micros: rest }: PartsSql): Sql =>
+  infix(times(infix(times(months, int(30)), "+", days, Level.add), int(DAY)), "+", rest, Level.add);
+
+/** The start and so many steps, each moved from the start, so that the last of a month stays one. */
+function moments({ start, stop, step }: Ends, context: Context): Sql {
+  const element = elementOf(context.node.dtype);
+  const own = context.dtype("start");
+  const zoned = isTimestamp(own) && own.zone !== null;
+  const wall = (value: Sql): Sql => (zoned ? castTo(inUtc(value), naive) : value);
+  const shown = (moment: Sql): Sql => packed(zoned ? castTo(moment, element) : moment, element);
+  const parts = partsOf(step);
+  const exact = exactParts(parts);
+  const plain: DType = element.kind === "date" ? element : naive;
+  return once(
+    [
+      [wall(start), plain],
+      [wall(stop), plain],
+    ],
+    context.node.dtype,
+    ([from = start, to = stop]) => {
+      const all = (places: Sql, by: PartsSql): Sql =>
+        call("TRANSFORM", places, lambda("n", "INT", shown(at(from, by, element))));
+      const distance = (unit: string): Sql => call("DATEDIFF", word(unit), from, to);
+      if (exact && exact[0] === 0 && element.kind === "date" && exact[2] === 0)
+        return all(range(int(0), distance("DAY"), parts.days), { months: int(0), days: N, micros: int(0) });
+      if (exact && exact[0] === 0 && element.kind !== "date")
+        return all(range(int(0), distance("MICROSECOND"), int(exact[1] * DAY + exact[2])), {
+          months: int(0),
+          days: int(0),
+          micros: N,
+        });
+      const span = micros(parts);
+      const shortest = infix(span, "*", sql`0.9`, Level.multiply);
+      const most = cases(
+        [[compare(span, "=", int(0)), times(distance("MICROSECOND"), int(0))]],
+        castTo(
+          call("CEIL", infix(distance("MICROSECOND"), "/", call("NULLIF", shortest, int(0)), Level.multiply)),
+          int64,
+        ),
+      );
+      const by: PartsSql = { months: scaled(parts.months), days: scaled(parts.days), micros: scaled(parts.micros) };
+      const moment = at(from, by, element);
+      const before = cases([[compare(span, ">", int(0)), compare(moment, "<", to)]], compare(moment, ">", to));
+      const kept = call("FILTER", call("ARRAY_GENERATE_RANGE", int(0), most), lambda("n", "INT", before));
+      return all(kept, by);
+    },
+  );
+}
+const scaled = (n: Sql): Sql => (constant(n) === 0 ? n : times(N, n));
+const at = (from: Sql, by: PartsSql, element: DType): Sql =>
+  element.kind === "date" && constant(by.micros) !== 0
+    ? castTo(moved(castTo(from, naive), by, false), element)
+    : moved(from, by, false);
+
+export const rangeRules = {
+  Range: ({ start, stop, step }) => range(start, stop, step),
+  DateRange: moments,
+  TimestampRange: moments,
+} satisfies Partial<Rules>;

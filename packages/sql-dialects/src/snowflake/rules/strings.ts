@@ -1,0 +1,163 @@
+import type { RuleContext, Rules } from "../../dialect.js";
+import { at, call, cases, compare, infix, int, isNotNull, operand, sql, text } from "../../sql/build.js";
+import type { Sql } from "../../sql/expr.js";
+import { Level } from "../../sql/expr.js";
+import { stringRules as standard } from "../../standard/strings.js";
+import { constant, once, string, when } from "../build.js";
+import { BETWEEN, matched, patternOf, placeOf, replacedBy, replacementOf } from "../regex.js";
+import { parsingRules } from "./parsing.js";
+import { urlRules } from "./urls.js";
+
+type Context = Pick<RuleContext, "dtype" | "unsupported">;
+const plus = (left: Sql, right: Sql): Sql => infix(left, "+", right, Level.add);
+const minus = (left: Sql, right: Sql): Sql => infix(left, "-", right, Level.add);
+const length = (arg: Sql): Sql => call("LENGTH", arg);
+/** A position as Snowflake counts, from 1. */
+function fromOne(n: Sql): Sql {
+  const exact = constant(n);
+  return exact === null ? plus(n, int(1)) : int(exact + 1);
+}
+/** A position counted from the start: one below zero counts from the end of `arg`, and stops at its start. */
+function fromStart(n: Sql, arg: Sql): Sql {
+  const exact = constant(n);
+  if (exact !== null && exact >= 0) return int(exact);
+  const back = exact === null ? plus(length(arg), n) : minus(length(arg), int(-exact));
+  const held = call("GREATEST", back, int(0));
+  return exact === null ? cases([[compare(n, "<", int(0)), held]], n) : held;
+}
+
+function substring(arg: Sql, start: Sql, count: Sql | undefined): Sql {
+  const from = constant(start);
+  if (from === 0 && count) return call("LEFT", arg, count);
+  if (from !== null && from < 0) {
+    const ending = call("RIGHT", arg, int(-from));
+    return count ? call("LEFT", ending, count) : ending;
+  }
+  return once([[arg, string]], string, ([s = arg]) =>
+    call("SUBSTR", s, fromOne(fromStart(start, s)), ...(count ? [count] : [])),
+  );
+}
+function slice(arg: Sql, start: Sql, end: Sql): Sql {
+  const [from, to] = [constant(start), constant(end)];
+  if (from !== null && to !== null && from >= 0 && to >= 0) return substring(arg, start, int(Math.max(to - from, 0)));
+  return once([[arg, string]], string, ([s = arg]) => {
+    const until = to !== null && to < 0 ? minus(length(s), int(-to)) : fromStart(end, s);
+    const ending = call("LEFT", s, until);
+    if (from === 0) return ending;
+    return call("SUBSTR", ending, fromOne(fromStart(start, s)));
+  });
+}
+/** An empty text is found where the search starts; POSITION would say at the start of the text. */
+function find(arg: Sql, needle: Sql, start: Sql | undefined): Sql {
+  if (!start || constant(start) === 0) return minus(call("POSITION", needle, arg), int(1));
+  return once([[arg, string]], { kind: "int64", nullable: true }, ([s = arg]) => {
+    const from = fromStart(start, s);
+    const found = minus(call("POSITION", needle, s, fromOne(from)), int(1));
+    if (needle.kind === "literal") return needle.value === "" ? call("LEAST", from, length(s)) : found;
+    return cases([[compare(needle, "=", text("")), call("LEAST", from, length(s))]], found);
+  });
+}
+
+const padded =
+  (name: "LPAD" | "RPAD") =>
+  (a: { readonly arg: Sql; readonly length: Sql; readonly pad: Sql }): Sql =>
+    once([[a.arg, string]], string, ([s = a.arg]) => call(name, s, call("GREATEST", a.length, length(s)), a.pad));
+
+const WHITE = text(" \t\n\v\f\r");
+const trimmed =
+  (name: "TRIM" | "LTRIM" | "RTRIM") =>
+  ({ arg }: { readonly arg: Sql }): Sql =>
+    call(name, arg, WHITE);
+
+const like =
+  (operator: "LIKE" | "ILIKE") =>
+  ({ arg, pattern }: { readonly arg: Sql; readonly pattern: Sql }): Sql => {
+    const escapes = pattern.kind !== "literal" || String(pattern.value).includes("\\");
+    const test = infix(arg, operator, pattern, Level.other);
+    return {
+      ...(escapes ? at(Level.comparison)`${operand(test, Level.any)} ESCAPE ${text("\\")}` : test),
+      level: Level.comparison,
+    };
+  };
+
+const DIGESTS = { md5: "MD5", sha1: "SHA1", sha256: "SHA2", sha512: "SHA2" } as const;
+type Digest = { readonly arg: Sql; readonly how: keyof typeof DIGESTS | undefined };
+const digest =
+  (suffix: "" | "_BINARY") =>
+  ({ arg, how = "sha256" }: Digest, { dtype, unsupported: refuse }: Context): Sql => {
+    if (dtype("arg").kind === "binary") throw refuse("it takes digests of text only", "take the digest of a string");
+    const bits = { md5: [], sha1: [], sha256: [int(256)], sha512: [int(512)] }[how];
+    return call(`${DIGESTS[how]}${suffix}`, arg, ...bits);
+  };
+
+export const stringRules = {
+  ...standard,
+  ...urlRules,
+  ...parsingRules,
+  StringLength: ({ arg }) => length(arg),
+  StringAscii: ({ arg }) => call("UNICODE", arg),
+  Capitalize: ({ arg }) =>
+    infix(call("UPPER", call("LEFT", arg, int(1))), "||", call("LOWER", call("SUBSTR", arg, int(2))), Level.other),
+  Reverse: ({ arg }) => call("REVERSE", arg),
+  Strip: trimmed("TRIM"),
+  LStrip: trimmed("LTRIM"),
+  RStrip: trimmed("RTRIM"),
+  StringContains: ({ arg, needle }) => call("CONTAINS", arg, needle),
+  StartsWith: ({ arg, needle }) => call("STARTSWITH", arg, needle),
+  EndsWith: ({ arg, needle }) => call("ENDSWITH", arg, needle),
+  StringFind: ({ arg, needle, start }) => find(arg, needle, start),
+  Levenshtein: ({ left, right }) => call("EDITDISTANCE", left, right),
+  Substring: ({ arg, start, length: count }) => substring(arg, start, count),
+  StringSlice: ({ arg, start, end }) => slice(arg, start, end),
+  StrRight: ({ arg, count }) => call("RIGHT", arg, count),
+  Repeat: ({ arg, times }) => {
+    const exact = constant(times);
+    return call(
+      "REPEAT",
+      arg,
+      exact === null ? cases([[compare(times, "<", int(0)), int(0)]], times) : int(Math.max(exact, 0)),
+    );
+  },
+  LPad: padded("LPAD"),
+  RPad: padded("RPAD"),
+  // A longer alphabet to translate to is an error.
+  Translate: ({ arg, from, to }) => {
+    if (from.kind === "literal" && to.kind === "literal" && from.value !== null && to.value !== null) {
+      const [source, target] = [[...String(from.value)], [...String(to.value)]];
+      return call(
+        "TRANSLATE",
+        arg,
+        from,
+        target.length > source.length ? { ...to, value: target.slice(0, source.length).join("") } : to,
+      );
+    }
+    return call("TRANSLATE", arg, from, call("LEFT", to, length(from)));
+  },
+  StringReplace: ({ arg, pattern, replacement }) => {
+    const replaced = call("REPLACE", arg, pattern, replacement);
+    if (pattern.kind === "literal" && pattern.value !== "") return replaced;
+    return cases([[compare(pattern, "=", text("")), when(isNotNull(replacement), arg)]], replaced);
+  },
+  // CONCAT_WS is NULL where one of its arguments is.
+  StringJoin: ({ separator, args }) => call("ARRAY_TO_STRING", call("ARRAY_CONSTRUCT_COMPACT", ...args), separator),
+  StringSplit: ({ arg, delimiter }) => call("SPLIT", arg, delimiter),
+  StringLike: like("LIKE"),
+  StringILike: like("ILIKE"),
+  // REGEXP_LIKE would ask whether the whole text matches.
+  RegexSearch: ({ arg, pattern = "" }, { unsupported: refuse }) =>
+    compare(placeOf(arg, patternOf(pattern, refuse)), ">", int(0)),
+  RegexExtract: ({ arg, pattern = "", group = 0 }, { unsupported: refuse }) => {
+    const made = patternOf(pattern, refuse);
+    const found = matched(arg, made, group === 0 ? 0 : made.group(group));
+    return when(compare(placeOf(arg, made), ">", int(0)), call("COALESCE", found, text("")));
+  },
+  RegexSplit: ({ arg, pattern = "" }, { unsupported: refuse }) =>
+    call("SPLIT", replacedBy(arg, patternOf(pattern, refuse), BETWEEN), BETWEEN),
+  RegexReplace: ({ arg, pattern = "", replacement = "" }, { unsupported: refuse }) => {
+    const made = patternOf(pattern, refuse);
+    return replacedBy(arg, made, replacementOf(replacement, made));
+  },
+  HexDigest: digest(""),
+  HashBytes: digest("_BINARY"),
+  RandomUUID: () => sql`UUID_STRING()`,
+} satisfies Partial<Rules>;

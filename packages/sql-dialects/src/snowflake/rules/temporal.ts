@@ -1,0 +1,248 @@
+import type { DType, IntervalValue } from "@avocet/core";
+import { isTimestamp, timePieces } from "@avocet/core";
+import type { RuleContext, Rules } from "../../dialect.js";
+import { and, at, call, compare, infix, int, operand, or, sql, text, word } from "../../sql/build.js";
+import type { Sql } from "../../sql/expr.js";
+import { Level } from "../../sql/expr.js";
+import { castTo, constant, date, instant, naive, once, time } from "../build.js";
+import type { PartsSql } from "../interval.js";
+import { intervalOf, partsOf } from "../interval.js";
+import { dayName, formatted, isClockLetter } from "../time-format.js";
+import { inUtc } from "../variant.js";
+import { momentRules } from "./moments.js";
+
+type One = { readonly arg: Sql };
+type Two = { readonly left: Sql; readonly right: Sql };
+type Context = Pick<RuleContext, "dtype">;
+
+const isInstant = (d: DType): boolean => isTimestamp(d) && d.zone !== null;
+/** A moment on the clock that is read: of an instant that of UTC. */
+const clock = (arg: Sql, dtype: DType): Sql => (isInstant(dtype) ? inUtc(arg) : arg);
+/** As {@link clock}, without a zone. */
+const wall = (arg: Sql, dtype: DType): Sql => (isInstant(dtype) ? castTo(inUtc(arg), naive) : arg);
+const part =
+  (fn: string) =>
+  ({ arg }: One, { dtype }: Context): Sql =>
+    call(fn, clock(arg, dtype("arg")));
+const nanosBy =
+  (divisor: number) =>
+  ({ arg }: One, { dtype }: Context): Sql =>
+    call(
+      "FLOOR",
+      infix(call("DATE_PART", word("NANOSECOND"), clock(arg, dtype("arg"))), "/", int(divisor), Level.multiply),
+    );
+const truncated = (unit: string, arg: Sql): Sql => call("DATE_TRUNC", text(unit), arg);
+const EPOCH = sql`'1970-01-01'::TIMESTAMP_NTZ`;
+const anyDay: Sql = { kind: "literal", value: "2000-01-01", dtype: { kind: "date", nullable: false }, fixed: true };
+
+const times = (n: Sql, factor: number): Sql => {
+  const exact = constant(n);
+  if (exact !== null && Number.isSafeInteger(exact * factor)) return int(exact * factor);
+  return factor === 1 ? n : infix(n, "*", int(factor), Level.multiply);
+};
+const negated = (n: Sql): Sql => {
+  const exact = constant(n);
+  return exact === null ? at(Level.sign)`-${operand(n, Level.power)}` : int(exact === 0 ? 0 : -exact);
+};
+const isZero = (n: Sql): boolean => constant(n) === 0;
+
+const UNITS = [
+  ["HOUR", 3_600_000_000],
+  ["MINUTE", 60_000_000],
+  ["SECOND", 1_000_000],
+  ["MILLISECOND", 1000],
+  ["MICROSECOND", 1],
+] as const;
+/** So many of a unit later; of a constant in the longest unit that it is a whole number of. */
+function later(moment: Sql, unit: "MONTH" | "DAY" | "MICROSECOND", n: Sql): Sql {
+  if (isZero(n)) return moment;
+  const exact = constant(n);
+  if (exact !== null && unit === "MONTH" && exact % 12 === 0)
+    return call("DATEADD", word("YEAR"), int(exact / 12), moment);
+  if (exact !== null && unit === "MICROSECOND")
+    for (const [longer, micros] of UNITS)
+      if (exact % micros === 0) return call("DATEADD", word(longer), int(exact / micros), moment);
+  return call("DATEADD", word(unit), n, moment);
+}
+/** DATEADD of months keeps within the month, as ADD_MONTHS would not on its last day. */
+export function moved(moment: Sql, { months, days, micros }: PartsSql, back: boolean): Sql {
+  const sign = back ? negated : (n: Sql): Sql => n;
+  return later(later(later(moment, "MONTH", sign(months)), "DAY", sign(days)), "MICROSECOND", sign(micros));
+}
+const onDate =
+  (back: boolean) =>
+  ({ left, right }: Two): Sql => {
+    const parts = partsOf(right);
+    if (isZero(parts.micros)) return moved(left, parts, back);
+    return castTo(moved(castTo(left, naive), parts, back), date);
+  };
+const onStamp =
+  (back: boolean) =>
+  ({ left, right }: Two, { dtype }: Context): Sql =>
+    moved(clock(left, dtype("left")), partsOf(right), back);
+/** A time of day goes around midnight. */
+const onTime =
+  (back: boolean) =>
+  ({ left, right }: Two): Sql => {
+    const { micros } = partsOf(right);
+    const onDay = call("TIMESTAMP_NTZ_FROM_PARTS", anyDay, left);
+    return castTo(later(onDay, "MICROSECOND", back ? negated(micros) : micros), time);
+  };
+const delta =
+  (fallback: string) =>
+  ({ left, right, unit = fallback }: Two & { readonly unit?: string | undefined }, { dtype }: Context): Sql =>
+    call("DATEDIFF", word(unit.toUpperCase()), wall(right, dtype("right")), wall(left, dtype("left")));
+
+/** The start of the bucket: what is left of the distance from the origin is taken away. */
+function bucket(moment: Sql, { months, days, micros }: IntervalValue): Sql {
+  const [unit, width, origin] =
+    months !== 0
+      ? (["MONTH", months, "2000-01-01"] as const)
+      : (["MICROSECOND", days * 86_400_000_000 + micros, "2000-01-03"] as const);
+  const start: Sql = {
+    kind: "literal",
+    value: `${origin}T00:00:00`,
+    dtype: { ...naive, nullable: false },
+    fixed: true,
+  };
+  const distance = call("DATEDIFF", word(unit), start, moment);
+  const size = int(width);
+  const rest = call("MOD", infix(call("MOD", distance, size), "+", size, Level.add), size);
+  return call("DATEADD", word(unit), infix(distance, "-", rest, Level.add), start);
+}
+const spanSql = ({ months, days, micros }: IntervalValue): PartsSql => ({
+  months: int(months),
+  days: int(days),
+  micros: int(micros),
+});
+
+/**
+ * The instant of a clock. The offset from UTC may change around then, so it is taken a day before and a day after: the later instant that
+ * the clock shows, or the later of all where it shows none.
+ */
+function ofClock(arg: Sql, zone: string): Sql {
+  if (zone === "UTC") return castTo(arg, instant);
+  return once([[arg, naive]], instant, ([w = arg]) => {
+    const shown = (utc: Sql): Sql => call("CONVERT_TIMEZONE", text("UTC"), text(zone), utc);
+    const by = (days: number): Sql => {
+      const near = call("DATEADD", word("DAY"), int(days), w);
+      return call("DATEADD", word("SECOND"), call("DATEDIFF", word("SECOND"), shown(near), near), w);
+    };
+    const [last, first] = [call("GREATEST", by(-1), by(1)), call("LEAST", by(-1), by(1))];
+    const earlier = and(compare(shown(last), "<>", w), compare(shown(first), "=", w));
+    return castTo(sql`CASE WHEN ${earlier} THEN ${first} ELSE ${last} END`, instant);
+  });
+}
+
+export const temporalRules = {
+  ...momentRules,
+  ExtractYear: part("YEAR"),
+  ExtractIsoYear: part("YEAROFWEEKISO"),
+  ExtractQuarter: part("QUARTER"),
+  ExtractMonth: part("MONTH"),
+  ExtractWeekOfYear: part("WEEKISO"),
+  ExtractDay: part("DAY"),
+  ExtractDayOfYear: part("DAYOFYEAR"),
+  ExtractDayOfWeek: part("DAYOFWEEKISO"),
+  DayName: ({ arg }, { dtype }) => dayName(clock(arg, dtype("arg"))),
+  MonthName: ({ arg }, { dtype }) => call("TO_VARCHAR", clock(arg, dtype("arg")), text("MMMM")),
+  ExtractHour: part("HOUR"),
+  ExtractMinute: part("MINUTE"),
+  ExtractSecond: part("SECOND"),
+  ExtractMillisecond: nanosBy(1_000_000),
+  ExtractMicrosecond: nanosBy(1000),
+  // DATEDIFF counts the starts of seconds, so that it rounds down before 1970 too.
+  ExtractEpochSeconds: ({ arg }, { dtype }) => call("DATEDIFF", word("SECOND"), EPOCH, wall(arg, dtype("arg"))),
+
+  DateTruncate: ({ arg, unit = "day" }) => (unit === "day" ? arg : truncated(unit, arg)),
+  TimestampTruncate: ({ arg, unit = "microsecond" }, { dtype }) => truncated(unit, clock(arg, dtype("arg"))),
+  TimeTruncate: ({ arg, unit = "microsecond" }) => truncated(unit, arg),
+  TimestampBucket: ({ arg, width, offset }, { dtype, node, unsupported }) => {
+    if (!width) throw unsupported("a bucket has a width");
+    const own = dtype("arg");
+    return once([[wall(arg, own), naive]], node.dtype, ([w = arg]) => {
+      const start = offset
+        ? moved(bucket(moved(w, spanSql(offset), true), width), spanSql(offset), false)
+        : bucket(w, width);
+      return isInstant(own) ? castTo(start, own) : start;
+    });
+  },
+  Strftime: ({ arg, format = "" }, { dtype }) => {
+    const own = dtype("arg");
+    const clocks = timePieces(format).some((piece) => "letter" in piece && isClockLetter(piece.letter));
+    return formatted(own.kind === "date" && clocks ? castTo(arg, naive) : clock(arg, own), format);
+  },
+  Date: ({ arg }, { dtype }) => (dtype("arg").kind === "date" ? arg : castTo(clock(arg, dtype("arg")), date)),
+  Time: ({ arg }, { dtype }) => castTo(clock(arg, dtype("arg")), time),
+
+  DateAdd: onDate(false),
+  DateSub: onDate(true),
+  TimestampAdd: onStamp(false),
+  TimestampSub: onStamp(true),
+  TimeAdd: onTime(false),
+  TimeSub: onTime(true),
+  DateDelta: delta("day"),
+  TimestampDelta: delta("microsecond"),
+  TimeDelta: delta("microsecond"),
+  BetweenTime: ({ arg, lower, upper }) => {
+    const within = at(
+      Level.comparison,
+    )`${operand(arg, Level.other)} BETWEEN ${operand(lower, Level.other)} AND ${operand(upper, Level.other)}`;
+    const around = or(compare(arg, ">=", lower), compare(arg, "<=", upper));
+    if (lower.kind === "literal" && upper.kind === "literal" && lower.value !== null && upper.value !== null)
+      return String(lower.value) <= String(upper.value) ? within : around;
+    return or(and(compare(lower, "<=", upper), within), and(compare(lower, ">", upper), around));
+  },
+
+  IntervalFromInteger: ({ arg, unit = "day" }) => intervalOf(ofUnit(arg, unit)),
+  IntervalAdd: ({ left, right }) => intervalOf(combined(partsOf(left), partsOf(right), "+")),
+  IntervalSubtract: ({ left, right }) => intervalOf(combined(partsOf(left), partsOf(right), "-")),
+  IntervalMultiply: ({ left, right }) => intervalOf(multiplied(partsOf(left), right)),
+  IntervalNegate: ({ arg }) => intervalOf(each(partsOf(arg), negated)),
+
+  AtTimeZone: ({ arg, zone = "UTC" }) => castTo(call("CONVERT_TIMEZONE", text(zone), arg), naive),
+  FromTimeZone: ({ arg, zone = "UTC" }) => ofClock(arg, zone),
+} satisfies Partial<Rules>;
+
+const PARTS = {
+  year: ["months", 12],
+  quarter: ["months", 3],
+  month: ["months", 1],
+  week: ["days", 7],
+  day: ["days", 1],
+  hour: ["micros", 3_600_000_000],
+  minute: ["micros", 60_000_000],
+  second: ["micros", 1_000_000],
+  millisecond: ["micros", 1000],
+  microsecond: ["micros", 1],
+} as const;
+const NONE: PartsSql = { months: int(0), days: int(0), micros: int(0) };
+function ofUnit(n: Sql, unit: keyof typeof PARTS): PartsSql {
+  const [name, factor] = PARTS[unit];
+  return { ...NONE, [name]: times(n, factor) };
+}
+const each = ({ months, days, micros }: PartsSql, of: (n: Sql) => Sql): PartsSql => ({
+  months: of(months),
+  days: of(days),
+  micros: of(micros),
+});
+function combined(l: PartsSql, r: PartsSql, sign: "+" | "-"): PartsSql {
+  const one = (a: Sql, b: Sql): Sql => {
+    if (isZero(b)) return a;
+    if (isZero(a)) return sign === "+" ? b : negated(b);
+    const [x, y] = [constant(a), constant(b)];
+    if (x !== null && y !== null) return int(sign === "+" ? x + y : x - y);
+    return infix(a, sign, b, Level.add);
+  };
+  return { months: one(l.months, r.months), days: one(l.days, r.days), micros: one(l.micros, r.micros) };
+}
+/** A part of zero stays zero, where another one is NULL with the factor. */
+function multiplied(parts: PartsSql, factor: Sql): PartsSql {
+  const some = !isZero(parts.months) || !isZero(parts.days) || !isZero(parts.micros);
+  return each(parts, (n) => (some && isZero(n) ? n : product(n, factor)));
+}
+function product(n: Sql, factor: Sql): Sql {
+  const [x, y] = [constant(n), constant(factor)];
+  if (x !== null && y !== null && Number.isSafeInteger(x * y)) return int(x * y);
+  return infix(n, "*", factor, Level.multiply);
+}

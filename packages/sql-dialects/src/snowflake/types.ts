@@ -1,0 +1,69 @@
+import type { DType } from "@avocet/core";
+import {
+  AvocetError,
+  isArray,
+  isDecimal,
+  isInteger,
+  isMap,
+  isStruct,
+  isTimestamp,
+  printDType,
+  withNull,
+} from "@avocet/core";
+
+/**
+ * INTEGER and BIGINT are other names of NUMBER(38, 0): Snowflake has no narrower integers, and no narrower floats than of 64 bits. What a
+ * dtype holds less than its type is tested where results are decoded.
+ */
+const NAMES: Readonly<Partial<Record<DType["kind"], string>>> = {
+  bool: "BOOLEAN",
+  int8: "NUMBER(3, 0)",
+  int16: "NUMBER(5, 0)",
+  int32: "NUMBER(10, 0)",
+  int64: "NUMBER(38, 0)",
+  uint8: "NUMBER(3, 0)",
+  uint16: "NUMBER(5, 0)",
+  uint32: "NUMBER(10, 0)",
+  uint64: "NUMBER(20, 0)",
+  float32: "FLOAT",
+  float64: "FLOAT",
+  binary: "BINARY",
+  date: "DATE",
+  time: "TIME(6)",
+  interval: "ARRAY",
+  json: "VARIANT",
+  array: "ARRAY",
+  struct: "OBJECT",
+  map: "OBJECT",
+};
+const MAX_SCALE = 37;
+
+/** The name of a dtype in Snowflake's SQL. */
+export function typeName(dtype: DType): string {
+  if (isDecimal(dtype)) {
+    if (dtype.scale > MAX_SCALE)
+      throw new AvocetError(
+        "unsupported-operation",
+        `snowflake has no decimals with ${dtype.scale} digits after the point`,
+        {
+          hint: `Cast to a decimal with at most ${MAX_SCALE}.`,
+        },
+      );
+    return `NUMBER(${dtype.precision}, ${dtype.scale})`;
+  }
+  if (isTimestamp(dtype)) return dtype.zone === null ? "TIMESTAMP_NTZ(6)" : "TIMESTAMP_LTZ(6)";
+  return NAMES[dtype.kind] ?? "VARCHAR";
+}
+
+/** A dtype by what its values are in SQL: all integers are alike, and so is what may be NULL and what may not. */
+function form(dtype: DType): string {
+  if (isInteger(dtype)) return "integer";
+  if (isArray(dtype)) return `array<${form(dtype.element)}>`;
+  if (isMap(dtype)) return `map<${form(dtype.key)}, ${form(dtype.value)}>`;
+  if (isStruct(dtype))
+    return `struct<${Object.entries(dtype.fields).map(([name, field]) => `${JSON.stringify(name)}: ${form(field)}`)}>`;
+  if (isTimestamp(dtype)) return dtype.zone === null ? "wall" : "instant";
+  return dtype.kind === "float32" ? "float64" : printDType(withNull(dtype, true));
+}
+/** Whether a value of one dtype needs no cast to be one of the other. */
+export const sameForm = (a: DType, b: DType): boolean => form(a) === form(b);

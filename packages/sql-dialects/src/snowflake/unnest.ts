@@ -1,0 +1,26 @@
+import type { DType } from "@avocet/core";
+import { sql } from "../sql/build.js";
+import type { Source, Sql } from "../sql/expr.js";
+import type { JoinItem } from "../sql/query.js";
+import { elementOf } from "./rules/lambda.js";
+import { unpacked } from "./variant.js";
+
+/** The rows of the elements of an array, joined to the row that has it. FLATTEN numbers them from 0, and names its columns itself. */
+export function unnest(
+  array: Sql,
+  { value, offset }: { readonly value: string; readonly offset: string | null },
+  keepEmpty: boolean,
+  dtype: DType,
+): JoinItem {
+  const source: Source = { name: `${value}_flattened` };
+  const outer = keepEmpty ? sql`, OUTER => TRUE` : sql``;
+  const column = (name: string): Sql => ({ kind: "column", source, name });
+  const columns = new Map<string, Sql>([[value, unpacked(column("VALUE"), elementOf(dtype))]]);
+  if (offset !== null) columns.set(offset, column("INDEX"));
+  return {
+    how: "CROSS JOIN",
+    from: { source, item: { kind: "function", sql: sql`LATERAL FLATTEN(INPUT => ${array}${outer})`, columns: null } },
+    on: null,
+    columns,
+  };
+}
