@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -37,6 +37,11 @@ const SETTINGS = {
   max_connections: "200",
 };
 const START_MS = 60_000;
+/** Who may connect: `postgres` without a password, others with theirs. */
+const ACCESS = `host all postgres 127.0.0.1/32 trust
+local all postgres trust
+host all all 127.0.0.1/32 scram-sha-256
+`;
 
 /** Starts a server on a free port of this machine; it dies with this process. AVOCET_POSTGRES_URL names another to use instead. */
 export async function startPostgres({ bin, settings = {} }: PostgresOptions = {}): Promise<PostgresServer> {
@@ -112,6 +117,7 @@ function initialise(bin: string, major: number, directory: string, ids: Ids): vo
     encoding: "utf8",
   });
   if (run.status !== 0) throw new Error(`initdb failed: ${run.error ?? run.stderr}`);
+  writeFileSync(join(directory, "data", "pg_hba.conf"), ACCESS);
 }
 
 /** Starts the server, and waits until it takes connections. */

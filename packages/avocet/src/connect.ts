@@ -5,10 +5,13 @@ type Connect = (url: string) => Promise<AnyConnection>;
 
 /** How the engine of each kind of URL is opened; only the one that is asked for is loaded. */
 const ENGINES: Readonly<Record<string, () => Promise<Connect>>> = {
+  bigquery: async () => (await import("@avocet/backends/bigquery")).connect,
   duckdb: async () => {
     const { connect } = await import("@avocet/backends/duckdb");
     return (url) => connect(url.replace(/^duckdb:(\/\/)?/, "") || ":memory:");
   },
+  postgres: async () => (await import("@avocet/backends/postgres")).connect,
+  postgresql: async () => (await import("@avocet/backends/postgres")).connect,
 };
 
 /**

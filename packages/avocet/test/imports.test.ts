@@ -13,7 +13,11 @@ const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
   avocet: [/^@avocet\//, /^node:/, /^@viz-js\/viz$/],
 };
 /** A driver is imported only below the folder of its engine, so that it is loaded only by its subpath. */
-const DRIVERS: Readonly<Record<string, RegExp>> = { duckdb: /^@duckdb\/node-api$/ };
+const DRIVERS: Readonly<Record<string, RegExp>> = {
+  bigquery: /^@google-cloud\/bigquery$/,
+  duckdb: /^@duckdb\/node-api$/,
+  postgres: /^pg$/,
+};
 
 const IMPORT =
   /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s+"([^"]+)"|import\(\s*"([^"]+)"\s*\)|(?:^|\n)import\s+"([^"]+)"/g;

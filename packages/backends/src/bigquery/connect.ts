@@ -1,0 +1,31 @@
+import type { DefaultModes, MergedModes, NoOptions, ValueOptions } from "@avocet/core";
+import { AvocetError } from "@avocet/core";
+import type { BigQueryConnection } from "./connection.js";
+import type { BigQueryOptions } from "./options.js";
+import { optionsOf } from "./url.js";
+
+/**
+ * Connects to BigQuery: by a URL, or by options. The dataset is where tables are looked for that are named without one.
+ * @example await connect("bigquery://my-project/jaffle_shop")
+ */
+export async function connect<const V extends ValueOptions = NoOptions>(
+  to: string | BigQueryOptions<V> = {},
+): Promise<BigQueryConnection<MergedModes<DefaultModes, V>>> {
+  const options = typeof to === "string" ? optionsOf(to) : to;
+  const { open } = await import("./open.js").catch((error: unknown) => {
+    throw withoutDriver(error) ? missingDriver(error) : error;
+  });
+  return open<MergedModes<DefaultModes, V>>(options);
+}
+
+const withoutDriver = (error: unknown): boolean =>
+  error instanceof Error &&
+  "code" in error &&
+  error.code === "ERR_MODULE_NOT_FOUND" &&
+  error.message.includes("@google-cloud/bigquery");
+
+const missingDriver = (cause: unknown): AvocetError =>
+  new AvocetError("missing-driver", "BigQuery's client is not installed", {
+    hint: "Install it beside Avocet: npm install @google-cloud/bigquery",
+    cause,
+  });

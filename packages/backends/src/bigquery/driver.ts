@@ -1,0 +1,104 @@
+import type { Batch, CachedRelation, CompiledQuery, CompileOptions, ir, RunOptions } from "@avocet/core";
+import { AvocetError, ir as nodes } from "@avocet/core";
+import { bigquery, compileWith, type Dialect } from "@avocet/sql-dialects";
+import type { Driver } from "../shared/driver.js";
+import type { Report } from "../shared/events/event.js";
+import type { Statement } from "../shared/statement.js";
+import { plain } from "../shared/statement.js";
+import { catalog } from "./catalog.js";
+import { definitions } from "./definitions.js";
+import { missingTable } from "./errors.js";
+import { estimateText, planText } from "./explain.js";
+import type { Queries } from "./job/queries.js";
+import type { BigQueryOptions } from "./options.js";
+import { BigQuerySession } from "./session.js";
+
+/** BigQuery, by its API. */
+export class BigQueryDriver implements Driver<BigQuerySession> {
+  readonly dialect: Dialect;
+  readonly catalog = catalog;
+  readonly definitions = definitions;
+  readonly missingTable = missingTable;
+  /** Only rows and temporary tables belong to a transaction. */
+  readonly atomicDefinitions = false;
+  private readonly main: Queries;
+  private readonly options: BigQueryOptions;
+  /** The session that holds the temporary tables, in which all runs from the first of them on. */
+  private session: Promise<Queries> | null = null;
+  private readonly temporaries: Set<string>;
+
+  constructor(queries: Queries, options: BigQueryOptions, temporaries: ReadonlySet<string> = new Set()) {
+    this.main = queries;
+    this.options = options;
+    this.temporaries = new Set(temporaries);
+    this.dialect = { ...bigquery, tablePath: (path) => this.pathOf(path) };
+  }
+  /** Names say their dataset, so that the text of a view means the same wherever it is read; those of temporary tables have none. */
+  private pathOf(path: readonly string[]): readonly string[] {
+    const { dataset } = this.options;
+    const bare = path.length === 1 && dataset !== undefined && !this.temporaries.has(path[0] ?? "");
+    return bigquery.tablePath(bare ? [dataset, ...path] : path);
+  }
+  private get queries(): Queries | Promise<Queries> {
+    return this.session ?? this.main;
+  }
+  private async on(options: RunOptions): Promise<BigQuerySession> {
+    const temporary = async (name: string): Promise<BigQuerySession> => {
+      this.temporaries.add(name);
+      this.session ??= this.main.begin("SELECT 1", options);
+      return new BigQuerySession(await this.session, this.options, options, temporary);
+    };
+    return new BigQuerySession(await this.queries, this.options, options, temporary);
+  }
+
+  compile(relation: ir.Relation, options?: CompileOptions): CompiledQuery {
+    return compileWith(this.dialect, relation, options);
+  }
+  async *read(statement: Statement, schema: ir.Fields, options: RunOptions, report?: Report): AsyncGenerator<Batch> {
+    yield* (await this.queries).read(statement, schema, options, report);
+  }
+  async shared<T>(work: (on: BigQuerySession) => Promise<T>, options: RunOptions = {}): Promise<T> {
+    return work(await this.on(options));
+  }
+  exclusive<T>(work: (on: BigQuerySession) => Promise<T>, options: RunOptions = {}): Promise<T> {
+    return this.shared(work, options);
+  }
+  async transaction<T>(work: (inside: this) => Promise<T>, options: RunOptions = {}): Promise<T> {
+    const inside = await this.main.begin("BEGIN TRANSACTION", options);
+    try {
+      const value = await work(new BigQueryDriver(inside, this.options, this.temporaries) as this); // the class is not derived from
+      await inside.close();
+      await inside.end(plain("COMMIT TRANSACTION"));
+      return value;
+    } finally {
+      await inside.endSession();
+    }
+  }
+  /** The rows of a query are kept by BigQuery itself, for a day, in a table without a name. */
+  async cache(statement: Statement, schema: ir.Fields, options: RunOptions): Promise<CachedRelation> {
+    const { configuration } = await (await this.queries).finished(statement, options);
+    const { projectId, datasetId, tableId } = configuration?.query?.destinationTable ?? {};
+    if (tableId === undefined)
+      throw new AvocetError("backend", "BigQuery did not keep the rows", { hint: "Make a table of them instead." });
+    return {
+      relation: nodes.table(tableId, schema, datasetId ?? null, projectId ?? null),
+      release: async () => undefined,
+    };
+  }
+  async explain(statement: Statement, options: RunOptions & { readonly analyze?: boolean }): Promise<string> {
+    const queries = await this.queries;
+    return options.analyze
+      ? planText(await queries.finished(statement, options))
+      : estimateText(await queries.dryRun(statement, options));
+  }
+  async estimate(statement: Statement, options: RunOptions): Promise<{ readonly bytes: number }> {
+    const { statistics } = await (await this.queries).dryRun(statement, options);
+    return { bytes: Number(statistics?.totalBytesProcessed ?? 0) };
+  }
+  async close(): Promise<void> {
+    const session = await this.session;
+    await session?.close();
+    await session?.endSession();
+    await this.main.close();
+  }
+}

@@ -1,0 +1,144 @@
+import type { ErrorCode, ErrorDetails, FailureReason } from "@avocet/core";
+import { AvocetError } from "@avocet/core";
+
+/** What a request, or a job that failed, says of itself. */
+export interface Failure {
+  /** The HTTP status, or the operating system's word for what went wrong on the way. */
+  readonly code: number | string | undefined;
+  /** BigQuery's word, such as `invalidQuery`: https://cloud.google.com/bigquery/docs/error-messages */
+  readonly reason: string | undefined;
+  readonly message: string;
+  readonly cause: unknown;
+}
+
+/** What went wrong, in the words of whoever said it. */
+export function failureOf(error: unknown): Failure {
+  const message = error instanceof Error ? error.message : String(error);
+  const code = memberOf(error, "code");
+  const [first]: unknown[] = listOf(memberOf(error, "errors"));
+  const own = memberOf(first, "message");
+  const reason = memberOf(first, "reason");
+  return {
+    code: typeof code === "number" || typeof code === "string" ? code : undefined,
+    reason: typeof reason === "string" ? reason : undefined,
+    message: typeof own === "string" && own !== "" ? own : message.trim(),
+    cause: error,
+  };
+}
+const memberOf = (value: unknown, name: string): unknown =>
+  typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+/** Errors that pass: what was asked for may be asked for again. */
+const PASSING: ReadonlySet<string> = new Set([
+  "backendError",
+  "internalError",
+  "jobBackendError",
+  "jobInternalError",
+  "jobRateLimitExceeded",
+  "rateLimitExceeded",
+  "tableUnavailable",
+]);
+const LOST = /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH)$/;
+const LOST_TEXT = /socket hang up|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|network timeout/;
+
+/** Whether the connection broke, so that nobody knows whether the request arrived. */
+export const isLost = ({ code, message }: Failure): boolean =>
+  (typeof code === "string" && LOST.test(code)) || LOST_TEXT.test(message);
+
+/** Whether the same may succeed if it is asked for again. */
+export const isPassing = (failure: Failure): boolean =>
+  isLost(failure) ||
+  PASSING.has(failure.reason ?? "") ||
+  failure.code === 429 ||
+  (typeof failure.code === "number" && failure.code >= 500 && failure.code !== 501);
+
+const REASONS: Readonly<Record<string, FailureReason>> = {
+  accessDenied: "authorization",
+  billingNotEnabled: "authorization",
+  authError: "authentication",
+  bytesBilledLimitExceeded: "resources",
+  quotaExceeded: "resources",
+  rateLimitExceeded: "resources",
+  jobRateLimitExceeded: "resources",
+  resourcesExceeded: "resources",
+  responseTooLarge: "resources",
+  billingTierLimitExceeded: "resources",
+  duplicate: "constraint",
+  resourceInUse: "constraint",
+  stopped: "cancelled",
+  timeout: "timeout",
+};
+const HINTS: Readonly<Record<string, string>> = {
+  accessDenied:
+    "Ask for a role that allows it, such as BigQuery Data Viewer on the dataset and BigQuery Job User on the project.",
+  billingNotEnabled: "Switch billing on for the project that runs the query.",
+  bytesBilledLimitExceeded: "Read less, or connect with a larger maximumBytesBilled.",
+  quotaExceeded: "Wait until the quota is renewed, or ask Google for a larger one.",
+  rateLimitExceeded: "Ask for less at a time, with the option connections.",
+  resourcesExceeded: "Take the query apart, for instance with createTable for a part of it.",
+};
+
+/** The position that BigQuery puts at the end of a message about the text. */
+const POSITION = /\bat \[\d+:\d+\]/;
+/** Messages about the text that say no position. */
+const ABOUT_TEXT =
+  /^(Table ".*" must be qualified|Duplicate column name|Invalid (table|dataset|project)|Query (parameter|error)|.* (is|are) not supported|.* not supported |.*cannot be used without|.*not allowed for this operation|Syntax error|Cannot (replace|access|query))/;
+
+/** Why BigQuery refused or broke off a statement. */
+export function bigqueryError(error: unknown, sql?: string, queryId?: string): AvocetError {
+  if (error instanceof AvocetError) return error;
+  const failure = failureOf(error);
+  const { reason = "", message } = failure;
+  const details: ErrorDetails = {
+    reason: reasonOf(failure),
+    retryable: isPassing(failure),
+    cause: error,
+    ...(sql === undefined ? {} : { sql }),
+    ...(queryId === undefined ? {} : { queryId }),
+  };
+  if (withoutCredentials(failure))
+    return new AvocetError("backend", "there are no credentials for BigQuery", {
+      ...details,
+      reason: "authentication",
+      hint: "Run `gcloud auth application-default login`, set GOOGLE_APPLICATION_CREDENTIALS, or connect with keyFile.",
+      detail: message,
+    });
+  if (isLost(failure))
+    return new AvocetError("backend", `BigQuery cannot be reached: ${message}`, {
+      ...details,
+      reason: "connection",
+      hint: "Check the network, and the option apiEndpoint if it is given.",
+    });
+  const code: ErrorCode = missingTableIn(message) === undefined ? "backend" : "unknown-table";
+  const hint = HINTS[reason] ?? (missingDatasetIn(message) ? MISSING_DATASET : undefined);
+  return new AvocetError(code, message, { ...details, ...(hint ? { hint } : {}) });
+}
+const MISSING_DATASET =
+  "Check the names of the project and the dataset, and the location: a dataset is found only where it lies.";
+
+const withoutCredentials = ({ message }: Failure): boolean =>
+  /Could not load the default credentials|Unable to detect a Project Id|does not have storage\.objects|invalid_grant|Could not refresh access token/i.test(
+    message,
+  );
+
+function reasonOf(failure: Failure): FailureReason {
+  const { code, reason = "", message } = failure;
+  const known = REASONS[reason];
+  if (known) return known;
+  if (isLost(failure)) return "connection";
+  if (code === 401) return "authentication";
+  if (code === 403) return "authorization";
+  if (reason === "notFound") return "syntax";
+  if (reason === "invalidQuery") return POSITION.test(message) || ABOUT_TEXT.test(message) ? "syntax" : "data";
+  return isPassing(failure) ? "resources" : "unknown";
+}
+
+/** The name of the table that a message says is not there. */
+export const missingTableIn = (message: string): string | undefined =>
+  /Not found: Table (?:[^\s:]+:)?(?:[^\s.]+\.)?(.+?)(?: was not found.*)?$/.exec(message.split("\n")[0] ?? "")?.[1];
+const missingDatasetIn = (message: string): boolean => message.startsWith("Not found: Dataset");
+
+/** The table that an error says is not there; undefined for any other error. */
+export const missingTable = (error: unknown): string | undefined =>
+  missingTableIn(error instanceof AvocetError ? error.message : failureOf(error).message);

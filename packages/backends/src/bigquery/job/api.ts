@@ -1,0 +1,156 @@
+import type { BigQuery } from "@google-cloud/bigquery";
+import { failureOf, isPassing } from "../errors.js";
+import type { CellRow } from "../values/decode.js";
+import type { Parameter } from "../values/parameter.js";
+import type { SchemaField } from "../values/schema.js";
+import { pause } from "./pause.js";
+
+/** A query, as jobs.insert takes it. */
+export interface QueryConfiguration {
+  readonly query: string;
+  readonly useLegacySql: false;
+  readonly defaultDataset?: { readonly projectId?: string; readonly datasetId: string };
+  readonly parameterMode?: "NAMED" | "POSITIONAL";
+  readonly queryParameters?: readonly Parameter[];
+  readonly maximumBytesBilled?: string;
+  readonly createSession?: boolean;
+  readonly connectionProperties?: readonly { readonly key: string; readonly value: string }[];
+}
+export interface JobConfiguration {
+  readonly query: QueryConfiguration;
+  readonly dryRun?: boolean;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly jobTimeoutMs?: string;
+}
+/** A job, as far as it is looked at. */
+export interface JobState {
+  readonly jobReference?: { readonly jobId?: string; readonly location?: string };
+  readonly configuration?: { readonly query?: { readonly destinationTable?: TableName } };
+  readonly status?: {
+    readonly state?: string;
+    readonly errorResult?: ErrorProto;
+    readonly errors?: readonly ErrorProto[];
+  };
+  readonly statistics?: {
+    readonly totalBytesProcessed?: string;
+    readonly sessionInfo?: { readonly sessionId?: string };
+    readonly query?: {
+      readonly statementType?: string;
+      readonly schema?: { readonly fields?: readonly SchemaField[] };
+      readonly numDmlAffectedRows?: string;
+      readonly totalBytesProcessed?: string;
+      readonly totalBytesBilled?: string;
+      readonly totalSlotMs?: string;
+      readonly cacheHit?: boolean;
+      readonly queryPlan?: readonly Stage[];
+      readonly referencedTables?: readonly TableName[];
+    };
+  };
+}
+export interface ErrorProto {
+  readonly reason?: string;
+  readonly message?: string;
+}
+export interface TableName {
+  readonly projectId?: string;
+  readonly datasetId?: string;
+  readonly tableId?: string;
+}
+/** A part of the plan of a query that has run. */
+export interface Stage {
+  readonly name?: string;
+  readonly status?: string;
+  readonly recordsRead?: string;
+  readonly recordsWritten?: string;
+  readonly slotMs?: string;
+  readonly steps?: readonly { readonly kind?: string; readonly substeps?: readonly string[] }[];
+}
+/** Rows of a job that is done, or word that it is not. */
+export interface Page {
+  readonly jobComplete?: boolean;
+  readonly schema?: { readonly fields?: readonly SchemaField[] };
+  readonly rows?: readonly CellRow[];
+  readonly pageToken?: string;
+  readonly totalRows?: string;
+  readonly numDmlAffectedRows?: string;
+}
+export interface TableState {
+  readonly type?: string;
+  readonly schema?: { readonly fields?: readonly SchemaField[] };
+}
+interface TableList {
+  readonly tables?: readonly { readonly tableReference?: TableName }[];
+  readonly nextPageToken?: string;
+}
+
+/** The requests that are made, through Google's library, which signs them. */
+export interface Api {
+  /** Without an id for a dry run, of which nothing stays. */
+  insert(id: string | null, configuration: JobConfiguration): Promise<JobState>;
+  job(id: string, location: string | undefined): Promise<JobState>;
+  cancel(id: string, location: string | undefined): Promise<void>;
+  results(id: string, query: Query): Promise<Page>;
+  dataset(name: TableName): Promise<unknown>;
+  table(name: TableName): Promise<TableState>;
+  tableNames(dataset: TableName): Promise<string[]>;
+}
+
+/** How often something is tried again unless the connection says otherwise. */
+export const RETRIES = 3;
+
+type Asked = Parameters<BigQuery["request"]>[0] & { readonly qs?: Query };
+type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+const given = (qs: Query): Query => Object.fromEntries(Object.entries(qs).filter(([, value]) => value !== undefined));
+
+/**
+ * The requests of a client; those that only read are sent again, up to `retries` times, after an error that passes. Results come in
+ * the form of the API: the library's own conversion rounds large numbers.
+ */
+export function apiOf(client: BigQuery, location: string | undefined, retries = RETRIES): Api {
+  const send = <T>({ qs = {}, ...asked }: Asked): Promise<T> =>
+    new Promise((resolve, reject) => {
+      client.request({ ...asked, qs: given(qs) }, (error, body: T) => (error ? reject(error) : resolve(body)));
+    });
+  const request = async <T>(asked: Asked): Promise<T> => {
+    for (let tried = 1; ; tried++) {
+      try {
+        return await send<T>(asked);
+      } catch (error) {
+        if (tried > retries || asked.method === "POST" || !isPassing(failureOf(error))) throw error;
+        await pause(tried);
+      }
+    }
+  };
+  const tables = ({ projectId, datasetId = "", tableId }: TableName): { uri: string; projectId?: string } => ({
+    uri: ["/datasets", datasetId, "tables", ...(tableId === undefined ? [] : [tableId])].map(encodeURI).join("/"),
+    ...(projectId === undefined ? {} : { projectId }),
+  });
+  return {
+    async insert(jobId, configuration) {
+      const jobReference = {
+        projectId: client.projectId,
+        ...(jobId === null ? {} : { jobId }),
+        ...(location === undefined ? {} : { location }),
+      };
+      return request<JobState>({ uri: "/jobs", method: "POST", json: { configuration, jobReference } });
+    },
+    job: (id, at) => request<JobState>({ uri: `/jobs/${id}`, qs: { location: at } }),
+    async cancel(id, at) {
+      await request({ uri: `/jobs/${id}/cancel`, method: "POST", qs: { location: at } });
+    },
+    results: (id, qs) =>
+      request<Page>({ uri: `/queries/${id}`, qs: { "formatOptions.useInt64Timestamp": true, ...qs } }),
+    dataset: ({ datasetId = "", projectId }) =>
+      request({ uri: `/datasets/${encodeURIComponent(datasetId)}`, ...(projectId === undefined ? {} : { projectId }) }),
+    table: (name) => request<TableState>(tables(name)),
+    async tableNames(dataset) {
+      const names: string[] = [];
+      for (let pageToken: string | undefined; ; ) {
+        const page: TableList = await request<TableList>({ ...tables(dataset), qs: { maxResults: 1000, pageToken } });
+        for (const { tableReference } of page.tables ?? []) names.push(tableReference?.tableId ?? "");
+        pageToken = page.nextPageToken;
+        if (pageToken === undefined) return names;
+      }
+    },
+  };
+}

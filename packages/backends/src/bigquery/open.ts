@@ -1,0 +1,31 @@
+import type { ValueModes } from "@avocet/core";
+import { bigquery } from "@avocet/sql-dialects";
+import { BigQuery } from "@google-cloud/bigquery";
+import { BigQueryConnection } from "./connection.js";
+import { BigQueryDriver } from "./driver.js";
+import { bigqueryError } from "./errors.js";
+import { apiOf } from "./job/api.js";
+import { Queries } from "./job/queries.js";
+import type { BigQueryOptions } from "./options.js";
+
+/** Makes a client, and asks for the dataset if there is one: a wrong name or a lack of rights is told here. */
+export async function open<Form extends ValueModes>(options: BigQueryOptions): Promise<BigQueryConnection<Form>> {
+  const { project, location, keyFile, credentials, apiEndpoint } = options;
+  try {
+    const client = new BigQuery({
+      ...(project === undefined ? {} : { projectId: project }),
+      ...(location === undefined ? {} : { location }),
+      ...(keyFile === undefined ? {} : { keyFilename: keyFile }),
+      ...(credentials === undefined ? {} : { credentials }),
+      ...(apiEndpoint === undefined ? {} : { apiEndpoint }),
+      retryOptions: { autoRetry: false }, // what may be repeated is decided here
+    });
+    const api = apiOf(client, location, options.retries);
+    if (options.dataset !== undefined)
+      await api.dataset({ datasetId: options.dataset, ...(project === undefined ? {} : { projectId: project }) });
+    const queries = new Queries(api, options, (place, dtype) => bigquery.placeholder(place, dtype));
+    return new BigQueryConnection<Form>(new BigQueryDriver(queries, options), options);
+  } catch (error) {
+    throw bigqueryError(error);
+  }
+}

@@ -1,0 +1,121 @@
+import type { Batch, DType, ir, ValueModes } from "@avocet/core";
+import { AvocetError, isArray, isMap, isStruct, isTimestamp } from "@avocet/core";
+import type { TextFormat } from "../../shared/text-codec/index.js";
+import { mismatch, textDecoder } from "../../shared/text-codec/index.js";
+import type { SchemaField } from "./schema.js";
+
+/** A value as the API gives it. */
+export interface Cell {
+  readonly v: string | null | readonly Cell[] | CellRow;
+}
+export interface CellRow {
+  readonly f: readonly Cell[];
+}
+type Wire = Cell["v"];
+/** From what stands in a cell to a JavaScript value; null for NULL. */
+type CellDecoder = (wire: Wire) => unknown;
+
+/** Turns pages of rows into batches of columns; made once for a result. */
+export function pageDecoder(
+  schema: ir.Fields,
+  fields: readonly SchemaField[],
+  modes: ValueModes,
+): (rows: readonly CellRow[]) => Batch {
+  if (fields.length !== schema.size)
+    throw new AvocetError(
+      "schema-mismatch",
+      `the result has ${fields.length} columns where ${schema.size} were expected`,
+      {
+        hint: "If a table has changed since its schema was read, take it from the connection again.",
+      },
+    );
+  const format: TextFormat = { modes, binary: "base64" };
+  const decoders = [...schema].map(([name, dtype], i) => cellDecoder(dtype, fields[i] ?? {}, format, name));
+  return (rows) => ({
+    rowCount: rows.length,
+    columns: decoders.map((decode, i) => rows.map(({ f }) => decode(f[i]?.v ?? null))),
+  });
+}
+
+/** Nested values come as parts, or as JSON where the dialect asks for that because BigQuery could not give them. */
+function cellDecoder(dtype: DType, field: SchemaField, format: TextFormat, column: string): CellDecoder {
+  const { fields = [], mode, type } = field;
+  if (mode === "REPEATED") return repeated(dtype, field, format, column);
+  if (isStruct(dtype) && type === "RECORD") {
+    const parts = Object.entries(dtype.fields).map(
+      ([name, of], i) => [name, cellDecoder(of, fields[i] ?? {}, format, `${column}.${name}`)] as const,
+    );
+    return (wire) => {
+      if (wire === null) return null;
+      const row = rowOf(wire, dtype, column);
+      return Object.fromEntries(parts.map(([name, decode], i) => [name, decode(row.f[i]?.v ?? null)]));
+    };
+  }
+  const decode =
+    isTimestamp(dtype) && type === "TIMESTAMP" ? instant(dtype, format, column) : textDecoder(dtype, format, column);
+  return (wire) => {
+    if (wire === null) return null;
+    if (typeof wire !== "string") throw mismatch(wire, dtype, column);
+    return decode(wire);
+  };
+}
+
+function repeated(dtype: DType, field: SchemaField, format: TextFormat, column: string): CellDecoder {
+  const single: SchemaField = { ...field, mode: "NULLABLE" };
+  if (isArray(dtype)) {
+    const inner = isArray(dtype.element) || isMap(dtype.element) ? field.fields?.[0] : undefined;
+    const element = cellDecoder(dtype.element, inner ?? single, format, column);
+    const decode: CellDecoder = inner
+      ? (wire) => (wire === null ? null : element(rowOf(wire, dtype, column).f[0]?.v ?? null))
+      : element;
+    return (wire) => cellsOf(wire, dtype, column).map(({ v }) => decode(v));
+  }
+  if (isMap(dtype)) {
+    const [key, value] = [dtype.key, dtype.value].map((of, i) =>
+      cellDecoder(of, field.fields?.[i] ?? {}, format, column),
+    );
+    return (wire) =>
+      new Map(
+        cellsOf(wire, dtype, column).map(({ v }) => {
+          const { f } = rowOf(v, dtype, column);
+          return [key?.(f[0]?.v ?? null), value?.(f[1]?.v ?? null)];
+        }),
+      );
+  }
+  return (wire) => {
+    throw mismatch(wire, dtype, column);
+  };
+}
+
+function cellsOf(wire: Wire, dtype: DType, column: string): readonly Cell[] {
+  if (Array.isArray(wire)) return wire;
+  throw mismatch(wire, dtype, column);
+}
+function rowOf(wire: Wire, dtype: DType, column: string): CellRow {
+  if (typeof wire === "object" && wire !== null && "f" in wire) return wire;
+  throw mismatch(wire, dtype, column);
+}
+
+/** Instants come as microseconds since 1970. */
+function instant(dtype: DType, format: TextFormat, column: string): (text: string) => unknown {
+  const millis = (text: string): number => {
+    if (!/^-?\d+$/.test(text)) throw mismatch(text, dtype, column);
+    const near = Number(text);
+    return Number.isSafeInteger(near) ? Math.floor(near / 1000) : Number((BigInt(text) - modulo(BigInt(text))) / 1000n);
+  };
+  switch (format.modes.timestamp) {
+    case "Date":
+      return (text) => new Date(millis(text));
+    case "micros":
+      return (text) => BigInt(text);
+    default: {
+      const decode = textDecoder(dtype, format, column);
+      return (text) => {
+        const rest = String(modulo(BigInt(text))).padStart(3, "0");
+        return decode(new Date(millis(text)).toISOString().replace("Z", `${rest}Z`));
+      };
+    }
+  }
+}
+/** What is finer than a millisecond, never negative. */
+const modulo = (micros: bigint): bigint => ((micros % 1000n) + 1000n) % 1000n;

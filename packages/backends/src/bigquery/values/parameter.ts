@@ -1,0 +1,113 @@
+import type { DType, LiteralValue } from "@avocet/core";
+import { isArray, isDecimal, isFloat, isInteger, isMap, isStruct, isTimestamp } from "@avocet/core";
+import type { BoundValue } from "../../shared/statement.js";
+
+/** The type of a parameter, as the API has it. */
+export interface ParameterType {
+  readonly type: string;
+  readonly arrayType?: ParameterType;
+  readonly structTypes?: { readonly name: string; readonly type: ParameterType }[];
+}
+export interface ParameterValue {
+  readonly value?: string;
+  readonly arrayValues?: ParameterValue[];
+  readonly structValues?: { readonly [name: string]: ParameterValue };
+}
+export interface Parameter {
+  readonly name?: string;
+  readonly parameterType: ParameterType;
+  readonly parameterValue: ParameterValue;
+}
+
+// The library guesses types from JavaScript values, and knows neither INTERVAL nor the digits of decimals: so they are sent as the API
+// itself takes them.
+
+/** A value as a parameter; without a name it stands for its place. */
+export const parameterOf = ({ value, dtype }: BoundValue, name: string | null): Parameter => ({
+  ...(name === null ? {} : { name }),
+  parameterType: typeOf(dtype),
+  parameterValue: wireOf(value, dtype),
+});
+
+const NAMES: Readonly<Partial<Record<DType["kind"], string>>> = {
+  bool: "BOOL",
+  uint64: "NUMERIC",
+  binary: "BYTES",
+  date: "DATE",
+  time: "TIME",
+  interval: "INTERVAL",
+  json: "JSON",
+};
+
+/** The fields of the structs that a map is an array of, and that of an array inside of another. */
+const [KEY, VALUE, INNER] = ["key", "value", "list"];
+
+function typeOf(dtype: DType): ParameterType {
+  if (isInteger(dtype) && dtype.kind !== "uint64") return { type: "INT64" };
+  if (isFloat(dtype)) return { type: "FLOAT64" };
+  if (isDecimal(dtype))
+    return { type: dtype.scale <= 9 && dtype.precision - dtype.scale <= 29 ? "NUMERIC" : "BIGNUMERIC" };
+  if (isTimestamp(dtype)) return { type: dtype.zone === null ? "DATETIME" : "TIMESTAMP" };
+  if (isArray(dtype)) {
+    const element = typeOf(dtype.element);
+    return { type: "ARRAY", arrayType: element.type === "ARRAY" ? structType([INNER, element]) : element };
+  }
+  if (isMap(dtype))
+    return { type: "ARRAY", arrayType: structType([KEY, typeOf(dtype.key)], [VALUE, typeOf(dtype.value)]) };
+  if (isStruct(dtype))
+    return structType(
+      ...Object.entries(dtype.fields).map(([name, field]): [string, ParameterType] => [name, typeOf(field)]),
+    );
+  return { type: NAMES[dtype.kind] ?? "STRING" };
+}
+const structType = (...fields: readonly (readonly [string, ParameterType])[]): ParameterType => ({
+  type: "STRUCT",
+  structTypes: fields.map(([name, type]) => ({ name, type })),
+});
+
+function wireOf(value: LiteralValue, dtype: DType): ParameterValue {
+  if (value === null) return {};
+  if (isArray(dtype)) {
+    const nested = isArray(dtype.element) || isMap(dtype.element);
+    const elements = list(value).map((element) => wireOf(element, dtype.element));
+    return { arrayValues: nested ? elements.map((element) => ({ structValues: { [INNER]: element } })) : elements };
+  }
+  if (isMap(dtype))
+    return {
+      arrayValues: list(value)
+        .map(list)
+        .map(([key = null, item = null]) => ({
+          structValues: { [KEY]: wireOf(key, dtype.key), [VALUE]: wireOf(item, dtype.value) },
+        })),
+    };
+  if (isStruct(dtype)) {
+    const values = list(value);
+    const fields = Object.entries(dtype.fields);
+    return { structValues: Object.fromEntries(fields.map(([name, of], i) => [name, wireOf(values[i] ?? null, of)])) };
+  }
+  return { value: textOf(value, dtype) };
+}
+const list = (value: LiteralValue): readonly LiteralValue[] => (Array.isArray(value) ? value : []);
+
+function textOf(value: LiteralValue, dtype: DType): string {
+  switch (dtype.kind) {
+    case "binary":
+      return Buffer.from(String(value), "hex").toString("base64");
+    case "timestamp":
+      return String(value).replace("T", " ").replace("Z", "+00:00");
+    case "interval":
+      return intervalText(value);
+    default:
+      return String(value);
+  }
+}
+
+/** Such as `1-2 3 4:5:6.789`, each part with its own sign. */
+function intervalText(value: LiteralValue): string {
+  const [months = 0, days = 0, micros = 0] = list(value).map(Number);
+  const [span, time] = [Math.abs(months), Math.abs(micros)];
+  const seconds = Math.floor(time / 1e6);
+  const clock = `${Math.floor(seconds / 3600)}:${Math.floor(seconds / 60) % 60}:${seconds % 60}`;
+  const fraction = time % 1e6 === 0 ? "" : `.${String(time % 1e6).padStart(6, "0")}`;
+  return `${months < 0 ? "-" : ""}${Math.floor(span / 12)}-${span % 12} ${days} ${micros < 0 ? "-" : ""}${clock}${fraction}`;
+}
