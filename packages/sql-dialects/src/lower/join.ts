@@ -1,14 +1,14 @@
-import { AvocetError, type ir } from "@avocet/core";
+import { ir } from "@avocet/core";
 import { and, at, call, cases, operand, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { hasQuery, Level } from "../sql/expr.js";
-import type { JoinItem } from "../sql/query.js";
+import type { JoinItem, SortSql } from "../sql/query.js";
 import type { Block } from "./block.js";
 import { hasImpures, hasQueries, hasWindows, isBare, isLimited, isPlain, toQuery } from "./block.js";
 import { baseName, isFree } from "./free.js";
 import type { Lowering, Outer } from "./lower.js";
-import type { Memo } from "./value.js";
-import { lowerValue } from "./value.js";
+import type { Memo, Scope } from "./value.js";
+import { lowerSort, lowerValue } from "./value.js";
 
 const WORDS: Readonly<Partial<Record<ir.JoinHow, string>>> = {
   inner: "INNER JOIN",
@@ -144,22 +144,49 @@ function pickedMatch(low: Lowering, r: ir.Join, left: Block, right: Block, outer
   );
   const memo: Memo = new Map();
   const on = r.predicates.map((p) => lowerValue(p, scope, memo));
-  if (r.how === "asof" && !low.dialect.features.asofJoin)
-    throw new AvocetError("unsupported-operation", `asofJoin cannot be compiled for ${low.dialect.name}`, {
-      hint: "Join on the inequality and keep the last match with rowNumber().",
-    });
+  const nearest = r.predicates.findIndex((p) => p.type === "op" && INEQUALITIES.has(p.op));
+  if (r.how === "asof" && !low.dialect.features.asofJoin) {
+    const by = nearestFirst(r, r.predicates[nearest], scope, memo);
+    const first = low.wrap(
+      { ...rt, where: on.slice(0, nearest + 1), orderBy: [by], limit: 1 },
+      baseName(r.right),
+      false,
+    );
+    if (!first.from) throw new TypeError("the right side of a join is a source");
+    const after = low.scope(
+      [
+        [r.left, l],
+        [r.right, first],
+      ],
+      outer,
+    );
+    const rest = r.predicates.slice(nearest + 1).map((p) => lowerValue(p, after, new Map()));
+    const join: JoinItem = { how: "LEFT JOIN LATERAL", from: first.from, on: [sql`TRUE`] };
+    return { ...l, joins: [...l.joins, join], columns: asked(r, outputs(r, l, first), rest) };
+  }
   if (r.how === "asof") {
-    const nearest = 1 + r.predicates.findIndex((p) => p.type === "op" && INEQUALITIES.has(p.op));
-    const join: JoinItem = { how: "ASOF LEFT JOIN", from: rt.from, on: on.slice(0, nearest) };
-    const columns = outputs(r, l, rt);
-    const rest = on.slice(nearest);
-    if (rest.length > 0)
-      for (const [name, column] of r.columns)
-        if (column.side === "right") columns.set(name, cases([[rest.reduce(and), columns.get(name) ?? sql`NULL`]]));
-    return { ...l, joins: [...l.joins, join], columns };
+    const join: JoinItem = { how: "ASOF LEFT JOIN", from: rt.from, on: on.slice(0, nearest + 1) };
+    return { ...l, joins: [...l.joins, join], columns: asked(r, outputs(r, l, rt), on.slice(nearest + 1)) };
   }
   const one = low.wrap({ ...rt, where: on, limit: 1 }, baseName(r.right), false);
   if (!one.from) throw new TypeError("the right side of a join is a source");
   const join: JoinItem = { how: missing ? "LEFT JOIN LATERAL" : "INNER JOIN LATERAL", from: one.from, on: [sql`TRUE`] };
   return { ...l, joins: [...l.joins, join], columns: outputs(r, l, one) };
+}
+
+/** The columns of a match, which are NULL where it does not meet what else is asked of it. */
+function asked(r: ir.Join, columns: Map<string, Sql>, rest: readonly Sql[]): Map<string, Sql> {
+  if (rest.length > 0)
+    for (const [name, column] of r.columns)
+      if (column.side === "right") columns.set(name, cases([[rest.reduce(and), columns.get(name) ?? sql`NULL`]]));
+  return columns;
+}
+
+/** The order in which the match that an inequality calls nearest comes first. */
+function nearestFirst(r: ir.Join, inequality: ir.Value | undefined, scope: Scope, memo: Memo): SortSql {
+  if (inequality?.type !== "op") throw new TypeError("an as-of join has an inequality");
+  const { left, right } = inequality.args as { readonly left: ir.Value; readonly right: ir.Value }; // of a comparison
+  const turned = ir.relationsOf(left).has(r.right);
+  const latest = inequality.op.startsWith("Greater") !== turned;
+  return lowerSort(ir.sortKey(turned ? left : right, latest), scope, memo);
 }

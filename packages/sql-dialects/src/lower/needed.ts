@@ -50,6 +50,8 @@ export function neededColumns(root: ir.Relation): Needed {
     if (r.type === "sort") read(r.keys);
     if (r.type === "aggregation") read([...r.by.values()]);
     if (r.type === "unnest") read([r.column]);
+    // Which rows are picked may hang on all of their columns.
+    if (r.type === "sample" && r.seed !== null) needAll(r.parent);
     if (["distinct", "setOperation", "recursion", "sql"].includes(r.type))
       for (const parent of ir.parentsOf(r)) needAll(parent);
   };

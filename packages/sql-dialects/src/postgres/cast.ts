@@ -19,13 +19,14 @@ import { arrayOf, cast, failure, int32, int64, once, onceUnlessNull, textOf, typ
 import { compactJson, plainJson } from "./json-text.js";
 import { eachOf, fromElement, fromJson, jsonPart, member, toElement } from "./nested.js";
 import { objectOf } from "./object.js";
+import { rounded } from "./round.js";
 import { typeName } from "./types.js";
 
 /** Kinds that PostgreSQL has as such: its own casts to them fail beyond their range. */
 const OWN: ReadonlySet<string> = new Set(["int16", "int32", "int64"]);
 const plainly = (from: DType, to: DType): boolean => typeName(from) === typeName(to);
 
-/** A value as another dtype; an error where it has none. Halves of floats are rounded to even, of decimals away from zero. */
+/** A value as another dtype; an error where it has none. Halves are rounded away from zero. */
 export function castTo(value: Sql, from: DType, to: DType, refuse: (why: string) => Error): Sql {
   if (from.kind === "null" || to.kind === "null") return cast(value, to);
   if (isArray(to) || isMap(to) || isStruct(to)) return nestedTo(value, from, to, refuse);
@@ -45,7 +46,7 @@ export function castTo(value: Sql, from: DType, to: DType, refuse: (why: string)
     case "binary":
       return from.kind === "string" ? call("CONVERT_TO", value, text("UTF8")) : cast(value, to);
     case "decimal":
-      return cast(isFloat(from) ? digitsOf(value) : unbool(value, from), to);
+      return toDecimal(value, from, to);
     case "float32":
     case "float64":
       return cast(unbool(value, from), to);
@@ -61,6 +62,17 @@ const atUtc = (value: Sql): Sql => at(Level.power)`${operand(value, Level.atom)}
 const unbool = (value: Sql, from: DType): Sql => (from.kind === "bool" ? cast(value, int32) : value);
 /** A float as the fewest digits that say which it is; PostgreSQL's own cast keeps fifteen. */
 export const digitsOf = (value: Sql): Sql => cast(value, { kind: "string", nullable: true });
+
+/** PostgreSQL's decimals can be no number, which ours cannot. */
+function toDecimal(value: Sql, from: DType, to: DType): Sql {
+  if (!isFloat(from) && from.kind !== "string") return cast(unbool(value, from), to);
+  return once({ value }, ({ value: own }) => {
+    const none = isFloat(from)
+      ? compare(own, "=", sql`'NaN'`)
+      : at(Level.comparison)`${operand(own, Level.other)} ~* ${text("nan")}`;
+    return cases([[none, failure(own, " is no decimal", to)]], cast(isFloat(from) ? digitsOf(own) : own, to));
+  });
+}
 
 function toText(value: Sql, from: DType): Sql {
   const string: DType = { kind: "string", nullable: true };
@@ -78,14 +90,11 @@ function toText(value: Sql, from: DType): Sql {
 
 function toInteger(value: Sql, from: DType, to: DType): Sql {
   if (from.kind === "json") return toInteger(sql`CAST(${textOf(value)} AS numeric)`, decimal(38, 0), to);
-  const number = unbool(value, from);
-  if (!isInteger(to) || from.kind === "bool" || (isInteger(from) && fits(from, to))) return cast(number, to);
-  if (OWN.has(to.kind)) return cast(number, to);
+  const number = isFloat(from) ? rounded(value) : unbool(value, from);
+  if (OWN.has(to.kind) || from.kind === "bool" || fits(from, to)) return cast(number, to);
   const wide = to.kind === "uint64" ? decimal(20, 0) : int64;
-  const whole = isInteger(from)
-    ? number
-    : cast(isFloat(from) && to.kind === "uint64" ? digitsOf(call("ROUND", number)) : number, wide);
-  return ranged(whole, to);
+  const digits = isFloat(from) && to.kind === "uint64" ? digitsOf(number) : number;
+  return ranged(isInteger(from) ? number : cast(digits, wide), to);
 }
 const fits = (from: DType, to: DType): boolean => {
   if (!isInteger(from) || !isInteger(to)) return false;

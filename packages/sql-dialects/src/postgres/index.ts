@@ -1,7 +1,6 @@
 import type { Compiler } from "@avocet/core";
 import { compileWith } from "../compile.js";
 import type { Dialect, Rules } from "../dialect.js";
-import { literal as literalOf, sql, word } from "../sql/build.js";
 import { udfRules } from "../standard/udf.js";
 import { cast } from "./build.js";
 import { LONGEST_NAME, literal, quote } from "./literal.js";
@@ -17,6 +16,7 @@ import { stringRules } from "./rules/strings.js";
 import { structRules } from "./rules/structs.js";
 import { temporalRules } from "./rules/temporal.js";
 import { windowRules } from "./rules/windows.js";
+import { sample } from "./sample.js";
 import { typeName } from "./types.js";
 import { unnest } from "./unnest.js";
 
@@ -49,11 +49,7 @@ export const postgres: Dialect = {
   sortKey,
   features: { qualify: false, filterClause: true, asofJoin: false },
   unnest,
-  sample(from, fraction, method, seed) {
-    const percent = literalOf(fraction * 100, { kind: "float64", nullable: false });
-    void [sql, word, method, seed, percent];
-    return from;
-  },
+  sample,
   maxIdentifier: LONGEST_NAME,
 };
 

@@ -16,6 +16,7 @@ import type { Sql } from "../sql/expr.js";
 import { Level } from "../sql/expr.js";
 import { castAs, once, string, textOf, typed } from "./build.js";
 import { castTo } from "./cast.js";
+import { eachOf, fromElement, toElement } from "./nested.js";
 import { typeName } from "./types.js";
 
 type Refuse = (why: string) => Error;
@@ -32,6 +33,11 @@ export function tryCast(value: Sql, from: DType, to: DType, refuse: Refuse): Sql
       const cast = castTo(a.value, from, to, refuse);
       return textTests(a.value, to).reduceRight<Sql>((then, test) => cases([[test, then]]), cast);
     });
+  if (isArray(from) && isArray(to) && canFail(from, to)) {
+    const [inner, outer] = [from.element, to.element];
+    const each = (item: Sql): Sql => toElement(tryCast(fromElement(item, inner), inner, outer, refuse), outer);
+    return castAs(eachOf(value, from.nullable, each), typeName(to));
+  }
   if (isArray(to) || isMap(to) || isStruct(to)) {
     if (canFail(from, to)) throw refuse(`there is no tryCast from ${printDType(from)} to ${printDType(to)}`);
     return castTo(value, from, to, refuse);
@@ -86,7 +92,7 @@ function textTests(value: Sql, to: DType): Sql[] {
   const whole = (form: string): Sql => matches(value, String.raw`^\s*(?:${form})\s*$`);
   if (isInteger(to)) {
     const [least, most] = INTEGER_RANGE[to.kind];
-    return [whole(String.raw`[+-]?\d{1,1000}`), between(numeric(value), String(least), String(most))];
+    return [whole(String.raw`[+-]?\d{1,200}`), between(numeric(value), String(least), String(most))];
   }
   if (isDecimal(to)) return [whole(DIGITS), decimalTest(numeric(value), to)];
   if (isFloat(to)) {

@@ -6,6 +6,7 @@ import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
 import { cast, float64, int4, int64, once, query } from "../build.js";
 import { castTo } from "../cast.js";
+import { rounded } from "../round.js";
 import { remainder } from "./remainder.js";
 
 type Two = { readonly left: Sql; readonly right: Sql };
@@ -83,14 +84,6 @@ const whole =
     return cast(call(fn, a.arg), context.node.dtype);
   };
 
-/** The whole part, and one more away from zero from a half on: PostgreSQL rounds halves of floats to even numbers. */
-const rounded = (arg: Sql): Sql =>
-  once({ arg }, ({ arg: x }) => {
-    const cut = call("TRUNC", x);
-    const up = compare(call("ABS", infix(x, "-", cut, Level.add)), ">=", sql`0.5`);
-    return infix(cut, "+", cases([[up, call("SIGN", x)]], int(0)), Level.add);
-  });
-
 function floorDivide(a: Two, context: Context): Sql {
   const { dtype } = context.node;
   if (isFloat(dtype)) {
@@ -133,7 +126,7 @@ function inBase(arg: Sql, base: number): Sql {
     const absolute = call("ABS", sql`CAST(${n} AS numeric)`);
     const worth = sql`numeric ${text(String(base))} ^ ${digit}`;
     const nth = sql`CAST(DIV(${size}, ${worth}) % ${int(base)} AS integer) + 1`;
-    const symbol = call("SUBSTR", text("0123456789abcdefghijklmnopqrstuvwxyz"), nth);
+    const symbol = call("SUBSTR", text("0123456789abcdefghijklmnopqrstuvwxyz"), nth, int(1));
     const most = Math.ceil(63 / Math.log2(base));
     const digits = query(
       sql`SELECT STRING_AGG(${symbol}, '' ORDER BY ${digit} DESC) FROM GENERATE_SERIES(0, ${int(most)}) AS ${name("places")}(${digit}), (SELECT ${absolute} AS ${size}) AS ${name("given")} WHERE ${digit} = 0 OR ${size} >= ${worth}`,

@@ -1,12 +1,13 @@
 import type { DType } from "@avocet/core";
-import { isArray, isFloat, isInteger } from "@avocet/core";
+import { isFloat, isInteger } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { call, sql, text } from "../../sql/build.js";
+import { call, isNotNull, sql, text } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import type { SortSql } from "../../sql/query.js";
 import { cast, castAs, float64, int4, int32, int64, typed } from "../build.js";
 import { fromElement, toElement } from "../nested.js";
 import { ordinary, sortable } from "../order.js";
+import { isNested } from "../types.js";
 import { collected, firstBy, overWindow, present, reversed, withinGroup } from "./collected.js";
 import { kurtosis, skewness } from "./moments.js";
 
@@ -105,6 +106,14 @@ const median = (a: Args, context: Context): Sql => share(a, sql`0.5`, context);
 const quantile = (a: Args & { readonly quantile: Sql }, context: Context): Sql =>
   share(a, a.quantile.kind === "literal" ? a.quantile : cast(a.quantile, float64), context);
 
+/** The most frequent of values that are sorted by something else than themselves; of several the smallest. */
+function modeOf(value: Sql, dtype: DType, where: Sql | undefined, context: Context): Sql {
+  return overWindow([value], where, context, (rows, item = value) => {
+    const own = fromElement(item, dtype);
+    return sql`SELECT ${own} FROM ${rows} WHERE ${isNotNull(item)} GROUP BY ${item} ORDER BY COUNT(*) DESC, ${sortable(own, dtype)} ASC LIMIT 1`;
+  });
+}
+
 export const reductionRules = {
   CountStar: ({ where }, { aggregate }) => aggregate("COUNT", [], { where }),
   Count: ({ arg, where }, { aggregate, dtype }) => aggregate("COUNT", [typed(arg, dtype("arg"))], { where }),
@@ -133,11 +142,11 @@ export const reductionRules = {
   Quantile: quantile,
   ApproxMedian: median,
   ApproxQuantile: quantile,
-  // Of several equally frequent values it takes the first in the order.
   Mode: (a, context) => {
     const own = context.dtype("arg");
-    if (context.over && isArray(own)) throw context.unsupported("the mode of arrays is not to be had over a window");
-    return ordinary(sortedAggregate(call("MODE"), sortable(typed(a.arg, own), own), a, context), own);
+    const value = typed(a.arg, own);
+    if (isNested(own)) return modeOf(toElement(value, own), own, a.where, context);
+    return ordinary(sortedAggregate(call("MODE"), sortable(value, own), a, context), own);
   },
   Arbitrary: ({ arg, where }, context) => picked(true)({ arg, where }, context),
   First: picked(true),
