@@ -1,5 +1,5 @@
 import type { Dialect } from "@avocet/sql-dialects";
-import { duckdb } from "@avocet/sql-dialects";
+import { bigquery, duckdb, postgres, snowflake } from "@avocet/sql-dialects";
 
 /** In the order of the columns of the table. */
-export const dialects: readonly Dialect[] = [duckdb];
+export const dialects: readonly Dialect[] = [duckdb, postgres, snowflake, bigquery];
