@@ -1,6 +1,6 @@
 import type { CompileOptions, DType, ir, LiteralValue } from "@avocet/core";
 import type { Sql } from "./sql/expr.js";
-import type { FromItem, FunctionRef, JoinItem, SortSql } from "./sql/query.js";
+import type { FromItem, JoinItem, SortSql } from "./sql/query.js";
 
 /** The arguments of an operation once they are SQL. */
 interface SqlByArgKind<A> {
@@ -96,8 +96,8 @@ export interface Dialect {
   check?(relation: ir.Relation, options: CompileOptions): void;
   /** A column of the result as a driver is to read it, by its place: its name and its value; undefined for the column as it is. */
   wire?(value: Sql, dtype: DType, name: string, place: number): readonly [name: string, value: Sql] | undefined;
-  /** Rows of literals as a call; a VALUES list unless the dialect says otherwise. */
-  rows?(schema: ir.Fields, rows: readonly (readonly Sql[])[]): FunctionRef;
+  /** Rows of literals as a call or a query; a VALUES list unless the dialect says otherwise. */
+  rows?(schema: ir.Fields, rows: readonly (readonly Sql[])[]): FromItem["item"];
   /** Rows of the elements of an array, joined to the rows around it. */
   unnest(
     array: Sql,

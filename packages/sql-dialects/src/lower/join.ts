@@ -2,11 +2,12 @@ import { ir } from "@avocet/core";
 import { and, at, call, cases, operand, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { hasQuery, Level } from "../sql/expr.js";
-import type { JoinItem, SortSql } from "../sql/query.js";
+import type { FromItem, JoinItem, SortSql } from "../sql/query.js";
 import type { Block } from "./block.js";
 import { hasImpures, hasQueries, hasWindows, isBare, isLimited, isPlain, toQuery } from "./block.js";
 import { baseName, isFree } from "./free.js";
 import type { Lowering, Outer } from "./lower.js";
+import { leftFirst, numbered, onePerRow } from "./nearest.js";
 import type { Memo, Scope } from "./value.js";
 import { lowerSort, lowerValue } from "./value.js";
 
@@ -116,7 +117,9 @@ function membership(low: Lowering, r: ir.Join, left: Block, right: Block): Sql |
 function lateral(low: Lowering, r: ir.Join, left: Block, outer: Outer): Block {
   const around = new Map(outer);
   around.set(r.left, left.columns);
-  const right = low.wrap(low.block(r.right, around), baseName(r.right), false);
+  const block = low.block(r.right, around);
+  low.refuseLimit(block, r.right);
+  const right = low.wrap(block, baseName(r.right), false);
   if (!right.from) throw new TypeError("the right side of a join is a source");
   const word = r.how === "left" ? "LEFT JOIN LATERAL" : "INNER JOIN LATERAL";
   const join: JoinItem = { how: word, from: right.from, on: [sql`TRUE`] };
@@ -165,9 +168,14 @@ function pickedMatch(low: Lowering, r: ir.Join, left: Block, right: Block, outer
     return { ...l, joins: [...l.joins, join], columns: asked(r, outputs(r, l, first), rest) };
   }
   if (r.how === "asof") {
-    const join: JoinItem = { how: "ASOF LEFT JOIN", from: rt.from, on: on.slice(0, nearest + 1) };
+    const inequality = r.predicates[nearest];
+    const apart = low.dialect.features.asofMatch === true && inequality !== undefined;
+    const join: JoinItem = apart
+      ? apartFrom(rt.from, leftFirst(r, inequality, scope, memo), on.slice(0, nearest))
+      : { how: "ASOF LEFT JOIN", from: rt.from, on: on.slice(0, nearest + 1) };
     return { ...l, joins: [...l.joins, join], columns: asked(r, outputs(r, l, rt), on.slice(nearest + 1)) };
   }
+  if (low.dialect.features.correlatedLimit === false) return oneMatch(low, r, l, rt, missing, outer);
   const one = low.wrap({ ...rt, where: on, limit: 1 }, baseName(r.right), false);
   if (!one.from) throw new TypeError("the right side of a join is a source");
   const join: JoinItem = { how: missing ? "LEFT JOIN LATERAL" : "INNER JOIN LATERAL", from: one.from, on: [sql`TRUE`] };
@@ -189,4 +197,29 @@ function nearestFirst(r: ir.Join, inequality: ir.Value | undefined, scope: Scope
   const turned = ir.relationsOf(left).has(r.right);
   const latest = inequality.op.startsWith("Greater") !== turned;
   return lowerSort(ir.sortKey(turned ? left : right, latest), scope, memo);
+}
+
+/** An as-of join whose inequality stands apart from the equalities. */
+const apartFrom = (from: FromItem, match: Sql, equal: readonly Sql[]): JoinItem => ({
+  how: "ASOF JOIN",
+  from,
+  match,
+  on: equal.length > 0 ? equal : null,
+});
+
+/** One match for each row of the left side, where the engine takes no LIMIT that hangs on it: the first by number of each. */
+function oneMatch(low: Lowering, r: ir.Join, left: Block, right: Block, missing: boolean, outer: Outer): Block {
+  const { block, row } = numbered(low, left, r.left);
+  if (!right.from) throw new TypeError("the right side of a join is a source");
+  const scope = low.scope(
+    [
+      [r.left, block],
+      [r.right, right],
+    ],
+    outer,
+  );
+  const memo: Memo = new Map();
+  const on = r.predicates.map((p) => lowerValue(p, scope, memo));
+  const join: JoinItem = { how: missing ? "LEFT JOIN" : "INNER JOIN", from: right.from, on };
+  return { ...onePerRow(block, join, row), columns: outputs(r, block, right) };
 }

@@ -10,6 +10,7 @@ import { literal, quote } from "./literal.js";
 import { modesByCount } from "./mode.js";
 import { sortKeys } from "./order.js";
 import { over } from "./over.js";
+import { rowsOf } from "./rows.js";
 import { arrayRules } from "./rules/arrays.js";
 import { genericRules } from "./rules/generic.js";
 import { jsonRules } from "./rules/json.js";
@@ -63,6 +64,7 @@ export const snowflake: Dialect = {
     offsetNeedsLimit: true,
     setsOfDuplicates: false,
   },
+  rows: rowsOf,
   unnest,
   sample(from, fraction, method, seed) {
     // Only the rows of a table can be picked by blocks, or in the same way again.

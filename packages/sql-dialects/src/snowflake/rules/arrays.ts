@@ -7,7 +7,7 @@ import { Level } from "../../sql/expr.js";
 import { castTo, constant, float64, int64, lambda, once, step, when } from "../build.js";
 import { compacted, EMPTY, JSON_NULL, packed, unpacked, whereKnown } from "../variant.js";
 import { casted } from "./casts.js";
-import { elementOf, places, userLambda } from "./lambda.js";
+import { elementOf, userLambda } from "./lambda.js";
 import { rangeRules } from "./ranges.js";
 
 type Context = Pick<RuleContext, "dtype" | "unsupported"> & { readonly node: { readonly dtype: DType } };

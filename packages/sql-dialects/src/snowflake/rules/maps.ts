@@ -10,7 +10,7 @@ import { elementOf } from "./lambda.js";
 
 type Context = Pick<RuleContext, "dtype" | "unsupported">;
 const keyOf = (dtype: DType): DType => (isMap(dtype) ? dtype.key : string);
-const valueOf = (dtype: DType): DType => (isMap(dtype) ? dtype.value : dtype);
+const itemOf = (dtype: DType): DType => (isMap(dtype) ? dtype.value : dtype);
 const keys = (map: Sql): Sql => call("OBJECT_KEYS", map);
 const KEY = name("key");
 
@@ -55,7 +55,7 @@ export const mapRules = {
   },
   MapGet: ({ arg, key, default: fallback }, context) => {
     const { node, dtype, unsupported } = context;
-    const value = valueOf(dtype("arg"));
+    const value = itemOf(dtype("arg"));
     const asked = sought(key, context);
     const found = (m: Sql): Sql => {
       const part = unpacked(call("GET", m, asked), value);

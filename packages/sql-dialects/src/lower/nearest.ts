@@ -1,0 +1,40 @@
+import { ir } from "@avocet/core";
+import { compare, sql } from "../sql/build.js";
+import type { Sql } from "../sql/expr.js";
+import { mark } from "../sql/expr.js";
+import type { JoinItem } from "../sql/query.js";
+import type { Block } from "./block.js";
+import { baseName, isFree } from "./free.js";
+import type { Lowering } from "./lower.js";
+import type { Memo, Scope } from "./value.js";
+import { lowerValue } from "./value.js";
+
+const SIGNS = { Less: "<", LessEqual: "<=", Greater: ">", GreaterEqual: ">=" } as const;
+const TURNED = { Less: ">", LessEqual: ">=", Greater: "<", GreaterEqual: "<=" } as const;
+const isInequality = (op: string): op is keyof typeof SIGNS => op in SIGNS;
+
+/** The inequality of an as-of join, the value of the left side first. */
+export function leftFirst(r: ir.Join, inequality: ir.Value, scope: Scope, memo: Memo): Sql {
+  if (inequality.type !== "op" || !isInequality(inequality.op)) throw new TypeError("an as-of join has an inequality");
+  const { left, right } = inequality.args as { readonly left: ir.Value; readonly right: ir.Value }; // of a comparison
+  const turned = ir.relationsOf(left).has(r.right);
+  const [first, second] = [left, right].map((side) => lowerValue(side, scope, memo)) as [Sql, Sql]; // both
+  return turned ? compare(second, TURNED[inequality.op], first) : compare(first, SIGNS[inequality.op], second);
+}
+
+/** A left side whose rows have numbers, so that the matches of each can be told apart. */
+export function numbered(low: Lowering, left: Block, r: ir.Relation): { readonly block: Block; readonly row: Sql } {
+  let name = "left_row";
+  while (left.columns.has(name)) name = `_${name}`;
+  const number = mark.window(sql`ROW_NUMBER() OVER (ORDER BY NULL)`);
+  const inner = low.wrap({ ...left, columns: new Map([...left.columns, [name, number]]) }, baseName(r), isFree(r));
+  const row = inner.columns.get(name);
+  if (!row) throw new TypeError("the number of a row is one of its columns");
+  return { block: { ...inner, columns: new Map([...inner.columns].filter(([column]) => column !== name)) }, row };
+}
+
+/** The rows of a join of which each row of the left side keeps one. */
+export function onePerRow(block: Block, join: JoinItem, row: Sql): Block {
+  const first = mark.window(sql`ROW_NUMBER() OVER (PARTITION BY ${row} ORDER BY NULL)`);
+  return { ...block, joins: [...block.joins, join], qualify: [...block.qualify, compare(first, "=", sql`1`)] };
+}
