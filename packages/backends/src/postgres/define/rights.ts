@@ -26,8 +26,9 @@ FROM (
 WHERE acl.grantee <> rights.relowner`),
   );
   const { rows } = await on.query(
-    plain(`SELECT pg_catalog.obj_description(oid, 'pg_class'), CASE WHEN relowner <> me.oid THEN pg_catalog.pg_get_userbyid(relowner) END
-FROM pg_catalog.pg_class, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = current_user) AS me WHERE pg_class.oid = ${relation}`),
+    plain(`SELECT pg_catalog.obj_description(c.oid, 'pg_class'), CASE WHEN pg_catalog.pg_get_userbyid(c.relowner) <> current_user
+  THEN pg_catalog.pg_get_userbyid(c.relowner) END
+FROM pg_catalog.pg_class AS c WHERE c.oid = ${relation}`),
   );
   const [comment, owner] = rows[0] ?? [];
   return [
