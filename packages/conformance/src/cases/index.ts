@@ -5,6 +5,7 @@ import { generic } from "./generic/index.js";
 import { impure } from "./impure.js";
 import { joins } from "./joins/index.js";
 import { logic } from "./logic.js";
+import { nested } from "./nested/index.js";
 import { numbers } from "./numbers/index.js";
 import { params } from "./params.js";
 import { reductions } from "./reductions/index.js";
@@ -25,6 +26,7 @@ export const groups: readonly CaseGroup[] = [
   ...windows,
   ...joins,
   ...verbs,
+  ...nested,
   params,
   impure,
   rowChanges,
