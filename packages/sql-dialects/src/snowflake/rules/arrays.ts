@@ -186,17 +186,9 @@ export const arrayRules = {
     ),
   ArrayMin: ({ arg }, context) => extreme("ARRAY_MIN", arg, context),
   ArrayMax: ({ arg }, context) => extreme("ARRAY_MAX", arg, context),
-  // How often an element occurs is how many fewer there are without it.
   ArrayMode: ({ arg }, { dtype, node, unsupported }) => {
     refuseUnordered(elementOf(dtype("arg")), unsupported);
-    return once([[call("ARRAY_SORT", compacted(arg)), dtype("arg")]], node.dtype, ([a = arg]) => {
-      const often = minus(size(a), size(call("ARRAY_REMOVE", a, ELEMENT)));
-      const best = castTo(call("GET", name("best"), text("n")), int64);
-      const better = call("OBJECT_CONSTRUCT", text("n"), often, text("element"), ELEMENT);
-      const held = cases([[compare(often, ">", best), better]], name("best"));
-      const found = call("REDUCE", a, call("OBJECT_CONSTRUCT", text("n"), int(0)), step("best", "element", held));
-      return unpacked(call("GET", found, text("element")), node.dtype);
-    });
+    return mode(arg, dtype("arg"), node.dtype);
   },
 } satisfies Partial<Rules>;
 
@@ -207,4 +199,16 @@ function extreme(fn: string, arg: Sql, { dtype, node, unsupported }: Context): S
 function refuseUnordered(element: DType, unsupported: RuleContext["unsupported"]): void {
   if (isStruct(element) || element.kind === "map" || element.kind === "interval" || element.kind === "json")
     throw unsupported(`values of ${element.kind} have no order in Snowflake`);
+}
+
+/** The most frequent element, the smallest of several: how often one occurs is how many fewer there are without it. */
+export function mode(list: Sql, own: DType, result: DType): Sql {
+  return once([[call("ARRAY_SORT", compacted(list)), own]], result, ([a = list]) => {
+    const often = minus(size(a), size(call("ARRAY_REMOVE", a, ELEMENT)));
+    const best = castTo(call("GET", name("best"), text("n")), int64);
+    const better = call("OBJECT_CONSTRUCT", text("n"), often, text("element"), ELEMENT);
+    const held = cases([[compare(often, ">", best), better]], name("best"));
+    const found = call("REDUCE", a, call("OBJECT_CONSTRUCT", text("n"), int(0)), step("best", "element", held));
+    return unpacked(call("GET", found, text("element")), result);
+  });
 }

@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isArray, isDecimal, isFloat, isMap, isNumeric, isStruct } from "@avocet/core";
+import { array, isArray, isFloat, isMap, isNumeric, isStruct } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { and, call, cases, compare, infix, int, isNotNull, NULL, sql, word } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
@@ -9,6 +9,7 @@ import { castTo, float64, int64, when } from "../build.js";
 import { reversed, withinGroup } from "../order.js";
 import { isOrdered, reordered } from "../over.js";
 import { EMPTY, keptNull, packed, unpacked } from "../variant.js";
+import { mode } from "./arrays.js";
 
 type Args = { readonly arg: Sql; readonly where?: Sql | undefined };
 type Context = Pick<RuleContext, "aggregate" | "dtype" | "over" | "unsupported"> & {
@@ -162,12 +163,11 @@ export const reductionRules = {
     constantShare(quantile, context);
     return context.aggregate("APPROX_PERCENTILE", [floating(only(where, arg), context.dtype("arg")), quantile]);
   },
-  // MODE takes any of several: groups are lowered as their first value by frequency and size, before they come here.
-  Mode: (_, { unsupported }) => {
-    throw unsupported(
-      "its MODE takes any of several values in a window",
-      "take the mode of each group with groupBy, and join it",
-    );
+  // MODE takes any of several. Groups are lowered as their first value by frequency and size, before they come here.
+  Mode: ({ arg, where }, context) => {
+    const own = context.dtype("arg");
+    if (isNested(own)) throw context.unsupported(`values of ${own.kind} have no order in Snowflake`);
+    return mode(listOf(only(where, packed(arg, own)), undefined, context), array(own), own);
   },
   Arbitrary: (args, context) =>
     isNested(context.dtype("arg"))
@@ -226,10 +226,11 @@ export const reductionRules = {
   },
   // LISTAGG of nothing is an empty text.
   GroupConcat: ({ arg, separator, orderBy, where }, context) => {
-    whole("LISTAGG", context);
-    if (separator.kind !== "literal" && separator.kind !== "param")
-      throw context.unsupported("the separator is a constant", "collect the strings, and join the array");
     const value = only(where, arg);
+    const ordered = context.over !== null && isOrdered(context.over);
+    if (ordered && orderBy?.length) throw context.unsupported("the window has an order already", "give one order only");
+    if (ordered || (separator.kind !== "literal" && separator.kind !== "param"))
+      return call("ARRAY_TO_STRING", call("NULLIF", listOf(value, orderBy, context), EMPTY), separator);
     const joined = context.aggregate("LISTAGG", [value, separator], { after: withinGroup(orderBy) });
     return when(compare(context.aggregate("COUNT", [value]), ">", int(0)), joined);
   },
@@ -255,4 +256,3 @@ function ofPopulation(sample: Sql, n: Sql, spread: Sql): Sql {
     [compare(n, ">", int(3)), sql`(${scaled}) / (${infix(n, "+", int(1), Level.add)})`],
   ]);
 }
-void isDecimal;
