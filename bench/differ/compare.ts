@@ -33,12 +33,38 @@ export function disagreement(one: Answer, other: Answer): string | null {
   if (one.is === "refused" || other.is === "refused") return null;
   if (one.is === "values" && other.is === "values") return difference(one.values, other.values, TOLERANCE, "rows");
   const failures = [one, other].flatMap((answer) => (answer.is === "failed" ? [answer.error] : []));
-  const wrong = failures.find((error) => !OF_DATA.includes(error.reason) && !OF_DATA.includes(error.code));
+  const wrong = failures.find((error) => !isOfData(error));
   if (wrong) return `an engine fails in itself: ${wrong.message}`;
   if (failures.length === 2) return null;
   const given = one.is === "values" ? one : other;
   return `one fails with "${failures[0]?.message.split("\n")[0]}", the other gives ${given.is === "values" ? show(given.values) : ""}`;
 }
+
+/**
+ * Why two answers may differ all the same, where one engine fails and the other does not: an engine need not work out what it does not need,
+ * so a part that fails on both may fail the whole on one alone; and floats that are too large are infinite on some engines, an error on others.
+ */
+export async function explanation(
+  value: ir.Value,
+  [one, other]: readonly [Answer, Answer],
+  ask: (part: ir.Value) => Promise<readonly [Answer, Answer]>,
+): Promise<string | null> {
+  const failed = one.is === "failed" ? one : other.is === "failed" ? other : null;
+  if (!failed || one.is === other.is || !isOfData(failed.error)) return null;
+  if (/overflow|underflow|out of range: |"(-?Infinity|inf)"/i.test(failed.error.message) && isInfinite([one, other]))
+    return "a float is too large";
+  for (const part of ir.postorder([value])) {
+    if (part === value || part.type !== "op") continue;
+    const [a, b] = await ask(part);
+    if (a.is === "failed" && b.is === "failed") return "a part fails on both";
+  }
+  return null;
+}
+const isOfData = (error: AvocetError): boolean => OF_DATA.includes(error.reason) || OF_DATA.includes(error.code);
+const isInfinite = (answers: readonly Answer[]): boolean =>
+  answers.some(
+    (a) => a.is === "values" && a.values.some((v) => typeof v === "number" && (!Number.isFinite(v) || v === 0)),
+  );
 
 /** The smallest part of an expression on which the engines still disagree. */
 export async function smallest(

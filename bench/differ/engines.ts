@@ -11,7 +11,7 @@ const OPEN: Readonly<Record<string, () => Promise<Engine>>> = {
     return { runner: connection, close: () => connection.close() };
   },
   async postgres() {
-    const { connect } = await import(/* @vite-ignore */ POSTGRES);
+    const { connect } = await import("@avocet/backends/postgres");
     const { startPostgres } = await import("../../engines/postgres/index.js");
     const server = await startPostgres();
     const connection = await connect(server.url);
@@ -25,7 +25,6 @@ const OPEN: Readonly<Record<string, () => Promise<Engine>>> = {
   },
 };
 
-const POSTGRES = "@avocet/backends/postgres";
 /** Starts an engine by its name. */
 export function open(name: string): Promise<Engine> {
   const found = Object.hasOwn(OPEN, name) ? OPEN[name] : undefined;

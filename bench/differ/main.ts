@@ -1,6 +1,6 @@
 // Runs random expressions on two engines and compares: npm run differ [expressions] [seed] [engine] [engine]
 import { ir } from "avocet";
-import { answerOf, disagreement, smallest } from "./compare.js";
+import { answerOf, disagreement, explanation, smallest } from "./compare.js";
 import { draw, drawTable } from "./draw.js";
 import { open } from "./engines.js";
 import { material } from "./material.js";
@@ -13,22 +13,26 @@ const made = material();
 const targets = [...made.operations.keys()].filter((of) => of !== "null").sort();
 const [one, other] = await Promise.all([open(left), open(right)]);
 const found = new Map<string, { readonly how: string; readonly text: string; times: number }>();
+const explained = new Map<string, number>();
 let [compared, refused, failed, different] = [0, 0, 0, 0];
 const started = performance.now();
 
 for (let i = 0; i < Number(count); i++) {
   const table = drawTable(made, random);
   const value = draw(random.pick(targets), 1 + random.below(4), table, made, random);
-  const answers = () => (part: ir.Value) =>
-    Promise.all([answerOf(one.runner, table, part), answerOf(other.runner, table, part)]);
-  const ask = answers();
+  const ask = (part: ir.Value) => Promise.all([answerOf(one.runner, table, part), answerOf(other.runner, table, part)]);
   const [a, b] = await ask(value);
   if (a.is === "refused" || b.is === "refused") refused++;
   else if (a.is === "failed" && b.is === "failed") failed++;
   else compared++;
   if (disagreement(a, b) === null) continue;
-  different++;
   const part = await smallest(value, async (each) => disagreement(...(await ask(each))));
+  const why = await explanation(part, await ask(part), ask);
+  if (why !== null) {
+    explained.set(why, (explained.get(why) ?? 0) + 1);
+    continue;
+  }
+  different++;
   const how = disagreement(...(await ask(part))) ?? "";
   const name = part.type === "op" ? part.op : part.type;
   const known = found.get(name);
@@ -53,6 +57,7 @@ function moved(value: ir.Value, table: ir.MemTable): ir.Value {
 const seconds = ((performance.now() - started) / 1000).toFixed(0);
 console.log(`seed ${seed}: ${count} expressions on ${left} and ${right} in ${seconds} s`);
 console.log(`${compared} compared, ${failed} fail on both, ${refused} refused by one; ${different} differ`);
+for (const [why, times] of explained) console.log(`${times} differ because ${why}`);
 for (const [name, { how, times, text }] of [...found].sort(([, a], [, b]) => b.times - a.times))
   console.log(`\n${name}, ${times} times: ${how.slice(0, 400)}\n${text.slice(0, 1500)}`);
 process.exitCode = different > 0 ? 1 : 0;
