@@ -111,10 +111,10 @@ describe("statements", () => {
 });
 
 test.each([
-  ["SELECT nonsense", "Unrecognized name: nonsense [at 1:8]"],
-  ["SELECT\n x.y + FROM `proj`.`ds`.`t`", "Syntax error: Unexpected keyword FROM [at 2:8]"],
-  ["SELECT 1 FROM ds.money AS m WHERE `m`.zz", "Name zz not found inside m [at 1:39]"],
-  ["SELECT 1 FROM `proj`.`ds`.`money` WHERE zz", "Unrecognized name: zz [at 1:41]"],
+  ["SELECT nonsense", "Unrecognized name: nonsense at [1:8]"],
+  ["SELECT\n x.y + FROM `proj`.`ds`.`t`", "Syntax error: Unexpected keyword FROM at [2:8]"],
+  ["SELECT 1 FROM ds.money AS m WHERE `m`.zz", "Name zz not found inside m at [1:39]"],
+  ["SELECT 1 FROM `proj`.`ds`.`money` WHERE zz", "Unrecognized name: zz at [1:41]"],
   ["SELECT * FROM ds.none", "Not found: Table proj:ds.none was not found in location US"],
   ["SELECT * FROM none.none", "Not found: Dataset proj:none was not found in location US"],
   ["SELECT * FROM none", 'Table "none" must be qualified with a dataset (e.g. dataset.table).'],
@@ -129,7 +129,7 @@ test.each([
     "SELECT SUM(x) OVER (ORDER BY x NULLS LAST) FROM UNNEST([1]) AS x",
     "NULLS LAST not supported with ascending sort order in RANGE clauses of analytic functions.",
   ],
-  ["SELECT ARRAY_FILTER([1], x -> x > 0)", "Lambda is not supported [at 1:26]"],
+  ["SELECT ARRAY_FILTER([1], x -> x > 0)", "Lambda is not supported at [1:26]"],
 ])("refuses %s", async (sql, message) => {
   expect(await problem(sql)).toContain(message);
 });

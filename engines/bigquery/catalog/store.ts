@@ -48,7 +48,10 @@ export class Store {
   }
 
   datasetNames(project: string): readonly string[] {
-    return [...this.datasets.keys()].filter((k) => k.startsWith(`${project}:`)).map((k) => k.slice(project.length + 1));
+    const names = [...this.datasets.keys()]
+      .filter((k) => k.startsWith(`${project}:`))
+      .map((k) => k.slice(project.length + 1));
+    return names.filter((name) => !name.startsWith("_"));
   }
   dataset(project: string, dataset: string): Dataset {
     const found = this.datasets.get(key(project, dataset));

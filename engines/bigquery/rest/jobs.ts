@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Store } from "../catalog/store.js";
+import type { Path, Store } from "../catalog/store.js";
 import type { GoogleSql, Parameter } from "../googlesql/engine.js";
 import { Problem } from "../problem.js";
 import type { Outcome } from "../statements/outcome.js";
@@ -46,11 +46,17 @@ export interface Job {
   ended: number;
   outcome: Outcome | null;
   problem: Problem | null;
+  /** Where the rows of its result can be read from. */
+  destination: Path | null;
   /** How often it was asked to stop. */
   cancelled: number;
   readonly done: Promise<void>;
   cancel(why: string): void;
 }
+
+/** The dataset of results, which is not listed. */
+const HIDDEN = "_results";
+const MOST_KEPT = 200;
 
 /** Runs jobs, and keeps what came of them. */
 export class Jobs {
@@ -58,6 +64,7 @@ export class Jobs {
   private readonly sessions = new Map<string, Session>();
   private readonly engine: GoogleSql;
   private readonly store: Store;
+  private readonly finished: Job[] = [];
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(engine: GoogleSql, store: Store) {
@@ -111,11 +118,13 @@ export class Jobs {
       ended: 0,
       outcome: null,
       problem: null,
+      destination: null,
       cancelled: 0,
       done: work(stop.signal)
         .then(
           (outcome) => {
             job.outcome = outcome;
+            this.keep(job);
           },
           (error: unknown) => {
             job.problem = problemOf(error);
@@ -152,7 +161,7 @@ export class Jobs {
     signal: AbortSignal,
   ): Promise<Outcome> {
     const session = sessionId === undefined ? newSession() : this.sessions.get(sessionId);
-    if (!session) throw new Problem("notFound", `Not found: Session ${sessionId}`);
+    if (!session || session.over) throw new Problem("notFound", `Not found: Session ${sessionId}`);
     const { datasetId, projectId = project } = query.defaultDataset ?? {};
     const { sql, parameters } = await bound(this.engine, query);
     const context: Context = {
@@ -176,6 +185,22 @@ export class Jobs {
         );
     }
     return runScript(context, session, sql);
+  }
+
+  /** Keeps the rows of a result in a table without a name, and lets go of those of old jobs. */
+  private keep(job: Job): void {
+    const { project, id, outcome } = job;
+    if (!outcome?.result || job.dryRun) return;
+    const { columns, rows } = outcome.result;
+    this.store.createDataset(project, HIDDEN, {}, true);
+    job.destination = { project, dataset: HIDDEN, table: `anon_${id}` };
+    const kept = columns.map((column) => ({ ...column, required: false, limits: {} }));
+    this.store.put(job.destination, { kind: "TABLE", columns: kept, rows, created: Date.now() });
+    this.finished.push(job);
+    if (this.finished.length <= MOST_KEPT) return;
+    const old = this.finished.shift();
+    if (old?.destination) this.store.put(old.destination, null);
+    if (old?.outcome) old.outcome = { ...old.outcome, result: null };
   }
 
   /** Waits for all that was begun before. */

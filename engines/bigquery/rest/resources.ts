@@ -43,7 +43,7 @@ export function jobResource(job: Job): object {
     kind: "bigquery#job",
     id: `${job.project}:US.${job.id}`,
     jobReference: job.dryRun ? { projectId: job.project, location: "US" } : jobReference(job),
-    configuration: job.configuration,
+    configuration: job.destination ? withDestination(job.configuration, job.destination) : job.configuration,
     status: {
       state: job.state,
       ...(problem ? { errorResult: errorProto(problem), errors: [errorProto(problem)] } : {}),
@@ -58,6 +58,8 @@ export function jobResource(job: Job): object {
         statementType: outcome?.type,
         totalBytesProcessed: bytes,
         totalBytesBilled: job.dryRun ? "0" : bytes,
+        totalSlotMs: String(Math.max(1, job.ended - job.created)),
+        ...(outcome?.result && !job.dryRun ? { queryPlan: [stageOf(job, outcome.result.rows.length)] } : {}),
         cacheHit: false,
         ...(outcome ? { referencedTables: outcome.read.map(reference) } : {}),
         ...(outcome?.result ? { schema: schemaOf(job) } : {}),
@@ -67,6 +69,14 @@ export function jobResource(job: Job): object {
     },
   };
 }
+
+const withDestination = (configuration: object, destination: Path): object => ({
+  ...configuration,
+  query: {
+    ...("query" in configuration ? (configuration.query as object) : {}), // as it was sent
+    destinationTable: reference(destination),
+  },
+});
 
 function changes({ outcome }: Job): object {
   if (!outcome?.changed) return {};
@@ -80,6 +90,17 @@ function changes({ outcome }: Job): object {
     },
   };
 }
+
+/** All is done in one go. */
+const stageOf = (job: Job, rows: number): object => ({
+  id: "0",
+  name: "S00: Output",
+  status: "COMPLETE",
+  recordsRead: "0",
+  recordsWritten: String(rows),
+  slotMs: String(Math.max(1, job.ended - job.created)),
+  steps: [{ kind: "WRITE", substeps: ["TO __stage00_output"] }],
+});
 
 const schemaOf = ({ outcome }: Job): object => ({
   fields: (outcome?.result?.columns ?? []).map(({ name, type }) => schemaField(name, type)),

@@ -12,7 +12,7 @@ import { converted, keptRows } from "./rows.js";
 
 /** CREATE, DROP and ALTER; null for any other statement. */
 export async function define(context: Context, sql: string, tree: Tree): Promise<Outcome | null> {
-  const prepared = await prepare(context, sql);
+  const prepared = await prepare(context, sql, tree);
   const statement = resolvedOf(await inWords(sql, prepared.named, () => context.engine.analyze(prepared.statement)));
   const made = await defined(context, sql, tree, prepared, statement);
   if (!made) return null;

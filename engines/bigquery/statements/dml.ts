@@ -28,7 +28,7 @@ export function write({ store, temporary }: Context, path: Path, table: Table, r
 
 export async function insert(context: Context, sql: string, tree: Tree): Promise<Outcome> {
   const { path, table } = targetOf(context, tree);
-  const prepared = await prepare(context, sql);
+  const prepared = await prepare(context, sql, tree);
   const changes = await changesOf(context, prepared);
   const rows = keptRows(
     table.columns,
@@ -42,7 +42,7 @@ export async function insert(context: Context, sql: string, tree: Tree): Promise
 export async function change(context: Context, sql: string, tree: Tree, type: "UPDATE" | "DELETE"): Promise<Outcome> {
   if (!child(tree, "where")) throw invalidQuery(`${type} must have a WHERE clause at [1:1]`);
   const { key, path, table } = targetOf(context, tree);
-  const prepared = await prepare(context, sql, key);
+  const prepared = await prepare(context, sql, tree, key);
   const changes = await changesOf(context, prepared);
   const after = new Map<number, Row | null>();
   for (const { cell, oldPrimaryKey = [] } of changes)
@@ -69,7 +69,7 @@ export function replaced(table: Table, after: ReadonlyMap<number, Row | null>): 
 
 export async function truncate(context: Context, sql: string, tree: Tree): Promise<Outcome> {
   const { path, table } = targetOf(context, tree);
-  const prepared = await prepare(context, sql);
+  const prepared = await prepare(context, sql, tree);
   write(context, path, table, []);
   return outcome("TRUNCATE_TABLE", path, prepared, { inserted: 0, updated: 0, deleted: table.rows.length });
 }

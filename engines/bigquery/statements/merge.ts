@@ -21,7 +21,7 @@ interface Parts {
 
 export async function merge(context: Context, sql: string, tree: Tree): Promise<Outcome> {
   const { key, path, table } = targetOf(context, tree);
-  const prepared = await prepare(context, sql, key);
+  const prepared = await prepare(context, sql, tree, key);
   await inWords(sql, prepared.named, () => context.engine.analyze(prepared.statement));
   const parts = await partsOf(context, prepared, table);
   const after = new Map<number, Row | null>();

@@ -4,7 +4,7 @@ import type { GoogleSql, Parameter, Source, Statement } from "../googlesql/engin
 import { Failure } from "../googlesql/failure.js";
 import { keyOf, nameEdits } from "../googlesql/names.js";
 import type { Row, TableColumn } from "../googlesql/proto.js";
-import { type Tree, treeOf } from "../googlesql/syntax.js";
+import { child, everything, type Tree, treeOf } from "../googlesql/syntax.js";
 import { type Edited, edited, relocated } from "../googlesql/text.js";
 import { invalidQuery, Problem } from "../problem.js";
 import { groupingSetEdit } from "./grouping-sets.js";
@@ -36,12 +36,12 @@ export interface Prepared {
 /** The column that tells the rows of a table apart where they are changed. */
 export const ROW = "__row";
 
-/** Finds the tables of a statement. With `target` that table gets a column of row numbers; with `without` it may be missing. */
-export async function prepare(context: Context, sql: string, target?: string): Promise<Prepared> {
+/** Finds the tables of a statement, whose syntax tree may be known already. The table of the name `target` gets a column of row numbers. */
+export async function prepare(context: Context, sql: string, known?: Tree, target?: string): Promise<Prepared> {
   const { engine, parameters } = context;
-  const tree = treeOf(await inWords(sql, null, () => engine.parse(sql)));
+  const tree = known ?? treeOf(await inWords(sql, null, () => engine.parse(sql)));
   checkRestrictions(tree);
-  const paths = await engine.tablePaths(sql);
+  const paths = namesTables(tree) ? await engine.tablePaths(sql) : [];
   const named = edited(sql, nameEdits(tree, paths));
   const tables: Prepared["tables"][number][] = [];
   const sources: Source[] = [];
@@ -53,6 +53,10 @@ export async function prepare(context: Context, sql: string, target?: string): P
   const bytes = tables.reduce((sum, { entry }) => sum + bytesOf(entry), 0);
   return { sql, tree, named, statement: { sql: named.text, tables: sources, parameters }, tables, bytes };
 }
+
+/** Whether a statement may name tables at all; many only have rows of their own. */
+const namesTables = (tree: Tree): boolean =>
+  everything(tree).some((node) => child(node, "pathExpr") ?? child(node, "targetPath") ?? node.kind.includes("Create"));
 
 function uniquePaths(paths: readonly (readonly string[])[]): readonly (readonly string[])[] {
   const seen = new Map(paths.map((path) => [keyOf(path).toLowerCase(), path]));
@@ -120,7 +124,10 @@ export async function inWords<T>(sql: string, named: Edited | null, work: () => 
     return await work();
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    const message = named ? relocated(error.message, sql, named) : error.message;
+    const message = (named ? relocated(error.message, sql, named) : error.message).replace(
+      / \[at (\d+:\d+)\]$/,
+      " at [$1]",
+    );
     if (error.kind === "missing") throw new Problem("notImplemented", `This stand-in cannot run it: ${message}`);
     if (error.kind === "lost") throw new Problem("internalError", "The engine ended while it worked on the statement.");
     throw invalidQuery(message);

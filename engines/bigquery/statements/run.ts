@@ -11,8 +11,9 @@ import { type Context, inWords, prepare, rowsOf } from "./prepare.js";
 export interface Session {
   readonly temporary: Context["temporary"];
   transaction: { readonly before: Store; readonly working: Store } | null;
+  over: boolean;
 }
-export const newSession = (): Session => ({ temporary: new Map(), transaction: null });
+export const newSession = (): Session => ({ temporary: new Map(), transaction: null, over: false });
 
 /** Runs the statements of a text, one after the other; what the last query gives is the result. */
 export async function runScript(context: Context, session: Session, sql: string): Promise<Outcome> {
@@ -49,7 +50,7 @@ async function statementsOf({ engine }: Context, sql: string): Promise<readonly 
 
 async function runStatement(context: Context, session: Session, sql: string, main: Store): Promise<Outcome> {
   const tree = treeOf(await inWords(sql, null, () => context.engine.parse(sql)));
-  if (tree.kind === "QueryStatement") return runQuery(context, sql);
+  if (tree.kind === "QueryStatement") return runQuery(context, sql, tree);
   return context.oneByOne(() => runChange(context, session, sql, tree, main));
 }
 
@@ -69,6 +70,8 @@ async function runChange(context: Context, session: Session, sql: string, tree: 
     case "CommitStatement":
     case "RollbackStatement":
       return transact(session, tree, main);
+    case "CallStatement":
+      return endSession(session, sql);
     default: {
       if (session.transaction && !/^\s*(CREATE|DROP)\s+TEMP/i.test(sql) && tree.kind !== "DropStatement")
         throw invalidQuery("DDL statements other than for temporary entities are not supported inside transactions");
@@ -79,8 +82,8 @@ async function runChange(context: Context, session: Session, sql: string, tree: 
   }
 }
 
-async function runQuery(context: Context, sql: string): Promise<Outcome> {
-  const prepared = await prepare(context, sql);
+async function runQuery(context: Context, sql: string, tree: Tree): Promise<Outcome> {
+  const prepared = await prepare(context, sql, tree);
   const { columns, rows } = await rowsOf(context, prepared);
   const output = outputColumns(columns);
   checkArrays(output, rows);
@@ -103,6 +106,15 @@ function transact(session: Session, tree: Tree, main: Store): Outcome {
       ? "BEGIN_TRANSACTION"
       : `${tree.kind.replace("Statement", "").toUpperCase()}_TRANSACTION`;
   return { type, result: null, read: [], bytes: 0 };
+}
+
+/** The one procedure there is. What was not committed is lost. */
+function endSession(session: Session, sql: string): Outcome {
+  if (!/^\s*CALL\s+BQ\.ABORT_SESSION\s*\(\s*\)\s*$/i.test(sql)) throw invalidQuery("Procedure is not found");
+  session.over = true;
+  session.transaction = null;
+  session.temporary.clear();
+  return { type: "CALL", result: null, read: [], bytes: 0 };
 }
 
 /** What a statement would give and read; nothing is run. */

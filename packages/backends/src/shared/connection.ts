@@ -323,7 +323,7 @@ export abstract class Connection<S extends Session, D extends Driver<S>, Form ex
    * @example connection.read(orders.relation)
    */
   async *read(relation: ir.Relation, options: ReadOptions = {}): AsyncGenerator<Batch> {
-    const query = this.compile(relation, options);
+    const query = this.compile(relation, { ...options, wire: true });
     const statement = statementOf(query, options.params);
     yield* observedBatches(query.sql, this.observer, (report) =>
       this.driver.read(statement, query.schema, options, report),
