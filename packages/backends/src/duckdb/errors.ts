@@ -28,7 +28,7 @@ const REASONS: Readonly<Record<string, FailureReason>> = {
 };
 const CSV_PROBLEM = /CSV Error|sniffing file|CSV Parser|not utf-8 encoded/;
 const NO_FILE = /No files found that match the pattern "(.*)"/;
-const NO_TABLE = /Table with name (.+) does not exist/;
+const NO_TABLE = /(?:Table|View) with name (.+) does not exist/;
 
 /** What the engine said, as an AvocetError with its reason, its words and its hint. */
 export function engineError(error: unknown, sql?: string): AvocetError {

@@ -10,6 +10,7 @@ import { numbers } from "./numbers/index.js";
 import { params } from "./params.js";
 import { reductions } from "./reductions/index.js";
 import { strings } from "./strings/index.js";
+import { tables } from "./tables/index.js";
 import { temporal } from "./temporal/index.js";
 import { verbs } from "./verbs/index.js";
 import { windows } from "./windows/index.js";
@@ -29,5 +30,6 @@ export const groups: readonly CaseGroup[] = [
   ...nested,
   params,
   impure,
+  ...tables,
   rowChanges,
 ];
