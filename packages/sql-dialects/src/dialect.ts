@@ -139,6 +139,8 @@ export interface Features {
   readonly setsOfDuplicates?: boolean;
   /** The alias of a table hides columns of the same name. */
   readonly aliasHidesColumns?: boolean;
+  /** Queries are written out wherever they are read, unless they have OFFSET. */
+  readonly writesOut?: boolean;
   /** False where the columns of a common table expression are not named beside its name. */
   readonly cteColumns?: boolean;
 }

@@ -16,6 +16,8 @@ export interface Block {
   readonly orderBy: readonly SortSql[];
   readonly limit: number | null;
   readonly offset: number;
+  /** Worked out by itself, and not written out where it is read. */
+  readonly apart?: true;
 }
 
 const EMPTY: Omit<Block, "columns" | "from"> = {
@@ -76,6 +78,7 @@ export function toSelect(given: Block): Select {
     orderBy: block.orderBy,
     limit: block.limit,
     offset: block.offset,
+    ...(block.apart ? { apart: true } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
 import { AvocetError, ir } from "@avocet/core";
 import type { Dialect } from "../dialect.js";
-import type { Sql } from "../sql/expr.js";
+import type { Source, Sql } from "../sql/expr.js";
 import type { Cte, FromItem, Query, Statement } from "../sql/query.js";
 import { aggregate } from "./aggregate.js";
 import type { Block } from "./block.js";
@@ -18,6 +18,7 @@ import { limited, sort } from "./sort.js";
 import { unshare } from "./unshare.js";
 import type { Scope } from "./value.js";
 import { lowerValue } from "./value.js";
+import { Weights } from "./weight.js";
 
 /** The statement of a relation: one SELECT for each step as far as clauses allow, the rest as common table expressions. */
 export function lower(root: ir.Relation, dialect: Dialect): Statement {
@@ -45,6 +46,7 @@ export class Lowering {
   private readonly needed: Needed;
   /** Blocks that hang on nothing around them, each made once. */
   private readonly blocks = new Map<ir.Relation, Block>();
+  private readonly weights = new Weights();
   private readonly readBefore = new Set<ir.Relation>();
   private readonly recursive = new Map<string, string>();
 
@@ -256,13 +258,20 @@ export class Lowering {
   /** A block that later steps can build upon as on a table: a common table expression, or a subquery where it is correlated. */
   wrap(block: Block, name: string, free: boolean): Block {
     if (free) return this.asCte(block, name);
-    const from: FromItem = { source: { name }, item: { kind: "subquery", query: toQuery(block) } };
+    const source: Source = { name };
+    const from: FromItem = { source, item: { kind: "subquery", query: this.queryFor(block, source) } };
     return blockOf(from, block.columns.keys());
   }
   private asCte(block: Block, wanted: string, exact = false): Block {
     const name = this.names.take(wanted, !exact);
-    this.ctes.push({ name, query: toQuery(block) });
-    return blockOf({ source: { name }, item: { kind: "cte", name } }, block.columns.keys());
+    const source: Source = { name };
+    this.ctes.push({ name, query: this.queryFor(block, source) });
+    return blockOf({ source, item: { kind: "cte", name } }, block.columns.keys());
+  }
+  /** The query that a source reads. */
+  private queryFor(block: Block, source: Source): Query {
+    const apart = this.dialect.features.writesOut === true && this.weights.isHeavy(block, source);
+    return toQuery(apart ? { ...block, apart } : block);
   }
   /** The same rows from a source with an alias of its own. */
   reread(block: Block, name: string, free: boolean): Block {

@@ -2,7 +2,7 @@ import type { DType } from "@avocet/core";
 import { isInteger } from "@avocet/core";
 import { at, call, cases, int, isNotNull, listed, name, operand, sql, text } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { Level, mark } from "../sql/expr.js";
+import { isScope, Level, mark, sizeOf } from "../sql/expr.js";
 import { typeName } from "./types.js";
 
 export const int64: DType = { kind: "int64", nullable: true };
@@ -18,6 +18,30 @@ export const castAs = (value: Sql, type: string): Sql => ({
   level: Level.atom,
 });
 export const cast = (value: Sql, to: DType): Sql => castAs(value, typeName(to));
+/** As {@link cast}; a literal that says its type itself needs none. */
+export const castOnce = (value: Sql, to: DType): Sql =>
+  value.kind === "literal" &&
+  value.value !== null &&
+  SAID.has(value.dtype.kind) &&
+  typeName(value.dtype) === typeName(to)
+    ? value
+    : cast(value, to);
+const SAID: ReadonlySet<DType["kind"]> = new Set([
+  "bool",
+  "float32",
+  "float64",
+  "date",
+  "time",
+  "timestamp",
+  "binary",
+  "interval",
+  "json",
+  "uuid",
+  "inet",
+  "array",
+  "map",
+  "struct",
+]);
 
 /** A literal with its type, for functions of any type, which take no text that has none yet. */
 export const typed = (value: Sql, dtype: DType): Sql =>
@@ -44,7 +68,8 @@ export const path = (left: Sql, operator: "->" | "->>" | "#>>", right: Sql): Sql
 /** What a jsonb value says as text, strings without their quotes. */
 export const textOf = (value: Sql): Sql => path(value, "#>>", text("{}"));
 
-const isLeaf = (value: Sql): boolean => value.kind !== "text" && value.kind !== "query";
+/** What is no more than a column or a literal, perhaps in a cast, is written out each time. */
+const isLeaf = (value: Sql): boolean => value.kind !== "query" && sizeOf(value, 3) < 3 && !isScope(value);
 
 /**
  * An expression that uses others more than once, given by names of its own: those that are more than a column or a literal are computed

@@ -131,14 +131,14 @@ function nestedTo(value: Sql, from: DType, to: DType, refuse: (why: string) => E
   if (isArray(from) && isArray(to)) {
     const [inner, outer] = [from.element, to.element];
     if (isSimple(inner, outer)) return cast(value, to);
-    if (same(inner, outer)) return value;
+    if (writtenAlike(inner, outer)) return value;
     return cast(
       eachOf(value, from.nullable, (item) => toElement(castTo(fromElement(item, inner), inner, outer, refuse), outer)),
       to,
     );
   }
   if (isStruct(from) && isStruct(to)) {
-    if (same(from, to)) return value;
+    if (writtenAlike(from, to)) return value;
     return onceUnlessNull({ record: value }, nullable, ({ record }) => {
       const parts = Object.entries(to.fields).flatMap(([field, dtype]) => {
         const own = from.fields[field];
@@ -149,7 +149,7 @@ function nestedTo(value: Sql, from: DType, to: DType, refuse: (why: string) => E
     });
   }
   if (isMap(from) && isMap(to)) {
-    if (same(from, to)) return value;
+    if (writtenAlike(from, to)) return value;
     return onceUnlessNull({ map: value }, nullable, ({ map }) => {
       const pair = name("pair");
       const key = castTo(fromJson(sql`${pair} -> 0`, from.key), from.key, to.key, refuse);
@@ -172,17 +172,17 @@ function isSimple(from: DType, to: DType): boolean {
   if (isInteger(from) && isInteger(to)) return fits(from, to) || OWN.has(to.kind);
   return isNumeric(from) && isNumeric(to) && !isFloat(from) && (isFloat(to) || isDecimal(to));
 }
-/** Whether values of both are written alike. */
-function same(from: DType, to: DType): boolean {
-  if (isArray(from) && isArray(to)) return same(from.element, to.element);
-  if (isMap(from) && isMap(to)) return same(from.key, to.key) && same(from.value, to.value);
+/** Whether values of both are written alike, so that none of them needs a cast. */
+export function writtenAlike(from: DType, to: DType): boolean {
+  if (isArray(from) && isArray(to)) return writtenAlike(from.element, to.element);
+  if (isMap(from) && isMap(to)) return writtenAlike(from.key, to.key) && writtenAlike(from.value, to.value);
   if (isStruct(from) && isStruct(to)) {
     const names = Object.keys(to.fields);
     return (
       names.length === Object.keys(from.fields).length &&
       names.every((field) => {
         const [own, other] = [from.fields[field], to.fields[field]];
-        return own !== undefined && other !== undefined && same(own, other);
+        return own !== undefined && other !== undefined && writtenAlike(own, other);
       })
     );
   }

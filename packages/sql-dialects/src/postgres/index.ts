@@ -2,7 +2,7 @@ import type { Compiler } from "@avocet/core";
 import { compileWith } from "../compile.js";
 import type { Dialect, Rules } from "../dialect.js";
 import { udfRules } from "../standard/udf.js";
-import { cast } from "./build.js";
+import { castOnce } from "./build.js";
 import { LONGEST_NAME, literal, quote } from "./literal.js";
 import { sortKey } from "./order.js";
 import { arrayRules } from "./rules/arrays.js";
@@ -43,11 +43,11 @@ export const postgres: Dialect = {
   tablePath: (path) => path,
   typeName,
   literal,
-  cast,
+  cast: castOnce,
   typedParam: (name, dtype) => ({ kind: "param", name, dtype }),
   placeholder: (place, dtype) => `CAST($${place} AS ${typeName(dtype)})`,
   sortKey,
-  features: { qualify: false, filterClause: true, asofJoin: false },
+  features: { qualify: false, filterClause: true, asofJoin: false, writesOut: true },
   unnest,
   sample,
   maxIdentifier: LONGEST_NAME,

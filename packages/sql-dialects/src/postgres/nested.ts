@@ -27,7 +27,8 @@ export const jsonPart = (value: Sql, dtype: DType): Sql =>
 
 /** The value of a dtype that jsonb holds; NULL for a JSON null. */
 export function fromJson(value: Sql, dtype: DType): Sql {
-  if (dtype.kind === "json") return path(value, "->", int(0));
+  // Of a value that is no array the first item is the value itself.
+  if (dtype.kind === "json") return path(call("NULLIF", value, sql`jsonb 'null'`), "->", int(0));
   if (isMap(dtype) || isStruct(dtype)) return dtype.nullable ? call("NULLIF", value, sql`jsonb 'null'`) : value;
   if (isArray(dtype))
     return once({ list: value }, ({ list }) => {

@@ -117,7 +117,7 @@ class Printer {
     if (select.orderBy.length) clauses.push(`ORDER BY ${this.sort(select.orderBy, select)}`);
     if (select.limit !== null) clauses.push(`LIMIT ${select.limit}`);
     else if (select.offset > 0 && this.dialect.features.offsetNeedsLimit) clauses.push(`LIMIT ${MOST_ROWS}`);
-    if (select.offset > 0) clauses.push(`OFFSET ${select.offset}`);
+    if (select.offset > 0 || select.apart) clauses.push(`OFFSET ${select.offset}`);
     this.qualified = outer.qualified;
     this.taken = outer.taken;
     return clauses.join("\n");

@@ -60,6 +60,8 @@ export interface Select {
   readonly orderBy: readonly SortSql[];
   readonly limit: number | null;
   readonly offset: number;
+  /** OFFSET 0, which keeps an engine from writing the query out where it is read. */
+  readonly apart?: true;
 }
 export interface SetQuery {
   readonly kind: "set";

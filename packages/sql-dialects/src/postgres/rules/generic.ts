@@ -5,7 +5,7 @@ import { at, call, cases, int, listed, operand, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
 import { cast, castAs, int64, string } from "../build.js";
-import { castTo } from "../cast.js";
+import { castTo, writtenAlike } from "../cast.js";
 import { ordinary, sortable } from "../order.js";
 import { tryCast } from "../try-cast.js";
 import { isNested, typeName } from "../types.js";
@@ -17,7 +17,7 @@ type Context = Pick<RuleContext, "node" | "unsupported">;
  * what structs and arrays of another dtype become inside of jsonb.
  */
 export function alike(value: Sql, own: DType, to: DType, { unsupported }: Pick<RuleContext, "unsupported">): Sql {
-  if (typeName(own) === typeName(to) && !isNested(to)) return value;
+  if (typeName(own) === typeName(to) && (!isNested(to) || writtenAlike(own, to))) return value;
   if (isNested(to) || isDecimal(to) || (isFloat(to) && own.kind === "float32"))
     return castTo(value, own, to, (why) => unsupported(why));
   return value;

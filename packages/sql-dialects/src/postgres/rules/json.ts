@@ -10,7 +10,11 @@ const onlyOf = (value: Sql, type: string, then: (value: Sql) => Sql): Sql =>
   once({ json: value }, ({ json }) => cases([[compare(call("JSONB_TYPEOF", json), "=", text(type)), then(json)]]));
 
 export const jsonRules = {
-  JSONGetItem: ({ arg, index }, { dtype }) => path(arg, "->", dtype("index").kind === "string" ? index : int4(index)),
+  // Of a value that is no array the first and the last item are the value itself.
+  JSONGetItem: ({ arg, index }, { dtype }) =>
+    dtype("index").kind === "string"
+      ? path(arg, "->", index)
+      : onlyOf(arg, "array", (list) => path(list, "->", int4(index))),
   ToJSONMap: ({ arg }) =>
     onlyOf(arg, "object", (object) => {
       const [key, value] = [name("key"), name("value")];
