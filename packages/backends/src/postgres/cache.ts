@@ -3,7 +3,7 @@ import type { CachedRelation, ir, RunOptions } from "@avocet/core";
 import { ir as nodes } from "@avocet/core";
 import type { Statement } from "../shared/statement.js";
 import { plain } from "../shared/statement.js";
-import { targetOf } from "./catalog.js";
+import { CACHED, targetOf } from "./catalog.js";
 import type { Statements } from "./session/statements.js";
 
 /** Where PostgreSQL has a session's temporary tables. */
@@ -16,7 +16,7 @@ export async function keepRows(
   schema: ir.Fields,
   options: RunOptions,
 ): Promise<CachedRelation> {
-  const name = `cached_${randomUUID()}`;
+  const name = `${CACHED}${randomUUID()}`;
   const target = targetOf(name, PLACE);
   await statements.keep(name);
   await statements.exclusive((on) => on.run({ ...query, sql: `CREATE TABLE ${target} AS\n${query.sql}` }), options);

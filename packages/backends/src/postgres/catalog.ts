@@ -30,6 +30,9 @@ const KINDS: Readonly<Record<string, RelationKind>> = {
   m: "materialized view",
 };
 
+/** How the names of tables begin that hold rows which are kept; they are not listed. */
+export const CACHED = "avocet_cached_";
+
 /** What a PostgreSQL database holds. */
 export const catalog: Catalog<PostgresSession> = {
   async names(on, { database } = {}) {
@@ -39,7 +42,7 @@ export const catalog: Catalog<PostgresSession> = {
         : `n.nspname = ${quoted(database)}`;
     const { rows } = await on.query(
       plain(`SELECT DISTINCT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND (${schemas})`),
+WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND NOT pg_catalog.starts_with(c.relname, '${CACHED}') AND (${schemas})`),
     );
     return rows.map(([name]) => name ?? "");
   },

@@ -220,7 +220,9 @@ AND has_column_privilege('boss', 'v', 'name', 'UPDATE') AS b`),
   test("several at once", async () => {
     await Promise.all(
       Array.from({ length: 6 }, (_, i) =>
-        connection.createTable("t", i % 2 ? rows("a", "b") : rows("a").mutate({ x: i }), { replace: true }),
+        i % 2
+          ? connection.createTable("t", rows("a", "b"), { replace: true })
+          : connection.createTable("t", rows("a").mutate({ x: i }), { replace: true }),
       ),
     );
     expect([1, 2]).toContain((await values("t")).length);
