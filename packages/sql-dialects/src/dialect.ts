@@ -1,6 +1,6 @@
 import type { CompileOptions, DType, ir, LiteralValue } from "@avocet/core";
 import type { Sql } from "./sql/expr.js";
-import type { FromItem, JoinItem, SortSql } from "./sql/query.js";
+import type { FromItem, JoinItem, Query, Select, SortSql } from "./sql/query.js";
 
 /** The arguments of an operation once they are SQL. */
 interface SqlByArgKind<A> {
@@ -91,11 +91,18 @@ export interface Dialect {
   over?(window: WindowParts): Sql | undefined;
   /** An aggregation as others that the engine has in its place; itself unless the dialect says otherwise. */
   grouped?(relation: ir.Aggregation): ir.Aggregation;
+  /** What gives the different rows of a relation, where the engine cannot compare all of its columns; DISTINCT unless the dialect says otherwise. */
+  different?(relation: ir.Distinct): ir.Relation | undefined;
   readonly features: Features;
   /** Refuses a relation that the engine cannot express whatever its values, such as for its names. */
   check?(relation: ir.Relation, options: CompileOptions): void;
   /** A column of the result as a driver is to read it, by its place: its name and its value; undefined for the column as it is. */
-  wire?(value: Sql, dtype: DType, name: string, place: number): readonly [name: string, value: Sql] | undefined;
+  wire?(
+    value: Sql,
+    dtype: DType,
+    names: readonly string[],
+    place: number,
+  ): readonly [name: string, value: Sql] | undefined;
   /** Rows of literals as a call or a query; a VALUES list unless the dialect says otherwise. */
   rows?(schema: ir.Fields, rows: readonly (readonly Sql[])[]): FromItem["item"];
   /** Rows of the elements of an array, joined to the rows around it. */
@@ -113,6 +120,12 @@ export interface Dialect {
     seed: number | null,
     columns: readonly Sql[],
   ): FromItem | { readonly where: Sql };
+  /** A query that hangs on the row before it, joined to that row; LATERAL unless the dialect says otherwise. */
+  lateral?(query: Query, name: string, keepEmpty: boolean): JoinItem;
+  /** A query for one value that hangs on the rows around it and has a LIMIT; as it is unless the dialect says otherwise. */
+  limited?(query: Select): Query;
+  /** A value to part rows by, where the engine takes none of its dtype. */
+  partitionKey?(value: Sql, dtype: DType): Sql;
   /** The longest identifier in bytes, where the engine has a limit. */
   readonly maxIdentifier: number | null;
 }
@@ -141,6 +154,12 @@ export interface Features {
   readonly aliasHidesColumns?: boolean;
   /** Queries are written out wherever they are read, unless they have OFFSET. */
   readonly writesOut?: boolean;
+  /** False where an expression that is a key of groups is not known again when it stands beside aggregates. */
+  readonly repeatedKeys?: boolean;
+  /** True where an outer join needs a condition that is an equality of both sides. */
+  readonly outerJoinsByEquality?: boolean;
+  /** False where frames cannot count groups of peers. */
+  readonly groupFrames?: boolean;
   /** False where the columns of a common table expression are not named beside its name. */
   readonly cteColumns?: boolean;
 }

@@ -1,7 +1,23 @@
-import type { DType } from "@avocet/core";
-import { isArray, isDecimal, isFloat, isInteger, isMap, isStruct, isTimestamp } from "@avocet/core";
+import type { Decimal, DType } from "@avocet/core";
+import { isArray, isDecimal, isFloat, isInteger, isMap, isStruct, isTimestamp, notNull } from "@avocet/core";
 import type { RuleContext } from "../dialect.js";
-import { at, call, compare, int, isNull, listed, literal, NULL, name, operand, sql, text } from "../sql/build.js";
+import {
+  and,
+  at,
+  call,
+  compare,
+  int,
+  isNotNull,
+  isNull,
+  listed,
+  literal,
+  NULL,
+  name,
+  operand,
+  or,
+  sql,
+  text,
+} from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { Level } from "../sql/expr.js";
 import { arrayOf, boxed, either, elementsOf, entriesOf, field, onceIfLong } from "./scope.js";
@@ -23,7 +39,8 @@ const isNumber = (dtype: DType): boolean => isInteger(dtype) || isFloat(dtype) |
 
 /** A value as the type of a dtype that holds it. */
 export function widened(value: Sql, from: DType, to: DType, context: Context): Sql {
-  if (from.kind === "null" || sameType(from, to) || (isWhole(value) && isNumber(to))) return value;
+  if (from.kind === "null") return to.kind === "null" ? value : cast(NULL, to);
+  if (sameType(from, to) || (isWhole(value) && isNumber(to))) return value;
   return isNested(from) ? converted(value, from, to, false, context) : cast(value, to);
 }
 
@@ -55,10 +72,11 @@ export function converted(value: Sql, from: DType, to: DType, safe: boolean, con
   if (to.kind === "uuid") return from.kind === "uuid" ? value : uuidOf(toText(value, from, safe), safe);
   if (to.kind === "bool" && (isFloat(from) || isDecimal(from) || from.kind === "uint64"))
     return compare(value, "<>", int(0));
+  if (castName(from) === castName(to)) return value;
+  if (safe && isDecimal(to)) return tryDecimal(value, from, to);
   const word = safe ? "SAFE_CAST" : "CAST";
   if (from.kind === "bool" && (isFloat(to) || isDecimal(to)))
     return typed("CAST", typed("CAST", value, "INT64"), castName(to));
-  if (castName(from) === castName(to)) return value;
   return typed(word, value, castName(to));
 }
 
@@ -97,13 +115,25 @@ const TEXT: DType = { kind: "string", nullable: true };
 
 const UUID = "(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
 const uuidOf = (value: Sql, safe: boolean): Sql =>
-  onceIfLong({ value }, ({ value: s }) =>
-    either(
-      call("REGEXP_CONTAINS", s, text(UUID)),
-      call("LOWER", s),
-      safe ? NULL : either(isNull(s), NULL, failed("a text is no uuid")),
-    ),
-  );
+  onceIfLong({ value }, ({ value: s }) => {
+    const other = safe ? NULL : either(isNull(s), s, failed("a text is no uuid"));
+    return either(call("REGEXP_CONTAINS", s, text(UUID)), call("LOWER", s), other);
+  });
+
+/** A decimal of so many digits, NULL where it needs more: SAFE_CAST fails for these. */
+function tryDecimal(value: Sql, from: DType, to: Decimal<boolean>): Sql {
+  const whole = typed("SAFE_CAST", from.kind === "bool" ? typed("CAST", value, "INT64") : value, typeName(to));
+  return onceIfLong({ value: call("ROUND", whole, int(to.scale)) }, ({ value: n }) => {
+    const most = "9".repeat(to.precision - to.scale) || "0";
+    const bound: Sql = {
+      kind: "literal",
+      value: to.scale ? `${most}.${"9".repeat(to.scale)}` : most,
+      dtype: notNull(to),
+      fixed: true,
+    };
+    return either(compare(call("ABS", n), "<=", bound), n, NULL);
+  });
+}
 
 function toJson(value: Sql, from: DType, safe: boolean): Sql {
   if (from.kind === "json") return value;
@@ -125,36 +155,44 @@ function fromOther(value: Sql, from: DType, to: DType, safe: boolean, { unsuppor
   throw unsupported(`there is no cast from ${from.kind} to ${to.kind}`, "build the value from its parts");
 }
 
-/** Arrays, maps and structs, part by part. */
+/** Arrays, maps and structs, part by part; with `safe` NULL where a part has no value. */
 function convertedParts(value: Sql, from: DType, to: DType, safe: boolean, context: Context): Sql {
   if (castName(from) === castName(to) && !narrows(from, to)) return value;
-  if (safe) throw context.unsupported("nested values cannot be tried", "unnest them, and try each value");
-  const each = (part: Sql, a: DType, b: DType): Sql => converted(part, a, b, false, context);
+  const each = (part: Sql, a: DType, b: DType): Sql => converted(part, a, b, safe, context);
+  const lost = (part: Sql, a: DType, b: DType): Sql => and(isNotNull(part), isNull(each(part, a, b)));
   if (isArray(from) && isArray(to))
     return unlessNullArray(value, from, (array) => {
       const rows = elementsOf(array, from.element);
       const element = boxed(each(rows.element, from.element, to.element), to.element);
-      return arrayOf(rows.query(sql`SELECT ${element} FROM ${rows.from} ORDER BY ${rows.place}`));
+      const made = arrayOf(rows.query(sql`SELECT ${element} FROM ${rows.from} ORDER BY ${rows.place}`));
+      if (!safe) return made;
+      const failing = rows.query(sql`SELECT 1 FROM ${rows.only} WHERE ${lost(rows.element, from.element, to.element)}`);
+      return either(sql`EXISTS(${failing})`, NULL, made);
     });
   if (isMap(from) && isMap(to))
     return unlessNullArray(value, from, (map) => {
       const rows = entriesOf(map);
       const [k, v] = [each(rows.key, from.key, to.key), each(rows.value, from.value, to.value)];
-      return arrayOf(
-        rows.query(
-          sql`SELECT AS STRUCT ${k} AS ${name(KEY)}, ${v} AS ${name(VALUE)} FROM ${rows.from} ORDER BY ${rows.place}`,
-        ),
-      );
+      const entry = sql`SELECT AS STRUCT ${k} AS ${name(KEY)}, ${v} AS ${name(VALUE)}`;
+      const made = arrayOf(rows.query(sql`${entry} FROM ${rows.from} ORDER BY ${rows.place}`));
+      if (!safe) return made;
+      const test = or(lost(rows.key, from.key, to.key), lost(rows.value, from.value, to.value));
+      return either(sql`EXISTS(${rows.query(sql`SELECT 1 FROM ${rows.only} WHERE ${test}`)})`, NULL, made);
     });
   if (isStruct(from) && isStruct(to))
     return onceIfLong({ record: value }, ({ record }) => {
-      const [own, other] = [Object.entries(from.fields), Object.entries(to.fields)];
-      const fields = other.map(([own2, dtype], i) => {
-        const [source, sourceType] = own[i] ?? [own2, dtype];
-        return sql`${each(field(record, source), sourceType, dtype)} AS ${name(own2)}`;
+      const own = Object.entries(from.fields);
+      const parts = Object.entries(to.fields).map(([target, dtype], i) => {
+        const [source, type] = own[i] ?? [target, dtype];
+        return { target, part: field(record, source), type, dtype };
       });
+      const fields = parts.map((p) => sql`${each(p.part, p.type, p.dtype)} AS ${name(p.target)}`);
+      const missing = [
+        ...(from.nullable ? [isNull(record)] : []),
+        ...(safe ? parts.map((p) => lost(p.part, p.type, p.dtype)) : []),
+      ];
       const made = sql`STRUCT(${listed(fields)})`;
-      return from.nullable ? either(isNull(record), NULL, made) : made;
+      return missing.length > 0 ? either(missing.reduce(or), NULL, made) : made;
     });
   throw context.unsupported(`there is no cast from ${from.kind} to ${to.kind}`, "build the value from its parts");
 }

@@ -1,7 +1,7 @@
-// BigQuery's results hold no NULL arrays, no NULL inside of arrays, and few names. For a driver, which reads columns by their places:
+// BigQuery's results hold no NULL arrays, no NULL inside of arrays, and few names, each once in upper or lower case. For a driver, which reads columns by their places:
 //   arrays, maps, structs  as a STRING of JSON: arrays as arrays, structs as objects, maps as arrays of { key, value }, in which
 //                          numbers have all their digits or are strings, NaN, Infinity and -Infinity are strings, binary is base64,
-//                          dates and times are ISO 8601, json is itself, and NULL, the whole value too, is null
+//                          dates and times are ISO 8601, json is an array of the one value, and NULL, the whole value too, is null
 //   other values           as they are
 //   names                  that BigQuery takes for no column are column_1 and so on
 import type { DType } from "@avocet/core";
@@ -18,21 +18,31 @@ const RESERVED =
 /** Whether a column of a table or a result can have a name. */
 export const isPlainName = (name: string): boolean => PLAIN.test(name) && !RESERVED.test(name);
 
-export function wire(value: Sql, dtype: DType, name: string, place: number): readonly [string, Sql] | undefined {
-  const safe = isPlainName(name) ? name : `column_${place + 1}`;
+export function wire(
+  value: Sql,
+  dtype: DType,
+  names: readonly string[],
+  place: number,
+): readonly [string, Sql] | undefined {
+  const name = names[place] ?? "";
+  const lower = names.map((other) => other.toLowerCase());
+  const taken = !isPlainName(name) || lower.indexOf(name.toLowerCase()) !== place;
+  const safe = taken ? freeName(`column_${place + 1}`, lower) : name;
   if (!isNested(dtype)) return safe === name ? undefined : [safe, value];
   return [safe, json(value, dtype)];
 }
+const freeName = (wanted: string, taken: readonly string[]): string =>
+  taken.includes(wanted) ? freeName(`${wanted}_`, taken) : wanted;
 
 /** A value as the text of JSON. */
 const json = (value: Sql, dtype: DType): Sql =>
-  holdsArrayOfArrays(dtype) ? written(value, dtype) : call("TO_JSON_STRING", value);
+  isWritten(dtype) ? written(value, dtype) : call("TO_JSON_STRING", value);
 
-/** Arrays in arrays stand in structs, of which the JSON is not to tell. */
-function holdsArrayOfArrays(dtype: DType): boolean {
-  if (isArray(dtype)) return isListed(dtype.element) || holdsArrayOfArrays(dtype.element);
-  if (isMap(dtype)) return holdsArrayOfArrays(dtype.key) || holdsArrayOfArrays(dtype.value);
-  return isStruct(dtype) && Object.values(dtype.fields).some(holdsArrayOfArrays);
+/** Arrays in arrays stand in structs, of which the JSON is not to tell; and a JSON null is not a NULL. */
+function isWritten(dtype: DType): boolean {
+  if (isArray(dtype)) return isListed(dtype.element) || isWritten(dtype.element);
+  if (isMap(dtype)) return isWritten(dtype.key) || isWritten(dtype.value);
+  return dtype.kind === "json" || (isStruct(dtype) && Object.values(dtype.fields).some(isWritten));
 }
 
 function written(value: Sql, dtype: DType): Sql {
@@ -42,6 +52,7 @@ function written(value: Sql, dtype: DType): Sql {
   });
 }
 function partsOf(value: Sql, dtype: DType): Sql {
+  if (dtype.kind === "json") return call("CONCAT", text("["), call("TO_JSON_STRING", value), text("]"));
   if (isArray(dtype)) {
     const rows = elementsOf(value, dtype.element);
     return list(

@@ -1,5 +1,6 @@
 import { ir } from "@avocet/core";
 import type { Sql } from "../sql/expr.js";
+import { isScope, namesMarkedOn, some } from "../sql/expr.js";
 import type { Block } from "./block.js";
 import { hasImpures, hasQueries, hasWindows, isPlain } from "./block.js";
 import { baseName, isFree } from "./free.js";
@@ -23,13 +24,18 @@ export function aggregate(low: Lowering, given: Block, r: ir.Aggregation, outer:
     plain && substitutable(given, r.parent, values) && !byConstant(given, r)
       ? given
       : low.wrap({ ...given }, baseName(r.parent), isFree(r.parent));
-  if (constant) block = keyColumns(low, block, r, outer);
+  const apart = keysApart(low, block, r, outer);
+  if (apart.size > 0) block = keyColumns(low, block, r, outer, apart);
   const scope = low.scope([[r.parent, block]], outer);
   const memo: Memo = new Map();
+  for (const [name, value] of r.by) {
+    const moved = apart.has(name) ? block.columns.get(`key ${name}`) : undefined;
+    if (moved && value.shape !== "scalar") memo.set(value, moved);
+  }
   const columns = new Map<string, Sql>();
   const keys: Sql[] = [];
   for (const [name, value] of r.by) {
-    const moved = value.shape === "scalar" ? block.columns.get(`key ${name}`) : undefined;
+    const moved = apart.has(name) ? block.columns.get(`key ${name}`) : undefined;
     const key = moved ?? lowerValue(value, scope, memo);
     keys.push(key);
     columns.set(name, key);
@@ -48,13 +54,25 @@ const byConstant = (block: Block, r: ir.Aggregation): boolean =>
     const kind = key.type === "field" ? block.columns.get(key.name)?.kind : undefined;
     return kind === "literal" || kind === "param";
   });
-/** Keys that are constants become columns of a source: in GROUP BY a bare number would be the place of a column. */
-function keyColumns(low: Lowering, block: Block, r: ir.Aggregation, outer: Outer): Block {
+/** The keys that cannot stand in GROUP BY: constants, and where the engine asks for it what it does not know again when it is repeated. */
+function keysApart(low: Lowering, block: Block, r: ir.Aggregation, outer: Outer): ReadonlySet<string> {
+  const known = low.dialect.features.repeatedKeys !== false;
+  const scope = low.scope([[r.parent, block]], outer);
+  const memo: Memo = new Map();
+  const unknown = (value: ir.Value): boolean => {
+    if (known || value.type === "field") return false;
+    const key = lowerValue(value, scope, memo);
+    return key.kind !== "column" && (r.sets !== null || some(key, (s) => isScope(s) || namesMarkedOn(s) !== undefined));
+  };
+  return new Set([...r.by].filter(([, value]) => value.shape === "scalar" || unknown(value)).map(([name]) => name));
+}
+/** Such keys become columns of a source: in GROUP BY a bare number would be the place of a column. */
+function keyColumns(low: Lowering, block: Block, r: ir.Aggregation, outer: Outer, apart: ReadonlySet<string>): Block {
   const scope = low.scope([[r.parent, block]], outer);
   const memo: Memo = new Map();
   const columns = new Map(block.columns);
   for (const [name, value] of r.by)
-    if (value.shape === "scalar") columns.set(`key ${name}`, asColumn(low, value, lowerValue(value, scope, memo)));
+    if (apart.has(name)) columns.set(`key ${name}`, asColumn(low, value, lowerValue(value, scope, memo)));
   return low.wrap({ ...block, columns }, baseName(r.parent), isFree(r.parent));
 }
 /** An aggregation whose arguments hold windows or subqueries, with these as columns of a selection below; null if there are none. */

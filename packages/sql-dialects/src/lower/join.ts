@@ -4,9 +4,10 @@ import type { Sql } from "../sql/expr.js";
 import { hasQuery, Level } from "../sql/expr.js";
 import type { FromItem, JoinItem, SortSql } from "../sql/query.js";
 import type { Block } from "./block.js";
-import { hasImpures, hasQueries, hasWindows, isBare, isLimited, isPlain, toQuery } from "./block.js";
+import { blockOf, hasImpures, hasQueries, hasWindows, isBare, isLimited, isPlain, toQuery } from "./block.js";
 import { baseName, isFree } from "./free.js";
 import type { Lowering, Outer } from "./lower.js";
+import { matched } from "./match.js";
 import { leftFirst, numbered, onePerRow } from "./nearest.js";
 import type { Memo, Scope } from "./value.js";
 import { lowerSort, lowerValue } from "./value.js";
@@ -39,23 +40,19 @@ export function joinBlocks(low: Lowering, r: ir.Join, left: Block, right: Block 
     simple && (given.where.length === 0 || foldable) && given.from
       ? given
       : low.wrap(given, baseName(r.right), isFree(r.right));
-  if (!rt.from) throw new TypeError("the right side of a join is a source");
-  const scope = low.scope(
-    [
-      [r.left, l],
-      [r.right, rt],
-    ],
-    outer,
-  );
-  const memo: Memo = new Map();
-  const on = r.predicates.map((p) => lowerValue(p, scope, memo));
-  const intoOn = r.how === "left" ? rt.where : [];
-  const intoWhere = r.how === "left" ? [] : rt.where;
+  const { left: lb, right: rb, on } = matched(low, r, l, rt, outer, leftMissing || rightMissing);
+  const intoOn = r.how === "left" ? rb.where : [];
+  const intoWhere = r.how === "left" ? [] : rb.where;
   const conditions = [...on, ...intoOn];
   const word = r.how === "cross" && conditions.length > 0 ? "INNER JOIN" : (WORDS[r.how] ?? "INNER JOIN");
   const cross = conditions.length === 0 && (r.how === "inner" || r.how === "cross");
-  const join: JoinItem = { how: cross ? "CROSS JOIN" : word, from: rt.from, on: cross ? null : conditions };
-  return { ...l, joins: [...l.joins, join], where: [...l.where, ...intoWhere], columns: outputs(r, l, rt) };
+  const join: JoinItem = { how: cross ? "CROSS JOIN" : word, from: sourceOf(rb), on: cross ? null : conditions };
+  return { ...lb, joins: [...lb.joins, join], where: [...lb.where, ...intoWhere], columns: outputs(r, lb, rb) };
+}
+
+function sourceOf(block: Block): FromItem {
+  if (!block.from) throw new TypeError("the side of a join is a source");
+  return block.from;
 }
 
 const quiet = (b: Block): boolean => !hasWindows(b) && !hasQueries(b) && !hasImpures(b);
@@ -118,6 +115,11 @@ function lateral(low: Lowering, r: ir.Join, left: Block, outer: Outer): Block {
   const around = new Map(outer);
   around.set(r.left, left.columns);
   const block = low.block(r.right, around);
+  const own = low.dialect.lateral?.(toQuery(block), baseName(r.right), r.how === "left");
+  if (own) {
+    const joined = blockOf(own.from, block.columns.keys());
+    return { ...left, joins: [...left.joins, own], columns: outputs(r, left, joined) };
+  }
   low.refuseLimit(block, r.right);
   const right = low.wrap(block, baseName(r.right), false);
   if (!right.from) throw new TypeError("the right side of a join is a source");
@@ -148,6 +150,8 @@ function pickedMatch(low: Lowering, r: ir.Join, left: Block, right: Block, outer
   const memo: Memo = new Map();
   const on = r.predicates.map((p) => lowerValue(p, scope, memo));
   const nearest = r.predicates.findIndex((p) => p.type === "op" && INEQUALITIES.has(p.op));
+  if (r.how === "asof" && !low.dialect.features.asofJoin && low.dialect.features.correlatedLimit === false)
+    return oneMatch(low, r, l, rt, true, outer, nearest);
   if (r.how === "asof" && !low.dialect.features.asofJoin) {
     const by = nearestFirst(r, r.predicates[nearest], scope, memo);
     const first = low.wrap(
@@ -165,7 +169,7 @@ function pickedMatch(low: Lowering, r: ir.Join, left: Block, right: Block, outer
     );
     const rest = r.predicates.slice(nearest + 1).map((p) => lowerValue(p, after, new Map()));
     const join: JoinItem = { how: "LEFT JOIN LATERAL", from: first.from, on: [sql`TRUE`] };
-    return { ...l, joins: [...l.joins, join], columns: asked(r, outputs(r, l, first), rest) };
+    return { ...l, joins: [...l.joins, join], columns: met(r, outputs(r, l, first), rest) };
   }
   if (r.how === "asof") {
     const inequality = r.predicates[nearest];
@@ -173,9 +177,9 @@ function pickedMatch(low: Lowering, r: ir.Join, left: Block, right: Block, outer
     const join: JoinItem = apart
       ? apartFrom(rt.from, leftFirst(r, inequality, scope, memo), on.slice(0, nearest))
       : { how: "ASOF LEFT JOIN", from: rt.from, on: on.slice(0, nearest + 1) };
-    return { ...l, joins: [...l.joins, join], columns: asked(r, outputs(r, l, rt), on.slice(nearest + 1)) };
+    return { ...l, joins: [...l.joins, join], columns: met(r, outputs(r, l, rt), on.slice(nearest + 1)) };
   }
-  if (low.dialect.features.correlatedLimit === false) return oneMatch(low, r, l, rt, missing, outer);
+  if (low.dialect.features.correlatedLimit === false) return oneMatch(low, r, l, rt, missing, outer, null);
   const one = low.wrap({ ...rt, where: on, limit: 1 }, baseName(r.right), false);
   if (!one.from) throw new TypeError("the right side of a join is a source");
   const join: JoinItem = { how: missing ? "LEFT JOIN LATERAL" : "INNER JOIN LATERAL", from: one.from, on: [sql`TRUE`] };
@@ -183,7 +187,7 @@ function pickedMatch(low: Lowering, r: ir.Join, left: Block, right: Block, outer
 }
 
 /** The columns of a match, which are NULL where it does not meet what else is asked of it. */
-function asked(r: ir.Join, columns: Map<string, Sql>, rest: readonly Sql[]): Map<string, Sql> {
+function met(r: ir.Join, columns: Map<string, Sql>, rest: readonly Sql[]): Map<string, Sql> {
   if (rest.length > 0)
     for (const [name, column] of r.columns)
       if (column.side === "right") columns.set(name, cases([[rest.reduce(and), columns.get(name) ?? sql`NULL`]]));
@@ -207,19 +211,35 @@ const apartFrom = (from: FromItem, match: Sql, equal: readonly Sql[]): JoinItem 
   on: equal.length > 0 ? equal : null,
 });
 
-/** One match for each row of the left side, where the engine takes no LIMIT that hangs on it: the first by number of each. */
-function oneMatch(low: Lowering, r: ir.Join, left: Block, right: Block, missing: boolean, outer: Outer): Block {
+/**
+ * One match for each row of the left side, where the engine takes no LIMIT that hangs on it: the first by number of each, in an as-of join
+ * in the order of the inequality at the place `nearest`.
+ */
+function oneMatch(
+  low: Lowering,
+  r: ir.Join,
+  left: Block,
+  right: Block,
+  missing: boolean,
+  outer: Outer,
+  nearest: number | null,
+): Block {
   const { block, row } = numbered(low, left, r.left);
-  if (!right.from) throw new TypeError("the right side of a join is a source");
+  const asked = nearest === null ? r.predicates : r.predicates.slice(0, nearest + 1);
+  const { left: lb, right: rb, on } = matched(low, { ...r, predicates: asked }, block, right, outer, missing);
+  const join: JoinItem = { how: missing ? "LEFT JOIN" : "INNER JOIN", from: sourceOf(rb), on };
+  const number = lb.columns.get(row);
+  if (!number) throw new TypeError("the number of a row is one of its columns");
   const scope = low.scope(
     [
-      [r.left, block],
-      [r.right, right],
+      [r.left, lb],
+      [r.right, rb],
     ],
     outer,
   );
   const memo: Memo = new Map();
-  const on = r.predicates.map((p) => lowerValue(p, scope, memo));
-  const join: JoinItem = { how: missing ? "LEFT JOIN" : "INNER JOIN", from: right.from, on };
-  return { ...onePerRow(block, join, row), columns: outputs(r, block, right) };
+  const order = nearest === null ? [] : [nearestFirst(r, r.predicates[nearest], scope, memo)];
+  const rest = nearest === null ? [] : r.predicates.slice(nearest + 1).map((p) => lowerValue(p, scope, memo));
+  const columns = met(r, outputs(r, lb, rb), rest);
+  return { ...onePerRow(lb, join, number, order, low.dialect), columns };
 }

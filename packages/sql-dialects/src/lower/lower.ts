@@ -7,12 +7,13 @@ import type { Block } from "./block.js";
 import { blockOf, hasImpures, isBare, isLimited, isPlain, toQuery, toSelect } from "./block.js";
 import { filter, filtered } from "./filter.js";
 import { baseName, isFree, isLeaf } from "./free.js";
+import { withoutGroupFrames } from "./group-frames.js";
 import { joinBlocks } from "./join.js";
 import { Names } from "./names.js";
 import type { Needed } from "./needed.js";
 import { neededColumns } from "./needed.js";
 import { windowsApart } from "./nested-windows.js";
-import { withCopies, withTypes } from "./operands.js";
+import { copied, withCopies, withTypes } from "./operands.js";
 import { project } from "./project.js";
 import { limited, sort } from "./sort.js";
 import { unshare } from "./unshare.js";
@@ -128,7 +129,8 @@ export class Lowering {
 
   private lowerRelation(given: ir.Relation, known: (r: ir.Relation) => Block | undefined, outer: Outer): Block {
     const asked = given.type === "selection" ? this.asked(given) : given;
-    const stepped = windowsApart(this, unshare(asked));
+    const framed = this.dialect.features.groupFrames === false ? withoutGroupFrames(asked) : asked;
+    const stepped = windowsApart(this, unshare(framed));
     if (stepped !== asked) return this.block(stepped, outer);
     const r = given;
     const parent = (p: ir.Relation): Block => {
@@ -157,6 +159,8 @@ export class Lowering {
       case "aggregation":
         return aggregate(this, parent(r.parent), r, outer);
       case "distinct": {
+        const instead = this.dialect.different?.(r);
+        if (instead) return this.block(instead, outer);
         const block = parent(r.parent);
         const base =
           isLimited(block) || hasImpures(block) ? this.wrap(block, baseName(r.parent), isFree(r.parent)) : block;
@@ -303,6 +307,9 @@ export class Lowering {
       query: (relation, how) => {
         const free = isFree(relation);
         const block = this.block(relation, free ? NO_OUTER : around);
+        const { limited: instead } = this.dialect;
+        const limit = !free && isLimited(block);
+        if (limit && instead && how === "scalar") return instead(toSelect(block));
         if (!free) this.refuseLimit(block, relation);
         return toQuery(how === "exists" && isPlain(block) ? { ...block, columns: new Map() } : block);
       },
@@ -326,7 +333,12 @@ export class Lowering {
     const operands = r.operands.map((o) => toQuery(known(o) ?? this.block(o, NO_OUTER)));
     const copies = !r.distinct && r.how !== "union" && this.dialect.features.setsOfDuplicates === false;
     const query: Query = copies
-      ? { kind: "set", how, all: false, operands: operands.map((o) => withCopies(o, [...r.schema.keys()])) }
+      ? {
+          kind: "set",
+          how,
+          all: false,
+          operands: copied(how, operands).map((o) => withCopies(o, r.schema, this.dialect)),
+        }
       : { kind: "set", how, all: !r.distinct, operands };
     return blockOf({ source: { name: baseName(r) }, item: { kind: "subquery", query } }, r.schema.keys());
   }

@@ -1,13 +1,14 @@
 import { ir } from "@avocet/core";
+import type { Dialect } from "../dialect.js";
 import { compare, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { mark } from "../sql/expr.js";
-import type { JoinItem } from "../sql/query.js";
+import type { JoinItem, SortSql } from "../sql/query.js";
 import type { Block } from "./block.js";
 import { baseName, isFree } from "./free.js";
 import type { Lowering } from "./lower.js";
 import type { Memo, Scope } from "./value.js";
-import { lowerValue } from "./value.js";
+import { lowerValue, sortList } from "./value.js";
 
 const SIGNS = { Less: "<", LessEqual: "<=", Greater: ">", GreaterEqual: ">=" } as const;
 const TURNED = { Less: ">", LessEqual: ">=", Greater: "<", GreaterEqual: "<=" } as const;
@@ -23,18 +24,23 @@ export function leftFirst(r: ir.Join, inequality: ir.Value, scope: Scope, memo: 
 }
 
 /** A left side whose rows have numbers, so that the matches of each can be told apart. */
-export function numbered(low: Lowering, left: Block, r: ir.Relation): { readonly block: Block; readonly row: Sql } {
+export function numbered(low: Lowering, left: Block, r: ir.Relation): { readonly block: Block; readonly row: string } {
   let name = "left_row";
   while (left.columns.has(name)) name = `_${name}`;
   const number = mark.window(sql`ROW_NUMBER() OVER (ORDER BY NULL)`);
-  const inner = low.wrap({ ...left, columns: new Map([...left.columns, [name, number]]) }, baseName(r), isFree(r));
-  const row = inner.columns.get(name);
-  if (!row) throw new TypeError("the number of a row is one of its columns");
-  return { block: { ...inner, columns: new Map([...inner.columns].filter(([column]) => column !== name)) }, row };
+  const block = low.wrap({ ...left, columns: new Map([...left.columns, [name, number]]) }, baseName(r), isFree(r));
+  return { block, row: name };
 }
 
-/** The rows of a join of which each row of the left side keeps one. */
-export function onePerRow(block: Block, join: JoinItem, row: Sql): Block {
-  const first = mark.window(sql`ROW_NUMBER() OVER (PARTITION BY ${row} ORDER BY NULL)`);
+/** The rows of a join of which each row of the left side keeps one: the first in an order, or any. */
+export function onePerRow(
+  block: Block,
+  join: JoinItem,
+  row: Sql,
+  order: readonly SortSql[] = [],
+  dialect?: Dialect,
+): Block {
+  const keys = dialect && order.length > 0 ? sortList(order, dialect) : sql`NULL`;
+  const first = mark.window(sql`ROW_NUMBER() OVER (PARTITION BY ${row} ORDER BY ${keys})`);
   return { ...block, joins: [...block.joins, join], qualify: [...block.qualify, compare(first, "=", sql`1`)] };
 }

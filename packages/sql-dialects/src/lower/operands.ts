@@ -2,7 +2,7 @@ import type { ir } from "@avocet/core";
 import type { Dialect } from "../dialect.js";
 import { listed, sql } from "../sql/build.js";
 import type { Source, Sql } from "../sql/expr.js";
-import type { Query, Select } from "../sql/query.js";
+import type { Query, Select, SetQuery } from "../sql/query.js";
 import { blockOf, toSelect } from "./block.js";
 
 type Items = readonly (readonly [string, Sql])[];
@@ -14,14 +14,24 @@ function above(query: Query, names: readonly string[], make: (columns: Items) =>
 }
 
 /** The rows of a query, each with a number among its copies: with it, a set of different rows keeps as many as there are. */
-export function withCopies(query: Query, names: readonly string[]): Query {
+export function withCopies(query: Query, schema: ir.Fields, dialect: Dialect): Query {
+  const dtypes = [...schema.values()];
   let copy = "copy";
-  while (names.includes(copy)) copy = `_${copy}`;
-  return above(query, names, (columns) => [
-    ...columns,
-    [copy, sql`ROW_NUMBER() OVER (PARTITION BY ${listed(columns.map(([, value]) => value))} ORDER BY NULL)`],
-  ]);
+  while (schema.has(copy)) copy = `_${copy}`;
+  return above(query, [...schema.keys()], (columns) => {
+    const keys = columns.map(([, value], i) => {
+      const dtype = dtypes[i];
+      return (dtype && dialect.partitionKey?.(value, dtype)) ?? value;
+    });
+    return [...columns, [copy, sql`ROW_NUMBER() OVER (PARTITION BY ${listed(keys)} ORDER BY NULL)`]];
+  });
 }
+/** The operands of a set that keeps duplicates: what is taken away is counted together. */
+export const copied = (how: SetQuery["how"], operands: readonly Query[]): readonly Query[] => {
+  const [first, ...rest] = operands;
+  if (how !== "EXCEPT" || !first || rest.length < 2) return operands;
+  return [first, { kind: "set", how: "UNION", all: true, operands: rest }];
+};
 
 /** A query whose columns are cast to their dtypes. */
 export function withTypes(query: Query, schema: ir.Fields, dialect: Dialect): Query {

@@ -7,10 +7,11 @@ import { blockOf, toSelect } from "./block.js";
 /** The query of a result whose columns are as a driver reads them. */
 export function wired(query: Query, relation: ir.Relation, dialect: Dialect): Query {
   const dtypes = [...relation.schema.values()];
+  const names = [...relation.schema.keys()];
   const changed = (items: readonly (readonly [string, Sql])[]): readonly (readonly [string, Sql])[] =>
     items.map(([name, value], place) => {
       const dtype = dtypes[place];
-      return (dtype && dialect.wire?.(value, dtype, name, place)) ?? items[place] ?? [name, value];
+      return (dtype && dialect.wire?.(value, dtype, names, place)) ?? items[place] ?? [name, value];
     });
   const same = (a: readonly (readonly [string, Sql])[], b: readonly (readonly [string, Sql])[]): boolean =>
     a.every((item, i) => item === b[i]);

@@ -290,7 +290,7 @@ export function mode(array: Sql, dtype: DType): Sql {
   if (hasText(dtype)) {
     const own = textOf(rows.element, { ...dtype, nullable: false });
     return unboxed(
-      sql`(${rows.query(sql`SELECT ANY_VALUE(${boxed(rows.element, dtype)}) ${present} GROUP BY ${own} ORDER BY COUNT(*) DESC, ${own} LIMIT 1`)})`,
+      sql`(${rows.query(sql`SELECT ANY_VALUE(${boxed(rows.element, dtype)}) ${present} GROUP BY ${own} ORDER BY COUNT(*) DESC, MIN(${own}) LIMIT 1`)})`,
       dtype,
     );
   }

@@ -1,10 +1,10 @@
 import type { DType } from "@avocet/core";
 import { decimal } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { at, call, cases, compare, int, isNull, listed, NULL, operand, or, sql, text } from "../../sql/build.js";
+import { at, call, cases, compare, infix, int, isNull, listed, NULL, operand, or, sql, text } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
-import { cast } from "../convert.js";
+import { cast, failed } from "../convert.js";
 import { either, elementsOf, once, onceIfLong } from "../scope.js";
 import { whole } from "./operands.js";
 
@@ -56,7 +56,15 @@ export const bitRules = {
   BitwiseOr: bits("|"),
   BitwiseXor: bits("^"),
   BitwiseNot: ({ arg }, context) => flipped(whole(arg, "arg", context)),
-  ShiftLeft: bits("<<"),
+  // BigQuery's << drops the bits that are moved out; a product is an error there.
+  ShiftLeft: ({ left, right }, context) => {
+    const [value, by] = [whole(left, "left", context), whole(right, "right", context)];
+    const times = (x: Sql, n: Sql): Sql => infix(x, "*", sql`(${signed(int(1), "<<", n)})`, Level.multiply);
+    if (by.kind === "literal" && Number(by.value) < 63) return times(value, by);
+    return onceIfLong({ value, by }, ({ value: x, by: n }) =>
+      either(compare(n, "<", int(63)), times(x, n), either(compare(x, "=", int(0)), x, failed("bits are moved out"))),
+    );
+  },
   // BigQuery's >> fills up with zeros.
   ShiftRight: ({ left, right }, context) =>
     onceIfLong({ left: whole(left, "left", context), right: whole(right, "right", context) }, (a) =>

@@ -22,19 +22,28 @@ export function bucket(
   offset: IntervalValue = NONE,
   context: Pick<RuleContext, "dtype" | "unsupported">,
 ): Sql {
+  const { months, days, micros } = width;
+  if (months !== 0 && (days !== 0 || micros !== 0))
+    throw context.unsupported("a bucket is of months, or of days and time");
   const { moment, kind } = clockOf(arg, context.dtype("arg"));
   const wall = kind === "TIMESTAMP" ? toWallClock(moment) : moment;
-  const start = shifted(startOf(shifted(wall, "-", offset), width, context), "+", offset);
+  const byMonth = months !== 0;
+  const size = byMonth ? months : days * DAY + micros;
+  // An offset of the width's own kind moves the first of the buckets, any other the moment.
+  const [own, other] = byMonth
+    ? [offset.months, { ...offset, months: 0 }]
+    : [offset.days * DAY + offset.micros, { months: offset.months, days: 0, micros: 0 }];
+  const start = shifted(startOf(shifted(wall, "-", other), byMonth, size, own), "+", other);
   return kind === "TIMESTAMP" ? toInstant(start) : start;
 }
-function startOf(wall: Sql, width: IntervalValue, { unsupported }: Pick<RuleContext, "unsupported">): Sql {
-  const { months, days, micros } = width;
-  if (months !== 0 && (days !== 0 || micros !== 0)) throw unsupported("a bucket is of months, or of days and time");
-  const unit = word(months !== 0 ? "MONTH" : "MICROSECOND");
-  const size = months !== 0 ? months : days * DAY + micros;
-  const origin = wallClock(months !== 0 ? "2000-01-01T00:00:00" : "2000-01-03T00:00:00");
-  return onceIfLong({ distance: call("DATETIME_DIFF", wall, origin, unit) }, ({ distance }) => {
-    const down = infix(distance, "-", over(distance, size), Level.add);
-    return call("DATETIME_ADD", origin, sql`INTERVAL (${down}) ${unit}`);
+function startOf(wall: Sql, byMonth: boolean, size: number, offset: number): Sql {
+  const unit = word(byMonth ? "MONTH" : "MICROSECOND");
+  const origin = wallClock(byMonth ? "2000-01-01T00:00:00" : "2000-01-03T00:00:00");
+  const difference = call("DATETIME_DIFF", wall, origin, unit);
+  const distance = offset === 0 ? difference : infix(difference, "-", int(offset), Level.add);
+  return onceIfLong({ distance }, ({ distance: d }) => {
+    const down = infix(d, "-", over(d, size), Level.add);
+    const moved = offset === 0 ? down : infix(down, "+", int(offset), Level.add);
+    return call("DATETIME_ADD", origin, sql`INTERVAL (${moved}) ${unit}`);
   });
 }

@@ -1,9 +1,10 @@
-import type { TimeLetter } from "@avocet/core";
+import type { DType, TimeLetter } from "@avocet/core";
 import { timePieces } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { call, literal, sql, text } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { onceIfLong } from "../scope.js";
+import type { ClockKind } from "./moments.js";
 import { clockOf, onAnyDay } from "./moments.js";
 
 // BigQuery's %Y has as many digits as the year needs. It has no sign for microseconds apart from the second.
@@ -11,10 +12,20 @@ const SIGNS: Readonly<Partial<Record<TimeLetter, string>>> = { Y: "%E4Y" };
 const escaped = (plain: string): string => plain.replaceAll("%", "%%");
 const string = { kind: "string", nullable: false } as const;
 
+const ofClock = new Set<TimeLetter>(["H", "I", "p", "M", "S", "f"]);
+const ofDay = (letter: TimeLetter): boolean => !ofClock.has(letter);
+
+/** Dates have a clock only as timestamps, and times a day. */
+function withAll(arg: Sql, format: string, dtype: DType): { readonly moment: Sql; readonly kind: ClockKind } {
+  const { moment, kind } = clockOf(arg, dtype);
+  const letters = timePieces(format).flatMap((piece) => ("text" in piece ? [] : [piece.letter]));
+  if (kind === "DATE" && letters.some((letter) => !ofDay(letter)))
+    return { moment: call("DATETIME", moment), kind: "DATETIME" };
+  if (kind === "TIME" && letters.some(ofDay)) return { moment: onAnyDay(moment), kind: "DATETIME" };
+  return { moment, kind };
+}
 function formatted(arg: Sql, format: string, context: Pick<RuleContext, "dtype">): Sql {
-  const { moment, kind } = clockOf(arg, context.dtype("arg"));
-  const values = kind === "TIME" ? onAnyDay(moment) : moment;
-  const fn = kind === "TIME" ? "FORMAT_DATETIME" : `FORMAT_${kind}`;
+  const { moment, kind } = withAll(arg, format, context.dtype("arg"));
   const segments: (string | null)[] = [];
   for (const piece of timePieces(format)) {
     const sign =
@@ -23,14 +34,13 @@ function formatted(arg: Sql, format: string, context: Pick<RuleContext, "dtype">
     if (sign === null || typeof last !== "string") segments.push(sign);
     else segments[segments.length - 1] = last + sign;
   }
-  const part = (value: Sql, segment: string | null): Sql => {
-    if (segment !== null) return call(fn, literal(segment, string), value);
-    if (kind === "DATE") return call("SUBSTR", text("000000"), call("CHAR_LENGTH", call(fn, text(""), value)));
-    return call("FORMAT", text("%06d"), sql`EXTRACT(MICROSECOND FROM ${value})`);
-  };
+  const part = (value: Sql, segment: string | null): Sql =>
+    segment === null
+      ? call("FORMAT", text("%06d"), sql`EXTRACT(MICROSECOND FROM ${value})`)
+      : call(`FORMAT_${kind}`, literal(segment, string), value);
   const [only = "", second] = segments;
-  if (second === undefined) return part(values, only);
-  return onceIfLong({ moment: values }, ({ moment: value }) =>
+  if (second === undefined) return part(moment, only);
+  return onceIfLong({ moment }, ({ moment: value }) =>
     call("CONCAT", ...segments.map((segment) => part(value, segment))),
   );
 }

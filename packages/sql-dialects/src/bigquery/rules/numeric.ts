@@ -137,13 +137,13 @@ export const numericRules = {
   Clip: ({ arg, lower, upper }, context) => {
     const { dtype, node } = context;
     const bounds = { ...(lower ? { lower } : {}), ...(upper ? { upper } : {}) };
-    const held = (value: Sql): Sql => {
-      const or0 = (bound: Sql, name: string): Sql => (dtype(name).nullable ? call("COALESCE", bound, value) : bound);
-      const above = lower ? call("GREATEST", value, or0(lower, "lower")) : value;
-      return upper ? call("LEAST", above, or0(upper, "upper")) : above;
+    // A bound that is NULL is none; the functions would make the number NULL, too.
+    const one = (fn: string, value: Sql, bound: Sql | undefined, name: string): Sql => {
+      if (!bound) return value;
+      if (!dtype(name).nullable) return call(fn, value, bound);
+      return onceIfLong({ value }, (a) => call(fn, a.value, call("COALESCE", bound, a.value)));
     };
-    const repeats = Object.keys(bounds).some((name) => dtype(name).nullable);
-    const value = repeats ? onceIfLong({ arg }, (a) => held(a.arg)) : held(arg);
+    const value = one("LEAST", one("GREATEST", arg, lower, "lower"), upper, "upper");
     const same = Object.keys(bounds).every((name) => typeName(dtype(name)) === typeName(node.dtype));
     return same ? value : cast(value, node.dtype);
   },

@@ -121,7 +121,9 @@ export const reductionRules = {
     picked({ arg, dtype: context.dtype("arg"), keep, orderBy: [] }, context),
   Variance: sampled("VAR_SAMP", "VAR_POP"),
   StandardDev: sampled("STDDEV_SAMP", "STDDEV_POP"),
-  Correlation: paired("CORR"),
+  // BigQuery gives NaN where one of both does not vary.
+  Correlation: (a, context) =>
+    once({ correlation: paired("CORR")(a, context) }, ({ correlation: r }) => either(call("IS_NAN", r), NULL, r)),
   Covariance: (a, context) => paired(a.how === "population" ? "COVAR_POP" : "COVAR_SAMP")(a, context),
   Any: simple("LOGICAL_OR"),
   All: simple("LOGICAL_AND"),

@@ -4,13 +4,14 @@ import type { RuleContext, Rules } from "../../dialect.js";
 import { and, at, call, compare, infix, int, operand, or, sql, text, word } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
-import { failed } from "../convert.js";
+import { failed, widened } from "../convert.js";
 import { either, onceIfLong } from "../scope.js";
 import { bucket } from "./buckets.js";
 import { formatRules } from "./formats.js";
 import { clockOf, extract, microsOf, microsSpan, toInstant, toWallClock, unitWord } from "./moments.js";
 import { whole } from "./operands.js";
 
+const TIME: DType = { kind: "time", nullable: true };
 type One = { readonly arg: Sql };
 type Two = { readonly left: Sql; readonly right: Sql };
 type Context = Pick<RuleContext, "dtype">;
@@ -136,7 +137,10 @@ export const temporalRules = {
   TimestampDelta: (args, { dtype }) =>
     delta(args.unit ?? "microsecond", args, dtype("left").kind === "null" ? dtype("right") : dtype("left")),
   TimeDelta: (args) => delta(args.unit ?? "microsecond", args, { kind: "time", nullable: true }),
-  BetweenTime: ({ arg, lower, upper }) => {
+  BetweenTime: (args, context) => {
+    const [arg, lower, upper] = (["arg", "lower", "upper"] as const).map((name) =>
+      widened(args[name], context.dtype(name), TIME, context),
+    ) as [Sql, Sql, Sql]; // three, as given
     const within = at(
       Level.comparison,
     )`${operand(arg, Level.other)} BETWEEN ${operand(lower, Level.other)} AND ${operand(upper, Level.other)}`;
