@@ -1,4 +1,4 @@
-import type { DType } from "@avocet/core";
+import type { ArrayType, DType } from "@avocet/core";
 import { isArray, isDecimal, isFloat, isInteger, isMap, isNumeric, isStruct, isTimestamp } from "@avocet/core";
 import type { RuleContext } from "../../dialect.js";
 import { call, compare, infix, int, literal, name, sql, text } from "../../sql/build.js";
@@ -118,6 +118,9 @@ export function tried(arg: Sql, from: DType, to: DType, refuse: Refuse): Sql {
     if (range) return once([[tryCast(arg, int64), int64]], to, ([n = arg]) => when(within(n, range), n));
     return tryCast(arg, to);
   }
+  const own = RANGES[from.kind];
+  if (range && own && BigInt(own[0]) >= BigInt(range[0]) && BigInt(own[1]) <= BigInt(range[1])) return arg;
+  if (isArray(from) && isArray(to) && !sameForm(from, to)) return triedItems(arg, from, to, refuse);
   if (isNumeric(from) && range) return once([[arg, from]], to, ([n = arg]) => when(within(n, range), castTo(n, to)));
   if (isNumeric(from) && isDecimal(to)) {
     const most: Sql = {
@@ -135,3 +138,13 @@ export function tried(arg: Sql, from: DType, to: DType, refuse: Refuse): Sql {
 const tryCast = (arg: Sql, to: DType): Sql => sql`TRY_CAST(${arg} AS ${typeWord(to)})`;
 const within = (n: Sql, [low, high]: readonly [string, string]): Sql =>
   sql`${n} BETWEEN ${digits(low)} AND ${digits(high)}`;
+
+/** An array whose elements are all of another dtype; NULL where one has none. */
+function triedItems(arg: Sql, from: ArrayType, to: ArrayType, refuse: Refuse): Sql {
+  const item = packed(tried(unpacked(name("element"), from.element), from.element, to.element, refuse), to.element);
+  return once([[arg, from]], to, ([a = arg]) => {
+    const all = call("TRANSFORM", a, lambda("element", null, item));
+    const known = (list: Sql): Sql => call("ARRAY_SIZE", call("ARRAY_COMPACT", list));
+    return when(compare(known(all), "=", known(a)), all);
+  });
+}

@@ -1,10 +1,10 @@
 import type { DType, TimeLetter, TimePiece } from "@avocet/core";
 import { timePieces } from "@avocet/core";
 import type { Rules } from "../../dialect.js";
-import { and, call, cases, compare, infix, int, sql, text } from "../../sql/build.js";
+import { call, cases, compare, infix, int, NULL, sql, text } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
-import { castTo, date, int64, naive, once, string, time } from "../build.js";
+import { ARRAY, castTo, date, int64, naive, once, string, time } from "../build.js";
 import { ELEMENTS, inFormat, isClockLetter, separate } from "../time-format.js";
 import { checkedMoment } from "./moments.js";
 
@@ -63,44 +63,53 @@ function byPattern(arg: Sql, pieces: readonly TimePiece[]): Sql {
       return `(${PATTERNS[piece.letter]})`;
     })
     .join("");
-  const made = once([[arg, string]], naive, ([s = arg]) => {
-    const part = (letter: TimeLetter): Sql | undefined => {
-      const group = letters.indexOf(letter) + 1;
-      return group === 0 ? undefined : call("REGEXP_SUBSTR", s, text(pattern), int(1), int(1), text("ie"), int(group));
-    };
-    const number = (letter: TimeLetter): Sql | undefined => {
-      const found = part(letter);
-      return found && castTo(found, int64);
-    };
-    const month = part("B") ?? part("b");
-    const place = (name: Sql): Sql =>
-      call("DECODE", call("LOWER", call("LEFT", name, int(3))), ...NAMES.flatMap((n, i) => [text(n), int(i + 1)]));
-    const short = number("y");
-    const century = short && cases([[compare(short, "<", int(69)), int(2000)]], int(1900));
-    const year = number("Y") ?? (short && century ? infix(century, "+", short, Level.add) : int(1900));
-    const half = number("I");
-    const late = part("p");
-    const twelve = half && call("MOD", half, int(12));
-    const afternoon = late && cases([[compare(call("UPPER", late), "=", text("PM")), int(12)]], int(0));
-    const hour = number("H") ?? (twelve && (afternoon ? infix(twelve, "+", afternoon, Level.add) : twelve)) ?? int(0);
-    const micros = part("f");
-    const nanos = micros && castTo(call("RPAD", micros, int(9), text("0")), int64);
-    const day = number("j");
-    const moment = checkedMoment({
-      year,
-      month: month ? place(month) : (number("m") ?? int(1)),
-      day: number("d") ?? int(1),
-      hour,
-      minute: number("M") ?? int(0),
-      second: number("S") ?? int(0),
-      nanos,
+  return once([[arg, string]], naive, ([s = arg]) => {
+    const groups = letters.map((_, i) =>
+      call("REGEXP_SUBSTR", s, text(pattern), int(1), int(1), text("ie"), int(i + 1)),
+    );
+    const moment = once([[call("ARRAY_CONSTRUCT", ...groups), ARRAY]], naive, ([found = NULL]) => {
+      const part = (letter: TimeLetter): Sql | undefined => {
+        const place = letters.indexOf(letter);
+        return place < 0 ? undefined : castTo(call("GET", found, int(place)), string);
+      };
+      return ofParts(part);
     });
-    const onDay = day ? call("DATEADD", sql`DAY`, infix(day, "-", int(1), Level.add), moment) : moment;
     const whole = call("REGEXP_LIKE", s, text(pattern), text("i"));
     const bad = call("TO_TIMESTAMP_NTZ", infix(text("not in the format: "), "||", s, Level.other), text("YYYY-MM-DD"));
-    return cases([[half ? and(whole, sql`${half} BETWEEN 1 AND 12`) : whole, onDay]], bad);
+    return cases([[whole, moment]], bad);
   });
-  return made;
+}
+
+/** The moment of the parts of a text, by their letters. */
+function ofParts(part: (letter: TimeLetter) => Sql | undefined): Sql {
+  const number = (letter: TimeLetter): Sql | undefined => {
+    const found = part(letter);
+    return found && castTo(found, int64);
+  };
+  const month = part("B") ?? part("b");
+  const place = (name: Sql): Sql =>
+    call("DECODE", call("LOWER", call("LEFT", name, int(3))), ...NAMES.flatMap((n, i) => [text(n), int(i + 1)]));
+  const short = number("y");
+  const century = short && cases([[compare(short, "<", int(69)), int(2000)]], int(1900));
+  const year = number("Y") ?? (short && century ? infix(century, "+", short, Level.add) : int(1900));
+  const nanos = part("f");
+  const moment = checkedMoment({
+    year,
+    month: month ? place(month) : (number("m") ?? int(1)),
+    day: number("d") ?? int(1),
+    hour: number("H") ?? halfHour(number("I"), part("p")) ?? int(0),
+    minute: number("M") ?? int(0),
+    second: number("S") ?? int(0),
+    nanos: nanos && castTo(call("RPAD", nanos, int(9), text("0")), int64),
+  });
+  const day = number("j");
+  return day ? call("DATEADD", sql`DAY`, infix(day, "-", int(1), Level.add), moment) : moment;
+}
+/** The hour of a clock with twelve: 12 AM is 0. Beyond twelve there is none, which no moment has. */
+function halfHour(hour: Sql | undefined, half: Sql | undefined): Sql | undefined {
+  if (!hour) return undefined;
+  const late = half ? cases([[compare(call("UPPER", half), "=", text("PM")), int(12)]], int(0)) : int(0);
+  return cases([[sql`${hour} BETWEEN 1 AND 12`, infix(call("MOD", hour, int(12)), "+", late, Level.add)]], int(99));
 }
 
 function parsed({ arg, format = "" }: Parsed, fn: "TO_TIMESTAMP_NTZ" | "TO_DATE" | "TO_TIME", to: DType): Sql {
