@@ -1,5 +1,5 @@
 import type { DType, TimeLetter } from "@avocet/core";
-import { timePieces } from "@avocet/core";
+import { timePieces, timestamp } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { call, cases, compare, int, isNotNull, isNull, sql, text } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
@@ -43,7 +43,7 @@ const FORMS: Readonly<Record<TimeLetter, string>> = {
   f: "([0-9]{1,6})",
 };
 
-const stamp: DType = { kind: "timestamp", nullable: true };
+const stamp = timestamp();
 const escaped = (literal: string): string => literal.replaceAll(/[^A-Za-z0-9 _\u0080-\u{10ffff}]/gu, "\\$&");
 const whole = (value: Sql): Sql => castAs(value, "integer");
 

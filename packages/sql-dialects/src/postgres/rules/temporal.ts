@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isTimestamp } from "@avocet/core";
+import { isTimestamp, timestamp } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { and, at, call, cases, compare, infix, int, operand, or, sql, text, word } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
@@ -11,7 +11,7 @@ import { formatted } from "./format.js";
 // Sessions run in UTC, so functions of instants read the clock of UTC.
 const date: DType = { kind: "date", nullable: true };
 const time: DType = { kind: "time", nullable: true };
-const stamp: DType = { kind: "timestamp", nullable: true };
+const stamp = timestamp();
 
 type One = { readonly arg: Sql };
 type Two = { readonly left: Sql; readonly right: Sql };
