@@ -6,10 +6,10 @@ import { printStatement } from "./sql/print.js";
 
 /** The SQL of a relation in a dialect, its parameters and the schema of its result. */
 export function compileWith(dialect: Dialect, relation: ir.Relation, options: CompileOptions = {}): CompiledQuery {
-  dialect.check?.(relation, options);
   const lowered = lower(relation, dialect);
   const statement =
     options.wire && dialect.wire ? { ...lowered, query: wired(lowered.query, relation, dialect) } : lowered;
+  dialect.check?.(statement, relation);
   const { sql, params } = printStatement(statement, dialect, options);
   return { sql, params, schema: relation.schema };
 }

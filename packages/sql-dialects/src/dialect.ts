@@ -1,6 +1,6 @@
-import type { CompileOptions, DType, ir, LiteralValue } from "@avocet/core";
+import type { DType, ir, LiteralValue } from "@avocet/core";
 import type { Sql } from "./sql/expr.js";
-import type { FromItem, JoinItem, Query, Select, SortSql } from "./sql/query.js";
+import type { FromItem, JoinItem, Query, Select, SortSql, Statement } from "./sql/query.js";
 
 /** The arguments of an operation once they are SQL. */
 interface SqlByArgKind<A> {
@@ -94,8 +94,8 @@ export interface Dialect {
   /** What gives the different rows of a relation, where the engine cannot compare all of its columns; DISTINCT unless the dialect says otherwise. */
   different?(relation: ir.Distinct): ir.Relation | undefined;
   readonly features: Features;
-  /** Refuses a relation that the engine cannot express whatever its values, such as for its names. */
-  check?(relation: ir.Relation, options: CompileOptions): void;
+  /** Refuses a statement for names that the engine cannot have, or cannot tell from each other. */
+  check?(statement: Statement, relation: ir.Relation): void;
   /** A column of the result as a driver is to read it, by its place: its name and its value; undefined for the column as it is. */
   wire?(
     value: Sql,
@@ -121,7 +121,7 @@ export interface Dialect {
     columns: readonly Sql[],
   ): FromItem | { readonly where: Sql };
   /** A query that hangs on the row before it, joined to that row; LATERAL unless the dialect says otherwise. */
-  lateral?(query: Query, name: string, keepEmpty: boolean): JoinItem;
+  lateral?(query: Query, columns: readonly string[], name: string, keepEmpty: boolean): JoinItem;
   /** A query for one value that hangs on the rows around it and has a LIMIT; as it is unless the dialect says otherwise. */
   limited?(query: Select): Query;
   /** A value to part rows by, where the engine takes none of its dtype. */
@@ -154,6 +154,8 @@ export interface Features {
   readonly aliasHidesColumns?: boolean;
   /** Queries are written out wherever they are read, unless they have OFFSET. */
   readonly writesOut?: boolean;
+  /** False where rows become one group only beside an aggregate. */
+  readonly groupsWithoutAggregates?: boolean;
   /** False where an expression that is a key of groups is not known again when it stands beside aggregates. */
   readonly repeatedKeys?: boolean;
   /** True where an outer join needs a condition that is an equality of both sides. */

@@ -1,13 +1,14 @@
 import type { Compiler } from "@avocet/core";
-import { AvocetError } from "@avocet/core";
 import { compileWith } from "../compile.js";
 import type { Dialect, Rules } from "../dialect.js";
 import { udfRules } from "../standard/udf.js";
 import { sortLead } from "./compare.js";
 import { cast } from "./convert.js";
+import { lateral, limited } from "./correlated.js";
+import { different } from "./different.js";
 import { literal, quote } from "./literal.js";
 import { check } from "./names.js";
-import { over } from "./over.js";
+import { over, partitionKey } from "./over.js";
 import { rows } from "./rows.js";
 import { arrayRules } from "./rules/arrays.js";
 import { genericRules } from "./rules/generic.js";
@@ -20,6 +21,7 @@ import { stringRules } from "./rules/strings.js";
 import { structRules } from "./rules/structs.js";
 import { temporalRules } from "./rules/temporal.js";
 import { windowRules } from "./rules/windows.js";
+import { sample } from "./sample.js";
 import { sortList } from "./sort.js";
 import { typeName } from "./types.js";
 import { unnest } from "./unnest.js";
@@ -69,11 +71,19 @@ export const bigquery: Dialect = {
     setsOfDuplicates: false,
     aliasHidesColumns: true,
     cteColumns: false,
+    correlatedLimit: false,
+    strictRecursion: true,
+    groupFrames: false,
+    outerJoinsByEquality: true,
+    repeatedKeys: false,
+    groupsWithoutAggregates: false,
   },
   unnest,
-  sample(from) {
-    throw new AvocetError("unsupported-operation", `no samples yet ${String(from)}`);
-  },
+  sample,
+  lateral,
+  limited,
+  partitionKey,
+  different,
   maxIdentifier: 300,
 };
 

@@ -58,7 +58,7 @@ export function over({ node, partitionBy, orderBy, lowered }: WindowParts): Sql 
 }
 
 /** BigQuery parts by no floats and no nested values; their text is the same for equal ones. */
-const partitionKey = (key: Sql, dtype: DType): Sql =>
+export const partitionKey = (key: Sql, dtype: DType): Sql =>
   isFloat(dtype) || isNested(dtype) || dtype.kind === "json" ? call("TO_JSON_STRING", key) : key;
 
 type Bound = ir.FrameBound;

@@ -1,7 +1,7 @@
 import { ir } from "@avocet/core";
 import { and, at, call, cases, operand, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { hasQuery, Level } from "../sql/expr.js";
+import { hasImpure, hasQuery, Level } from "../sql/expr.js";
 import type { FromItem, JoinItem, SortSql } from "../sql/query.js";
 import type { Block } from "./block.js";
 import { blockOf, hasImpures, hasQueries, hasWindows, isBare, isLimited, isPlain, toQuery } from "./block.js";
@@ -35,6 +35,7 @@ export function joinBlocks(low: Lowering, r: ir.Join, left: Block, right: Block 
   const simple =
     isPlain(given) &&
     given.joins.length === 0 &&
+    !given.where.some(hasImpure) &&
     (rightMissing ? isBare(given) && !given.where.some(hasQuery) : quiet(given));
   const rt =
     simple && (given.where.length === 0 || foldable) && given.from
@@ -115,7 +116,7 @@ function lateral(low: Lowering, r: ir.Join, left: Block, outer: Outer): Block {
   const around = new Map(outer);
   around.set(r.left, left.columns);
   const block = low.block(r.right, around);
-  const own = low.dialect.lateral?.(toQuery(block), baseName(r.right), r.how === "left");
+  const own = low.dialect.lateral?.(toQuery(block), [...block.columns.keys()], baseName(r.right), r.how === "left");
   if (own) {
     const joined = blockOf(own.from, block.columns.keys());
     return { ...left, joins: [...left.joins, own], columns: outputs(r, left, joined) };

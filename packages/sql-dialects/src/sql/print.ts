@@ -104,7 +104,9 @@ class Printer {
     const outer = { qualified: this.qualified, taken: this.taken };
     this.qualified = correlated || needsAliases(select);
     this.taken = this.nameSources(select);
-    const clauses = [`SELECT${select.distinct ? " DISTINCT" : ""}${this.items(select)}`];
+    const clauses = [
+      `SELECT${select.distinct ? " DISTINCT" : ""}${select.asStruct ? " AS STRUCT" : ""}${this.items(select)}`,
+    ];
     if (select.from) {
       clauses.push(`FROM ${this.from(select.from)}`);
       for (const join of select.joins) clauses.push(this.join(join));
@@ -170,7 +172,11 @@ class Printer {
     const keys = select.groupBy ?? [];
     if (!select.sets && keys.length > 0) return [`GROUP BY ${keys.map((k) => this.expr(k)).join(", ")}`];
     // A SELECT without aggregates is of all rows, unless it says that they are one group.
-    if (!select.sets) return expressionsOf(select).some(hasAggregate) ? [] : ["GROUP BY ()"];
+    if (!select.sets && expressionsOf(select).some(hasAggregate)) return [];
+    if (!select.sets) {
+      const counted = this.dialect.features.groupsWithoutAggregates === false && select.having.length === 0;
+      return counted ? ["GROUP BY ()", "HAVING COUNT(*) >= 0"] : ["GROUP BY ()"];
+    }
     const sets = select.sets.map((set) => `(${set.map((i) => this.expr(keys[i] as Sql)).join(", ")})`); // places within the keys
     return [`GROUP BY GROUPING SETS (${sets.join(", ")})`];
   }

@@ -49,6 +49,8 @@ export interface Select {
   readonly kind: "select";
   readonly items: readonly (readonly [string, Sql])[];
   readonly distinct: boolean;
+  /** Each row as one struct, where the engine says AS STRUCT. */
+  readonly asStruct?: true;
   readonly from: FromItem | null;
   readonly joins: readonly JoinItem[];
   readonly where: readonly Sql[];
