@@ -139,3 +139,36 @@ function microsOf(found: ReadonlyMap<string, string>): bigint | null {
   const offset = (Number(hours) * 60 + Number(minutes)) * (sign === "-" ? -1 : 1) * 60;
   return BigInt(date.getTime() - offset * 1000) * 1000n + BigInt(fraction);
 }
+
+const DATE = "([+-]?\\d{1,6})-(\\d{1,2})-(\\d{1,2})";
+const CLOCK = "(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:\\.(\\d{0,9}))?)?";
+const OFFSET = "(?:\\s*(Z|[+-]\\d{1,2}:?(?:\\d{2})?))?";
+const MOMENT = new RegExp(`^\\s*${DATE}(?:[T ]\\s*${CLOCK}${OFFSET})?\\s*$`);
+const TIME = new RegExp(`^\\s*${CLOCK}\\s*$`);
+
+/**
+ * Text as microseconds since 1970, or of a TIME since midnight, as a cast reads it: in the form of ISO 8601, or digits that count seconds or
+ * parts of them. Null where it is none. https://docs.snowflake.com/en/sql-reference/date-time-input-output#timestamp-formats
+ */
+export function readMoment(text: string, type: string): bigint | null {
+  if (/^\s*-?\d{1,18}\s*$/.test(text) && type !== "TIME") return counted(BigInt(text.trim()));
+  const time = type === "TIME";
+  const match = (time ? TIME : MOMENT).exec(text);
+  if (!match) return null;
+  const names = ["year", "month", "day", "hour", "minute", "second", "fraction", "offset"].slice(
+    time ? 3 : 0,
+    time ? 7 : 8,
+  );
+  const found = new Map(
+    names.map((name, i) => [name, match[i + 1] ?? ""]).filter(([, part]) => part !== "") as [string, string][],
+  ); // pairs
+  if (found.get("offset") === "Z" || !type.startsWith("TIMESTAMP_") || type === "TIMESTAMP_NTZ") found.delete("offset");
+  return microsOf(found);
+}
+/** Digits count seconds, milliseconds, microseconds or nanoseconds, by how many they are. */
+function counted(value: bigint): bigint {
+  const size = value < 0n ? -value : value;
+  if (size < 31_536_000_000n) return value * 1_000_000n;
+  if (size < 31_536_000_000_000n) return value * 1_000n;
+  return size < 31_536_000_000_000_000n ? value : value / 1_000n;
+}

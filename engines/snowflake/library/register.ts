@@ -14,7 +14,7 @@ import { decode } from "../translate/names.js";
 import type { Json } from "./json.js";
 import { compareJson, JsonError, numberText, parseJson, printJson, scalarText, typeName } from "./json.js";
 import { macros } from "./macros.js";
-import { formatMoment, parseMoment } from "./moments.js";
+import { formatMoment, parseMoment, readMoment } from "./moments.js";
 import * as text from "./text.js";
 
 type Texts = readonly (string | null)[];
@@ -197,6 +197,22 @@ const FUNCTIONS: Readonly<Record<string, Entry>> = {
   sf_quotient: [[VARCHAR, VARCHAR], VARCHAR, text.quotient],
   sf_format_moment: [[BIGINT, VARCHAR], VARCHAR, formatMoment],
   sf_parse_moment: [[VARCHAR, VARCHAR, VARCHAR, BOOLEAN], BIGINT, moment],
+  sf_read_moment: [
+    [VARCHAR, VARCHAR, BOOLEAN],
+    BIGINT,
+    (value: string, type: string, safe: boolean) => {
+      const found = readMoment(value, type);
+      if (found === null && !safe) {
+        const word = type.replace(/_.*/, "");
+        throw failure(
+          type === "DATE" ? "100040" : "100035",
+          "22007",
+          `${word.charAt(0)}${word.slice(1).toLowerCase()} '${value}' is not recognized`,
+        );
+      }
+      return found;
+    },
+  ],
   sf_format_number: [[VARCHAR, VARCHAR], VARCHAR, text.formatNumber],
   sf_initcap: [[VARCHAR, VARCHAR], VARCHAR, text.initcap],
   sf_reverse: [[VARCHAR], VARCHAR, (value: string) => Array.from(value).reverse().join("")],

@@ -59,8 +59,8 @@ export const textColumn = (name: string): RowType => ({
 const plain: Encoder = (value) => String(value);
 /** Microseconds as seconds with nine digits behind the point. */
 function seconds(micros: bigint): string {
-  const whole = micros >= 0n ? micros / 1_000_000n : -((999_999n - micros) / 1_000_000n);
-  return `${whole}.${String(micros - whole * 1_000_000n).padStart(6, "0")}000`;
+  const size = micros < 0n ? -micros : micros;
+  return `${micros < 0n ? "-" : ""}${size / 1_000_000n}.${String(size % 1_000_000n).padStart(6, "0")}000`;
 }
 /** JSON as Snowflake sends it: one part a line, and what is NULL in an ARRAY as undefined. */
 function pretty(value: Json | undefined, strict: boolean, indent = ""): string {

@@ -49,6 +49,18 @@ export function cast(value: string, to: SqlType, safe: boolean, node: Node, t: T
         (v) =>
           `CASE ${safe ? onlyText(v, to) : ""}WHEN typeof(${v}) = 'BLOB' THEN TRY_CAST(${v} AS BLOB) ELSE unhex(sf_plain(${v})) END`,
       );
+    case "DATE":
+    case "TIME":
+    case "TIMESTAMP_NTZ":
+    case "TIMESTAMP_TZ":
+    case "TIMESTAMP_LTZ": {
+      const read = (text: string): string => fromMicros(`sf_read_moment(${text}, '${to.name}', ${safe})`, to);
+      return once(
+        value,
+        (v) =>
+          `CASE ${safe ? onlyText(v, to) : ""}WHEN typeof(${v}) = 'VARCHAR' THEN ${read(`CAST(${v} AS VARCHAR)`)} WHEN typeof(${v}) = 'JSON' THEN ${read(`sf_json_text(CAST(${v} AS VARCHAR))`)} ELSE ${word}(${v} AS ${type}) END`,
+      );
+    }
     default:
       return once(
         value,
@@ -56,6 +68,13 @@ export function cast(value: string, to: SqlType, safe: boolean, node: Node, t: T
           `CASE ${safe ? onlyText(v, to) : ""}WHEN typeof(${v}) = 'JSON' THEN CAST(sf_json_text(CAST(${v} AS VARCHAR)) AS ${type}) ELSE ${word}(${v} AS ${type}) END`,
       );
   }
+}
+
+/** Microseconds since 1970, or since midnight, as a value of a type. */
+export function fromMicros(micros: string, { name }: SqlType): string {
+  const moment = `make_timestamp(${micros})`;
+  if (name === "TIMESTAMP_NTZ") return moment;
+  return `CAST(${moment} AS ${name === "DATE" || name === "TIME" ? name : "TIMESTAMPTZ"})`;
 }
 
 /** TRY_CAST takes strings only: https://docs.snowflake.com/en/sql-reference/functions/try_cast */

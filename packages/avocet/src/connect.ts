@@ -12,6 +12,7 @@ const ENGINES: Readonly<Record<string, () => Promise<Connect>>> = {
   },
   postgres: async () => (await import("@avocet/backends/postgres")).connect,
   postgresql: async () => (await import("@avocet/backends/postgres")).connect,
+  snowflake: async () => (await import("@avocet/backends/snowflake")).connect,
 };
 
 /**

@@ -17,6 +17,7 @@ const DRIVERS: Readonly<Record<string, RegExp>> = {
   bigquery: /^@google-cloud\/bigquery$/,
   duckdb: /^@duckdb\/node-api$/,
   postgres: /^pg$/,
+  snowflake: /^snowflake-sdk$/,
 };
 
 const IMPORT =

@@ -2,7 +2,7 @@ import type { Node } from "../ast.js";
 import { at, unknownPart, variant } from "../ast.js";
 import type { Call, FunctionRule } from "../call.js";
 import { has, wordAt } from "../call.js";
-import { cast } from "../cast.js";
+import { cast, fromMicros } from "../cast.js";
 import { constantText, once } from "../translation.js";
 import type { SqlType } from "../types.js";
 import { typeNamed } from "../types.js";
@@ -159,10 +159,7 @@ const typeSql = (type: SqlType): string =>
 
 function parsed(x: string, format: string, to: SqlType, safe: boolean): string {
   const kind = to.name === "TIME" ? "time" : to.name === "DATE" ? "date" : "timestamp";
-  const micros = `sf_parse_moment(CAST(${x} AS VARCHAR), ${format}, '${kind}', ${safe})`;
-  if (to.name === "TIME") return `CAST(make_timestamp(${micros}) AS TIME)`;
-  if (to.name === "DATE") return `CAST(make_timestamp(${micros}) AS DATE)`;
-  return to.name === "TIMESTAMP_NTZ" ? `make_timestamp(${micros})` : `CAST(make_timestamp(${micros}) AS TIMESTAMPTZ)`;
+  return fromMicros(`sf_parse_moment(CAST(${x} AS VARCHAR), ${format}, '${kind}', ${safe})`, to);
 }
 
 const timestampFromParts = ({ args }: Call): string => {

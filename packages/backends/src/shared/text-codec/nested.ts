@@ -1,4 +1,4 @@
-import type { DType } from "@avocet/core";
+import type { DType, IntervalValue } from "@avocet/core";
 import { isArray, isDecimal, isMap, isStruct } from "@avocet/core";
 import type { TextDecoder, TextFormat } from "./decoder.js";
 import { textDecoder } from "./decoder.js";
@@ -54,11 +54,20 @@ function notNull(dtype: DType, format: TextFormat, column: string): JsonDecoder 
   }
   const text = textDecoder(dtype, format, column);
   return (json) => {
+    if (dtype.kind === "interval" && Array.isArray(json)) return intervalOf(json);
     if (typeof json === "string") return text(json);
     if (json instanceof ExactNumber) return text(json.digits);
     if (typeof json === "number" || typeof json === "boolean") return text(String(json));
     throw mismatch(json, dtype, column);
   };
+}
+
+/** An interval as the array of its months, days and microseconds. */
+function intervalOf(json: readonly unknown[]): IntervalValue {
+  const [months = 0, days = 0, micros = 0] = json.map((part) =>
+    Number(part instanceof ExactNumber ? part.digits : part),
+  );
+  return { months, days, micros };
 }
 
 function listOf(json: unknown, dtype: DType, column: string): readonly unknown[] {

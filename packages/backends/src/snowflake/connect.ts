@@ -1,0 +1,29 @@
+import type { DefaultModes, MergedModes, NoOptions, ValueOptions } from "@avocet/core";
+import { AvocetError } from "@avocet/core";
+import type { SnowflakeConnection } from "./connection.js";
+import type { SnowflakeOptions } from "./options.js";
+
+/**
+ * Connects to an account of Snowflake by a URL or by options. Sessions are opened as they are needed; close it in the end.
+ * @example () => connect("snowflake://ada:secret@acme-shop/SHOP/PUBLIC?warehouse=SMALL")
+ */
+export async function connect<const V extends ValueOptions = NoOptions>(
+  options: string | SnowflakeOptions<V>,
+): Promise<SnowflakeConnection<MergedModes<DefaultModes, V>>> {
+  const { open } = await import("./open.js").catch((error: unknown) => {
+    throw withoutDriver(error) ? missingDriver(error) : error;
+  });
+  return open<V>(typeof options === "string" ? { url: options } : options);
+}
+
+const withoutDriver = (error: unknown): boolean =>
+  error instanceof Error &&
+  "code" in error &&
+  error.code === "ERR_MODULE_NOT_FOUND" &&
+  error.message.includes("'snowflake-sdk'");
+
+const missingDriver = (cause: unknown): AvocetError =>
+  new AvocetError("missing-driver", "Snowflake's client is not installed", {
+    hint: "Install it beside Avocet: npm install snowflake-sdk",
+    cause,
+  });
