@@ -26,6 +26,13 @@ export const chosen = group(
         ({ a }) => a,
       ),
       perRow(
+        `${name}: isNull, notNull`,
+        schema,
+        input,
+        ({ a }) => ({ is: a.isNull(), not: a.notNull() }),
+        ({ i }) => ({ is: i === null, not: i !== null }),
+      ),
+      perRow(
         `${name}: literals`,
         schema,
         [{}],

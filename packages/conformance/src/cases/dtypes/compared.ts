@@ -73,6 +73,13 @@ export const equality = group(
         known((i, j) => i === j),
       ),
       perRow(
+        `${name}: ne`,
+        schemaOf(sample),
+        pairsOf(values),
+        ({ a, b }) => a.ne(b),
+        known((i, j) => i !== j),
+      ),
+      perRow(
         `${name}: identicalTo`,
         schemaOf(sample),
         pairsOf(values),
@@ -106,13 +113,6 @@ export const equality = group(
         pairsOf(values),
         ({ a, b }) => a.nullif(b),
         ({ i, j, a }) => (i === j ? null : a),
-      ),
-      perRow(
-        `${name}: isNull, notNull`,
-        schemaOf(sample),
-        single,
-        ({ a }) => ({ is: a.isNull(), not: a.notNull() }),
-        ({ i }) => ({ is: i === null, not: i !== null }),
       ),
     ];
   }),

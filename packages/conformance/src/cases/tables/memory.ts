@@ -84,7 +84,7 @@ const anyRows = Array.from({ length: 150 }, (_, id) => ({
   at: anyDate(),
 }));
 
-const names = HOSTILE.filter((text) => text.trim() !== "" && !/[\u0000-\u001f\u007f]/.test(text)).slice(0, 24);
+const names = HOSTILE.filter((text) => text.trim() !== "" && !/\p{Cc}/u.test(text)).slice(0, 24);
 const hundred = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`c${i}`, i]));
 
 /** Text of every kind, as values and as names. */

@@ -1,0 +1,106 @@
+import type { AnyColumn, Columns } from "@avocet/core";
+import { decimal, float64, int64 } from "@avocet/core";
+import { overRows, perRow } from "../../build.js";
+import { group } from "../../case.js";
+
+const SCHEMA = { n: int64, x: float64, p: decimal(9, 2) };
+type OneNumber = Columns<typeof SCHEMA>["n" | "x" | "p"];
+const FUNCTIONS: readonly (readonly [
+  name: string,
+  build: (v: OneNumber) => AnyColumn,
+  of: (v: number) => number | boolean,
+])[] = [
+  ["exp", (v) => v.exp(), Math.exp],
+  ["ln", (v) => v.ln(), Math.log],
+  ["log2", (v) => v.log2(), Math.log2],
+  ["log10", (v) => v.log10(), Math.log10],
+  ["log", (v) => v.log(3), (v) => Math.log(v) / Math.log(3)],
+  ["a base of log", (v) => v.mul(0).add(2).log(v.add(1)), (v) => Math.log(2) / Math.log(v + 1)],
+  ["sqrt", (v) => v.sqrt(), Math.sqrt],
+  ["sin", (v) => v.sin(), Math.sin],
+  ["cos", (v) => v.cos(), Math.cos],
+  ["tan", (v) => v.tan(), Math.tan],
+  ["cot", (v) => v.cot(), (v) => 1 / Math.tan(v)],
+  ["asin", (v) => v.asin(), Math.asin],
+  ["acos", (v) => v.acos(), Math.acos],
+  ["atan", (v) => v.atan(), Math.atan],
+  ["atan2", (v) => v.atan2(v), () => Math.PI / 4],
+  ["sinh", (v) => v.sinh(), Math.sinh],
+  ["cosh", (v) => v.cosh(), Math.cosh],
+  ["tanh", (v) => v.tanh(), Math.tanh],
+  ["degrees", (v) => v.degrees(), (v) => (v * 180) / Math.PI],
+  ["radians", (v) => v.radians(), (v) => (v * Math.PI) / 180],
+  ["pow", (v) => v.pow(2), (v) => v ** 2],
+  ["a power", (v) => v.mul(0).add(2).pow(v), (v) => 2 ** v],
+  ["isNan", (v) => v.isNan(), () => false],
+  ["isInf", (v) => v.isInf(), () => false],
+];
+const data = [
+  { n: 1, x: 0.25, p: "0.50" },
+  { n: null, x: null, p: null },
+];
+const numbers = [1, 2, 4, 8, 16, 3].map((v) => ({ n: v, x: v * v, p: String(v) }));
+
+/** Each function of numbers, of integers, floats and decimals. */
+export const functions = group(
+  "functions of numbers of each family",
+  FUNCTIONS.map(([name, build, of]) =>
+    perRow(
+      name,
+      SCHEMA,
+      data,
+      (c) => ({ n: build(c.n), x: build(c.x), p: build(c.p) }),
+      ({ n, x, p }) => ({
+        n: n === null ? null : of(n),
+        x: x === null ? null : of(x),
+        p: p === null ? null : of(Number(p)),
+      }),
+    ),
+  ),
+  [
+    perRow(
+      "quotients and remainders of two decimals",
+      { p: decimal(9, 2), q: decimal(5, 1) },
+      [
+        { p: "7.50", q: "2.0" },
+        { p: "-7.50", q: "2.0" },
+        { p: "7.50", q: "0.0" },
+        { p: null, q: "1.0" },
+      ],
+      (c) => ({ div: c.p.div(c.q), floor: c.p.floorDiv(c.q), mod: c.p.mod(c.q) }),
+      [
+        { div: 3.75, floor: "3", mod: "1.50" },
+        { div: -3.75, floor: "-4", mod: "-1.50" },
+        { div: null, floor: null, mod: null },
+        { div: null, floor: null, mod: null },
+      ],
+    ),
+    overRows(
+      "statistics of decimals are those of floats",
+      SCHEMA,
+      numbers,
+      (c) => ({
+        corr: c.p.corr(c.p).sub(c.n.corr(c.n)).abs().lt(1e-9),
+        cov: c.p.cov(c.p).sub(c.n.cov(c.n)).abs().lt(1e-9),
+        skew: c.p.skew().sub(c.n.skew()).abs().lt(1e-9),
+        kurtosis: c.p.kurtosis().sub(c.n.kurtosis()).abs().lt(1e-9),
+        std: c.p.std().sub(c.n.std()).abs().lt(1e-9),
+        median: c.p.approxMedian().between(2, 8),
+        tenth: c.x.approxQuantile(0.1).between(0, 10),
+        middle: c.p.approxQuantile(0.5).between(2, 8),
+        most: c.x.approxMedian().between(4, 64),
+      }),
+      {
+        corr: true,
+        cov: true,
+        skew: true,
+        kurtosis: true,
+        std: true,
+        median: true,
+        tenth: true,
+        middle: true,
+        most: true,
+      },
+    ),
+  ],
+);
