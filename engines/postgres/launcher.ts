@@ -108,7 +108,9 @@ function running(url: string): PostgresServer {
 }
 
 function initialise(bin: string, major: number, directory: string, ids: Ids): void {
-  const locale = major >= 17 ? ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"] : ["--locale=C"];
+  // Letters beyond ASCII have upper and lower case; strings are sorted by code points.
+  const builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"];
+  const locale = major >= 17 ? builtin : ["--lc-collate=C", "--lc-ctype=C.UTF-8"];
   const args = ["-D", join(directory, "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", ...locale];
   const run = spawnSync(join(bin, "initdb"), args, {
     ...ids,

@@ -9,6 +9,7 @@ import { definitions } from "./define/definitions.js";
 import { missingTable } from "./errors.js";
 import type { Statements } from "./session/statements.js";
 import type { PostgresSession } from "./session/types.js";
+import { storedAs } from "./types/stored.js";
 
 /** The protocol counts the values beside a statement in 16 bits. */
 const MOST_VALUES = 65_535;
@@ -21,6 +22,7 @@ export class PostgresDriver implements Driver<PostgresSession> {
   readonly missingTable = missingTable;
   readonly atomicDefinitions = true;
   readonly append = append;
+  readonly storedAs = storedAs;
   private readonly statements: Statements;
 
   constructor(statements: Statements) {

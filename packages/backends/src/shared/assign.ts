@@ -10,6 +10,7 @@ import {
   suggestion,
   Table,
 } from "@avocet/core";
+import type { Driver } from "./driver.js";
 
 /** The columns of a table, by name. */
 export type Live = ReadonlyMap<string, DType>;
@@ -28,13 +29,14 @@ export function columnOf(live: Live, column: string, name: string): string {
  * The rows as the columns of a table take them, under the names that they have there. Numbers of one kind are cast, and one that does
  * not fit is an error when it runs; a dtype of another kind, or one that would lose digits, is refused. The column `beside` is left as it is.
  */
-export function assigned(rows: Table, live: Live, name: string, beside?: string): Table {
+export function assigned(rows: Table, live: Live, name: string, storedAs: Driver["storedAs"], beside?: string): Table {
   const casts: Record<string, DType> = {};
   for (const [column, dtype] of rows.relation.schema) {
     if (column === beside) continue;
     const own = columnOf(live, column, name);
     const target = live.get(own) ?? dtype;
     if (same(dtype, target) || dtype.kind === "null") continue;
+    if (storedAs && same(storedAs(dtype), target)) continue;
     if (!assignable(dtype, target))
       throw new AvocetError(
         "schema-mismatch",

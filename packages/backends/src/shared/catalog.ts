@@ -54,12 +54,18 @@ export async function found<S extends Session, T>(
 }
 
 /** Refuses a declared schema that the live one does not bear out, and shows the difference. */
-export function checkSchema(name: string, declared: Schema, live: ReadonlyMap<string, DType>, isView: boolean): void {
+export function checkSchema(
+  name: string,
+  declared: Schema,
+  live: ReadonlyMap<string, DType>,
+  isView: boolean,
+  storedAs: Driver["storedAs"],
+): void {
   const lines: string[] = [];
   for (const [column, dtype] of Object.entries(declared)) {
     const actual = live.get(column);
     if (!actual) lines.push(`- ${column}: ${printDType(dtype)} is declared, but not there`);
-    else if (!fits(dtype, actual, isView))
+    else if (!fits(dtype, actual, isView, storedAs))
       lines.push(`- ${column}: ${printDType(dtype)} is declared, ${printDType(actual)} is there`);
   }
   for (const [column, dtype] of live)
@@ -72,9 +78,9 @@ export function checkSchema(name: string, declared: Schema, live: ReadonlyMap<st
 }
 
 /** A declared dtype may be nullable where the column is not; the columns of a view never say that they are not. */
-function fits(declared: DType, actual: DType, isView: boolean): boolean {
+function fits(declared: DType, actual: DType, isView: boolean, storedAs: Driver["storedAs"]): boolean {
   if (!declared.nullable && actual.nullable && !isView) return false;
-  return plain(declared) === plain(actual);
+  return plain(declared) === plain(actual) || (storedAs !== undefined && plain(storedAs(declared)) === plain(actual));
 }
 /** The text of a dtype without what a result does not depend on: the zone of an instant, and whether parts are nullable. */
 const plain = (dtype: DType): string =>

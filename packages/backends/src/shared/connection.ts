@@ -97,7 +97,8 @@ export abstract class Connection<S extends Session, D extends Driver<S>, Form ex
       const columns = await found(this.driver, on, name, () => catalog.columnsOf(on, name, place));
       const live = fieldsOf(columns, `the table ${name}`);
       if (schema) {
-        checkSchema(name, schema, live, (await catalog.kindOf(on, name, place)) !== "table");
+        const isView = (await catalog.kindOf(on, name, place)) !== "table";
+        checkSchema(name, schema, live, isView, this.driver.storedAs);
         for (const [column, dtype] of Object.entries(schema)) live.set(column, dtype);
       }
       return new Table<Schema, Form>(ir.table(name, live, place.database ?? null, place.catalog ?? null), this);
@@ -115,7 +116,7 @@ export abstract class Connection<S extends Session, D extends Driver<S>, Form ex
     return this.reading(async (on) => {
       const live = fieldsOf(await found(this.driver, on, "", () => on.columns(query)), "the query");
       if (options.schema) {
-        checkSchema("of the query", options.schema, live, true);
+        checkSchema("of the query", options.schema, live, true, this.driver.storedAs);
         for (const [column, dtype] of Object.entries(options.schema)) live.set(column, dtype);
       }
       return new Table<Schema, Form>(ir.sqlRelation(query, this.dialect, live), this);

@@ -108,6 +108,11 @@ export interface Driver<S extends Session = Session> {
   readonly atomicDefinitions: boolean;
   /** Adds rows to a table that has just these columns, in the engine's fastest way; left out where INSERT is that. */
   append?(on: S, table: string, schema: ir.Fields, columns: readonly (readonly LiteralValue[])[]): Promise<void>;
+  /**
+   * The dtype that a column shows which was made for another one, such as json for structs where the engine keeps them so: rows of the
+   * other one may be written to it, and a schema may declare it. Left out where each dtype has a type of its own.
+   */
+  storedAs?(dtype: DType): DType;
   /** The table that an error says is not there ("" where it does not name it); undefined for any other error. */
   missingTable(error: unknown): string | undefined;
   /** Ends all that is open. A second time does nothing. */

@@ -24,7 +24,7 @@ export async function insert<S extends Session>(
   params: Given,
 ): Promise<number | null> {
   const live = await liveOf(driver, on, name);
-  const source = assigned(new Table(rows.relation), live, name);
+  const source = assigned(new Table(rows.relation), live, name, driver.storedAs);
   const list = source.columns.map((column) => driver.dialect.quote(column)).join(", ");
   const query = statementOf(driver.compile(source.relation), params);
   return on.run({ ...query, sql: `INSERT INTO ${qualified(driver.dialect, name)} (${list})\n${query.sql}` });
@@ -57,7 +57,7 @@ export async function merge<S extends Session>(
   params: Given,
 ): Promise<number | null> {
   const live = await liveOf(driver, on, name);
-  const query = statementOf(driver.compile(sourceOf(rows, live, name, options).relation), params);
+  const query = statementOf(driver.compile(sourceOf(rows, live, name, options, driver.storedAs).relation), params);
   const { dialect } = driver;
   const names = [...rows.relation.schema.keys()]
     .filter((c) => c !== options.deleteWhere)
@@ -102,7 +102,13 @@ function keysOf({ on }: MergeOptions): readonly string[] {
 }
 
 /** The new rows with a column that fails where two have one key: engines differ in what they would do with such rows. */
-function sourceOf(rows: TableLike, live: Live, name: string, options: MergeOptions): Table {
+function sourceOf(
+  rows: TableLike,
+  live: Live,
+  name: string,
+  options: MergeOptions,
+  storedAs: Driver["storedAs"],
+): Table {
   const given = new Table(rows.relation);
   const { deleteWhere } = options;
   const missing = [...keysOf(options), ...(options.update ?? [])].find((key) => !rows.relation.schema.has(key));
@@ -115,7 +121,7 @@ function sourceOf(rows: TableLike, live: Live, name: string, options: MergeOptio
       "invalid-argument",
       `deleteWhere wants a column of type bool of the new rows, which \`${deleteWhere}\` is not`,
     );
-  const written = assigned(given, live, name, deleteWhere);
+  const written = assigned(given, live, name, storedAs, deleteWhere);
   const keys = keysOf(options).map((key) => columnIn(written, columnOf(live, key, name)));
   const single = count()
     .over({ partitionBy: keys })
@@ -149,7 +155,7 @@ export function updateRows<S extends Session>(
   values: TableLike,
   params: Given,
 ): Promise<number | null> {
-  const chosen = assigned(new Table(values.relation), table.relation.schema, "the table");
+  const chosen = assigned(new Table(values.relation), table.relation.schema, "the table", driver.storedAs);
   return on.run(changeOf(compileUpdate(driver.dialect, chosen.relation), params));
 }
 const changeOf = (made: ReturnType<typeof compileDelete>, params: Given): Statement =>
