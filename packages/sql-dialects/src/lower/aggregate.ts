@@ -4,7 +4,7 @@ import { isScope, namesMarkedOn, some } from "../sql/expr.js";
 import type { Block } from "./block.js";
 import { hasImpures, hasQueries, hasWindows, isPlain } from "./block.js";
 import { baseName, isFree } from "./free.js";
-import { hidesAggregate, lifted } from "./lift.js";
+import { hidesGroups, lifted } from "./lift.js";
 import type { Lowering, Outer } from "./lower.js";
 import { asColumn } from "./project.js";
 import { substitutable } from "./substitute.js";
@@ -45,7 +45,7 @@ export function aggregate(low: Lowering, given: Block, r: ir.Aggregation, outer:
   const places = [...r.by.keys()];
   const sets = r.sets?.map((set) => set.map((name) => places.indexOf(name))) ?? null;
   const grouped = { ...block, columns, orderBy: [], groupBy: keys, sets };
-  if (![...columns.values()].some(hidesAggregate)) return grouped;
+  if (![...columns.values()].some((sql) => hidesGroups(sql, grouped))) return grouped;
   return lifted(low, grouped, columns, baseName(r.parent), isFree(r.parent));
 }
 /** Whether a key is a column that is a constant in the block: engines do not group by one that is bound. */

@@ -5,7 +5,7 @@ import { hasWindow } from "../sql/expr.js";
 import type { Block } from "./block.js";
 import { hasQueries, isBare, isLimited, isPlain } from "./block.js";
 import { baseName, isFree } from "./free.js";
-import { hidesWindow, lifted } from "./lift.js";
+import { hidesGroups, hidesWindow, lifted } from "./lift.js";
 import type { Lowering, Outer } from "./lower.js";
 import { substitutable, usesOf } from "./substitute.js";
 import type { Memo } from "./value.js";
@@ -51,6 +51,11 @@ export function filter(low: Lowering, given: Block, last: ir.Filter, outer: Oute
   if (windowed || (!again && (onWindow || block.qualify.length > 0))) {
     if (low.dialect.features.qualify) return { ...block, qualify: [...block.qualify, ...conditions] };
     return filterByColumn(low, block, r, conditions);
+  }
+  if (conditions.some((condition) => hidesGroups(condition, block))) {
+    const apart = low.wrap(block, baseName(bottom), isFree(bottom));
+    const above = low.scope([[r.parent, apart]], outer);
+    return { ...apart, where: predicates.map((p) => lowerValue(p, above, new Map())) };
   }
   if (block.groupBy !== null) return { ...block, having: [...block.having, ...conditions] };
   return { ...block, where: [...block.where, ...conditions] };

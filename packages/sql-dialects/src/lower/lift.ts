@@ -6,8 +6,11 @@ import type { Lowering } from "./lower.js";
 
 /** Whether a window function stands inside of a query that a rule has written out, where it would be of that query's rows. */
 export const hidesWindow = (sql: Sql): boolean => some(sql, (s) => isScope(s) && some(s, isWindow));
-/** As {@link hidesWindow}, for aggregates. */
-export const hidesAggregate = (sql: Sql): boolean => some(sql, (s) => isScope(s) && some(s, isAggregate));
+/** As {@link hidesWindow}, for aggregates and for the keys of groups that are more than a column. */
+export function hidesGroups(sql: Sql, { groupBy }: Block): boolean {
+  const keys = new Set<Sql>(groupBy?.filter((key) => key.kind === "text"));
+  return some(sql, (s) => isScope(s) && !keys.has(s) && some(s, (part) => isAggregate(part) || keys.has(part)));
+}
 
 /**
  * The block with `columns`, whose windows and aggregates are columns of a query below, so that they can be used anywhere above. Of a

@@ -3,7 +3,7 @@ import type { Sql } from "../sql/expr.js";
 import type { Block } from "./block.js";
 import { isBare, isLimited } from "./block.js";
 import { baseName, isFree } from "./free.js";
-import { hidesAggregate, hidesWindow, lifted } from "./lift.js";
+import { hidesGroups, hidesWindow, lifted } from "./lift.js";
 import type { Lowering, Outer } from "./lower.js";
 import { substitutable } from "./substitute.js";
 import type { Memo } from "./value.js";
@@ -14,7 +14,7 @@ export function project(low: Lowering, given: Block, r: ir.Selection, outer: Out
   const values = [...r.values].filter(([name]) => low.isNeeded(r, name)).map(([, value]) => value);
   const block = projectable(given, r, values) ? given : low.wrap(given, baseName(r.parent), isFree(r.parent));
   const columns = projected(low, block, r, outer);
-  if (![...columns.values()].some((sql) => hidesWindow(sql) || hidesAggregate(sql))) return { ...block, columns };
+  if (![...columns.values()].some((sql) => hidesWindow(sql) || hidesGroups(sql, block))) return { ...block, columns };
   const whole = isLimited(block) || block.distinct;
   const ready = whole ? low.wrap(block, baseName(r.parent), isFree(r.parent)) : block;
   return lifted(low, ready, projected(low, ready, r, outer), baseName(r.parent), isFree(r.parent));

@@ -4,7 +4,7 @@ import type { SortSql } from "../sql/query.js";
 import type { Block } from "./block.js";
 import { isBare, isLimited } from "./block.js";
 import { baseName, isFree } from "./free.js";
-import { hidesWindow } from "./lift.js";
+import { hidesGroups, hidesWindow } from "./lift.js";
 import type { Lowering, Outer } from "./lower.js";
 import type { Memo } from "./value.js";
 import { lowerSort } from "./value.js";
@@ -26,6 +26,10 @@ export function sort(low: Lowering, given: Block, r: ir.Sort, outer: Outer): Blo
   const outputs = new Set(block.columns.values());
   // A key is worked out apart from the column that it is made of, where it is more than that column.
   if (keys.some((key) => !outputs.has(key.sql) && hasImpure(key.sql))) {
+    block = low.wrap(block, baseName(r.parent), isFree(r.parent));
+    keys = lowered(block);
+  }
+  if (keys.some((key) => hidesWindow(key.sql) || hidesGroups(key.sql, block))) {
     block = low.wrap(block, baseName(r.parent), isFree(r.parent));
     keys = lowered(block);
   }

@@ -14,6 +14,10 @@ export const ordinary = (value: Sql, dtype: DType): Sql =>
 const isText = (dtype: DType): boolean =>
   dtype.kind === "string" || (isArray(dtype) && dtype.element.kind === "string");
 
+/** What a sortable value is compared with: text that may have an order of its own is given the same. */
+export const besideSortable = (value: Sql, dtype: DType): Sql =>
+  isStruct(dtype) || isArray(dtype) || value.kind === "text" ? sortable(value, dtype) : value;
+
 /** What to compare or sort by instead of a value: text by code points, structs field by field as they come in the dtype. */
 export function sortable(value: Sql, dtype: DType): Sql {
   if (isText(dtype)) return byCodePoint(value);

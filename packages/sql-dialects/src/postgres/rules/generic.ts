@@ -6,7 +6,7 @@ import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
 import { cast, castAs, int64, string } from "../build.js";
 import { castTo, writtenAlike } from "../cast.js";
-import { ordinary, sortable } from "../order.js";
+import { besideSortable, ordinary, sortable } from "../order.js";
 import { tryCast } from "../try-cast.js";
 import { isNested, typeName } from "../types.js";
 
@@ -37,7 +37,11 @@ const extreme =
     const values = commonly(args, context.node.args.args, context);
     const [first, ...rest] = values;
     if (!first) return sql`NULL`;
-    return sized(ordinary(call(name, sortable(first, dtype), ...rest), dtype), args, context);
+    return sized(
+      ordinary(call(name, sortable(first, dtype), ...rest.map((value) => besideSortable(value, dtype))), dtype),
+      args,
+      context,
+    );
   };
 
 export const genericRules = {

@@ -1,12 +1,12 @@
 import type { DType } from "@avocet/core";
-import { commonDType, isArray, isStruct } from "@avocet/core";
+import { commonDType } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { at, compare, listed, operand, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
 import { logicalRules as standard } from "../../standard/logical.js";
 import { castTo } from "../cast.js";
-import { sortable } from "../order.js";
+import { besideSortable, sortable } from "../order.js";
 import { isNested, typeName } from "../types.js";
 
 type Two = { readonly left: Sql; readonly right: Sql };
@@ -32,9 +32,6 @@ const equality =
     );
     return compare(l, operator, r);
   };
-/** Whether values of a dtype are sorted by something else than themselves, each on its own. */
-const apart = (dtype: DType): boolean =>
-  isStruct(dtype) || (isArray(dtype) && (isArray(dtype.element) || isStruct(dtype.element)));
 const ordered =
   (operator: string) =>
   ({ left, right }: Two, context: Context): Sql => {
@@ -46,7 +43,7 @@ const ordered =
       ],
       context,
     );
-    return compare(sortable(l, a), operator, apart(b) ? sortable(r, b) : r);
+    return compare(sortable(l, a), operator, besideSortable(r, b));
   };
 
 export const logicalRules = {
@@ -68,13 +65,13 @@ export const logicalRules = {
       ],
       context,
     );
-    const bound = (value: Sql, dtype: DType): Sql => (apart(dtype) ? sortable(value, dtype) : value);
     return at(
       Level.comparison,
-    )`${operand(sortable(a, dtypes[0]), Level.other)} BETWEEN ${operand(bound(low, dtypes[1]), Level.other)} AND ${operand(bound(high, dtypes[2]), Level.other)}`;
+    )`${operand(sortable(a, dtypes[0]), Level.other)} BETWEEN ${operand(besideSortable(low, dtypes[1]), Level.atom)} AND ${operand(besideSortable(high, dtypes[2]), Level.other)}`;
   },
   IsIn: ({ arg, options }, context) => {
-    if (options.length === 0) return sql`FALSE`;
+    // A bare constant is nothing to sort or group by.
+    if (options.length === 0) return sql`CAST(FALSE AS boolean)`;
     const nodes = context.node.args.options;
     const [a = arg, ...rest] = alike(
       [[arg, context.dtype("arg")], ...options.map((o, i) => [o, nodes[i]?.dtype ?? context.dtype("arg")] as const)],

@@ -156,7 +156,7 @@ export const temporalRules = {
   BetweenTime: ({ arg, lower, upper }) => {
     const inside = at(
       Level.comparison,
-    )`${operand(arg, Level.other)} BETWEEN ${operand(lower, Level.other)} AND ${operand(upper, Level.other)}`;
+    )`${operand(arg, Level.other)} BETWEEN ${operand(lower, Level.atom)} AND ${operand(upper, Level.other)}`;
     const around = or(compare(arg, ">=", lower), compare(arg, "<=", upper));
     if (lower.kind === "literal" && upper.kind === "literal" && lower.value !== null && upper.value !== null)
       return String(lower.value) <= String(upper.value) ? inside : around;
