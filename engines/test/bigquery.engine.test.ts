@@ -98,6 +98,17 @@ describe("statements", () => {
       { k: null, j: null, g: 1, n: 3 },
     ]);
   });
+  test("functions that the executor does not have", async () => {
+    const sql = `SELECT s, EDIT_DISTANCE(s, 'kitten') AS d, LENGTH(GENERATE_UUID()) AS u FROM UNNEST(['sitting', NULL, '']) AS s ORDER BY d`;
+    expect(await rows(sql)).toEqual([
+      { s: null, d: null, u: 36 },
+      { s: "sitting", d: 3, u: 36 },
+      { s: "", d: 6, u: 36 },
+    ]);
+    const totals =
+      "SELECT APPROX_COUNT_DISTINCT(x) AS n, APPROX_QUANTILES(x, 4)[OFFSET(2)] AS m FROM UNNEST([1, 2, 2, 5, 9]) AS x";
+    expect(await rows(totals)).toEqual([{ n: 4, m: 2 }]);
+  });
   test("transactions within a script", async () => {
     await rows("CREATE TABLE ds.money AS SELECT 1 AS x");
     await rows("BEGIN TRANSACTION; INSERT INTO ds.money VALUES (2); ROLLBACK TRANSACTION;");

@@ -14,6 +14,7 @@ import type {
   Type,
   Value,
 } from "./proto.js";
+import { type Tree, treeOf } from "./syntax.js";
 
 /** A table as a statement names it. */
 export interface Source {
@@ -60,9 +61,10 @@ export class GoogleSql {
   }
 
   /** The syntax tree of a statement. */
-  async parse(sql: string): Promise<unknown> {
+  async parse(sql: string): Promise<Tree> {
     try {
-      return (await this.call("parse", { sqlStatement: sql, options: this.language })).parsedStatement;
+      const answer = await this.call("parse", { sqlStatement: sql, options: this.language });
+      return treeOf(answer.parsedStatement, sql);
     } catch (error) {
       await this.tablePaths(sql); // fails as well, and says where
       throw error;

@@ -12,28 +12,38 @@ export type Part = Tree | readonly Part[] | string | number | boolean;
 type Raw = Readonly<Record<string, unknown>>;
 const isRaw = (value: unknown): value is Raw => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The syntax tree in what the parser answers. */
-export function treeOf(raw: unknown, kind = ""): Tree {
+/** The syntax tree of a text, in what the parser answers. */
+export const treeOf = (raw: unknown, text: string): Tree => nodeOf(raw, Buffer.from(text), "");
+
+function nodeOf(raw: unknown, text: Buffer, kind: string): Tree {
   if (!isRaw(raw)) return { kind, start: 0, end: 0, parts: new Map() };
   // A node of several possible kinds is wrapped, perhaps more than once: { node: "astXNode", astXNode: { … } }.
   if (typeof raw.node === "string" && isRaw(raw[raw.node]))
-    return treeOf(raw[raw.node], raw.node.replace(/^ast(.*)Node$/, "$1"));
+    return nodeOf(raw[raw.node], text, raw.node.replace(/^ast(.*)Node$/, "$1"));
   const parts = new Map<string, Part>();
   let range: Raw = {};
   for (let level: Raw | undefined = raw; level; level = isRaw(level.parent) ? level.parent : undefined) {
     if (isRaw(level.parseLocationRange)) range = level.parseLocationRange;
     for (const [name, value] of Object.entries(level)) {
       if (name === "parent" || name === "parseLocationRange" || parts.has(name)) continue;
-      const part = partOf(value);
+      const part = partOf(value, text);
       if (part !== undefined) parts.set(name, part);
     }
   }
-  return { kind, start: Number(range.start ?? 0), end: Number(range.end ?? 0), parts };
+  const [start, end] = [Number(range.start ?? 0), Number(range.end ?? 0)];
+  return { kind, start, end: parts.get("parenthesized") === true ? beforeBracket(text, start, end) : end, parts };
 }
 
-function partOf(value: unknown): Part | undefined {
-  if (Array.isArray(value)) return value.flatMap((item) => partOf(item) ?? []);
-  if (isRaw(value)) return treeOf(value);
+/** The parser counts the closing bracket around an expression to it, but not the opening one. */
+function beforeBracket(text: Buffer, start: number, end: number): number {
+  const inside = text.subarray(start, end).toString();
+  const count = (bracket: string): number => inside.split(bracket).length - 1;
+  return count(")") > count("(") ? start + Buffer.byteLength(inside.replace(/\s*\)\s*$/, "")) : end;
+}
+
+function partOf(value: unknown, text: Buffer): Part | undefined {
+  if (Array.isArray(value)) return value.flatMap((item) => partOf(item, text) ?? []);
+  if (isRaw(value)) return nodeOf(value, text, "");
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
   return undefined;
 }

@@ -32,6 +32,10 @@ export function edited(text: string, edits: readonly Edit[]): Edited {
   return { text: Buffer.concat(parts).toString(), original };
 }
 
+/** The changes that do not lie in another one: what is inside is to be changed the next time. */
+export const outermost = (edits: readonly Edit[]): readonly Edit[] =>
+  edits.filter((edit) => !edits.some((other) => other !== edit && other.start <= edit.start && edit.end <= other.end));
+
 /** The text of a node. */
 export const slice = (text: string, { start, end }: Pick<Tree, "start" | "end">): string =>
   Buffer.from(text).subarray(start, end).toString();

@@ -9,13 +9,14 @@ export function groupingSetEdit(tree: Tree, text: string): Edit | null {
   for (const select of everything(tree)) {
     if (select.kind !== "Select") continue;
     const items = children(child(select, "groupBy"), "groupingItems");
-    if (items.every((item) => child(item, "expression"))) continue;
+    if (!items.some((item) => SEVERAL.some((kind) => child(item, kind)))) continue;
     const parts = setsOf(items).map((set) => `(${withKeys(select, set, allKeys(items, text), text)})`);
     return { start: select.start, end: select.end, text: `(${parts.join("\nUNION ALL\n")})` };
   }
   return null;
 }
 
+const SEVERAL = ["groupingSetList", "rollup", "cube"] as const;
 type Keys = readonly Tree[];
 
 /** Every combination of one set of each item. */
@@ -64,7 +65,7 @@ function withKeys(select: Tree, set: Keys, all: ReadonlySet<string>, text: strin
     edits.push({
       start: groupBy.start,
       end: groupBy.end,
-      text: there.length > 0 ? `GROUP BY ${there.join(", ")}` : having ? "" : "HAVING COUNT(*) >= 0",
+      text: there.length > 0 ? `GROUP BY ${there.join(", ")}` : "GROUP BY ()",
     });
   const local = edits.map((edit) => ({ ...edit, start: edit.start - select.start, end: edit.end - select.start }));
   return edited(slice(text, select), local).text;

@@ -1,6 +1,6 @@
 import type { Table } from "../catalog/store.js";
 import type { Row, Value } from "../googlesql/proto.js";
-import { aliasOf, child, children, namesOf, type Tree, treeOf, word } from "../googlesql/syntax.js";
+import { aliasOf, child, children, namesOf, type Tree, word } from "../googlesql/syntax.js";
 import { quoted, slice } from "../googlesql/text.js";
 import { invalidQuery } from "../problem.js";
 import { typeText } from "../values/types.js";
@@ -53,7 +53,7 @@ async function partsOf(
   table: Table,
 ): Promise<Parts & { readonly tree: Tree; readonly text: string }> {
   const text = statement.sql;
-  const tree = treeOf(await engine.parse(text));
+  const tree = await engine.parse(text);
   const [target, source] = [child(tree, "targetPath"), child(tree, "tableExpression")];
   const condition = child(tree, "mergeCondition");
   if (!target || !source || !condition) throw invalidQuery("MERGE lacks a part");

@@ -4,9 +4,10 @@ import type { GoogleSql, Parameter, Source, Statement } from "../googlesql/engin
 import { Failure } from "../googlesql/failure.js";
 import { keyOf, nameEdits } from "../googlesql/names.js";
 import type { Row, TableColumn } from "../googlesql/proto.js";
-import { child, everything, type Tree, treeOf } from "../googlesql/syntax.js";
+import { child, everything, type Tree } from "../googlesql/syntax.js";
 import { type Edited, edited, relocated } from "../googlesql/text.js";
 import { invalidQuery, Problem } from "../problem.js";
+import { queryWithCallOuts, withCallOuts } from "./call-outs.js";
 import { groupingSetEdit } from "./grouping-sets.js";
 import { checkRestrictions } from "./restrictions.js";
 import { standInEdits } from "./stand-ins.js";
@@ -39,7 +40,7 @@ export const ROW = "__row";
 /** Finds the tables of a statement, whose syntax tree may be known already. The table of the name `target` gets a column of row numbers. */
 export async function prepare(context: Context, sql: string, known?: Tree, target?: string): Promise<Prepared> {
   const { engine, parameters } = context;
-  const tree = known ?? treeOf(await inWords(sql, null, () => engine.parse(sql)));
+  const tree = known ?? (await inWords(sql, null, () => engine.parse(sql)));
   checkRestrictions(tree);
   const paths = namesTables(tree) ? await engine.tablePaths(sql) : [];
   const named = edited(sql, nameEdits(tree, paths));
@@ -51,7 +52,8 @@ export async function prepare(context: Context, sql: string, known?: Tree, targe
     sources.push(await sourceOf(context, keyOf(path), found.entry, keyOf(path) === target));
   }
   const bytes = tables.reduce((sum, { entry }) => sum + bytesOf(entry), 0);
-  return { sql, tree, named, statement: { sql: named.text, tables: sources, parameters }, tables, bytes };
+  const statement = await withCallOuts(engine, { sql: named.text, tables: sources, parameters });
+  return { sql, tree, named, statement, tables, bytes };
 }
 
 /** Whether a statement may name tables at all; many only have rows of their own. */
@@ -100,7 +102,7 @@ export async function rowsOf(
   prepared: Prepared,
 ): Promise<{ readonly columns: readonly TableColumn[]; readonly rows: readonly Row[] }> {
   const statement = await executable(engine, prepared);
-  const result = await inWords(prepared.sql, prepared.named, () => engine.query(statement, signal));
+  const result = await inWords(prepared.sql, prepared.named, () => queryWithCallOuts(engine, statement, signal));
   return { columns: result.prepared.columns ?? [], rows: result.content?.tableData?.row ?? [] };
 }
 
@@ -109,7 +111,7 @@ async function executable(engine: GoogleSql, { sql, tree: original, named, state
   if (!groupingSetEdit(original, sql) && standInEdits(original, sql).length === 0) return statement;
   let text = statement.sql;
   for (let changed = false; ; changed = true) {
-    const tree = treeOf(await engine.parse(text));
+    const tree = await engine.parse(text);
     const grouping = groupingSetEdit(tree, text);
     const edits = grouping ? [grouping] : standInEdits(tree, text);
     if (edits.length === 0) return { ...statement, sql: text };

@@ -1,5 +1,5 @@
 import type { Store } from "../catalog/store.js";
-import { type Tree, treeOf } from "../googlesql/syntax.js";
+import type { Tree } from "../googlesql/syntax.js";
 import { invalidQuery, Problem } from "../problem.js";
 import { columnsOf, define } from "./ddl.js";
 import { change, insert, truncate } from "./dml.js";
@@ -49,7 +49,7 @@ async function statementsOf({ engine }: Context, sql: string): Promise<readonly 
 }
 
 async function runStatement(context: Context, session: Session, sql: string, main: Store): Promise<Outcome> {
-  const tree = treeOf(await inWords(sql, null, () => context.engine.parse(sql)));
+  const tree = await inWords(sql, null, () => context.engine.parse(sql));
   if (tree.kind === "QueryStatement") return runQuery(context, sql, tree);
   return context.oneByOne(() => runChange(context, session, sql, tree, main));
 }
