@@ -67,7 +67,7 @@ export const arrayRules = {
     const element = elementOf(node.dtype);
     const items = args.map((value, i) => {
       const own = node.args.args[i]?.dtype ?? element;
-      return packed(own.kind === "null" ? value : casted(value, own, element, unsupported), element);
+      return own.kind === "null" ? value : packed(casted(value, own, element, unsupported), element);
     });
     return call("ARRAY_CONSTRUCT", ...items);
   },

@@ -24,15 +24,14 @@ export const jsonRules = {
   ToJSONMap: ({ arg }) => call("AS_OBJECT", arg),
   ToJSONArray: ({ arg }) => call("AS_ARRAY", arg),
   UnwrapJSONString: ({ arg }) => call("AS_VARCHAR", arg),
-  // A number with a point or an exponent may be whole all the same.
+  // A number with a point or an exponent may be whole all the same. The last bound is the largest FLOAT below 2^63.
   UnwrapJSONInt64: ({ arg }) =>
     once([[arg, JSON_TYPE]], int64, ([json = arg]) => {
-      const whole = sql`${castTo(json, float64)} = FLOOR(${castTo(json, float64)})`;
-      const inside = sql`${castTo(json, float64)} BETWEEN -9223372036854775808 AND 9223372036854775807`;
-      const exact = sql`${castTo(json, int64)} BETWEEN -9223372036854775808 AND 9223372036854775807`;
+      const [whole, number] = [call("AS_INTEGER", json), castTo(json, float64)];
+      const fits = sql`${number} = FLOOR(${number}) AND ${number} BETWEEN -9223372036854775808 AND 9223372036854774784`;
       return cases([
-        [sql`${call("TYPEOF", json)} = 'INTEGER'`, when(sql`${inside} AND ${exact}`, castTo(json, int64))],
-        [sql`${isNumber(json)} AND ${inside} AND ${whole}`, when(exact, castTo(json, int64))],
+        [sql`${whole} BETWEEN -9223372036854775808 AND 9223372036854775807`, whole],
+        [sql`${call("TYPEOF", json)} IN ('DECIMAL', 'DOUBLE')`, when(fits, castTo(json, int64))],
       ]);
     }),
   UnwrapJSONFloat64: ({ arg }) =>

@@ -1,7 +1,7 @@
-import type { DType } from "@avocet/core";
+import type { DType, ir } from "@avocet/core";
 import { isMap } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { call, cases, name, not, sql, text } from "../../sql/build.js";
+import { call, name, sql, text } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { ARRAY, castTo, failing, lambda, OBJECT, once, step, string, when } from "../build.js";
 import { packed, packedKey, unpacked, whereKnown } from "../variant.js";
@@ -31,10 +31,11 @@ const has = (map: Sql, key: Sql): Sql => call("ARRAY_CONTAINS", call("TO_VARIANT
 
 export const mapRules = {
   // ARRAYS_TO_OBJECT leaves out what has no key, and keeps one of equal keys: both are errors.
-  MapConstruct: (args, { dtype, unsupported }) => {
+  MapConstruct: (args, { dtype, node, unsupported }) => {
     const element = elementOf(dtype("keys"));
     const shown = keyText(unpacked(name("key"), element), element, { unsupported });
     const given = element.kind === "string" ? args.keys : call("TRANSFORM", args.keys, lambda("key", null, shown));
+    if (areDifferent(node.args.keys, node.args.values)) return call("ARRAYS_TO_OBJECT", given, args.values);
     return once(
       [
         [given, ARRAY],
@@ -63,11 +64,10 @@ export const mapRules = {
     };
     if (!fallback) return found(arg);
     const other = casted(fallback, dtype("default"), node.dtype, unsupported);
-    return once([[arg, dtype("arg")]], node.dtype, ([m = arg]) =>
-      cases([
-        [has(m, asked), found(m)],
-        [not(has(m, asked)), other],
-      ]),
+    return once(
+      [[arg, dtype("arg")]],
+      node.dtype,
+      ([m = arg]) => sql`CASE ${has(m, asked)} WHEN TRUE THEN ${found(m)} WHEN FALSE THEN ${other} END`,
     );
   },
   MapContains: ({ arg, key }, context) => {
@@ -97,3 +97,13 @@ export const mapRules = {
     });
   },
 } satisfies Partial<Rules>;
+
+/** Whether keys are literals that differ, as many as there are values. */
+function areDifferent(keyList: ir.Value, valueList: ir.Value): boolean {
+  const items = (list: ir.Value): readonly ir.Value[] | null =>
+    list.type === "op" && list.op === "ArrayConstruct" ? (list.args.args as readonly ir.Value[]) : null; // by the catalogue
+  const [own, others] = [items(keyList), items(valueList)];
+  if (!own || !others || own.length !== others.length) return false;
+  const texts = own.map((key) => (key.type === "literal" && key.value !== null ? JSON.stringify(key.value) : null));
+  return !texts.includes(null) && new Set(texts).size === texts.length;
+}

@@ -14,7 +14,7 @@ import { moved } from "./temporal.js";
 type Ends = { readonly start: Sql; readonly stop: Sql; readonly step: Sql };
 type Context = Pick<RuleContext, "dtype"> & { readonly node: { readonly dtype: DType } };
 const N = name("n");
-const times = (n: Sql, by: Sql): Sql => infix(n, "*", by, Level.multiply);
+const times = (n: Sql, by: Sql): Sql => (constant(by) === 1 ? n : infix(n, "*", by, Level.multiply));
 const DAY = 86_400_000_000;
 
 /** ARRAY_GENERATE_RANGE takes no step of zero. */
@@ -32,8 +32,26 @@ const exactParts = ({ months, days, micros }: PartsSql): readonly [number, numbe
 };
 
 /** A span in microseconds, a month counted as 30 days. */
-const micros = ({ months, days, micros: rest }: PartsSql): Sql =>
-  infix(times(infix(times(months, int(30)), "+", days, Level.add), int(DAY)), "+", rest, Level.add);
+function length(parts: PartsSql): Sql {
+  const exact = exactParts(parts);
+  if (exact) return int((exact[0] * 30 + exact[1]) * DAY + exact[2]);
+  const days = infix(times(parts.months, int(30)), "+", parts.days, Level.add);
+  return infix(times(days, int(DAY)), "+", parts.micros, Level.add);
+}
+/** How many steps there can be at most, and which of them come before the end. */
+function bounds(span: Sql, distance: Sql, moment: Sql, to: Sql): { readonly most: Sql; readonly before: Sql } {
+  const exact = constant(span);
+  const [later, earlier] = [compare(moment, "<", to), compare(moment, ">", to)];
+  const shortest =
+    exact === null ? infix(call("NULLIF", span, int(0)), "*", sql`0.9`, Level.multiply) : int(Math.trunc(exact * 0.9));
+  const steps = castTo(call("CEIL", infix(distance, "/", shortest, Level.multiply)), int64);
+  if (exact !== null)
+    return { most: exact === 0 ? times(distance, int(0)) : steps, before: exact > 0 ? later : earlier };
+  return {
+    most: cases([[compare(span, "=", int(0)), times(distance, int(0))]], steps),
+    before: cases([[compare(span, ">", int(0)), later]], earlier),
+  };
+}
 
 /** The start and so many steps, each moved from the start, so that the last of a month stays one. */
 function moments({ start, stop, step }: Ends, context: Context): Sql {
@@ -63,18 +81,8 @@ function moments({ start, stop, step }: Ends, context: Context): Sql {
           days: int(0),
           micros: N,
         });
-      const span = micros(parts);
-      const shortest = infix(span, "*", sql`0.9`, Level.multiply);
-      const most = cases(
-        [[compare(span, "=", int(0)), times(distance("MICROSECOND"), int(0))]],
-        castTo(
-          call("CEIL", infix(distance("MICROSECOND"), "/", call("NULLIF", shortest, int(0)), Level.multiply)),
-          int64,
-        ),
-      );
       const by: PartsSql = { months: scaled(parts.months), days: scaled(parts.days), micros: scaled(parts.micros) };
-      const moment = at(from, by, element);
-      const before = cases([[compare(span, ">", int(0)), compare(moment, "<", to)]], compare(moment, ">", to));
+      const { most, before } = bounds(length(parts), distance("MICROSECOND"), at(from, by, element), to);
       const kept = call("FILTER", call("ARRAY_GENERATE_RANGE", int(0), most), lambda("n", "INT", before));
       return all(kept, by);
     },

@@ -17,7 +17,7 @@ type Context = Pick<RuleContext, "aggregate" | "dtype" | "over" | "unsupported">
 };
 
 /** A value in the rows that a condition picks; aggregates pass over NULL. */
-const only = (where: Sql | undefined, value: Sql): Sql => (where ? cases([[where, value]], NULL) : value);
+const only = (where: Sql | undefined, value: Sql): Sql => (where ? when(where, value) : value);
 const simple =
   (name: string) =>
   ({ arg, where }: Args, { aggregate }: Context): Sql =>
@@ -101,10 +101,12 @@ const picked =
     return mark.window(sql`FIRST_VALUE(${value}) OVER ${reordered(context.over, keys)}`);
   };
 
-const constantShare = (quantile: Sql, { unsupported }: Context): void => {
-  if (quantile.kind !== "literal" && quantile.kind !== "param")
-    throw unsupported("the share is a constant", "give it as a number");
-};
+/** The share is a constant, and a number without a cast. */
+function share(quantile: Sql, { unsupported }: Context): Sql {
+  if (quantile.kind === "literal") return { kind: "text", parts: [String(quantile.value)], level: Level.atom };
+  if (quantile.kind === "param") return quantile;
+  throw unsupported("the share is a constant", "give it as a number");
+}
 const percentile =
   (fn: "PERCENTILE_CONT" | "PERCENTILE_DISC") =>
   (arg: Sql, share: Sql, context: Context): Sql => {
@@ -151,8 +153,11 @@ export const reductionRules = {
     return context.aggregate("MEDIAN", [floating(only(where, arg), own)]);
   },
   Quantile: ({ arg, quantile, where }, context) => {
-    constantShare(quantile, context);
-    return percentile("PERCENTILE_CONT")(floating(only(where, arg), context.dtype("arg")), quantile, context);
+    return percentile("PERCENTILE_CONT")(
+      floating(only(where, arg), context.dtype("arg")),
+      share(quantile, context),
+      context,
+    );
   },
   ApproxMedian: ({ arg, where }, context) => {
     whole("APPROX_PERCENTILE", context);
@@ -160,8 +165,10 @@ export const reductionRules = {
   },
   ApproxQuantile: ({ arg, quantile, where }, context) => {
     whole("APPROX_PERCENTILE", context);
-    constantShare(quantile, context);
-    return context.aggregate("APPROX_PERCENTILE", [floating(only(where, arg), context.dtype("arg")), quantile]);
+    return context.aggregate("APPROX_PERCENTILE", [
+      floating(only(where, arg), context.dtype("arg")),
+      share(quantile, context),
+    ]);
   },
   // MODE takes any of several. Groups are lowered as their first value by frequency and size, before they come here.
   Mode: ({ arg, where }, context) => {
