@@ -1,7 +1,7 @@
 import type { ValueModes } from "../backend/values.js";
 import { AvocetError } from "../errors.js";
 import type { Fields } from "../ir/relation.js";
-import { concatBatches } from "../vectors/concat.js";
+import { grouped } from "../vectors/concat.js";
 import type { ColumnBatch } from "../vectors/vector.js";
 import type { ArrowTable } from "./arrow.js";
 
@@ -24,27 +24,13 @@ export function setArrowMaker(make: ArrowMaker): void {
   maker = make;
 }
 
-/** How many rows make one batch of an Arrow table: enough that what there is to say of each batch does not count. */
-const ROWS = 131_072;
-
 /** The Arrow table of the rows of a result. */
 export async function arrowOf(schema: Fields, batches: AsyncIterable<ColumnBatch>, modes: ValueModes): Promise<Arrow> {
   if (!maker)
     throw new AvocetError("missing-driver", "nothing is there to make Arrow tables with", {
       hint: 'Import from "avocet", which brings an Arrow library along, or set one with setArrowMaker.',
     });
-  const dtypes = [...schema.values()];
-  const whole: ColumnBatch[] = [];
-  let held: ColumnBatch[] = [];
-  let rows = 0;
-  for await (const batch of batches) {
-    held.push(batch);
-    rows += batch.rowCount;
-    if (rows < ROWS) continue;
-    whole.push(concatBatches(held, dtypes));
-    held = [];
-    rows = 0;
-  }
-  if (held.length > 0) whole.push(concatBatches(held, dtypes));
-  return maker(schema, whole, modes);
+  const parts: ColumnBatch[] = [];
+  for await (const part of grouped(batches, [...schema.values()])) parts.push(part);
+  return maker(schema, parts, modes);
 }

@@ -63,13 +63,22 @@ function joined(parts: readonly ArrayLike<unknown>[], Class: ArrayClass | null):
   const dense = Class !== null && !parts.some(holdsNull);
   const [only] = parts;
   if (only && parts.length === 1 && (dense ? only instanceof Class : Array.isArray(only))) return only;
-  const values: NumberArray | unknown[] = dense ? new Class(total) : new Array(total);
+  if (!dense) return concatenated(parts.map((part) => (Array.isArray(part) ? part : Array.from(part))));
+  const values = new Class(total);
   let at = 0;
   for (const part of parts) {
-    if (!Array.isArray(values)) values.set(part, at);
-    else for (let i = 0; i < part.length; i++) values[at + i] = part[i];
+    values.set(part, at);
     at += part.length;
   }
+  return values;
+}
+
+/** How many arrays are handed to one call. */
+const AT_ONCE = 10_000;
+/** The engine's own `concat` copies whole arrays, several times faster than value by value. */
+function concatenated(parts: readonly (readonly unknown[])[]): unknown[] {
+  let values: unknown[] = [];
+  for (let i = 0; i < parts.length; i += AT_ONCE) values = values.concat(...parts.slice(i, i + AT_ONCE));
   return values;
 }
 

@@ -5,6 +5,7 @@ import { vectorOf } from "../vectors/build.js";
 import type { ColumnBatch } from "../vectors/vector.js";
 import type { Batch, ReadOptions, Runner, RunOptions } from "./contract.js";
 import type { ValueModes } from "./values.js";
+import { EXACT_MODES } from "./values.js";
 
 /** A relation to read, with the bounds that its options set on the rows. */
 export interface Reading {
@@ -48,14 +49,14 @@ export async function* batchesOf({ runner, relation, options, maxRows }: Reading
   yield* bounded(runner.read(relation, options), maxRows);
 }
 
-/** In this form values have all that their dtypes can hold, and can be put into vectors. */
-const EXACT: ValueModes = { int64: "bigint", decimal: "string", date: "string", timestamp: "string", json: "string" };
-
 /** As {@link batchesOf}, as vectors: of the engine, or made from its values. */
 export async function* vectorsOf({ runner, relation, options, maxRows }: Reading): AsyncGenerator<ColumnBatch> {
   if (runner.readVectors) return yield* bounded(runner.readVectors(relation, options), maxRows);
   const fields = [...relation.schema];
-  for await (const { rowCount, columns } of bounded(runner.read(relation, { ...options, values: EXACT }), maxRows))
+  for await (const { rowCount, columns } of bounded(
+    runner.read(relation, { ...options, values: EXACT_MODES }),
+    maxRows,
+  ))
     yield { rowCount, columns: fields.map(([name, dtype], i) => vectorOf(columns[i] ?? [], dtype, name)) };
 }
 

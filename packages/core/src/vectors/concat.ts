@@ -22,6 +22,30 @@ export function concatBatches(batches: readonly ColumnBatch[], dtypes: readonly 
   };
 }
 
+/** How large a group of batches grows: large enough that what is done for each does not count, and small beside what Arrow's columns hold. */
+const GROUP = { rows: 131_072, bytes: 268_435_456 } as const;
+
+/** The same rows in fewer and larger batches. */
+export async function* grouped(
+  batches: AsyncIterable<ColumnBatch>,
+  dtypes: readonly DType[],
+): AsyncGenerator<ColumnBatch> {
+  let held: ColumnBatch[] = [];
+  let [rows, bytes] = [0, 0];
+  for await (const batch of batches) {
+    held.push(batch);
+    rows += batch.rowCount;
+    for (const column of batch.columns) bytes += bytesOf(column);
+    if (rows < GROUP.rows && bytes < GROUP.bytes) continue;
+    yield concatBatches(held, dtypes);
+    held = [];
+    [rows, bytes] = [0, 0];
+  }
+  if (held.length > 0) yield concatBatches(held, dtypes);
+}
+const bytesOf = ({ values, children }: Vector): number =>
+  children.reduce((sum, child) => sum + bytesOf(child), values.byteLength);
+
 /** The dtypes of a vector's children. */
 function within(dtype: DType): readonly DType[] {
   if (isArray(dtype)) return [dtype.element];

@@ -76,12 +76,19 @@ export function timestamps(
   if (mode === "micros") return microseconds(vector, values, places);
   const perMs = 10 ** (places - 3);
   const milliseconds = millisecondsOf(values, perMs);
-  if (mode === "Date")
-    return each(vector, (i) => {
+  if (mode === "Date") {
+    const out: (Date | null)[] = new Array(vector.length);
+    for (let i = 0; i < out.length; i++) {
+      if (vector.validity !== null && !bitAt(vector.validity, i)) {
+        out[i] = null;
+        continue;
+      }
       const ms = milliseconds(i);
       if (ms > LAST || ms < -LAST) throw outOfRange("an infinite or far timestamp", column, AS_STRING);
-      return new Date(ms);
-    });
+      out[i] = new Date(ms);
+    }
+    return out;
+  }
   const suffix = zone === null ? "" : "Z";
   return each(vector, (i) => {
     const ms = milliseconds(i);

@@ -85,15 +85,25 @@ function digits(value: bigint, scale: number): string {
   return `${negative ? "-" : ""}${all.slice(0, point)}${scale > 0 ? `.${all.slice(point)}` : ""}`;
 }
 
+/** The places after the point, by their number: for few of them a table is made, in place of a text for each value. */
+const PLACES: (readonly string[] | undefined)[] = [];
+const MOST_IN_TABLE = 4;
+function placesOf(scale: number): readonly string[] {
+  PLACES[scale] ??= Array.from({ length: 10 ** scale }, (_, i) => `.${String(i).padStart(scale, "0")}`);
+  return PLACES[scale];
+}
+
 /** As {@link digits}, of safe integers. */
 function digitsOf(scale: number): (value: number) => string {
   if (scale === 0) return (value) => String(value);
   if (scale > 15) return (value) => digits(BigInt(value), scale);
   const unit = 10 ** scale;
+  const table = scale <= MOST_IN_TABLE ? placesOf(scale) : null;
   return (value) => {
-    const size = Math.abs(value);
+    const size = value < 0 ? -value : value;
     const rest = size % unit;
-    const text = `${(size - rest) / unit}.${String(rest).padStart(scale, "0")}`;
-    return value < 0 ? `-${text}` : text;
+    const whole = String((size - rest) / unit);
+    const places = table ? (table[rest] ?? "") : `.${String(rest).padStart(scale, "0")}`;
+    return value < 0 ? `-${whole}${places}` : whole + places;
   };
 }
