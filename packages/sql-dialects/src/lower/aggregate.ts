@@ -60,9 +60,11 @@ function keysApart(low: Lowering, block: Block, r: ir.Aggregation, outer: Outer)
   const scope = low.scope([[r.parent, block]], outer);
   const memo: Memo = new Map();
   const unknown = (value: ir.Value): boolean => {
-    if (known || value.type === "field") return false;
+    if (known) return false;
     const key = lowerValue(value, scope, memo);
-    return key.kind !== "column" && (r.sets !== null || some(key, (s) => isScope(s) || namesMarkedOn(s) !== undefined));
+    // GROUPING is of columns, and what a call gives are parts of a value.
+    if (key.kind === "column") return r.sets !== null && block.from?.item.kind === "function";
+    return r.sets !== null || some(key, (s) => isScope(s) || namesMarkedOn(s) !== undefined);
   };
   return new Set([...r.by].filter(([, value]) => value.shape === "scalar" || unknown(value)).map(([name]) => name));
 }

@@ -1,6 +1,6 @@
-import { AvocetError } from "@avocet/core";
 import type { Source, Sql } from "../sql/expr.js";
-import { hasQuery, isAggregate, isScope, isWindow, replaced, some } from "../sql/expr.js";
+import { isAggregate, isScope, isWindow, some } from "../sql/expr.js";
+import { replacedEverywhere } from "../sql/rewrite.js";
 import type { Block } from "./block.js";
 import type { Lowering } from "./lower.js";
 
@@ -24,22 +24,25 @@ export function lifted(
   free: boolean,
 ): Block {
   const outputs = [...columns.values(), ...block.orderBy.map((key) => key.sql)];
-  if (outputs.some(hasQuery))
-    throw new AvocetError("unsupported-operation", `${low.dialect.name} takes no such window beside a subquery`, {
-      hint: "Make the window a column with mutate, and use that column in the next step.",
-    });
   const keys = new Set<Sql>(block.groupBy ?? []);
+  const sources = [...(block.from ? [block.from] : []), ...block.joins.map((join) => join.from)].map((f) => f.source);
+  const own = new Set(block.groupBy === null ? sources : []);
   const below = new Below();
-  const lifts = (sql: Sql): boolean =>
-    keys.has(sql) || isAggregate(sql) || isWindow(sql) || (sql.kind === "column" && block.groupBy === null);
+  const ofSource = (sql: Sql): boolean => sql.kind === "column" && own.has(sql.source);
+  const lifts = (sql: Sql): boolean => keys.has(sql) || isAggregate(sql) || isWindow(sql) || ofSource(sql);
+  const each = (output: Sql, use: (sql: Sql) => Sql | undefined): Sql =>
+    replacedEverywhere(
+      output,
+      (sql) => (lifts(sql) ? use(sql) : undefined),
+      (sql) => (ofSource(sql) ? use(sql) : undefined),
+    );
   for (const output of outputs)
-    replaced(output, (sql) => {
-      if (lifts(sql)) below.nameOf(sql);
-      return lifts(sql) ? sql : undefined;
+    each(output, (sql) => {
+      below.nameOf(sql);
+      return sql;
     });
   const inner = low.wrap({ ...block, columns: below.columns, orderBy: [] }, name, free);
-  const moved = (output: Sql): Sql =>
-    replaced(output, (sql) => (lifts(sql) ? inner.columns.get(below.nameOf(sql)) : undefined));
+  const moved = (output: Sql): Sql => each(output, (sql) => inner.columns.get(below.nameOf(sql)));
   return {
     ...inner,
     columns: new Map([...columns].map(([output, sql]) => [output, moved(sql)])),

@@ -18,6 +18,8 @@ export function matched(
 ): { readonly left: Block; readonly right: Block; readonly on: readonly Sql[] } {
   const on = conditions(low, r, left, right, outer);
   const equal = on.some((condition, i) => isEquality(condition, r, r.predicates[i]));
+  const all = r.how === "outer" && !equal ? ofAllPairs(low, left, right) : undefined;
+  if (all) return { left, right, on: [all, ...on] };
   if (!missing || equal || low.dialect.features.outerJoinsByEquality !== true) return { left, right, on };
   const [l, rt] = [withOne(low, left, r.left), withOne(low, right, r.right)];
   const same = compare(l.one, "=", rt.one);
@@ -34,6 +36,12 @@ function conditions(low: Lowering, r: ir.Join, left: Block, right: Block, outer:
   );
   const memo: Memo = new Map();
   return r.predicates.map((p) => lowerValue(p, scope, memo));
+}
+
+/** A condition that is true of every pair of rows, where a full join needs one on both sides. */
+function ofAllPairs(low: Lowering, left: Block, right: Block): Sql | undefined {
+  const [[a], [b]] = [[...left.columns.values()], [...right.columns.values()]];
+  return a && b && low.dialect.always?.(a, b);
 }
 
 /** Whether a condition is written as an equality of one side and the other. */

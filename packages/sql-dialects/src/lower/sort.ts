@@ -1,5 +1,6 @@
 import { AvocetError, ir } from "@avocet/core";
-import { hasImpure } from "../sql/expr.js";
+import type { Sql } from "../sql/expr.js";
+import { hasAggregate, hasImpure, hasWindow, some } from "../sql/expr.js";
 import type { SortSql } from "../sql/query.js";
 import type { Block } from "./block.js";
 import { isBare, isLimited } from "./block.js";
@@ -17,7 +18,7 @@ export function sort(low: Lowering, given: Block, r: ir.Sort, outer: Outer): Blo
     return r.keys
       .filter((key) => key.value.shape !== "scalar")
       .map((key) => lowerSort(key, scope, memo))
-      .filter((key) => key.sql.kind !== "literal" && key.sql.kind !== "param");
+      .filter((key) => !isConstant(key.sql));
   };
   let block = isLimited(given) ? low.wrap(given, baseName(r.parent), isFree(r.parent)) : given;
   if (r.keys.some((k) => ir.hasTrait(k, ir.Trait.subquery)) && !isBare(block))
@@ -44,6 +45,13 @@ export function sort(low: Lowering, given: Block, r: ir.Sort, outer: Outer): Blo
   const before = block.orderBy.filter((old) => !keys.some((key) => key.sql === old.sql));
   return { ...block, orderBy: [...keys, ...before] };
 }
+
+/** Whether a value is made of literals and parameters alone. */
+const isConstant = (value: Sql): boolean =>
+  !some(value, (s) => s.kind === "column" || s.kind === "query" || s.kind === "name") &&
+  !hasAggregate(value) &&
+  !hasWindow(value) &&
+  !hasImpure(value);
 
 /** A limit upon a limit is one limit. */
 export function limited(block: Block, n: number | null, offset: number): Block {

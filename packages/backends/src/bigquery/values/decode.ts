@@ -29,7 +29,7 @@ export function pageDecoder(
         hint: "If a table has changed since its schema was read, take it from the connection again.",
       },
     );
-  const format: TextFormat = { modes, binary: "base64" };
+  const format: TextFormat = { modes, binary: "base64", wrappedJson: true };
   const decoders = [...schema].map(([name, dtype], i) => cellDecoder(dtype, fields[i] ?? {}, format, name));
   return (rows) => ({
     rowCount: rows.length,
