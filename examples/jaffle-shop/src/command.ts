@@ -3,14 +3,15 @@ import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { isAvocetError } from "avocet";
-import { connect } from "avocet/duckdb";
+import * as duckdb from "avocet/duckdb";
+import * as postgres from "avocet/postgres";
 import { writeSeeds } from "./seed.js";
 import type { Step } from "./shop.js";
 import { makeShop } from "./shop.js";
 
-export const usage = `npm run jaffle-shop -- [--data DIR] [--database FILE] [--scale N]
+export const usage = `npm run jaffle-shop -- [--data DIR] [--database FILE|URL] [--scale N]
   --data      a directory with raw_customers.csv, raw_orders.csv and raw_payments.csv; made here without it
-  --database  the DuckDB file that the relations are made in; jaffle_shop.duckdb without it
+  --database  the DuckDB file that the relations are made in, or the URL of a PostgreSQL database; jaffle_shop.duckdb without it
   --scale     how many times the usual 100 customers are made, a whole number from 1; not together with --data`;
 
 /** Runs the command, and gives the text that says what is wrong if it fails. */
@@ -52,15 +53,19 @@ function parsed(args: readonly string[]) {
   }
 }
 
+const isUrl = (database: string): boolean => /^postgres(ql)?:/.test(database);
+/** A database as it may be printed: without a password. */
+const named = (database: string): string => database.replace(/\/\/[^@/]*@/, "//");
+
 async function runShop(data: string, database: string, print: (text: string) => void): Promise<void> {
-  const isNew = !existsSync(database);
-  print(`Jaffle Shop: the CSV files of ${data} into ${database}\n`);
+  const isNew = !isUrl(database) && !existsSync(database);
+  print(`Jaffle Shop: the CSV files of ${data} into ${named(database)}\n`);
   try {
-    await using connection = await connect(database);
+    await using connection = await (isUrl(database) ? postgres : duckdb).connect(database);
     const { orders, customers } = await makeShop(connection, data, (step) => print(line(step)));
 
     print(`\nThe expression that made orders:\n\n${orders}`);
-    print(`\nThe relations of ${database}:\n\n${(await connection.tables()).join("\n")}`);
+    print(`\nThe relations of ${named(database)}:\n\n${(await connection.tables()).join("\n")}`);
     const made = await connection.table("customers", customers.schema);
     print(`\nCustomer 42:\n\n${await made.filter((c) => c.customer_id.eq(42)).preview()}`);
   } catch (error) {

@@ -1,11 +1,19 @@
 import { join } from "node:path";
 import type { Schema, Table } from "avocet";
 import { count } from "avocet";
-import type { DuckDBConnection } from "avocet/duckdb";
 import { processCustomers } from "./process-customers.js";
 import { paymentMethods, processOrders } from "./process-orders.js";
 import { rawSchemas } from "./schemas.js";
 import { stageCustomers, stageOrders, stagePayments } from "./staging.js";
+
+/** What the shop needs of a database: connections to DuckDB and to PostgreSQL have it. */
+export interface ShopDatabase {
+  readCsv<S extends Schema>(path: string, schema: S): Promise<Table<S>>;
+  createTable<S extends Schema>(name: string, table: Table<S>, options: { replace: boolean }): Promise<Table<S>>;
+  createView<S extends Schema>(name: string, table: Table<S>, options: { replace: boolean }): Promise<Table<S>>;
+  table(name: string): Promise<Table>;
+  transaction<T>(work: (inside: ShopDatabase) => Promise<T>): Promise<T>;
+}
 
 /** A relation that has been made. */
 export interface Step {
@@ -19,7 +27,7 @@ export interface Step {
  * Makes the eight relations of the shop from the three CSV files of a directory, each in one statement of the database; all of them, or
  * none where one fails. Gives the expressions of the two results.
  */
-export function makeShop(connection: DuckDBConnection, directory: string, report: (step: Step) => void) {
+export function makeShop(connection: ShopDatabase, directory: string, report: (step: Step) => void) {
   return connection.transaction(async (db) => {
     const make = async <S extends Schema>(
       kind: Step["kind"],

@@ -1,7 +1,7 @@
 import type { DefaultModes, DType, NullRule, ScalarUdf, Schema, ValueModes } from "@avocet/core";
 import { Table } from "@avocet/core";
 import { Connection } from "../shared/connection.js";
-import type { CsvOptions } from "./csv.js";
+import type { CsvOptions } from "../shared/csv-header.js";
 import { csvRelation } from "./csv.js";
 import type { DuckDBDriver } from "./driver.js";
 import type { ScalarFunction, ScalarImplementation } from "./scalar-function.js";

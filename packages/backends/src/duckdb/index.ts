@@ -1,3 +1,4 @@
+export type { CsvOptions } from "../shared/csv-header.js";
 export type { CreateTableOptions, CreateViewOptions, Place } from "../shared/driver.js";
 export type { EventOptions, Labels, Progress, QueryEvent } from "../shared/events/event.js";
 export type { ConnectionSettings } from "../shared/options.js";
@@ -5,6 +6,5 @@ export type { DropOptions } from "../shared/relations.js";
 export type { MergeOptions } from "../shared/rows.js";
 export { connect } from "./connect.js";
 export type { DuckDBConnection } from "./connection.js";
-export type { CsvOptions } from "./csv.js";
 export type { DuckDBOptions } from "./options.js";
 export type { ScalarFunction, ScalarImplementation } from "./scalar-function.js";

@@ -23,5 +23,5 @@ export async function append(
   });
   const rows = (texts[0] ?? []).map((_, row) => `${texts.map((column) => column[row]).join("\t")}\n`);
   const list = [...schema.keys()].map((column) => postgres.quote(column)).join(", ");
-  await on.copyIn(`COPY ${targetOf(table)} (${list}) FROM STDIN`, rows.join(""));
+  await on.copyIn(`COPY ${targetOf(table)} (${list}) FROM STDIN`, [rows.join("")]);
 }

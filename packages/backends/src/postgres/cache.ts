@@ -3,11 +3,8 @@ import type { CachedRelation, ir, RunOptions } from "@avocet/core";
 import { ir as nodes } from "@avocet/core";
 import type { Statement } from "../shared/statement.js";
 import { plain } from "../shared/statement.js";
-import { CACHED, targetOf } from "./catalog.js";
+import { CACHED, TEMPORARY, targetOf } from "./catalog.js";
 import type { Statements } from "./session/statements.js";
-
-/** Where PostgreSQL has a session's temporary tables. */
-const PLACE = { database: "pg_temp" } as const;
 
 /** Keeps the rows of a query in a temporary table. */
 export async function keepRows(
@@ -17,12 +14,12 @@ export async function keepRows(
   options: RunOptions,
 ): Promise<CachedRelation> {
   const name = `${CACHED}${randomUUID()}`;
-  const target = targetOf(name, PLACE);
+  const target = targetOf(name, TEMPORARY);
   await statements.keep(name);
   await statements.exclusive((on) => on.run({ ...query, sql: `CREATE TABLE ${target} AS\n${query.sql}` }), options);
   let kept = true;
   return {
-    relation: nodes.table(name, schema, PLACE.database),
+    relation: nodes.table(name, schema, TEMPORARY.database),
     async release() {
       if (!kept) return;
       kept = false;

@@ -30,6 +30,8 @@ const KINDS: Readonly<Record<string, RelationKind>> = {
   m: "materialized view",
 };
 
+/** Where a session's temporary tables are. */
+export const TEMPORARY = { database: "pg_temp" } as const satisfies Place;
 /** How the names of tables begin that hold rows which are kept; they are not listed. */
 export const CACHED = "avocet_cached_";
 

@@ -1,6 +1,9 @@
-import type { DefaultModes, RunOptions, Schema, Table, ValueModes } from "@avocet/core";
+import type { DefaultModes, RunOptions, Schema, ValueModes } from "@avocet/core";
+import { Table } from "@avocet/core";
 import { Connection } from "../shared/connection.js";
+import type { CsvOptions } from "../shared/csv-header.js";
 import type { CreateTableOptions } from "../shared/driver.js";
+import { csvRelation, csvTableName } from "./csv.js";
 import type { PostgresDriver } from "./driver.js";
 import type { PostgresSession } from "./session/types.js";
 
@@ -27,5 +30,16 @@ export class PostgresConnection<Form extends ValueModes = DefaultModes> extends 
   ): Promise<Table<T, Form>> {
     if (options.temporary) await this.driver.keep(name);
     return super.createTable(name, table, options);
+  }
+
+  /**
+   * The rows of a CSV file of this machine, whose first line names the columns; those of the schema are read. The file is sent to the
+   * server here and now, into a temporary table; a line that does not fit is an error, never skipped.
+   * @example await connection.readCsv("orders.csv", { id: int64, status: string })
+   */
+  async readCsv<S extends Schema>(path: string, schema: S, options: CsvOptions = {}): Promise<Table<S, Form>> {
+    const name = csvTableName();
+    await this.driver.keep(name);
+    return this.writing(async (on) => new Table<S, Form>(await csvRelation(on, name, path, schema, options), this));
   }
 }

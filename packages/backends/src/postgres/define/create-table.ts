@@ -3,13 +3,11 @@ import { AvocetError } from "@avocet/core";
 import type { CreateTableOptions, Place, RelationKind } from "../../shared/driver.js";
 import type { Statement } from "../../shared/statement.js";
 import { plain } from "../../shared/statement.js";
-import { catalog, numberOf, schemaOf, targetOf } from "../catalog.js";
+import { catalog, numberOf, schemaOf, TEMPORARY, targetOf } from "../catalog.js";
 import type { PostgresSession } from "../session/types.js";
 import { around, dependentsOf } from "./dependents.js";
 import { oneAtATime } from "./one-at-a-time.js";
 import { rightsOf } from "./rights.js";
-
-const TEMPORARY: Place = { database: "pg_temp" };
 
 /** Makes a table of a query's rows. */
 export async function createTable(

@@ -1,3 +1,4 @@
+import { AvocetError } from "@avocet/core";
 import type { CreateViewOptions, Place } from "../../shared/driver.js";
 import { plain } from "../../shared/statement.js";
 import { catalog, numberOf, schemaOf, targetOf } from "../catalog.js";
@@ -18,6 +19,17 @@ export async function createView(
     if (replace) await replaceView(on, name, sql, await schemaOf(on, name));
     else await on.run(plain(`CREATE VIEW ${targetOf(name)} AS\n${sql}`));
     await on.describe(`SELECT * FROM ${targetOf(name)}`); // refuses a view that reads itself by way of another
+    const { rows } = await on.query(
+      plain(`SELECT relpersistence FROM pg_catalog.pg_class WHERE oid = ${numberOf(name)}`),
+    );
+    if (rows[0]?.[0] === "t")
+      throw new AvocetError(
+        "invalid-argument",
+        `the view ${name} would read rows that last only as long as the connection`,
+        {
+          hint: "Make tables of temporary tables, of cached rows and of rows of files first.",
+        },
+      );
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Session } from "../../shared/driver.js";
 import type { Report } from "../../shared/events/event.js";
 import type { Statement } from "../../shared/statement.js";
+import type { Chunks } from "./copy-in.js";
 
 /** A column of a result, as the server describes it. */
 export interface Field {
@@ -26,7 +27,7 @@ export interface PostgresSession extends Session {
   /** The columns of a statement that is not run; null where it gives no rows. */
   describe(sql: string): Promise<readonly Field[] | null>;
   /** Runs COPY … FROM STDIN with rows in its text format, and gives their number. */
-  copyIn(sql: string, rows: string): Promise<number | null>;
+  copyIn(sql: string, rows: Chunks): Promise<number | null>;
   /** Says that it has a temporary table of that name, which no other session sees. */
   keep(name: string): void;
   /** Says that the temporary table of that name is gone. */

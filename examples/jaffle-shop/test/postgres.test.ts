@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { testDatabase } from "@avocet/engines/postgres";
+import * as duckdb from "avocet/duckdb";
+import * as postgres from "avocet/postgres";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { jaffleShop } from "../src/command.js";
+import { writeSeeds } from "../src/seed.js";
+import type { Step } from "../src/shop.js";
+import { makeShop } from "../src/shop.js";
+
+const database = await testDatabase();
+const url = database?.url ?? "";
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "jaffle-"));
+  await writeSeeds(directory);
+});
+afterAll(async () => {
+  await database?.drop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+type Database = Pick<duckdb.DuckDBConnection, "tables" | "table">;
+const everything = async (connection: Database): Promise<Record<string, unknown[]>> => {
+  const all: Record<string, unknown[]> = {};
+  for (const name of await connection.tables()) {
+    const table = await connection.table(name);
+    all[name] = await table.orderBy(table.columns[0] ?? "").execute();
+  }
+  return all;
+};
+
+describe.skipIf(database === null)("the shop in PostgreSQL", () => {
+  test("is the same as in DuckDB; only the connection is another", async () => {
+    await using here = await duckdb.connect();
+    await using there = await postgres.connect(url);
+    await makeShop(here, directory, () => undefined);
+    const wanted = await everything(here);
+    expect(Object.keys(wanted)).toHaveLength(8);
+    for (let round = 0; round < 3; round++) {
+      const steps: Step[] = [];
+      await makeShop(there, directory, (step) => steps.push(step));
+      expect(steps.map(({ rows }) => rows)).toEqual([100, 99, 113, 100, 99, 113, 99, 100]);
+      expect(await everything(there)).toEqual(wanted);
+    }
+  });
+  test("what others may read they may read when it has been made again", async () => {
+    await using there = await postgres.connect(url);
+    await there.raw("CREATE ROLE guest; GRANT SELECT ON orders, stg_orders TO guest");
+    await makeShop(there, directory, () => undefined);
+    const may = await there.sql(
+      "SELECT has_table_privilege('guest', 'orders', 'SELECT') AND has_table_privilege('guest', 'stg_orders', 'SELECT') AS may",
+    );
+    expect(await may.scalar()).toBe(true);
+    await there.raw("DROP OWNED BY guest; DROP ROLE guest");
+  });
+  test("by the command, twice, without a word of the password", async () => {
+    const secret = new URL(url);
+    secret.password = "geheim";
+    for (let round = 0; round < 2; round++) {
+      const lines: string[] = [];
+      expect(await jaffleShop(["--data", directory, "--database", secret.href], (text) => lines.push(text))).toBeNull();
+      expect(lines.join("\n")).toMatch(/│ {10}42 │ Diana/);
+      expect(lines.join("\n")).not.toContain("geheim");
+    }
+    const problem = await jaffleShop(["--data", directory, "--database", `${secret.href}_not`], () => undefined);
+    expect(problem).toMatch(/there is no database/);
+  });
+});

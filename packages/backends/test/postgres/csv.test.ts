@@ -1,0 +1,101 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bool, date, decimal, float64, int64, string, timestamp } from "@avocet/core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { connect, type PostgresConnection } from "../../src/postgres/index.js";
+import { database, url } from "./run.js";
+
+describe.skipIf(database === null)("CSV files into PostgreSQL", () => {
+  let connection: PostgresConnection;
+  let directory: string;
+  beforeAll(async () => {
+    connection = await connect(url);
+    directory = await mkdtemp(join(tmpdir(), "csv-"));
+  });
+  afterAll(async () => {
+    await connection?.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+  const file = async (text: string): Promise<string> => {
+    const path = join(directory, `${Math.random()}.csv`);
+    await writeFile(path, text);
+    return path;
+  };
+
+  test("of the columns those of the schema, in its order", async () => {
+    const path = await file(
+      '\uFEFFid,"a ""b""",x,on,at,ok,n\n1,"line\nend, ""x""",0.5,2024-02-29,2024-01-31T12:00:00Z,true,1.50\n2,,,,,,\n3,"",1e3,2024-01-01,2024-01-31,f,2\n',
+    );
+    const table = await connection.readCsv(path, {
+      id: int64,
+      on: date,
+      x: float64,
+      'a "b"': string,
+      at: timestamp("UTC"),
+      ok: bool,
+      n: decimal(9, 2),
+    });
+    expect(await table.orderBy("id").execute()).toEqual([
+      {
+        id: 1,
+        on: "2024-02-29",
+        x: 0.5,
+        'a "b"': 'line\nend, "x"',
+        at: new Date("2024-01-31T12:00:00Z"),
+        ok: true,
+        n: "1.50",
+      },
+      { id: 2, on: null, x: null, 'a "b"': null, at: null, ok: null, n: null },
+      { id: 3, on: "2024-01-01", x: 1000, 'a "b"': "", at: new Date("2024-01-31T00:00:00Z"), ok: false, n: "2.00" },
+    ]);
+    expect(await connection.tables()).toEqual([]);
+  });
+  test("with another delimiter and a text for NULL", async () => {
+    const path = await file("a;b\r\n1;x\r\nNA;NA\r\n;y\r\n");
+    const table = await connection.readCsv(path, { a: int64, b: string }, { delimiter: ";", nullText: "NA" });
+    expect(await table.orderBy("b").execute()).toEqual([
+      { a: 1, b: "x" },
+      { a: null, b: "y" },
+      { a: null, b: null },
+    ]);
+  });
+  test("of many rows", async () => {
+    const path = await file(`i,s\n${Array.from({ length: 200_000 }, (_, i) => `${i},text ${i}\n`).join("")}`);
+    const table = await connection.readCsv(path, { i: int64, s: string });
+    expect(await table.aggregate((c) => ({ sum: c.i.sum(), n: c.s.nunique() })).execute()).toEqual([
+      { sum: (199_999 * 200_000) / 2, n: 200_000 },
+    ]);
+  });
+  test("a table is made of it, a view is refused", async () => {
+    const rows = await connection.readCsv(await file("a\n1\n"), { a: int64 });
+    await connection.createTable("kept", rows);
+    expect(await (await connection.table("kept")).execute()).toEqual([{ a: 1 }]);
+    await expect(connection.createView("fleeting", rows)).rejects.toThrow(/last only as long as the connection/);
+    expect(await connection.tables()).toEqual(["kept"]);
+    await connection.dropTable("kept");
+  });
+  test.each<[string, string, RegExp]>([
+    [
+      "a,b\n1,x\nno,y\n",
+      "a line with a value that does not fit",
+      /invalid input syntax for type bigint: "no"\s+line 3, column a: "no"/,
+    ],
+    ["a,b\n1\n", "a line that is too short", /missing data for column "b"\s+line 2/],
+    ["a,b\n1,x,y\n", "a line that is too long", /extra data after last expected column\s+line 2/],
+    ['a,b\n1,"x\n', "a quote that does not end", /unterminated CSV quoted field/],
+    ["a\n1\n", "a file without a column", /has no column `b`\nIts first line names: a/],
+    ["a,a\n1,2\n", "a column twice", /`a` stands there twice/],
+    ["", "an empty file", /is empty/],
+  ])("%j: %s", async (text, _, message) => {
+    const failed = connection.readCsv(await file(text), { a: int64, b: string });
+    await expect(failed).rejects.toMatchObject({ code: "invalid-file", message: expect.stringMatching(message) });
+  });
+  test("a file that is not there", async () => {
+    await expect(connection.readCsv(join(directory, "none.csv"), { a: int64 })).rejects.toMatchObject({
+      code: "invalid-file",
+      message: expect.stringMatching(/there is no file/),
+    });
+    expect(await (await connection.sql("SELECT 1 AS one")).scalar()).toBe(1);
+  });
+});
