@@ -124,6 +124,8 @@ export interface Dialect {
   lateral?(query: Query, columns: readonly string[], name: string, keepEmpty: boolean): JoinItem;
   /** A query for one value that hangs on the rows around it and has a LIMIT; as it is unless the dialect says otherwise. */
   limited?(query: Select): Query;
+  /** An equality of both sides that always holds, of a column of each, where a full join needs one. */
+  always?(left: Sql, right: Sql): Sql;
   /** A value to part rows by, where the engine takes none of its dtype. */
   partitionKey?(value: Sql, dtype: DType): Sql;
   /** The longest identifier in bytes, where the engine has a limit. */

@@ -1,6 +1,8 @@
 import type { Compiler } from "@avocet/core";
 import { compileWith } from "../compile.js";
 import type { Dialect, Rules } from "../dialect.js";
+import { compare, sql } from "../sql/build.js";
+import type { Sql } from "../sql/expr.js";
 import { udfRules } from "../standard/udf.js";
 import { castOnce } from "./build.js";
 import { LONGEST_NAME, literal, quote } from "./literal.js";
@@ -19,6 +21,9 @@ import { windowRules } from "./rules/windows.js";
 import { sample } from "./sample.js";
 import { typeName } from "./types.js";
 import { unnest } from "./unnest.js";
+
+/** True of every row, which PostgreSQL finds only when it looks. */
+const counted = (value: Sql): Sql => sql`(NUM_NULLS(${value}) >= 0)`;
 
 const rules: Rules = {
   ...genericRules,
@@ -49,6 +54,7 @@ export const postgres: Dialect = {
   sortKey,
   features: { qualify: false, filterClause: true, asofJoin: false, writesOut: true },
   unnest,
+  always: (left, right) => compare(counted(left), "=", counted(right)),
   sample,
   maxIdentifier: LONGEST_NAME,
 };
