@@ -1,7 +1,6 @@
 // What the tests of operations share: expressions run on a DuckDB in memory, one for each test file.
 import type { AnyColumn, Js, NoOptions, Row, RunOptions, Schema, Table } from "@avocet/core";
-import { memtable, Table as TableOf } from "@avocet/core";
-import { compileDuckDB } from "@avocet/sql-dialects";
+import { memtable } from "@avocet/core";
 import { afterAll } from "vitest";
 import type { DuckDBConnection } from "../../src/duckdb/index.js";
 import { connect } from "../../src/duckdb/index.js";
@@ -18,14 +17,6 @@ afterAll(async () => (await opened)?.close());
 /** The rows of an expression. */
 export const run = async <S extends Schema>(table: Table<S>, options?: RunOptions<NoOptions>): Promise<Row<S>[]> =>
   (await connection()).execute(table, options);
-
-/** The rows of an expression whose literals are sent beside the text. */
-export async function runBound<S extends Schema>(table: Table<S>, on?: DuckDBConnection): Promise<Row<S>[]> {
-  const runner: DuckDBConnection = Object.create(on ?? (await connection()), {
-    compile: { value: (relation: Table["relation"]) => compileDuckDB(relation, { literals: "bind" }) },
-  });
-  return new TableOf<S>(table.relation, runner).execute();
-}
 
 /** Rows in memory under a schema. */
 export const rows = <const S extends Schema>(

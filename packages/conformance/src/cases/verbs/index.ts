@@ -1,4 +1,5 @@
 import type { CaseGroup } from "../../case.js";
+import { anything } from "./anything.js";
 import { pivots } from "./pivots.js";
 import { recursion } from "./recursion.js";
 import { sets } from "./sets.js";
@@ -22,4 +23,5 @@ export const verbs: readonly CaseGroup[] = [
   subqueries,
   pivots,
   recursion,
+  anything,
 ];

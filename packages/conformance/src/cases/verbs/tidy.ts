@@ -163,8 +163,8 @@ const odd = rows({ yes: bool, list: array(int64) }, [
   { yes: false, list: [2] },
   { yes: true, list: [2] },
 ]);
-const wide = rows(Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`c${i}`, i % 3 ? int64 : string])), [
-  Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`c${i}`, i % 3 ? i : String(i)])),
+const wide = rows(Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`c${i}`, i % 3 ? int64 : string])), [
+  Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`c${i}`, i % 3 ? i : String(i)])),
 ]);
 export const summaries = group("info and describe", [
   gives(
@@ -268,15 +268,15 @@ export const summaries = group("info and describe", [
     [{ count: 0, nulls: 0, unique: 0, mean: null, max: null }],
   ),
   gives(
-    "info of a hundred columns",
+    "info of forty columns",
     wide.info().select("name"),
-    Array.from({ length: 100 }, (_, i) => ({ name: `c${i}` })),
+    Array.from({ length: 40 }, (_, i) => ({ name: `c${i}` })),
     ordered,
   ),
   gives(
-    "describe of a hundred columns",
+    "describe of forty columns",
     wide.describe().select("max"),
-    Array.from({ length: 100 }, (_, i) => ({ max: i % 3 ? i : null })),
+    Array.from({ length: 40 }, (_, i) => ({ max: i % 3 ? i : null })),
     ordered,
   ),
 ]);
