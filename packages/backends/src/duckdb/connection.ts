@@ -4,6 +4,8 @@ import { Connection } from "../shared/connection.js";
 import type { CsvOptions } from "../shared/csv-header.js";
 import { csvRelation } from "./csv.js";
 import type { DuckDBDriver } from "./driver.js";
+import type { JsonOptions } from "./read-files.js";
+import { jsonRelation, parquetRelation } from "./read-files.js";
 import type { ScalarFunction, ScalarImplementation } from "./scalar-function.js";
 import { scalarFunction } from "./scalar-function.js";
 import type { DuckDBSession } from "./session.js";
@@ -27,6 +29,27 @@ export class DuckDBConnection<Form extends ValueModes = DefaultModes> extends Co
   readCsv<S extends Schema>(path: string, schema: S, options?: CsvOptions): Promise<Table<S, Form>>;
   readCsv(path: string, schema?: Schema, options: CsvOptions = {}): Promise<Table<Schema, Form>> {
     return this.reading(async (on) => new Table<Schema, Form>(await csvRelation(on, path, schema, options), this));
+  }
+
+  /**
+   * The rows of a Parquet file, or of all those that a pattern such as `days/*.parquet` names, which DuckDB itself reads when the
+   * expression is run. With a schema just those columns are read, and must be as declared.
+   * @example await connection.readParquet("orders.parquet", { id: int64, status: string })
+   */
+  readParquet(path: string): Promise<Table<Schema, Form>>;
+  readParquet<S extends Schema>(path: string, schema: S): Promise<Table<S, Form>>;
+  readParquet(path: string, schema?: Schema): Promise<Table<Schema, Form>> {
+    return this.reading(async (on) => new Table<Schema, Form>(await parquetRelation(on, path, schema), this));
+  }
+  /**
+   * The objects of a JSON file as rows: one on each line, or all in an array. With a schema just those keys are read, as its dtypes, and a
+   * value that does not fit is an error; without one DuckDB looks for dtypes that fit.
+   * @example await connection.readJson("orders.json", { id: int64, status: string })
+   */
+  readJson(path: string): Promise<Table<Schema, Form>>;
+  readJson<S extends Schema>(path: string, schema: S, options?: JsonOptions): Promise<Table<S, Form>>;
+  readJson(path: string, schema?: Schema, options: JsonOptions = {}): Promise<Table<Schema, Form>> {
+    return this.reading(async (on) => new Table<Schema, Form>(await jsonRelation(on, path, schema, options), this));
   }
 
   /**

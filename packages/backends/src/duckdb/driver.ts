@@ -4,6 +4,7 @@ import type {
   ColumnBatch,
   CompiledQuery,
   CompileOptions,
+  FileTarget,
   ir,
   LiteralValue,
   ReadOptions,
@@ -18,6 +19,7 @@ import { keepRows } from "./cache.js";
 import { catalog } from "./catalog.js";
 import { definitions } from "./definitions.js";
 import { missingTable } from "./errors.js";
+import { copyStatement } from "./files.js";
 import { valuesOfBatch, vectorsOf } from "./read.js";
 import type { DuckDBSession, Statements } from "./session.js";
 import { Transaction } from "./transaction.js";
@@ -89,6 +91,17 @@ export class DuckDBDriver implements Driver<DuckDBSession> {
     const word = options.analyze ? "EXPLAIN ANALYZE" : "EXPLAIN";
     const result = await this.statements.query({ ...statement, sql: `${word} ${statement.sql}` }, options);
     return String(result.getChunk(0).getColumnVector(1).getItem(0));
+  }
+  async writeFile(
+    statement: Statement,
+    file: FileTarget,
+    schema: ir.Fields,
+    options: RunOptions,
+  ): Promise<number | null> {
+    const sql = copyStatement(statement.sql, file, schema);
+    if (sql === null) return null;
+    const result = await this.statements.query({ ...statement, sql }, options);
+    return Number(result.getChunk(0).getColumnVector(0).getItem(0));
   }
   close(): Promise<void> {
     return this.statements.close();

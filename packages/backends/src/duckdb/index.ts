@@ -7,4 +7,5 @@ export type { MergeOptions } from "../shared/rows.js";
 export { connect } from "./connect.js";
 export type { DuckDBConnection } from "./connection.js";
 export type { DuckDBOptions } from "./options.js";
+export type { JsonOptions } from "./read-files.js";
 export type { ScalarFunction, ScalarImplementation } from "./scalar-function.js";

@@ -6,6 +6,7 @@ import type {
   CompiledQuery,
   CompileOptions,
   DefaultModes,
+  FileTarget,
   Loader,
   LoadOptions,
   MergedModes,
@@ -19,12 +20,13 @@ import type {
   ValueModes,
   ValueOptions,
 } from "@avocet/core";
-import { AvocetError, ir, Table, valueModes } from "@avocet/core";
+import { AvocetError, EXACT_MODES, ir, Table, valueModes } from "@avocet/core";
 import { checkSchema, fieldsOf, found } from "./catalog.js";
 import { load } from "./copy/load.js";
 import type { CreateTableOptions, CreateViewOptions, Driver, Place, Session } from "./driver.js";
 import { observed, observedBatches } from "./events/observed.js";
 import { Observer } from "./events/observer.js";
+import { wholeFile, writeText } from "./files.js";
 import type { ConnectionSettings } from "./options.js";
 import type { DropOptions } from "./relations.js";
 import * as relations from "./relations.js";
@@ -343,6 +345,20 @@ export abstract class Connection<S extends Session, D extends Driver<S>, Form ex
         hint: "Make a table of them instead.",
       });
     return this.driver.cache(statementOf(query, options.params), query.schema, options);
+  }
+  /**
+   * Writes the rows of a relation to a file, whole or not at all, as `Table.toCsv` and the like ask for.
+   * @example await connection.writeFile(orders.relation, { format: "csv", path: "orders.csv", options: {} })
+   */
+  async writeFile(relation: ir.Relation, file: FileTarget, options: RunOptions = {}): Promise<number> {
+    const query = this.compile(relation, options);
+    const statement = statementOf(query, options.params);
+    const { path } = file;
+    return wholeFile(path, options.maxRows ?? Number.POSITIVE_INFINITY, async (draft) => {
+      const own = await this.driver.writeFile?.(statement, { ...file, path: draft }, query.schema, options);
+      if (own !== null && own !== undefined) return own;
+      return writeText(draft, file, query.schema, this.read(relation, { ...options, values: EXACT_MODES }));
+    });
   }
   /**
    * The engine's plan of a relation; with `analyze` the statement is run and measured.

@@ -5,6 +5,7 @@ import type {
   CompiledQuery,
   CompileOptions,
   DType,
+  FileTarget,
   ir,
   LiteralValue,
   ReadOptions,
@@ -102,6 +103,8 @@ export interface Driver<S extends Session = Session> {
   explain(statement: Statement, options: RunOptions & { readonly analyze?: boolean }): Promise<string>;
   /** The bytes that a query would read, without running it; where the engine knows them. */
   estimate?(statement: Statement, options: RunOptions): Promise<{ readonly bytes: number }>;
+  /** Writes the rows of a query to a file, by the engine itself; null where it writes no such files, or not as they are wanted. */
+  writeFile?(statement: Statement, file: FileTarget, schema: ir.Fields, options: RunOptions): Promise<number | null>;
   /** Works a query out and keeps its rows; left out by engines that cannot. */
   cache?(statement: Statement, schema: ir.Fields, options: RunOptions): Promise<CachedRelation>;
   /** Whether making and dropping tables belongs to a transaction. */

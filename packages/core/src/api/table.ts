@@ -2,8 +2,8 @@ import type { DefaultModes, ValueModes } from "../backend/values.js";
 import type { Schema } from "../dtype/dtype.js";
 import type { FromJSONOptions } from "./serialized.js";
 import { tableFromJSON } from "./serialized.js";
+import { ExportingTable } from "./table/exporting.js";
 import { setTableClass } from "./table/make.js";
-import { RunningTable } from "./table/running.js";
 
 export type { TableLike } from "./table/base.js";
 
@@ -11,7 +11,10 @@ export type { TableLike } from "./table/base.js";
  * A lazy table: an expression that says how its rows come to be. Every verb gives a new table; nothing runs until it is asked to, by
  * `execute` and the like.
  */
-export class Table<S extends Schema = Schema, out Form extends ValueModes = DefaultModes> extends RunningTable<S, Form> {
+export class Table<S extends Schema = Schema, out Form extends ValueModes = DefaultModes> extends ExportingTable<
+  S,
+  Form
+> {
   /**
    * The table that JSON describes, as {@link fromJSON} reads it. With a schema its type is known, and another schema is refused.
    * @throws AvocetError `invalid-json` that says where, or `schema-mismatch`

@@ -125,7 +125,7 @@ export interface Runner {
   explain(relation: Relation, options?: RunOptions & { readonly analyze?: boolean }): Promise<string>;
   /** What reading a relation would cost, without running it; left out by engines that do not know. */
   estimate?(relation: Relation, options?: RunOptions): Promise<Estimate>;
-  /** Writes the rows to a file, whole or not at all, and gives their number; left out where there are no files. */
+  /** Writes the rows to a file, whole or not at all, `options.maxRows` at most, and gives their number; left out where there are no files. */
   writeFile?(relation: Relation, file: FileTarget, options?: RunOptions): Promise<number>;
   /** Works a relation out and keeps its rows; left out by engines that cannot. */
   cache?(relation: Relation, options?: RunOptions): Promise<CachedRelation>;

@@ -38,7 +38,10 @@ export function reading(
   };
 }
 
-/** Too many rows for what the caller has said. */
+/**
+ * Too many rows for what the caller has said.
+ * @example tooManyRows(1000).code // "too-many-rows"
+ */
 export const tooManyRows = (maxRows: number): AvocetError =>
   new AvocetError("too-many-rows", `the result has more than the ${maxRows} rows that maxRows allows`, {
     hint: "Aggregate or filter further, take the first rows with limit, or allow more.",

@@ -1,0 +1,68 @@
+import type { Batch, CsvFormat } from "../backend/contract.js";
+import type { DType } from "../dtype/dtype.js";
+import type { IntervalValue } from "../dtype/js.js";
+import { isArray, isMap, isStruct } from "../dtype/kinds.js";
+import { AvocetError } from "../errors.js";
+import type { Fields } from "../ir/relation.js";
+import { intervalText } from "../text/interval.js";
+import { hex, jsonOf } from "./json.js";
+
+/** The text of a value that is not NULL, in its exact form. */
+function textOf(dtype: DType): (value: unknown) => string {
+  if (isArray(dtype) || isMap(dtype) || isStruct(dtype)) return jsonOf(dtype);
+  switch (dtype.kind) {
+    case "timestamp":
+      return (value) => String(value).replace("T", " ").replace(/Z$/, "+00");
+    case "binary":
+      return hex;
+    case "interval":
+      return (value) => intervalText(value as IntervalValue); // the value of an interval
+    default:
+      return String;
+  }
+}
+
+/**
+ * The format of a CSV file, tested.
+ * @throws AvocetError `invalid-argument` for a delimiter that cannot be told from what it stands between
+ * @example csvFormat({ delimiter: ";" }).header // true
+ */
+export function csvFormat(given: CsvFormat): Required<CsvFormat> {
+  const { delimiter = ",", header = true, nullText = "" } = given;
+  if ([...delimiter].length !== 1 || /["\r\n]/.test(delimiter))
+    throw new AvocetError("invalid-argument", `the delimiter ${JSON.stringify(delimiter)} is not one character`, {
+      hint: "Take a comma, a semicolon, a tab or the like, no quote and no line end.",
+    });
+  if (nullText.includes(delimiter) || /["\r\n]/.test(nullText))
+    throw new AvocetError("invalid-argument", `${JSON.stringify(nullText)} cannot stand for NULL in this file`);
+  return { delimiter, header, nullText };
+}
+
+/**
+ * Batches in the forms of `EXACT_MODES` as the text of a CSV file (RFC 4180, with line feeds), some at a time. Arrays, maps and structs are
+ * JSON, bytes hexadecimal digits. A string that could be taken for NULL is quoted.
+ * @example csvText(new Map([["n", int64]]), (async function* () {})())
+ */
+export async function* csvText(
+  schema: Fields,
+  batches: AsyncIterable<Batch>,
+  format: CsvFormat = {},
+): AsyncGenerator<string> {
+  const { delimiter, header, nullText } = csvFormat(format);
+  const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+  const special = new RegExp(`["\r\n${/[\w\s]/.test(delimiter) ? delimiter : `\\${delimiter}`}]`);
+  const cell = (text: string): string => (special.test(text) || text === nullText ? quote(text) : text);
+  const writers = [...schema.values()].map(textOf);
+  if (header) yield `${[...schema.keys()].map(cell).join(delimiter)}\n`;
+  for await (const { rowCount, columns } of batches) {
+    let text = "";
+    for (let row = 0; row < rowCount; row++) {
+      const line = writers.map((write, i) => {
+        const value = columns[i]?.[row];
+        return value === null || value === undefined ? nullText : cell(write(value));
+      });
+      text += `${line.join(delimiter)}\n`;
+    }
+    if (text !== "") yield text;
+  }
+}

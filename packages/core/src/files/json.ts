@@ -1,0 +1,87 @@
+import type { Batch, JsonFormat } from "../backend/contract.js";
+import type { DType } from "../dtype/dtype.js";
+import { isArray, isMap, isStruct } from "../dtype/kinds.js";
+import type { Fields } from "../ir/relation.js";
+
+// From values in the forms of EXACT_MODES, so that nothing is lost: JSON has no numbers that are not finite, and readers of JSON take
+// numbers for doubles, so both these and decimals are strings.
+
+/** Writes one value as JSON. */
+type Write = (value: unknown) => string;
+
+function writerOf(dtype: DType): Write {
+  const own = notNullWriter(dtype);
+  return (value) => (value === null || value === undefined ? "null" : own(value));
+}
+
+function notNullWriter(dtype: DType): Write {
+  if (isArray(dtype)) {
+    const element = writerOf(dtype.element);
+    return (value) => `[${(Array.isArray(value) ? value : []).map(element).join(",")}]`;
+  }
+  if (isStruct(dtype)) {
+    const fields = Object.entries(dtype.fields).map(
+      ([name, field]) => [name, `${JSON.stringify(name)}:`, writerOf(field)] as const,
+    );
+    return (value) => {
+      const given = new Map<string, unknown>(Object.entries(value as object)); // the value of a struct
+      return `{${fields.map(([name, key, write]) => key + write(given.get(name))).join(",")}}`;
+    };
+  }
+  if (isMap(dtype)) {
+    const held = writerOf(dtype.value);
+    const key = writerOf(dtype.key);
+    const name = (value: unknown): string => (typeof value === "string" ? JSON.stringify(value) : quoted(key(value)));
+    return (value) =>
+      `{${[...(value as ReadonlyMap<unknown, unknown>)].map(([k, v]) => `${name(k)}:${held(v)}`).join(",")}}`; // the value of a map
+  }
+  switch (dtype.kind) {
+    case "float32":
+    case "float64":
+      return (value) => (Number.isFinite(value) ? String(value) : `"${String(value)}"`);
+    case "json":
+      return String;
+    case "binary":
+      return (value) => `"${hex(value)}"`;
+    case "interval":
+      return (value) => JSON.stringify(value);
+    case "bool":
+      return String;
+    default:
+      return (value) => (typeof value === "string" ? JSON.stringify(value) : String(value));
+  }
+}
+const quoted = (text: string): string => (text.startsWith('"') ? text : JSON.stringify(text));
+
+/** Bytes as hexadecimal digits. */
+export const hex = (value: unknown): string =>
+  value instanceof Uint8Array ? Array.from(value, (byte) => byte.toString(16).padStart(2, "0")).join("") : "";
+
+/** A value in its exact form as JSON. */
+export const jsonOf = (dtype: DType): Write => writerOf(dtype);
+
+/**
+ * Batches in the forms of `EXACT_MODES` as the text of a JSON file, some at a time: an object for each row. Decimals and numbers that
+ * are not finite are strings, bytes hexadecimal digits.
+ * @example jsonText(new Map([["n", int64]]), (async function* () {})())
+ */
+export async function* jsonText(
+  schema: Fields,
+  batches: AsyncIterable<Batch>,
+  { form = "lines" }: JsonFormat = {},
+): AsyncGenerator<string> {
+  const fields = [...schema].map(([name, dtype]) => [`${JSON.stringify(name)}:`, writerOf(dtype)] as const);
+  const array = form === "array";
+  let first = true;
+  if (array) yield "[";
+  for await (const { rowCount, columns } of batches) {
+    let text = "";
+    for (let row = 0; row < rowCount; row++) {
+      const parts = fields.map(([key, write], i) => key + write(columns[i]?.[row]));
+      text += `${array ? (first ? "\n" : ",\n") : ""}{${parts.join(",")}}${array ? "" : "\n"}`;
+      first = false;
+    }
+    if (text !== "") yield text;
+  }
+  if (array) yield first ? "]\n" : "\n]\n";
+}
