@@ -115,9 +115,14 @@ async function executable(engine: GoogleSql, { sql, tree: original, named, state
     const grouping = groupingSetEdit(tree, text);
     const edits = grouping ? [grouping] : standInEdits(tree, text);
     if (edits.length === 0) return { ...statement, sql: text };
-    if (!changed) await inWords(sql, named, () => engine.analyze(statement));
+    if (!changed) await inWords(sql, named, () => engine.analyze(statement)).catch(unlessOfGrouping);
     text = edited(text, edits).text;
   }
+}
+
+/** This analyzer is from before GROUPING was complete: it does not find keys that HAVING names, too. */
+function unlessOfGrouping(error: unknown): void {
+  if (!(error instanceof Problem && error.message.startsWith("GROUPING must have an argument"))) throw error;
 }
 
 /** Errors of the engine as those of BigQuery, at the place in the statement as it was sent. */

@@ -119,7 +119,9 @@ function endSession(session: Session, sql: string): Outcome {
 
 /** What a statement would give and read; nothing is run. */
 export async function dryRun(context: Context, sql: string): Promise<Outcome> {
-  const prepared = await prepare(context, sql.replace(/;\s*$/, ""));
+  const [only = "", ...more] = await statementsOf(context, sql);
+  if (more.length > 0) return { type: "SCRIPT", result: null, read: [], bytes: 0 };
+  const prepared = await prepare(context, only);
   const columns = await columnsOf(context, prepared);
   const type = columns ? "SELECT" : (TYPES[prepared.tree.kind] ?? "SCRIPT");
   return {
@@ -136,4 +138,5 @@ const TYPES: Readonly<Record<string, string>> = {
   MergeStatement: "MERGE",
   CreateTableStatement: "CREATE_TABLE_AS_SELECT",
   CreateViewStatement: "CREATE_VIEW",
+  DropStatement: "DROP_TABLE",
 };

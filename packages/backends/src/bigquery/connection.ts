@@ -1,5 +1,6 @@
-import type { DefaultModes, ValueModes } from "@avocet/core";
+import type { DefaultModes, Estimate, ir, RunOptions, ValueModes } from "@avocet/core";
 import { Connection } from "../shared/connection.js";
+import { statementOf } from "../shared/statement.js";
 import type { BigQueryDriver } from "./driver.js";
 import type { BigQuerySession } from "./session.js";
 
@@ -11,5 +12,13 @@ export class BigQueryConnection<Form extends ValueModes = DefaultModes> extends 
 > {
   protected within(driver: BigQueryDriver): this {
     return new BigQueryConnection<Form>(driver, this.settings, this) as this; // the class is not derived from
+  }
+
+  /**
+   * How many bytes reading a relation would cost, as BigQuery says without running it.
+   * @example await connection.estimate(orders.relation)
+   */
+  estimate(relation: ir.Relation, options: RunOptions = {}): Promise<Estimate> {
+    return this.driver.estimate(statementOf(this.compile(relation, options), options.params), options);
   }
 }

@@ -1,5 +1,5 @@
 import type { DType, LiteralValue } from "@avocet/core";
-import { isArray, isDecimal, isFloat, isInteger, isMap, isStruct, isTimestamp } from "@avocet/core";
+import { AvocetError, isArray, isDecimal, isFloat, isInteger, isMap, isStruct, isTimestamp } from "@avocet/core";
 import type { BoundValue } from "../../shared/statement.js";
 
 /** The type of a parameter, as the API has it. */
@@ -25,8 +25,16 @@ export interface Parameter {
 /** A value as a parameter; without a name it stands for its place. */
 export const parameterOf = ({ value, dtype }: BoundValue, name: string | null): Parameter => ({
   ...(name === null ? {} : { name }),
+  ...(isArray(dtype) || isMap(dtype) ? boxOf(value, dtype) : single(value, dtype)),
+});
+const single = (value: LiteralValue, dtype: DType) => ({
   parameterType: typeOf(dtype),
   parameterValue: wireOf(value, dtype),
+});
+/** BigQuery takes a NULL array for an empty one; so arrays and maps come in an array of their own, which is empty for NULL, as the dialect has it. */
+const boxOf = (value: LiteralValue, dtype: DType) => ({
+  parameterType: { type: "ARRAY", arrayType: structType([INNER, typeOf(dtype)]) },
+  parameterValue: { arrayValues: value === null ? [] : [{ structValues: { [INNER]: wireOf(value, dtype) } }] },
 });
 
 const NAMES: Readonly<Partial<Record<DType["kind"], string>>> = {
@@ -66,6 +74,14 @@ const structType = (...fields: readonly (readonly [string, ParameterType])[]): P
 });
 
 function wireOf(value: LiteralValue, dtype: DType): ParameterValue {
+  if (value === null && (isArray(dtype) || isMap(dtype)))
+    throw new AvocetError(
+      "invalid-argument",
+      "a parameter of BigQuery cannot hold NULL in the place of an array inside of it",
+      {
+        hint: "Leave it out, or give an empty array.",
+      },
+    );
   if (value === null) return {};
   if (isArray(dtype)) {
     const nested = isArray(dtype.element) || isMap(dtype.element);
