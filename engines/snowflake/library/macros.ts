@@ -1,3 +1,14 @@
+const INTEGERS = ["HUGEINT", "BIGINT", "INTEGER"];
+/** A function that is exact on integers, and of doubles on all other numbers: DuckDB chooses by the types of the arguments. */
+const overloads = (
+  name: string,
+  exact: (a: string, b: string) => string,
+  other: (a: string, b: string) => string,
+): readonly string[] => {
+  const whole = INTEGERS.flatMap((a) => INTEGERS.map((b) => `(a ${a}, b ${b}) AS ${exact("a", "b")}`));
+  return [`${name}${whole.join(", ")}, (a DOUBLE, b DOUBLE) AS ${other("a", "b")}`];
+};
+
 /**
  * What the translated statements call, in DuckDB's own SQL. Values whose type the translation does not know go through `typeof`, which
  * DuckDB works out when it binds the statement; a list of one element with a lambda is how a value is worked out once and used often.
@@ -77,17 +88,29 @@ export const macros: readonly string[] = [
   `sf_lpad(x, n, fill) AS CASE WHEN n <= 0 THEN '' WHEN fill = '' THEN left(x, n) ELSE lpad(x, CAST(n AS INTEGER), fill) END`,
   `sf_rpad(x, n, fill) AS CASE WHEN n <= 0 THEN '' WHEN fill = '' THEN left(x, n) ELSE rpad(x, CAST(n AS INTEGER), fill) END`,
   `sf_replace(x, a, b) AS CASE WHEN a = '' THEN x ELSE replace(x, a, b) END`,
-  `sf_position(part, whole, s) AS CASE WHEN s > length(whole) + 1 THEN 0 ELSE list_transform([strpos(substr(whole, s), part)], lambda v: CASE WHEN v = 0 THEN 0 ELSE v + s - 1 END)[1] END`,
+  `sf_position(part, whole, s) AS CASE WHEN part IS NULL OR whole IS NULL THEN NULL WHEN s > length(whole) + 1 THEN 0 ELSE list_transform([strpos(substr(whole, s), part)], lambda v: CASE WHEN v = 0 THEN 0 ELSE v + s - 1 END)[1] END`,
   `sf_split_part(x, by_, n) AS CASE WHEN by_ = '' THEN CASE WHEN n IN (1, 0, -1) THEN x ELSE '' END ELSE coalesce(split_part(x, by_, CASE WHEN n = 0 THEN 1 ELSE n END), CASE WHEN x IS NULL OR by_ IS NULL OR n IS NULL THEN NULL ELSE '' END) END`,
-  `sf_levenshtein(a, b) AS levenshtein(a, b)`,
+  `sf_split(x, by_) AS sf_variants(CASE WHEN x IS NULL OR by_ IS NULL THEN NULL WHEN x = '' THEN [''] WHEN by_ = '' THEN [x] ELSE string_split(x, by_) END)`,
   `sf_regexp_position(x, p, s) AS CASE WHEN x IS NULL OR p IS NULL THEN NULL WHEN regexp_matches(substr(x, s), p) THEN length(regexp_extract(substr(x, s), '^((?s:.)*?)(?:' || p || ')', 1)) + s ELSE 0 END`,
 
   // Numbers: dividing by zero is an error, and a quotient of NUMBERs has six digits more than the dividend.
-  `sf_divide(a, b) AS CASE
-     WHEN CAST(b AS DOUBLE) = 0 THEN error('Division by zero')
-     WHEN typeof(a) IN ('DOUBLE', 'FLOAT', 'VARCHAR', 'JSON') OR typeof(b) IN ('DOUBLE', 'FLOAT', 'VARCHAR', 'JSON') THEN CAST(a AS DOUBLE) / CAST(b AS DOUBLE)
-     ELSE CAST(sf_quotient(CAST(a AS VARCHAR), CAST(b AS VARCHAR)) AS DOUBLE) END`,
-  `sf_modulo(a, b) AS CASE WHEN CAST(b AS DOUBLE) = 0 THEN error('Division by zero') ELSE a % b END`,
+  ...overloads(
+    "sf_divide",
+    (a, b) =>
+      `CASE WHEN ${b} = 0 THEN error('Division by zero') ELSE CAST(sf_quotient(CAST(${a} AS VARCHAR), CAST(${b} AS VARCHAR)) AS DECIMAL(38, 6)) END`,
+    (a, b) => `CASE
+     WHEN ${b} = 0 THEN error('Division by zero')
+     WHEN typeof(${a}) LIKE 'DECIMAL%' AND (typeof(${b}) LIKE 'DECIMAL%' OR typeof(${b}) LIKE '%INT') OR typeof(${a}) LIKE '%INT' AND typeof(${b}) LIKE 'DECIMAL%' THEN CAST(sf_quotient(CAST(${a} AS VARCHAR), CAST(${b} AS VARCHAR)) AS DOUBLE)
+     ELSE CAST(${a} AS DOUBLE) / CAST(${b} AS DOUBLE) END`,
+  ),
+  ...overloads(
+    "sf_modulo",
+    (a, b) => `CASE WHEN ${b} = 0 THEN error('Division by zero') ELSE ${a} % ${b} END`,
+    (a, b) => `CASE
+     WHEN ${b} = 0 THEN error('Division by zero')
+     WHEN typeof(${a}) = 'DOUBLE' OR typeof(${b}) = 'DOUBLE' THEN CAST(${a} AS DOUBLE) % CAST(${b} AS DOUBLE)
+     ELSE CAST(sf_remainder(CAST(${a} AS VARCHAR), CAST(${b} AS VARCHAR)) AS DOUBLE) END`,
+  ),
   `sf_finite(x) AS x`,
   `sf_floor_div(a, b) AS (a // b - CASE WHEN a % b < 0 THEN 1 ELSE 0 END)`,
   `sf_scaled_floor(x, n) AS CASE WHEN n >= 0 THEN round(floor(CAST(x AS DOUBLE) * pow(10, n)) / pow(10, n), n) ELSE floor(CAST(x AS DOUBLE) / pow(10, -n)) * pow(10, -n) END`,

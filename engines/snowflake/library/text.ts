@@ -133,6 +133,30 @@ export function quotient(a: string, b: string): string {
   const rounded = String((2n * p + q) / (2n * q)).padStart(scale + 1, "0");
   return `${negative ? "-" : ""}${rounded.slice(0, -scale)}.${rounded.slice(-scale)}`;
 }
+/** What is left of a division, with the sign of the dividend. */
+export function remainder(a: string, b: string): string {
+  const [x, y] = [scaled(a), scaled(b)];
+  const scale = Math.max(x.scale, y.scale);
+  const rest = (x.value * 10n ** BigInt(scale - x.scale)) % (y.value * 10n ** BigInt(scale - y.scale));
+  const digits = String(rest < 0n ? -rest : rest).padStart(scale + 1, "0");
+  return `${rest < 0n ? "-" : ""}${digits.slice(0, digits.length - scale)}.${digits.slice(digits.length - scale)}`;
+}
+/** The number of characters to change, counted in code points. */
+export function levenshtein(a: string, b: string): number {
+  const [x, y] = [Array.from(a), Array.from(b)];
+  let row = y.map((_, j) => j + 1);
+  for (const [i, letter] of x.entries()) {
+    let diagonal = i;
+    let left = i + 1;
+    row = row.map((above, j) => {
+      const cost = Math.min(left + 1, above + 1, diagonal + (letter === y[j] ? 0 : 1));
+      diagonal = above;
+      left = cost;
+      return cost;
+    });
+  }
+  return row.at(-1) ?? x.length;
+}
 function scaled(digits: string): { readonly value: bigint; readonly scale: number } {
   const [whole = "0", fraction = ""] = digits.split(".");
   return { value: BigInt(whole + fraction), scale: fraction.length };

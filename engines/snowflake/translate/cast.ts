@@ -1,31 +1,44 @@
 import type { Node } from "./ast.js";
 import { at, variant } from "./ast.js";
+import { wordOf } from "./names.js";
 import type { Translation } from "./translation.js";
 import { once, stringSql } from "./translation.js";
 import type { SqlType } from "./types.js";
-import { duckType, typeOf } from "./types.js";
+import { duckType, typeNamed, typeOf } from "./types.js";
 
-/** What is known of an expression from its text alone. */
-function known(node: Node): SqlType["name"] | null {
+/** The type of an expression, where its text alone tells. */
+export function knownType(node: Node): SqlType | null {
   const [tag, inner] = variant(node);
-  if (tag === "Nested") return known(inner);
-  if (tag === "Cast" || tag === "TypedString") return typeOf(at(inner, "data_type")).name;
-  if (tag === "Value") {
-    const [kind] = variant(at(inner, "value"));
-    if (kind === "Number") return "NUMBER";
-    if (kind === "SingleQuotedString" || kind === "DollarQuotedString") return "VARCHAR";
-    if (kind === "Boolean") return "BOOLEAN";
-    if (kind === "Null") return "NULL";
-  }
-  return null;
+  if (tag === "Nested") return knownType(inner);
+  if (tag === "UnaryOp" && at(inner, "op") !== "Not") return knownType(at(inner, "expr"));
+  if (tag === "Cast" || tag === "TypedString") return typeOf(at(inner, "data_type"));
+  if (tag === "Function") return GIVES[wordOf(at(inner, "name"))] ?? null;
+  if (tag !== "Value") return null;
+  const [kind] = variant(at(inner, "value"));
+  if (kind === "Number") return typeNamed("NUMBER");
+  if (kind === "SingleQuotedString" || kind === "DollarQuotedString") return typeNamed("VARCHAR");
+  return kind === "Boolean" ? typeNamed("BOOLEAN") : null;
 }
+const GIVES: Readonly<Record<string, SqlType>> = {
+  ...Object.fromEntries(
+    ["ARRAY_CONSTRUCT", "ARRAY_CAT", "ARRAY_APPEND", "AS_ARRAY", "OBJECT_KEYS", "SPLIT"].map((name) => [
+      name,
+      typeNamed("ARRAY"),
+    ]),
+  ),
+  ...Object.fromEntries(
+    ["OBJECT_CONSTRUCT", "OBJECT_CONSTRUCT_KEEP_NULL", "AS_OBJECT"].map((name) => [name, typeNamed("OBJECT")]),
+  ),
+};
+const isNull = (node: Node): boolean =>
+  at(node, "Value", "value") === "Null" || variant(at(node, "Value", "value"))[0] === "Null";
 
 /** A cast. What it does hangs on the type of the value, which DuckDB alone knows: `typeof` tells, once the statement is bound. */
 export function cast(value: string, to: SqlType, safe: boolean, node: Node, t: Translation): string {
-  const from = known(node);
+  const from = knownType(node)?.name ?? null;
   const word = safe ? "TRY_CAST" : "CAST";
   const type = duckType(to);
-  if (from === "NULL") return `CAST(NULL AS ${type})`;
+  if (isNull(node)) return `CAST(NULL AS ${type})`;
   if (safe && from !== null && from !== "VARCHAR") return refusedTry(from, to);
   switch (to.name) {
     case "VARIANT":
@@ -38,6 +51,7 @@ export function cast(value: string, to: SqlType, safe: boolean, node: Node, t: T
       return shortened(from === "VARCHAR" ? value : textOf(value, t), to);
     case "NUMBER":
     case "FLOAT":
+      if (from === "NUMBER" || from === "FLOAT" || from === "BOOLEAN") return `CAST(${value} AS ${type})`;
       return once(
         value,
         (v) =>
@@ -54,11 +68,13 @@ export function cast(value: string, to: SqlType, safe: boolean, node: Node, t: T
     case "TIMESTAMP_NTZ":
     case "TIMESTAMP_TZ":
     case "TIMESTAMP_LTZ": {
+      const other =
+        to.name === "TIME" ? (v: string) => `CAST(sf_moment(${v}) AS TIME)` : (v: string) => `${word}(${v} AS ${type})`;
       const read = (text: string): string => fromMicros(`sf_read_moment(${text}, '${to.name}', ${safe})`, to);
       return once(
         value,
         (v) =>
-          `CASE ${safe ? onlyText(v, to) : ""}WHEN typeof(${v}) = 'VARCHAR' THEN ${read(`CAST(${v} AS VARCHAR)`)} WHEN typeof(${v}) = 'JSON' THEN ${read(`sf_json_text(CAST(${v} AS VARCHAR))`)} ELSE ${word}(${v} AS ${type}) END`,
+          `CASE ${safe ? onlyText(v, to) : ""}WHEN typeof(${v}) = 'VARCHAR' THEN ${read(`CAST(${v} AS VARCHAR)`)} WHEN typeof(${v}) = 'JSON' THEN ${read(`sf_json_text(CAST(${v} AS VARCHAR))`)} ELSE ${other(v)} END`,
       );
     }
     default:

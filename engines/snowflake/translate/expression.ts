@@ -5,7 +5,7 @@ import { cast } from "./cast.js";
 import { nameOf, quote } from "./names.js";
 import { query } from "./query.js";
 import type { Bind, Translation } from "./translation.js";
-import { constantText, onceBoth, stringSql } from "./translation.js";
+import { constantText, stringSql } from "./translation.js";
 import { typeNamed, typeOf } from "./types.js";
 
 const INFIX: Readonly<Record<string, string>> = {
@@ -23,6 +23,15 @@ const INFIX: Readonly<Record<string, string>> = {
   Or: "OR",
 };
 const _SUFFIX: Readonly<Record<string, string>> = {
+  IsNull: "IS NULL",
+  IsNotNull: "IS NOT NULL",
+  IsTrue: "IS TRUE",
+  IsNotTrue: "IS NOT TRUE",
+  IsFalse: "IS FALSE",
+  IsNotFalse: "IS NOT FALSE",
+};
+
+const SUFFIX: Readonly<Record<string, string>> = {
   IsNull: "IS NULL",
   IsNotNull: "IS NOT NULL",
   IsTrue: "IS TRUE",
@@ -110,8 +119,10 @@ export function expression(node: Node, t: Translation): string {
       return ""; // translated by the function that takes it
     case "AtTimeZone":
       throw unknownPart("AT TIME ZONE", node);
-    default:
-      return functionCall(tag, inner, node, t);
+    default: {
+      const suffix = SUFFIX[tag];
+      return suffix ? `(${expression(inner, t)} ${suffix})` : functionCall(tag, inner, node, t);
+    }
   }
 }
 
@@ -147,7 +158,7 @@ function literal(value: Node, t: Translation): string {
 
 /** Digits. Whole numbers are of the type that columns of whole numbers have, so that nothing overflows that does not in Snowflake. */
 export function number(digits: string): string {
-  if (/^\d{1,38}$/.test(digits)) return `${digits}::DECIMAL(38, 0)`;
+  if (/^\d{1,38}$/.test(digits)) return `${digits}::HUGEINT`;
   const plain = /^(\d*)\.(\d*)$/.exec(digits);
   if (plain) {
     const [, whole = "", fraction = ""] = plain;
@@ -162,7 +173,7 @@ function bound({ type, value }: Bind, t: Translation): string {
   const from = stringSql(value);
   switch (type) {
     case "FIXED":
-      return /^-?\d{1,38}$/.test(value) ? `(${value}::DECIMAL(38, 0))` : `CAST(${from} AS DECIMAL(38, 0))`;
+      return /^-?\d{1,38}$/.test(value) ? `(${value}::HUGEINT)` : `CAST(${from} AS HUGEINT)`;
     case "TEXT":
       return from;
     case "VARIANT":
@@ -173,8 +184,8 @@ function bound({ type, value }: Bind, t: Translation): string {
 }
 
 function infix(op: string, left: string, right: string, node: Node): string {
-  if (op === "Divide") return onceBoth(left, right, (a, b) => `sf_divide(${a}, ${b})`);
-  if (op === "Modulo") return onceBoth(left, right, (a, b) => `sf_modulo(${a}, ${b})`);
+  if (op === "Divide") return `sf_divide(${left}, ${right})`;
+  if (op === "Modulo") return `sf_modulo(${left}, ${right})`;
   const sign = INFIX[op];
   if (!sign) throw unknownPart(`operator ${op}`, node);
   return `(${left} ${sign} ${right})`;

@@ -218,7 +218,7 @@ function count(node: Node, t: Translation): string {
   if (digits !== undefined && /^\d+$/.test(digits)) return digits;
   const sql = expression(node, t);
   if (sql === "NULL") return "ALL";
-  const bound = /^\(?'?(\d+)'?(?:::DECIMAL\(38, 0\)\))?$/.exec(sql)?.[1];
+  const bound = /^\(?'?(\d+)'?(?:::HUGEINT\))?$/.exec(sql)?.[1];
   if (bound === undefined)
     throw new SnowflakeError("001003", "42000", "SQL compilation error:\nsyntax error: LIMIT takes a constant.");
   return bound;

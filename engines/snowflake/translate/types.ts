@@ -83,9 +83,13 @@ const DUCKDB: Readonly<Record<string, string>> = {
   ARRAY: "JSON[]",
   OBJECT: "MAP(VARCHAR, JSON)",
 };
-/** The type of DuckDB that holds the values of a type. */
-export const duckType = ({ name, args }: SqlType): string =>
-  name === "NUMBER" ? `DECIMAL(${args[0]}, ${args[1]})` : text(DUCKDB[name]);
+/** The type of DuckDB that holds the values of a type. Beside a HUGEINT a DECIMAL keeps its digits behind the point, beside a DECIMAL(38, 0) not. */
+export const duckType = ({ name, args: [precision, scale] }: SqlType): string =>
+  name !== "NUMBER"
+    ? text(DUCKDB[name])
+    : precision === 38 && scale === 0
+      ? "HUGEINT"
+      : `DECIMAL(${precision}, ${scale})`;
 
 /** The type as Snowflake shows it. */
 export function shownType({ name, args }: SqlType): string {

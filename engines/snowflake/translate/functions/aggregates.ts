@@ -58,11 +58,12 @@ const quantile =
     return `${name}(${value}, ${position})${call.over}`;
   };
 
-/** Over no rows these are NULL, as in DuckDB; `x` and `y` change places. */
-const swapped =
-  (name: string): FunctionRule =>
-  (call) =>
-    aggregate(call, name, { args: call.args.map(double) });
+/** NULL where DuckDB divides zero by zero. */
+const correlation: FunctionRule = (call) =>
+  once(
+    aggregate(call, "corr", { args: call.args.map(double) }),
+    (v) => `CASE WHEN isnan(${v}) THEN NULL ELSE ${v} END`,
+  );
 const onDoubles =
   (name: string): FunctionRule =>
   (call) =>
@@ -88,13 +89,13 @@ export const aggregates: Readonly<Record<string, FunctionRule>> = {
   VAR_POP: onDoubles("var_pop"),
   SKEW: onDoubles("skewness"),
   KURTOSIS: onDoubles("kurtosis"),
-  CORR: swapped("corr"),
-  COVAR_POP: swapped("covar_pop"),
-  COVAR_SAMP: swapped("covar_samp"),
-  REGR_SLOPE: swapped("regr_slope"),
-  REGR_INTERCEPT: swapped("regr_intercept"),
-  REGR_COUNT: swapped("regr_count"),
-  REGR_R2: swapped("regr_r2"),
+  CORR: correlation,
+  COVAR_POP: onDoubles("covar_pop"),
+  COVAR_SAMP: onDoubles("covar_samp"),
+  REGR_SLOPE: onDoubles("regr_slope"),
+  REGR_INTERCEPT: onDoubles("regr_intercept"),
+  REGR_COUNT: onDoubles("regr_count"),
+  REGR_R2: onDoubles("regr_r2"),
   BOOLAND_AGG: same("bool_and"),
   BOOLOR_AGG: same("bool_or"),
   BITAND_AGG: (call) => aggregate(call, "bit_and", { args: call.args.map((x) => `CAST(${x} AS BIGINT)`) }),
@@ -104,7 +105,7 @@ export const aggregates: Readonly<Record<string, FunctionRule>> = {
   MAX_BY: (call) => aggregate(call, "arg_max", { args: call.args, where: `${call.args[1]} IS NOT NULL` }),
   APPROX_COUNT_DISTINCT: same("approx_count_distinct"),
   HLL: same("approx_count_distinct"),
-  APPROX_PERCENTILE: ({ args, over }) => `approx_quantile(${double(args[0] ?? "")}, ${double(args[1] ?? "")})${over}`,
+  APPROX_PERCENTILE: ({ args, over }) => `approx_quantile(${double(args[0] ?? "")}, CAST(${args[1]} AS FLOAT))${over}`,
   PERCENTILE_CONT: quantile("quantile_cont"),
   PERCENTILE_DISC: quantile("quantile_disc"),
   ARRAY_AGG: (call) => (call.distinct && call.within.length > 0 ? arrayAggDistinct(call) : arrayAgg(call)),

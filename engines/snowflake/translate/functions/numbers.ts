@@ -50,7 +50,7 @@ export const numbers: Readonly<Record<string, FunctionRule>> = {
   ROUND: round,
   TRUNC: (call) => (has(call, 1) && /^'/.test(call.args[1] ?? "") ? dateTrunc(call) : truncated(call)),
   TRUNCATE: (call) => truncated(call),
-  MOD: from((a, b) => onceBoth(a, b, (x, y) => `sf_modulo(${x}, ${y})`)),
+  MOD: from((a, b) => `sf_modulo(${a}, ${b})`),
   SQRT: onDoubles("sqrt"),
   CBRT: onDoubles("cbrt"),
   SQUARE: from((x) => once(x, (v) => `(${double(v)} * ${double(v)})`)),

@@ -2,7 +2,7 @@ import type { Node } from "../ast.js";
 import { at, list } from "../ast.js";
 import type { Call, FunctionRule } from "../call.js";
 import { has } from "../call.js";
-import { cast } from "../cast.js";
+import { cast, knownType } from "../cast.js";
 import { lambdaSql } from "../lambda.js";
 import { once } from "../translation.js";
 import type { SqlType } from "../types.js";
@@ -30,7 +30,7 @@ const filter: FunctionRule = ({ args: [array], nodes, t }) =>
   `list_filter(sf_array(${array}), ${lambdaSql(nodes[1], t, [], (body) => body)})`;
 /** The accumulator is of the type of its first value, which is kept as JSON between the steps; the result is of that type again. */
 const reduce: FunctionRule = ({ args: [array, start = ""], nodes, t }) => {
-  const type = declared(nodes[2]) ?? typeOfSql(start);
+  const type = declared(nodes[2]) ?? knownType(nodes[1] ?? null);
   const step = lambdaSql(nodes[2], t, [type], (body) => `sf_variant(${body})`);
   const result = `list_reduce(list_concat([sf_variant(${start})], sf_array(${array})), ${step})`;
   return type === null ? result : cast(result, type, false, null, t);
@@ -40,15 +40,6 @@ const declared = (lambda: Node | undefined): SqlType | null => {
   const type = at(first, "data_type");
   return type === null ? null : typeOf(type);
 };
-/** The type of a value, where its text tells: a constant, or a cast. */
-function typeOfSql(sql: string): SqlType | null {
-  if (/^\d+::DECIMAL\(38, 0\)$/.test(sql)) return typeNamed("NUMBER");
-  if (/(?:DOUBLE|^-?[\d.]+::DECIMAL\(\d+, \d+\))$/.test(sql)) return typeNamed("FLOAT");
-  if (/^'/.test(sql)) return typeNamed("VARCHAR");
-  if (sql === "true" || sql === "false") return typeNamed("BOOLEAN");
-  if (/JSON\[\]\)?$/.test(sql)) return typeNamed("ARRAY");
-  return /^(?:MAP|sf_object)/.test(sql) ? typeNamed("OBJECT") : null;
-}
 
 const as =
   (kinds: string, type: string): FunctionRule =>
@@ -164,15 +155,12 @@ export const semiStructured: Readonly<Record<string, FunctionRule>> = {
   ARRAYS_ZIP: from((_a, _b, _c, _d, all) => `sf_zip([${all.map((x) => `to_json(sf_array(${x}))`).join(", ")}])`),
   ARRAY_TO_STRING: from(
     (x, separator) =>
-      `array_to_string(list_transform(sf_array(${x}), lambda e: coalesce(sf_json_text(CAST(e AS VARCHAR)), '')), ${separator})`,
+      `sf_join(list_transform(sf_array(${x}), lambda e: coalesce(sf_json_text(CAST(e AS VARCHAR)), '')), ${separator})`,
   ),
   ARRAY_GENERATE_RANGE: from(
     (start, stop, step) => `sf_variants(range(${int(start)}, ${int(stop)}, ${step === "" ? "1" : int(step)}))`,
   ),
-  SPLIT: from(
-    (x, by) =>
-      `sf_variants(CASE WHEN ${x} = '' THEN [''] WHEN ${by} = '' THEN [${x}] ELSE string_split(${x}, ${by}) END)`,
-  ),
+  SPLIT: from((x, by) => `sf_split(${x}, ${by})`),
   STRTOK_TO_ARRAY: from((x, by) => `sf_variants(sf_tokens(${x}, ${by || "' '"}))`),
   TRANSFORM: transform,
   FILTER: filter,

@@ -13,7 +13,7 @@ export const from =
     make(args[0] ?? "", args[1] ?? "", args[2] ?? "", args[3] ?? "", args);
 /** A whole number as DuckDB's functions take it. */
 export const int = (sql: string): string => {
-  const digits = /^(\d+)::DECIMAL\(38, 0\)$/.exec(sql)?.[1];
+  const digits = /^(\d+)::HUGEINT$/.exec(sql)?.[1];
   return digits !== undefined && digits.length < 10 ? digits : `CAST(${sql} AS BIGINT)`;
 };
 export const double = (sql: string): string => `CAST(${sql} AS DOUBLE)`;

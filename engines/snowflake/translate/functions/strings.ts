@@ -32,8 +32,7 @@ const regexpSubstr: FunctionRule = (call) => {
 };
 const regexpReplace: FunctionRule = (call) => {
   const [subject = "", , by = "''", position, occurrence] = call.args;
-  if (position !== undefined && position !== "1::DECIMAL(38, 0)")
-    throw new RangeError("REGEXP_REPLACE from a position");
+  if (position !== undefined && position !== "1::HUGEINT") throw new RangeError("REGEXP_REPLACE from a position");
   const all = occurrence === undefined || occurrence.startsWith("0::");
   const options = all ? ", 'g'" : "";
   return `regexp_replace(${subject}, ${pattern(call, 5)}, ${by}${options})`;

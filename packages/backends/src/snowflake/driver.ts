@@ -10,6 +10,7 @@ import { definitions } from "./definitions.js";
 import { missingTable } from "./errors.js";
 import type { Statements } from "./session/statements.js";
 import type { Records, SnowflakeSession } from "./session/types.js";
+import { storedAs } from "./types.js";
 
 /** An account of Snowflake. */
 export class SnowflakeDriver implements Driver<SnowflakeSession> {
@@ -20,6 +21,7 @@ export class SnowflakeDriver implements Driver<SnowflakeSession> {
   readonly materializedViews = { refresh: () => null };
   readonly missingTable = missingTable;
   readonly atomicDefinitions = false;
+  readonly storedAs = storedAs;
   private readonly statements: Statements;
 
   constructor(statements: Statements) {

@@ -70,3 +70,18 @@ export function dtypeNamed(type: string): DType | undefined {
     .map(Number);
   return numberType(precision, scale);
 }
+
+/** The dtype that a column shows which was made for another one: Snowflake has no types for parts of what is nested, nor for small numbers. */
+export function storedAs(dtype: DType): DType {
+  const stored = plainStored(dtype);
+  return a.withNull(stored, dtype.nullable);
+}
+function plainStored(dtype: DType): DType {
+  if (dtype.kind === "uint64") return numberType(20, 0);
+  if (a.isInteger(dtype)) return a.int64;
+  if (a.isFloat(dtype)) return a.float64;
+  if (a.isDecimal(dtype)) return numberType(dtype.precision, dtype.scale);
+  if (a.isArray(dtype) || a.isMap(dtype) || a.isStruct(dtype) || dtype.kind === "interval") return a.json;
+  if (a.isTimestamp(dtype)) return a.timestamp(dtype.zone === null ? null : "UTC");
+  return dtype.kind === "uuid" || dtype.kind === "inet" || dtype.kind === "null" ? a.string : dtype;
+}

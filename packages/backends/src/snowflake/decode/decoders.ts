@@ -1,5 +1,5 @@
 import type { Batch, DType, ir, ValueModes } from "@avocet/core";
-import { AvocetError, isArray, isMap, isStruct } from "@avocet/core";
+import { AvocetError, isArray, isInteger, isMap, isStruct } from "@avocet/core";
 import { jsonDecoder, parseExact, textDecoder } from "../../shared/text-codec/index.js";
 import { clockText, dateOf, dayText, momentText } from "./moments.js";
 
@@ -18,6 +18,37 @@ const strict = (text: string): string =>
     ? text.replace(BARE, (token) => (token.startsWith('"') ? token : token === "undefined" ? "null" : `"${token}"`))
     : text;
 
+/** The ends of integers: Snowflake's own have 38 digits, and what a dtype holds less is tested here. */
+const ENDS: Readonly<Partial<Record<DType["kind"], readonly [least: bigint, most: bigint]>>> = {
+  int8: [-128n, 127n],
+  int16: [-32_768n, 32_767n],
+  int32: [-(2n ** 31n), 2n ** 31n - 1n],
+  int64: [-(2n ** 63n), 2n ** 63n - 1n],
+  uint8: [0n, 255n],
+  uint16: [0n, 65_535n],
+  uint32: [0n, 2n ** 32n - 1n],
+  uint64: [0n, 2n ** 64n - 1n],
+};
+const SHORT_INT64 = 18;
+
+/** Whole numbers that the dtype holds; any other is an overflow. */
+function ranged(dtype: DType, decode: (text: string) => unknown, column: string): Decode {
+  const [least = 0n, most = 0n] = ENDS[dtype.kind] ?? [];
+  const wide = dtype.kind === "int64";
+  return (value) => {
+    const text = String(value);
+    if (!(wide && text.length <= SHORT_INT64) && /^-?\d+$/.test(text)) {
+      const exact = BigInt(text);
+      if (exact < least || exact > most)
+        throw new AvocetError("value-out-of-range", `${text} in the column \`${column}\` is beyond ${dtype.kind}`, {
+          reason: "data",
+          hint: "Cast what it is worked out from to decimal(38, 0), which holds more digits.",
+        });
+    }
+    return decode(text);
+  };
+}
+
 function decoderOf(dtype: DType, modes: ValueModes, column: string): Decode {
   const format = { modes, binary: "hex" } as const;
   const text = textDecoder(dtype, format, column);
@@ -26,6 +57,7 @@ function decoderOf(dtype: DType, modes: ValueModes, column: string): Decode {
     return (value) => decode(parseExact(String(value), false));
   }
   if (HOLDS_JSON(dtype)) return (value) => text(strict(String(value)));
+  if (isInteger(dtype)) return ranged(dtype, text, column);
   switch (dtype.kind) {
     case "timestamp":
       return modes.timestamp === "Date"
