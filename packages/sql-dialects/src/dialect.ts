@@ -65,6 +65,14 @@ export const unsupported = (why: string, instead?: string): Unsupported => ({ un
 /** A rule or a stated gap for each operation: a missing one does not compile. */
 export type Rules = { readonly [K in ir.OpName]: Rule<K> | Unsupported };
 
+/** A column of a type of its own, such as an enum that holds strings. */
+export interface StoredColumn {
+  /** Its value as one of the dtype. */
+  read(column: Sql): Sql;
+  /** A value of the dtype as the column takes it. */
+  write(value: Sql): Sql;
+}
+
 /** All that differs between engines. */
 export interface Dialect {
   readonly name: string;
@@ -81,6 +89,8 @@ export interface Dialect {
   typedParam(name: string, dtype: DType): Sql;
   /** The sign of a parameter, by its place from 1, as a value of the dtype. */
   placeholder(place: number, dtype: DType): string;
+  /** Whether literals of a dtype are sent beside the text where that is asked for; they are unless the dialect says otherwise. */
+  binds?(dtype: DType): boolean;
   /** What to sort by instead of a value, where the engine's own order of its dtype is another than on all engines. */
   sortKey?(value: Sql, dtype: DType): Sql;
   /** What to sort by before a value, for the same reason. */
@@ -93,6 +103,8 @@ export interface Dialect {
   grouped?(relation: ir.Aggregation): ir.Aggregation;
   /** What gives the different rows of a relation, where the engine cannot compare all of its columns; DISTINCT unless the dialect says otherwise. */
   different?(relation: ir.Distinct): ir.Relation | undefined;
+  /** How a column of a table is read and written whose type is none that the dialect has for its dtype; undefined for the others. */
+  stored?(table: ir.TableRelation, column: string): StoredColumn | undefined;
   readonly features: Features;
   /** Refuses a statement for names that the engine cannot have, or cannot tell from each other. */
   check?(statement: Statement, relation: ir.Relation): void;

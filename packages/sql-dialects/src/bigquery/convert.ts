@@ -12,7 +12,6 @@ import {
   listed,
   literal,
   NULL,
-  name,
   operand,
   or,
   sql,
@@ -20,7 +19,7 @@ import {
 } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { Level } from "../sql/expr.js";
-import { arrayOf, boxed, either, elementsOf, entriesOf, field, onceIfLong } from "./scope.js";
+import { arrayOf, boxed, either, elementsOf, entriesOf, field, label, onceIfLong } from "./scope.js";
 import { castName, isNested, KEY, sameType, typeName, VALUE } from "./types.js";
 
 type Context = Pick<RuleContext, "unsupported">;
@@ -173,7 +172,7 @@ function convertedParts(value: Sql, from: DType, to: DType, safe: boolean, conte
     return unlessNullArray(value, from, (map) => {
       const rows = entriesOf(map);
       const [k, v] = [each(rows.key, from.key, to.key), each(rows.value, from.value, to.value)];
-      const entry = sql`SELECT AS STRUCT ${k} AS ${name(KEY)}, ${v} AS ${name(VALUE)}`;
+      const entry = sql`SELECT AS STRUCT ${k} AS ${label(KEY)}, ${v} AS ${label(VALUE)}`;
       const made = arrayOf(rows.query(sql`${entry} FROM ${rows.from} ORDER BY ${rows.place}`));
       if (!safe) return made;
       const test = or(lost(rows.key, from.key, to.key), lost(rows.value, from.value, to.value));
@@ -186,7 +185,7 @@ function convertedParts(value: Sql, from: DType, to: DType, safe: boolean, conte
         const [source, type] = own[i] ?? [target, dtype];
         return { target, part: field(record, source), type, dtype };
       });
-      const fields = parts.map((p) => sql`${each(p.part, p.type, p.dtype)} AS ${name(p.target)}`);
+      const fields = parts.map((p) => sql`${each(p.part, p.type, p.dtype)} AS ${label(p.target)}`);
       const missing = [
         ...(from.nullable ? [isNull(record)] : []),
         ...(safe ? parts.map((p) => lost(p.part, p.type, p.dtype)) : []),

@@ -1,7 +1,8 @@
-import { listed, name, sql } from "../sql/build.js";
+import { listed, sql } from "../sql/build.js";
 import type { Source, Sql } from "../sql/expr.js";
 import { hasWindow } from "../sql/expr.js";
 import type { FromItem, JoinItem, Query, Select } from "../sql/query.js";
+import { label } from "./scope.js";
 import { sortList } from "./sort.js";
 
 // BigQuery has no LATERAL, and turns a query that hangs on the rows around it into a join: one with a LIMIT only inside of ARRAY_AGG.
@@ -42,8 +43,8 @@ function firstRows(select: Select, value: Sql): Sql {
 export function limited(select: Select): Query {
   const [only] = select.items;
   if (!only || !isSimple(select) || select.limit !== 1) return select;
-  const rows = firstRows(select, sql`STRUCT(${only[1]} AS ${name("value")})`);
-  return { ...NOTHING, from: null, items: [[only[0], sql`(${rows}[SAFE_OFFSET(0)]).${name("value")}`]] };
+  const rows = firstRows(select, sql`STRUCT(${only[1]} AS ${label("value")})`);
+  return { ...NOTHING, from: null, items: [[only[0], sql`(${rows}[SAFE_OFFSET(0)]).${label("value")}`]] };
 }
 
 /** The rows of a query that hangs on the row before it, as the elements of an array. */
@@ -54,8 +55,8 @@ export function lateral(query: Query, columns: readonly string[], wanted: string
   return { how: keepEmpty ? "LEFT JOIN" : "CROSS JOIN", from: { source: { name: wanted }, item }, on: null };
 }
 function structOf(items: Select["items"]): Sql {
-  if (items.length === 0) return sql`STRUCT(1 AS ${name("one")})`;
-  return sql`STRUCT(${listed(items.map(([item, value]) => sql`${value} AS ${name(item)}`))})`;
+  if (items.length === 0) return sql`STRUCT(1 AS ${label("one")})`;
+  return sql`STRUCT(${listed(items.map(([item, value]) => sql`${value} AS ${label(item)}`))})`;
 }
 /** Each row as a struct. */
 function structs(query: Query, columns: readonly string[]): Sql {

@@ -1,6 +1,8 @@
-import type { Compiler } from "@avocet/core";
+import type { Compiler, DType } from "@avocet/core";
 import { compileWith } from "../compile.js";
 import type { Dialect, Rules } from "../dialect.js";
+import { sql } from "../sql/build.js";
+import type { Sql } from "../sql/expr.js";
 import { udfRules } from "../standard/udf.js";
 import { sortLead } from "./compare.js";
 import { cast } from "./convert.js";
@@ -22,8 +24,9 @@ import { structRules } from "./rules/structs.js";
 import { temporalRules } from "./rules/temporal.js";
 import { windowRules } from "./rules/windows.js";
 import { sample } from "./sample.js";
+import { label } from "./scope.js";
 import { sortList } from "./sort.js";
-import { typeName } from "./types.js";
+import { INNER, isListed, isNested, typeName } from "./types.js";
 import { unnest } from "./unnest.js";
 import { wire } from "./wire.js";
 
@@ -42,6 +45,12 @@ const rules: Rules = {
   ...udfRules,
 };
 
+/** Arrays and maps come as the one element of an array, which is empty for NULL. */
+function typedParam(name: string, dtype: DType): Sql {
+  const param: Sql = { kind: "param", name, dtype };
+  return isListed(dtype) ? sql`${param}[SAFE_OFFSET(0)].${label(INNER)}` : param;
+}
+
 /** BigQuery, in GoogleSQL. */
 export const bigquery: Dialect = {
   name: "bigquery",
@@ -52,7 +61,9 @@ export const bigquery: Dialect = {
   literal,
   // Whole literals are of the one integer type.
   cast: (value, to) => (value.kind === "literal" && typeName(value.dtype) === typeName(to) ? value : cast(value, to)),
-  typedParam: (name, dtype) => ({ kind: "param", name, dtype }),
+  typedParam,
+  // BigQuery takes a NULL array in a parameter for an empty one.
+  binds: (dtype) => !isNested(dtype),
   // By name, so that equal literals share one.
   placeholder: (place) => `@p${place}`,
   sortLead,

@@ -16,6 +16,7 @@ import {
   some,
   withName,
 } from "../sql/expr.js";
+import { quote } from "./literal.js";
 import { INNER, isListed, KEY, VALUE } from "./types.js";
 
 // What BigQuery has in place of lambdas: queries over the elements of an array. Inside of them the names of the elements, and of
@@ -42,10 +43,12 @@ function freeName(wanted: string, values: readonly Sql[], taken: Iterable<string
 
 /** `IF`, which works out only the side that it gives. */
 export const either = (condition: Sql, yes: Sql, no: Sql): Sql => call("IF", condition, yes, no);
+/** The name of a field, which is no reference to anything beside it. */
+export const label = (fieldName: string): Sql => ({ kind: "text", parts: [quote(fieldName)], level: Level.atom });
 export const field = (record: Sql, fieldName: string): Sql =>
   record.kind === "column" || record.kind === "name"
-    ? sql`${record}.${name(fieldName)}`
-    : sql`(${record}).${name(fieldName)}`;
+    ? sql`${record}.${label(fieldName)}`
+    : sql`(${record}).${label(fieldName)}`;
 
 /** The rows of the elements of an array, in a query of a rule's own. */
 export interface Elements {
@@ -68,11 +71,11 @@ export function elementsOf(array: Sql, dtype: DType, beside: readonly Sql[] = []
   const place = freeName("place", beside, [...shown, element]);
   const inner = hides ? freeName("value", beside, [element, place]) : element;
   const only = sql`UNNEST(${hides ? covered(array, inner, fields) : array}) AS ${name(element)}`;
-  const value = hides ? sql`${name(element)}.${name(inner)}` : name(element);
+  const value = hides ? sql`${name(element)}.${label(inner)}` : name(element);
   return {
     from: sql`${only} WITH OFFSET AS ${name(place)}`,
     only,
-    element: isListed(dtype) ? sql`${value}.${name(INNER)}` : value,
+    element: isListed(dtype) ? sql`${value}.${label(INNER)}` : value,
     place: name(place),
     query: (text) => markNames(mark.scope(text), [element, place, inner, ...shown]),
   };
@@ -82,7 +85,7 @@ function covered(array: Sql, as: string, fields: readonly string[]): Sql {
   const own = name(freeName("covered", [], fields));
   const at = name(freeName("at", [], fields));
   return arrayOf(
-    sql`SELECT AS STRUCT ${own} AS ${name(as)} FROM UNNEST(${array}) AS ${own} WITH OFFSET AS ${at} ORDER BY ${at}`,
+    sql`SELECT AS STRUCT ${own} AS ${label(as)} FROM UNNEST(${array}) AS ${own} WITH OFFSET AS ${at} ORDER BY ${at}`,
   );
 }
 /** The rows of the entries of a map. */
@@ -95,8 +98,8 @@ export function entriesOf(map: Sql, beside: readonly Sql[] = []) {
     from: sql`${only} WITH OFFSET AS ${name(place)}`,
     entry: name(entry),
     place: name(place),
-    key: sql`${name(entry)}.${name(KEY)}`,
-    value: sql`${name(entry)}.${name(VALUE)}`,
+    key: sql`${name(entry)}.${label(KEY)}`,
+    value: sql`${name(entry)}.${label(VALUE)}`,
     query: (text: Sql): Sql => markNames(mark.scope(text), [entry, place, KEY, VALUE]),
   };
 }
@@ -107,7 +110,7 @@ const fieldNames = (dtype: DType): readonly string[] => {
 
 /** A value as the element of an array: an array stands in a struct. */
 export const boxed = (value: Sql, dtype: DType): Sql =>
-  isListed(dtype) ? sql`STRUCT(${value} AS ${name(INNER)})` : value;
+  isListed(dtype) ? sql`STRUCT(${value} AS ${label(INNER)})` : value;
 /** What is in an element of an array. */
 export const unboxed = (element: Sql, dtype: DType): Sql => (isListed(dtype) ? field(element, INNER) : element);
 

@@ -1,8 +1,8 @@
 import type { DType } from "@avocet/core";
-import { call, name, sql } from "../sql/build.js";
+import { call, sql } from "../sql/build.js";
 import type { Source, Sql } from "../sql/expr.js";
 import type { JoinItem } from "../sql/query.js";
-import { arrayOf, elementsOf } from "./scope.js";
+import { arrayOf, elementsOf, label } from "./scope.js";
 
 /** The rows of the elements of an array, joined to the row that has it: as structs, so that each part has its name. */
 export function unnest(
@@ -13,10 +13,10 @@ export function unnest(
 ): JoinItem {
   const source: Source = { name: value };
   const rows = elementsOf(array, "element" in dtype ? (dtype.element as DType) : dtype); // an array's own
-  const place = offset === null ? sql`` : sql`, ${rows.place} AS ${name(offset)}`;
+  const place = offset === null ? sql`` : sql`, ${rows.place} AS ${label(offset)}`;
   const records = arrayOf(
     rows.query(
-      sql`SELECT AS STRUCT ${rows.element} AS ${name(value)}${place} FROM ${rows.from} ORDER BY ${rows.place}`,
+      sql`SELECT AS STRUCT ${rows.element} AS ${label(value)}${place} FROM ${rows.from} ORDER BY ${rows.place}`,
     ),
   );
   return {

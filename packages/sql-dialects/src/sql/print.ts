@@ -270,7 +270,7 @@ class Printer {
       case "name":
         return this.quote(node.name);
       case "literal":
-        if (!this.bind || node.fixed || node.value === null)
+        if (!this.bind || node.fixed || node.value === null || this.dialect.binds?.(node.dtype) === false)
           return this.keep(this.dialect.literal(node.value, node.dtype));
         return this.place(`${printDType(node.dtype)} ${JSON.stringify(node.value)}`, {
           name: null,

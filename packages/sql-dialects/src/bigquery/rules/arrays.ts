@@ -1,12 +1,23 @@
 import type { DType } from "@avocet/core";
 import { isArray, isFloat } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { call, compare, infix, int, isNotNull, isNull, listed, name, not, or, sql } from "../../sql/build.js";
+import { call, compare, infix, int, isNotNull, isNull, listed, not, or, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
 import { equal, hasOrder, hasText, identical, sortLead, textOf } from "../compare.js";
 import { cast, widened } from "../convert.js";
-import { arrayOf, bodyOf, boxed, either, elementsOf, mayBeNull, onceIfLong, unboxed, unlessNull } from "../scope.js";
+import {
+  arrayOf,
+  bodyOf,
+  boxed,
+  either,
+  elementsOf,
+  label,
+  mayBeNull,
+  onceIfLong,
+  unboxed,
+  unlessNull,
+} from "../scope.js";
 import { typeName } from "../types.js";
 import { smallest } from "./generic.js";
 import { constant, whole } from "./operands.js";
@@ -238,7 +249,7 @@ export const arrayRules = {
         const rows = elementsOf(places, { kind: "int64", nullable: false }, all, "place");
         const fields = all.map(
           (list, i) =>
-            sql`${elementAt(list, rows.element, elementOf(dtypes[i] ?? context.node.dtype))} AS ${name(`f${i + 1}`)}`,
+            sql`${elementAt(list, rows.element, elementOf(dtypes[i] ?? context.node.dtype))} AS ${label(`f${i + 1}`)}`,
         );
         return arrayOf(rows.query(sql`SELECT AS STRUCT ${listed(fields)} FROM ${rows.only} ORDER BY ${rows.element}`));
       }),

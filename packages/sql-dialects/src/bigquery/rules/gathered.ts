@@ -1,11 +1,11 @@
 import type { DType } from "@avocet/core";
 import type { RuleContext } from "../../dialect.js";
-import { and, call, infix, int, isNotNull, isNull, listed, NULL, name, sql } from "../../sql/build.js";
+import { and, call, infix, int, isNotNull, isNull, listed, NULL, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
 import type { SortSql } from "../../sql/query.js";
 import { hasText } from "../compare.js";
-import { arrayOf, boxed, either, elementsOf, field, once } from "../scope.js";
+import { arrayOf, boxed, either, elementsOf, field, label, once } from "../scope.js";
 import { sortList } from "../sort.js";
 import { isListed } from "../types.js";
 import { distinct as distinctOf } from "./arrays.js";
@@ -37,7 +37,7 @@ function records({ arg, dtype, keep, keepNull, orderBy = [] }: Wanted, { aggrega
     if (key.lead) parts.push([`lead_${i + 1}`, key.lead, ANY]);
     return key;
   });
-  const record = sql`STRUCT(${listed(parts.map(([own, value]) => sql`${value} AS ${name(own)}`))})`;
+  const record = sql`STRUCT(${listed(parts.map(([own, value]) => sql`${value} AS ${label(own)}`))})`;
   const all = aggregate("ARRAY_AGG", [sql`${where(record, present)} IGNORE NULLS`]);
   const fields = Object.fromEntries(parts.map(([own, , type]) => [own, type]));
   const read = (values: Sql, use: (value: Sql, order: Sql | null, from: Sql) => Sql): Sql => {
@@ -89,7 +89,7 @@ export function picked(wanted: Wanted & { readonly last?: boolean }, context: Co
   const order = last ? backwards(orderBy) : orderBy;
   const apart = (keepNull && keep !== undefined) || isListed(dtype);
   const present = keepNull || !apart ? keep : both(keep, dtype.nullable ? isNotNull(arg) : undefined);
-  const record = apart ? sql`STRUCT(${arg} AS ${name(PICKED)})` : arg;
+  const record = apart ? sql`STRUCT(${arg} AS ${label(PICKED)})` : arg;
   const opened = (value: Sql): Sql => (apart ? field(value, PICKED) : value);
   const value = where(record, present);
   const nulls = keepNull && !apart ? sql`` : sql` IGNORE NULLS`;

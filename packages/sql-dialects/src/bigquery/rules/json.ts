@@ -2,7 +2,7 @@ import type { Rules } from "../../dialect.js";
 import { call, compare, infix, int, name, sql, text } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Level, mark, markNames } from "../../sql/expr.js";
-import { arrayOf, either, onceIfLong } from "../scope.js";
+import { arrayOf, either, label, onceIfLong } from "../scope.js";
 import { KEY, VALUE } from "../types.js";
 import { constant, whole } from "./operands.js";
 
@@ -36,7 +36,7 @@ function members(json: Sql): Sql {
   const next = sql`LEAD(${piece}) OVER (ORDER BY ${place})`;
   const levels = sql`SELECT ${piece}, ${place}, ${depth} AS ${name("depth")}, ${next} AS ${name("next")} FROM UNNEST(${pieces}) AS ${piece} WITH OFFSET AS ${place}`;
   const names = sql`SELECT STRING(PARSE_JSON(${piece})) AS ${name("member")}, ${place} FROM (${levels}) WHERE ${name("depth")} = 1 AND ${name("next")} = ':'`;
-  const entry = sql`SELECT AS STRUCT ${name("member")} AS ${name(KEY)}, ${at0(json, name("member"))} AS ${name(VALUE)}`;
+  const entry = sql`SELECT AS STRUCT ${name("member")} AS ${label(KEY)}, ${at0(json, name("member"))} AS ${label(VALUE)}`;
   const query = sql`${entry} FROM (${names}) ORDER BY ${place}`;
   return arrayOf(markNames(mark.scope(query), ["piece", "place", "depth", "next", "member"]));
 }

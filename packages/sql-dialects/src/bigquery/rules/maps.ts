@@ -1,18 +1,29 @@
 import type { DType } from "@avocet/core";
 import { isMap } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { call, cases, compare, isNull, NULL, name, or, sql } from "../../sql/build.js";
+import { call, cases, compare, isNull, NULL, or, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { equal, hasText, textOf } from "../compare.js";
 import { failed, widened } from "../convert.js";
-import { arrayOf, boxed, either, elementsOf, entriesOf, mayBeNull, once, onceIfLong, unlessNull } from "../scope.js";
+import {
+  arrayOf,
+  boxed,
+  either,
+  elementsOf,
+  entriesOf,
+  label,
+  mayBeNull,
+  once,
+  onceIfLong,
+  unlessNull,
+} from "../scope.js";
 import { KEY, VALUE } from "../types.js";
 import { elementAt, elementOf } from "./arrays.js";
 
 type Context = Pick<RuleContext, "dtype" | "unsupported">;
 const partsOf = (dtype: DType): { readonly key: DType; readonly value: DType } =>
   isMap(dtype) ? dtype : { key: dtype, value: dtype };
-const entry = (key: Sql, value: Sql): Sql => sql`SELECT AS STRUCT ${key} AS ${name(KEY)}, ${value} AS ${name(VALUE)}`;
+const entry = (key: Sql, value: Sql): Sql => sql`SELECT AS STRUCT ${key} AS ${label(KEY)}, ${value} AS ${label(VALUE)}`;
 
 /** The entries of a map with a key: one, or none. */
 function found(map: Sql, key: Sql, context: Context) {

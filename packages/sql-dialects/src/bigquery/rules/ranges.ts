@@ -4,6 +4,7 @@ import { call, cases, compare, infix, int, isNull, NULL, or, sql } from "../../s
 import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
 import { arrayOf, either, elementsOf, once, onceIfLong } from "../scope.js";
+import { typeName } from "../types.js";
 import { clockOf, extract, microsOf, toInstant, toWallClock } from "./moments.js";
 import { constant, whole } from "./operands.js";
 
@@ -38,30 +39,27 @@ const length = (step: Sql): Sql => {
 
 /** The start and so many steps, each counted from the start, as many as could be before the stop. */
 function moments(a: Ends, context: Pick<RuleContext, "dtype"> & { readonly node: { readonly dtype: DType } }): Sql {
-  const { kind } = clockOf(a.start, elementOfNode(context.node.dtype));
+  const { dtype } = context.node;
+  const { kind } = clockOf(a.start, elementOfNode(dtype));
   const wall = (moment: Sql): Sql => (kind === "TIMESTAMP" ? toWallClock(moment) : sql`CAST(${moment} AS DATETIME)`);
   return onceIfLong({ start: wall(a.start), stop: wall(a.stop), step: a.step }, ({ start, stop, step }) =>
-    once(
-      { size: length(step), distance: call("DATETIME_DIFF", stop, start, sql`MICROSECOND`) },
-      ({ size, distance }) => {
-        const most = sql`CAST(CEIL(${distance} / ${size}) AS INT64) + 1`;
-        const counts = call("GENERATE_ARRAY", int(0), most);
-        const rows = elementsOf(counts, int64, [start, stop, step, size], "n");
-        const moment = plus(start, infix(step, "*", rows.element, Level.multiply));
-        const before = cases([[compare(size, ">", int(0)), compare(moment, "<", stop)]], compare(moment, ">", stop));
-        const value = kind === "DATE" ? call("DATE", moment) : kind === "TIMESTAMP" ? toInstant(moment) : moment;
-        const query = rows.query(sql`SELECT ${value} FROM ${rows.only} WHERE ${before} ORDER BY ${rows.element}`);
-        const none = or(compare(size, "=", int(0)), compare(infix(distance, "/", size, Level.multiply), "<", int(0)));
-        const empty = sql`ARRAY(${rows.query(sql`SELECT ${value} FROM ${rows.only} WHERE FALSE`)})`;
-        return cases(
-          [
-            [isNull(infix(distance, "*", size, Level.multiply)), NULL],
-            [compare(size, "=", int(0)), empty],
-          ],
-          either(none, empty, arrayOf(query)),
-        );
-      },
-    ),
+    once({ size: length(step), distance: call("DATETIME_DIFF", stop, start, sql`MICROSECOND`) }, (b) => {
+      const most = sql`CAST(CEIL(${b.distance} / NULLIF(${b.size}, 0)) AS INT64) + 1`;
+      const rows = elementsOf(call("GENERATE_ARRAY", int(0), most), int64, [start, stop, step, b.size], "n");
+      const moment = plus(start, infix(step, "*", rows.element, Level.multiply));
+      const before = either(compare(b.size, ">", int(0)), compare(moment, "<", stop), compare(moment, ">", stop));
+      const value = kind === "DATE" ? call("DATE", moment) : kind === "TIMESTAMP" ? toInstant(moment) : moment;
+      const query = rows.query(sql`SELECT ${value} FROM ${rows.only} WHERE ${before} ORDER BY ${rows.element}`);
+      const none = compare(sql`SIGN(${b.distance}) * SIGN(${b.size})`, "<=", int(0));
+      const empty: Sql = { kind: "text", parts: [`${typeName(dtype)}[]`], level: Level.atom };
+      return cases(
+        [
+          [or(isNull(b.distance), isNull(b.size)), NULL],
+          [none, empty],
+        ],
+        arrayOf(query),
+      );
+    }),
   );
 }
 const elementOfNode = (dtype: DType): DType => ("element" in dtype ? (dtype.element as DType) : dtype); // the result is an array

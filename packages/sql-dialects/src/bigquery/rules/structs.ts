@@ -1,14 +1,14 @@
 import type { Rules } from "../../dialect.js";
-import { listed, name, sql } from "../../sql/build.js";
+import { listed, sql } from "../../sql/build.js";
 import { widened } from "../convert.js";
-import { field } from "../scope.js";
+import { field, label } from "../scope.js";
 
 export const structRules = {
   StructConstruct: ({ names = [], args }, context) => {
     const nodes = context.node.args.args;
     const fields = args.map((value, i) => {
       const dtype = nodes[i]?.dtype;
-      return sql`${dtype ? widened(value, dtype, dtype, context) : value} AS ${name(names[i] ?? "")}`;
+      return sql`${dtype ? widened(value, dtype, dtype, context) : value} AS ${label(names[i] ?? "")}`;
     });
     return sql`STRUCT(${listed(fields)})`;
   },
