@@ -34,7 +34,7 @@ export function quote(identifier: string): string {
 /** A string in single quotes, those inside doubled; backslashes are doubled in a string that says so, whatever the server's setting. */
 export function stringLiteral(text: string): string {
   if (text.includes("\0"))
-    throw new AvocetError("invalid-literal", "PostgreSQL's strings cannot hold the character U+0000", {
+    throw new AvocetError("unsupported-operation", "PostgreSQL's strings cannot hold the character U+0000", {
       hint: "Take it out of the value, or keep the value as binary.",
     });
   const quoted = `'${text.replaceAll("'", "''")}'`;

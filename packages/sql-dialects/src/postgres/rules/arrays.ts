@@ -199,7 +199,7 @@ export const arrayRules = {
   ArrayAll: reduced((item) => call("BOOL_AND", item)),
   ArraySum: reduced((item, element, { node }) => {
     const total = call("SUM", element.kind === "float32" ? cast(item, float64) : item);
-    return node.dtype.kind === "int64" ? cast(total, int64) : total;
+    return node.dtype.kind === "float64" ? total : cast(total, node.dtype);
   }),
   ArrayMean: reduced((item, element) =>
     element.kind === "float64"

@@ -35,22 +35,16 @@ function both(a: Two, context: Context): readonly [Sql, Sql] {
   if (wide(a.right, "right") && context.dtype("left").kind !== "uint64") return [a.left, right];
   return left.kind === "literal" && right.kind === "literal" ? [cast(left, int64), right] : [left, right];
 }
+/** The most digits that a decimal has; PostgreSQL's own goes on beyond. */
+const MOST_DIGITS = 38;
 const arithmetic =
   (sign: string, level: number) =>
   (a: Two, context: Context): Sql => {
     const [left, right] = both(a, context);
-    return infix(left, sign, right, level);
+    const made = infix(left, sign, right, level);
+    const { dtype } = context.node;
+    return isDecimal(dtype) && dtype.precision === MOST_DIGITS ? cast(made, dtype) : made;
   };
-/** A product has the places of both; where a decimal holds fewer they are rounded. */
-function product(a: Two, context: Context): Sql {
-  const made = arithmetic("*", Level.multiply)(a, context);
-  const { dtype } = context.node;
-  const places = (name: string): number => {
-    const own = context.dtype(name);
-    return isDecimal(own) ? own.scale : 0;
-  };
-  return isDecimal(dtype) && places("left") + places("right") !== dtype.scale ? cast(made, dtype) : made;
-}
 
 const floatCall =
   (fn: string) =>
@@ -152,7 +146,7 @@ function shiftLeft(left: Sql, right: Sql): Sql {
 export const numericRules = {
   Add: arithmetic("+", Level.add),
   Subtract: arithmetic("-", Level.add),
-  Multiply: product,
+  Multiply: arithmetic("*", Level.multiply),
   Divide: ({ left, right }, context) => infix(float(left, "left", context), "/", nullOfZero(right), Level.multiply),
   FloorDivide: floorDivide,
   Modulus: (a, context) => {

@@ -126,12 +126,12 @@ export const reductionRules = {
     return overWindow([row], where, context, (rows, item) => sql`SELECT COUNT(DISTINCT ${item ?? row}) FROM ${rows}`);
   },
   ApproxCountDistinct: countDistinct,
-  // The sum of bigints is numeric; the cast makes an overflow of int64 an error.
+  // The sum of bigints and decimals is a numeric of any size; the cast makes an overflow an error.
   Sum: ({ arg, where }, { aggregate, dtype, node }) => {
     const own = dtype("arg");
     if (own.kind === "bool") return aggregate("SUM", [cast(arg, int32)], { where });
     const total = aggregate("SUM", [own.kind === "float32" ? cast(arg, float64) : arg], { where });
-    return node.dtype.kind === "int64" ? cast(total, int64) : total;
+    return node.dtype.kind === "float64" ? total : cast(total, node.dtype);
   },
   Mean: asFloat("AVG"),
   Min: extreme(true),
