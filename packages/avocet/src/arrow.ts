@@ -105,7 +105,7 @@ function batchOf(
     type,
     values: valuesOf(vector, dtype, column),
     children,
-    ...(validity ? { validity } : {}),
+    validity: validity ?? NO_BITS,
     ...(offsets ? { offsets } : {}),
   });
 }
@@ -130,6 +130,9 @@ function entriesOf(
   };
   return [batchOf(f, entries, { kind: "struct", nullable: false, fields } as DType, type, options, column)]; // a struct
 }
+
+/** Flechette writes what there is of each part, so an absent one has no bytes. */
+const NO_BITS = new Uint8Array(0);
 
 function nullsIn(validity: Uint8Array | null, length: number): number {
   if (!validity) return 0;
