@@ -156,6 +156,8 @@ export interface Features {
   readonly correlatedLimit?: boolean;
   /** True where each column of a recursive query has the very type that it starts with, and duplicates stay. */
   readonly strictRecursion?: boolean;
+  /** True where each column of a recursive query has the very type that it starts with. */
+  readonly typedRecursion?: boolean;
   /** QUALIFY stands only beside WHERE, GROUP BY or HAVING. */
   readonly qualifyNeedsWhere?: boolean;
   /** OFFSET stands only after LIMIT. */

@@ -367,7 +367,8 @@ export class Lowering {
           hint: "Count the steps, stop after so many, and make the result distinct.",
         },
       );
-    const typed = (query: Query): Query => (strict ? withTypes(query, r.schema, this.dialect) : query);
+    const cast = strict || this.dialect.features.typedRecursion === true;
+    const typed = (query: Query): Query => (cast ? withTypes(query, r.schema, this.dialect) : query);
     const base = typed(this.queryOf(r.base, NO_OUTER));
     this.recursive.set(r.name, name);
     const step = typed(this.queryOf(r.step, NO_OUTER));

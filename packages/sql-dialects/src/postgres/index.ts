@@ -52,7 +52,7 @@ export const postgres: Dialect = {
   typedParam: (name, dtype) => ({ kind: "param", name, dtype }),
   placeholder: (place, dtype) => `CAST($${place} AS ${typeName(dtype)})`,
   sortKey,
-  features: { qualify: false, filterClause: true, asofJoin: false, writesOut: true },
+  features: { qualify: false, filterClause: true, asofJoin: false, writesOut: true, typedRecursion: true },
   unnest,
   always: (left, right) => compare(counted(left), "=", counted(right)),
   sample,

@@ -5,6 +5,7 @@ import { at, compare, listed, operand, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
 import { logicalRules as standard } from "../../standard/logical.js";
+import { cast } from "../build.js";
 import { castTo } from "../cast.js";
 import { besideSortable, sortable } from "../order.js";
 import { isNested, typeName } from "../types.js";
@@ -16,6 +17,9 @@ type Context = Pick<RuleContext, "dtype" | "unsupported">;
 function alike(values: readonly (readonly [Sql, DType])[], { unsupported }: Context): Sql[] {
   const arrays = values.filter(([, dtype]) => isNested(dtype));
   const types = new Set(arrays.map(([, dtype]) => typeName(dtype)));
+  // An array of strings may be one of varchar in its table.
+  if (types.has("text[]") && types.size === 1)
+    return values.map(([value, dtype]) => (value.kind === "column" ? cast(value, dtype) : value));
   if (types.size < 2) return values.map(([value]) => value);
   const common = arrays.map(([, dtype]) => dtype).reduce((a, b) => commonDType(a, b) ?? a);
   return values.map(([value, dtype]) => castTo(value, dtype, common, (why) => unsupported(why)));
