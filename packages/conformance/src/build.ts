@@ -1,7 +1,7 @@
 import type { AnyColumn, Columns, ErrorCode, FailureReason, Schema, TableLike } from "@avocet/core";
 import { int64, memtable } from "@avocet/core";
 import type { ConformanceBackend } from "./backend.js";
-import type { Case, Cells, StandInGap } from "./case.js";
+import type { Case, Cells, RowsCase, StandInGap } from "./case.js";
 
 /** What a case may say besides its rows. */
 export interface CaseOptions {
@@ -46,6 +46,27 @@ export function values(
   }));
 }
 
+/** A case whose expression is built when it is asked for: there are thousands, and often some are run only. */
+function laterRows(name: string, options: CaseOptions, make: () => Pick<RowsCase, "table" | "rows">): RowsCase {
+  let made: ReturnType<typeof make> | undefined;
+  const get = () => {
+    made ??= make();
+    return made;
+  };
+  return {
+    kind: "rows",
+    name,
+    get table() {
+      return get().table;
+    },
+    get rows() {
+      return get().rows;
+    },
+    ordered: true,
+    ...common(options),
+  };
+}
+
 type Numbered<S extends Schema> = S & { row: typeof int64 };
 const isColumn = (given: AnyColumn | Readonly<Record<string, AnyColumn>>): given is AnyColumn =>
   "node" in given && "dtype" in given;
@@ -62,23 +83,19 @@ export function perRow<const S extends Schema, I extends Inputs<S>[number]>(
   expected: readonly unknown[] | ((input: I) => unknown),
   options: CaseOptions = {},
 ): Case {
-  const table = rows<Numbered<S>>(
-    { ...schema, row: int64 },
-    inputs.map((input, row) => ({ ...input, row })),
-  );
   const result = typeof expected === "function" ? inputs.map(expected) : expected;
   if (result.length !== inputs.length)
     throw new RangeError(`${name}: ${inputs.length} rows, ${result.length} expected values`);
-  const built = build(table.c);
-  const one = isColumn(built);
-  return {
-    kind: "rows",
-    name,
-    table: table.orderBy((c) => c.row).select({ row: table.c.row, ...(one ? { value: built } : built) }),
-    rows: result.map((cells, row) => (one ? { row, value: cells } : { row, ...(cells as Cells) })), // values by name, as what is built
-    ordered: true,
-    ...common(options),
-  };
+  return laterRows(name, options, () => {
+    const numbered = inputs.map((input, row) => ({ ...input, row }));
+    const table = rows<Numbered<S>>({ ...schema, row: int64 }, numbered);
+    const built = build(table.c);
+    const one = isColumn(built);
+    return {
+      table: table.orderBy((c) => c.row).select({ row: table.c.row, ...(one ? { value: built } : built) }),
+      rows: result.map((cells, row) => (one ? { row, value: cells } : { row, ...(cells as Cells) })), // values by name, as what is built
+    };
+  });
 }
 
 /**
@@ -93,14 +110,7 @@ export function overRows<const S extends Schema>(
   expected: Cells,
   options: CaseOptions = {},
 ): Case {
-  return {
-    kind: "rows",
-    name,
-    table: rows(schema, inputs).aggregate(build),
-    rows: [expected],
-    ordered: true,
-    ...common(options),
-  };
+  return laterRows(name, options, () => ({ table: rows(schema, inputs).aggregate(build), rows: [expected] }));
 }
 
 /**
