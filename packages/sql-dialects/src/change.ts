@@ -1,5 +1,5 @@
 import type { BoundParam, CompileOptions, ir } from "@avocet/core";
-import { AvocetError } from "@avocet/core";
+import { AvocetError, ir as nodes } from "@avocet/core";
 import type { Dialect } from "./dialect.js";
 import { lower } from "./lower/lower.js";
 import { hasWindow } from "./sql/expr.js";
@@ -26,7 +26,18 @@ export function compileDelete(dialect: Dialect, rows: ir.Relation, options?: Com
  */
 export function compileUpdate(dialect: Dialect, values: ir.Relation, options?: CompileOptions): Change {
   const { select, names } = picked(dialect, values, "update");
-  return printChange(select, "update", names, dialect, options);
+  const table = tableOf(values);
+  const items = select.items.map(
+    ([name, value]) => [name, (table && dialect.stored?.(table, name)?.write(value)) ?? value] as const,
+  );
+  return printChange({ ...select, items }, "update", names, dialect, options);
+}
+
+/** The table that a relation of one table reads. */
+function tableOf(relation: ir.Relation): ir.TableRelation | null {
+  let r: ir.Relation | undefined = relation;
+  while (r && r.type !== "table") [r] = nodes.parentsOf(r);
+  return r ?? null;
 }
 
 /** The SELECT that picks the rows: FROM one table and WHERE, nothing else. */

@@ -116,12 +116,16 @@ export abstract class Connection<S extends Session, D extends Driver<S>, Form ex
   sql(text: string, options: { readonly schema?: Schema } = {}): Promise<Table<Schema, Form>> {
     const query = text.trim().replace(/;$/, "");
     return this.reading(async (on) => {
-      const live = fieldsOf(await found(this.driver, on, "", () => on.columns(query)), "the query");
+      const columns = await found(this.driver, on, "", () => on.columns(query));
+      const live = fieldsOf(columns, "the query");
       if (options.schema) {
         checkSchema("of the query", options.schema, live, true, this.driver.storedAs);
         for (const [column, dtype] of Object.entries(options.schema)) live.set(column, dtype);
       }
-      return new Table<Schema, Form>(ir.sqlRelation(query, this.dialect, live), this);
+      return new Table<Schema, Form>(
+        ir.sqlRelation(this.driver.readable?.(query, columns) ?? query, this.dialect, live),
+        this,
+      );
     });
   }
 

@@ -21,6 +21,8 @@ export interface ResultColumn {
   /** Undefined where Avocet has no dtype for the engine's type, which `type` names. */
   readonly dtype: DType | undefined;
   readonly type: string;
+  /** Whether the type is none that the dialect has for the dtype: values are cast when they are read and written. */
+  readonly ownType?: boolean;
 }
 /** Where a table is, if not in the current schema: a BigQuery dataset or a schema is a `database`, what holds them a `catalog`. */
 export interface Place {
@@ -116,6 +118,10 @@ export interface Driver<S extends Session = Session> {
    * other one may be written to it, and a schema may declare it. Left out where each dtype has a type of its own.
    */
   storedAs?(dtype: DType): DType;
+  /** A query in the engine's SQL whose columns all have the types that the dialect has for their dtypes. */
+  readable?(sql: string, columns: readonly ResultColumn[]): string;
+  /** Rows for columns of a table, as that takes them. */
+  writable?(rows: Statement, table: string, columns: readonly string[]): Statement;
   /** The table that an error says is not there ("" where it does not name it); undefined for any other error. */
   missingTable(error: unknown): string | undefined;
   /** Ends all that is open. A second time does nothing. */

@@ -15,6 +15,13 @@ async function liveOf<S extends Session>(driver: Driver<S>, on: S, name: string)
   return fieldsOf(columns, `the table ${name}`);
 }
 
+const written = <S extends Session>(
+  driver: Driver<S>,
+  rows: Statement,
+  table: string,
+  columns: readonly string[],
+): Statement => driver.writable?.(rows, table, columns) ?? rows;
+
 /** Adds rows to a table, column by column of the same name; columns that the rows lack get their default. */
 export async function insert<S extends Session>(
   driver: Driver<S>,
@@ -26,7 +33,7 @@ export async function insert<S extends Session>(
   const live = await liveOf(driver, on, name);
   const source = assigned(new Table(rows.relation), live, name, driver.storedAs);
   const list = source.columns.map((column) => driver.dialect.quote(column)).join(", ");
-  const query = statementOf(driver.compile(source.relation), params);
+  const query = written(driver, statementOf(driver.compile(source.relation), params), name, source.columns);
   return on.run({ ...query, sql: `INSERT INTO ${qualified(driver.dialect, name)} (${list})\n${query.sql}` });
 }
 
@@ -57,7 +64,8 @@ export async function merge<S extends Session>(
   params: Given,
 ): Promise<number | null> {
   const live = await liveOf(driver, on, name);
-  const query = statementOf(driver.compile(sourceOf(rows, live, name, options, driver.storedAs).relation), params);
+  const source = sourceOf(rows, live, name, options, driver.storedAs);
+  const query = written(driver, statementOf(driver.compile(source.relation), params), name, source.columns);
   const { dialect } = driver;
   const names = [...rows.relation.schema.keys()]
     .filter((c) => c !== options.deleteWhere)

@@ -197,10 +197,15 @@ export class Lowering {
     switch (r.type) {
       case "table": {
         const path = [r.catalog, r.database, r.name].filter((part) => part !== null);
-        return blockOf(
+        const block = blockOf(
           { source: { name: r.name }, item: { kind: "table", path: this.dialect.tablePath(path) } },
           names,
         );
+        if (!this.dialect.stored) return block;
+        const read = [...block.columns].map(
+          ([name, column]) => [name, this.dialect.stored?.(r, name)?.read(column) ?? column] as const,
+        );
+        return { ...block, columns: new Map(read) };
       }
       case "memtable":
         return blockOf({ source: { name: r.name }, item: this.valuesItem(r) }, names);

@@ -22,9 +22,11 @@ export class Description implements Submittable {
 
   submit(connection: Connection): void {
     connection.once("parameterDescription", this.onParameters);
+    connection.stream.cork();
     connection.parse({ name: "", text: this.text, types: [] }, true);
     connection.describe({ type: "S" }, true);
     connection.sync();
+    connection.stream.uncork();
   }
   private readonly onParameters = ({ parameterCount }: { readonly parameterCount: number }): void => {
     this.parameters = parameterCount;

@@ -115,11 +115,13 @@ export class Exchange implements Submittable {
 
   submit(connection: Connection): void {
     this.connection = connection;
+    connection.stream.cork(); // five messages, one packet
     connection.parse({ name: "", text: this.text, types: [] }, true);
     connection.bind({ values: [...this.values] }, true);
     connection.describe({ type: "P" }, true);
     connection.execute({}, true);
     connection.sync();
+    connection.stream.uncork();
   }
   handleRowDescription({ fields }: { readonly fields: readonly Field[] }): void {
     this.fields = fields;

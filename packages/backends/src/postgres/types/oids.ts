@@ -3,6 +3,9 @@ import * as a from "@avocet/core";
 
 // The numbers of the built-in types are fixed: https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_type.dat
 export const NUMERIC = 1700;
+/** char of one byte and name: types of the catalogs. */
+export const CHARACTER = 18;
+export const NAME = 19;
 const TIMESTAMP = 1114;
 const TIMESTAMPTZ = 1184;
 export const JSON_OIDS: ReadonlySet<number> = new Set([114, 3802]);
@@ -11,8 +14,8 @@ export const JSON_OIDS: ReadonlySet<number> = new Set([114, 3802]);
 const PLAIN: ReadonlyMap<number, DType> = new Map<number, DType>([
   [16, a.bool],
   [17, a.binary],
-  [18, a.string],
-  [19, a.string],
+  [CHARACTER, a.string],
+  [NAME, a.string],
   [20, a.int64],
   [21, a.int16],
   [23, a.int32],

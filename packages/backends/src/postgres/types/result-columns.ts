@@ -4,7 +4,7 @@ import { postgres } from "@avocet/sql-dialects";
 import type { ResultColumn } from "../../shared/driver.js";
 import { plain } from "../../shared/statement.js";
 import type { Field, PostgresSession } from "../session/types.js";
-import { builtIn } from "./oids.js";
+import { builtIn, CHARACTER, NAME } from "./oids.js";
 
 /** A type that is not built in, as the catalog has it. */
 interface OwnType {
@@ -23,7 +23,8 @@ export async function resultColumns(on: PostgresSession, fields: readonly Field[
   const own = await ownTypes(on, unknown);
   return fields.map(({ name, dataTypeID, dataTypeModifier }) => {
     const dtype = dtypeOf(dataTypeID, dataTypeModifier, own);
-    return { name, dtype, type: own.get(dataTypeID)?.name ?? String(dataTypeID) };
+    const type = own.get(dataTypeID)?.name ?? String(dataTypeID);
+    return { name, dtype, type, ownType: isForeign(dataTypeID, own) };
   });
 }
 
@@ -40,6 +41,13 @@ export function dtypeOf(oid: number, modifier: number, own: ReadonlyMap<number, 
     return element && array(element);
   }
   return undefined;
+}
+
+/** Whether values of a type are to be cast before the dialect's functions take them: domains are what they are made over. */
+function isForeign(oid: number, own: ReadonlyMap<number, OwnType>): boolean {
+  const type = own.get(oid);
+  if (!type) return oid === CHARACTER || oid === NAME;
+  return type.sort === "d" ? isForeign(type.base, own) : type.category !== "A" || isForeign(type.element, own);
 }
 
 /** The types of these columns that are not built in, and those that they are made of. */
