@@ -6,6 +6,7 @@ import { hasImpures, hasQueries, hasWindows, isPlain } from "./block.js";
 import { baseName, isFree } from "./free.js";
 import { hidesGroups, lifted } from "./lift.js";
 import type { Lowering, Outer } from "./lower.js";
+import { clipped } from "./names.js";
 import { asColumn } from "./project.js";
 import { substitutable } from "./substitute.js";
 import type { Memo } from "./value.js";
@@ -29,13 +30,13 @@ export function aggregate(low: Lowering, given: Block, r: ir.Aggregation, outer:
   const scope = low.scope([[r.parent, block]], outer);
   const memo: Memo = new Map();
   for (const [name, value] of r.by) {
-    const moved = apart.has(name) ? block.columns.get(`key ${name}`) : undefined;
+    const moved = apart.has(name) ? block.columns.get(keyName(low, r, name)) : undefined;
     if (moved && value.shape !== "scalar") memo.set(value, moved);
   }
   const columns = new Map<string, Sql>();
   const keys: Sql[] = [];
   for (const [name, value] of r.by) {
-    const moved = apart.has(name) ? block.columns.get(`key ${name}`) : undefined;
+    const moved = apart.has(name) ? block.columns.get(keyName(low, r, name)) : undefined;
     const key = moved ?? lowerValue(value, scope, memo);
     keys.push(key);
     columns.set(name, key);
@@ -74,7 +75,7 @@ function keyColumns(low: Lowering, block: Block, r: ir.Aggregation, outer: Outer
   const memo: Memo = new Map();
   const columns = new Map(block.columns);
   for (const [name, value] of r.by)
-    if (apart.has(name)) columns.set(`key ${name}`, asColumn(low, value, lowerValue(value, scope, memo)));
+    if (apart.has(name)) columns.set(keyName(low, r, name), asColumn(low, value, lowerValue(value, scope, memo)));
   return low.wrap({ ...block, columns }, baseName(r.parent), isFree(r.parent));
 }
 /** An aggregation whose arguments hold windows or subqueries, with these as columns of a selection below; null if there are none. */
@@ -104,4 +105,11 @@ function beforeGrouping(r: ir.Aggregation): ir.Relation | null {
     });
   const each = (list: ir.Entries): ir.Entries => new Map([...list].map(([name, value]) => [name, moved(value)]));
   return ir.aggregation(below, each(r.by), each(r.metrics), r.sets);
+}
+
+/** The column of a key below; by its place where the engine has no room for its name. */
+function keyName(low: Lowering, r: ir.Aggregation, name: string): string {
+  const wanted = `key ${name}`;
+  const most = low.dialect.maxIdentifier;
+  return most === null || clipped(wanted, most) === wanted ? wanted : `key ${[...r.by.keys()].indexOf(name) + 1}`;
 }

@@ -1,6 +1,7 @@
 import type { BoundParam, CompileOptions } from "@avocet/core";
 import { printDType } from "@avocet/core";
 import type { Dialect } from "../dialect.js";
+import { clipped } from "../lower/names.js";
 import type { Source, Sql } from "./expr.js";
 import { hasAggregate, Level, levelOf, namesMarkedOn, some } from "./expr.js";
 import { foreignSources, sourcesOfInner } from "./foreign.js";
@@ -148,11 +149,16 @@ class Printer {
       const hidden = (name: string): boolean =>
         (inner.has(item.source) || this.dialect.features.aliasHidesColumns === true) && this.columnNames.has(name);
       for (let i = 2; taken.has(alias.toLowerCase()) || hidden(alias.toLowerCase()); i++)
-        alias = `${item.source.name}_${i}`;
+        alias = `${this.shortened(item.source.name)}_${i}`;
       taken.add(alias.toLowerCase());
       this.aliases.set(item.source, alias);
     }
     return taken;
+  }
+  /** As much of a name as leaves room for a number. */
+  private shortened(name: string): string {
+    const most = this.dialect.maxIdentifier;
+    return most === null ? name : clipped(name, most - 5);
   }
   private alias(source: Source): string {
     return this.aliases.get(source) ?? source.name;
