@@ -1,0 +1,4 @@
+import { testRoundTrips } from "../round-trips.js";
+import { connection } from "./run.js";
+
+testRoundTrips(connection);
