@@ -8,7 +8,7 @@ export interface ConformanceBackend extends Runner {
   createTable<S extends Schema>(
     name: string,
     table: Table<S>,
-    options?: { readonly replace?: boolean },
+    options?: { readonly replace?: boolean; readonly ifNotExists?: boolean; readonly temporary?: boolean },
   ): Promise<Table<S>>;
   createView<S extends Schema>(
     name: string,
@@ -36,5 +36,6 @@ export interface ConformanceBackend extends Runner {
   ): Promise<number | null>;
   truncate(name: string): Promise<void>;
   renameTable(from: string, to: string): Promise<void>;
+  transaction<T>(work: (inside: ConformanceBackend) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }

@@ -41,6 +41,7 @@ export function fake({ answer, compile = () => "SELECT" }: Told): ConformanceBac
     update: none,
     truncate: none,
     renameTable: none,
+    transaction: none,
     async close() {
       backend.closed = true;
     },

@@ -290,6 +290,55 @@ export const made = group("tables and views", [
   ),
   story("insert into a table that is not there", (on) => refusal(on.insert(`${PREFIX}none`, numbers)), "unknown-table"),
   story(
+    "if it is not there, a table is made once",
+    async (on) => {
+      await on.createTable(`${PREFIX}t`, numbers, { ifNotExists: true });
+      await on.createTable(`${PREFIX}t`, numbers.filter(false), { ifNotExists: true });
+      return all(on, "t");
+    },
+    [1, 2, 3],
+  ),
+  story(
+    "a table is renamed",
+    async (on) => {
+      await on.createTable(`${PREFIX}t`, numbers);
+      await on.renameTable(`${PREFIX}t`, `${PREFIX}u`);
+      return { there: await own(on), rows: await all(on, "u") };
+    },
+    { there: ["u"], rows: [1, 2, 3] },
+  ),
+  story(
+    "a temporary table is read inside of its transaction, and gone after it",
+    async (on) => {
+      const rowsInside = await on.transaction(async (inside) => {
+        const t = await inside.createTable(`${PREFIX}temporary`, numbers, { temporary: true });
+        return inside.execute(t.aggregate((c) => ({ sum: c.n.sum() })));
+      });
+      return { rowsInside, there: await own(on) };
+    },
+    { rowsInside: [{ sum: 6 }], there: [] },
+  ),
+  story(
+    "a transaction is all or nothing",
+    async (on) => {
+      await on.createTable(`${PREFIX}t`, numbers);
+      const failed = await refusal(
+        on.transaction(async (inside) => {
+          await inside.insert(`${PREFIX}t`, rows(NUMBERS, [{ n: 8 }]));
+          throw new AvocetError("invalid-argument", "no");
+        }),
+      );
+      const after = await all(on, "t");
+      const given = await on.transaction(async (inside) => {
+        await inside.insert(`${PREFIX}t`, rows(NUMBERS, [{ n: 8 }]));
+        await inside.insert(`${PREFIX}t`, rows(NUMBERS, [{ n: 9 }]));
+        return all(inside, "t");
+      });
+      return { failed, after, given, end: await all(on, "t") };
+    },
+    { failed: "invalid-argument", after: [1, 2, 3], given: [1, 2, 3, 8, 9], end: [1, 2, 3, 8, 9] },
+  ),
+  story(
     "a table of a thousand rows",
     async (on) => {
       const many = rows(
