@@ -1,7 +1,8 @@
 import type { ir, LiteralValue } from "@avocet/core";
 import { postgres, postgresInputText } from "@avocet/sql-dialects";
+import { plain } from "../shared/statement.js";
 import { targetOf } from "./catalog.js";
-import type { PostgresSession } from "./session/types.js";
+import type { CopyStatement, PostgresSession } from "./session/types.js";
 
 const ESCAPES: Readonly<Record<string, string>> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
@@ -23,5 +24,9 @@ export async function append(
   });
   const rows = (texts[0] ?? []).map((_, row) => `${texts.map((column) => column[row]).join("\t")}\n`);
   const list = [...schema.keys()].map((column) => postgres.quote(column)).join(", ");
-  await on.copyIn(`COPY ${targetOf(table)} (${list}) FROM STDIN`, [rows.join("")]);
+  const statement: CopyStatement = {
+    ...plain(`COPY ${targetOf(table)} (${list}) FROM STDIN`),
+    input: [rows.join("")],
+  };
+  await on.run(statement);
 }

@@ -8,7 +8,7 @@ import type { CsvOptions } from "../shared/csv-header.js";
 import { emptyFile, headerNames, mustHave } from "../shared/csv-header.js";
 import { plain } from "../shared/statement.js";
 import { CACHED, TEMPORARY, targetOf } from "./catalog.js";
-import type { PostgresSession } from "./session/types.js";
+import type { CopyStatement, PostgresSession } from "./session/types.js";
 import { quoted } from "./types/result-columns.js";
 
 /** A name for a temporary table of a file's rows. */
@@ -33,7 +33,8 @@ export async function csvRelation(
     plain(`CREATE TABLE ${target} (${header.map((column, i) => `${postgres.quote(column)} ${types[i]}`).join(", ")})`),
   );
   const copy = `COPY ${target} FROM STDIN WITH (FORMAT csv, HEADER true, ENCODING 'UTF8', DELIMITER ${quoted(delimiter)})`;
-  await on.copyIn(copy, createReadStream(path)).catch((error: unknown) => {
+  const statement: CopyStatement = { ...plain(copy), input: createReadStream(path) };
+  await on.run(statement).catch((error: unknown) => {
     throw fileError(error, path);
   });
   if (nullText === undefined) return ir.table(name, read, TEMPORARY.database);

@@ -25,6 +25,7 @@ export class PostgresDriver implements Driver<PostgresSession> {
   readonly atomicDefinitions = true;
   readonly append = append;
   readonly storedAs = storedAs;
+  readonly rowsOfAStatement = 10_000;
   readonly readable = readable;
   private readonly statements: Statements;
   private readonly own: OwnTypes;

@@ -118,6 +118,8 @@ export interface Driver<S extends Session = Session> {
    * other one may be written to it, and a schema may declare it. Left out where each dtype has a type of its own.
    */
   storedAs?(dtype: DType): DType;
+  /** The most rows that are written out in one INSERT; more are sent in several, inside of a transaction. No bound where it is left out. */
+  readonly rowsOfAStatement?: number;
   /** A query in the engine's SQL whose columns all have the types that the dialect has for their dtypes. */
   readable?(sql: string, columns: readonly ResultColumn[]): string;
   /** Rows for columns of a table, as that takes them. */

@@ -1,5 +1,5 @@
-import type { AnyColumn, TableLike } from "@avocet/core";
-import { AvocetError, count, int64, lit, Table } from "@avocet/core";
+import type { AnyColumn, ir, TableLike } from "@avocet/core";
+import { AvocetError, int64, lit, ir as nodes, count as rowCount, Table } from "@avocet/core";
 import { compileDelete, compileUpdate } from "@avocet/sql-dialects";
 import type { Live } from "./assign.js";
 import { assigned, columnOf } from "./assign.js";
@@ -31,10 +31,34 @@ export async function insert<S extends Session>(
   params: Given,
 ): Promise<number | null> {
   const live = await liveOf(driver, on, name);
-  const source = assigned(new Table(rows.relation), live, name, driver.storedAs);
-  const list = source.columns.map((column) => driver.dialect.quote(column)).join(", ");
-  const query = written(driver, statementOf(driver.compile(source.relation), params), name, source.columns);
-  return on.run({ ...query, sql: `INSERT INTO ${qualified(driver.dialect, name)} (${list})\n${query.sql}` });
+  const insertPart = (relation: ir.Relation): Promise<number | null> => {
+    const source = assigned(new Table(relation), live, name, driver.storedAs);
+    const list = source.columns.map((column) => driver.dialect.quote(column)).join(", ");
+    const query = written(driver, statementOf(driver.compile(source.relation), params), name, source.columns);
+    return on.run({ ...query, sql: `INSERT INTO ${qualified(driver.dialect, name)} (${list})\n${query.sql}` });
+  };
+  const parts = partsOf(rows.relation, driver.rowsOfAStatement ?? Number.POSITIVE_INFINITY);
+  const [only] = parts;
+  if (only && parts.length === 1) return insertPart(only);
+  return on.transaction(async () => {
+    let count = 0;
+    for (const part of parts) count += (await insertPart(part)) ?? 0;
+    return count;
+  });
+}
+
+/** Rows that are written out, in parts of some size; any other relation as it is. */
+function partsOf(relation: ir.Relation, size: number): readonly ir.Relation[] {
+  const count = relation.type === "memtable" ? (relation.columns[0]?.length ?? 0) : 0;
+  if (relation.type !== "memtable" || count <= size) return [relation];
+  const { name, schema, columns } = relation;
+  return Array.from({ length: Math.ceil(count / size) }, (_, i) =>
+    nodes.memtable(
+      name,
+      schema,
+      columns.map((column) => column.slice(i * size, (i + 1) * size)),
+    ),
+  );
 }
 
 /** What becomes of rows of a table that have a counterpart among new rows, and of new rows that have none. */
@@ -131,7 +155,7 @@ function sourceOf(
     );
   const written = assigned(given, live, name, storedAs, deleteWhere);
   const keys = keysOf(options).map((key) => columnIn(written, columnOf(live, key, name)));
-  const single = count()
+  const single = rowCount()
     .over({ partitionBy: keys })
     .gt(1)
     .ifelse(lit("two new rows have one key"), lit("1"))

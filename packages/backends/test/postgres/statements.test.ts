@@ -213,6 +213,17 @@ describe.skipIf(database === null)("statements of PostgreSQL", () => {
       for (const literals of ["inline", "bind"] as const)
         expect(await connection.execute(summed, { literals })).toEqual([{ n: (39_999 * 40_000) / 2, s: 40_000 }]);
     });
+    test("rows from here by the ten thousand go in several statements of a transaction", async () => {
+      const rows = memtable(
+        Array.from({ length: 25_001 }, (_, i) => ({ n: 1000 + i })),
+        { n: int64 },
+      );
+      expect(await connection.insert("n", rows)).toBe(25_001);
+      const table = await connection.table("n", { n: int64 });
+      expect(await connection.delete(table.filter((c) => c.n.ge(1000).and(c.n.lt(26_000))))).toBe(25_000);
+      await expect(connection.insert("n", rows)).rejects.toMatchObject({ reason: "constraint" });
+      expect(await connection.delete(table.filter((c) => c.n.ge(1000)))).toBe(1);
+    });
     test("changes count their rows", async () => {
       expect(await connection.insert("n", memtable([{ n: 20 }, { n: 21 }], { n: int64 }))).toBe(2);
       const table = await connection.table("n", { n: int64 });

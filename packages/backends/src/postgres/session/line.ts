@@ -12,7 +12,7 @@ import { CopyIn } from "./copy-in.js";
 import { Description } from "./describe.js";
 import { Exchange } from "./exchange.js";
 import { Script } from "./script.js";
-import type { Field, PostgresSession, Result, TextRow } from "./types.js";
+import type { CopyStatement, Field, PostgresSession, Result, TextRow } from "./types.js";
 
 /** One session: a client that is the caller's alone. Its statements run one after the other. */
 export class Line {
@@ -42,7 +42,6 @@ export class Line {
       run: (statement) => this.run(statement),
       describe: (sql) => this.describe(sql),
       columns: (sql) => this.columns(sql),
-      copyIn: (sql, rows) => this.stoppable(sql, () => this.client.query(new CopyIn(sql, rows)).result),
       transaction: (work) => this.transaction(work),
       keep: (name) => void this.temporary.add(name),
       letGo: (name) => void this.temporary.delete(name),
@@ -73,7 +72,9 @@ export class Line {
       return { fields: exchange.fields, rows, rowCount: exchange.rowCount, command: exchange.command };
     });
   }
-  private async run(statement: Statement): Promise<number | null> {
+  private async run(statement: Statement | CopyStatement): Promise<number | null> {
+    if ("input" in statement)
+      return this.stoppable(statement.sql, () => this.client.query(new CopyIn(statement.sql, statement.input)).result);
     if (statement.values.length > 0) return (await this.query(statement)).rowCount;
     return this.stoppable(statement.sql, () => this.client.query(new Script(statement.sql)).result);
   }

@@ -20,14 +20,16 @@ export interface Result {
   /** Its first word, such as INSERT. */
   readonly command: string;
 }
+/** COPY … FROM STDIN, with the rows as text. */
+export interface CopyStatement extends Statement {
+  readonly input: Chunks;
+}
 /** A session of PostgreSQL. */
 export interface PostgresSession extends Session {
   /** As `run`, with the rows of the result. */
   query(statement: Statement, report?: Report): Promise<Result>;
   /** The columns of a statement that is not run; null where it gives no rows. */
   describe(sql: string): Promise<readonly Field[] | null>;
-  /** Runs COPY … FROM STDIN with rows in its text format, and gives their number. */
-  copyIn(sql: string, rows: Chunks): Promise<number | null>;
   /** Says that it has a temporary table of that name, which no other session sees. */
   keep(name: string): void;
   /** Says that the temporary table of that name is gone. */
