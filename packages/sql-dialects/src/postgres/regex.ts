@@ -47,7 +47,11 @@ const LAST = 0x10ffff;
 const MOST_TIMES = 255;
 const MOST_WORDS = 200;
 
-const escaped = (char: string): string => (/[A-Za-z0-9_\s]|[^\0-\x7f]/u.test(char) ? char : `\\${char}`);
+const ESCAPES: ReadonlyMap<string, string> = new Map(
+  Object.entries(CONTROL).map(([letter, char]) => [char, `\\${letter}`]),
+);
+const escaped = (char: string): string =>
+  ESCAPES.get(char) ?? (/[A-Za-z0-9_\s]|[^\0-\x7f]/u.test(char) ? char : `\\${char}`);
 const classText = (ranges: readonly Range[]): string =>
   ranges
     .map(([from, to]) => [from, to].map((c) => escaped(String.fromCodePoint(c))))

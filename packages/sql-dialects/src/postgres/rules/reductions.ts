@@ -27,6 +27,7 @@ const asFloat =
     const number = own.kind === "bool" ? cast(arg, int32) : own.kind === "float32" ? cast(arg, float64) : arg;
     return cast(aggregate(fn, [number], { where }), float64);
   };
+const asFloat64 = (value: Sql, own: DType): Sql => (own.kind === "float64" ? value : cast(value, float64));
 const sampled =
   (sample: string, population: string) =>
   (a: Args & { readonly how: "sample" | "population" | undefined }, context: Context): Sql =>
@@ -101,7 +102,7 @@ function sortedAggregate(fn: Sql, value: Sql, { where }: Args, context: Context)
   );
 }
 const share = (a: Args, quantile: Sql, context: Context): Sql =>
-  sortedAggregate(call("PERCENTILE_CONT", quantile), cast(a.arg, float64), a, context);
+  sortedAggregate(call("PERCENTILE_CONT", quantile), asFloat64(a.arg, context.dtype("arg")), a, context);
 const median = (a: Args, context: Context): Sql => share(a, sql`0.5`, context);
 const quantile = (a: Args & { readonly quantile: Sql }, context: Context): Sql =>
   share(a, a.quantile.kind === "literal" ? a.quantile : cast(a.quantile, float64), context);
@@ -153,12 +154,16 @@ export const reductionRules = {
   Last: picked(false),
   Variance: sampled("VAR_SAMP", "VAR_POP"),
   StandardDev: sampled("STDDEV_SAMP", "STDDEV_POP"),
-  Correlation: ({ left, right, where }, { aggregate }) =>
-    aggregate("CORR", [cast(left, float64), cast(right, float64)], { where }),
-  Covariance: ({ left, right, how, where }, { aggregate }) =>
-    aggregate(how === "population" ? "COVAR_POP" : "COVAR_SAMP", [cast(left, float64), cast(right, float64)], {
-      where,
-    }),
+  Correlation: ({ left, right, where }, { aggregate, dtype }) =>
+    aggregate("CORR", [asFloat64(left, dtype("left")), asFloat64(right, dtype("right"))], { where }),
+  Covariance: ({ left, right, how, where }, { aggregate, dtype }) =>
+    aggregate(
+      how === "population" ? "COVAR_POP" : "COVAR_SAMP",
+      [asFloat64(left, dtype("left")), asFloat64(right, dtype("right"))],
+      {
+        where,
+      },
+    ),
   Kurtosis: ({ arg, how, where }, context) => kurtosis(arg, context.dtype("arg"), where, how !== "population", context),
   Skewness: ({ arg, where }, context) => skewness(arg, context.dtype("arg"), where, context),
   Any: simple("BOOL_OR"),
