@@ -172,6 +172,8 @@ export interface Features {
   readonly writesOut?: boolean;
   /** False where rows become one group only beside an aggregate. */
   readonly groupsWithoutAggregates?: boolean;
+  /** False where no parentheses without a key stand after GROUP BY. */
+  readonly emptyKeys?: boolean;
   /** False where an expression that is a key of groups is not known again when it stands beside aggregates. */
   readonly repeatedKeys?: boolean;
   /** True where an outer join needs a condition that is an equality of both sides. */

@@ -1,6 +1,5 @@
 import { ir } from "@avocet/core";
 import type { Sql } from "../sql/expr.js";
-import { isScope, namesMarkedOn, some } from "../sql/expr.js";
 import type { Block } from "./block.js";
 import { hasImpures, hasQueries, hasWindows, isPlain } from "./block.js";
 import { baseName, isFree } from "./free.js";
@@ -45,7 +44,8 @@ export function aggregate(low: Lowering, given: Block, r: ir.Aggregation, outer:
     if (low.isNeeded(r, name)) columns.set(name, asColumn(low, value, lowerValue(value, scope, memo)));
   const places = [...r.by.keys()];
   const sets = r.sets?.map((set) => set.map((name) => places.indexOf(name))) ?? null;
-  const grouped = { ...block, columns, orderBy: [], groupBy: keys, sets };
+  const outputs = low.dialect.features.repeatedKeys === false ? ({ keysAsOutputs: true } as const) : {};
+  const grouped = { ...block, ...outputs, columns, orderBy: [], groupBy: keys, sets };
   if (![...columns.values()].some((sql) => hidesGroups(sql, grouped))) return grouped;
   return lifted(low, grouped, columns, baseName(r.parent), isFree(r.parent));
 }
@@ -55,7 +55,7 @@ const byConstant = (block: Block, r: ir.Aggregation): boolean =>
     const kind = key.type === "field" ? block.columns.get(key.name)?.kind : undefined;
     return kind === "literal" || kind === "param";
   });
-/** The keys that cannot stand in GROUP BY: constants, and where the engine asks for it what it does not know again when it is repeated. */
+/** The keys that cannot stand in GROUP BY: constants, and with several sets of keys what is no column. */
 function keysApart(low: Lowering, block: Block, r: ir.Aggregation, outer: Outer): ReadonlySet<string> {
   const known = low.dialect.features.repeatedKeys !== false;
   const scope = low.scope([[r.parent, block]], outer);
@@ -65,7 +65,7 @@ function keysApart(low: Lowering, block: Block, r: ir.Aggregation, outer: Outer)
     const key = lowerValue(value, scope, memo);
     // GROUPING is of columns, and what a call gives are parts of a value.
     if (key.kind === "column") return r.sets !== null && block.from?.item.kind === "function";
-    return r.sets !== null || some(key, (s) => isScope(s) || namesMarkedOn(s) !== undefined);
+    return r.sets !== null;
   };
   return new Set([...r.by].filter(([, value]) => value.shape === "scalar" || unknown(value)).map(([name]) => name));
 }

@@ -9,6 +9,8 @@ export interface Block {
   readonly joins: readonly JoinItem[];
   readonly where: readonly Sql[];
   readonly groupBy: readonly Sql[] | null;
+  /** The keys of its groups are outputs, and cannot stand inside of other expressions. */
+  readonly keysAsOutputs?: true;
   readonly sets: readonly (readonly number[])[] | null;
   readonly having: readonly Sql[];
   readonly qualify: readonly Sql[];
@@ -57,6 +59,11 @@ export const isBare = (b: Block): boolean => {
 const anyColumn = (b: Block, test: (sql: Sql) => boolean): boolean => {
   for (const value of b.columns.values()) if (value.kind === "text" && test(value)) return true;
   return false;
+};
+/** Whether a column is a key of groups that cannot stand inside of another expression. */
+export const isOutputKey = (b: Block, name: string): boolean => {
+  const column = b.columns.get(name);
+  return b.keysAsOutputs === true && column?.kind === "text" && b.groupBy?.includes(column) === true;
 };
 export const hasWindows = (b: Block): boolean => anyColumn(b, hasWindow);
 export const hasQueries = (b: Block): boolean => anyColumn(b, hasQuery);

@@ -3,7 +3,7 @@ import { sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { hasWindow } from "../sql/expr.js";
 import type { Block } from "./block.js";
-import { hasQueries, isBare, isLimited, isPlain } from "./block.js";
+import { hasQueries, isBare, isLimited, isOutputKey, isPlain } from "./block.js";
 import { baseName, isFree } from "./free.js";
 import { hidesGroups, hidesWindow, lifted } from "./lift.js";
 import type { Lowering, Outer } from "./lower.js";
@@ -69,6 +69,9 @@ function filterable(
   hasAnyWindow: boolean,
 ): boolean {
   if (isLimited(block)) return false;
+  const { keysAsOutputs } = block;
+  if (keysAsOutputs && [...usesOf(r.parent, r.predicates).keys()].some((name) => isOutputKey(block, name)))
+    return false;
   // DuckDB flattens no correlated subquery over a full join.
   if (block.joins.some((j) => j.how === "FULL JOIN") && isFree(r.parent) && correlated(r)) return false;
   if (r.predicates.some((p) => ir.hasTrait(p, ir.Trait.subquery)) && !(isBare(block) && isPlain(block))) return false;

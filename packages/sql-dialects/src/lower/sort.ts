@@ -3,10 +3,11 @@ import type { Sql } from "../sql/expr.js";
 import { hasAggregate, hasImpure, hasWindow, some } from "../sql/expr.js";
 import type { SortSql } from "../sql/query.js";
 import type { Block } from "./block.js";
-import { isBare, isLimited } from "./block.js";
+import { isBare, isLimited, isOutputKey } from "./block.js";
 import { baseName, isFree } from "./free.js";
 import { hidesGroups, hidesWindow } from "./lift.js";
 import type { Lowering, Outer } from "./lower.js";
+import { usesOf } from "./substitute.js";
 import type { Memo } from "./value.js";
 import { lowerSort } from "./value.js";
 
@@ -21,6 +22,14 @@ export function sort(low: Lowering, given: Block, r: ir.Sort, outer: Outer): Blo
       .filter((key) => !isConstant(key.sql));
   };
   let block = isLimited(given) ? low.wrap(given, baseName(r.parent), isFree(r.parent)) : given;
+  const uses = block.keysAsOutputs
+    ? usesOf(
+        r.parent,
+        r.keys.map((k) => k.value),
+      )
+    : null;
+  if (uses && [...uses].some(([name, used]) => used.inside && isOutputKey(block, name)))
+    block = low.wrap(block, baseName(r.parent), isFree(r.parent));
   if (r.keys.some((k) => ir.hasTrait(k, ir.Trait.subquery)) && !isBare(block))
     block = low.wrap(block, baseName(r.parent), isFree(r.parent));
   let keys = lowered(block);

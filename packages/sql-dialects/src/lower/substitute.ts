@@ -1,7 +1,7 @@
 import { ir } from "@avocet/core";
 import { hasImpure, hasQuery, hasWindow, sizeOf } from "../sql/expr.js";
 import type { Block } from "./block.js";
-import { isBare } from "./block.js";
+import { isBare, isOutputKey } from "./block.js";
 
 /** An inner expression that is used several times is written out again only if it is this small. */
 const CHEAP = 4;
@@ -15,6 +15,7 @@ export function substitutable(block: Block, parent: ir.Relation, values: readonl
     const used = uses.get(name);
     if (!used) continue;
     if (used.inWindow && hasWindow(column)) return false;
+    if (used.inside && isOutputKey(block, name)) return false;
     if (
       used.count > 1 &&
       (hasImpure(column) || hasWindow(column) || hasQuery(column) || sizeOf(column, CHEAP + 1) > CHEAP)

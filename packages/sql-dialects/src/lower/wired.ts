@@ -15,7 +15,16 @@ export function wired(query: Query, relation: ir.Relation, dialect: Dialect): Qu
     });
   const same = (a: readonly (readonly [string, Sql])[], b: readonly (readonly [string, Sql])[]): boolean =>
     a.every((item, i) => item === b[i]);
-  const select = query.kind === "select" ? query : over(query, relation);
+  // A key of groups stays as it is.
+  const keys =
+    query.kind === "select" && query.groupBy !== null ? query.groupBy.filter((key) => key.kind === "text") : [];
+  const plain =
+    query.kind === "select" &&
+    changed(query.items).every(([, value], i) => {
+      const own = query.items[i]?.[1];
+      return own === value || own === undefined || !keys.some((key) => key === own);
+    });
+  const select = plain ? query : over(query, relation);
   const items = changed(select.items);
   return same(items, select.items) ? query : { ...select, items };
 }

@@ -114,8 +114,10 @@ class Printer {
     }
     if (select.where.length) clauses.push(`WHERE ${this.conjunction(select.where)}`);
     else if (this.needsWhere(select)) clauses.push("WHERE TRUE");
-    if (select.groupBy) clauses.push(...this.groupBy(select));
-    if (select.having.length) clauses.push(`HAVING ${this.conjunction(select.having)}`);
+    const one = isOneGroup(select);
+    if (select.groupBy) clauses.push(...this.groupBy(select, one));
+    const having = one && this.dialect.features.groupsWithoutAggregates === false ? [COUNTED] : [];
+    if (having.length + select.having.length) clauses.push(`HAVING ${this.conjunction([...having, ...select.having])}`);
     if (select.qualify.length) clauses.push(`QUALIFY ${this.conjunction(select.qualify)}`);
     if (select.orderBy.length) clauses.push(`ORDER BY ${this.sort(select.orderBy, select)}`);
     if (select.limit !== null) clauses.push(`LIMIT ${select.limit}`);
@@ -174,19 +176,21 @@ class Printer {
     return line.length <= WIDTH && !line.includes("\n") ? ` ${line}` : `\n${indent(items.join(",\n"))}`;
   }
 
-  private groupBy(select: Select): string[] {
+  private groupBy(select: Select, one: boolean): string[] {
     const keys = select.groupBy ?? [];
-    if (!select.sets && keys.length > 0) return [`GROUP BY ${keys.map((k) => this.expr(k)).join(", ")}`];
-    // A SELECT without aggregates is of all rows, unless it says that they are one group.
-    if (!select.sets && expressionsOf(select).some(hasAggregate)) return [];
-    if (!select.sets) {
-      const counted = this.dialect.features.groupsWithoutAggregates === false && select.having.length === 0;
-      return counted ? ["GROUP BY ()", "HAVING COUNT(*) >= 0"] : ["GROUP BY ()"];
-    }
+    if (one) return this.dialect.features.emptyKeys === false ? [] : ["GROUP BY ()"];
+    if (!select.sets)
+      return keys.length > 0 ? [`GROUP BY ${keys.map((k) => this.groupKey(k, select)).join(", ")}`] : [];
     const sets = select.sets.map((set) => `(${set.map((i) => this.expr(keys[i] as Sql)).join(", ")})`); // places within the keys
     return [`GROUP BY GROUPING SETS (${sets.join(", ")})`];
   }
 
+  /** A key, by the place of its column where the engine would not know again what is repeated. */
+  private groupKey(key: Sql, select: Select): string {
+    const place = select.items.findIndex(([, value]) => value === key);
+    const byPlace = this.dialect.features.repeatedKeys === false && key.kind === "text" && place >= 0;
+    return byPlace ? String(place + 1) : this.expr(key);
+  }
   private from(item: FromItem): string {
     const alias = this.alias(item.source);
     const suffix = item.suffix ? ` ${this.expr(item.suffix)}` : "";
@@ -325,6 +329,12 @@ function needsAliases(select: Select): boolean {
   if (parameterHides(expressionsOf(select))) return true;
   return clauses.some((c) => risky(c) || some(c, (s) => s.kind === "column" && hidden(s)));
 }
+
+/** Whether all rows are one group, which nothing but the SELECT's own word says. */
+const isOneGroup = (select: Select): boolean =>
+  select.groupBy?.length === 0 && !select.sets && !expressionsOf(select).some(hasAggregate);
+/** True of any group, and itself an aggregate. */
+const COUNTED: Sql = { kind: "text", parts: ["COUNT(*) >= 0"], level: Level.comparison };
 
 const expressionsOf = (select: Select): readonly Sql[] => [
   ...select.items.map(([, value]) => value),

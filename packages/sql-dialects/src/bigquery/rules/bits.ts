@@ -62,7 +62,7 @@ export const bitRules = {
     const times = (x: Sql, n: Sql): Sql => infix(x, "*", sql`(${signed(int(1), "<<", n)})`, Level.multiply);
     if (by.kind === "literal" && Number(by.value) < 63) return times(value, by);
     return onceIfLong({ value, by }, ({ value: x, by: n }) =>
-      either(compare(n, "<", int(63)), times(x, n), either(compare(x, "=", int(0)), x, failed("bits are moved out"))),
+      either(compare(n, ">", int(62)), either(compare(x, "<>", int(0)), failed("bits are moved out"), x), times(x, n)),
     );
   },
   // BigQuery's >> fills up with zeros.
