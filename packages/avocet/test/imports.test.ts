@@ -10,12 +10,12 @@ const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
   "sql-dialects": [/^@avocet\/core$/],
   backends: [/^@avocet\/(core|sql-dialects)$/, /^node:/, /^@opentelemetry\/api$/],
   conformance: [/^@avocet\/core$/],
-  avocet: [/^@avocet\//, /^node:/, /^@viz-js\/viz$/],
+  avocet: [/^@avocet\//, /^node:/, /^@viz-js\/viz$/, /^@uwdata\/flechette$/],
 };
 /** A driver is imported only below the folder of its engine, so that it is loaded only by its subpath. */
 const DRIVERS: Readonly<Record<string, RegExp>> = {
   bigquery: /^@google-cloud\/bigquery$/,
-  duckdb: /^@duckdb\/node-api$/,
+  duckdb: /^@duckdb\/node-(api|bindings)$/,
   postgres: /^pg$/,
   snowflake: /^snowflake-sdk$/,
 };

@@ -28,7 +28,7 @@ export function setArrowMaker(make: ArrowMaker): void {
 export async function arrowOf(schema: Fields, batches: AsyncIterable<ColumnBatch>, modes: ValueModes): Promise<Arrow> {
   if (!maker)
     throw new AvocetError("missing-driver", "nothing is there to make Arrow tables with", {
-      hint: 'Import from "avocet", which brings an Arrow library along, or set one with setArrowMaker.',
+      hint: 'The package "avocet" brings an Arrow library along; else set one with setArrowMaker.',
     });
   const parts: ColumnBatch[] = [];
   for await (const part of grouped(batches, [...schema.values()])) parts.push(part);
