@@ -150,7 +150,7 @@ describe("names", () => {
   });
   test("those that the compiler makes up fit", () => {
     const name = "t".repeat(63);
-    const t = table(name, { [name]: int64, b: int64 });
+    const t = table(name, { a: int64, b: int64 });
     const twice = t
       .mutate((c) => ({ r: rank().over({ orderBy: c.b }) }))
       .filter((c) => c.r.eq(1))

@@ -7,7 +7,7 @@ export const textsOf = (values: readonly BoundValue[]): (string | null)[] =>
   values.map(({ value, dtype }) => {
     const text = postgresInputText(value, dtype);
     if (text?.includes("\0"))
-      throw new AvocetError("invalid-literal", "PostgreSQL's strings cannot hold the character U+0000", {
+      throw new AvocetError("unsupported-operation", "PostgreSQL's strings cannot hold the character U+0000", {
         hint: "Take it out of the value, or keep the value as binary.",
       });
     return text;
