@@ -107,15 +107,20 @@ function columnOf({ parts }: Resolved): Column {
     name: String(parts.name),
     type: typeIn(parts),
     required: annotations.notNull === true,
-    limits: limitsOf(node(annotations, "typeParameters")),
+    limits: limitsIn(annotations),
   };
 }
 
-function limitsOf(parameters: Resolved | undefined): Limits {
-  const numeric = node(parameters?.parts ?? {}, "numericTypeParameters")?.parts;
-  if (numeric) return { precision: Number(numeric.precision), scale: Number(numeric.scale ?? 0) };
-  const text = node(parameters?.parts ?? {}, "stringTypeParameters")?.parts;
-  return text?.maxLength ? { length: Number(text.maxLength) } : {};
+function limitsIn(annotations: Resolved["parts"]): Limits {
+  const inside = list(annotations, "childList").map(({ parts }) => limitsIn(parts));
+  const parameters = node(annotations, "typeParameters")?.parts ?? {};
+  const numeric = node(parameters, "numericTypeParameters")?.parts;
+  const text = node(parameters, "stringTypeParameters")?.parts;
+  return {
+    ...(inside.length > 0 ? { inside } : {}),
+    ...(numeric ? { precision: Number(numeric.precision), scale: Number(numeric.scale ?? 0) } : {}),
+    ...(text?.maxLength ? { length: Number(text.maxLength) } : {}),
+  };
 }
 
 async function createView(context: Context, sql: string, tree: Tree, statement: Resolved): Promise<Made> {

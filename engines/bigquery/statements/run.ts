@@ -71,7 +71,7 @@ async function runChange(context: Context, session: Session, sql: string, tree: 
     case "RollbackStatement":
       return transact(session, tree, main);
     case "CallStatement":
-      return endSession(session, sql);
+      return call(session, sql);
     default: {
       if (session.transaction && !/^\s*(CREATE|DROP)\s+TEMP/i.test(sql) && tree.kind !== "DropStatement")
         throw invalidQuery("DDL statements other than for temporary entities are not supported inside transactions");
@@ -108,9 +108,12 @@ function transact(session: Session, tree: Tree, main: Store): Outcome {
   return { type, result: null, read: [], bytes: 0 };
 }
 
-/** The one procedure there is. What was not committed is lost. */
-function endSession(session: Session, sql: string): Outcome {
-  if (!/^\s*CALL\s+BQ\.ABORT_SESSION\s*\(\s*\)\s*$/i.test(sql)) throw invalidQuery("Procedure is not found");
+/** The procedures there are. What a session has not committed is lost. */
+function call(session: Session, sql: string): Outcome {
+  const procedure = /^\s*CALL\s+BQ\.(\w+)/i.exec(sql)?.[1]?.toUpperCase();
+  // The rows of views are worked out whenever they are read.
+  if (procedure === "REFRESH_MATERIALIZED_VIEW") return { type: "CALL", result: null, read: [], bytes: 0 };
+  if (procedure !== "ABORT_SESSION") throw invalidQuery(`Procedure is not found: ${procedure}`);
   session.over = true;
   session.transaction = null;
   session.temporary.clear();

@@ -27,6 +27,7 @@ export function jsonOf(given: ParameterValue | undefined, type: Type): unknown {
     const { elementType } = type.arrayType;
     return given?.arrayValues?.map((item) => jsonOf(item, elementType)) ?? null;
   }
+  if (type.typeKind === "TYPE_JSON" && typeof given?.value === "string") return JSON.parse(given.value);
   if (!type.structType) return given?.value ?? null;
   const values = given?.structValues;
   if (!values) return null;
@@ -63,7 +64,7 @@ export function expression(value: unknown, type: Type): string {
     case "TYPE_BYTES":
       return `FROM_BASE64(${text(value)})`;
     case "TYPE_JSON":
-      return `PARSE_JSON(${typeof value === "string" ? text(value) : text(JSON.stringify(value))})`;
+      return `PARSE_JSON(${text(JSON.stringify(value))}, wide_number_mode => 'round')`;
     case "TYPE_TIMESTAMP":
       return typeof value === "number"
         ? `TIMESTAMP_MICROS(${Math.round(value * 1e6)})`

@@ -17,6 +17,8 @@ export interface Limits {
   readonly precision?: number;
   readonly scale?: number;
   readonly length?: number;
+  /** Those of the element of an array, or of the fields of a struct. */
+  readonly inside?: readonly Limits[];
 }
 /** A column of a table that is kept. */
 export interface Column {
@@ -64,16 +66,17 @@ export function typeText(type: Type): string {
 }
 
 /** A type as a field of a schema. */
-export function schemaField(name: string, type: Type, column?: Column): SchemaField {
+export function schemaField(name: string, type: Type, column?: Pick<Column, "limits"> & Partial<Column>): SchemaField {
   const element = type.arrayType?.elementType ?? type;
-  const { precision, scale, length } = column?.limits ?? {};
+  const limits = (type.arrayType ? column?.limits.inside?.[0] : column?.limits) ?? {};
+  const { precision, scale, length, inside = [] } = limits;
   return {
     name,
     ...(element.structType
       ? {
           type: "RECORD",
           fields: (element.structType.field ?? []).map((field, i) =>
-            schemaField(field.fieldName || `_field_${i + 1}`, field.fieldType),
+            schemaField(field.fieldName || `_field_${i + 1}`, field.fieldType, { limits: inside[i] ?? {} }),
           ),
         }
       : { type: OLD_NAMES[nameOf(element)] ?? nameOf(element) }),
@@ -98,16 +101,22 @@ function typeOf({ type, mode, fields = [] }: SchemaField): Type {
   return mode === "REPEATED" ? arrayOf(element) : element;
 }
 
+function limitsOf({ mode, precision, scale, maxLength, fields }: SchemaField): Limits {
+  const own: Limits = {
+    ...(precision ? { precision: Number(precision) } : {}),
+    ...(scale ? { scale: Number(scale) } : {}),
+    ...(maxLength ? { length: Number(maxLength) } : {}),
+    ...(fields ? { inside: fields.map(limitsOf) } : {}),
+  };
+  return mode === "REPEATED" ? { inside: [own] } : own;
+}
+
 /** The column of a field of a schema. */
 export const columnOf = (field: SchemaField): Column => ({
   name: field.name,
   type: typeOf(field),
   required: field.mode === "REQUIRED",
-  limits: {
-    ...(field.precision ? { precision: Number(field.precision) } : {}),
-    ...(field.scale ? { scale: Number(field.scale) } : {}),
-    ...(field.maxLength ? { length: Number(field.maxLength) } : {}),
-  },
+  limits: limitsOf(field),
   ...(field.description ? { description: field.description } : {}),
   ...(field.policyTags ? { policyTags: field.policyTags } : {}),
 });

@@ -1,32 +1,39 @@
 import { bigquery } from "@avocet/sql-dialects";
 import { qualified } from "../shared/catalog.js";
 import type { Definitions } from "../shared/driver.js";
+import type { Statement } from "../shared/statement.js";
 import { plain } from "../shared/statement.js";
 import { catalog } from "./catalog.js";
 import type { BigQuerySession } from "./session.js";
+import { columnList, guarded } from "./storage.js";
 
 /**
  * How BigQuery makes tables and views. Each statement is whole or nothing; but where a table takes the place of a view, or a view that of
  * a table, there are two, since BigQuery has no transaction for them: the new one is complete, or has been checked, before the old one goes.
  */
 export const definitions: Definitions<BigQuerySession> = {
-  async createTable(on, name, query, { replace = false, ifNotExists = false, temporary = false }) {
-    const target = qualified(bigquery, name);
+  async createTable(on, name, query, { replace = false, ifNotExists = false, temporary = false, engineOptions }) {
+    const rows = guarded(query);
+    const create = (kind: string, table: string): Statement => {
+      const columns = query.schema ? ` ${columnList(query.schema)}` : "";
+      const head = `CREATE ${kind} ${qualified(bigquery, table)}${columns}`;
+      return { ...rows, sql: `${head}${engineOptions ? `\n${engineOptions}` : ""}\nAS\n${rows.sql}` };
+    };
+    const replaced = replace ? "OR REPLACE " : "";
+    const unless = ifNotExists ? " IF NOT EXISTS" : "";
     if (temporary) {
-      const create = `CREATE ${replace ? "OR REPLACE " : ""}TEMP TABLE ${ifNotExists ? "IF NOT EXISTS " : ""}${target}`;
-      await (await on.temporary(name)).run({ ...query, sql: `${create} AS\n${query.sql}` });
+      await (await on.temporary(name)).run(create(`${replaced}TEMP TABLE${unless}`, name));
       return;
     }
     const kind = replace ? await catalog.kindOf(on, name) : null;
-    if (kind === "view" || kind === "materialized view") {
-      const draft = `${name} (new)`;
-      await on.run({ ...query, sql: `CREATE OR REPLACE TABLE ${qualified(bigquery, draft)} AS\n${query.sql}` });
-      await on.run(plain(`DROP ${kind.toUpperCase()} ${target}`));
-      await on.run(plain(`ALTER TABLE ${qualified(bigquery, draft)} RENAME TO ${target}`));
+    if (kind !== "view" && kind !== "materialized view") {
+      await on.run(create(`${replaced}TABLE${unless}`, name));
       return;
     }
-    const create = `CREATE ${replace ? "OR REPLACE " : ""}TABLE ${ifNotExists ? "IF NOT EXISTS " : ""}${target}`;
-    await on.run({ ...query, sql: `${create} AS\n${query.sql}` });
+    const draft = `${name} (new)`;
+    await on.run(create("OR REPLACE TABLE", draft));
+    await on.run(plain(`DROP ${kind.toUpperCase()} ${qualified(bigquery, name)}`));
+    await on.run(plain(`ALTER TABLE ${qualified(bigquery, draft)} RENAME TO ${bigquery.quote(name)}`));
   },
   async createView(on, name, sql, { replace = false }, kind) {
     const target = qualified(bigquery, name);

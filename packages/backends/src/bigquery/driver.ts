@@ -1,7 +1,7 @@
-import type { Batch, CachedRelation, CompiledQuery, CompileOptions, ir, RunOptions } from "@avocet/core";
+import type { Batch, CachedRelation, CompiledQuery, CompileOptions, ir, LiteralValue, RunOptions } from "@avocet/core";
 import { AvocetError, ir as nodes } from "@avocet/core";
 import { bigquery, compileWith, type Dialect } from "@avocet/sql-dialects";
-import type { Driver } from "../shared/driver.js";
+import type { Driver, MaterializedViews } from "../shared/driver.js";
 import type { Report } from "../shared/events/event.js";
 import type { Statement } from "../shared/statement.js";
 import { plain } from "../shared/statement.js";
@@ -12,6 +12,11 @@ import { estimateText, planText } from "./explain.js";
 import type { Queries } from "./job/queries.js";
 import type { BigQueryOptions } from "./options.js";
 import { BigQuerySession } from "./session.js";
+import { guarded, storedAs } from "./storage.js";
+import { linesOf } from "./values/lines.js";
+
+/** A part of a path inside of a string. */
+const quotable = (name: string): string => name.replace(/[\\']/g, "\\$&");
 
 /** BigQuery, by its API. */
 export class BigQueryDriver implements Driver<BigQuerySession> {
@@ -21,6 +26,9 @@ export class BigQueryDriver implements Driver<BigQuerySession> {
   readonly missingTable = missingTable;
   /** Only rows and temporary tables belong to a transaction. */
   readonly atomicDefinitions = false;
+  readonly storedAs = storedAs;
+  readonly writable = guarded;
+  readonly materializedViews: MaterializedViews;
   private readonly main: Queries;
   private readonly options: BigQueryOptions;
   /** The session that holds the temporary tables, in which all runs from the first of them on. */
@@ -31,6 +39,11 @@ export class BigQueryDriver implements Driver<BigQuerySession> {
     this.main = queries;
     this.options = options;
     this.temporaries = new Set(temporaries);
+    // BigQuery works them out anew by itself; this does it at once.
+    this.materializedViews = {
+      refresh: (name) =>
+        `CALL BQ.REFRESH_MATERIALIZED_VIEW('${[options.dataset ?? "", name].map(quotable).join(".")}')`,
+    };
     this.dialect = { ...bigquery, tablePath: (path) => this.pathOf(path) };
   }
   /** Names say their dataset, so that the text of a view means the same wherever it is read; those of temporary tables have none. */
@@ -73,6 +86,15 @@ export class BigQueryDriver implements Driver<BigQuerySession> {
     } finally {
       await inside.endSession();
     }
+  }
+  /** A load job, which costs nothing and takes millions of rows. */
+  append(
+    on: BigQuerySession,
+    table: string,
+    schema: ir.Fields,
+    columns: readonly (readonly LiteralValue[])[],
+  ): Promise<void> {
+    return on.load(table, linesOf(schema, columns));
   }
   /** The rows of a query are kept by BigQuery itself, for a day, in a table without a name. */
   async cache(statement: Statement, schema: ir.Fields, options: RunOptions): Promise<CachedRelation> {

@@ -34,6 +34,10 @@ export class BigQuerySession implements Session {
   columns(sql: string): Promise<readonly ResultColumn[]> {
     return this.queries.columns(sql, this.options);
   }
+  /** Adds lines of JSON to a table. */
+  load(name: string, lines: string): Promise<void> {
+    return this.queries.load({ ...this.place({}), tableId: name }, lines, this.options);
+  }
   /** BigQuery makes tables and views outside of transactions only, so there is none here. */
   transaction<T>(work: () => Promise<T>): Promise<T> {
     return work();

@@ -1,4 +1,4 @@
-import type { BoundParam, CompiledQuery, DType, LiteralValue, RunOptions } from "@avocet/core";
+import type { BoundParam, CompiledQuery, DType, ir, LiteralValue, RunOptions } from "@avocet/core";
 import { AvocetError, literalValue } from "@avocet/core";
 
 /** A value that is sent beside the text of a statement. */
@@ -10,14 +10,17 @@ export interface BoundValue {
 export interface Statement {
   readonly sql: string;
   readonly values: readonly BoundValue[];
+  /** The columns of its rows, of a query that was compiled. */
+  readonly schema?: ir.Fields;
 }
 /** A statement without values. */
 export const plain = (sql: string): Statement => ({ sql, values: [] });
 
 /** A compiled query with the values for its places: its own literals, and what the caller gives for `param`s. */
-export const statementOf = ({ sql, params }: CompiledQuery, given?: RunOptions["params"]): Statement => ({
+export const statementOf = ({ sql, params, schema }: CompiledQuery, given?: RunOptions["params"]): Statement => ({
   sql,
   values: params.map((param) => boundValue(param, given ?? {})),
+  schema,
 });
 
 function boundValue({ name, value, dtype }: BoundParam, given: NonNullable<RunOptions["params"]>): BoundValue {

@@ -1,4 +1,24 @@
-import { array, decimal, int64, isAvocetError, memtable, param, string, struct } from "@avocet/core";
+import type { Batch, DType } from "@avocet/core";
+import {
+  array,
+  binary,
+  bool,
+  date,
+  decimal,
+  EXACT_MODES,
+  float64,
+  int64,
+  interval,
+  isAvocetError,
+  json,
+  memtable,
+  notNull,
+  param,
+  string,
+  struct,
+  time,
+  timestamp,
+} from "@avocet/core";
 import { bigQueryForTests } from "@avocet/engines/bigquery";
 import { afterAll, describe, expect, test } from "vitest";
 import { connect } from "../../src/bigquery/index.js";
@@ -152,6 +172,75 @@ describe.skipIf(server === null)("a connection to BigQuery", () => {
     expect(await table.estimate()).toEqual({ bytes: 3 * 16 + 2 * 8 + 9 });
     expect(await table.explain()).toContain("project.dataset.orders");
     expect(await table.explain({ analyze: true })).toContain("S00");
+  });
+
+  test("batches from elsewhere", async () => {
+    const dtypes = {
+      i: int64,
+      f: float64,
+      b: bool,
+      s: string,
+      y: binary,
+      n: decimal(38, 20),
+      d: date,
+      t: time,
+      w: timestamp(),
+      z: timestamp("UTC"),
+      v: interval,
+      j: json,
+      a: notNull(array(notNull(string))),
+      x: struct({ p: decimal(10, 2), q: notNull(array(notNull(int64))) }),
+    };
+    const full = {
+      i: 9007199254740993n,
+      f: -1e-300,
+      b: false,
+      s: '\u2028 "é"\n\u{1f600}',
+      y: new Uint8Array([0, 255]),
+      n: "123456789012345678.00000000000000000001",
+      d: "0001-01-01",
+      t: "23:59:59.000001",
+      w: "2020-02-29T12:34:56.000001",
+      z: "1969-12-31T23:59:59.999999Z",
+      v: { months: -1, days: 2, micros: -3 },
+      j: '{"a":[1,null,"x"]}',
+      a: ["", "y"],
+      x: { p: "1.50", q: [1n] },
+    };
+    const none = { ...Object.fromEntries(Object.keys(full).map((name) => [name, null])), a: [] };
+    const schema = new Map<string, DType>(Object.entries(dtypes));
+    const columns = [...schema.keys()].map((name) => [Reflect.get(full, name), Reflect.get(none, name)]);
+    const two = async function* (): AsyncGenerator<Batch> {
+      yield { rowCount: 2, columns };
+      yield { rowCount: 2, columns };
+    };
+    expect(await con.load("loaded", schema, two())).toBe(4);
+    const back = await con.table("loaded", dtypes);
+    const rows = await back.execute({ values: EXACT_MODES });
+    expect(rows.filter((row) => row.i !== null)).toEqual([full, full]);
+    expect(rows.filter((row) => row.i === null)).toEqual([none, none]);
+    expect((await failure(con.load("loaded", schema, two()))).message).toContain("already");
+    const broken = async function* (): AsyncGenerator<Batch> {
+      yield { rowCount: 1, columns: columns.map((column) => column.slice(1)) };
+      throw new Error("broken off");
+    };
+    await expect(con.load("loaded", schema, broken(), { replace: true })).rejects.toThrow("broken off");
+    expect(await size(back)).toBe(4);
+    expect((await con.tables()).filter((name) => name.startsWith("avocet_draft"))).toEqual([]);
+  });
+
+  test("views whose rows are kept, and options of the engine's own", async () => {
+    const table = await con.createTable("days", memtable([{ d: "2020-01-01", n: 1 }], { d: date, n: int64 }), {
+      engineOptions: "PARTITION BY d\nOPTIONS (description = 'by day')",
+    });
+    const view = await con.createMaterializedView(
+      "by_day",
+      table.groupBy("d").aggregate((c) => ({ n: c.n.sum() })),
+    );
+    await con.insert("days", memtable([{ d: "2020-01-01", n: 2 }], { d: date, n: int64 }));
+    await con.refreshMaterializedView("by_day");
+    expect(await view.execute()).toEqual([{ d: "2020-01-01", n: 3 }]);
+    await con.dropMaterializedView("by_day");
   });
 
   test("statements are told of", async () => {

@@ -22,6 +22,16 @@ export interface JobConfiguration {
   readonly labels?: Readonly<Record<string, string>>;
   readonly jobTimeoutMs?: string;
 }
+/** Rows for a table, as jobs.insert takes them. */
+export interface LoadConfiguration {
+  readonly load: {
+    readonly destinationTable: TableName;
+    readonly sourceFormat: "NEWLINE_DELIMITED_JSON";
+    readonly writeDisposition: "WRITE_APPEND";
+    readonly createDisposition: "CREATE_NEVER";
+  };
+  readonly labels?: Readonly<Record<string, string>>;
+}
 /** A job, as far as it is looked at. */
 export interface JobState {
   readonly jobReference?: { readonly jobId?: string; readonly location?: string };
@@ -87,6 +97,8 @@ interface TableList {
 export interface Api {
   /** Without an id for a dry run, of which nothing stays. */
   insert(id: string | null, configuration: JobConfiguration): Promise<JobState>;
+  /** Sends rows with the job that adds them. */
+  load(id: string, configuration: LoadConfiguration, lines: string): Promise<JobState>;
   job(id: string, location: string | undefined): Promise<JobState>;
   cancel(id: string, location: string | undefined): Promise<void>;
   results(id: string, query: Query): Promise<Page>;
@@ -99,6 +111,7 @@ export interface Api {
 export const RETRIES = 3;
 
 type Asked = Parameters<BigQuery["request"]>[0] & { readonly qs?: Query };
+type Headers = Readonly<Record<string, unknown>>;
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 const given = (qs: Query): Query => Object.fromEntries(Object.entries(qs).filter(([, value]) => value !== undefined));
 
@@ -107,32 +120,52 @@ const given = (qs: Query): Query => Object.fromEntries(Object.entries(qs).filter
  * the form of the API: the library's own conversion rounds large numbers.
  */
 export function apiOf(client: BigQuery, location: string | undefined, retries = RETRIES): Api {
-  const send = <T>({ qs = {}, ...asked }: Asked): Promise<T> =>
+  const send = <T>({ qs = {}, ...asked }: Asked): Promise<{ readonly body: T; readonly headers: Headers }> =>
     new Promise((resolve, reject) => {
-      client.request({ ...asked, qs: given(qs) }, (error, body: T) => (error ? reject(error) : resolve(body)));
+      client.request({ ...asked, qs: given(qs) }, (error, body: T, response) =>
+        error ? reject(error) : resolve({ body, headers: response?.headers ?? {} }),
+      );
     });
   const request = async <T>(asked: Asked): Promise<T> => {
     for (let tried = 1; ; tried++) {
       try {
-        return await send<T>(asked);
+        return (await send<T>(asked)).body;
       } catch (error) {
         if (tried > retries || asked.method === "POST" || !isPassing(failureOf(error))) throw error;
         await pause(tried);
       }
     }
   };
+  const reference = (jobId: string | null): object => ({
+    projectId: client.projectId,
+    ...(jobId === null ? {} : { jobId }),
+    ...(location === undefined ? {} : { location }),
+  });
   const tables = ({ projectId, datasetId = "", tableId }: TableName): { uri: string; projectId?: string } => ({
     uri: ["/datasets", datasetId, "tables", ...(tableId === undefined ? [] : [tableId])].map(encodeURI).join("/"),
     ...(projectId === undefined ? {} : { projectId }),
   });
   return {
-    async insert(jobId, configuration) {
-      const jobReference = {
-        projectId: client.projectId,
-        ...(jobId === null ? {} : { jobId }),
-        ...(location === undefined ? {} : { location }),
+    insert: (id, configuration) =>
+      request<JobState>({ uri: "/jobs", method: "POST", json: { configuration, jobReference: reference(id) } }),
+    async load(id, configuration, lines) {
+      const start = {
+        uri: `${client.apiEndpoint}/upload/bigquery/v2/projects/${client.projectId}/jobs`,
+        method: "POST",
+        qs: { uploadType: "resumable" },
+        json: { configuration, jobReference: reference(id) },
       };
-      return request<JobState>({ uri: "/jobs", method: "POST", json: { configuration, jobReference } });
+      const { headers } = await send<object>(start);
+      const place = new URL(String(headers.location), client.apiEndpoint);
+      const upload = {
+        uri: place.origin + place.pathname,
+        qs: Object.fromEntries(place.searchParams),
+        method: "PUT",
+        body: lines,
+        headers: { "content-type": "application/octet-stream" },
+      };
+      const { body } = await send<JobState | string>(upload);
+      return typeof body === "string" ? JSON.parse(body) : body;
     },
     job: (id, at) => request<JobState>({ uri: `/jobs/${id}`, qs: { location: at } }),
     async cancel(id, at) {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Report } from "../../shared/events/event.js";
 import type { Stop } from "../../shared/stop.js";
 import { bigqueryError, failureOf, isPassing } from "../errors.js";
-import type { Api, JobConfiguration, JobState, Page } from "./api.js";
+import type { Api, JobConfiguration, JobState, LoadConfiguration, Page } from "./api.js";
 import { pause } from "./pause.js";
 
 /** How long the server waits for the end of a job before it answers that there is none yet. */
@@ -30,33 +30,51 @@ export class Job {
    * Asks for a job under a name of its own. If that fails for a moment it is asked for again under the same name: there is one job of
    * it, or none.
    */
-  static async start(
-    api: Api,
-    retries: number,
-    configuration: JobConfiguration,
-    stop: Stop,
-    report?: Report,
-  ): Promise<Job> {
+  static start(api: Api, retries: number, configuration: JobConfiguration, stop: Stop, report?: Report): Promise<Job> {
     const job = new Job(api, retries, configuration.query.query, stop);
     report?.queryId(job.id);
-    const asked = job.ask(configuration);
-    asked.then(
-      () => {
-        if (stop.stopped) void job.endNow(); // it was not there yet when it was to stop
-      },
-      () => undefined,
-    );
-    const state = await job.unlessStopped(asked);
-    job.location = state.jobReference?.location;
-    const { errorResult, errors = [] } = state.status ?? {};
-    if (errorResult) job.fail({ errors: [errorResult, ...errors] });
+    return job.begin(() => api.insert(job.id, configuration));
+  }
+  /** As {@link Job.start}, of a job that adds rows to a table; it has been done when this gives it. */
+  static async load(
+    api: Api,
+    retries: number,
+    configuration: LoadConfiguration,
+    lines: string,
+    stop: Stop,
+  ): Promise<Job> {
+    const job = new Job(api, retries, "", stop);
+    await job.begin(() => api.load(job.id, configuration, lines));
+    for (let asked = 1; ; asked++) {
+      const { status = {} } = await job.unlessStopped(job.state());
+      if (status.errorResult) job.fail({ errors: [status.errorResult, ...(status.errors ?? [])] });
+      if (status.state === "DONE") break;
+      await pause(asked, stop);
+    }
+    job.over = true;
     return job;
   }
 
-  private async ask(configuration: JobConfiguration): Promise<JobState> {
+  private async begin(send: () => Promise<JobState>): Promise<Job> {
+    const { stop } = this;
+    const asked = this.ask(send);
+    asked.then(
+      () => {
+        if (stop.stopped) void this.endNow(); // it was not there yet when it was to stop
+      },
+      () => undefined,
+    );
+    const state = await this.unlessStopped(asked);
+    this.location = state.jobReference?.location;
+    const { errorResult, errors = [] } = state.status ?? {};
+    if (errorResult) this.fail({ errors: [errorResult, ...errors] });
+    return this;
+  }
+
+  private async ask(send: () => Promise<JobState>): Promise<JobState> {
     for (let tried = 1; ; tried++) {
       try {
-        return await this.api.insert(this.id, configuration);
+        return await send();
       } catch (error) {
         const failure = failureOf(error);
         // Nobody else has this name: an earlier request has arrived.

@@ -10,7 +10,7 @@ import type { BigQueryOptions } from "../options.js";
 import { pageDecoder } from "../values/decode.js";
 import { parameterOf } from "../values/parameter.js";
 import { columnsOf } from "../values/schema.js";
-import type { Api, JobConfiguration, JobState, Page, QueryConfiguration } from "./api.js";
+import type { Api, JobConfiguration, JobState, Page, QueryConfiguration, TableName } from "./api.js";
 import { RETRIES } from "./api.js";
 import { Job } from "./job.js";
 import { Limit } from "./limit.js";
@@ -111,6 +111,20 @@ export class Queries {
       const job = await this.start(this.configuration(statement), stop, report);
       const { numDmlAffectedRows } = await job.first(0, report);
       return numDmlAffectedRows === undefined ? null : Number(numDmlAffectedRows);
+    });
+  }
+
+  /** Adds lines of JSON to a table. */
+  load(table: TableName, lines: string, options: RunOptions): Promise<void> {
+    return this.held(options, async (stop) => {
+      const { labels } = this.options;
+      const load = {
+        destinationTable: table,
+        sourceFormat: "NEWLINE_DELIMITED_JSON",
+        writeDisposition: "WRITE_APPEND",
+        createDisposition: "CREATE_NEVER",
+      } as const;
+      await Job.load(this.api, this.retries, { load, ...(labels ? { labels } : {}) }, lines, stop);
     });
   }
 

@@ -105,7 +105,8 @@ function wireOf(value: LiteralValue, dtype: DType): ParameterValue {
 }
 const list = (value: LiteralValue): readonly LiteralValue[] => (Array.isArray(value) ? value : []);
 
-function textOf(value: LiteralValue, dtype: DType): string {
+/** A value without parts as text. */
+export function textOf(value: LiteralValue, dtype: DType): string {
   switch (dtype.kind) {
     case "binary":
       return Buffer.from(String(value), "hex").toString("base64");
