@@ -35,7 +35,10 @@ export function draw(of: string, depth: number, table: ir.MemTable, material: Ma
   if (columns.length > 0 && random.chance(0.8)) return ir.field(table, random.pick(columns)[0]);
   const literals = material.literals.get(of) ?? [];
   const [any] = columns;
-  return literals.length > 0 ? random.pick(literals) : any ? ir.field(table, any[0]) : ir.nullLiteral();
+  const dtype = material.dtypes.get(of);
+  if (literals.length > 0) return random.pick(literals);
+  if (any) return ir.field(table, any[0]);
+  return dtype ? ir.canonicalLiteral(null, { ...dtype, nullable: true }) : ir.nullLiteral();
 }
 
 /** The operation of other values; some that are literals stay, as they may have to be. Null where the catalogue refuses them. */

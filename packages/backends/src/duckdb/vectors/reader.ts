@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { AvocetError, isDecimal, printDType, vector } from "@avocet/core";
+import { AvocetError, isDecimal, printDType, vectorOf } from "@avocet/core";
 import type { DuckDBType } from "@duckdb/node-api";
 import { DuckDBTypeId as Id } from "@duckdb/node-api";
 import { dateReader, intervalReader, timeReader, timestampReader } from "./moments.js";
@@ -13,8 +13,10 @@ import { enumReader, readBools, readBytes, readUuids } from "./text.js";
 /** What reads a column of a type of the engine as a dtype; `column` is its name in messages. */
 export const readerOf: ReaderOf = (type, dtype, column) => {
   const reader = found(type, dtype, column);
-  if (!reader) throw mismatch(type, dtype, column);
-  return reader;
+  if (reader) return reader;
+  // What the engine has found to be NULL in all rows it calls an INTEGER.
+  if (type.typeId === Id.INTEGER) return nulls(type, dtype, column);
+  throw mismatch(type, dtype, column);
 };
 
 function found(type: DuckDBType, dtype: DType, column: string): Reader | null {
@@ -57,7 +59,7 @@ function nulls(type: DuckDBType, dtype: DType, column: string): Reader {
   return (raw, count) => {
     const validity = type.typeId === Id.SQLNULL ? new Uint8Array((count + 7) >>> 3) : validityOf(raw, count);
     for (let row = 0; row < count; row++) if (isValid(validity, row)) throw mismatch(type, dtype, column);
-    return vector(count, { validity });
+    return vectorOf(new Array(count).fill(null), dtype, column);
   };
 }
 
