@@ -149,6 +149,12 @@ describe(`aggregates (${DOCS}/functions-aggregation)`, () => {
       ),
     );
   });
+  test("one row of constants is that of an aggregate, as GROUP BY has always a key", () => {
+    const t = orders.aggregate({ kind: lit("all"), n: lit(1) });
+    expect(sqlOf(t)).toBe(
+      lines(`SELECT 'all' AS "kind", CAST(1 AS NUMBER(38, 0)) AS "n"`, 'FROM "orders"', "HAVING COUNT(*) >= 0"),
+    );
+  });
   test("different rows, NULL among them", () => {
     expect(sqlOf(payments.select("order_id", "amount").aggregate((c) => ({ n: c.amount.nunique() })))).toContain(
       'COUNT(DISTINCT "amount")',

@@ -69,6 +69,12 @@ describe(`names (${DOCS}/sql-reference/identifiers-syntax)`, () => {
     expect(sqlOf(mixed.filter((c) => c.Id.eq(c.id)))).toBe('SELECT "Id", "id"\nFROM "My ""Table"""\nWHERE "Id" = "id"');
     expect(sqlOf(table("T", { X: int64 }))).toBe('SELECT "X"\nFROM "T"');
   });
+  test("have at most 255 characters, of which each counts once", () => {
+    const named = (name: string) => () => sqlOf(table(name, { id: int64 }));
+    expect(named("é".repeat(255))()).toContain("é");
+    expect(named("😀".repeat(255))()).toContain("😀");
+    expect(named("a".repeat(256))).toThrow(/at most 255 characters/);
+  });
   test("are not empty, and hold no U+0000", () => {
     expect(() => sqlOf(table("a\0b", { x: int64 }))).toThrow(/no character U\+0000/);
   });
@@ -101,6 +107,11 @@ golden("digits of NUMBER", "/sql-reference/operators-arithmetic", [
   ["infinity", () => lit(Number.POSITIVE_INFINITY, float64), "'inf'::FLOAT"],
   ["a decimal has the digits of its dtype", () => lit("1.5", decimal(9, 2)), "'1.5'::NUMBER(9, 2)"],
   ["narrow integers", (c) => c.n.cast(int8), 'CAST("n" AS NUMBER(3, 0))'],
+  [
+    "TRY_CAST reads text alone: a number is in the range or not, when it is rounded",
+    (c) => c.cents.tryCast(int8),
+    'CASE WHEN ROUND("cents") BETWEEN -128 AND 127 THEN CAST(ROUND("cents") AS NUMBER(3, 0)) END',
+  ],
 ]);
 
 golden("functions beyond their domain, and NULL", "/sql-reference/functions/ln", [

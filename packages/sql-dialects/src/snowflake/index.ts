@@ -63,6 +63,8 @@ export const snowflake: Dialect = {
     strictRecursion: true,
     offsetNeedsLimit: true,
     setsOfDuplicates: false,
+    groupsWithoutAggregates: false,
+    emptyKeys: false,
   },
   rows: rowsOf,
   unnest,

@@ -3,10 +3,15 @@ import { AvocetError, isArray, isDecimal, isFloat, isInteger, isMap, isStruct, i
 import { bindText } from "./bind.js";
 import { typeName } from "./types.js";
 
+const MOST = 255;
 /** An identifier in double quotes, those inside doubled: it keeps its case, where a bare one would be in upper case. */
 export function quote(identifier: string): string {
   if (identifier === "" || identifier.includes("\0"))
     throw new AvocetError("invalid-argument", "a name in Snowflake is not empty and holds no character U+0000");
+  if (identifier.length > MOST && [...identifier].length > MOST)
+    throw new AvocetError("invalid-argument", `a name in Snowflake has at most ${MOST} characters: ${identifier}`, {
+      hint: "Give the column, the table or the query a shorter name.",
+    });
   return `"${identifier.replaceAll('"', '""')}"`;
 }
 

@@ -121,7 +121,10 @@ export function tried(arg: Sql, from: DType, to: DType, refuse: Refuse): Sql {
   const own = RANGES[from.kind];
   if (range && own && BigInt(own[0]) >= BigInt(range[0]) && BigInt(own[1]) <= BigInt(range[1])) return arg;
   if (isArray(from) && isArray(to) && !sameForm(from, to)) return triedItems(arg, from, to, refuse);
-  if (isNumeric(from) && range) return once([[arg, from]], to, ([n = arg]) => when(within(n, range), castTo(n, to)));
+  if (isNumeric(from) && range) {
+    const whole = own ? arg : call("ROUND", arg);
+    return once([[whole, from]], to, ([n = whole]) => when(within(n, range), castTo(n, to)));
+  }
   if (isNumeric(from) && isDecimal(to)) {
     const most: Sql = {
       kind: "literal",
