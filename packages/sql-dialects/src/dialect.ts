@@ -168,6 +168,8 @@ export interface Features {
   readonly setsOfDuplicates?: boolean;
   /** The alias of a table hides columns of the same name. */
   readonly aliasHidesColumns?: boolean;
+  /** What is computed of decimals has any number of digits, so results are cast to theirs. */
+  readonly looseDecimals?: boolean;
   /** Queries are written out wherever they are read, unless they have OFFSET. */
   readonly writesOut?: boolean;
   /** False where rows become one group only beside an aggregate. */

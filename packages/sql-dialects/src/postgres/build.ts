@@ -11,12 +11,13 @@ export const float64: DType = { kind: "float64", nullable: true };
 export const string: DType = { kind: "string", nullable: true };
 export const json: DType = { kind: "json", nullable: true };
 
-/** A value as a type, by its name in SQL. */
-export const castAs = (value: Sql, type: string): Sql => ({
-  kind: "text",
-  parts: ["CAST(", { sql: value, least: Level.any }, ` AS ${type})`],
-  level: Level.atom,
-});
+/** A value as a type, by its name in SQL; a cast to the same type is left as it is. */
+export function castAs(value: Sql, type: string): Sql {
+  const end = ` AS ${type})`;
+  if (value.kind === "text" && value.parts.length === 3 && value.parts[0] === "CAST(" && value.parts[2] === end)
+    return value;
+  return { kind: "text", parts: ["CAST(", { sql: value, least: Level.any }, end], level: Level.atom };
+}
 export const cast = (value: Sql, to: DType): Sql => castAs(value, typeName(to));
 /** As {@link cast}; a literal that says its type itself needs none. */
 export const castOnce = (value: Sql, to: DType): Sql =>
