@@ -99,9 +99,9 @@ export async function rowsOf(
       .slice(at, at + AT_ONCE)
       .map(
         (row, i) =>
-          `SELECT ${[String(i), ...columns.map((c) => expression(memberOf(row, c.name), c.type))].join(", ")}`,
+          `SELECT ${[`${i} AS place`, ...columns.map((c) => expression(memberOf(row, c.name), c.type))].join(", ")}`,
       );
-    const sql = `${selects.join("\nUNION ALL ")}\nORDER BY 1`;
+    const sql = `SELECT * FROM (${selects.join("\nUNION ALL ")})\nORDER BY 1`;
     const result = await engine.query({ sql, tables: [], parameters: [] });
     for (const { cell = [] } of result.content?.tableData?.row ?? []) rows.push({ cell: cell.slice(1) });
   }

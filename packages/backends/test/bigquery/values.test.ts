@@ -89,6 +89,7 @@ describe("values in BigQuery's results", () => {
   });
 });
 
+const BOOLS = { type: "ARRAY", arrayType: { type: "BOOL" } };
 describe("parameters as BigQuery takes them", () => {
   test.each<[a.DType, unknown, object, object]>([
     [a.int32, 5, { type: "INT64" }, { value: "5" }],
@@ -110,8 +111,14 @@ describe("parameters as BigQuery takes them", () => {
     [
       a.array(a.bool),
       [true, null],
-      { type: "ARRAY", arrayType: { type: "BOOL" } },
-      { arrayValues: [{ value: "true" }, {}] },
+      { type: "ARRAY", arrayType: { type: "STRUCT", structTypes: [{ name: "list", type: BOOLS }] } },
+      { arrayValues: [{ structValues: { list: { arrayValues: [{ value: "true" }, {}] } } }] },
+    ],
+    [
+      a.array(a.bool),
+      null,
+      { type: "ARRAY", arrayType: { type: "STRUCT", structTypes: [{ name: "list", type: BOOLS }] } },
+      { arrayValues: [] },
     ],
   ])("%#: %o", (dtype, value, type, wire) => {
     const bound = { dtype, value: a.literalValue(value, dtype) };
