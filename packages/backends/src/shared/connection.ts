@@ -48,6 +48,9 @@ export abstract class Connection<S extends Session, D extends Driver<S>, Form ex
   /** What the connection was told when it was opened. */
   protected readonly settings: ConnectionSettings;
   private readonly observer: Observer;
+  // Nodes never change, so neither does their SQL.
+  private readonly inline = new WeakMap<ir.Relation, CompiledQuery>();
+  private readonly bound = new WeakMap<ir.Relation, CompiledQuery>();
 
   constructor(driver: D, settings: ConnectionSettings = {}, outer: Connection<S, D, Form> | null = null) {
     this.driver = driver;
@@ -323,7 +326,13 @@ export abstract class Connection<S extends Session, D extends Driver<S>, Form ex
    * @example connection.compile(orders.relation).sql
    */
   compile(relation: ir.Relation, options?: CompileOptions): CompiledQuery {
-    return this.driver.compile(relation, options);
+    const compiled = options?.literals === "bind" ? this.bound : this.inline;
+    let query = compiled.get(relation);
+    if (!query) {
+      query = this.driver.compile(relation, options);
+      compiled.set(relation, query);
+    }
+    return query;
   }
   /**
    * The rows of a relation as they are converted, some at a time.

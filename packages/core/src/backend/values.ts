@@ -73,12 +73,21 @@ export function valueModes(...options: readonly (ValueOptions | undefined)[]): V
   let modes: ValueModes = DEFAULT_MODES;
   for (const given of options) {
     if (!given) continue;
+    if (isWhole(given)) {
+      modes = given;
+      continue;
+    }
     const entries = Object.entries(given).filter(([, mode]) => mode !== undefined);
     for (const [name, mode] of entries) check(name, mode);
     if (entries.length > 0) modes = { ...modes, ...Object.fromEntries(entries) };
   }
+  if (!isWhole(modes)) WHOLE.add(Object.freeze(modes));
   return modes;
 }
+
+/** Modes that have been tested, and lack nothing. */
+const WHOLE = new WeakSet<ValueOptions>([DEFAULT_MODES]);
+const isWhole = (given: ValueOptions): given is ValueModes => WHOLE.has(given);
 
 function check(name: string, mode: unknown): void {
   const known: ReadonlyMap<string, readonly unknown[]> = new Map(Object.entries(MODES));

@@ -1,0 +1,6 @@
+import "avocet";
+import { memory } from "./memory.js";
+import { rows } from "./rows.js";
+
+await rows();
+memory();

@@ -1,0 +1,76 @@
+import { DuckDBInstance } from "@duckdb/node-api";
+import type { Schema, Table } from "avocet";
+import type { DuckDBConnection } from "avocet/duckdb";
+import { connect } from "avocet/duckdb";
+import { compare, print } from "./compare.js";
+
+const ROWS = 1_000_000;
+export const QUERY = (
+  rows: number,
+): string => `SELECT i::INTEGER AS i, (i * 1000003)::BIGINT AS b, i / 7.0::DOUBLE AS d,
+  'customer ' || (i % 10007) AS s, TIMESTAMP '2020-01-01' + INTERVAL (i) SECOND AS ts, (i % 100000 / 100.0)::DECIMAL(15, 2) AS m
+  FROM range(${rows}) r(i)`;
+
+type Native = Awaited<ReturnType<DuckDBInstance["connect"]>>;
+
+/** What one writes with the driver to have the values that Avocet gives: numbers, exact digits, Dates. */
+async function byHand(native: Native): Promise<unknown[]> {
+  const result = await native.run("FROM t");
+  const rows: unknown[] = [];
+  for (const [i, b, d, s, ts, m] of await result.getRows()) {
+    if (typeof b !== "bigint" || typeof ts !== "object" || ts === null || !("micros" in ts)) throw new TypeError();
+    if (b > Number.MAX_SAFE_INTEGER || b < Number.MIN_SAFE_INTEGER) throw new RangeError("not a safe integer");
+    rows.push({ i, b: Number(b), d, s, ts: new Date(Number(BigInt(ts.micros) / 1000n)), m: String(m) });
+  }
+  return rows;
+}
+
+/** The same million rows by the driver and by Avocet, in one process. */
+export async function rows(): Promise<void> {
+  const instance = await DuckDBInstance.create(":memory:");
+  const native = await instance.connect();
+  await native.run(`CREATE TABLE t AS ${QUERY(ROWS)}`);
+  await using connection = await connect();
+  await connection.raw(`CREATE TABLE t AS ${QUERY(ROWS)}`);
+  const t = await connection.table("t");
+  const taken = await compare(
+    {
+      "driver: getRowObjectsJS": async () => (await native.run("FROM t")).getRowObjectsJS(),
+      "driver: getColumnsJS": async () => (await native.run("FROM t")).getColumnsJS(),
+      "driver: the same values by hand": () => byHand(native),
+      "Avocet: execute": () => t.execute(),
+      "Avocet: toColumns": () => t.toColumns(),
+      "Avocet: toColumns, times as micros": () => t.toColumns({ values: { timestamp: "micros", decimal: "number" } }),
+      "Avocet: toArrow": () => t.toArrow(),
+    },
+    5,
+  );
+  print(`${ROWS.toLocaleString("en")} rows of int, bigint, double, varchar, timestamp, decimal`, taken, {
+    "Avocet: execute": 1,
+    "Avocet: toColumns": 5,
+    "Avocet: toArrow": 5,
+  });
+  await latency(native, connection, t.limit(1));
+  native.closeSync();
+  instance.closeSync();
+}
+
+/** What Avocet adds to a query that has next to nothing to do. */
+async function latency(native: Native, connection: DuckDBConnection, one: Table<Schema>): Promise<void> {
+  const answer = await connection.sql("SELECT 42 AS answer");
+  const [sql, first] = [answer.toSQL(), one.toSQL()];
+  for (const [title, text, table] of [
+    ["SELECT 42", sql, answer],
+    ["one row of a table", first, one],
+  ] as const) {
+    const taken = await compare(
+      {
+        "driver: run, getRowObjectsJS": async () => (await native.run(text)).getRowObjectsJS(),
+        "Avocet: execute": () => table.execute(),
+      },
+      9,
+      200,
+    );
+    print(title, taken, { "Avocet: execute": 0.95 });
+  }
+}
