@@ -33,7 +33,7 @@ const TRANSLATIONS: readonly (readonly [
   [/INTERRUPT/, "000604", "57014", () => "SQL execution canceled"],
   [/Division by zero/, "100051", "22012", () => "Division by zero"],
   [
-    /Table with name "?(.+?)"? does not exist/,
+    /(?:Table|View) with name "?(.+?)"? does not exist/,
     "002003",
     "42S02",
     (m) => `SQL compilation error:\nObject '${m[1]}' does not exist or not authorized.`,
@@ -76,6 +76,7 @@ const TRANSLATIONS: readonly (readonly [
     (m) => `Date '${m[2]}' is not recognized`,
   ],
   [/Could not convert string '(.*?)' to BOOL/s, "100037", "22018", (m) => `Boolean value '${m[1]}' is not recognized`],
+  [/Map keys must be unique/, "100033", "22000", () => "Duplicate field key"],
   [/sf:(\d{6}):(\w{5}):(.*)/s, "", "", (m) => m[3] ?? ""],
   [/Out of Range|[Oo]verflow/, "100046", "22003", () => "Number out of representable range"],
   [/Conversion Error/, "100038", "22018", (m) => m.input],

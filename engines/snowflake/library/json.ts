@@ -9,7 +9,7 @@ export class JsonError extends Error {}
 
 /** Parses strictly, for what JSON.parse takes, and NaN and undefined, which VARIANT has too. */
 export function parseJson(text: string): Json {
-  const token = /\s*("(?:[^"\\]|\\.)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|[a-zA-Z]+|[[\]{}:,])/y;
+  const token = /\s*("(?:[^"\\]|\\.)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|-?[a-zA-Z]+|[[\]{}:,])/y;
   const next = (): string => {
     const at = token.lastIndex;
     const found = token.exec(text)?.[1];
@@ -34,7 +34,7 @@ export function parseJson(text: string): Json {
     if (/^-?\d/.test(first)) return { digits: first };
     if (first === "true" || first === "false") return first === "true";
     if (first === "null" || first === "undefined") return null;
-    if (/^(?:NaN|Infinity|inf)$/i.test(first)) return { digits: first };
+    if (/^(?:NaN|-?Infinity|-?inf)$/i.test(first)) return { digits: first };
     throw new JsonError(`Error parsing JSON: unknown keyword "${first}", pos ${token.lastIndex}`);
   };
   const arrayOf = (): Json => {
@@ -152,7 +152,14 @@ const rank = (value: Json): number => {
 };
 function compareNumbers(a: string, b: string): number {
   const [x, y] = [Number(a), Number(b)];
-  if (x !== y || !Number.isInteger(x)) return x - y || (Number.isNaN(x) ? 1 : 0);
-  const difference = BigInt(a.split(".")[0] ?? "0") - BigInt(b.split(".")[0] ?? "0");
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+  // NaN is larger than all others.
+  if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(x)) - Number(Number.isNaN(y));
+  if (x !== y) return x < y ? -1 : 1;
+  const exact = quantity(a) - quantity(b);
+  return exact < 0n ? -1 : exact > 0n ? 1 : 0;
+}
+/** Digits as a whole number of the smallest part that any has here; what is larger than 38 digits is a double, and equal. */
+function quantity(text: string): bigint {
+  const [whole = "0", fraction = ""] = text.split(".");
+  return /^-?\d+$/.test(whole) && /^\d*$/.test(fraction) ? BigInt(whole + fraction.padEnd(38, "0")) : 0n;
 }

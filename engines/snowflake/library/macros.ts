@@ -1,63 +1,57 @@
-const INTEGERS = ["HUGEINT", "BIGINT", "INTEGER"];
-/** A function that is exact on integers, and of doubles on all other numbers: DuckDB chooses by the types of the arguments. */
-const overloads = (
-  name: string,
-  exact: (a: string, b: string) => string,
-  other: (a: string, b: string) => string,
-): readonly string[] => {
-  const whole = INTEGERS.flatMap((a) => INTEGERS.map((b) => `(a ${a}, b ${b}) AS ${exact("a", "b")}`));
-  return [`${name}${whole.join(", ")}, (a DOUBLE, b DOUBLE) AS ${other("a", "b")}`];
-};
-
 /**
  * What the translated statements call, in DuckDB's own SQL. Values whose type the translation does not know go through `typeof`, which
  * DuckDB works out when it binds the statement; a list of one element with a lambda is how a value is worked out once and used often.
  */
 export const macros: readonly string[] = [
   // Types: JSON is VARIANT, JSON[] ARRAY, MAP(VARCHAR, JSON) OBJECT.
-  `sf_plain(x) AS list_transform([x], lambda v: CASE WHEN typeof(v) = 'JSON' THEN sf_json_text(CAST(v AS VARCHAR)) ELSE CAST(v AS VARCHAR) END)[1]`,
-  `sf_variant(x) AS list_transform([x], lambda v: CASE
-     WHEN v IS NULL THEN NULL
-     WHEN typeof(v) = 'JSON' THEN to_json(v)
-     WHEN typeof(v) LIKE 'DECIMAL%' OR typeof(v) IN ('DOUBLE', 'FLOAT') THEN CAST(sf_number_json(CAST(v AS VARCHAR)) AS JSON)
-     WHEN typeof(v) = 'BLOB' THEN to_json(hex(TRY_CAST(v AS BLOB)))
-     WHEN typeof(v) LIKE 'TIMESTAMP%' THEN to_json(sf_moment_json(CAST(v AS VARCHAR)))
-     ELSE to_json(v) END)[1]`,
+  `sf_plain(x) AS list_transform([x], lambda sf__v: CASE WHEN typeof(sf__v) = 'JSON' THEN sf_json_text(CAST(sf__v AS VARCHAR)) ELSE CAST(sf__v AS VARCHAR) END)[1]`,
+  `sf_variant(x) AS list_transform([x], lambda sf__v: CASE
+     WHEN sf__v IS NULL THEN NULL
+     WHEN typeof(sf__v) = 'JSON' THEN to_json(sf__v)
+     WHEN typeof(sf__v) LIKE 'DECIMAL%' OR typeof(sf__v) IN ('DOUBLE', 'FLOAT') THEN CAST(sf_number_json(CAST(sf__v AS VARCHAR)) AS JSON)
+     WHEN typeof(sf__v) = 'BLOB' THEN to_json(hex(TRY_CAST(sf__v AS BLOB)))
+     WHEN typeof(sf__v) LIKE 'TIMESTAMP%' THEN to_json(sf_moment_json(CAST(sf__v AS VARCHAR)))
+     WHEN typeof(sf__v) = 'JSON[]' THEN CAST(sf_list_json(TRY_CAST(sf__v AS VARCHAR[])) AS JSON)
+     WHEN typeof(sf__v) = 'MAP(VARCHAR, JSON)' THEN CAST(sf_map_json(map_keys(TRY_CAST(sf__v AS MAP(VARCHAR, VARCHAR))), map_values(TRY_CAST(sf__v AS MAP(VARCHAR, VARCHAR)))) AS JSON)
+     ELSE to_json(sf__v) END)[1]`,
   `sf_variant_or_null(x) AS coalesce(sf_variant(x), CAST('null' AS JSON))`,
-  `sf_array(x) AS list_transform([x], lambda v: CASE
-     WHEN v IS NULL THEN NULL
-     WHEN typeof(v) = 'JSON[]' THEN TRY_CAST(v AS JSON[])
-     WHEN typeof(v) LIKE '%[]' THEN CAST(sf_json_items(CAST(to_json(v) AS VARCHAR)) AS JSON[])
-     WHEN typeof(v) = 'JSON' AND CAST(v AS VARCHAR) = 'null' THEN NULL
-     WHEN typeof(v) = 'JSON' AND CAST(v AS VARCHAR) LIKE '[%' THEN CAST(sf_json_items(CAST(v AS VARCHAR)) AS JSON[])
-     ELSE [sf_variant(v)] END)[1]`,
-  `sf_only_array(x) AS list_transform([x], lambda v: CASE WHEN typeof(v) = 'JSON' AND NOT CAST(v AS VARCHAR) LIKE '[%' THEN NULL ELSE sf_array(v) END)[1]`,
-  `sf_object_of(entries) AS map_from_entries(list_transform(list_sort(list_filter(entries, lambda e: e.k IS NOT NULL AND e.v IS NOT NULL)), lambda e: {'key': e.k, 'value': e.v}))`,
-  `sf_object(x) AS list_transform([x], lambda v: CASE
-     WHEN v IS NULL THEN NULL
-     WHEN typeof(v) = 'MAP(VARCHAR, JSON)' THEN TRY_CAST(v AS MAP(VARCHAR, JSON))
-     WHEN typeof(v) = 'JSON' AND CAST(v AS VARCHAR) = 'null' THEN NULL
-     WHEN typeof(v) = 'JSON' AND CAST(v AS VARCHAR) LIKE '{%' THEN map(sf_json_keys(CAST(v AS VARCHAR)), CAST(sf_json_items(CAST(v AS VARCHAR)) AS JSON[]))
+  `sf_array(x) AS list_transform([x], lambda sf__v: CASE
+     WHEN sf__v IS NULL THEN NULL
+     WHEN typeof(sf__v) = 'JSON[]' THEN TRY_CAST(sf__v AS JSON[])
+     WHEN typeof(sf__v) LIKE '%[]' THEN CAST(sf_json_items(CAST(to_json(sf__v) AS VARCHAR)) AS JSON[])
+     WHEN typeof(sf__v) = 'JSON' AND CAST(sf__v AS VARCHAR) = 'null' THEN NULL
+     WHEN typeof(sf__v) = 'JSON' AND CAST(sf__v AS VARCHAR) LIKE '[%' THEN CAST(sf_json_items(CAST(sf__v AS VARCHAR)) AS JSON[])
+     ELSE [sf_variant(sf__v)] END)[1]`,
+  `sf_only_array(x) AS list_transform([x], lambda sf__v: CASE WHEN typeof(sf__v) = 'JSON' AND NOT CAST(sf__v AS VARCHAR) LIKE '[%' THEN NULL ELSE sf_array(sf__v) END)[1]`,
+  `sf_object_of(entries) AS map_from_entries(list_transform(list_sort(list_filter(entries, lambda sf__e: sf__e.k IS NOT NULL AND sf__e.v IS NOT NULL)), lambda sf__e: {'key': sf__e.k, 'value': sf__e.v}))`,
+  `sf_object(x) AS list_transform([x], lambda sf__v: CASE
+     WHEN sf__v IS NULL THEN NULL
+     WHEN typeof(sf__v) = 'MAP(VARCHAR, JSON)' THEN TRY_CAST(sf__v AS MAP(VARCHAR, JSON))
+     WHEN typeof(sf__v) = 'JSON' AND CAST(sf__v AS VARCHAR) = 'null' THEN NULL
+     WHEN typeof(sf__v) = 'JSON' AND CAST(sf__v AS VARCHAR) LIKE '{%' THEN map(sf_json_keys(CAST(sf__v AS VARCHAR)), CAST(sf_json_items(CAST(sf__v AS VARCHAR)) AS JSON[]))
      ELSE error('sf:100071:22000:Failed to cast variant value to OBJECT') END)[1]`,
-  `sf_object_insert(o, k, v, replace) AS CASE WHEN NOT replace AND list_contains(map_keys(o), k) THEN error('sf:100033:22000:Duplicate field key ' || k) ELSE sf_object_of(list_append(list_filter(list_transform(map_entries(o), lambda e: {'k': e.key, 'v': e.value}), lambda e: e.k <> k), {'k': k, 'v': v})) END`,
-  `sf_object_keep(o, keys, wanted) AS map_from_entries(list_filter(map_entries(o), lambda e: list_contains(CAST(keys AS VARCHAR[]), e.key) = wanted))`,
-  `sf_type(x) AS list_transform([x], lambda v: CASE
-     WHEN v IS NULL THEN NULL
-     WHEN typeof(v) = 'JSON[]' THEN 'ARRAY'
-     WHEN typeof(v) LIKE 'MAP%' THEN 'OBJECT'
-     WHEN typeof(v) = 'JSON' THEN sf_json_type(CAST(v AS VARCHAR))
-     ELSE sf_json_type(CAST(sf_variant(v) AS VARCHAR)) END)[1]`,
-  `sf_get(x, k) AS list_transform([{'x': x, 'k': k}], lambda p: CASE
-     WHEN typeof(p.x) = 'JSON[]' THEN CASE WHEN typeof(p.k) = 'VARCHAR' OR TRY_CAST(CAST(p.k AS VARCHAR) AS BIGINT) < 0 THEN NULL ELSE TRY_CAST(p.x AS JSON[])[TRY_CAST(CAST(p.k AS VARCHAR) AS BIGINT) + 1] END
-     WHEN typeof(p.k) = 'VARCHAR' THEN CAST(sf_json_field(CAST(to_json(p.x) AS VARCHAR), CAST(p.k AS VARCHAR)) AS JSON)
-     ELSE CAST(sf_json_element(CAST(to_json(p.x) AS VARCHAR), TRY_CAST(CAST(p.k AS VARCHAR) AS BIGINT)) AS JSON) END)[1]`,
-  `sf_entries(x, mode, keep) AS list_transform([list_transform([x], lambda v: CASE
-     WHEN v IS NULL THEN NULL
-     WHEN (typeof(v) = 'JSON[]' OR (typeof(v) = 'JSON' AND CAST(v AS VARCHAR) LIKE '[%')) AND mode <> 'OBJECT' THEN list_transform(sf_array(v), lambda e, i: {'k': NULL::VARCHAR, 'i': i - 1, 'v': e})
-     WHEN (typeof(v) LIKE 'MAP%' OR (typeof(v) = 'JSON' AND CAST(v AS VARCHAR) LIKE '{%')) AND mode <> 'ARRAY' THEN list_transform(map_entries(sf_object(v)), lambda e: {'k': e.key, 'i': NULL::BIGINT, 'v': e.value})
-     ELSE NULL END)[1]], lambda l: CASE WHEN keep AND coalesce(len(l), 0) = 0 THEN [{'k': NULL::VARCHAR, 'i': NULL::BIGINT, 'v': NULL::JSON}] ELSE l END)[1]`,
-  `sf_variants(l) AS list_transform(l, lambda e: sf_variant(e))`,
-  `sf_slice_array(a, s, e) AS CASE WHEN a IS NULL OR s IS NULL OR e IS NULL THEN NULL ELSE list_filter(a, lambda x, i: i > CASE WHEN s < 0 THEN len(a) + s ELSE s END AND i <= CASE WHEN e < 0 THEN len(a) + e ELSE e END) END`,
+  `sf_object_insert(o, k, v, replace) AS CASE WHEN NOT replace AND list_contains(map_keys(o), k) THEN error('sf:100033:22000:Duplicate field key ' || k) ELSE sf_object_of(list_append(list_filter(list_transform(map_entries(o), lambda sf__e: {'k': sf__e.key, 'v': sf__e.value}), lambda sf__e: sf__e.k <> k), {'k': k, 'v': v})) END`,
+  `sf_object_keep(o, keys, wanted) AS map_from_entries(list_filter(map_entries(o), lambda sf__e: list_contains(CAST(keys AS VARCHAR[]), sf__e.key) = wanted))`,
+  `sf_type(x) AS list_transform([x], lambda sf__v: CASE
+     WHEN sf__v IS NULL THEN NULL
+     WHEN typeof(sf__v) = 'JSON[]' THEN 'ARRAY'
+     WHEN typeof(sf__v) LIKE 'MAP%' THEN 'OBJECT'
+     WHEN typeof(sf__v) = 'JSON' THEN sf_json_type(CAST(sf__v AS VARCHAR))
+     ELSE sf_json_type(CAST(sf_variant(sf__v) AS VARCHAR)) END)[1]`,
+  `sf_get(x, k) AS list_transform([{'x': x, 'k': k}], lambda sf__p: CASE
+     WHEN typeof(sf__p.x) = 'JSON[]' THEN CASE WHEN typeof(sf__p.k) = 'VARCHAR' OR TRY_CAST(CAST(sf__p.k AS VARCHAR) AS BIGINT) < 0 THEN NULL ELSE TRY_CAST(sf__p.x AS JSON[])[TRY_CAST(CAST(sf__p.k AS VARCHAR) AS BIGINT) + 1] END
+     WHEN typeof(sf__p.k) = 'VARCHAR' THEN CAST(sf_json_field(CAST(sf_variant(sf__p.x) AS VARCHAR), CAST(sf__p.k AS VARCHAR)) AS JSON)
+     ELSE CAST(sf_json_element(CAST(sf_variant(sf__p.x) AS VARCHAR), TRY_CAST(CAST(sf__p.k AS VARCHAR) AS BIGINT)) AS JSON) END)[1]`,
+  `sf_entries(x, mode, keep) AS list_transform([list_transform([x], lambda sf__v: CASE
+     WHEN sf__v IS NULL THEN NULL
+     WHEN (typeof(sf__v) = 'JSON[]' OR (typeof(sf__v) = 'JSON' AND CAST(sf__v AS VARCHAR) LIKE '[%')) AND mode <> 'OBJECT' THEN list_transform(sf_array(sf__v), lambda sf__e, sf__i: {'k': NULL::VARCHAR, 'i': sf__i - 1, 'v': sf__e})
+     WHEN (typeof(sf__v) LIKE 'MAP%' OR (typeof(sf__v) = 'JSON' AND CAST(sf__v AS VARCHAR) LIKE '{%')) AND mode <> 'ARRAY' THEN list_transform(map_entries(sf_object(sf__v)), lambda sf__e: {'k': sf__e.key, 'i': NULL::BIGINT, 'v': sf__e.value})
+     ELSE NULL END)[1]], lambda sf__l: CASE WHEN keep AND coalesce(len(sf__l), 0) = 0 THEN [{'k': NULL::VARCHAR, 'i': NULL::BIGINT, 'v': NULL::JSON}] ELSE sf__l END)[1]`,
+  `sf_variants(l) AS list_transform(l, lambda sf__e: sf_variant(sf__e))`,
+  `sf_slice_array(a, s, e) AS CASE WHEN a IS NULL OR s IS NULL OR e IS NULL THEN NULL ELSE a[CASE WHEN s < 0 THEN greatest(len(a) + s, 0) ELSE s END + 1:CASE WHEN e < 0 THEN greatest(len(a) + e, 0) ELSE e END] END`,
+  `sf_cat(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL ELSE list_concat(a, b) END`,
+  `sf_arrays_to_object(k, v) AS CASE WHEN len(k) <> len(v) THEN error('sf:215001:22000:Key array and value array had unequal lengths in ARRAYS_TO_OBJECT') ELSE sf_map(sf_arrays_keys(CAST(k AS VARCHAR[])), sf_arrays_values(CAST(k AS VARCHAR[]), CAST(v AS VARCHAR[]))) END`,
+  `sf_map(k, v) AS map(k, CAST(v AS JSON[]))`,
   `sf_contains(a, v) AS CASE WHEN a IS NULL OR v IS NULL THEN NULL ELSE list_contains(a, v) END`,
   `sf_array_sort(a, up, first) AS CAST(sf_sorted(CAST(a AS VARCHAR[]), up, first) AS JSON[])`,
   `sf_zip(arrays) AS CAST(sf_zipped(CAST(arrays AS VARCHAR[])) AS JSON[])`,
@@ -72,45 +66,38 @@ export const macros: readonly string[] = [
      WHEN 'DATE' THEN sf_format_moment(epoch_us(TRY_CAST(x AS TIMESTAMP)), d)
      WHEN 'TIME' THEN sf_format_moment(epoch_us(DATE '1970-01-01' + TRY_CAST(x AS TIME)), t)
      WHEN 'BLOB' THEN hex(TRY_CAST(x AS BLOB))
-     WHEN 'JSON[]' THEN CAST(to_json(x) AS VARCHAR)
-     WHEN 'MAP(VARCHAR, JSON)' THEN CAST(to_json(x) AS VARCHAR)
+     WHEN 'JSON[]' THEN CAST(sf_variant(x) AS VARCHAR)
+     WHEN 'MAP(VARCHAR, JSON)' THEN CAST(sf_variant(x) AS VARCHAR)
      ELSE CAST(x AS VARCHAR) END`,
-  `sf_format(x, format) AS list_transform([{'x': x, 'f': format}], lambda p: CASE
-     WHEN typeof(p.x) = 'TIME' THEN sf_format_moment(epoch_us(DATE '1970-01-01' + TRY_CAST(p.x AS TIME)), p.f)
-     WHEN typeof(p.x) LIKE 'TIMESTAMP%' OR typeof(p.x) = 'DATE' THEN sf_format_moment(epoch_us(TRY_CAST(p.x AS TIMESTAMP)), p.f)
-     WHEN typeof(p.x) = 'BLOB' THEN CASE WHEN upper(p.f) IN ('UTF-8', 'UTF8') THEN decode(TRY_CAST(p.x AS BLOB)) WHEN upper(p.f) = 'BASE64' THEN to_base64(TRY_CAST(p.x AS BLOB)) ELSE hex(TRY_CAST(p.x AS BLOB)) END
-     ELSE sf_format_number(CAST(p.x AS VARCHAR), p.f) END)[1]`,
+  `sf_format(x, format) AS list_transform([{'x': x, 'f': format}], lambda sf__p: CASE
+     WHEN typeof(sf__p.x) = 'TIME' THEN sf_format_moment(epoch_us(DATE '1970-01-01' + TRY_CAST(sf__p.x AS TIME)), sf__p.f)
+     WHEN typeof(sf__p.x) LIKE 'TIMESTAMP%' OR typeof(sf__p.x) = 'DATE' THEN sf_format_moment(epoch_us(TRY_CAST(sf__p.x AS TIMESTAMP)), sf__p.f)
+     WHEN typeof(sf__p.x) = 'BLOB' THEN CASE WHEN upper(sf__p.f) IN ('UTF-8', 'UTF8') THEN decode(TRY_CAST(sf__p.x AS BLOB)) WHEN upper(sf__p.f) = 'BASE64' THEN to_base64(TRY_CAST(sf__p.x AS BLOB)) ELSE hex(TRY_CAST(sf__p.x AS BLOB)) END
+     ELSE sf_format_number(CAST(sf__p.x AS VARCHAR), sf__p.f) END)[1]`,
   `sf_length(v) AS CASE WHEN typeof(v) = 'BLOB' THEN octet_length(TRY_CAST(v AS BLOB)) ELSE length(CAST(v AS VARCHAR)) END`,
   `sf_octet_length(v) AS CASE WHEN typeof(v) = 'BLOB' THEN octet_length(TRY_CAST(v AS BLOB)) ELSE strlen(CAST(v AS VARCHAR)) END`,
   `sf_hex(v) AS CASE WHEN typeof(v) = 'BLOB' THEN hex(TRY_CAST(v AS BLOB)) ELSE hex(CAST(v AS VARCHAR)) END`,
   `sf_try_unhex(v) AS CASE WHEN regexp_full_match(v, '([0-9A-Fa-f]{2})*') THEN unhex(v) END`,
-  `sf_substr(x, s, n := 1000000000) AS CASE WHEN s IS NULL OR n IS NULL THEN NULL WHEN n <= 0 THEN '' WHEN s < 0 AND -s > length(x) THEN '' ELSE substr(x, CASE WHEN s = 0 THEN 1 ELSE s END, n) END`,
-  `sf_lpad(x, n, fill) AS CASE WHEN n <= 0 THEN '' WHEN fill = '' THEN left(x, n) ELSE lpad(x, CAST(n AS INTEGER), fill) END`,
-  `sf_rpad(x, n, fill) AS CASE WHEN n <= 0 THEN '' WHEN fill = '' THEN left(x, n) ELSE rpad(x, CAST(n AS INTEGER), fill) END`,
+  `sf_left(x, n) AS CASE WHEN x IS NULL THEN NULL WHEN n < 0 THEN '' ELSE left(x, n) END`,
+  `sf_right(x, n) AS CASE WHEN x IS NULL THEN NULL WHEN n < 0 THEN '' ELSE right(x, n) END`,
+  `sf_substr(x, s, n := 1000000000) AS CASE WHEN x IS NULL OR s IS NULL OR n IS NULL THEN NULL WHEN n <= 0 THEN '' WHEN s < 0 AND -s > length(x) THEN '' ELSE substr(x, CASE WHEN s = 0 THEN 1 ELSE s END, n) END`,
+  `sf_lpad(x, n, fill) AS CASE WHEN x IS NULL OR fill IS NULL THEN NULL WHEN n <= 0 THEN '' WHEN fill = '' THEN left(x, n) ELSE lpad(x, CAST(n AS INTEGER), fill) END`,
+  `sf_rpad(x, n, fill) AS CASE WHEN x IS NULL OR fill IS NULL THEN NULL WHEN n <= 0 THEN '' WHEN fill = '' THEN left(x, n) ELSE rpad(x, CAST(n AS INTEGER), fill) END`,
   `sf_replace(x, a, b) AS CASE WHEN a = '' THEN x ELSE replace(x, a, b) END`,
-  `sf_position(part, whole, s) AS CASE WHEN part IS NULL OR whole IS NULL THEN NULL WHEN s > length(whole) + 1 THEN 0 ELSE list_transform([strpos(substr(whole, s), part)], lambda v: CASE WHEN v = 0 THEN 0 ELSE v + s - 1 END)[1] END`,
+  `sf_position(part, whole, s) AS CASE WHEN part IS NULL OR whole IS NULL THEN NULL WHEN s > length(whole) + 1 THEN 0 ELSE list_transform([strpos(substr(whole, s), part)], lambda sf__v: CASE WHEN sf__v = 0 THEN 0 ELSE sf__v + s - 1 END)[1] END`,
   `sf_split_part(x, by_, n) AS CASE WHEN by_ = '' THEN CASE WHEN n IN (1, 0, -1) THEN x ELSE '' END ELSE coalesce(split_part(x, by_, CASE WHEN n = 0 THEN 1 ELSE n END), CASE WHEN x IS NULL OR by_ IS NULL OR n IS NULL THEN NULL ELSE '' END) END`,
   `sf_split(x, by_) AS sf_variants(CASE WHEN x IS NULL OR by_ IS NULL THEN NULL WHEN x = '' THEN [''] WHEN by_ = '' THEN [x] ELSE string_split(x, by_) END)`,
   `sf_regexp_position(x, p, s) AS CASE WHEN x IS NULL OR p IS NULL THEN NULL WHEN regexp_matches(substr(x, s), p) THEN length(regexp_extract(substr(x, s), '^((?s:.)*?)(?:' || p || ')', 1)) + s ELSE 0 END`,
 
   // Numbers: dividing by zero is an error, and a quotient of NUMBERs has six digits more than the dividend.
-  ...overloads(
-    "sf_divide",
-    (a, b) =>
-      `CASE WHEN ${b} = 0 THEN error('Division by zero') ELSE CAST(sf_quotient(CAST(${a} AS VARCHAR), CAST(${b} AS VARCHAR)) AS DECIMAL(38, 6)) END`,
-    (a, b) => `CASE
-     WHEN ${b} = 0 THEN error('Division by zero')
-     WHEN typeof(${a}) LIKE 'DECIMAL%' AND (typeof(${b}) LIKE 'DECIMAL%' OR typeof(${b}) LIKE '%INT') OR typeof(${a}) LIKE '%INT' AND typeof(${b}) LIKE 'DECIMAL%' THEN CAST(sf_quotient(CAST(${a} AS VARCHAR), CAST(${b} AS VARCHAR)) AS DOUBLE)
-     ELSE CAST(${a} AS DOUBLE) / CAST(${b} AS DOUBLE) END`,
-  ),
-  ...overloads(
-    "sf_modulo",
-    (a, b) => `CASE WHEN ${b} = 0 THEN error('Division by zero') ELSE ${a} % ${b} END`,
-    (a, b) => `CASE
-     WHEN ${b} = 0 THEN error('Division by zero')
-     WHEN typeof(${a}) = 'DOUBLE' OR typeof(${b}) = 'DOUBLE' THEN CAST(${a} AS DOUBLE) % CAST(${b} AS DOUBLE)
-     ELSE CAST(sf_remainder(CAST(${a} AS VARCHAR), CAST(${b} AS VARCHAR)) AS DOUBLE) END`,
-  ),
+  `sf_divide(a HUGEINT, b HUGEINT) AS CASE WHEN b = 0 THEN error('Division by zero') ELSE CAST(sf_quotient(CAST(a AS VARCHAR), CAST(b AS VARCHAR)) AS DECIMAL(38, 6)) END, (a, b) AS CASE
+     WHEN b = 0 THEN error('Division by zero')
+     WHEN (typeof(a) LIKE 'DECIMAL%' OR typeof(a) LIKE '%INT%') AND (typeof(b) LIKE 'DECIMAL%' OR typeof(b) LIKE '%INT%') THEN CAST(sf_quotient(CAST(a AS VARCHAR), CAST(b AS VARCHAR)) AS DOUBLE)
+     ELSE CAST(a AS DOUBLE) / CAST(b AS DOUBLE) END`,
+  `sf_modulo(a HUGEINT, b HUGEINT) AS CASE WHEN b = 0 THEN error('Division by zero') ELSE a % b END, (a, b) AS CASE
+     WHEN b = 0 THEN error('Division by zero')
+     WHEN (typeof(a) LIKE 'DECIMAL%' OR typeof(a) LIKE '%INT%') AND (typeof(b) LIKE 'DECIMAL%' OR typeof(b) LIKE '%INT%') THEN CAST(sf_remainder(CAST(a AS VARCHAR), CAST(b AS VARCHAR)) AS DOUBLE)
+     ELSE CAST(a AS DOUBLE) % CAST(b AS DOUBLE) END`,
   `sf_finite(x) AS x`,
   `sf_floor_div(a, b) AS (a // b - CASE WHEN a % b < 0 THEN 1 ELSE 0 END)`,
   `sf_scaled_floor(x, n) AS CASE WHEN n >= 0 THEN round(floor(CAST(x AS DOUBLE) * pow(10, n)) / pow(10, n), n) ELSE floor(CAST(x AS DOUBLE) / pow(10, -n)) * pow(10, -n) END`,
@@ -119,7 +106,7 @@ export const macros: readonly string[] = [
   `sf_width_bucket(x, lo, hi, n) AS CASE WHEN x < lo THEN 0 WHEN x >= hi THEN n + 1 ELSE CAST(floor((x - lo) / (hi - lo) * n) + 1 AS BIGINT) END`,
 
   // Dates: the result has the type of the argument.
-  `sf_moment(x) AS list_transform([x], lambda v: CASE WHEN typeof(v) = 'TIME' THEN DATE '1970-01-01' + TRY_CAST(CAST(v AS VARCHAR) AS TIME) WHEN typeof(v) = 'JSON' THEN CAST(sf_json_text(CAST(v AS VARCHAR)) AS TIMESTAMP) ELSE CAST(CAST(v AS VARCHAR) AS TIMESTAMP) END)[1]`,
+  `sf_moment(x) AS list_transform([x], lambda sf__v: CASE WHEN typeof(sf__v) = 'TIME' THEN DATE '1970-01-01' + TRY_CAST(CAST(sf__v AS VARCHAR) AS TIME) WHEN typeof(sf__v) = 'JSON' THEN CAST(sf_json_text(CAST(sf__v AS VARCHAR)) AS TIMESTAMP) ELSE CAST(CAST(sf__v AS VARCHAR) AS TIMESTAMP) END)[1]`,
   `sf_add_months(x DATE, n) AS CAST(x + to_months(CAST(n AS INTEGER)) AS DATE), (x TIMESTAMP, n) AS x + to_months(CAST(n AS INTEGER)), (x TIMESTAMPTZ, n) AS x + to_months(CAST(n AS INTEGER))`,
   `sf_add_days(x DATE, n) AS x + CAST(n AS INTEGER), (x TIMESTAMP, n) AS x + to_days(CAST(n AS INTEGER)), (x TIMESTAMPTZ, n) AS x + to_days(CAST(n AS INTEGER))`,
   `sf_add_micros(x DATE, n) AS CAST(x AS TIMESTAMP) + to_microseconds(n), (x TIMESTAMP, n) AS x + to_microseconds(n), (x TIMESTAMPTZ, n) AS x + to_microseconds(n), (x TIME, n) AS x + to_microseconds(n)`,

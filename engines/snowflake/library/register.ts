@@ -158,6 +158,30 @@ const FUNCTIONS: Readonly<Record<string, Entry>> = {
       return textsOf(value instanceof Map ? [...value.keys()] : []);
     },
   ],
+  sf_list_json: [
+    [TEXTS],
+    VARCHAR,
+    (values: DuckDBListValue) =>
+      `[${itemsOf(values)
+        .map((value) => value ?? "undefined")
+        .join(",")}]`,
+  ],
+  sf_map_json: [
+    [TEXTS, TEXTS],
+    VARCHAR,
+    (keys: DuckDBListValue, values: DuckDBListValue) => {
+      const parts = itemsOf(values);
+      return `{${itemsOf(keys)
+        .map((key, i) => `${JSON.stringify(key)}:${parts[i] ?? "null"}`)
+        .join(",")}}`;
+    },
+  ],
+  sf_arrays_keys: [[TEXTS], TEXTS, (keys: DuckDBListValue) => textsOf([...pairs(itemsOf(keys), []).keys()])],
+  sf_arrays_values: [
+    [TEXTS, TEXTS],
+    TEXTS,
+    (keys: DuckDBListValue, values: DuckDBListValue) => textsOf([...pairs(itemsOf(keys), itemsOf(values)).values()]),
+  ],
   sf_number_json: [[VARCHAR], VARCHAR, (value: string) => numberText(value)],
   sf_moment_json: [
     [VARCHAR],
@@ -230,6 +254,18 @@ const FUNCTIONS: Readonly<Record<string, Entry>> = {
   sf_hash: [[VARCHAR], BIGINT, text.hash64],
   sf_uuid5: [[VARCHAR, VARCHAR], VARCHAR, text.uuid5],
 };
+/** Keys, which must be strings, with their values, in order of the keys. What has no key is left out. */
+function pairs(keys: Texts, values: Texts): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [i, json] of keys.entries()) {
+    const key = json === null ? null : parseJson(json);
+    if (key === null) continue;
+    if (typeof key !== "string")
+      throw failure("215002", "22000", "Key supplied for ARRAYS_TO_OBJECT does not have string type");
+    found.set(key, values[i] ?? "null");
+  }
+  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
 const itemsOf = (values: DuckDBListValue): Texts =>
   values.items.map((value) => (value === null ? null : String(value)));
 

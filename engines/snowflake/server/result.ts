@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
-import type { DuckDBMaterializedResult } from "@duckdb/node-api";
+import type { DuckDBMaterializedResult, DuckDBVector } from "@duckdb/node-api";
+import { DuckDBTypeId } from "@duckdb/node-api";
 import { decode } from "../translate/names.js";
 import type { Encoder, RowType } from "./wire.js";
 import { wireType } from "./wire.js";
@@ -60,10 +61,20 @@ export function queryResult(result: DuckDBMaterializedResult, strictJson: boolea
 function rowsOf(result: DuckDBMaterializedResult, index: number, encoders: readonly Encoder[]): readonly Row[] {
   const chunk = result.getChunk(index);
   const vectors = encoders.map((_, i) => chunk.getColumnVector(i));
+  const marked = vectors.map(byteOrderMarks);
   return Array.from({ length: chunk.rowCount }, (_, row) =>
     vectors.map((vector, i) => {
       const value = vector.getItem(row);
-      return value === null ? null : (encoders[i]?.(value) ?? null);
+      if (value === null) return null;
+      const text = encoders[i]?.(value) ?? null;
+      return marked[i]?.(row) ? `\uFEFF${text}` : text;
     }),
   );
+}
+
+/** Whether a text begins with a byte order mark, which DuckDB's client takes away: its bytes lie behind its length. */
+function byteOrderMarks(vector: DuckDBVector): ((row: number) => boolean) | null {
+  const view = "dataView" in vector ? vector.dataView : null;
+  if (!(view instanceof DataView) || vector.type.typeId !== DuckDBTypeId.VARCHAR) return null;
+  return (row) => view.getUint32(row * 16, true) >= 3 && (view.getUint32(row * 16 + 4, true) & 0xffffff) === 0xbfbbef;
 }

@@ -51,11 +51,11 @@ export function cast(value: string, to: SqlType, safe: boolean, node: Node, t: T
       return shortened(from === "VARCHAR" ? value : textOf(value, t), to);
     case "NUMBER":
     case "FLOAT":
-      if (from === "NUMBER" || from === "FLOAT" || from === "BOOLEAN") return `CAST(${value} AS ${type})`;
+      if (from === "NUMBER" || from === "BOOLEAN") return `CAST(${value} AS ${type})`;
       return once(
         value,
         (v) =>
-          `CASE ${safe ? onlyText(v, to) : ""}WHEN typeof(${v}) = 'VARCHAR' THEN ${word}(trim(CAST(${v} AS VARCHAR)) AS ${type}) WHEN typeof(${v}) = 'JSON' THEN CAST(sf_json_number(CAST(${v} AS VARCHAR)) AS ${type}) ELSE ${word}(${v} AS ${type}) END`,
+          `CASE ${safe ? onlyText(v, to) : ""}WHEN typeof(${v}) = 'VARCHAR' THEN ${word}(trim(CAST(${v} AS VARCHAR)) AS ${type}) WHEN typeof(${v}) = 'JSON' THEN CAST(sf_json_number(CAST(${v} AS VARCHAR)) AS ${type}) WHEN typeof(${v}) = 'DOUBLE' THEN ${rounded(v, to)} ELSE ${word}(${v} AS ${type}) END`,
       );
     case "BINARY":
       return once(
@@ -92,6 +92,10 @@ export function fromMicros(micros: string, { name }: SqlType): string {
   if (name === "TIMESTAMP_NTZ") return moment;
   return `CAST(${moment} AS ${name === "DATE" || name === "TIME" ? name : "TIMESTAMPTZ"})`;
 }
+
+/** Halves are rounded away from zero; DuckDB's own cast to HUGEINT rounds them to even numbers. */
+const rounded = (v: string, to: SqlType): string =>
+  duckType(to) === "HUGEINT" ? `CAST(round(TRY_CAST(${v} AS DOUBLE)) AS HUGEINT)` : `CAST(${v} AS ${duckType(to)})`;
 
 /** TRY_CAST takes strings only: https://docs.snowflake.com/en/sql-reference/functions/try_cast */
 const refusedTry = (from: string, to: SqlType): string =>

@@ -5,7 +5,7 @@ import { cast } from "./cast.js";
 import { nameOf, quote } from "./names.js";
 import { query } from "./query.js";
 import type { Bind, Translation } from "./translation.js";
-import { constantText, stringSql } from "./translation.js";
+import { constantText, onceBoth, stringSql } from "./translation.js";
 import { typeNamed, typeOf } from "./types.js";
 
 const INFIX: Readonly<Record<string, string>> = {
@@ -184,8 +184,8 @@ function bound({ type, value }: Bind, t: Translation): string {
 }
 
 function infix(op: string, left: string, right: string, node: Node): string {
-  if (op === "Divide") return `sf_divide(${left}, ${right})`;
-  if (op === "Modulo") return `sf_modulo(${left}, ${right})`;
+  if (op === "Divide") return onceBoth(left, right, (a, b) => `sf_divide(${a}, ${b})`);
+  if (op === "Modulo") return onceBoth(left, right, (a, b) => `sf_modulo(${a}, ${b})`);
   const sign = INFIX[op];
   if (!sign) throw unknownPart(`operator ${op}`, node);
   return `(${left} ${sign} ${right})`;

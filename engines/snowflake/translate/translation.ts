@@ -48,12 +48,12 @@ const text0 = ([first = "''"]: readonly string[]): string => first;
 const SIMPLE = /^(?:"(?:[^"]|"")*"(?:\."(?:[^"]|"")*")*|'(?:[^']|'')*'|[\w.]+(?:::[A-Z]+(?:\([\d, ]+\))?)?)$/;
 /** An expression that `body` uses several times, worked out once. */
 export const once = (sql: string, body: (value: string) => string): string =>
-  SIMPLE.test(sql) ? body(sql) : `list_transform([${sql}], lambda v: ${body("v")})[1]`;
+  SIMPLE.test(sql) ? body(sql) : `list_transform([${sql}], lambda sf__v: ${body("sf__v")})[1]`;
 /** As {@link once}, for two. */
 export const onceBoth = (a: string, b: string, body: (a: string, b: string) => string): string =>
   SIMPLE.test(a) && SIMPLE.test(b)
     ? body(a, b)
-    : `list_transform([{'a': ${a}, 'b': ${b}}], lambda p: ${body("p.a", "p.b")})[1]`;
+    : `list_transform([{'a': ${a}, 'b': ${b}}], lambda sf__p: ${body("sf__p.a", "sf__p.b")})[1]`;
 
 /** The literal text of a constant string, for what must be known beforehand; undefined for any other expression. */
 export function constantText(node: Node | undefined): string | undefined {

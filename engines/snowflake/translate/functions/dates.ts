@@ -3,7 +3,7 @@ import { at, unknownPart, variant } from "../ast.js";
 import type { Call, FunctionRule } from "../call.js";
 import { has, wordAt } from "../call.js";
 import { cast, fromMicros } from "../cast.js";
-import { constantText, once } from "../translation.js";
+import { constantText, once, onceBoth } from "../translation.js";
 import type { SqlType } from "../types.js";
 import { typeNamed } from "../types.js";
 import { from, int } from "./shape.js";
@@ -71,12 +71,13 @@ const dateadd: FunctionRule = (call) => {
   const unit = unitAt(call, 0);
   const [, amount = "", to = ""] = call.args;
   const target = moment(to, call.nodes[2]);
-  if (unit === "nanosecond") return `sf_add_micros(${target}, ${int(amount)} // 1000)`;
+  if (unit === "nanosecond") return onceBoth(target, amount, (x, n) => `sf_add_micros(${x}, ${int(n)} // 1000)`);
   const step = STEPS[unit];
   if (!step) throw unknownPart(`DATEADD of ${unit}`, unit);
   const [kind, factor] = step;
   // The amount is rounded: https://docs.snowflake.com/en/sql-reference/functions/dateadd
-  return `sf_add_${kind}(${target}, CAST(round(${amount}) AS BIGINT)${factor === 1 ? "" : ` * ${factor}`})`;
+  const by = (n: string): string => `CAST(round(${n}) AS BIGINT)${factor === 1 ? "" : ` * ${factor}`}`;
+  return onceBoth(target, amount, (x, n) => `sf_add_${kind}(${x}, ${by(n)})`);
 };
 
 const datediff: FunctionRule = (call) => {
@@ -129,7 +130,7 @@ const partOf =
 
 const trunc: FunctionRule = (call) => {
   const unit = unitAt(call, 0) === "weekiso" ? "week" : unitAt(call, 0);
-  return `sf_trunc('${unit}', ${moment(call.args[1] ?? "", call.nodes[1])})`;
+  return once(moment(call.args[1] ?? "", call.nodes[1]), (x) => `sf_trunc('${unit}', ${x})`);
 };
 
 /** TO_DATE, TO_TIMESTAMP and their kin: of text with or without a format, of numbers that count seconds or parts of them. */
@@ -145,8 +146,8 @@ const conversion =
       factor >= 1
         ? `make_timestamp(CAST(round(TRY_CAST(${v} AS DOUBLE) * ${factor}) AS BIGINT))`
         : `make_timestamp(sf_floor_div(TRY_CAST(${v} AS BIGINT), ${1 / factor}))`;
-    const plainCast = cast("v", to, safe, null, call.t);
-    return `list_transform([${x}], lambda v: CASE WHEN typeof(v) LIKE 'DECIMAL%' OR typeof(v) LIKE '%INT' OR typeof(v) = 'DOUBLE' THEN CAST(${counted("v")} AS ${typeSql(to)}) ELSE ${plainCast} END)[1]`;
+    const plainCast = cast("sf__v", to, safe, null, call.t);
+    return `list_transform([${x}], lambda sf__v: CASE WHEN typeof(sf__v) LIKE 'DECIMAL%' OR typeof(sf__v) LIKE '%INT' OR typeof(sf__v) = 'DOUBLE' THEN CAST(${counted("sf__v")} AS ${typeSql(to)}) ELSE ${plainCast} END)[1]`;
   };
 const typeSql = (type: SqlType): string =>
   type.name === "DATE"
@@ -192,7 +193,7 @@ const timeSlice: FunctionRule = (call) => {
       ? `to_days(CAST(${int(size)} * ${step[1]} AS INTEGER))`
       : `to_microseconds(${int(size)} * ${step?.[1] ?? 1})`;
   const origin = unit === "week" ? "TIMESTAMP '1969-12-29'" : "TIMESTAMP '1970-01-01'";
-  return `sf_slice(${moment(x, call.nodes[0])}, ${width}, ${origin}, ${end})`;
+  return once(moment(x, call.nodes[0]), (v) => `sf_slice(${v}, ${width}, ${origin}, ${end})`);
 };
 
 const now = "sf_now()";

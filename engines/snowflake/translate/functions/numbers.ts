@@ -50,7 +50,7 @@ export const numbers: Readonly<Record<string, FunctionRule>> = {
   ROUND: round,
   TRUNC: (call) => (has(call, 1) && /^'/.test(call.args[1] ?? "") ? dateTrunc(call) : truncated(call)),
   TRUNCATE: (call) => truncated(call),
-  MOD: from((a, b) => `sf_modulo(${a}, ${b})`),
+  MOD: from((a, b) => onceBoth(a, b, (x, y) => `sf_modulo(${x}, ${y})`)),
   SQRT: onDoubles("sqrt"),
   CBRT: onDoubles("cbrt"),
   SQUARE: from((x) => once(x, (v) => `(${double(v)} * ${double(v)})`)),
@@ -117,4 +117,5 @@ const truncated = ({ args }: Call): string => {
   const [x = "", digits] = args;
   return digits === undefined ? `trunc(${x})` : `sf_scaled_trunc(${x}, CAST(${digits} AS INTEGER))`;
 };
-const dateTrunc = (call: Call): string => `sf_trunc(${stringSql(wordAt(call, 1).toLowerCase())}, ${call.args[0]})`;
+const dateTrunc = (call: Call): string =>
+  once(call.args[0] ?? "", (x) => `sf_trunc(${stringSql(wordAt(call, 1).toLowerCase())}, ${x})`);

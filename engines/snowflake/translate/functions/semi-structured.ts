@@ -4,7 +4,7 @@ import type { Call, FunctionRule } from "../call.js";
 import { has } from "../call.js";
 import { cast, knownType } from "../cast.js";
 import { lambdaSql } from "../lambda.js";
-import { once } from "../translation.js";
+import { once, onceBoth } from "../translation.js";
 import type { SqlType } from "../types.js";
 import { typeNamed, typeOf } from "../types.js";
 import { from, int } from "./shape.js";
@@ -20,7 +20,7 @@ const pairs = (call: Call, keepNull: boolean): string => {
   );
   return entries.length === 0 ? "MAP {}::MAP(VARCHAR, JSON)" : `sf_object_of([${entries.join(", ")}])`;
 };
-const cat = (a: string, b: string): string => `list_concat(sf_array(${a}), sf_array(${b}))`;
+const cat = (a: string, b: string): string => `sf_cat(sf_array(${a}), sf_array(${b}))`;
 const texts = (array: string): string => `CAST(sf_array(${array}) AS VARCHAR[])`;
 
 /** What a lambda gives is a VARIANT, and NULL the null of JSON. */
@@ -32,7 +32,7 @@ const filter: FunctionRule = ({ args: [array], nodes, t }) =>
 const reduce: FunctionRule = ({ args: [array, start = ""], nodes, t }) => {
   const type = declared(nodes[2]) ?? knownType(nodes[1] ?? null);
   const step = lambdaSql(nodes[2], t, [type], (body) => `sf_variant(${body})`);
-  const result = `list_reduce(list_concat([sf_variant(${start})], sf_array(${array})), ${step})`;
+  const result = `list_reduce(sf_cat([sf_variant(${start})], sf_array(${array})), ${step})`;
   return type === null ? result : cast(result, type, false, null, t);
 };
 const declared = (lambda: Node | undefined): SqlType | null => {
@@ -104,12 +104,12 @@ export const semiStructured: Readonly<Record<string, FunctionRule>> = {
   ARRAY_CONSTRUCT: from((_a, _b, _c, _d, all) => `CAST([${all.map((x) => `sf_variant(${x})`).join(", ")}] AS JSON[])`),
   ARRAY_CONSTRUCT_COMPACT: from(
     (_a, _b, _c, _d, all) =>
-      `list_filter(CAST([${all.map((x) => `sf_variant(${x})`).join(", ")}] AS JSON[]), lambda e: e IS NOT NULL)`,
+      `list_filter(CAST([${all.map((x) => `sf_variant(${x})`).join(", ")}] AS JSON[]), lambda sf__e: sf__e IS NOT NULL)`,
   ),
   ARRAY_SIZE: from((x) => `len(sf_only_array(${x}))`),
   ARRAY_CAT: from(cat),
-  ARRAY_APPEND: from((x, element) => `list_append(sf_array(${x}), sf_variant(${element}))`),
-  ARRAY_PREPEND: from((x, element) => `list_prepend(sf_variant(${element}), sf_array(${x}))`),
+  ARRAY_APPEND: from((x, element) => `sf_cat(sf_array(${x}), [sf_variant(${element})])`),
+  ARRAY_PREPEND: from((x, element) => `sf_cat([sf_variant(${element})], sf_array(${x}))`),
   ARRAY_INSERT: from((x, at, element) =>
     once(
       `sf_array(${x})`,
@@ -117,20 +117,24 @@ export const semiStructured: Readonly<Record<string, FunctionRule>> = {
         `list_concat(list_append(sf_slice_array(${v}, 0, ${int(at)}), sf_variant(${element})), sf_slice_array(${v}, ${int(at)}, len(${v})))`,
     ),
   ),
-  ARRAY_COMPACT: from((x) => `list_filter(sf_array(${x}), lambda e: e IS NOT NULL AND CAST(e AS VARCHAR) <> 'null')`),
+  ARRAY_COMPACT: from(
+    (x) => `list_filter(sf_array(${x}), lambda sf__e: sf__e IS NOT NULL AND CAST(sf__e AS VARCHAR) <> 'null')`,
+  ),
   ARRAY_CONTAINS: from((value, x) => `sf_contains(${texts(x)}, CAST(sf_variant(${value}) AS VARCHAR))`),
   ARRAY_POSITION: from((value, x) => `(list_position(${texts(x)}, CAST(sf_variant(${value}) AS VARCHAR)) - 1)`),
   ARRAY_REMOVE: from((x, value) =>
-    once(
+    onceBoth(
+      `sf_array(${x})`,
       `CAST(sf_variant(${value}) AS VARCHAR)`,
-      (v) =>
-        `CASE WHEN ${v} IS NOT NULL THEN list_filter(sf_array(${x}), lambda e: CAST(e AS VARCHAR) IS DISTINCT FROM ${v}) END`,
+      (list, v) =>
+        `CASE WHEN ${v} IS NOT NULL THEN list_filter(${list}, lambda sf__e: CAST(sf__e AS VARCHAR) IS DISTINCT FROM ${v}) END`,
     ),
   ),
   ARRAY_REMOVE_AT: from((x, at) =>
     once(
       `sf_array(${x})`,
-      (v) => `list_filter(${v}, lambda e, i: i <> ${int(at)} + CASE WHEN ${int(at)} < 0 THEN len(${v}) + 1 ELSE 1 END)`,
+      (v) =>
+        `list_filter(${v}, lambda sf__e, sf__i: sf__i <> ${int(at)} + CASE WHEN ${int(at)} < 0 THEN len(${v}) + 1 ELSE 1 END)`,
     ),
   ),
   ARRAY_SLICE: from((x, start, end) =>
@@ -142,20 +146,19 @@ export const semiStructured: Readonly<Record<string, FunctionRule>> = {
     return `sf_array_sort(sf_array(${x}), ${ascending}, ${nulls ?? `NOT ${ascending}`})`;
   },
   ARRAY_REVERSE: from((x) => `list_reverse(sf_array(${x}))`),
-  ARRAY_MIN: from((x) => `sf_array_sort(list_filter(sf_array(${x}), lambda e: e IS NOT NULL), true, false)[1]`),
-  ARRAY_MAX: from((x) => `sf_array_sort(list_filter(sf_array(${x}), lambda e: e IS NOT NULL), false, false)[1]`),
-  ARRAY_FLATTEN: from((x) => `flatten(list_transform(sf_array(${x}), lambda e: sf_array(e)))`),
+  ARRAY_MIN: from((x) => `sf_array_sort(list_filter(sf_array(${x}), lambda sf__e: sf__e IS NOT NULL), true, false)[1]`),
+  ARRAY_MAX: from(
+    (x) => `sf_array_sort(list_filter(sf_array(${x}), lambda sf__e: sf__e IS NOT NULL), false, false)[1]`,
+  ),
+  ARRAY_FLATTEN: from((x) => `flatten(list_transform(sf_array(${x}), lambda sf__e: sf_array(sf__e)))`),
   ARRAY_EXCEPT: from((a, b) => `CAST(sf_except(${texts(a)}, ${texts(b)}) AS JSON[])`),
   ARRAY_INTERSECTION: from((a, b) => `CAST(sf_intersection(${texts(a)}, ${texts(b)}) AS JSON[])`),
   ARRAYS_OVERLAP: from((a, b) => `sf_overlap(${texts(a)}, ${texts(b)})`),
-  ARRAYS_TO_OBJECT: from(
-    (keys, values) =>
-      `sf_object_of(list_filter(list_transform(list_zip(list_transform(sf_array(${keys}), lambda e: sf_json_text(CAST(e AS VARCHAR))), sf_array(${values})), lambda e: {'k': e[1], 'v': e[2]}), lambda e: e.k IS NOT NULL))`,
-  ),
+  ARRAYS_TO_OBJECT: from((keys, values) => `sf_arrays_to_object(sf_array(${keys}), sf_array(${values}))`),
   ARRAYS_ZIP: from((_a, _b, _c, _d, all) => `sf_zip([${all.map((x) => `to_json(sf_array(${x}))`).join(", ")}])`),
   ARRAY_TO_STRING: from(
     (x, separator) =>
-      `sf_join(list_transform(sf_array(${x}), lambda e: coalesce(sf_json_text(CAST(e AS VARCHAR)), '')), ${separator})`,
+      `sf_join(list_transform(sf_array(${x}), lambda sf__e: coalesce(sf_json_text(CAST(sf__e AS VARCHAR)), '')), ${separator})`,
   ),
   ARRAY_GENERATE_RANGE: from(
     (start, stop, step) => `sf_variants(range(${int(start)}, ${int(stop)}, ${step === "" ? "1" : int(step)}))`,
