@@ -12,11 +12,13 @@ interface SqlByArgKind<A> {
   relation: undefined;
   option: A extends { readonly is?: (value: infer T) => void } ? T | undefined : never;
 }
+/** A callback on the elements of an array. */
 export interface LambdaSql {
   readonly params: readonly string[];
   readonly body: Sql;
 }
 type SpecArgs<K extends ir.OpName> = (typeof ir.catalogue)[K] extends ir.OpSpec<infer A> ? A : never;
+/** The arguments of an operation, by name, as a rule gets them. */
 export type SqlArgs<K extends ir.OpName> = {
   readonly [P in keyof SpecArgs<K>]: SqlByArgKind<SpecArgs<K>[P]>[SpecArgs<K>[P]["kind"]];
 };
@@ -55,12 +57,14 @@ export interface RuleContext<K extends ir.OpName = ir.OpName> {
   /** Refuses an operation that the engine cannot do with these arguments. */
   unsupported(why: string, instead?: string): Error;
 }
+/** The SQL of an operation, from its arguments. */
 export type Rule<K extends ir.OpName> = (args: SqlArgs<K>, context: RuleContext<K>) => Sql;
 /** An operation that an engine cannot do, and what to do instead. */
 export interface Unsupported {
   readonly unsupported: string;
   readonly instead: string | undefined;
 }
+/** States a gap in the place of a rule. */
 export const unsupported = (why: string, instead?: string): Unsupported => ({ unsupported: why, instead });
 /** A rule or a stated gap for each operation: a missing one does not compile. */
 export type Rules = { readonly [K in ir.OpName]: Rule<K> | Unsupported };
@@ -143,6 +147,7 @@ export interface Dialect {
   /** The longest identifier in bytes, where the engine has a limit. */
   readonly maxIdentifier: number | null;
 }
+/** What an engine's SQL has of the parts that engines differ in; what may be left out is as in the standard. */
 export interface Features {
   /** QUALIFY filters by window functions. */
   readonly qualify: boolean;
@@ -164,6 +169,8 @@ export interface Features {
   readonly offsetNeedsLimit?: boolean;
   /** UNION, INTERSECT and EXCEPT are followed by ALL or DISTINCT. */
   readonly setsSayDistinct?: boolean;
+  /** False where no parentheses stand around the operands of UNION, INTERSECT and EXCEPT. */
+  readonly setParentheses?: boolean;
   /** False where INTERSECT ALL and EXCEPT ALL are missing. */
   readonly setsOfDuplicates?: boolean;
   /** The alias of a table hides columns of the same name. */

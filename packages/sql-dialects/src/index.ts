@@ -12,6 +12,7 @@ export type {
   SqlArgs,
   StoredColumn,
   Unsupported,
+  WindowParts,
 } from "./dialect.js";
 export { unsupported } from "./dialect.js";
 export { compileDuckDB, duckdb } from "./duckdb/index.js";
@@ -19,3 +20,30 @@ export { compilePostgres, inputText as postgresInputText, postgres } from "./pos
 export { storedAs as postgresStored } from "./postgres/stored.js";
 export { bindText as snowflakeBindText } from "./snowflake/bind.js";
 export { compileSnowflake, snowflake } from "./snowflake/index.js";
+// What dialects are written with.
+export {
+  and,
+  at,
+  call,
+  cases,
+  compare,
+  infix,
+  int,
+  isNotNull,
+  isNull,
+  listed,
+  literal,
+  NULL,
+  name,
+  not,
+  operand,
+  or,
+  sql,
+  text,
+  word,
+} from "./sql/build.js";
+export type { Operand, Source, Sql, TextSql } from "./sql/expr.js";
+export { Level } from "./sql/expr.js";
+export type { FromItem, JoinItem, Query, Select, SortSql, Statement } from "./sql/query.js";
+export { noRules, standardRules } from "./standard/index.js";
+export { joined, likeRule } from "./standard/strings.js";

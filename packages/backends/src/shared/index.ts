@@ -5,8 +5,22 @@ import type { Driver, Session } from "./driver.js";
 /** A connection to any engine. */
 export type AnyConnection = Connection<Session, Driver, ValueModes>;
 export { Connection } from "./connection.js";
-export type { CreateTableOptions, CreateViewOptions, Place } from "./driver.js";
+export type {
+  Catalog,
+  CreateTableOptions,
+  CreateViewOptions,
+  Definitions,
+  Driver,
+  Place,
+  RelationKind,
+  ResultColumn,
+  Session,
+} from "./driver.js";
 export type { EventOptions, Labels, Progress, QueryEvent } from "./events/event.js";
 export type { ConnectionSettings } from "./options.js";
 export type { DropOptions } from "./relations.js";
 export type { MergeOptions } from "./rows.js";
+export type { BoundValue, Statement } from "./statement.js";
+export { plain } from "./statement.js";
+export type { TextDecoder, TextFormat } from "./text-codec/decoder.js";
+export { textDecoder } from "./text-codec/decoder.js";

@@ -64,18 +64,23 @@ export const compare = (left: Sql, operator: string, right: Sql): TextSql => ({
   parts: [{ sql: left, least: Level.comparison + 1 }, ` ${operator} `, { sql: right, least: Level.comparison + 1 }],
   level: Level.comparison,
 });
+/** Both conditions. */
 export const and = (left: Sql, right: Sql): TextSql => infix(left, "AND", right, Level.and);
+/** Either condition. */
 export const or = (left: Sql, right: Sql): TextSql => infix(left, "OR", right, Level.or);
+/** The opposite of a condition. */
 export const not = (arg: Sql): TextSql => ({
   kind: "text",
   parts: ["NOT ", { sql: arg, least: Level.not }],
   level: Level.not,
 });
+/** Whether it is NULL. */
 export const isNull = (arg: Sql): TextSql => ({
   kind: "text",
   parts: [{ sql: arg, least: Level.other }, " IS NULL"],
   level: Level.comparison,
 });
+/** Whether it is not NULL. */
 export const isNotNull = (arg: Sql): TextSql => ({
   kind: "text",
   parts: [{ sql: arg, least: Level.other }, " IS NOT NULL"],
@@ -92,6 +97,7 @@ export function cases(branches: readonly (readonly [Sql, Sql])[], otherwise?: Sq
   return { kind: "text", parts, level: Level.atom };
 }
 
+/** A value as the dialect writes literals of a dtype. */
 export const literal = (value: LiteralValue, dtype: DType): Sql => ({ kind: "literal", value, dtype });
 const whole: DType = { kind: "int64", nullable: false };
 const words: DType = { kind: "string", nullable: false };
@@ -99,5 +105,7 @@ const words: DType = { kind: "string", nullable: false };
 export const int = (value: number): Sql => ({ kind: "literal", value, dtype: whole, fixed: true });
 /** A string. */
 export const text = (value: string): Sql => ({ kind: "literal", value, dtype: words, fixed: true });
+/** NULL of no type. */
 export const NULL: Sql = sql`NULL`;
+/** An identifier, quoted when it is printed. */
 export const name = (identifier: string): NameSql => ({ kind: "name", name: identifier });

@@ -5,7 +5,7 @@ import { clipped } from "../lower/names.js";
 import type { Source, Sql } from "./expr.js";
 import { hasAggregate, Level, levelOf, namesMarkedOn, some } from "./expr.js";
 import { foreignSources, sourcesOfInner } from "./foreign.js";
-import type { Cte, FromItem, JoinItem, Query, RawQuery, Select, SortSql, Statement } from "./query.js";
+import type { Cte, FromItem, FunctionRef, JoinItem, Query, RawQuery, Select, SortSql, Statement } from "./query.js";
 
 const WIDTH = 100;
 /** The largest LIMIT that engines take. */
@@ -91,7 +91,9 @@ class Printer {
   private operandOfSet(query: Query, correlated: boolean): string {
     const bare = query.kind === "select" && query.orderBy.length === 0 && query.limit === null && query.offset === 0;
     const text = this.query(query, correlated);
-    return bare ? text : `(\n${indent(text)}\n)`;
+    if (bare) return text;
+    const head = this.dialect.features.setParentheses === false ? "SELECT * FROM " : "";
+    return `${head}(\n${indent(text)}\n)`;
   }
 
   /** Text of the user's own, on lines of its own: a comment at its end hides nothing. */
@@ -146,14 +148,14 @@ class Printer {
     const values = expressionsOf(select);
     const taken = new Set([...this.taken, ...bareNames(values)]);
     const inner = sourcesOfInner(select, values);
-    for (const item of [...(select.from ? [select.from] : []), ...select.joins.map((j) => j.from)]) {
-      let alias = item.source.name;
-      const hidden = (name: string): boolean =>
-        (inner.has(item.source) || this.dialect.features.aliasHidesColumns === true) && this.columnNames.has(name);
+    for (const source of sourcesOf(select)) {
+      let alias = source.name;
+      const hides = !source.bare && this.dialect.features.aliasHidesColumns === true;
+      const hidden = (name: string): boolean => (inner.has(source) || hides) && this.columnNames.has(name);
       for (let i = 2; taken.has(alias.toLowerCase()) || hidden(alias.toLowerCase()); i++)
-        alias = `${this.shortened(item.source.name)}_${i}`;
+        alias = `${this.shortened(source.name)}_${i}`;
       taken.add(alias.toLowerCase());
-      this.aliases.set(item.source, alias);
+      this.aliases.set(source, alias);
     }
     return taken;
   }
@@ -169,7 +171,8 @@ class Printer {
   private items(select: Select): string {
     const items = select.items.map(([name, value]) => {
       const text = this.expr(value);
-      return value.kind === "column" && value.name === name ? text : `${text} AS ${this.quote(name)}`;
+      const own = value.kind === "column" && (value.source.bare ? this.alias(value.source) : value.name);
+      return own === name ? text : `${text} AS ${this.quote(name)}`;
     });
     if (items.length === 0) return " 1";
     const line = items.join(", ");
@@ -209,8 +212,11 @@ class Printer {
         return `(\n${indent(this.derived(inner, correlated))}\n)${named}${columns}${suffix}`;
       }
       case "function":
-        return `${this.expr(item.item.sql)}${named}${this.columnList(item.item.columns)}${suffix}`;
+        return `${this.expr(item.item.sql)}${named}${this.columnList(item.item.columns)}${this.offset(item.item)}${suffix}`;
     }
+  }
+  private offset({ offset }: FunctionRef): string {
+    return offset ? ` WITH OFFSET AS ${this.quote(this.alias(offset))}` : "";
   }
   private columnList(columns: readonly string[] | null): string {
     return columns ? `(${columns.map((c) => this.quote(c)).join(", ")})` : "";
@@ -276,6 +282,7 @@ class Printer {
   private leaf(node: Exclude<Sql, { kind: "text" }>): string {
     switch (node.kind) {
       case "column":
+        if (node.source.bare) return this.quote(this.alias(node.source));
         return (this.qualified ? `${this.quote(this.alias(node.source))}.` : "") + this.quote(node.name);
       case "name":
         return this.quote(node.name);
@@ -335,6 +342,12 @@ const isOneGroup = (select: Select): boolean =>
   select.groupBy?.length === 0 && !select.sets && !expressionsOf(select).some(hasAggregate);
 /** True of any group, and itself an aggregate. */
 const COUNTED: Sql = { kind: "text", parts: ["COUNT(*) >= 0"], level: Level.comparison };
+
+/** All that a SELECT reads, by alias. */
+const sourcesOf = (select: Select): readonly Source[] =>
+  [...(select.from ? [select.from] : []), ...select.joins.map((j) => j.from)].flatMap(({ source, item }) =>
+    item.kind === "function" && item.offset ? [source, item.offset] : [source],
+  );
 
 const expressionsOf = (select: Select): readonly Sql[] => [
   ...select.items.map(([, value]) => value),
