@@ -197,6 +197,7 @@ AND has_column_privilege('boss', 'v', 'name', 'UPDATE') AS b`),
     const both = await connect({ url, settings: { search_path: "public, other" } });
     await both.createTable("t", rows("a"), { replace: true });
     expect(await both.tables()).toEqual([]);
+    expect(await both.tables({ database: "other" })).toEqual(["t"]);
     expect(await scalar("SELECT name FROM other.t")).toBe("a");
     await both.createTable("t", rows("b").select("name"), { replace: true });
     expect(await scalar("SELECT name FROM other.t")).toBe("b");
