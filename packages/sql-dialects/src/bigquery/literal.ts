@@ -102,9 +102,12 @@ function floatLiteral(value: LiteralValue): string {
 }
 
 const MICROS = { hour: 3_600_000_000, minute: 60_000_000, second: 1_000_000 };
-/** Years and months, days, and time, each with its own sign. */
+/** So many of one unit; else years and months, days, and time, each with its own sign. */
 function intervalLiteral(value: LiteralValue): string {
   const { months, days, micros } = intervalParts(value);
+  if (days === 0 && micros === 0 && months !== 0) return `INTERVAL ${months} MONTH`;
+  if (months === 0 && micros === 0 && days !== 0) return `INTERVAL ${days} DAY`;
+  if (months === 0 && days === 0 && micros % MICROS.second === 0) return `INTERVAL ${micros / MICROS.second} SECOND`;
   const [m, t] = [Math.abs(months), Math.abs(micros)];
   const time = `${Math.floor(t / MICROS.hour)}:${Math.floor(t / MICROS.minute) % 60}:${Math.floor(t / MICROS.second) % 60}`;
   const rest = t % MICROS.second;

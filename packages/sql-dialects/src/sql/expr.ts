@@ -4,6 +4,8 @@ import type { Query } from "./query.js";
 /** Something that a FROM clause reads. Its identity is the object; it prints under its name, with a number where that is taken. */
 export interface Source {
   readonly name: string;
+  /** Each of its rows is one value, which its alias stands for. */
+  readonly bare?: true;
 }
 /** A column of a source. */
 export interface ColumnSql {

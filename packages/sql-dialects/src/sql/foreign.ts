@@ -24,7 +24,10 @@ function ofSelect(select: Select): ReadonlySet<Source> {
   for (const item of [...(select.from ? [select.from] : []), ...select.joins.map((j) => j.from)]) {
     own.add(item.source);
     if (item.item.kind === "subquery") for (const source of foreignSources(item.item.query)) used.add(source);
-    if (item.item.kind === "function") collect(item.item.sql, used);
+    if (item.item.kind === "function") {
+      collect(item.item.sql, used);
+      if (item.item.offset) own.add(item.item.offset);
+    }
   }
   const parts = [
     ...select.items.map(([, value]) => value),

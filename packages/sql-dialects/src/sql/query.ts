@@ -28,6 +28,8 @@ export interface FunctionRef {
   readonly kind: "function";
   readonly sql: Sql;
   readonly columns: readonly string[] | null;
+  /** The places of the rows, from 0, which have an alias of their own. */
+  readonly offset?: Source;
 }
 export interface FromItem {
   readonly source: Source;

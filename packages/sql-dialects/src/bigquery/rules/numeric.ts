@@ -80,7 +80,10 @@ export const numericRules = {
     const args = { left: operandOf(left, "left", context), right: nullOfZero(operandOf(right, "right", context)) };
     // DIV rounds towards zero; one less where there is a remainder and the signs differ.
     return onceIfLong(args, ({ left: l, right: r }) => {
-      const over = and(compare(call("MOD", l, r), "<>", int(0)), sql`(${negative(l)}) <> (${negative(r)})`);
+      const rest = call("MOD", l, r);
+      const known = r.kind === "literal" ? Math.sign(Number(r.value)) : 0;
+      const differs = and(compare(rest, "<>", int(0)), sql`(${negative(l)}) <> (${negative(r)})`);
+      const over = known === 0 ? differs : compare(rest, known > 0 ? "<" : ">", int(0));
       const down = infix(call("DIV", l, r), "-", either(over, int(1), int(0)), Level.add);
       return typeName(dtype) === wideName(context) ? down : cast(down, dtype);
     });

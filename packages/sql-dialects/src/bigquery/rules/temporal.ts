@@ -39,6 +39,13 @@ function hasMonths(interval: ir.Value): boolean {
     return ["year", "quarter", "month"].includes(String(interval.args.unit));
   return !(interval.type === "literal" && Array.isArray(interval.value) && Number(interval.value[0]) === 0);
 }
+/** Whether an interval is a literal of months alone or days alone. */
+const ofDays = (interval: Sql): boolean => {
+  if (interval.kind !== "literal" || !Array.isArray(interval.value)) return false;
+  const [months, days, micros] = interval.value.map(Number);
+  return micros === 0 && (months === 0) !== (days === 0);
+};
+const literally = (value: Sql): Sql => (value.kind === "literal" ? { ...value, fixed: true } : value);
 /** The time of an interval; months and days count nothing. */
 const timeOf = (interval: Sql): Sql => {
   if (interval.kind === "literal" && Array.isArray(interval.value)) return int(Number(interval.value[2]));
@@ -127,8 +134,10 @@ export const temporalRules = {
   Time: ({ arg }, { dtype }) => call("TIME", clockOf(arg, dtype("arg")).moment),
 
   // A date and an interval are a timestamp.
-  DateAdd: (args) => call("DATE", plus(args)),
-  DateSub: (args) => call("DATE", minus(args)),
+  DateAdd: (args) =>
+    ofDays(args.right) ? call("DATE_ADD", args.left, literally(args.right)) : call("DATE", plus(args)),
+  DateSub: (args) =>
+    ofDays(args.right) ? call("DATE_SUB", args.left, literally(args.right)) : call("DATE", minus(args)),
   TimestampAdd: moved(plus),
   TimestampSub: moved(minus),
   TimeAdd: ({ left, right }) => call("TIME_ADD", left, sql`INTERVAL ${timeOf(right)} MICROSECOND`),
@@ -159,7 +168,7 @@ export const temporalRules = {
   IntervalAdd: plus,
   IntervalSubtract: minus,
   IntervalMultiply: ({ left, right }, context) => infix(left, "*", whole(right, "right", context), Level.multiply),
-  IntervalNegate: ({ arg }) => at(Level.sign)`-${operand(arg, Level.power)}`,
+  IntervalNegate: ({ arg }) => infix(arg, "*", int(-1), Level.multiply),
 
   DateFromYMD: ({ year, month, day }, context) =>
     call("DATE", whole(year, "year", context), whole(month, "month", context), whole(day, "day", context)),
