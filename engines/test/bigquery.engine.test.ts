@@ -1,5 +1,9 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { resolve } from "node:path";
 import { BigQuery } from "@google-cloud/bigquery";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type BigQueryServer, startBigQuery } from "../bigquery/index.js";
 
 let server: BigQueryServer;
@@ -7,7 +11,7 @@ let client: BigQuery;
 beforeAll(async () => {
   server = await startBigQuery();
   server.store.createDataset("proj", "ds");
-  client = new BigQuery({ projectId: "proj", apiEndpoint: server.url });
+  client = new BigQuery({ projectId: "proj", apiEndpoint: server.url, autoRetry: false });
 });
 afterAll(() => server.stop());
 
@@ -143,4 +147,20 @@ test.each([
   ["SELECT ARRAY_FILTER([1], x -> x > 0)", "Lambda is not supported at [1:26]"],
 ])("refuses %s", async (sql, message) => {
   expect(await problem(sql)).toContain(message);
+});
+
+test("the engine ends with the process that started it", async () => {
+  const root = resolve(import.meta.dirname, "../..");
+  const child = spawn(process.execPath, ["bench/run.mjs", "/engines/test/start-bigquery-and-wait.ts"], { cwd: root });
+  const [chunk] = await once(child.stdout, "data");
+  const reach = (): Promise<unknown> => once(connect(Number(chunk), "localhost"), "connect");
+  await reach();
+  child.kill("SIGKILL");
+  await vi.waitFor(() => expect(reach()).rejects.toThrow(/ECONNREFUSED/), 10_000);
+});
+test("an engine that ends is replaced", async () => {
+  // A table whose name begins like those of its own makes this version fall over.
+  await rows("CREATE TABLE ds.`$odd` AS SELECT 1 AS x").catch(() => undefined);
+  await rows("SELECT * FROM ds.`$odd`").catch(() => undefined);
+  expect(await rows("SELECT 1 AS x")).toEqual([{ x: 1 }]);
 });

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -8,7 +8,7 @@ import type { Calls } from "./proto.js";
 
 /** The service of one process. */
 export interface Service {
-  readonly process: ChildProcess;
+  readonly port: number;
   /** Sends a request; an abort of `signal` gives up waiting for the answer. */
   call<M extends keyof Calls>(method: M, request: Calls[M][0], signal?: AbortSignal): Promise<Calls[M][1]>;
   /** Ends the process. */
@@ -73,7 +73,7 @@ export async function startService(): Promise<Service> {
     throw error;
   }
   return {
-    process: guard,
+    port,
     call: (method, request, signal) => send(client, method, request, signal),
     async stop() {
       client.close();
