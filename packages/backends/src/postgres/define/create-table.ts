@@ -36,9 +36,15 @@ async function refill(on: PostgresSession, name: string, place: Place, query: St
   const [table, draftName] = [targetOf(name, place), freshName()];
   const draft = targetOf(draftName, TEMPORARY);
   await on.run({ ...query, sql: `CREATE TABLE ${draft} AS\n${query.sql}\nWITH NO DATA` });
-  const columns = await sharedColumns(on, numberOf(name, place), numberOf(draftName, TEMPORARY));
+  const columnsNow = () => sharedColumns(on, numberOf(name, place), numberOf(draftName, TEMPORARY));
+  let columns = await columnsNow();
   if (columns !== null) {
     await on.run({ ...query, sql: `INSERT INTO ${draft}\n${query.sql}` });
+    await oneAtATime(on, table);
+    const kind = await catalog.kindOf(on, name, place);
+    columns = kind === "table" ? await columnsNow() : null; // another may have come before
+  }
+  if (columns !== null) {
     await on.run(plain(`LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE`));
     await refuseReferences(on, name, numberOf(name, place));
     await on.run(plain(`DELETE FROM ${table}`));
