@@ -98,7 +98,7 @@ export function bigqueryError(error: unknown, sql?: string, queryId?: string): A
     ...(queryId === undefined ? {} : { queryId }),
   };
   if (withoutCredentials(failure))
-    return new AvocetError("backend", "there are no credentials for BigQuery", {
+    return new AvocetError("backend", NO_CREDENTIALS.test(failure.message) ? NONE : UNUSABLE, {
       ...details,
       reason: "authentication",
       hint: "Run `gcloud auth application-default login`, set GOOGLE_APPLICATION_CREDENTIALS, or connect with keyFile.",
@@ -114,13 +114,18 @@ export function bigqueryError(error: unknown, sql?: string, queryId?: string): A
   const hint = HINTS[reason] ?? (missingDatasetIn(message) ? MISSING_DATASET : undefined);
   return new AvocetError(code, message, { ...details, ...(hint ? { hint } : {}) });
 }
+const NONE = "there are no credentials for BigQuery";
+const UNUSABLE = "the credentials for BigQuery cannot be used";
 const MISSING_DATASET =
   "Check the names of the project and the dataset, and the location: a dataset is found only where it lies.";
 
+const NO_CREDENTIALS =
+  /Could not load the default credentials|Unable to detect a Project Id|missing required authentication/i;
+/** What libraries say of a key that they cannot read, or that Google does not know. */
+const BAD_CREDENTIALS =
+  /ENOENT: .* open |is not a file|DECODER routines|PEM routines|invalid_grant|Could not refresh access token|must contain a (client_email|private_key)/i;
 const withoutCredentials = ({ message }: Failure): boolean =>
-  /Could not load the default credentials|Unable to detect a Project Id|does not have storage\.objects|invalid_grant|Could not refresh access token/i.test(
-    message,
-  );
+  NO_CREDENTIALS.test(message) || BAD_CREDENTIALS.test(message);
 
 function reasonOf(failure: Failure): FailureReason {
   const { code, reason = "", message } = failure;

@@ -54,6 +54,14 @@ describe("errors of BigQuery", () => {
       "authentication",
       false,
     ],
+    [
+      "key file",
+      new Error("ENOENT: no such file or directory, open '/nowhere.json'"),
+      "backend",
+      "authentication",
+      false,
+    ],
+    ["key", new Error("error:1E08010C:DECODER routines::unsupported"), "backend", "authentication", false],
     ["else", new Error("what?"), "backend", "unknown", false],
   ])("%s", (_, given, code, reason, retryable) => {
     const error = bigqueryError(given, "SELECT 1", "job");
