@@ -93,9 +93,11 @@ describe("examples run", () => {
 test.each(examplesOfDuckDB)("$place runs", async ({ code }) => {
   await inFolder(async (folder) => {
     writeFileSync(join(folder, "orders.csv"), "id,status\n1,placed\n");
+    writeFileSync(join(folder, "orders.json"), '{"id":1,"status":"placed"}\n');
     await using connection = await connect();
     const tables = await samples(connection);
     await connection.createTable("placed", tables.orders.select("order_id", "status"));
+    await (await connection.readJson(join(folder, "orders.json"))).toParquet(join(folder, "orders.parquet"));
     const located = code.replace(/"(\w+\.\w+)"/, (_, file) => JSON.stringify(join(folder, file)));
     const value = await evaluated(located, { ...avocet, ...tables, connect, connection });
     if (value instanceof avocet.Table) await value.execute();

@@ -32,7 +32,7 @@ export class DuckDBConnection<Form extends ValueModes = DefaultModes> extends Co
   }
 
   /**
-   * The rows of a Parquet file, or of all those that a pattern such as `days/*.parquet` names, which DuckDB itself reads when the
+   * The rows of a Parquet file, or of all those that a pattern such as `orders-*.parquet` names, which DuckDB itself reads when the
    * expression is run. With a schema just those columns are read, and must be as declared.
    * @example await connection.readParquet("orders.parquet", { id: int64, status: string })
    */

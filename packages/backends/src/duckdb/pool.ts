@@ -7,7 +7,8 @@ interface Waiter {
   give(native: Native): void;
   refuse(error: AvocetError): void;
 }
-const closedError = (): AvocetError =>
+/** The connection has been closed. */
+export const closedError = (): AvocetError =>
   new AvocetError("backend", "this connection is closed", { reason: "connection", hint: "Connect again." });
 
 /**

@@ -14,7 +14,7 @@ import { Stop } from "../shared/stop.js";
 import { append } from "./append.js";
 import { engineError, missingTable } from "./errors.js";
 import type { DuckDBOptions } from "./options.js";
-import { Pool } from "./pool.js";
+import { closedError, Pool } from "./pool.js";
 import { vectorsOf } from "./read.js";
 import { stoppable } from "./stoppable.js";
 import { keepsOrder, streamed } from "./stream.js";
@@ -48,11 +48,28 @@ export interface Statements {
   close(): Promise<void>;
 }
 
+/** A stream whose rows are still being taken. */
+interface OpenStream {
+  readonly native: Native;
+  readonly rows: AsyncGenerator<ColumnBatch>;
+  /** Whether it was ended by the connection, and not by its reader. */
+  closed: boolean;
+}
+
+/** Ends a stream, also while its reader waits for rows. */
+async function stopped({ native, rows }: OpenStream): Promise<void> {
+  const again = setInterval(() => native.interrupt(), PROGRESS_EVERY_MS / 20);
+  native.interrupt();
+  await rows.return(undefined).catch(() => undefined);
+  clearInterval(again);
+}
+
 /** An open database: runs statements, with their stopping and their errors. */
 export class Database implements Statements {
   private readonly instance: DuckDBInstance;
   private readonly pool: Pool;
   private readonly options: DuckDBOptions;
+  private readonly streams = new Set<OpenStream>();
 
   constructor(instance: DuckDBInstance, main: Native, options: DuckDBOptions) {
     this.instance = instance;
@@ -72,20 +89,26 @@ export class Database implements Statements {
     const stop = new Stop(options);
     try {
       const native = await this.pool.takeAside(stop);
+      const rows = streamed(native, statement, schema, stop);
+      const open: OpenStream = { native, rows, closed: false };
+      this.streams.add(open);
       let begun = false;
       try {
         if (await keepsOrder(native)) {
-          for await (const batch of streamed(native, statement, schema, stop)) {
+          for await (const batch of rows) {
             begun = true;
             yield batch;
           }
+          if (open.closed) throw closedError();
           return;
         }
       } catch (error) {
+        if (open.closed) throw closedError();
         // The main connection may have a temporary table of the name.
         if (begun || missingTable(error) === undefined) throw error;
       } finally {
-        this.pool.giveBack(native);
+        this.streams.delete(open);
+        if (!open.closed) this.pool.giveBack(native);
       }
     } finally {
       stop.dispose();
@@ -146,6 +169,12 @@ export class Database implements Statements {
 
   async close(): Promise<void> {
     if (this.pool.closed) return;
+    // Whoever reads a stream may be the one who waits for the end, or have forgotten it.
+    for (const open of this.streams) {
+      open.closed = true;
+      await stopped(open);
+      this.pool.giveBack(open.native);
+    }
     const main = await this.pool.drain();
     try {
       if (!this.options.readOnly) await main.run("CHECKPOINT");

@@ -106,6 +106,18 @@ describe("a stream that is left", () => {
     await db.close();
     expect(performance.now() - started).toBeLessThan(2000);
   });
+  test("open does not keep the connection from closing, and its reader is told", async () => {
+    const db = await connect();
+    const endless = await db.sql(`SELECT i FROM range(${ENDLESS}) t(i)`);
+    const forgotten = endless.batches();
+    await forgotten.next();
+    const waiting = await db.sql(`SELECT i FROM range(${ENDLESS}) t(i) WHERE hash(i) = 1`);
+    const never = failure(waiting.batches().next());
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await db.close();
+    for (const error of [await failure(forgotten.next()), await never])
+      expect(isAvocetError(error) && error.reason).toBe("connection");
+  });
   test("by an error of the reader's, too", async () => {
     const endless = await numbers(ENDLESS);
     const read = async (): Promise<void> => {

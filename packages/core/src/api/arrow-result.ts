@@ -5,9 +5,9 @@ import { grouped } from "../vectors/concat.js";
 import type { ColumnBatch } from "../vectors/vector.js";
 import type { ArrowTable } from "./arrow.js";
 
-/** The Arrow library that is in use: packages that bring one along declare the type of its tables as `table` here. */
 // biome-ignore lint/suspicious/noEmptyInterface: other packages add to it
-export interface ArrowLibrary {}
+/** The Arrow library that is in use: packages that bring one along declare the type of its tables as `table` here. */
+export type ArrowLibrary = {};
 /** The tables of the Arrow library that is in use. */
 export type Arrow = ArrowLibrary extends { readonly table: infer T } ? T : ArrowTable;
 

@@ -29,7 +29,7 @@ export class ResultBatch<S extends Schema, Form extends ValueModes> {
   }
   /**
    * The rows as objects.
-   * @example for await (const batch of orders.batches()) console.log(batch.rows().length)
+   * @example (await orders.select("status").batches().next()).value?.rows()
    */
   rows(): Row<S, Form>[] {
     return rowsOf(this.batch, this.names) as Row<S, Form>[]; // as the columns

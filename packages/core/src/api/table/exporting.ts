@@ -18,7 +18,7 @@ export class ExportingTable<S extends Schema, Form extends ValueModes> extends R
   /**
    * Writes the rows as CSV: to a file, by the engine itself where it can, or to a function or `WritableStream` that takes text. Gives
    * their number.
-   * @example await orders.select("order_id", "status").toCsv((text) => console.log(text))
+   * @example await orders.select("order_id", "status").toCsv((text) => text.length) // 5
    */
   async toCsv(target: string | TextSink, options: CsvFormat & FileOptions = {}): Promise<number> {
     const { delimiter, header, nullText, ...run } = options;
@@ -29,7 +29,7 @@ export class ExportingTable<S extends Schema, Form extends ValueModes> extends R
   /**
    * Writes the rows as JSON, an object on each line, or with `form: "array"` one array of them: to a file, or to a function or
    * `WritableStream` that takes text. Decimals are strings, so that no reader rounds them. Gives the number of rows.
-   * @example await orders.select("order_id", "status").toJsonFile((text) => console.log(text), { form: "array" })
+   * @example await orders.select("order_id", "status").toJsonFile((text) => text.length, { form: "array" }) // 5
    */
   async toJsonFile(target: string | TextSink, options: JsonFormat & FileOptions = {}): Promise<number> {
     const { form, ...run } = options;

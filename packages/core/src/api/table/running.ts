@@ -89,11 +89,11 @@ export class RunningTable<S extends Schema, Form extends ValueModes> extends Val
   /**
    * The rows as they arrive, some at a time: the engine goes on as they are taken, and stops when the loop is left. All rows come, or
    * an error. With `size` each batch but the last has so many rows.
-   * @example for await (const { columns } of orders.batches({ size: 1000 })) console.log(columns.status.length)
+   * @example orders.batches({ size: 1000 })
    */
   async *batches<const O extends ValueOptions = NoOptions>(
     options: RunOptions<O> & { readonly size?: number } = {},
-  ): AsyncGenerator<ResultBatch<S, MergedModes<Form, O>>, void, undefined> {
+  ): AsyncGenerator<ResultBatch<S, MergedModes<Form, O>>, undefined, undefined> {
     const { size, ...rest } = options;
     if (size !== undefined && !(Number.isSafeInteger(size) && size > 0))
       throw new AvocetError("invalid-argument", `size is a number of rows from 1, not ${String(size)}`);
