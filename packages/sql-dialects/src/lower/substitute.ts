@@ -37,6 +37,7 @@ export function usesOf(parent: ir.Relation, values: readonly (ir.Value | ir.Sort
   const counts = new Map<ir.ValueNode, number>();
   const windowed = new Set<ir.ValueNode>();
   for (const v of values) counts.set(v, (counts.get(v) ?? 0) + 1);
+  const tops = new Map(counts);
   const found = new Map<string, Used>();
   for (const node of order) {
     const count = Math.min(counts.get(node) ?? 1, 1e6);
@@ -50,7 +51,7 @@ export function usesOf(parent: ir.Relation, values: readonly (ir.Value | ir.Sort
       found.set(node.name, {
         count: counts.get(node) ?? 1,
         inWindow: windowed.has(node),
-        inside: !values.includes(node),
+        inside: (counts.get(node) ?? 1) > (tops.get(node) ?? 0),
       });
   return found;
 }
