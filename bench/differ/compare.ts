@@ -50,9 +50,15 @@ export async function explanation(
   ask: (part: ir.Value) => Promise<readonly [Answer, Answer]>,
 ): Promise<string | null> {
   const failed = one.is === "failed" ? one : other.is === "failed" ? other : null;
+  if (!failed && [one, other].some((a) => a.is === "values" && a.values.some(isFar)))
+    return "a time lies outside of the years 1 to 9999";
   if (!failed || one.is === other.is || !isOfData(failed.error)) return null;
   if (/overflow|underflow|out of range: |"(-?Infinity|inf)"/i.test(failed.error.message) && isInfinite([one, other]))
     return "a float is too large";
+  if ([one, other].some((a) => a.is === "values" && a.values.some(isFar)))
+    return "a time lies outside of the years 1 to 9999";
+  if (value.type === "op" && PLACES.test(value.op) && failed && /^integer out of range/.test(failed.error.message))
+    return "PostgreSQL takes places and counts of 32 bits";
   for (const part of ir.postorder([value])) {
     if (part === value || part.type !== "op") continue;
     const [a, b] = await ask(part);
@@ -61,6 +67,14 @@ export async function explanation(
   return null;
 }
 const isOfData = (error: AvocetError): boolean => OF_DATA.includes(error.reason) || OF_DATA.includes(error.code);
+const PLACES = /^(Array(Index|Slice)|String(Slice|Find)|Substring|StrRight|Shift(Left|Right)|SplitPart)$/;
+/** Dates and timestamps are promised from year 1 to 9999; how far an engine goes beyond is its own. */
+const isFar = (value: unknown): boolean => {
+  if (Array.isArray(value)) return value.some(isFar);
+  if (value instanceof Date) return value.getTime() < FIRST || value.getTime() > LAST;
+  return typeof value === "string" && /^[-+]?\d{5,}-\d\d-\d\d|^-\d{4}-\d\d-\d\d| BC\b/.test(value);
+};
+const [FIRST, LAST] = [Date.parse("0001-01-01T00:00:00Z"), Date.parse("9999-12-31T23:59:59.999Z")];
 const isInfinite = (answers: readonly Answer[]): boolean =>
   answers.some(
     (a) => a.is === "values" && a.values.some((v) => typeof v === "number" && (!Number.isFinite(v) || v === 0)),

@@ -46,7 +46,17 @@ export function tryCast(value: Sql, from: DType, to: DType, refuse: Refuse): Sql
   return once({ value }, (a) => {
     const inside = numberTest(a.value, from, to);
     const cast = castTo(a.value, from, to, refuse);
-    return inside ? cases([[inside, cast]]) : cast;
+    if (!inside) return cast;
+    // What is too small for a float32 is zero, which PostgreSQL calls an underflow.
+    const tiny = at(Level.comparison)`${operand(a.value, Level.other)} BETWEEN -1e-44 AND 1e-44`;
+    return cases(
+      to.kind === "float32"
+        ? [
+            [inside, cast],
+            [tiny, sql`real '0'`],
+          ]
+        : [[inside, cast]],
+    );
   });
 }
 
