@@ -50,7 +50,7 @@ export function filter(low: Lowering, given: Block, last: ir.Filter, outer: Oute
   const conditions = predicates.map((p) => lowerValue(p, scope, memo));
   if (windowed || (!again && (onWindow || block.qualify.length > 0))) {
     if (low.dialect.features.qualify) return { ...block, qualify: [...block.qualify, ...conditions] };
-    return filterByColumn(low, block, r, conditions);
+    return filterByColumn(low, block, r.parent, conditions);
   }
   if (conditions.some((condition) => hidesGroups(condition, block))) {
     const apart = low.wrap(block, baseName(bottom), isFree(bottom));
@@ -88,7 +88,7 @@ function filterable(
 const correlated = (r: ir.Filter): boolean =>
   r.predicates.some((p) => [...ir.relationsOf(p)].some((relation) => relation !== r.parent));
 /** Filters by windows where the engine has no QUALIFY: the condition becomes a column of the query below. */
-function filterByColumn(low: Lowering, block: Block, r: ir.Filter, conditions: readonly Sql[]): Block {
+export function filterByColumn(low: Lowering, block: Block, of: ir.Relation, conditions: readonly Sql[]): Block {
   const columns = new Map(block.columns);
   const names = conditions.map((condition, i) => {
     const name = `qualify_${i + 1}`;
@@ -96,8 +96,8 @@ function filterByColumn(low: Lowering, block: Block, r: ir.Filter, conditions: r
     return name;
   });
   const hides = conditions.some(hidesWindow);
-  const ready = hides ? lifted(low, block, columns, baseName(r.parent), isFree(r.parent)) : { ...block, columns };
-  const inner = low.wrap(ready, baseName(r.parent), isFree(r.parent));
+  const ready = hides ? lifted(low, block, columns, baseName(of), isFree(of)) : { ...block, columns };
+  const inner = low.wrap(ready, baseName(of), isFree(of));
   const where = names.map((name) => inner.columns.get(name) ?? sql`TRUE`);
   const kept = new Map([...inner.columns].filter(([name]) => block.columns.has(name)));
   return { ...inner, columns: kept, where };

@@ -5,6 +5,7 @@ import { hasImpure, hasQuery, Level } from "../sql/expr.js";
 import type { FromItem, JoinItem, SortSql } from "../sql/query.js";
 import type { Block } from "./block.js";
 import { blockOf, hasImpures, hasQueries, hasWindows, isBare, isLimited, isPlain, toQuery } from "./block.js";
+import { filterByColumn } from "./filter.js";
 import { baseName, isFree } from "./free.js";
 import type { Lowering, Outer } from "./lower.js";
 import { matched } from "./match.js";
@@ -242,5 +243,6 @@ function oneMatch(
   const order = nearest === null ? [] : [nearestFirst(r, r.predicates[nearest], scope, memo)];
   const rest = nearest === null ? [] : r.predicates.slice(nearest + 1).map((p) => lowerValue(p, scope, memo));
   const columns = met(r, outputs(r, lb, rb), rest);
-  return { ...onePerRow(lb, join, number, order, low.dialect), columns };
+  const kept = { ...onePerRow(lb, join, number, order, low.dialect), columns };
+  return low.dialect.features.qualify ? kept : filterByColumn(low, { ...kept, qualify: [] }, r, kept.qualify);
 }
