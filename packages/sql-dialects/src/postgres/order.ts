@@ -6,11 +6,18 @@ import { Level } from "../sql/expr.js";
 import { once } from "./build.js";
 import { eachOf, fromElement, member } from "./nested.js";
 
+/** What has the order of the database again, by what it is made of, which is in the order of code points. */
+const inOrder = new WeakMap<Sql, Sql>();
 /** Text by its code points, whatever order the database sorts text in. */
-const byCodePoint = (value: Sql): Sql => at(Level.power)`${operand(value, Level.atom)} COLLATE "C"`;
+const byCodePoint = (value: Sql): Sql =>
+  inOrder.get(value) ?? at(Level.power)`${operand(value, Level.atom)} COLLATE "C"`;
 /** The database's order again, so that the value goes with other text. */
-export const ordinary = (value: Sql, dtype: DType): Sql =>
-  isText(dtype) ? at(Level.power)`${operand(value, Level.power)} COLLATE "default"` : value;
+export function ordinary(value: Sql, dtype: DType): Sql {
+  if (!isText(dtype)) return value;
+  const made = at(Level.power)`${operand(value, Level.power)} COLLATE "default"`;
+  inOrder.set(made, value);
+  return made;
+}
 const isText = (dtype: DType): boolean =>
   dtype.kind === "string" || (isArray(dtype) && dtype.element.kind === "string");
 

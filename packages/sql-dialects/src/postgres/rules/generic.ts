@@ -1,7 +1,7 @@
 import type { DType } from "@avocet/core";
 import { isDecimal, isFloat, isInteger } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { at, call, cases, int, listed, operand, sql } from "../../sql/build.js";
+import { at, call, cases, int, name, operand, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
 import { cast, castAs, int64, string } from "../build.js";
@@ -83,12 +83,9 @@ export const genericRules = {
     cast(call("PG_TYPEOF", arg.kind === "literal" ? cast(arg, dtype("arg")) : arg), string),
   Grouping: ({ arg }) => cast(call("GROUPING", arg), int64),
   // The place of a row is its page and its number there.
-  RowId: (_, { columns, node, unsupported }) => {
-    const { table } = node.args;
-    const column = table && columns(table).find((c) => c.kind === "column");
-    if (column?.kind !== "column") throw unsupported("only rows of a table have a place");
-    const place = castAs(castAs({ ...column, name: "ctid" }, "text"), "point");
+  RowId: () => {
+    const place = castAs(castAs(name("ctid"), "text"), "point");
     const part = (i: number): Sql => castAs(sql`(${place})[${int(i)}]`, "bigint");
-    return at(Level.other)`${listed([part(0)])} << 16 | ${part(1)}`;
+    return at(Level.other)`${part(0)} << 16 | ${part(1)}`;
   },
 } satisfies Partial<Rules>;
