@@ -1,9 +1,10 @@
 import type { DType, IntervalValue, ir } from "@avocet/core";
 import { isTimestamp } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { and, at, call, cases, compare, infix, int, operand, or, sql, text, word } from "../../sql/build.js";
+import { at, call, cases, compare, infix, int, operand, or, sql, text, word } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
+import { betweenTimes } from "../../standard/temporal.js";
 
 // Sessions run in UTC, so functions of instants read the clock of UTC.
 const date: DType = { kind: "date", nullable: true };
@@ -121,15 +122,7 @@ export const temporalRules = {
   DateDelta: (args) => dayDelta(args.unit ?? "day", args),
   TimestampDelta: (args) => dayDelta(args.unit ?? "microsecond", args),
   TimeDelta: (args) => delta(args.unit ?? "microsecond", args),
-  BetweenTime: ({ arg, lower, upper }) => {
-    const within = at(
-      Level.comparison,
-    )`${operand(arg, Level.other)} BETWEEN ${operand(lower, Level.other)} AND ${operand(upper, Level.other)}`;
-    const around = or(compare(arg, ">=", lower), compare(arg, "<=", upper));
-    if (lower.kind === "literal" && upper.kind === "literal" && lower.value !== null && upper.value !== null)
-      return String(lower.value) <= String(upper.value) ? within : around;
-    return or(and(compare(lower, "<=", upper), within), and(compare(lower, ">", upper), around));
-  },
+  BetweenTime: betweenTimes,
 
   IntervalFromInteger: ({ arg, unit = "day" }, context) =>
     call(`TO_${unit.toUpperCase()}S`, bigint(arg, "arg", context)),

@@ -1,9 +1,10 @@
 import type { DType } from "@avocet/core";
 import { isTimestamp, timestamp } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { and, at, call, cases, compare, infix, int, operand, or, sql, text, word } from "../../sql/build.js";
+import { at, call, cases, compare, infix, int, operand, or, sql, text, word } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
+import { betweenTimes } from "../../standard/temporal.js";
 import { cast, castAs, failure, int4, int64, once } from "../build.js";
 import { bucket } from "./buckets.js";
 import { formatted } from "./format.js";
@@ -153,15 +154,7 @@ export const temporalRules = {
   DateDelta: (args) => dayDelta(args.unit ?? "day", args),
   TimestampDelta: (args) => delta(args.unit ?? "microsecond", args),
   TimeDelta: (args) => delta(args.unit ?? "microsecond", args),
-  BetweenTime: ({ arg, lower, upper }) => {
-    const inside = at(
-      Level.comparison,
-    )`${operand(arg, Level.other)} BETWEEN ${operand(lower, Level.atom)} AND ${operand(upper, Level.other)}`;
-    const around = or(compare(arg, ">=", lower), compare(arg, "<=", upper));
-    if (lower.kind === "literal" && upper.kind === "literal" && lower.value !== null && upper.value !== null)
-      return String(lower.value) <= String(upper.value) ? inside : around;
-    return or(and(compare(lower, "<=", upper), inside), and(compare(lower, ">", upper), around));
-  },
+  BetweenTime: betweenTimes,
 
   IntervalFromInteger: ({ arg, unit = "day" }) => intervalOf(arg, unit),
   IntervalAdd: plus,

@@ -1,9 +1,10 @@
 import type { DType, IntervalValue } from "@avocet/core";
 import { isTimestamp, timePieces } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { and, at, call, compare, infix, int, operand, or, sql, text, word } from "../../sql/build.js";
+import { and, at, call, compare, infix, int, operand, sql, text, word } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
+import { betweenTimes } from "../../standard/temporal.js";
 import { castTo, constant, date, instant, naive, once, time } from "../build.js";
 import type { PartsSql } from "../interval.js";
 import { intervalOf, partsOf } from "../interval.js";
@@ -184,15 +185,7 @@ export const temporalRules = {
   DateDelta: delta("day"),
   TimestampDelta: delta("microsecond"),
   TimeDelta: delta("microsecond"),
-  BetweenTime: ({ arg, lower, upper }) => {
-    const within = at(
-      Level.comparison,
-    )`${operand(arg, Level.other)} BETWEEN ${operand(lower, Level.other)} AND ${operand(upper, Level.other)}`;
-    const around = or(compare(arg, ">=", lower), compare(arg, "<=", upper));
-    if (lower.kind === "literal" && upper.kind === "literal" && lower.value !== null && upper.value !== null)
-      return String(lower.value) <= String(upper.value) ? within : around;
-    return or(and(compare(lower, "<=", upper), within), and(compare(lower, ">", upper), around));
-  },
+  BetweenTime: betweenTimes,
 
   IntervalFromInteger: ({ arg, unit = "day" }) => intervalOf(ofUnit(arg, unit)),
   IntervalAdd: ({ left, right }) => intervalOf(combined(partsOf(left), partsOf(right), "+")),
