@@ -1,6 +1,7 @@
 import { difference, show } from "@avocet/conformance";
 import type { Runner } from "avocet";
 import { AvocetError, ir, Table } from "avocet";
+import { key } from "./material.js";
 
 /** What an engine gives for an expression in each row; or that it refuses it, or that it fails. */
 export type Answer =
@@ -49,6 +50,8 @@ export async function explanation(
   [one, other]: readonly [Answer, Answer],
   ask: (part: ir.Value) => Promise<readonly [Answer, Answer]>,
 ): Promise<string | null> {
+  if (value.type === "op" && /^(Try)?Cast$/.test(value.op) && value.dtype.kind === "string" && ofFloat(value))
+    return "engines give floats other digits";
   const failed = one.is === "failed" ? one : other.is === "failed" ? other : null;
   if (!failed && [one, other].some((a) => a.is === "values" && a.values.some(isFar)))
     return "a time lies outside of the years 1 to 9999";
@@ -67,6 +70,10 @@ export async function explanation(
   return null;
 }
 const isOfData = (error: AvocetError): boolean => OF_DATA.includes(error.reason) || OF_DATA.includes(error.code);
+const ofFloat = (cast: ir.Op): boolean =>
+  ir
+    .childrenOf(cast)
+    .some((child) => child.type !== "sortKey" && child.type !== "lambda" && /float/.test(key(child.dtype)));
 const PLACES = /^(Array(Index|Slice)|String(Slice|Find)|Substring|StrRight|Shift(Left|Right)|SplitPart)$/;
 /** Dates and timestamps are promised from year 1 to 9999; how far an engine goes beyond is its own. */
 const isFar = (value: unknown): boolean => {

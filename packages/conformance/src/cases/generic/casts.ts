@@ -25,6 +25,8 @@ import {
 import { fails, perRow, rows, values } from "../../build.js";
 import { group } from "../../case.js";
 
+const TEXTS = [{ s: "" }, { s: "a\\x41'" }, { s: "8l릿4🽺é" }, { s: null }];
+
 interface Cast {
   readonly from: DType;
   readonly to: DType;
@@ -406,4 +408,16 @@ export const casts = group(
     "tryCast of a literal": [lit("x").tryCast(int64), null],
     "tryCast inside of larger expressions": [lit("x").tryCast(int64).coalesce(0).add(1), 1],
   }),
+  [
+    perRow(
+      "string to its bytes in UTF-8, and back",
+      { s: string },
+      TEXTS,
+      (c) => ({ bytes: c.s.cast(binary), back: c.s.cast(binary).cast(string), tried: c.s.tryCast(binary) }),
+      ({ s }) => {
+        const bytes = s === null ? null : new TextEncoder().encode(String(s));
+        return { bytes, back: s, tried: bytes };
+      },
+    ),
+  ],
 );

@@ -138,6 +138,21 @@ export const arrays = group(
   ofTwo.map(([name, build, expected]) =>
     perList(`two arrays: ${name}`, pairs, build, ({ a, b }) => (a && b ? expected(a, b) : null)),
   ),
+  [
+    perRow(
+      "join by another separator in each row",
+      { words: array(string), by: string },
+      [
+        { words: ["x", null, "y"], by: "é-" },
+        { words: [], by: "," },
+        { words: ["z"], by: "," },
+        { words: ["z"], by: null },
+        { words: null, by: "," },
+      ],
+      (c) => c.words.join(c.by),
+      ["xé-y", "", "z", null, null],
+    ),
+  ],
   values({
     "join, NULLs left out": [words.join(", "), "b, a, b, "],
     "join of none": [lit([], array(string)).join(","), ""],

@@ -122,7 +122,11 @@ export const arrayRules = {
       ({ arg, separator }) => {
         const some = elementOf(dtype("arg")).nullable;
         const strings = some ? call("LIST_FILTER", arg, lambda(["element"], isNotNull(ELEMENT))) : arg;
-        return call("ARRAY_TO_STRING", strings, separator);
+        if (separator.kind === "literal") return call("ARRAY_TO_STRING", strings, separator);
+        // ARRAY_TO_STRING takes none that varies.
+        const pairs = lambda(["all", "next"], sql`${name("all")} || ${separator} || ${name("next")}`);
+        const led = call("LIST_REDUCE", strings, pairs, text(""));
+        return call("SUBSTRING", led, infix(call("LENGTH", separator), "+", int(1), Level.add));
       },
     ),
   ArrayMap: ({ arg, body }, context) => call("LIST_TRANSFORM", arg, userLambda(body, context)),

@@ -18,22 +18,29 @@ const sized = (result: Sql, parts: readonly (Sql | undefined)[], context: Contex
 const rounded = (arg: Sql, from: DType, to: DType | undefined): Sql =>
   isFloat(from) && to && isInteger(to) ? call("ROUND", arg) : arg;
 
+/** Between text and its bytes in UTF-8; DuckDB's cast takes text for the bytes' escapes. */
+function utf8(arg: Sql, from: DType, to: DType | undefined): Sql | undefined {
+  if (from.kind === "string" && to?.kind === "binary") return call("ENCODE", arg);
+  return from.kind === "binary" && to?.kind === "string" ? call("DECODE", arg) : undefined;
+}
+const tried = (arg: Sql, from: DType, to: DType): Sql => ({
+  kind: "text",
+  parts: ["TRY_CAST(", { sql: rounded(arg, from, to), least: Level.any }, ` AS ${typeName(to)})`],
+  level: Level.atom,
+});
+
 export const genericRules = {
   ...standard,
   Coalesce: ({ args }, context) => sized(call("COALESCE", ...args), args, context),
   NullIf: ({ arg, other }, context) => sized(call("NULLIF", arg, other), [arg], context),
   IfElse: ({ condition, yes, no }, context) => sized(cases([[condition, yes]], no), [yes, no], context),
   Case: (args, context) => sized(standard.Case(args), [...args.results, args.otherwise], context),
-  Cast: ({ arg, to }, { cast, dtype, node }) => cast(rounded(arg, dtype("arg"), to), to ?? node.dtype),
-  TryCast: ({ arg, to }, { dtype, node }) => ({
-    kind: "text",
-    parts: [
-      "TRY_CAST(",
-      { sql: rounded(arg, dtype("arg"), to), least: Level.any },
-      ` AS ${typeName(to ?? node.dtype)})`,
-    ],
-    level: Level.atom,
-  }),
+  Cast: ({ arg, to }, { cast, dtype, node }) =>
+    utf8(arg, dtype("arg"), to) ?? cast(rounded(arg, dtype("arg"), to), to ?? node.dtype),
+  TryCast: ({ arg, to }, { dtype, node }) => {
+    const bytes = utf8(arg, dtype("arg"), to);
+    return bytes ? call("TRY", bytes) : tried(arg, dtype("arg"), to ?? node.dtype);
+  },
   Greatest: ({ args }, context) => sized(call("GREATEST", ...args), args, context),
   Least: ({ args }, context) => sized(call("LEAST", ...args), args, context),
   // The hash is an unsigned 64-bit number; its upper half has no int64, so the last bit is dropped.

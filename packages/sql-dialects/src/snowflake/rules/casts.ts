@@ -27,7 +27,7 @@ export function asText(arg: Sql, from: DType): Sql {
   if (from.kind === "time") return trimmed(arg, CLOCK);
   if (from.kind === "json" || isNested(from) || from.kind === "interval")
     return call("TO_JSON", call("TO_VARIANT", arg));
-  if (from.kind === "binary") return sql`LOWER(${call("TO_VARCHAR", arg, text("HEX"))})`;
+  if (from.kind === "binary") return call("TO_VARCHAR", arg, text("UTF-8"));
   return isText(from) ? arg : castTo(arg, string);
 }
 
