@@ -1,0 +1,20 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { expect, test } from "vitest";
+
+const root = resolve(import.meta.dirname, "../../..");
+const read = (path: string): string => readFileSync(resolve(root, path), "utf8");
+const files = ["src", "test"].flatMap((folder) =>
+  readdirSync(resolve(import.meta.dirname, "..", folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => read(`examples/sqlite-dialect/${folder}/${file}`)),
+);
+
+test("the code in the walk through this example is its own", () => {
+  const [, walk = ""] = read("docs/conformance.md").split("## A dialect from outside");
+  const [section = ""] = walk.split("\n## ");
+  const blocks = [...section.matchAll(/^```typescript\n(.*?)^```/gms)].map((match) => match[1] ?? "");
+  expect(blocks.length).toBeGreaterThan(3);
+  for (const part of blocks.flatMap((block) => block.split(/^ *…\n/m)))
+    expect(files.some((file) => file.includes(part))).toBe(true);
+});
