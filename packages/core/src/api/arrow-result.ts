@@ -5,9 +5,10 @@ import { grouped } from "../vectors/concat.js";
 import type { ColumnBatch } from "../vectors/vector.js";
 import type { ArrowTable } from "./arrow.js";
 
-// biome-ignore lint/suspicious/noEmptyInterface: other packages add to it
 /** The Arrow library that is in use: packages that bring one along declare the type of its tables as `table` here. */
-export type ArrowLibrary = {};
+export interface ArrowLibrary {
+  readonly name?: string;
+}
 /** The tables of the Arrow library that is in use. */
 export type Arrow = ArrowLibrary extends { readonly table: infer T } ? T : ArrowTable;
 

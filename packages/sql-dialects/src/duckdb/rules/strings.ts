@@ -8,9 +8,7 @@ import { textPlaceRules } from "../../standard/text-places.js";
 import { urlRules } from "./urls.js";
 
 const int64: DType = { kind: "int64", nullable: true };
-const _int32: DType = { kind: "int32", nullable: true };
 const string: DType = { kind: "string", nullable: false };
-type Context = Pick<RuleContext, "dtype" | "cast">;
 
 /** DuckDB's functions of strings take no unsigned 64-bit positions. */
 const place: AsPlace = (n, name, context) => (context.dtype(name).kind === "uint64" ? context.cast(n, int64) : n);
