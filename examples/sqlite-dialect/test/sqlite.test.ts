@@ -1,4 +1,4 @@
-import { date, float64, int64, isAvocetError, lit, memtable, string, timestamp } from "@avocet/core";
+import { array, date, float64, int64, isAvocetError, lit, memtable, string, timestamp } from "@avocet/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SqliteConnection } from "../src/backend.js";
 import { connect } from "../src/backend.js";
@@ -49,7 +49,7 @@ test("what it has no rule for is refused when it is compiled", () => {
   expect(() => db.compile(middle.relation)).toThrow(
     "Median cannot be compiled for sqlite: the dialect has no rule for it",
   );
-  const array = memtable([{ one: 1 }]).select({ two: lit([1, 2]) });
+  const array = memtable([{ one: 1 }]).select({ two: lit([1, 2], array(int64)) });
   expect(() => db.compile(array.relation)).toThrow("sqlite has no");
   expect([db.supports("Median"), db.supports("Lag")]).toEqual([false, true]);
   const supported = Object.values(sqlite.rules).filter((rule) => typeof rule === "function");
