@@ -49,8 +49,8 @@ test("what it has no rule for is refused when it is compiled", () => {
   expect(() => db.compile(middle.relation)).toThrow(
     "Median cannot be compiled for sqlite: the dialect has no rule for it",
   );
-  const array = memtable([{ one: 1 }]).select({ two: lit([1, 2], array(int64)) });
-  expect(() => db.compile(array.relation)).toThrow("sqlite has no");
+  const list = memtable([{ one: 1 }]).select({ two: lit([1, 2], array(int64)) });
+  expect(() => db.compile(list.relation)).toThrow("sqlite has no");
   expect([db.supports("Median"), db.supports("Lag")]).toEqual([false, true]);
   const supported = Object.values(sqlite.rules).filter((rule) => typeof rule === "function");
   expect(supported.length).toBeGreaterThan(130);
