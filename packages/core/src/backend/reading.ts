@@ -1,3 +1,5 @@
+import type { DType } from "../dtype/dtype.js";
+import { isArray, isMap, isStruct, isTimestamp } from "../dtype/kinds.js";
 import { AvocetError } from "../errors.js";
 import type { Relation } from "../ir/relation.js";
 import { limit } from "../ir/relation.js";
@@ -56,11 +58,20 @@ export async function* batchesOf({ runner, relation, options, maxRows }: Reading
 export async function* vectorsOf({ runner, relation, options, maxRows }: Reading): AsyncGenerator<ColumnBatch> {
   if (runner.readVectors) return yield* bounded(runner.readVectors(relation, options), maxRows);
   const fields = [...relation.schema];
-  for await (const { rowCount, columns } of bounded(
-    runner.read(relation, { ...options, values: EXACT_MODES }),
-    maxRows,
-  ))
+  const values = {
+    ...EXACT_MODES,
+    timestamp: fields.some(([, dtype]) => isFiner(dtype)) ? "string" : "micros",
+  } as const;
+  for await (const { rowCount, columns } of bounded(runner.read(relation, { ...options, values }), maxRows))
     yield { rowCount, columns: fields.map(([name, dtype], i) => vectorOf(columns[i] ?? [], dtype, name)) };
+}
+
+/** Whether a dtype has parts of microseconds, also somewhere inside of it. */
+function isFiner(dtype: DType): boolean {
+  if (isTimestamp(dtype)) return dtype.scale > 6;
+  if (isArray(dtype)) return isFiner(dtype.element);
+  if (isMap(dtype)) return isFiner(dtype.key) || isFiner(dtype.value);
+  return isStruct(dtype) && Object.values(dtype.fields).some(isFiner);
 }
 
 async function* bounded<B extends { readonly rowCount: number }>(

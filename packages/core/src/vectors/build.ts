@@ -2,9 +2,10 @@ import type { Decimal, DType, IntegerKind, Timestamp } from "../dtype/dtype.js";
 import { isArray, isDecimal, isFloat, isInteger, isMap, isStruct, isTimestamp } from "../dtype/kinds.js";
 import { printDType } from "../dtype/print.js";
 import { AvocetError } from "../errors.js";
+import { AS_STRING, outOfRange } from "./problems.js";
 import { encodeTexts, joinBytes } from "./utf8.js";
 import type { Vector, VectorArray } from "./vector.js";
-import { bitmap, setBit, vector } from "./vector.js";
+import { bitmap, HIGH, halves, setBit, vector } from "./vector.js";
 
 const ARRAYS: Readonly<Record<IntegerKind | "float32" | "float64", new (length: number) => VectorArray>> = {
   int8: Int8Array,
@@ -55,7 +56,14 @@ function partsOf(values: ArrayLike<unknown>, dtype: DType, column: string): Part
     return { values: array };
   }
   if (isDecimal(dtype)) return { values: decimals(values, dtype) };
-  if (isTimestamp(dtype)) return { values: wide(values, (value) => instant(value, dtype, wrong)) };
+  if (isTimestamp(dtype))
+    return {
+      values: wide(values, (value) => {
+        const units = instant(value, dtype, wrong);
+        if (BigInt.asIntN(64, units) !== units) throw outOfRange("a far timestamp in nanoseconds", column, AS_STRING);
+        return units;
+      }),
+    };
   if (isArray(dtype)) {
     const { offsets, parts } = spread(values, (value) => (Array.isArray(value) ? value : typed(value, wrong)));
     return { offsets, children: [vectorOf(parts, dtype.element, column)] };
@@ -141,6 +149,7 @@ function decimals(values: ArrayLike<unknown>, { precision, scale }: Decimal): Bi
     const [whole = "", fraction = ""] = text.split(".");
     return BigInt(whole + fraction.slice(0, scale).padEnd(scale, "0"));
   };
+  if (precision <= 15) return exactDoubles(values, 10 ** scale);
   if (precision <= 18) return wide(values, unscaled);
   const array = new BigUint64Array(values.length * 2);
   for (let i = 0; i < values.length; i++) {
@@ -148,6 +157,19 @@ function decimals(values: ArrayLike<unknown>, { precision, scale }: Decimal): Bi
     const value = unscaled(values[i]);
     array[i * 2] = BigInt.asUintN(64, value);
     array[i * 2 + 1] = BigInt.asUintN(64, value >> 64n);
+  }
+  return array;
+}
+
+/** Digits of at most 15 places, which doubles hold: no error of theirs reaches half a unit. Their halves are made without bigints. */
+function exactDoubles(values: ArrayLike<unknown>, unit: number): BigInt64Array {
+  const array = new BigInt64Array(values.length);
+  const half = halves(array);
+  for (let i = 0; i < values.length; i++) {
+    if (missing(values[i])) continue;
+    const value = Math.round(Number(values[i]) * unit);
+    half[i * 2] = value % HIGH;
+    half[i * 2 + 1] = Math.floor(value / HIGH);
   }
   return array;
 }

@@ -56,6 +56,14 @@ function units(bytes: Uint8Array, start: number, end: number): number {
 
 /** The UTF-8 of texts, one after the other, with where each begins. */
 export function encodeTexts(texts: readonly (string | null)[]): { values: Uint8Array; offsets: Int32Array } {
+  const offsets = new Int32Array(texts.length + 1);
+  let units = 0;
+  for (const [i, text] of texts.entries()) {
+    units += text?.length ?? 0;
+    offsets[i + 1] = units;
+  }
+  const values = encoder.encode(texts.join("")); // NULL is nothing there
+  if (values.length === units) return { values, offsets }; // one byte for each character: all of it is ASCII
   return joinBytes(texts.map((text) => (text === null ? null : encoder.encode(text))));
 }
 

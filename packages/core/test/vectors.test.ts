@@ -1,0 +1,103 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { ColumnBatch, DType, ValueModes } from "../src/index.js";
+import {
+  array,
+  binary,
+  bool,
+  concatBatches,
+  date,
+  decimal,
+  EXACT_MODES,
+  float64,
+  int8,
+  int64,
+  interval,
+  json,
+  map,
+  printDType,
+  string,
+  struct,
+  takeRows,
+  time,
+  timestamp,
+  uint64,
+  valuesOf,
+  vectorOf,
+} from "../src/index.js";
+
+const digits = (precision: number, scale: number): fc.Arbitrary<string> =>
+  fc.bigInt({ min: -(10n ** BigInt(precision)) + 1n, max: 10n ** BigInt(precision) - 1n }).map((n) => {
+    const text = String(n < 0n ? -n : n).padStart(scale + 1, "0");
+    const point = text.length - scale;
+    return `${n < 0n ? "-" : ""}${text.slice(0, point)}${scale > 0 ? `.${text.slice(point)}` : ""}`;
+  });
+const text = fc.string({ unit: "grapheme", maxLength: 20 });
+const instant = fc
+  .tuple(fc.date({ min: new Date("0000-01-01"), max: new Date("9999-12-31"), noInvalidDate: true }), fc.nat(999_999))
+  .map(([date, micros]) => {
+    const rest = String(micros).padStart(6, "0").replace(/0+$/, "");
+    return date.toISOString().slice(0, 19) + (rest && `.${rest}`);
+  });
+const VALUES: readonly (readonly [DType, fc.Arbitrary<unknown>])[] = [
+  [bool, fc.boolean()],
+  [int8, fc.integer({ min: -128, max: 127 })],
+  [int64, fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })],
+  [uint64, fc.bigInt({ min: 0n, max: 2n ** 64n - 1n })],
+  [float64, fc.double()],
+  [decimal(15, 6), digits(15, 6)],
+  [decimal(18, 0), digits(18, 0)],
+  [decimal(38, 20), digits(38, 20)],
+  [string, fc.oneof(text, fc.string({ minLength: 20_000, maxLength: 40_000 }))],
+  [binary, fc.uint8Array()],
+  [date, instant.map((iso) => iso.slice(0, 10))],
+  [time, instant.map((iso) => iso.slice(11))],
+  [timestamp(), instant],
+  [timestamp("UTC", 9), instant.map((iso) => `${2000 + (Number(iso.slice(0, 4)) % 200)}-01${iso.slice(7)}Z`)],
+  [
+    interval,
+    fc.record({ months: fc.integer(), days: fc.integer(), micros: fc.maxSafeInteger().map((n) => (n === 0 ? 0 : n)) }),
+  ],
+  [json, fc.jsonValue().map((value) => JSON.stringify(value))],
+  [array(array(bool)), fc.array(fc.option(fc.array(fc.option(fc.boolean()))))],
+  [struct({ a: int64, b: string }), fc.record({ a: fc.option(fc.constantFrom(1n, -5n)), b: fc.option(text) })],
+  [map(string, date), fc.uniqueArray(text).map((keys) => new Map(keys.map((key) => [key, "2020-02-29"])))],
+];
+const column = (values: readonly unknown[], dtype: DType): ColumnBatch => ({
+  rowCount: values.length,
+  columns: [vectorOf(values, dtype, "v")],
+});
+const back = ({ columns: [vector] }: ColumnBatch, dtype: DType, modes: ValueModes = EXACT_MODES): unknown[] =>
+  Array.from(vector ? valuesOf(vector, dtype, modes, "v") : []);
+
+describe.each(
+  VALUES.map(([dtype, values]) => [printDType(dtype), dtype, values] as const),
+)("%s", (_, dtype, values) => {
+  const lists = fc.array(fc.option(values), { maxLength: 20 });
+  test("comes back from a vector as it went in, alone, after others and chosen from them", () => {
+    fc.assert(
+      fc.property(fc.array(lists, { minLength: 1, maxLength: 5 }), fc.nat(), (parts, seed) => {
+        for (const part of parts) expect(back(column(part, dtype), dtype)).toEqual(part);
+        const all = parts.flat();
+        const joined = concatBatches(
+          parts.map((part) => column(part, dtype)),
+          [dtype],
+        );
+        expect(back(joined, dtype)).toEqual(all);
+        const places = Int32Array.from(all.keys(), (i) => (i * 7 + seed) % all.length);
+        const [vector] = joined.columns;
+        if (vector && all.length > 0)
+          expect(Array.from(valuesOf(takeRows(vector, places, dtype), dtype, EXACT_MODES, "v"))).toEqual(
+            Array.from(places, (place) => all[place]),
+          );
+      }),
+      { numRuns: 40, seed: 7 },
+    );
+  });
+});
+
+test("nanoseconds that 64 bits do not hold are an error", () => {
+  for (const far of ["2262-04-12T00:00:00Z", "1677-09-21T00:00:00Z"])
+    expect(() => vectorOf([far], timestamp("UTC", 9), "v")).toThrow(/a far timestamp in nanoseconds in the column `v`/);
+  expect(back(column(["2262-04-11T23:47:16.854775807Z"], timestamp("UTC", 9)), timestamp("UTC", 9))).toHaveLength(1);
+});
