@@ -2,6 +2,7 @@
 import type { AnyColumn, ir } from "@avocet/core";
 import {
   array,
+  arrayOf,
   bool,
   count,
   date,
@@ -171,6 +172,38 @@ test(`an as-of join has its inequality in MATCH_CONDITION, the left side first (
       'ASOF JOIN "payments" MATCH_CONDITION ("orders"."customer_id" >= "payments"."payment_id") ON "orders"."order_id" = "payments"."order_id"',
     ),
   );
+});
+
+describe(`lambdas (https://docs.snowflake.com/en/user-guide/querying-semistructured#lambda-expressions)`, () => {
+  test("hold no aggregates and no windows, so that these are columns of a query below", () => {
+    const t = baskets.aggregate((c) => ({ ids: c.id.collect(), most: c.id.max() }));
+    expect(sqlOf(t.select((c) => ({ gaps: c.ids.map((id) => c.most.sub(id)) })))).toBe(
+      lines(
+        'WITH "baskets_1" AS (',
+        '  SELECT MAX("id") AS "part_1", ARRAY_AGG("id") AS "part_2"',
+        '  FROM "baskets"',
+        ")",
+        `SELECT TRANSFORM(NULLIF("part_2", ARRAY_CONSTRUCT()), "x0" INT -> "part_1" - "x0") AS "gaps"`,
+        'FROM "baskets_1"',
+      ),
+    );
+  });
+  test("hold subqueries, unless these hang on the row", () => {
+    const latest = orders.aggregate((o) => ({ n: o.order_id.max() })).asScalar();
+    const shared = (n: typeof latest) => sqlOf(baskets.select((c) => ({ shared: c.items.intersect(arrayOf(n)) })));
+    expect(shared(latest)).toContain("-> CASE");
+    const own = baskets.select((b) => ({
+      shared: b.items.intersect(
+        arrayOf(
+          orders
+            .filter((o) => o.customer_id.eq(b.id))
+            .aggregate((o) => ({ n: o.order_id.max() }))
+            .asScalar(),
+        ),
+      ),
+    }));
+    expect(() => sqlOf(own)).toThrow(/no subquery that hangs on the row inside of a lambda/);
+  });
 });
 
 describe(`subqueries (https://docs.snowflake.com/en/user-guide/querying-subqueries)`, () => {

@@ -217,6 +217,11 @@ golden("dates and times", "/sql-reference/functions-date-time", [
     (c) => c.d.strftime("%j of %Y"),
     `LPAD(CAST(DAYOFYEAR("d") AS VARCHAR), 3, '0') || TO_VARCHAR("d", '" of "YYYY')`,
   ],
+  [
+    "a format of nothing but text is NULL where the moment is",
+    (c) => c.wall.strftime("then"),
+    `CASE WHEN "wall" IS NOT NULL THEN 'then' END`,
+  ],
   ["a format that is read", (c) => c.s.toDate("%d/%m/%Y"), `TO_DATE("s", 'DD/MM/YYYY')`],
   [
     "a wall clock has no offset, an instant is in UTC",

@@ -1,8 +1,9 @@
 import type { DType } from "@avocet/core";
-import { array, map, string, timestamp } from "@avocet/core";
+import { AvocetError, array, map, string, timestamp } from "@avocet/core";
 import { call, cases, int, name, sql, word } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { hasImpure, hasQuery, sizeOf } from "../sql/expr.js";
+import { hasImpure, hasQuery, mark, sizeOf, some } from "../sql/expr.js";
+import { foreignSources } from "../sql/foreign.js";
 import { packed, typeWord, unpacked } from "./variant.js";
 
 export { date, float64, int64, string, time } from "@avocet/core";
@@ -22,10 +23,24 @@ export const constant = (n: Sql): number | null =>
 export type ParamType = "INT" | "FLOAT" | "BOOLEAN" | "VARCHAR" | "DATE";
 /** A lambda of one parameter, a VARIANT unless it is of a type. Parameters hide columns of the same name. */
 export const lambda = (param: string, type: ParamType | null, body: Sql): Sql =>
-  type ? sql`${name(param)} ${word(type)} -> ${body}` : sql`${name(param)} -> ${body}`;
+  mark.scope(
+    type ? sql`${name(param)} ${word(type)} -> ${capturing(body)}` : sql`${name(param)} -> ${capturing(body)}`,
+  );
 /** A lambda of a result so far and an element, for REDUCE. */
 export const step = (result: string, element: string, body: Sql): Sql =>
-  sql`(${name(result)}, ${name(element)}) -> ${body}`;
+  mark.scope(sql`(${name(result)}, ${name(element)}) -> ${capturing(body)}`);
+/** The body of a lambda, which reads columns; aggregates, windows and queries that hang on the row must be such. */
+function capturing(body: Sql): Sql {
+  if (some(body, (s) => s.kind === "query" && foreignSources(s.query).size > 0))
+    throw new AvocetError(
+      "unsupported-operation",
+      "snowflake reads no subquery that hangs on the row inside of a lambda",
+      {
+        hint: "Make the subquery a column with `mutate`, and use that column.",
+      },
+    );
+  return body;
+}
 
 const SHORT = 16;
 /** Whether an expression may be written out several times. */

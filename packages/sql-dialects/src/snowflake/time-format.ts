@@ -3,7 +3,7 @@ import { timePieces } from "@avocet/core";
 import { call, cases, compare, infix, int, sql, text } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { Level } from "../sql/expr.js";
-import { castTo, string } from "./build.js";
+import { castTo, string, when } from "./build.js";
 
 const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
 
@@ -33,7 +33,11 @@ export const isClockLetter = (letter: TimeLetter): boolean => CLOCK_LETTERS.has(
 const COMPOSED: Readonly<Partial<Record<TimeLetter, (moment: Sql) => Sql>>> = {
   j: (moment) => call("LPAD", castTo(call("DAYOFYEAR", moment), string), int(3), text("0")),
   A: dayName,
-  p: (moment) => cases([[compare(call("HOUR", moment), "<", int(12)), text("AM")]], text("PM")),
+  p: (moment) =>
+    cases([
+      [compare(call("HOUR", moment), "<", int(12)), text("AM")],
+      [compare(call("HOUR", moment), ">=", int(12)), text("PM")],
+    ]),
 };
 
 /** Text that stands for itself inside of a format: signs as they are, letters in quotes. */
@@ -71,7 +75,8 @@ export function formatted(moment: Sql, format: string): Sql {
     }
   });
   end();
-  const [first = sql`''`, ...more] = parts;
+  if (pieces.every((piece) => "text" in piece)) return when(sql`${moment} IS NOT NULL`, parts[0] ?? text(""));
+  const [first = text(""), ...more] = parts;
   return more.reduce((left, right) => infix(left, "||", right, Level.other), first);
 }
 const isElement = (piece: TimePiece | undefined): boolean =>

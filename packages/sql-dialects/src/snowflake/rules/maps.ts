@@ -90,10 +90,12 @@ export const mapRules = {
       casted(left, dtype("left"), node.dtype, unsupported),
       casted(right, dtype("right"), node.dtype, unsupported),
     ];
-    return once([[r, node.dtype]], node.dtype, ([m = r]) => {
+    const given = [r, l].map((part) => [part, node.dtype] as const);
+    return once(given, node.dtype, ([m = r, first = l]) => {
       const key = castTo(KEY, string);
       const inserted = call("OBJECT_INSERT", name("all"), key, call("GET", m, key), sql`TRUE`);
-      return call("REDUCE", keys(m), l, step("all", "key", inserted));
+      const merged = call("REDUCE", keys(m), first, step("all", "key", inserted));
+      return dtype("left").nullable ? when(sql`${first} IS NOT NULL`, merged) : merged;
     });
   },
 } satisfies Partial<Rules>;

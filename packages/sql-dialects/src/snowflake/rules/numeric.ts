@@ -98,13 +98,11 @@ function inBase(arg: Sql, base: number): Sql {
   );
   const digits = call("TRANSFORM", call("ARRAY_CONSTRUCT", ...powers), lambda("power", "INT", shown));
   const joined = call("LTRIM", call("ARRAY_TO_STRING", digits, text("")), text("0"));
-  return cases(
-    [
-      [compare(arg, "<", int(0)), infix(text("-"), "||", joined, Level.other)],
-      [compare(arg, "=", int(0)), text("0")],
-    ],
-    joined,
-  );
+  return cases([
+    [compare(arg, "<", int(0)), infix(text("-"), "||", joined, Level.other)],
+    [compare(arg, "=", int(0)), text("0")],
+    [compare(arg, ">", int(0)), joined],
+  ]);
 }
 
 const INFINITE: DType = { kind: "float64", nullable: false };
@@ -182,5 +180,6 @@ export const numericRules = {
   ShiftRight: ({ left, right }, { dtype }) => floored([left, dtype("left")], [power2(right), int64], int64),
   ConvertBase: ({ arg, base = 10 }, context) =>
     base === 10 ? castTo(arg, string) : once([[arg, context.dtype("arg")]], string, ([n = arg]) => inBase(n, base)),
-  Random: () => sql`UNIFORM(0::FLOAT, 1::FLOAT, RANDOM())`,
+  // UNIFORM includes both ends, and the greatest number is less than 1.
+  Random: () => at(Level.multiply)`UNIFORM(0, 9007199254740991, RANDOM()) / 9007199254740992::FLOAT`,
 } satisfies Partial<Rules>;

@@ -1,7 +1,7 @@
 import type { DType } from "@avocet/core";
 import { array, isArray, isFloat, isMap, isNumeric, isStruct } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { and, call, cases, compare, infix, int, isNotNull, NULL, sql, word } from "../../sql/build.js";
+import { and, call, cases, compare, infix, int, isNotNull, sql, word } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Level, mark } from "../../sql/expr.js";
 import type { SortSql } from "../../sql/query.js";
@@ -203,11 +203,14 @@ export const reductionRules = {
     whole("KURTOSIS", context);
     const value = floating(only(where, arg), context.dtype("arg"));
     const sample = context.aggregate("KURTOSIS", [value]);
-    return how === "population"
-      ? ofPopulation(sample, context.aggregate("COUNT", [value]), context.aggregate("VAR_POP", [value]))
-      : sample;
+    const made = how === "population" ? ofPopulation(sample, context.aggregate("COUNT", [value])) : sample;
+    return ofDifferent(made, value, context);
   },
-  Skewness: unorderedWindow("SKEW", floating),
+  Skewness: ({ arg, where }, context) => {
+    whole("SKEW", context);
+    const value = floating(only(where, arg), context.dtype("arg"));
+    return ofDifferent(context.aggregate("SKEW", [value]), value, context);
+  },
   Any: truth("BOOLOR_AGG"),
   All: truth("BOOLAND_AGG"),
   BitAnd: unorderedWindow("BITAND_AGG"),
@@ -252,12 +255,15 @@ function nullsOf(includeNull: boolean | undefined, context: Context): boolean {
 function pair(left: Sql, right: Sql, where: Sql | undefined, { dtype }: Context): readonly Sql[] {
   return [floating(only(where, left), dtype("left")), floating(only(where, right), dtype("right"))];
 }
+/** A measure of a shape, which values that are all equal have none of. */
+const ofDifferent = (shape: Sql, value: Sql, { aggregate }: Context): Sql =>
+  when(compare(aggregate("MIN", [value]), "<", aggregate("MAX", [value])), shape);
+
 /** The kurtosis of the values themselves from that of a sample; of two or three values it is always the same. */
-function ofPopulation(sample: Sql, n: Sql, spread: Sql): Sql {
+function ofPopulation(sample: Sql, n: Sql): Sql {
   const [n1, n2, n3] = [1, 2, 3].map((less) => infix(n, "-", int(less), Level.add));
   const scaled = sql`${sample} * (${n2 ?? n}) * (${n3 ?? n}) / (${n1 ?? n}) - 6`;
   return cases([
-    [compare(spread, "=", int(0)), NULL],
     [compare(n, "=", int(2)), sql`-2::FLOAT`],
     [compare(n, "=", int(3)), sql`-1.5::FLOAT`],
     [compare(n, ">", int(3)), sql`(${scaled}) / (${infix(n, "+", int(1), Level.add)})`],
