@@ -135,8 +135,19 @@ export function compareJson(a: Json, b: Json): number {
   const [kindA, kindB] = [rank(a), rank(b)];
   if (kindA !== kindB) return kindA - kindB;
   if (kindA === 1) return compareNumbers(printJson(a), printJson(b));
+  if (Array.isArray(a) && Array.isArray(b)) return compareArrays(a, b);
   const [textA, textB] = [scalarText(a) ?? "", scalarText(b) ?? ""];
   return Buffer.compare(Buffer.from(textA), Buffer.from(textB));
+}
+/** Element by element; the shorter of two that begin alike comes first. */
+function compareArrays(a: readonly Json[], b: readonly Json[]): number {
+  for (const [i, value] of a.entries()) {
+    const other = b[i];
+    if (other === undefined) return 1;
+    const order = compareJson(value, other);
+    if (order !== 0) return order;
+  }
+  return a.length - b.length;
 }
 const rank = (value: Json): number => {
   const name = typeName(value);

@@ -7,7 +7,7 @@ export const macros: readonly string[] = [
   `sf_plain(x) AS list_transform([x], lambda sf__v: CASE WHEN typeof(sf__v) = 'JSON' THEN sf_json_text(CAST(sf__v AS VARCHAR)) ELSE CAST(sf__v AS VARCHAR) END)[1]`,
   `sf_variant(x) AS list_transform([x], lambda sf__v: CASE
      WHEN sf__v IS NULL THEN NULL
-     WHEN typeof(sf__v) = 'JSON' THEN to_json(sf__v)
+     WHEN typeof(sf__v) = 'JSON' THEN CAST(sf__v AS JSON)
      WHEN typeof(sf__v) LIKE 'DECIMAL%' OR typeof(sf__v) IN ('DOUBLE', 'FLOAT') THEN CAST(sf_number_json(CAST(sf__v AS VARCHAR)) AS JSON)
      WHEN typeof(sf__v) = 'BLOB' THEN to_json(hex(TRY_CAST(sf__v AS BLOB)))
      WHEN typeof(sf__v) LIKE 'TIMESTAMP%' THEN to_json(sf_moment_json(CAST(sf__v AS VARCHAR)))
@@ -30,7 +30,7 @@ export const macros: readonly string[] = [
      WHEN typeof(sf__v) = 'JSON' AND CAST(sf__v AS VARCHAR) = 'null' THEN NULL
      WHEN typeof(sf__v) = 'JSON' AND CAST(sf__v AS VARCHAR) LIKE '{%' THEN map(sf_json_keys(CAST(sf__v AS VARCHAR)), CAST(sf_json_items(CAST(sf__v AS VARCHAR)) AS JSON[]))
      ELSE error('sf:100071:22000:Failed to cast variant value to OBJECT') END)[1]`,
-  `sf_object_insert(o, k, v, replace) AS CASE WHEN NOT replace AND list_contains(map_keys(o), k) THEN error('sf:100033:22000:Duplicate field key ' || k) ELSE sf_object_of(list_append(list_filter(list_transform(map_entries(o), lambda sf__e: {'k': sf__e.key, 'v': sf__e.value}), lambda sf__e: sf__e.k <> k), {'k': k, 'v': v})) END`,
+  `sf_object_insert(o, k, v, replace) AS CASE WHEN o IS NULL OR k IS NULL THEN NULL WHEN NOT replace AND list_contains(map_keys(o), k) THEN error('sf:100033:22000:Duplicate field key ' || k) ELSE sf_object_of(list_append(list_filter(list_transform(map_entries(o), lambda sf__e: {'k': sf__e.key, 'v': sf__e.value}), lambda sf__e: sf__e.k <> k), {'k': k, 'v': v})) END`,
   `sf_object_keep(o, keys, wanted) AS map_from_entries(list_filter(map_entries(o), lambda sf__e: list_contains(CAST(keys AS VARCHAR[]), sf__e.key) = wanted))`,
   `sf_type(x) AS list_transform([x], lambda sf__v: CASE
      WHEN sf__v IS NULL THEN NULL

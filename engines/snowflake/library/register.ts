@@ -163,7 +163,7 @@ const FUNCTIONS: Readonly<Record<string, Entry>> = {
     VARCHAR,
     (values: DuckDBListValue) =>
       `[${itemsOf(values)
-        .map((value) => value ?? "undefined")
+        .map((value) => value ?? "null")
         .join(",")}]`,
   ],
   sf_map_json: [
@@ -287,5 +287,31 @@ export async function register(connection: DuckDBConnection): Promise<void> {
         },
       }),
     );
-  for (const macro of macros) await connection.run(`CREATE OR REPLACE MACRO ${macro}`);
+  for (const macro of macros) await connection.run(`CREATE OR REPLACE MACRO ${withArgumentsOnce(macro)}`);
+}
+
+/**
+ * A macro whose arguments are worked out once, however often they are used: DuckDB would write each of them out at every use, and those
+ * of nested calls twice as often at each level. Macros with types for their parameters stay as they are; they are called with names.
+ */
+function withArgumentsOnce(macro: string): string {
+  const [, head = "", list = "", body = ""] = /^(\w+)\(([^)]*)\) AS (.*)$/s.exec(macro) ?? [];
+  const params = list.split(",").map((param) => param.trim().split(/[ :]/)[0] ?? "");
+  if (params.some((param) => param === "") || /^\w+\([^)]* [A-Z]+[,)]/.test(macro)) return macro;
+  const uses = new Map(params.map((param) => [param, 0]));
+  const parts = body.split(/('(?:[^']|'')*')/);
+  const name = `${head}_given`;
+  const rewritten = parts.map((part, i) =>
+    i % 2 === 1
+      ? part
+      : part.replace(/(?<![\w.])[a-z_]+(?!\w|\s*\()/g, (word) => {
+          const count = uses.get(word);
+          if (count === undefined) return word;
+          uses.set(word, count + 1);
+          return `${name}.${word}`;
+        }),
+  );
+  if (![...uses.values()].some((count) => count > 1)) return macro;
+  const fields = params.map((param) => `'${param}': ${param}`).join(", ");
+  return `${head}(${list}) AS list_transform([{${fields}}], lambda ${name}: ${rewritten.join("")})[1]`;
 }

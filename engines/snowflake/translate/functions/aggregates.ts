@@ -59,11 +59,13 @@ const quantile =
   };
 
 /** NULL where DuckDB divides zero by zero. */
-const correlation: FunctionRule = (call) =>
-  once(
-    aggregate(call, "corr", { args: call.args.map(double) }),
-    (v) => `CASE WHEN isnan(${v}) THEN NULL ELSE ${v} END`,
-  );
+const known =
+  (name: string): FunctionRule =>
+  (call) =>
+    once(
+      aggregate(call, name, { args: call.args.map(double) }),
+      (v) => `CASE WHEN isnan(${v}) THEN NULL ELSE ${v} END`,
+    );
 const onDoubles =
   (name: string): FunctionRule =>
   (call) =>
@@ -87,9 +89,9 @@ export const aggregates: Readonly<Record<string, FunctionRule>> = {
   VAR_SAMP: onDoubles("var_samp"),
   VARIANCE_POP: onDoubles("var_pop"),
   VAR_POP: onDoubles("var_pop"),
-  SKEW: onDoubles("skewness"),
-  KURTOSIS: onDoubles("kurtosis"),
-  CORR: correlation,
+  SKEW: known("skewness"),
+  KURTOSIS: known("kurtosis"),
+  CORR: known("corr"),
   COVAR_POP: onDoubles("covar_pop"),
   COVAR_SAMP: onDoubles("covar_samp"),
   REGR_SLOPE: onDoubles("regr_slope"),

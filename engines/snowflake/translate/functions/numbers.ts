@@ -1,6 +1,6 @@
 import type { Call, FunctionRule } from "../call.js";
 import { has, wordAt } from "../call.js";
-import { cast } from "../cast.js";
+import { cast, knownType } from "../cast.js";
 import { once, onceBoth, stringSql } from "../translation.js";
 import { typeNamed } from "../types.js";
 import { double, from, int, plain } from "./shape.js";
@@ -95,11 +95,10 @@ export const numbers: Readonly<Record<string, FunctionRule>> = {
     call.args.length > 0
       ? `sf_hash(CAST(row_number() OVER () AS VARCHAR))`
       : "CAST((random() - 0.5) * 18446744073709551615 AS BIGINT)",
-  UNIFORM: from((low, high) =>
-    /DOUBLE$/.test(low) || /DOUBLE$/.test(high) || /\.\d/.test(low) || /FLOAT/.test(low)
+  UNIFORM: ({ args: [low = "", high = ""], nodes }) =>
+    knownType(nodes[0] ?? null)?.name === "FLOAT" || knownType(nodes[1] ?? null)?.name === "FLOAT"
       ? `(${low} + random() * (${high} - ${low}))`
       : `(${int(low)} + CAST(floor(random() * (${int(high)} - ${int(low)} + 1)) AS BIGINT))`,
-  ),
   NORMAL: from(
     (mean, sd) => `(${double(mean)} + ${double(sd)} * sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random()))`,
   ),

@@ -11,9 +11,12 @@ import { from, int, plain } from "./shape.js";
 const nullable = (value: string | null): string => (value === null ? "CAST(NULL AS VARCHAR)" : stringSql(value));
 /** NULL where any is: https://docs.snowflake.com/en/sql-reference/functions/greatest */
 const strict =
-  (name: string): FunctionRule =>
+  (name: "max" | "min"): FunctionRule =>
   ({ args }) =>
-    `(CASE WHEN ${args.map((x) => `${x} IS NULL`).join(" OR ")} THEN NULL ELSE ${name}(${args.join(", ")}) END)`;
+    once(
+      `[${args.join(", ")}]`,
+      (all) => `CASE WHEN len(list_filter(${all}, lambda sf__e: sf__e IS NULL)) = 0 THEN list_${name}(${all}) END`,
+    );
 
 const decode: FunctionRule = ({ args }) => {
   const [x = "", ...rest] = args;
@@ -34,8 +37,8 @@ export const various: Readonly<Record<string, FunctionRule>> = {
   ZEROIFNULL: from((x) => `coalesce(${x}, 0)`),
   EQUAL_NULL: from((a, b) => `(${a} IS NOT DISTINCT FROM ${b})`),
   DECODE: decode,
-  GREATEST: strict("greatest"),
-  LEAST: strict("least"),
+  GREATEST: strict("max"),
+  LEAST: strict("min"),
   GREATEST_IGNORE_NULLS: plain("greatest"),
   LEAST_IGNORE_NULLS: plain("least"),
   BOOLAND: from((a, b) => onceBoth(a, b, (x, y) => `(${x} <> 0 AND ${y} <> 0)`)),

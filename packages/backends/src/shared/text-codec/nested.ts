@@ -3,7 +3,7 @@ import { isArray, isDecimal, isMap, isStruct } from "@avocet/core";
 import type { TextDecoder, TextFormat } from "./decoder.js";
 import { textDecoder } from "./decoder.js";
 import { ExactNumber, parseExact, printExact } from "./exact-json.js";
-import { mismatch } from "./problems.js";
+import { mismatch, outOfRange } from "./problems.js";
 
 /** From a part of a parsed JSON text to its JavaScript value; null for null. */
 export type JsonDecoder = (json: unknown) => unknown;
@@ -54,7 +54,7 @@ function notNull(dtype: DType, format: TextFormat, column: string): JsonDecoder 
   }
   const text = textDecoder(dtype, format, column);
   return (json) => {
-    if (dtype.kind === "interval" && Array.isArray(json)) return intervalOf(json);
+    if (dtype.kind === "interval" && Array.isArray(json)) return intervalOf(json, column);
     if (typeof json === "string") return text(json);
     if (json instanceof ExactNumber) return text(json.digits);
     if (typeof json === "number" || typeof json === "boolean") return text(String(json));
@@ -63,10 +63,11 @@ function notNull(dtype: DType, format: TextFormat, column: string): JsonDecoder 
 }
 
 /** An interval as the array of its months, days and microseconds. */
-function intervalOf(json: readonly unknown[]): IntervalValue {
+function intervalOf(json: readonly unknown[], column: string): IntervalValue {
   const [months = 0, days = 0, micros = 0] = json.map((part) =>
     Number(part instanceof ExactNumber ? part.digits : part),
   );
+  if (!Number.isSafeInteger(micros)) throw outOfRange(String(json[2]), column, "Filter such values out.");
   return { months, days, micros };
 }
 
