@@ -171,7 +171,11 @@ test("recursive queries keep their types", () => {
 });
 
 describe("what PostgreSQL cannot do", () => {
-  test("sha1 is refused, with another to take", () => {
-    expect(() => written((c) => c.s.hexdigest("sha1"))).toThrow(/pgcrypto.*\nInstead: take "sha256"/s);
+  test("alternatives that would be taken in another order are refused, with what to write instead", () => {
+    expect(() => written((c) => c.s.reExtract("a|ab"))).toThrow(/the longest, not the first\nInstead: write them/);
+  });
+  test("so are different values in the order of others", () => {
+    const t = orders.aggregate((c) => ({ all: c.status.collect({ distinct: true, orderBy: c.order_id }) }));
+    expect(() => sqlOf(t)).toThrow(/sorted by themselves only/);
   });
 });

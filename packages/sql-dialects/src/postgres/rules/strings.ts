@@ -7,6 +7,7 @@ import { cast, int4, int64, once } from "../build.js";
 import { levenshtein } from "./levenshtein.js";
 import { parsingRules } from "./parsing.js";
 import { patternRules } from "./patterns.js";
+import { sha1 } from "./sha1.js";
 import { urlRules } from "./urls.js";
 
 const WHITE = sql`E' \\t\\n\\x0B\\f\\r'`;
@@ -16,11 +17,11 @@ const trimmed =
     call(fn, arg, WHITE);
 
 type Digested = { readonly arg: Sql; readonly how: string | undefined };
-type Context = Pick<RuleContext, "dtype" | "unsupported">;
-function digest({ arg, how = "sha256" }: Digested, hex: boolean, { dtype, unsupported }: Context): Sql {
-  if (how === "sha1") throw unsupported("sha1 is in the extension pgcrypto only", 'take "sha256"');
+type Context = Pick<RuleContext, "dtype">;
+function digest({ arg, how = "sha256" }: Digested, hex: boolean, { dtype }: Context): Sql {
   const bytes = dtype("arg").kind === "binary" ? arg : call("CONVERT_TO", arg, text("UTF8"));
-  if (how === "md5") return hex ? call("MD5", bytes) : call("DECODE", call("MD5", bytes), text("hex"));
+  const digits = how === "md5" ? call("MD5", bytes) : how === "sha1" ? sha1(bytes) : null;
+  if (digits) return hex ? digits : call("DECODE", digits, text("hex"));
   const own = call(how.toUpperCase(), bytes);
   return hex ? call("ENCODE", own, text("hex")) : own;
 }
