@@ -19,7 +19,7 @@ let maker: ArrowMaker | undefined;
 
 /**
  * Makes `toArrow()` give the tables of an Arrow library, as the package `avocet` does with Flechette.
- * @example setArrowMaker(async (schema, batches) => ({ numRows: batches.length, schema: { fields: [] }, getChild: () => null }))
+ * @example () => setArrowMaker(async () => Promise.reject(new Error("no Arrow tables here")))
  */
 export function setArrowMaker(make: ArrowMaker): void {
   maker = make;
