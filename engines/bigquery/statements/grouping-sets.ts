@@ -1,8 +1,10 @@
 import { below, child, children, everything, flag, namesOf, type Tree } from "../googlesql/syntax.js";
-import { type Edit, edited, slice } from "../googlesql/text.js";
+import { type Edit, edited, quoted, slice } from "../googlesql/text.js";
 
-// The executor groups by one set of keys only. A query with several becomes the union of one query for each set, where the keys that
-// are not in the set are NULL.
+// The executor groups by one set of keys only. A query with several becomes one over the union of a query for each set, in which the keys
+// that are not in the set are NULL:
+//   SELECT k, SUM(x) AS s, GROUPING(k) AS g … GROUP BY ROLLUP(k) QUALIFY …
+//   SELECT v0 AS k, v1 AS s, v2 AS g FROM (SELECT k AS v0, SUM(x) AS v1, 0 AS v2 … GROUP BY k UNION ALL SELECT NULL, SUM(x), 1 … ) WHERE TRUE QUALIFY …
 
 /** The change that makes the outermost query with grouping sets one without; null where there is none. */
 export function groupingSetEdit(tree: Tree, text: string): Edit | null {
@@ -10,8 +12,10 @@ export function groupingSetEdit(tree: Tree, text: string): Edit | null {
     if (select.kind !== "Select") continue;
     const items = children(child(select, "groupBy"), "groupingItems");
     if (!items.some((item) => SEVERAL.some((kind) => child(item, kind)))) continue;
-    const parts = setsOf(items).map((set) => `(${withKeys(select, set, allKeys(items, text), text)})`);
-    return { start: select.start, end: select.end, text: `(${parts.join("\nUNION ALL\n")})` };
+    const keys = allKeys(items, text);
+    const { values, outer } = outside(select, keys, text);
+    const parts = setsOf(items).map((set) => inside(select, set, keys, values, text));
+    return { start: select.start, end: select.end, text: outer(parts.join("\nUNION ALL\n")) };
   }
   return null;
 }
@@ -53,50 +57,93 @@ const keysOf = (expression: Tree): Keys =>
 const allKeys = (items: readonly Tree[], text: string): ReadonlySet<string> =>
   new Set(setsOf(items).flatMap((set) => set.map((key) => slice(text, key))));
 
-/** A query grouped by one set of its keys. */
-function withKeys(select: Tree, set: Keys, all: ReadonlySet<string>, text: string): string {
-  const there = [...new Set(set.map((key) => slice(text, key)))];
-  const missing = new Set([...all].filter((key) => !there.includes(key)));
-  const groupBy = child(select, "groupBy");
-  const having = child(select, "having");
-  const edits: Edit[] = [];
-  for (const part of [child(select, "selectList"), having]) if (part) edits.push(...replacements(part, missing, text));
-  if (groupBy)
-    edits.push({
-      start: groupBy.start,
-      end: groupBy.end,
-      text: there.length > 0 ? `GROUP BY ${there.join(", ")}` : "GROUP BY ()",
-    });
-  const local = edits.map((edit) => ({ ...edit, start: edit.start - select.start, end: edit.end - select.start }));
-  return edited(slice(text, select), local).text;
+/** A part of a clause that depends on the set. */
+interface Taken {
+  readonly node: Tree;
+  readonly is: "key" | "grouping" | "aggregate";
+  readonly text: string;
+  /** The key that a call of GROUPING is about. */
+  readonly key: string;
+}
+/** What the outer query takes from the inner one. */
+interface Value extends Taken {
+  readonly name: string;
 }
 
-/** Missing keys as NULL of their type, and GROUPING as a number; arguments of aggregates see the rows as they are. */
-function replacements(part: Tree, missing: ReadonlySet<string>, text: string): readonly Edit[] {
+/** The outer query, around the union of the inner ones, and the values that it takes from them. */
+function outside(select: Tree, keys: ReadonlySet<string>, text: string) {
+  const values = new Map<string, Value>();
   const edits: Edit[] = [];
-  const todo: Tree[] = [part];
-  for (let node = todo.pop(); node; node = todo.pop()) {
-    const here = slice(text, node);
-    const name = node.kind === "FunctionCall" ? (namesOf(child(node, "function")).at(-1)?.toUpperCase() ?? "") : "";
-    if (name === "GROUPING") {
-      const key = children(node, "arguments")[0];
-      edits.push({ start: node.start, end: node.end, text: key && missing.has(slice(text, key)) ? "1" : "0" });
-    } else if (node.kind !== "SelectColumn" && missing.has(here)) {
-      edits.push({
-        start: node.start,
-        end: node.end,
-        text: `ANY_VALUE(IF(FALSE, ${here}, NULL))${nameFor(node, part)}`,
-      });
-    } else if (!AGGREGATES.has(name)) todo.push(...below(node));
+  const clauses = [child(select, "selectList"), child(select, "qualify")];
+  for (const clause of clauses) {
+    for (const part of clause ? taken(clause, keys, text) : []) {
+      const value = values.get(part.text) ?? { ...part, name: `v${values.size}` };
+      values.set(part.text, value);
+      const { start, end } = part.node;
+      edits.push({ start, end, text: value.name + nameFor(part.node, clause) });
+    }
   }
-  return edits;
+  const [list, qualify] = clauses.map((clause) => (clause ? changed(clause, edits, text) : ""));
+  const distinct = flag(select, "distinct") ? "DISTINCT " : "";
+  const outer = (union: string): string =>
+    `SELECT ${distinct}${list} FROM (\n${union}\n) AS grouped${qualify ? ` WHERE TRUE ${qualify}` : ""}`;
+  return { values: [...values.values()], outer };
+}
+
+/** The query of one set. */
+function inside(select: Tree, set: Keys, keys: ReadonlySet<string>, values: readonly Value[], text: string): string {
+  const there = new Set(set.map((key) => slice(text, key)));
+  const written = ({ is, text: own, key }: Taken): string => {
+    if (is === "key") return there.has(own) ? own : `ANY_VALUE(IF(FALSE, ${own}, NULL))`;
+    return is === "grouping" ? (there.has(key) ? "0" : "1") : own;
+  };
+  const list = values.map((value) => `${written(value)} AS ${value.name}`);
+  const [from, where, having] = ["fromClause", "whereClause", "having"].map((name) => child(select, name));
+  const condition =
+    having &&
+    taken(having, keys, text).map((part) => ({ start: part.node.start, end: part.node.end, text: written(part) }));
+  return [
+    `SELECT ${list.length > 0 ? list.join(", ") : "COUNT(*) AS v0"}`,
+    from ? slice(text, from) : "",
+    where ? slice(text, where) : "",
+    `GROUP BY ${there.size > 0 ? [...there].join(", ") : "()"}`,
+    having && condition ? changed(having, condition, text) : "",
+  ].join(" ");
+}
+
+/** The keys, calls of GROUPING and aggregates of a clause; those inside of one another or of a subquery are not looked for. */
+function taken(clause: Tree, keys: ReadonlySet<string>, text: string): readonly Taken[] {
+  const found: Taken[] = [];
+  const whole = new Set([clause, ...children(clause, "columns")]);
+  const todo: Tree[] = [clause];
+  for (let node = todo.pop(); node; node = todo.pop()) {
+    const name = node.kind === "FunctionCall" ? (namesOf(child(node, "function")).at(-1)?.toUpperCase() ?? "") : "";
+    const window = node.kind === "AnalyticFunctionCall" ? child(node, "expression") : undefined;
+    const own = slice(text, node);
+    const [first] = children(node, "arguments");
+    if (name === "GROUPING") found.push({ node, is: "grouping", text: own, key: first ? slice(text, first) : "" });
+    else if (!whole.has(node) && keys.has(own)) found.push({ node, is: "key", text: own, key: own });
+    else if (AGGREGATES.has(name)) found.push({ node, is: "aggregate", text: own, key: "" });
+    else if (window) todo.push(...below(window), ...below(node).filter((part) => part !== window));
+    else if (node.kind !== "ExpressionSubquery") todo.push(...below(node));
+  }
+  return found;
+}
+
+/** The text of a clause with changes of the whole text. */
+function changed(clause: Tree, edits: readonly Edit[], text: string): string {
+  const own = edits.filter(({ start, end }) => clause.start <= start && end <= clause.end);
+  const local = own.map((edit) => ({ ...edit, start: edit.start - clause.start, end: edit.end - clause.start }));
+  return edited(slice(text, clause), local).text;
 }
 
 /** The name that a column has by itself, which it would lose. */
-function nameFor(node: Tree, part: Tree): string {
-  const column = children(part, "columns").find(({ start, end }) => start === node.start && end === node.end);
+function nameFor(node: Tree, clause: Tree | undefined): string {
+  const column = children(clause, "columns").find((item) => child(item, "expression") === node);
   const name = namesOf(node).at(-1);
-  return column && name !== undefined && !flag(column, "alias") && !child(column, "alias") ? ` AS \`${name}\`` : "";
+  return column && name !== undefined && node.kind !== "FunctionCall" && !child(column, "alias")
+    ? ` AS ${quoted(name)}`
+    : "";
 }
 
 const AGGREGATES: ReadonlySet<string> = new Set(
