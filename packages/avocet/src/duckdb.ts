@@ -1,1 +1,3 @@
+import "./index.js";
+
 export * from "@avocet/backends/duckdb";

@@ -368,8 +368,18 @@ export abstract class Connection<S extends Session, D extends Driver<S>, Form ex
     const statement = statementOf(query, options.params);
     const { path } = file;
     return wholeFile(path, options.maxRows ?? Number.POSITIVE_INFINITY, async (draft) => {
-      const own = await this.driver.writeFile?.(statement, { ...file, path: draft }, query.schema, options);
-      if (own !== null && own !== undefined) return own;
+      const watch = this.observer.start(query.sql);
+      try {
+        const own = (await this.driver.writeFile?.(statement, { ...file, path: draft }, query.schema, options)) ?? null;
+        if (own !== null) {
+          watch.rows(own);
+          watch.end();
+          return own;
+        }
+      } catch (error) {
+        watch.end(error);
+        throw error;
+      }
       return writeText(draft, file, query.schema, this.read(relation, { ...options, values: EXACT_MODES }));
     });
   }

@@ -16,6 +16,7 @@ import {
 } from "@avocet/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { connect } from "../../src/duckdb/index.js";
 import { connection, evaluate, run } from "./run.js";
 
 /** The dtype and the values of one column of a query in SQL. */
@@ -224,4 +225,20 @@ test.each(
     }),
     { numRuns: 25, seed: 1 },
   );
+});
+
+test("a preview shows all digits", async () => {
+  const table = await (await connection()).sql(
+    "SELECT 9007199254740993::BIGINT AS n, TIMESTAMP '2020-01-01 00:00:00.000001' AS at, [TIMESTAMP '2020-01-01'] AS l",
+  );
+  const text = await table.preview();
+  for (const shown of ["9007199254740993", "2020-01-01 00:00:00.000001", '["2020-01-01T00:00:00"]'])
+    expect(text).toContain(shown);
+});
+
+test("forms of values that there are not are refused", async () => {
+  const table = await (await connection()).sql("SELECT 1 AS n");
+  const forms: object[] = [{ int64: "big" }, { int65: "bigint" }, { date: 1 }];
+  for (const values of forms) await expect(table.execute({ values })).rejects.toThrow(/cannot be given as|no option/);
+  await expect(connect({ values: forms[0] ?? {} })).rejects.toThrow(/cannot be given as/);
 });
