@@ -20,7 +20,9 @@ const UNFRAMED: ReadonlySet<string> = new Set([
   "Lead",
 ]);
 /** These take no window without an order. */
-const ORDERED: ReadonlySet<string> = new Set([...UNFRAMED, "NthValue"]);
+const ORDERED: ReadonlySet<string> = new Set([...UNFRAMED, "NthValue"].filter((op) => op !== "RowNumber"));
+/** FIRST_VALUE and LAST_VALUE, which take none either, stand for these where there is an order, if only by a constant. */
+const PICKING: ReadonlySet<string> = new Set(["First", "Last"]);
 
 const refused = (why: string, hint: string): AvocetError =>
   new AvocetError("unsupported-operation", `bigquery has no such window: ${why}`, { hint });
@@ -48,10 +50,11 @@ export function over({ node, partitionBy, orderBy, lowered }: WindowParts): Sql 
       );
     parts.push(sql`ORDER BY ${measure}${key.descending ? sql` DESC` : sql``}`, frameText(framed, distance));
   } else {
+    const unordered = ORDERED.has(node.func.op) || (PICKING.has(node.func.op) && node.orderBy.length > 0);
     if (orderBy.length > 0) parts.push(sql`ORDER BY ${sortList(orderBy)}`);
-    else if (ORDERED.has(node.func.op) && node.func.op !== "RowNumber") parts.push(sql`ORDER BY NULL`);
-    const ordered = orderBy.length > 0 || node.orderBy.length > 0;
-    if (framed && (ordered || framed.unit === "rows"))
+    else if (unordered) parts.push(sql`ORDER BY NULL`);
+    // Without an order all rows are peers, so a range is the whole partition.
+    if (framed && (orderBy.length > 0 || framed.unit === "rows"))
       parts.push(frameText(framed, (bound) => int(Math.abs(Number(bound)))));
   }
   return sql`(${listed(parts, " ")})`;

@@ -55,17 +55,18 @@ const byConstant = (block: Block, r: ir.Aggregation): boolean =>
     const kind = key.type === "field" ? block.columns.get(key.name)?.kind : undefined;
     return kind === "literal" || kind === "param";
   });
-/** The keys that cannot stand in GROUP BY: constants, and with several sets of keys what is no column. */
+/** The keys that cannot stand in GROUP BY: constants, and where the engine asks for it what is no column. */
 function keysApart(low: Lowering, block: Block, r: ir.Aggregation, outer: Outer): ReadonlySet<string> {
   const known = low.dialect.features.repeatedKeys !== false;
   const scope = low.scope([[r.parent, block]], outer);
   const memo: Memo = new Map();
+  const repeated = new Set<ir.ValueNode>(known ? [] : ir.postorder([...r.metrics.values()]));
   const unknown = (value: ir.Value): boolean => {
     if (known) return false;
     const key = lowerValue(value, scope, memo);
     // GROUPING is of columns, and what a call gives are parts of a value.
     if (key.kind === "column") return r.sets !== null && block.from?.item.kind === "function";
-    return r.sets !== null;
+    return r.sets !== null || repeated.has(value);
   };
   return new Set([...r.by].filter(([, value]) => value.shape === "scalar" || unknown(value)).map(([name]) => name));
 }

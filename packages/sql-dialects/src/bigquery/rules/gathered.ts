@@ -8,7 +8,7 @@ import { hasText } from "../compare.js";
 import { arrayOf, boxed, either, elementsOf, field, label, once } from "../scope.js";
 import { sortList } from "../sort.js";
 import { isListed } from "../types.js";
-import { distinct as distinctOf } from "./arrays.js";
+import { distinct as distinctOf } from "./array-parts.js";
 import { where } from "./operands.js";
 
 // Values of rows as an array. BigQuery orders them inside of an aggregate, but not inside of a window.

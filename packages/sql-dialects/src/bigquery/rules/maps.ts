@@ -18,7 +18,7 @@ import {
   unlessNull,
 } from "../scope.js";
 import { KEY, VALUE } from "../types.js";
-import { elementAt, elementOf } from "./arrays.js";
+import { elementAt, elementOf } from "./array-parts.js";
 
 type Context = Pick<RuleContext, "dtype" | "unsupported">;
 const partsOf = (dtype: DType): { readonly key: DType; readonly value: DType } =>

@@ -9,7 +9,7 @@ import { hasOrder, sortLead } from "../compare.js";
 import { cast } from "../convert.js";
 import { once } from "../scope.js";
 import { typeName } from "../types.js";
-import { mode } from "./arrays.js";
+import { mode } from "./array-parts.js";
 import { gathered, picked } from "./gathered.js";
 import { where } from "./operands.js";
 
