@@ -15,7 +15,7 @@ export function withDigits(query: Query, { schema }: ir.Relation, dialect: Diale
   const select = query.kind === "select" ? query : over(query, [...schema.keys()]);
   const stored = new Set<Source>();
   for (const { source, item } of [...(select.from ? [select.from] : []), ...select.joins.map((join) => join.from)])
-    if (item.kind === "table") stored.add(source);
+    if (item.kind === "table" || (item.kind === "subquery" && item.query.kind === "raw")) stored.add(source);
   const cast = new Map<Sql, Sql>();
   const items = select.items.map(([name, value], i): readonly [string, Sql] => {
     const dtype = dtypes[i];
