@@ -49,8 +49,7 @@ export abstract class Connection<S extends Session, D extends Driver<S>, Form ex
   protected readonly settings: ConnectionSettings;
   private readonly observer: Observer;
   // Nodes never change, so neither does their SQL.
-  private readonly inline = new WeakMap<ir.Relation, CompiledQuery>();
-  private readonly bound = new WeakMap<ir.Relation, CompiledQuery>();
+  private readonly compiled = new WeakMap<ir.Relation, Map<string, CompiledQuery>>();
 
   constructor(driver: D, settings: ConnectionSettings = {}, outer: Connection<S, D, Form> | null = null) {
     this.driver = driver;
@@ -326,12 +325,11 @@ export abstract class Connection<S extends Session, D extends Driver<S>, Form ex
    * @example connection.compile(orders.relation).sql
    */
   compile(relation: ir.Relation, options?: CompileOptions): CompiledQuery {
-    const compiled = options?.literals === "bind" ? this.bound : this.inline;
-    let query = compiled.get(relation);
-    if (!query) {
-      query = this.driver.compile(relation, options);
-      compiled.set(relation, query);
-    }
+    const how = `${options?.literals ?? "inline"} ${options?.wire ?? false}`;
+    const texts = this.compiled.get(relation) ?? new Map<string, CompiledQuery>();
+    this.compiled.set(relation, texts);
+    const query = texts.get(how) ?? this.driver.compile(relation, options);
+    texts.set(how, query);
     return query;
   }
   /**
