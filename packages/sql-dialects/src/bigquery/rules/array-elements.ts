@@ -46,11 +46,7 @@ export const arrayElementRules = {
   ArrayAll: reduced((element) => call("LOGICAL_AND", element)),
   ArraySum: reduced((element, dtype, { node }) => call("SUM", widely(element, dtype, node.dtype))),
   ArrayMean: reduced((element, dtype) =>
-    widely(
-      call("AVG", element),
-      isFloat(dtype) || typeName(dtype) === "INT64" ? float64 : dtype,
-      float64,
-    ),
+    widely(call("AVG", element), isFloat(dtype) || typeName(dtype) === "INT64" ? float64 : dtype, float64),
   ),
   ArrayMin: reduced((element, dtype, context) => {
     ordered(dtype, context);

@@ -91,12 +91,7 @@ export const arraySetRules = {
       mayBeNull(context),
       ({ arg, times }) => {
         const rows = elementsOf(arg, element);
-        const turn = elementsOf(
-          call("GENERATE_ARRAY", int(1), times),
-          int64,
-          [rows.element, rows.place],
-          "turn",
-        );
+        const turn = elementsOf(call("GENERATE_ARRAY", int(1), times), int64, [rows.element, rows.place], "turn");
         return arrayOf(
           turn.query(
             rows.query(
