@@ -6,18 +6,23 @@ import { type Edit, edited, quoted, slice } from "../googlesql/text.js";
 //   SELECT k, SUM(x) AS s, GROUPING(k) AS g … GROUP BY ROLLUP(k) QUALIFY …
 //   SELECT v0 AS k, v1 AS s, v2 AS g FROM (SELECT k AS v0, SUM(x) AS v1, 0 AS v2 … GROUP BY k UNION ALL SELECT NULL, SUM(x), 1 … ) WHERE TRUE QUALIFY …
 
-/** The change that makes the outermost query with grouping sets one without; null where there is none. */
-export function groupingSetEdit(tree: Tree, text: string): Edit | null {
-  for (const select of everything(tree)) {
+/** The changes that make the outermost query with grouping sets one without; none where there is no such query. */
+export function groupingSetEdits(tree: Tree, text: string): readonly Edit[] {
+  const all = everything(tree);
+  for (const select of all) {
     if (select.kind !== "Select") continue;
     const items = children(child(select, "groupBy"), "groupingItems");
     if (!items.some((item) => SEVERAL.some((kind) => child(item, kind)))) continue;
     const keys = allKeys(items, text);
-    const { values, outer } = outside(select, keys, text);
+    const order = child(
+      all.find((node) => child(node, "queryExpr") === select),
+      "orderBy",
+    );
+    const { values, outer, edits } = outside(select, order, keys, text);
     const parts = setsOf(items).map((set) => inside(select, set, keys, values, text));
-    return { start: select.start, end: select.end, text: outer(parts.join("\nUNION ALL\n")) };
+    return [{ start: select.start, end: select.end, text: outer(parts.join("\nUNION ALL\n")) }, ...edits];
   }
-  return null;
+  return [];
 }
 
 const SEVERAL = ["groupingSetList", "rollup", "cube"] as const;
@@ -70,11 +75,11 @@ interface Value extends Taken {
   readonly name: string;
 }
 
-/** The outer query, around the union of the inner ones, and the values that it takes from them. */
-function outside(select: Tree, keys: ReadonlySet<string>, text: string) {
+/** The outer query, around the union of the inner ones, the values that it takes from them, and the changes of its order. */
+function outside(select: Tree, order: Tree | undefined, keys: ReadonlySet<string>, text: string) {
   const values = new Map<string, Value>();
   const edits: Edit[] = [];
-  const clauses = [child(select, "selectList"), child(select, "qualify")];
+  const clauses = [child(select, "selectList"), child(select, "qualify"), order];
   for (const clause of clauses) {
     for (const part of clause ? taken(clause, keys, text) : []) {
       const value = values.get(part.text) ?? { ...part, name: `v${values.size}` };
@@ -87,7 +92,8 @@ function outside(select: Tree, keys: ReadonlySet<string>, text: string) {
   const distinct = flag(select, "distinct") ? "DISTINCT " : "";
   const outer = (union: string): string =>
     `SELECT ${distinct}${list} FROM (\n${union}\n) AS grouped${qualify ? ` WHERE TRUE ${qualify}` : ""}`;
-  return { values: [...values.values()], outer };
+  const inOrder = edits.filter(({ start, end }) => order && order.start <= start && end <= order.end);
+  return { values: [...values.values()], outer, edits: inOrder };
 }
 
 /** The query of one set. */

@@ -8,7 +8,7 @@ import { child, everything, type Tree } from "../googlesql/syntax.js";
 import { type Edited, edited, relocated } from "../googlesql/text.js";
 import { invalidQuery, Problem } from "../problem.js";
 import { queryWithCallOuts, withCallOuts } from "./call-outs.js";
-import { groupingSetEdit } from "./grouping-sets.js";
+import { groupingSetEdits } from "./grouping-sets.js";
 import { checkRestrictions } from "./restrictions.js";
 import { standInEdits } from "./stand-ins.js";
 
@@ -108,12 +108,12 @@ export async function rowsOf(
 
 /** The statement with expressions in the place of what the executor cannot run; it has passed the analyzer as it is. */
 async function executable(engine: GoogleSql, { sql, tree: original, named, statement }: Prepared): Promise<Statement> {
-  if (!groupingSetEdit(original, sql) && standInEdits(original, sql).length === 0) return statement;
+  if (groupingSetEdits(original, sql).length + standInEdits(original, sql).length === 0) return statement;
   let text = statement.sql;
   for (let changed = false; ; changed = true) {
     const tree = await engine.parse(text);
-    const grouping = groupingSetEdit(tree, text);
-    const edits = grouping ? [grouping] : standInEdits(tree, text);
+    const grouping = groupingSetEdits(tree, text);
+    const edits = grouping.length > 0 ? grouping : standInEdits(tree, text);
     if (edits.length === 0) return { ...statement, sql: text };
     if (!changed) await inWords(sql, named, () => engine.analyze(statement)).catch(unlessOfGrouping);
     text = edited(text, edits).text;

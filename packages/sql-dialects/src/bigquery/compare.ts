@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { commonDType, isArray, isFloat, isMap, isStruct } from "@avocet/core";
+import { commonDType, isFloat } from "@avocet/core";
 import type { RuleContext } from "../dialect.js";
 import { and, at, call, compare, isNull, not, operand, or, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
@@ -30,23 +30,15 @@ export function textOf(value: Sql, dtype: DType): Sql {
     ? onceIfLong({ value }, ({ value: v }) => call("IF", isNull(v), sql`NULL`, call("TO_JSON_STRING", v)))
     : json;
 }
-/** A value that BigQuery can group by: itself, or its text. JSON cannot be grouped. */
-export const groupable = (dtype: DType): boolean => {
-  if (isArray(dtype)) return groupable(dtype.element);
-  if (isMap(dtype)) return groupable(dtype.key) && groupable(dtype.value);
-  if (isStruct(dtype)) return Object.values(dtype.fields).every(groupable);
-  return dtype.kind !== "json";
-};
-
 // BigQuery's NaN differs from all numbers, itself too; here it equals itself and is larger than all others.
-const never = (value: Sql): boolean => value.kind === "literal" && typeof value.value === "number";
+const neverNan = (value: Sql): boolean => value.kind === "literal" && typeof value.value === "number";
 const isNan = (value: Sql): Sql => call("IS_NAN", value);
 
 /** Whether two values are equal; NULL if either is. */
 export function equal(left: Typed, right: Typed, context: Context): Sql {
   const [l, r, dtype] = alike(left, right, context);
   if (hasText(dtype)) return compare(textOf(l, left.dtype), "=", textOf(r, right.dtype));
-  if (!isFloat(dtype) || never(l) || never(r)) return compare(l, "=", r);
+  if (!isFloat(dtype) || neverNan(l) || neverNan(r)) return compare(l, "=", r);
   return onceIfLong({ left: l, right: r }, (a) =>
     or(compare(a.left, "=", a.right), and(isNan(a.left), isNan(a.right))),
   );
@@ -55,14 +47,14 @@ export function equal(left: Typed, right: Typed, context: Context): Sql {
 export function unequal(left: Typed, right: Typed, context: Context): Sql {
   const [l, r, dtype] = alike(left, right, context);
   if (hasText(dtype)) return compare(textOf(l, left.dtype), "<>", textOf(r, right.dtype));
-  if (!isFloat(dtype) || never(l) || never(r)) return compare(l, "<>", r);
+  if (!isFloat(dtype) || neverNan(l) || neverNan(r)) return compare(l, "<>", r);
   return not(equal(left, right, context));
 }
 /** Whether two values are equal, NULL counted as equal to NULL. */
 export function identical(left: Typed, right: Typed, context: Context): Sql {
   const [l, r, dtype] = alike(left, right, context);
   if (hasText(dtype)) return compare(textOf(l, left.dtype), "IS NOT DISTINCT FROM", textOf(r, right.dtype));
-  if (!isFloat(dtype) || never(l) || never(r)) return compare(l, "IS NOT DISTINCT FROM", r);
+  if (!isFloat(dtype) || neverNan(l) || neverNan(r)) return compare(l, "IS NOT DISTINCT FROM", r);
   return onceIfLong({ left: l, right: r }, (a) => {
     const nans = sql`IFNULL(${and(isNan(a.left), isNan(a.right))}, FALSE)`;
     return or(compare(a.left, "IS NOT DISTINCT FROM", a.right), nans);
@@ -72,8 +64,8 @@ export function identical(left: Typed, right: Typed, context: Context): Sql {
 /** Whether the left is smaller. */
 export function less(left: Typed, right: Typed, context: Context): Sql {
   const [l, r, dtype] = ordered(left, right, context);
-  if (!isFloat(dtype) || never(r)) return compare(l, "<", r);
-  if (never(l)) return not(compare(l, ">=", r));
+  if (!isFloat(dtype) || neverNan(r)) return compare(l, "<", r);
+  if (neverNan(l)) return not(compare(l, ">=", r));
   return onceIfLong({ left: l, right: r }, (a) =>
     or(compare(a.left, "<", a.right), and(isNan(a.right), not(isNan(a.left)))),
   );
@@ -81,20 +73,20 @@ export function less(left: Typed, right: Typed, context: Context): Sql {
 /** Whether the left is not larger. */
 export function lessOrEqual(left: Typed, right: Typed, context: Context): Sql {
   const [l, r, dtype] = ordered(left, right, context);
-  if (!isFloat(dtype) || never(r)) return compare(l, "<=", r);
-  if (never(l)) return not(compare(l, ">", r));
+  if (!isFloat(dtype) || neverNan(r)) return compare(l, "<=", r);
+  if (neverNan(l)) return not(compare(l, ">", r));
   return not(less(right, left, context));
 }
 export function greater(left: Typed, right: Typed, context: Context): Sql {
   const [l, r, dtype] = ordered(left, right, context);
-  if (!isFloat(dtype) || never(l)) return compare(l, ">", r);
-  if (never(r)) return not(compare(l, "<=", r));
+  if (!isFloat(dtype) || neverNan(l)) return compare(l, ">", r);
+  if (neverNan(r)) return not(compare(l, "<=", r));
   return less(right, left, context);
 }
 export function greaterOrEqual(left: Typed, right: Typed, context: Context): Sql {
   const [l, r, dtype] = ordered(left, right, context);
-  if (!isFloat(dtype) || never(l)) return compare(l, ">=", r);
-  if (never(r)) return not(compare(l, "<", r));
+  if (!isFloat(dtype) || neverNan(l)) return compare(l, ">=", r);
+  if (neverNan(r)) return not(compare(l, "<", r));
   return not(less(left, right, context));
 }
 function ordered(left: Typed, right: Typed, context: Context): readonly [Sql, Sql, DType] {
@@ -114,7 +106,7 @@ export function between(arg: Typed, lower: Typed, upper: Typed, context: Context
   const common = commonDType(arg.dtype, bounds) ?? arg.dtype;
   if (!hasOrder(common)) throw context.unsupported(`values of ${common.kind} have no order`, "compare a part of them");
   const [a, l, u] = [arg, lower, upper].map((v) => widened(v.sql, v.dtype, common, context)) as [Sql, Sql, Sql]; // three, as given
-  if (!isFloat(common) || (never(l) && never(u)))
+  if (!isFloat(common) || (neverNan(l) && neverNan(u)))
     return at(
       Level.comparison,
     )`${operand(a, Level.other)} BETWEEN ${operand(l, Level.other)} AND ${operand(u, Level.other)}`;

@@ -1,22 +1,7 @@
 import type { Decimal, DType } from "@avocet/core";
 import { isArray, isDecimal, isFloat, isInteger, isMap, isStruct, isTimestamp, notNull } from "@avocet/core";
 import type { RuleContext } from "../dialect.js";
-import {
-  and,
-  at,
-  call,
-  compare,
-  int,
-  isNotNull,
-  isNull,
-  listed,
-  literal,
-  NULL,
-  operand,
-  or,
-  sql,
-  text,
-} from "../sql/build.js";
+import { and, at, call, compare, int, isNotNull, isNull, listed, NULL, operand, or, sql, text } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { Level } from "../sql/expr.js";
 import { arrayOf, boxed, either, elementsOf, entriesOf, field, label, onceIfLong } from "./scope.js";
@@ -80,24 +65,18 @@ export function converted(value: Sql, from: DType, to: DType, safe: boolean, con
 }
 
 function toInteger(value: Sql, from: DType, to: DType, safe: boolean): Sql {
-  if (holds(from, to)) return widened(value, from, to, REFUSED);
+  if (holds(from, to)) return sameType(from, to) ? value : cast(value, to);
   const wide = sameType(from, to) ? value : typed(safe ? "SAFE_CAST" : "CAST", value, typeName(to));
   const range = RANGES[to.kind];
   if (!range) return wide;
-  const [least, most] = range.map((digits) =>
-    literal(digits, { kind: to.kind === "uint64" ? "uint64" : "int64", nullable: false }),
-  );
+  const dtype: DType = { kind: to.kind === "uint64" ? "uint64" : "int64", nullable: false };
+  const [least, most] = range.map((value): Sql => ({ kind: "literal", value, dtype, fixed: true })) as [Sql, Sql]; // both ends
   return onceIfLong({ value: wide }, ({ value: n }) => {
-    const inside = at(Level.comparison)`${operand(n, Level.other)} BETWEEN ${fixed(least)} AND ${fixed(most)}`;
+    const inside = at(Level.comparison)`${operand(n, Level.other)} BETWEEN ${least} AND ${most}`;
     const outside = either(isNull(n), NULL, failed(`a value is out of the range of ${to.kind}`));
     return either(inside, n, safe ? NULL : outside);
   });
 }
-const fixed = (value: Sql | undefined): Sql =>
-  value?.kind === "literal" ? { ...value, fixed: true } : (value ?? NULL);
-const REFUSED: Context = {
-  unsupported: (why) => new TypeError(why),
-};
 /** An error of ours when the statement runs. */
 export const failed = (why: string): Sql => call("ERROR", text(why));
 
