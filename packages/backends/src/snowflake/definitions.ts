@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { snowflake } from "@avocet/sql-dialects";
 import { qualified } from "../shared/catalog.js";
+import { draftName } from "../shared/copy/draft.js";
 import type { Definitions } from "../shared/driver.js";
 import { plain } from "../shared/statement.js";
 import { catalog } from "./catalog.js";
@@ -16,7 +16,7 @@ export const definitions: Definitions<SnowflakeSession> = {
     const target = qualified(snowflake, name);
     const more = engineOptions === undefined ? "" : ` ${engineOptions}`;
     if (replace && !temporary && (await catalog.kindOf(on, name)) === "view") {
-      const draft = qualified(snowflake, `avocet_new_${randomUUID()}`);
+      const draft = qualified(snowflake, draftName());
       await on.run({ ...query, sql: `CREATE TABLE ${draft}${more} AS\n${query.sql}` });
       await on.run(plain(`DROP VIEW ${target}`));
       await on.run(plain(`ALTER TABLE ${draft} RENAME TO ${target}`));

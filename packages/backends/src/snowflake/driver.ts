@@ -4,6 +4,7 @@ import type { Driver } from "../shared/driver.js";
 import type { Report } from "../shared/events/event.js";
 import type { Statement } from "../shared/statement.js";
 import { plain } from "../shared/statement.js";
+import { append } from "./append.js";
 import { keepRows } from "./cache.js";
 import { catalog } from "./catalog.js";
 import { definitions } from "./definitions.js";
@@ -22,6 +23,7 @@ export class SnowflakeDriver implements Driver<SnowflakeSession> {
   readonly missingTable = missingTable;
   readonly atomicDefinitions = false;
   readonly storedAs = storedAs;
+  readonly append = append;
   private readonly statements: Statements;
 
   constructor(statements: Statements) {

@@ -14,7 +14,7 @@ export interface ValueModes {
    * microseconds since 1970 as a bigint. Wall-clock time counts as if it were in UTC.
    */
   readonly timestamp: "Date" | "string" | "micros";
-  /** json: `parsed`, or its text as a `string`, where numbers have all their digits. */
+  /** json: `parsed`, or its text as a `string`, where numbers have all their digits; spaces and the order of keys are the engine's own. */
   readonly json: "parsed" | "string";
 }
 /** As {@link ValueModes}, where what is left out is as the connection has it, or as it is by default. */
