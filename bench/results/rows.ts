@@ -2,8 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
-import type { Schema, Table } from "avocet";
-import type { DuckDBConnection } from "avocet/duckdb";
 import { connect } from "avocet/duckdb";
 import { compare, print } from "./compare.js";
 
@@ -58,29 +56,8 @@ export async function rows(): Promise<void> {
     "Avocet: toColumns": 5,
     "Avocet: toArrow": 5,
   });
-  await latency(native, connection, t.limit(1));
   native.closeSync();
   instance.closeSync();
   await connection.close();
   rmSync(folder, { recursive: true });
-}
-
-/** What Avocet adds to a query that has next to nothing to do. */
-async function latency(native: Native, connection: DuckDBConnection, one: Table<Schema>): Promise<void> {
-  const answer = await connection.sql("SELECT 42 AS answer");
-  const [sql, first] = [answer.toSQL(), one.toSQL()];
-  for (const [title, text, table] of [
-    ["SELECT 42", sql, answer],
-    ["one row of a table", first, one],
-  ] as const) {
-    const taken = await compare(
-      {
-        "driver: run, getRowObjectsJS": async () => (await native.run(text)).getRowObjectsJS(),
-        "Avocet: execute": () => table.execute(),
-      },
-      7,
-      200,
-    );
-    print(title, taken, { "Avocet: execute": 0.95 });
-  }
 }

@@ -24,7 +24,8 @@ export async function open<V extends ValueOptions>(
     const instance = await (path === ":memory:"
       ? DuckDBInstance.create(path, settings)
       : DuckDBInstance.fromCache(path, settings));
-    return new DuckDBConnection(new DuckDBDriver(new Database(instance, await openNative(instance), options)), options);
+    const main = await openNative(instance, options);
+    return new DuckDBConnection(new DuckDBDriver(new Database(instance, main, options)), options);
   } catch (error) {
     throw openError(error, path);
   }

@@ -35,6 +35,9 @@ export interface EventOptions {
   readonly progressBar?: boolean;
   readonly labels?: Labels;
 }
+/** Whether anybody is told how far statements are. */
+export const wantsProgress = ({ onProgress, progressBar = false }: EventOptions): boolean =>
+  onProgress !== undefined || progressBar;
 
 /** What whoever runs a statement may report of it. */
 export interface Report {
