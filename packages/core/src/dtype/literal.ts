@@ -159,10 +159,14 @@ export function decimalOf(value: number): d.Decimal {
 const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const ISO_TIME = /^(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?$/;
 
+/** A day of the proleptic Gregorian calendar. */
 function realDate(text: string): boolean {
-  const instant = new Date(`${text}T00:00:00Z`);
-  return ISO_DATE.test(text) && !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text);
+  const [, year, month, day] = (ISO_DATE.exec(text) ?? []).map(Number);
+  if (year === undefined || month === undefined || day === undefined || day < 1) return false;
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return day <= (month === 2 && leap ? 29 : (DAYS_OF_MONTH[month - 1] ?? 0));
 }
+const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 function dateText(value: unknown, dtype: d.DType): string {
   const text = value instanceof Date ? isoOf(value, dtype).slice(0, 10) : value;

@@ -1,0 +1,39 @@
+// Rows from DuckDB to PostgreSQL and back, and how much more memory this process takes: node bench/run.mjs /bench/postgres/copy.ts
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Loader, Schema, Table } from "avocet";
+import { connect as connectDuckDB } from "avocet/duckdb";
+import { connect } from "avocet/postgres";
+import { startPostgres } from "../../engines/postgres/launcher.js";
+import { QUERY } from "../results/rows.js";
+
+const ROWS = 2_000_000;
+const MOST = 300;
+
+async function copy(title: string, table: Table<Schema>, target: Loader): Promise<void> {
+  const before = process.memoryUsage().rss;
+  let peak = before;
+  const watch = setInterval(() => {
+    peak = Math.max(peak, process.memoryUsage().rss);
+  }, 10);
+  const started = performance.now();
+  const rows = await table.copyTo(target, "copy");
+  clearInterval(watch);
+  const seconds = (performance.now() - started) / 1000;
+  const more = (peak - before) / 1e6;
+  console.log(
+    `  ${title.padEnd(30)} ${rows} rows in ${seconds.toFixed(1)} s, ${more.toFixed(0)} MB more   under ${MOST} MB: ${more < MOST ? "yes" : "NO"}`,
+  );
+}
+
+const server = await startPostgres();
+const postgres = await connect(server.url);
+const duckdb = await connectDuckDB({ memoryLimit: "64MB", threads: 1 });
+await copy("DuckDB to PostgreSQL", await duckdb.sql(QUERY(ROWS)), postgres);
+const folder = mkdtempSync(join(tmpdir(), "avocet-bench-"));
+const elsewhere = await connectDuckDB({ path: join(folder, "copy.duckdb"), memoryLimit: "64MB", threads: 1 });
+await copy("PostgreSQL to DuckDB", await postgres.table("copy"), elsewhere);
+await Promise.all([duckdb.close(), postgres.close(), elsewhere.close()]);
+await server.stop();
+rmSync(folder, { recursive: true });
