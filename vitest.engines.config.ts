@@ -8,7 +8,8 @@ export default defineConfig({
     include: ["packages/*/test/**/*.engine.test.ts", "engines/test/**/*.engine.test.ts"],
     // The client of BigQuery would look for credentials on a machine of Google's.
     env: { METADATA_SERVER_DETECTION: "none" },
-    testTimeout: 60_000,
+    // Some cases run a hundred statements, and machines are slow at times.
+    testTimeout: 180_000,
     hookTimeout: 60_000,
   },
 });

@@ -184,6 +184,8 @@ describe("values", () => {
     ["GET(ARRAY_CONSTRUCT(10, 20), -1)", null],
     ["TO_JSON(TRANSFORM(ARRAY_CONSTRUCT(1, 2, NULL), x INT -> x * 2))", "[2,4,null]"],
     ["REDUCE(ARRAY_CONSTRUCT(1, 2, 3), 0, (acc, x) -> acc + x::INT)", "6"],
+    ["TO_JSON(TRANSFORM(ARRAY_CONSTRUCT(1, (SELECT 2)), x INT -> x + (SELECT 10)))", "[11,12]"],
+    ["REDUCE(FILTER([1, 2, 3], x -> x > (SELECT 1)), (SELECT 5), (acc INT, x INT) -> acc + x)", "10"],
     ["ARRAY_TO_STRING(ARRAY_EXCEPT(ARRAY_CONSTRUCT(1, 1, 2), ARRAY_CONSTRUCT(1)), ',')", "1,2"],
     ["TO_JSON(ARRAYS_TO_OBJECT(['b', 'a'], [1, NULL]))", '{"a":null,"b":1}'],
   ])("%s", async (expression, expected) => {
@@ -211,6 +213,14 @@ describe("values", () => {
       ["1", null, "1", "null"],
       ["2", "k", null, "1"],
       ["3", null, null, null],
+    ]);
+  });
+  test("a range for each row", async () => {
+    const from = "VALUES (2), (0), (1) AS t(a), LATERAL FLATTEN(INPUT => ARRAY_GENERATE_RANGE(0, t.a)) f";
+    expect(await rows(`SELECT t.a, f.value FROM ${from} ORDER BY 1, 2`)).toEqual([
+      ["1", "0"],
+      ["2", "0"],
+      ["2", "1"],
     ]);
   });
   test("a definition ends a transaction", async () => {

@@ -1,6 +1,6 @@
 import type { SnowflakeError } from "../errors.js";
 import type { WireResult } from "./result.js";
-import type { Session } from "./session.js";
+import type { Record_, Session } from "./session.js";
 
 /** What every answer is wrapped in. */
 export interface Answer {
@@ -33,6 +33,12 @@ export const inProgress = (queryId: string): Answer => ({
   message: "Query execution in progress.",
   success: true,
 });
+
+/** The driver's words for how far a statement is. */
+const STATES = { running: "RUNNING", done: "SUCCESS", failed: "FAILED_WITH_ERROR", cancelled: "ABORTED" } as const;
+/** How far statements are. */
+export const statusAnswer = (statements: readonly Record_[]): Answer =>
+  success({ queries: statements.map(({ queryId, state }) => ({ id: queryId, status: STATES[state] })) });
 
 /** A result as the driver reads it. */
 export const resultAnswer = (result: WireResult, queryId: string, session: Session, base: string): Answer =>

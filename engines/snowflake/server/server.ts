@@ -6,7 +6,7 @@ import { translateError } from "../errors.js";
 import { register } from "../library/register.js";
 import type { Bind } from "../translate/translation.js";
 import { createDatabase } from "./catalog.js";
-import { type Answer, failure, inProgress, refused, resultAnswer, success } from "./protocol.js";
+import { type Answer, failure, inProgress, refused, resultAnswer, statusAnswer, success } from "./protocol.js";
 import type { WireResult } from "./result.js";
 import { type Record_, Session } from "./session.js";
 
@@ -151,6 +151,9 @@ export async function startSnowflake(options: SnowflakeOptions = {}): Promise<Sn
     if (!session) return refused("390111", "Session no longer exists. New login required to access the service.");
     if (path === "/queries/v1/query-request") return queryRequest(url, body, session);
     if (path === "/session/heartbeat") return success();
+    const asked = /^\/monitoring\/queries\/([^/]+)$/.exec(path)?.[1];
+    if (asked !== undefined)
+      return statusAnswer(history.filter(({ queryId, session: id }) => queryId === asked && id === session.session));
     if (path === "/session" && url.searchParams.get("delete") === "true") {
       sessions.delete(token);
       await session.close();

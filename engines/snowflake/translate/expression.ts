@@ -75,8 +75,10 @@ export function expression(node: Node, t: Translation): string {
       return `(${sub("expr")} ${not}IN (${query(at(inner, "subquery"), t)}))`;
     case "Exists":
       return `(${not}EXISTS (${query(at(inner, "subquery"), t)}))`;
-    case "Subquery":
-      return `(${query(inner, t)})`;
+    case "Subquery": {
+      const sql = `(${query(inner, { ...t, before: null })})`;
+      return t.before ? t.before(sql) : sql;
+    }
     case "AnyOp":
     case "AllOp": {
       const word = tag === "AnyOp" ? "ANY" : "ALL";

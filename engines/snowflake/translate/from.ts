@@ -139,7 +139,8 @@ function flatten(args: ReadonlyMap<string, Node>, t: Translation): string {
   for (const name of ["PATH", "RECURSIVE"]) if (args.has(name)) throw unknownPart(`FLATTEN with ${name}`, name);
   const mode = (constantText(args.get("MODE")) ?? "BOTH").toUpperCase();
   const outer = at(args.get("OUTER"), "Value", "value", "Boolean") === true;
-  const entries = `sf_entries(${expression(args.get("INPUT") ?? null, t)}, '${mode}', ${outer})`;
+  // Worked out in a query of its own: DuckDB mixes up columns of rows around with what its lambdas take.
+  const input = `(SELECT ${expression(args.get("INPUT") ?? null, t)} AS sf_input)`;
   const columns = [
     `1 AS ${quote("SEQ")}`,
     `e.k AS ${quote("KEY")}`,
@@ -148,5 +149,5 @@ function flatten(args: ReadonlyMap<string, Node>, t: Translation): string {
     `e.v AS ${quote("VALUE")}`,
     `NULL::JSON AS ${quote("THIS")}`,
   ];
-  return `SELECT ${columns.join(", ")} FROM (SELECT unnest(${entries}) AS e)`;
+  return `SELECT ${columns.join(", ")} FROM (SELECT unnest(sf_entries(sf_input, '${mode}', ${outer})) AS e FROM ${input})`;
 }

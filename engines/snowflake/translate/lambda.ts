@@ -29,3 +29,25 @@ export function lambdaSql(
   const locals = new Map([...t.locals, ...params.map(({ name, use }) => [name, use] as const)]);
   return `lambda ${params.map(({ sql }) => sql).join(", ")}: ${wrap(expression(at(inner, "body"), { ...t, locals }))}`;
 }
+
+/**
+ * A call that takes a lambda beside other arguments. Snowflake's lambdas may hold queries of one value, which are worked out before the
+ * call, with the other arguments, where it is not inside of another lambda itself.
+ */
+export function callWithLambda(
+  args: readonly string[],
+  t: Translation,
+  lambda: (t: Translation) => string,
+  call: (args: readonly string[], lambda: string) => string,
+): string {
+  const queries: string[] = [];
+  const before = t.before ?? ((query: string) => `sf__q.q${queries.push(query)}`);
+  const body = lambda({ ...t, before });
+  if (queries.length === 0) return call(args, body);
+  const parts = [...queries.map((query, i) => `'q${i + 1}': ${query}`), ...args.map((arg, i) => `'a${i}': ${arg}`)];
+  const inside = call(
+    args.map((_, i) => `sf__q.a${i}`),
+    body,
+  );
+  return `list_transform([{${parts.join(", ")}}], lambda sf__q: ${inside})[1]`;
+}

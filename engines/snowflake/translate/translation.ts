@@ -23,6 +23,8 @@ export interface Translation {
   bind(place?: number): Bind;
   /** What the parameters of the lambdas around are in DuckDB's SQL. */
   readonly locals: ReadonlyMap<string, string>;
+  /** Inside of a lambda: works out a query of one value before it, as DuckDB's lambdas hold none, and gives what it is called there. */
+  readonly before: ((query: string) => string) | null;
 }
 
 /** The translation of one statement with its bound values. */
@@ -31,6 +33,7 @@ export function translation(settings: Settings, binds: readonly Bind[]): Transla
   return {
     settings,
     locals: new Map(),
+    before: null,
     bind(place) {
       const index = place === undefined ? next++ : place - 1;
       return binds[index] ?? { type: "TEXT", value: null };

@@ -3,7 +3,7 @@ import { at, list } from "../ast.js";
 import type { Call, FunctionRule } from "../call.js";
 import { has } from "../call.js";
 import { cast, knownType } from "../cast.js";
-import { lambdaSql } from "../lambda.js";
+import { callWithLambda, lambdaSql } from "../lambda.js";
 import { once, onceBoth } from "../translation.js";
 import type { SqlType } from "../types.js";
 import { typeNamed, typeOf } from "../types.js";
@@ -24,15 +24,29 @@ const cat = (a: string, b: string): string => `sf_cat(sf_array(${a}), sf_array($
 const texts = (array: string): string => `CAST(sf_array(${array}) AS VARCHAR[])`;
 
 /** What a lambda gives is a VARIANT, and NULL the null of JSON. */
-const transform: FunctionRule = ({ args: [array], nodes, t }) =>
-  `list_transform(sf_array(${array}), ${lambdaSql(nodes[1], t, [], (body) => `sf_variant_or_null(${body})`)})`;
-const filter: FunctionRule = ({ args: [array], nodes, t }) =>
-  `list_filter(sf_array(${array}), ${lambdaSql(nodes[1], t, [], (body) => body)})`;
+const transform: FunctionRule = ({ args: [given = ""], nodes, t }) =>
+  callWithLambda(
+    [given],
+    t,
+    (inside) => lambdaSql(nodes[1], inside, [], (body) => `sf_variant_or_null(${body})`),
+    ([array], lambda) => `list_transform(sf_array(${array}), ${lambda})`,
+  );
+const filter: FunctionRule = ({ args: [given = ""], nodes, t }) =>
+  callWithLambda(
+    [given],
+    t,
+    (inside) => lambdaSql(nodes[1], inside, [], (body) => body),
+    ([array], lambda) => `list_filter(sf_array(${array}), ${lambda})`,
+  );
 /** The accumulator is of the type of its first value, which is kept as JSON between the steps; the result is of that type again. */
-const reduce: FunctionRule = ({ args: [array, start = ""], nodes, t }) => {
+const reduce: FunctionRule = ({ args: [given = "", first = ""], nodes, t }) => {
   const type = declared(nodes[2]) ?? knownType(nodes[1] ?? null);
-  const step = lambdaSql(nodes[2], t, [type], (body) => `sf_variant(${body})`);
-  const result = `list_reduce(sf_cat([sf_variant(${start})], sf_array(${array})), ${step})`;
+  const result = callWithLambda(
+    [given, first],
+    t,
+    (inside) => lambdaSql(nodes[2], inside, [type], (body) => `sf_variant(${body})`),
+    ([array, start], step) => `list_reduce(sf_cat([sf_variant(${start})], sf_array(${array})), ${step})`,
+  );
   return type === null ? result : cast(result, type, false, null, t);
 };
 const declared = (lambda: Node | undefined): SqlType | null => {

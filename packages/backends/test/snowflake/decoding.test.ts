@@ -86,6 +86,9 @@ describe("what the service sends", () => {
     });
     expect(decoded(a.map(a.int64, a.bool), '{"1":true}')).toEqual(new Map([[1, true]]));
     expect(decoded(a.interval, "[14,-3,500000]")).toEqual({ months: 14, days: -3, micros: 500000 });
+    expect(decoded(a.interval, "[0,-2147483647,0]")).toEqual({ months: 0, days: -2147483647, micros: 0 });
+    for (const beyond of ["[0,2147483648,0]", "[-2147483648,0,0]"])
+      expect(() => decoded(a.interval, beyond)).toThrow(/32 bits/);
     expect(decoded(a.array(a.interval), "[[1,2,3],null]")).toEqual([{ months: 1, days: 2, micros: 3 }, null]);
   });
   test("json", () => {

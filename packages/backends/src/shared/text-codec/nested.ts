@@ -1,5 +1,5 @@
 import type { DType, IntervalValue } from "@avocet/core";
-import { isArray, isDecimal, isMap, isStruct } from "@avocet/core";
+import { AvocetError, isArray, isDecimal, isMap, isStruct } from "@avocet/core";
 import type { TextDecoder, TextFormat } from "./decoder.js";
 import { textDecoder } from "./decoder.js";
 import { ExactNumber, parseExact, printExact } from "./exact-json.js";
@@ -62,12 +62,23 @@ function notNull(dtype: DType, format: TextFormat, column: string): JsonDecoder 
   };
 }
 
+const MOST_OF_A_PART = 2 ** 31 - 1;
 /** An interval as the array of its months, days and microseconds. */
 function intervalOf(json: readonly unknown[], column: string): IntervalValue {
   const [months = 0, days = 0, micros = 0] = json.map((part) =>
     Number(part instanceof ExactNumber ? part.digits : part),
   );
   if (!Number.isSafeInteger(micros)) throw outOfRange(String(json[2]), column, "Filter such values out.");
+  for (const part of [months, days])
+    if (Math.abs(part) > MOST_OF_A_PART)
+      throw new AvocetError(
+        "value-out-of-range",
+        `an interval in the column \`${column}\` has ${part} months or days`,
+        {
+          reason: "data",
+          hint: "Months and days are whole numbers of 32 bits.",
+        },
+      );
   return { months, days, micros };
 }
 

@@ -107,8 +107,14 @@ export const arrayRules = {
     call("ARRAY_REMOVE", arg, asElement(value, context.dtype("value"), elementOf(context.dtype("arg")), context)),
   ArrayDistinct: ({ arg }, { dtype }) => distinct(arg, elementOf(dtype("arg"))),
   ArraySort: ({ arg }, { dtype, unsupported }) => {
-    refuseUnordered(elementOf(dtype("arg")), unsupported);
-    return call("ARRAY_SORT", arg);
+    const element = elementOf(dtype("arg"));
+    refuseUnordered(element, unsupported);
+    if (!element.nullable) return call("ARRAY_SORT", arg);
+    // Where a JSON null comes is documented beside numbers only: https://docs.snowflake.com/en/sql-reference/functions/array_sort
+    const isNull = call("COALESCE", call("IS_NULL_VALUE", ELEMENT), sql`TRUE`);
+    return once([[arg, dtype("arg")]], dtype("arg"), ([a = arg]) =>
+      call("ARRAY_CAT", call("ARRAY_SORT", compacted(a)), call("FILTER", a, lambda("element", null, isNull))),
+    );
   },
   ArrayUnion: ({ left, right }, { dtype, node, unsupported }) => {
     const lists = [
