@@ -56,7 +56,6 @@ export class Line {
     const watch = this.watch(statement, report);
     try {
       const completed = await Promise.race([done, given.up]);
-      report?.queryId(completed.getQueryId());
       this.completed += 1;
       return completed;
     } catch (error) {
@@ -64,6 +63,9 @@ export class Line {
       const stopped = stops.find((stop) => stop.stopped);
       throw stopped?.error(sql) ?? engineError(error, sql);
     } finally {
+      // The service tells it of what fails, too; a statement that never reached it has none.
+      const id: string | undefined = statement.getQueryId();
+      if (id) report?.queryId(id);
       given.dispose();
       clearInterval(watch);
       done.catch(() => undefined); // whoever gave up does not wait for it
