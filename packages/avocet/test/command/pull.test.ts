@@ -4,8 +4,9 @@ import { join } from "node:path";
 import * as avocet from "avocet";
 import { connect } from "avocet/connect";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { avocet as command, usage } from "../../src/command/command.js";
+import { usage } from "../../src/command/command.js";
 import { typeErrors } from "../docs/typecheck.js";
+import { run } from "./run.js";
 
 const folder = mkdtempSync(join(tmpdir(), "avocet-pull-"));
 const database = join(folder, "shop.duckdb");
@@ -18,19 +19,6 @@ beforeAll(async () => {
   await connection.raw("CREATE TABLE strange (kind ENUM ('a', 'b'), u UNION(n INTEGER, s VARCHAR))");
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ["", ""];
-  const code = await command(args, {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-  });
-  return { code, out, err };
-}
 
 describe("avocet pull", () => {
   test("writes the schemas of tables and views as TypeScript, which fit the tables", async () => {

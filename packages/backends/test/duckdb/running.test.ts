@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -150,6 +152,28 @@ describe("closing", () => {
     }
     await rm(path, { force: true });
   });
+});
+
+test("a file that another process has open is an error that names it, until that has ended", async () => {
+  const path = join(tmpdir(), `avocet-held-${process.pid}.duckdb`);
+  await rm(path, { force: true });
+  const script = `require("@duckdb/node-api").DuckDBInstance.create(process.argv[1]).then(() => console.log("open")); process.stdin.resume();`;
+  const holder = spawn(process.execPath, ["-e", script, path], {
+    cwd: import.meta.dirname,
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  await once(holder.stdout, "data");
+  await expect(connect(path)).rejects.toMatchObject({
+    code: "backend",
+    reason: "connection",
+    retryable: true,
+    message: expect.stringMatching(new RegExp(`open in another process: .*${holder.pid}[\\s\\S]*readOnly: true`)),
+  });
+  holder.kill();
+  await once(holder, "exit");
+  await using free = await connect(path);
+  await free.createTable("t", memtable([{ n: 1 }]));
+  await rm(path, { force: true });
 });
 
 test("instants are in UTC wherever the process runs", async () => {
