@@ -24,7 +24,7 @@ describe.skipIf(server === null)("avocet pull from BigQuery", () => {
     amount: decimal(15, 2),
     placed: timestamp(),
     at: notNull(timestamp("UTC")),
-    tags: array(string),
+    tags: notNull(array(notNull(string))),
     place: struct({ lat: float64, seen: date }),
     raw: binary,
     document: json,
