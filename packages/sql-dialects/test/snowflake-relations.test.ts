@@ -56,9 +56,16 @@ describe(`windows (${DOCS}/functions-window-syntax)`, () => {
       `COUNT(*) OVER (ORDER BY "order_date" ASC NULLS LAST RANGE BETWEEN INTERVAL '7 days' PRECEDING AND CURRENT ROW)`,
     );
   });
-  test("frames of groups of peers are refused", () => {
-    const t = orders.mutate((c) => ({ n: count().over({ orderBy: c.order_date, groups: [-1, 0] }) }));
-    expect(() => sqlOf(t)).toThrow(/no frames of groups/);
+  test("groups of peers are ranges over their numbers", () => {
+    const near = orders.select((c) => ({ n: count().over({ orderBy: c.order_date, groups: [-1, 0] }) }));
+    expect(sqlOf(near)).toContain(`DENSE_RANK() OVER (ORDER BY "order_date" ASC NULLS LAST) AS "part_1"`);
+    expect(sqlOf(near)).toContain(
+      `COUNT(*) OVER (ORDER BY "part_1" ASC NULLS LAST RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) AS "n"`,
+    );
+    const all = orders.select((c) => ({ n: count().over({ orderBy: c.order_date, groups: ["unbounded", 0] }) }));
+    expect(sqlOf(all)).toContain(
+      `COUNT(*) OVER (ORDER BY "order_date" ASC NULLS LAST RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "n"`,
+    );
   });
   test("the first value of a window, and that beside the largest other one", () => {
     const t = payments.select((c) => ({

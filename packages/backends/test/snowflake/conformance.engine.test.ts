@@ -1,7 +1,23 @@
 import { conformance } from "@avocet/conformance";
 import * as vitest from "vitest";
-import { connectForTests, realUrl } from "./run.js";
+import { complaints } from "../../../sql-dialects/test/support/snowflake-parsers.js";
+import { connect } from "../../src/snowflake/index.js";
+import { connectForTests, realUrl, standIn } from "./run.js";
+
+const local = realUrl === undefined ? await standIn() : null;
+vitest.afterAll(() => local?.stop());
 
 vitest.describe("Snowflake", () => {
-  conformance(() => connectForTests(), { vitest, standIn: realUrl === undefined });
+  conformance(() => (local ? connect({ url: local.url }) : connectForTests()), { vitest, standIn: local !== null });
+});
+
+vitest.test.runIf(local)("two parsers with Snowflake's grammar read every statement that was sent", async () => {
+  const texts = new Set(local?.server.history.map(({ sql }) => sql));
+  vitest.expect(texts.size).toBeGreaterThan(0);
+  const found: string[] = [];
+  for (const sql of texts) {
+    const wrong = await complaints(sql);
+    if (wrong !== null) found.push(`${wrong}\n${sql}`);
+  }
+  vitest.expect(found).toEqual([]);
 });

@@ -65,6 +65,7 @@ export const snowflake: Dialect = {
     setsOfDuplicates: false,
     groupsWithoutAggregates: false,
     emptyKeys: false,
+    groupFrames: false,
   },
   rows: rowsOf,
   unnest,
