@@ -62,7 +62,7 @@ describe(`windows (${DOCS}/functions-window-syntax)`, () => {
     expect(sqlOf(near)).toContain(
       `COUNT(*) OVER (ORDER BY "part_1" ASC NULLS LAST RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) AS "n"`,
     );
-    const all = orders.select((c) => ({ n: count().over({ orderBy: c.order_date, groups: ["unbounded", 0] }) }));
+    const all = orders.select((c) => ({ n: count().over({ orderBy: c.order_date, groups: [null, 0] }) }));
     expect(sqlOf(all)).toContain(
       `COUNT(*) OVER (ORDER BY "order_date" ASC NULLS LAST RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "n"`,
     );
