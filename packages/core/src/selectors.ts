@@ -1,4 +1,4 @@
-import { across, ifAll, ifAny } from "./api/across.js";
+import { across, ifAll, ifAny } from "./api/functions/across.js";
 import type { DType, Kind, NumericKind, Schema } from "./dtype/dtype.js";
 import { isNumeric, isTemporal } from "./dtype/kinds.js";
 import { AvocetError } from "./errors.js";

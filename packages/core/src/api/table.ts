@@ -1,7 +1,7 @@
 import type { DefaultModes, ValueModes } from "../backend/values.js";
 import type { Schema } from "../dtype/dtype.js";
-import type { FromJSONOptions } from "./serialized.js";
-import { tableFromJSON } from "./serialized.js";
+import type { FromJSONOptions } from "./source/serialized.js";
+import { tableFromJSON } from "./source/serialized.js";
 import { ExportingTable } from "./table/exporting.js";
 import { setTableClass } from "./table/make.js";
 

@@ -13,9 +13,9 @@ import { writeGraph } from "../../serialize/write.js";
 import { graphDot } from "../../text/dot.js";
 import { formatRelation } from "../../text/format.js";
 import { rendered } from "../../text/render.js";
-import type { Columns } from "../column.js";
-import { columnsOf } from "../resolve.js";
+import type { Columns } from "../column/column.js";
 import type { Table } from "../table.js";
+import { columnsOf } from "../verbs/resolve.js";
 import { tableOf } from "./make.js";
 
 /** A table, whatever its columns. */

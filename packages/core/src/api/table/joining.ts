@@ -1,10 +1,18 @@
 import type { ValueModes } from "../../backend/values.js";
 import type { Schema } from "../../dtype/dtype.js";
-import { joinRelations } from "../join.js";
-import type { CrossJoined, Joined, JoinOn, JoinOptions, OuterHow, SharedKeys, WithSchema } from "../join-types.js";
-import { setOperationOf } from "../set-operations.js";
-import type { AlikeTables, Combined, SetOptions } from "../set-types.js";
 import type { Table } from "../table.js";
+import { joinRelations } from "../verbs/join.js";
+import type {
+  CrossJoined,
+  Joined,
+  JoinOn,
+  JoinOptions,
+  OuterHow,
+  SharedKeys,
+  WithSchema,
+} from "../verbs/join-types.js";
+import { setOperationOf } from "../verbs/set-operations.js";
+import type { AlikeTables, Combined, SetOptions } from "../verbs/set-types.js";
 import type { TableLike } from "./base.js";
 import { SummarizingTable } from "./summarizing.js";
 

@@ -2,7 +2,7 @@ import type { CachedRelation, Runner } from "../../backend/contract.js";
 import type { ValueModes } from "../../backend/values.js";
 import type { Schema } from "../../dtype/dtype.js";
 import type { Relation } from "../../ir/relation.js";
-import type { CachedTable } from "../cached.js";
+import type { CachedTable } from "../result/cached.js";
 import type { Table } from "../table.js";
 
 type TableClass = new (relation: Relation, runner: Runner | null, modes?: ValueModes) => Table;

@@ -1,15 +1,15 @@
 import type { ValueModes } from "../../backend/values.js";
 import type { Schema } from "../../dtype/dtype.js";
-import { asofJoin } from "../asof.js";
-import type { Condition } from "../base.js";
-import type { Columns } from "../column.js";
-import type { IntervalOperand } from "../interval-parts.js";
-import { joinRelations, lateralJoin } from "../join.js";
-import type { Joined, JoinKeys, JoinOn, JoinOptions, SharedKeys } from "../join-types.js";
-import { unionByName } from "../set-operations.js";
-import type { SetOptions } from "../set-types.js";
-import type { ByName, NamedTables } from "../set-types-by-name.js";
+import type { Condition } from "../column/base.js";
+import type { Columns } from "../column/column.js";
+import type { IntervalOperand } from "../operand/interval-parts.js";
 import type { Table } from "../table.js";
+import { asofJoin } from "../verbs/asof.js";
+import { joinRelations, lateralJoin } from "../verbs/join.js";
+import type { Joined, JoinKeys, JoinOn, JoinOptions, SharedKeys } from "../verbs/join-types.js";
+import { unionByName } from "../verbs/set-operations.js";
+import type { SetOptions } from "../verbs/set-types.js";
+import type { ByName, NamedTables } from "../verbs/set-types-by-name.js";
 import type { TableLike } from "./base.js";
 import { JoiningTable } from "./joining.js";
 

@@ -1,7 +1,8 @@
 import type { ValueModes } from "../../backend/values.js";
 import type { Schema } from "../../dtype/dtype.js";
-import type { AnyColumn, LiteralInput } from "../operand.js";
-import { pivotLonger, pivotWider } from "../pivot.js";
+import type { AnyColumn, LiteralInput } from "../operand/operand.js";
+import type { Table } from "../table.js";
+import { pivotLonger, pivotWider } from "../verbs/pivot.js";
 import type {
   GivenColumns,
   GivenNames,
@@ -11,10 +12,9 @@ import type {
   WideNames,
   Wider,
   WiderOptions,
-} from "../pivot-types.js";
-import type { Table } from "../table.js";
-import type { AfterUnnest, AfterUnpack, NamesOf, Unnestable, UnnestName, UnnestOptions } from "../unnest.js";
-import { unnest, unpack } from "../unnest.js";
+} from "../verbs/pivot-types.js";
+import type { AfterUnnest, AfterUnpack, NamesOf, Unnestable, UnnestName, UnnestOptions } from "../verbs/unnest.js";
+import { unnest, unpack } from "../verbs/unnest.js";
 import { TidyingTable } from "./tidying.js";
 
 /** The verbs that turn columns into rows and rows into columns. */

@@ -18,10 +18,10 @@ import type { Schema } from "../../dtype/dtype.js";
 import type { ColumnsOfRows, Row } from "../../dtype/js.js";
 import { AvocetError } from "../../errors.js";
 import { formatBox } from "../../text/box.js";
-import type { Arrow } from "../arrow-result.js";
-import { arrowOf } from "../arrow-result.js";
-import type { CachedTable } from "../cached.js";
-import { ResultBatch, resized } from "../result-batch.js";
+import type { Arrow } from "../result/arrow-result.js";
+import { arrowOf } from "../result/arrow-result.js";
+import type { CachedTable } from "../result/cached.js";
+import { ResultBatch, resized } from "../result/result-batch.js";
 import { cachedOf } from "./make.js";
 import { ValuedTable } from "./valued.js";
 

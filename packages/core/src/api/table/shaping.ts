@@ -1,12 +1,7 @@
 import type { ValueModes } from "../../backend/values.js";
 import type { Schema } from "../../dtype/dtype.js";
 import * as r from "../../ir/relation.js";
-import type { Columns } from "../column.js";
-import { Grouped } from "../grouped.js";
-import { resolveEntries } from "../resolve.js";
-import type { Table } from "../table.js";
-import { distinctOn } from "../tidy.js";
-import type { DistinctOptions } from "../tidy-types.js";
+import type { Columns } from "../column/column.js";
 import type {
   Computed,
   Dropped,
@@ -22,8 +17,13 @@ import type {
   Selectable,
   Selected,
   SortBy,
-} from "../types.js";
-import * as verbs from "../verbs.js";
+} from "../operand/types.js";
+import type { Table } from "../table.js";
+import { Grouped } from "../verbs/grouped.js";
+import { resolveEntries } from "../verbs/resolve.js";
+import { distinctOn } from "../verbs/tidy.js";
+import type { DistinctOptions } from "../verbs/tidy-types.js";
+import * as verbs from "../verbs/verbs.js";
 import { TableBase } from "./base.js";
 
 /** The verbs on columns and rows. */

@@ -1,7 +1,8 @@
 import type { ValueModes } from "../../backend/values.js";
 import type { Schema } from "../../dtype/dtype.js";
+import type { Naming } from "../operand/types.js";
 import type { Table } from "../table.js";
-import * as tidy from "../tidy.js";
+import * as tidy from "../verbs/tidy.js";
 import type {
   Beside,
   CastInput,
@@ -12,8 +13,7 @@ import type {
   FillInput,
   FillValue,
   SampleOptions,
-} from "../tidy-types.js";
-import type { Naming } from "../types.js";
+} from "../verbs/tidy-types.js";
 import { ShapingTable } from "./shaping.js";
 
 /** The verbs that put columns and rows in order. */

@@ -7,11 +7,11 @@ import { op } from "../../ir/op.js";
 import * as r from "../../ir/relation.js";
 import { subquery } from "../../ir/value.js";
 import { nextView } from "../../ir/view.js";
-import type { ReduceOptions } from "../base.js";
-import type { Column } from "../column.js";
-import { made } from "../make.js";
-import type { SqlOptions } from "../sql-over.js";
-import { sqlOver } from "../sql-over.js";
+import type { ReduceOptions } from "../column/base.js";
+import type { Column } from "../column/column.js";
+import { made } from "../column/make.js";
+import type { SqlOptions } from "../source/sql-over.js";
+import { sqlOver } from "../source/sql-over.js";
 import type { Table } from "../table.js";
 import { MatchingTable } from "./matching.js";
 

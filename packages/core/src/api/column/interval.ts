@@ -1,0 +1,44 @@
+import type { DType, Interval, Or } from "../../dtype/dtype.js";
+import type { IntervalNull, IntervalOperand } from "../operand/interval-parts.js";
+import { intervalNode } from "../operand/interval-parts.js";
+import type { OperandNull } from "../operand/operand.js";
+import { integerNode } from "../operand/text-operand.js";
+import { ColumnBase } from "./base.js";
+import type { Column } from "./column.js";
+import type { IntegerOperand } from "./integer.js";
+
+/** A column of intervals: months, days and microseconds, which are kept apart. */
+export class IntervalColumn<
+  D extends DType = DType,
+  N extends string | null = string | null,
+  O extends string | null = string | null,
+> extends ColumnBase<D, N, O> {
+  /**
+   * The sums of the months, days and microseconds; NULL if either is NULL. → interval
+   * @example events.mutate((c) => ({ end: c.at.add(intervalFrom({ days: c.days }).add({ hours: 2 })) }))
+   */
+  add<const V extends IntervalOperand>(other: V): Column<Interval<Or<D["nullable"], IntervalNull<V>>>> {
+    return this.op("IntervalAdd", { left: this.node, right: intervalNode(other) });
+  }
+  /**
+   * The differences of the months, days and microseconds; NULL if either is NULL. → interval
+   * @example events.mutate((c) => ({ end: c.at.add(intervalFrom({ days: c.days }).sub({ hours: 2 })) }))
+   */
+  sub<const V extends IntervalOperand>(other: V): Column<Interval<Or<D["nullable"], IntervalNull<V>>>> {
+    return this.op("IntervalSubtract", { left: this.node, right: intervalNode(other) });
+  }
+  /**
+   * So many times the months, days and microseconds; NULL if either is NULL. → interval
+   * @example events.mutate((c) => ({ end: c.at.add(intervalFrom({ hours: 8 }).mul(c.days)) }))
+   */
+  mul<const V extends IntegerOperand>(times: V): Column<Interval<Or<D["nullable"], OperandNull<V>>>> {
+    return this.op("IntervalMultiply", { left: this.node, right: integerNode(times, "the factor of an interval") });
+  }
+  /**
+   * With the other sign; NULL stays NULL. → interval
+   * @example events.mutate((c) => ({ start: c.at.add(intervalFrom({ days: c.days }).neg()) }))
+   */
+  neg(): Column<Interval<D["nullable"]>> {
+    return this.op("IntervalNegate", { arg: this.node });
+  }
+}

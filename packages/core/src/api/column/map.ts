@@ -1,0 +1,89 @@
+import type * as d from "../../dtype/dtype.js";
+import { mapKeyOf, mapValueOf } from "../../ir/ops/nested.js";
+import { insideNode } from "../operand/nested-operand.js";
+import type { KeyOf, ValueOf } from "../operand/nested-types.js";
+import type { AnyColumn, Common, Literals, Operand, OperandDType, OperandNull, Peer } from "../operand/operand.js";
+import { comparableNode } from "../operand/operand.js";
+import type { AnyNull } from "../operand/text-operand.js";
+import { ColumnBase } from "./base.js";
+import type { Column } from "./column.js";
+
+/** A map beside maps of `D`: a column, or a Map or plain object whose values fit in `D` as they are. */
+export type MapOperand<D extends d.DType> =
+  | { readonly dtype: d.MapType<Peer<KeyOf<D>>, Peer<ValueOf<D>>, boolean>; readonly node: AnyColumn["node"] }
+  | ReadonlyMap<Literals[KeyOf<D>["kind"]], Literals[ValueOf<D>["kind"]] | null>
+  | null;
+type OperandValue<D extends d.DType, V> = V extends { readonly dtype: d.MapType<infer _K, infer W, boolean> }
+  ? W
+  : d.SetNull<ValueOf<D>, false>;
+
+/** A column of maps: values by key. */
+export class MapColumn<
+  D extends d.DType = d.DType,
+  N extends string | null = string | null,
+  O extends string | null = string | null,
+> extends ColumnBase<D, N, O> {
+  /**
+   * The value of a key; the fallback, or NULL, where the map does not have the key. NULL if the map or the key is. → the values' dtype
+   * @example posts.mutate((c) => ({ likes: c.counts.get("likes", 0) }))
+   */
+  get<const K extends Operand<KeyOf<D>>>(key: K): Column<d.SetNull<ValueOf<D>, true>>;
+  get<const K extends Operand<KeyOf<D>>, const V extends Operand<ValueOf<D>>>(
+    key: K,
+    fallback: V,
+  ): Column<
+    d.SetNull<
+      Common<ValueOf<D>, OperandDType<ValueOf<D>, V>>,
+      d.Or<d.Or<D["nullable"], ValueOf<D>["nullable"]>, d.Or<OperandNull<K>, OperandNull<V>>>
+    >
+  >;
+  get(key: unknown, fallback?: unknown): AnyColumn {
+    const value = mapValueOf(this.node.dtype);
+    return this.op("MapGet", {
+      arg: this.node,
+      key: this.#key(key),
+      default: fallback === undefined ? undefined : insideNode(fallback, value, this.node, "value"),
+    });
+  }
+  /**
+   * Whether the map has the key; NULL if either is NULL. → bool
+   * @example posts.filter((c) => c.counts.has("likes"))
+   */
+  has<const K extends Operand<KeyOf<D>>>(key: K): Column<d.Bool<d.Or<D["nullable"], OperandNull<K>>>> {
+    return this.op("MapContains", { arg: this.node, key: this.#key(key) });
+  }
+  /**
+   * The keys, in no set order; NULL stays NULL. → array of the keys' dtype
+   * @example posts.mutate((c) => ({ kinds: c.counts.keys() }))
+   */
+  keys(): Column<d.ArrayType<d.SetNull<KeyOf<D>, false>, D["nullable"]>> {
+    return this.op("MapKeys", { arg: this.node });
+  }
+  /**
+   * The values, in the order of the keys; NULL stays NULL. → array of the values' dtype
+   * @example posts.mutate((c) => ({ most: c.counts.values().maxs() }))
+   */
+  values(): Column<d.ArrayType<ValueOf<D>, D["nullable"]>> {
+    return this.op("MapValues", { arg: this.node });
+  }
+  /**
+   * How many keys there are; NULL stays NULL. → int64
+   * @example posts.mutate((c) => ({ kinds: c.counts.length() }))
+   */
+  length(): Column<d.Int64<D["nullable"]>> {
+    return this.op("MapLength", { arg: this.node });
+  }
+  /**
+   * The entries of both; where both have a key, the other's value. NULL if either is NULL. → map of the dtypes that hold both
+   * @example posts.mutate((c) => ({ counts: c.counts.merge(new Map([["shares", 0]])) }))
+   */
+  merge<const V extends MapOperand<D>>(
+    other: V,
+  ): Column<d.MapType<KeyOf<D>, Common<ValueOf<D>, OperandValue<D, V>>, AnyNull<D["nullable"], [V]>>> {
+    return this.op("MapMerge", { left: this.node, right: comparableNode(other, this.node) });
+  }
+
+  #key(key: unknown) {
+    return insideNode(key, mapKeyOf(this.node.dtype), this.node, "key");
+  }
+}

@@ -1,0 +1,186 @@
+import type * as d from "../../dtype/dtype.js";
+import { withNull } from "../../dtype/dtype.js";
+import { inferDType } from "../../dtype/literal.js";
+import { AvocetError } from "../../errors.js";
+import { op } from "../../ir/op.js";
+import { table as tableNode } from "../../ir/relation.js";
+import { literal, param as paramNode } from "../../ir/value.js";
+import type { Condition } from "../column/base.js";
+import type { Column } from "../column/column.js";
+import { columnOf, made } from "../column/make.js";
+import type { AnyColumn, Common, DTypeOf, LiteralDType, LiteralInput } from "../operand/operand.js";
+import { comparableNode, isColumn, operandNode } from "../operand/operand.js";
+import { Table } from "../table.js";
+import { fieldsOf } from "../verbs/fields.js";
+
+export { fieldsOf } from "../verbs/fields.js";
+export { count } from "./count.js";
+
+/**
+ * A table of a database by name and schema, without a connection: for building expressions and SQL text.
+ * @example table("orders", { order_id: int64, status: string })
+ */
+export function table<const S extends d.Schema>(
+  name: string,
+  schema: S,
+  where: { readonly database?: string; readonly catalog?: string } = {},
+): Table<S> {
+  return new Table<S>(tableNode(name, fieldsOf(schema), where.database ?? null, where.catalog ?? null));
+}
+
+/**
+ * A literal. Without a dtype, whole numbers are int64, other numbers float64, Dates instants.
+ * @example lit("2026-01-31", date)
+ */
+export function lit<const V extends LiteralInput>(value: V): Column<LiteralDType<V>>;
+export function lit<D extends d.DType>(value: null, dtype: D): Column<d.SetNull<D, true>>;
+export function lit<D extends d.DType>(value: unknown, dtype: D): Column<d.SetNull<D, false>>;
+export function lit(value: unknown, dtype?: d.DType): AnyColumn {
+  return columnOf(literal(value, dtype ? withNull(dtype, value === null) : inferDType(value)), null);
+}
+/**
+ * A value that is given when the expression is run, always sent beside the SQL text.
+ * @example param("least", float64)
+ */
+export function param<D extends d.DType>(name: string, dtype: D): Column<D> {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+    throw new AvocetError(
+      "invalid-argument",
+      `a parameter's name is letters, digits and _, got ${JSON.stringify(name)}`,
+    );
+  return made(paramNode(name, dtype));
+}
+/**
+ * The first of the values that is not NULL; NULL only if all are. → the dtype that holds them all
+ * @example payments.mutate((c) => ({ amount: coalesce(c.amount, 0) }))
+ */
+export function coalesce<C extends AnyColumn, const V extends readonly (AnyColumn | LiteralInput)[]>(
+  first: C,
+  ...others: V
+): Column<Common<C["dtype"], DTypeOf<V[number]>>> {
+  return made(op("Coalesce", { args: [first.node, ...others.map((o) => comparableNode(o, first.node))] }));
+}
+/**
+ * The largest of the values, NULLs passed over; NULL only if all are. → the dtype that holds them all
+ * @example payments.mutate((c) => ({ amount: greatest(c.amount, 0) }))
+ */
+export function greatest<C extends AnyColumn, const V extends readonly (AnyColumn | LiteralInput)[]>(
+  first: C,
+  ...others: V
+): Column<Common<C["dtype"], DTypeOf<V[number]>>> {
+  return made(op("Greatest", { args: [first.node, ...others.map((o) => comparableNode(o, first.node))] }));
+}
+/**
+ * The smallest of the values, NULLs passed over; NULL only if all are. → the dtype that holds them all
+ * @example payments.mutate((c) => ({ amount: least(c.amount, 100) }))
+ */
+export function least<C extends AnyColumn, const V extends readonly (AnyColumn | LiteralInput)[]>(
+  first: C,
+  ...others: V
+): Column<Common<C["dtype"], DTypeOf<V[number]>>> {
+  return made(op("Least", { args: [first.node, ...others.map((o) => comparableNode(o, first.node))] }));
+}
+/**
+ * One value where the condition is true, another where it is false or NULL. → the dtype that holds both
+ * @example orders.mutate((c) => ({ open: ifelse(c.status.eq("placed"), "yes", "no") }))
+ */
+export function ifelse<const A extends AnyColumn | LiteralInput, const B extends AnyColumn | LiteralInput>(
+  condition: Condition,
+  then: A,
+  otherwise: B,
+): Column<Common<DTypeOf<A>, DTypeOf<B>>> {
+  const peer = isColumn(otherwise) ? otherwise.dtype : inferDType(otherwise);
+  const yes = operandNode(then, peer);
+  return made(op("IfElse", { condition: condition.node, yes, no: comparableNode(otherwise, yes) }));
+}
+type Branch = readonly [Condition, AnyColumn | LiteralInput];
+/**
+ * The value beside the first condition that is true; else the last argument, or NULL without one. → the dtype that holds them all
+ * @example orders.mutate((c) => ({ size: cases([[c.order_id.lt(10), "low"], [c.order_id.lt(50), "middle"]], "high") }))
+ */
+export function cases<const B extends readonly Branch[]>(branches: B): Column<d.SetNull<DTypeOf<B[number][1]>, true>>;
+export function cases<const B extends readonly Branch[], const E extends AnyColumn | LiteralInput>(
+  branches: B,
+  otherwise: E,
+): Column<Common<DTypeOf<B[number][1]>, DTypeOf<E>>>;
+export function cases(branches: readonly Branch[], otherwise?: AnyColumn | LiteralInput): AnyColumn {
+  const columns = [...branches.map(([, value]) => value), otherwise].filter(isColumn);
+  const [first] = branches;
+  if (!first) throw new AvocetError("invalid-argument", "cases needs at least one branch");
+  const peer = columns[0]?.node ?? operandNode(first[1], inferDType(first[1]));
+  return made(
+    op("Case", {
+      conditions: branches.map(([condition]) => condition.node),
+      results: branches.map(([, value]) => comparableNode(value, peer)),
+      otherwise: otherwise === undefined ? undefined : comparableNode(otherwise, peer),
+    }),
+  );
+}
+/**
+ * Whether all of the conditions are true; of none, true. → bool
+ * @example orders.filter((c) => and(c.status.eq("placed"), c.order_id.gt(50)))
+ */
+export const and = (...conditions: readonly Condition[]): Column<d.Bool> => conjoined("And", conditions, true);
+/**
+ * Whether any of the conditions is true; of none, false. → bool
+ * @example orders.filter((c) => or(c.status.eq("placed"), c.order_id.gt(50)))
+ */
+export const or = (...conditions: readonly Condition[]): Column<d.Bool> => conjoined("Or", conditions, false);
+const conjoined = (name: "And" | "Or", [first, ...more]: readonly Condition[], ofNone: boolean): Column<d.Bool> =>
+  made(
+    first
+      ? more.reduce((left, c) => op(name, { left, right: c.node }), first.node)
+      : literal(ofNone, { kind: "bool", nullable: false }),
+  );
+/**
+ * A number from 0 up to 1, another for each row. → float64
+ * @example orders.mutate({ draw: random() })
+ */
+export const random = (): Column<d.Float64<false>> => made(op("Random", {}));
+
+/**
+ * The row's place in the order, from 1; ties in no set order. → int64
+ * @example orders.mutate((c) => ({ nth: rowNumber().over({ orderBy: c.order_date }) }))
+ */
+export const rowNumber = (): Column<d.Int64<false>> => made(op("RowNumber", {}));
+/**
+ * The row's place in the order, from 1; ties share a place and leave a gap. → int64
+ * @example payments.mutate((c) => ({ place: rank().over({ orderBy: c.amount.desc() }) }))
+ */
+export const rank = (): Column<d.Int64<false>> => made(op("Rank", {}));
+/**
+ * The row's place in the order, from 1; ties share a place and leave no gap. → int64
+ * @example payments.mutate((c) => ({ place: denseRank().over({ orderBy: c.amount.desc() }) }))
+ */
+export const denseRank = (): Column<d.Int64<false>> => made(op("DenseRank", {}));
+/**
+ * (rank - 1) / (rows - 1), from 0 to 1. → float64
+ * @example payments.mutate((c) => ({ place: percentRank().over({ orderBy: c.amount }) }))
+ */
+export const percentRank = (): Column<d.Float64<false>> => made(op("PercentRank", {}));
+/**
+ * The share of the rows that come no later in the order. → float64
+ * @example payments.mutate((c) => ({ share: cumeDist().over({ orderBy: c.amount }) }))
+ */
+export const cumeDist = (): Column<d.Float64<false>> => made(op("CumeDist", {}));
+/**
+ * The number, from 1, of the row's bucket when the rows are dealt into `buckets` equal ones. → int64
+ * @example payments.mutate((c) => ({ quarter: ntile(4).over({ orderBy: c.amount }) }))
+ */
+export function ntile(buckets: number): Column<d.Int64<false>> {
+  if (!Number.isSafeInteger(buckets) || buckets < 1)
+    throw new AvocetError("invalid-argument", `ntile takes a whole number from 1, got ${buckets}`);
+  return made(op("NTile", { buckets: literal(buckets, { kind: "int64", nullable: false }) }));
+}
+
+/**
+ * Columns made from a list of words: a name and a value for each, typed by the words.
+ * @example eachOf(["credit_card", "coupon"], (m) => `${m}_amount`, (m) => payments.c.amount.sum({ where: payments.c.payment_method.eq(m) }))
+ */
+export function eachOf<const M extends string, N extends string, C extends AnyColumn>(
+  words: readonly M[],
+  name: (word: M) => N,
+  value: (word: M) => C,
+): { readonly [K in N]: C } {
+  return Object.fromEntries(words.map((word) => [name(word), value(word)])) as { readonly [K in N]: C }; // one entry for each name
+}

@@ -1,0 +1,163 @@
+import type * as d from "../../dtype/dtype.js";
+import { printDType } from "../../dtype/print.js";
+import { commonDType } from "../../dtype/promote.js";
+import { AvocetError } from "../../errors.js";
+import { op } from "../../ir/op.js";
+import type { Value } from "../../ir/value.js";
+import type { Column } from "../column/column.js";
+import type { DateOperand } from "../column/date.js";
+import type { IntegerOperand } from "../column/integer.js";
+import { made } from "../column/make.js";
+import type { TimestampOperand } from "../column/timestamp.js";
+import { dateIntervalNode } from "../operand/interval-kind.js";
+import type { DateParts, IntervalColumnLike, IntervalNull, IntervalOperand } from "../operand/interval-parts.js";
+import { intervalNode } from "../operand/interval-parts.js";
+import type { AllDTypes, CommonOf, ElementOf, ListColumn } from "../operand/nested-types.js";
+import type { AnyColumn, DTypeOf, LiteralInput } from "../operand/operand.js";
+import { comparableNode, isColumn, operandNode } from "../operand/operand.js";
+import type { AnyNull, StringOperand } from "../operand/text-operand.js";
+import { integerNode, textNode } from "../operand/text-operand.js";
+import { valueNode } from "../verbs/resolve.js";
+
+type Input = AnyColumn | LiteralInput;
+
+/** The nodes of values that go together, each a literal beside those before it. */
+function together(values: readonly unknown[], what: string): readonly Value[] {
+  const nodes: Value[] = [];
+  let common: d.DType | undefined;
+  for (const value of values) {
+    const node: Value = common ? operandNode(value, common) : valueNode(value);
+    const next: d.DType | undefined = common ? commonDType(common, node.dtype) : node.dtype;
+    if (!next)
+      throw new AvocetError(
+        "invalid-argument",
+        `${what} ${nodes.length} is ${printDType(node.dtype)}, those before it are ${printDType(common ?? node.dtype)}`,
+        { hint: "Cast them with .cast(dtype), so that all are of one kind." },
+      );
+    common = next;
+    nodes.push(node);
+  }
+  return nodes;
+}
+
+/**
+ * An array of values; never NULL itself. → array of the dtype that holds them all
+ * @example orders.mutate((c) => ({ ids: arrayOf(c.order_id, c.customer_id) }))
+ */
+export function arrayOf<const V extends readonly [Input, ...Input[]]>(
+  ...values: V
+): Column<d.ArrayType<CommonOf<AllDTypes<V>>, false>> {
+  if (values.length === 0)
+    throw new AvocetError("invalid-argument", "an array of no values has no dtype", {
+      hint: "Write it as a literal with its dtype: lit([], array(int64)).",
+    });
+  return made(op("ArrayConstruct", { args: together(values, "element") }));
+}
+
+type Entry = readonly [key: Input, value: Input];
+type Keys<E extends readonly Entry[]> = { readonly [I in keyof E]: E[I][0] };
+type Values<E extends readonly Entry[]> = { readonly [I in keyof E]: E[I][1] };
+/**
+ * A map of entries, each a key and its value; never NULL itself. A key twice, or one that is NULL, is an error when it runs.
+ * → map of the dtypes that hold all keys and all values
+ * @example payments.mutate((c) => ({ parts: mapOf(["amount", c.amount], ["fee", 0.5]) }))
+ */
+export function mapOf<const E extends readonly [Entry, ...Entry[]]>(
+  ...entries: E
+): Column<d.MapType<d.SetNull<CommonOf<AllDTypes<Keys<E>>>, false>, CommonOf<AllDTypes<Values<E>>>, false>>;
+/**
+ * A map of an array of keys and an array of as many values; NULL if either is NULL. → map of the dtypes of the elements
+ * @example posts.mutate((c) => ({ byTag: mapOf(c.tags, c.scores) }))
+ */
+export function mapOf<K extends ListColumn, V extends ListColumn>(
+  keys: K,
+  values: V,
+): Column<
+  d.MapType<
+    d.SetNull<ElementOf<K["dtype"]>, false>,
+    ElementOf<V["dtype"]>,
+    d.Or<K["dtype"]["nullable"], V["dtype"]["nullable"]>
+  >
+>;
+export function mapOf(...given: readonly unknown[]): AnyColumn {
+  const [keys, values] = given;
+  if (given.length === 2 && isColumn(keys) && isColumn(values))
+    return made(op("MapConstruct", { keys: keys.node, values: values.node }));
+  const entries = given.filter((e): e is Entry => Array.isArray(e) && e.length === 2);
+  if (entries.length === 0 || entries.length < given.length)
+    throw new AvocetError("invalid-argument", "a map is made of one or more entries, each a key and its value", {
+      hint: 'Write mapOf(["a", 1], ["b", 2]), or mapOf(keys, values) with two columns of arrays.',
+    });
+  const nodes = (place: 0 | 1, what: string): Value =>
+    op("ArrayConstruct", {
+      args: together(
+        entries.map((e) => e[place]),
+        what,
+      ),
+    });
+  return made(op("MapConstruct", { keys: nodes(0, "key"), values: nodes(1, "value") }));
+}
+
+/**
+ * A struct of named values; never NULL itself. → struct
+ * @example orders.mutate((c) => ({ who: structOf({ id: c.customer_id, since: c.order_date }) }))
+ */
+export function structOf<const E extends { readonly [name: string]: Input }>(
+  values: E,
+): Column<d.StructType<{ readonly [K in keyof E]: DTypeOf<E[K]> }, false>> {
+  return made(op("StructConstruct", { names: Object.keys(values), args: Object.values(values).map(valueNode) }));
+}
+
+/**
+ * The integers from `start` up to but without `stop`, by `step` (1 unless told, 0 gives none); NULL if any is NULL. → array of int64
+ * @example orders.mutate((c) => ({ places: range(0, c.order_id) }))
+ */
+export function range<
+  const A extends IntegerOperand,
+  const B extends IntegerOperand,
+  const C extends IntegerOperand = 1,
+>(start: A, stop: B, step?: C): Column<d.ArrayType<d.Int64<false>, AnyNull<false, [A, B, C]>>>;
+/**
+ * The dates from `start` up to but without `stop`: the start and so many steps; NULL if any is NULL. → array of dates
+ * @example orders.mutate((c) => ({ week: range(c.order_date, c.order_date.add({ days: 7 }), { days: 1 }) }))
+ */
+export function range<
+  A extends AnyColumn & { readonly dtype: d.DateType<boolean> },
+  const B extends DateOperand,
+  const C extends IntervalColumnLike | DateParts,
+>(start: A, stop: B, step: C): Column<d.ArrayType<d.DateType<false>, d.Or<AnyNull<false, [A, B]>, IntervalNull<C>>>>;
+/**
+ * The timestamps from `start` up to but without `stop`: the start and so many steps; NULL if any is NULL. → array of timestamps
+ * @example events.mutate((c) => ({ hours: range(c.at, c.at.add({ days: 1 }), { hours: 1 }) }))
+ */
+export function range<
+  A extends AnyColumn & { readonly dtype: d.Timestamp<boolean> },
+  const B extends TimestampOperand,
+  const C extends IntervalOperand,
+>(start: A, stop: B, step: C): Column<d.ArrayType<d.Timestamp<false>, d.Or<AnyNull<false, [A, B]>, IntervalNull<C>>>>;
+export function range(start: unknown, stop: unknown, step: unknown = 1): AnyColumn {
+  if (isColumn(start) && start.dtype.kind === "date")
+    return made(
+      op("DateRange", { start: start.node, stop: comparableNode(stop, start.node), step: dateIntervalNode(step) }),
+    );
+  if (isColumn(start) && start.dtype.kind === "timestamp")
+    return made(
+      op("TimestampRange", { start: start.node, stop: comparableNode(stop, start.node), step: intervalNode(step) }),
+    );
+  const [from, to, by] = [start, stop, step] as IntegerOperand[]; // each is checked next
+  return made(
+    op("Range", {
+      start: integerNode(from ?? null, "the start of a range"),
+      stop: integerNode(to ?? null, "the stop of a range"),
+      step: integerNode(by ?? null, "the step of a range"),
+    }),
+  );
+}
+
+/**
+ * The JSON value that a text spells; NULL stays NULL, a text that is no JSON is an error when it runs. → json
+ * @example posts.mutate((c) => ({ meta: parseJson(c.raw) }))
+ */
+export function parseJson<const V extends StringOperand>(text: V): Column<d.Json<AnyNull<false, [V]>>> {
+  return made(op("JSONParse", { arg: textNode(text, "the text") }));
+}

@@ -1,0 +1,124 @@
+import type { DateType, Interval, Time, Timestamp } from "../../dtype/dtype.js";
+import { date, notNull, time, timestamp } from "../../dtype/dtype.js";
+import { op } from "../../ir/op.js";
+import type { EpochUnit } from "../../ir/units.js";
+import { EPOCH_UNITS } from "../../ir/units.js";
+import { literal } from "../../ir/value.js";
+import type { Column } from "../column/column.js";
+import type { IntegerOperand } from "../column/integer.js";
+import { made } from "../column/make.js";
+import type { IntervalNull, IntervalParts } from "../operand/interval-parts.js";
+import { partsNode } from "../operand/interval-parts.js";
+import type { AnyColumn, OperandNull } from "../operand/operand.js";
+import { unitOf } from "../operand/temporal-checks.js";
+import { integerNode } from "../operand/text-operand.js";
+
+type AnyOperandNull<V> = true extends OperandNull<V> ? true : false;
+
+/**
+ * An interval of years … microseconds, each a whole number or a column of integers; NULL if any of these is. → interval
+ * @example orders.mutate((c) => ({ due: c.order_date.add(intervalFrom({ months: 1, days: 3 })) }))
+ */
+export const intervalFrom = <const P extends IntervalParts>(parts: P): Column<Interval<IntervalNull<P>>> =>
+  made(partsNode(parts));
+
+/**
+ * The instant at which the statement, or the transaction around it, started: the same in all of it; never NULL. → timestamp("UTC")
+ * @example events.filter((c) => c.at.gt(now().sub({ hours: 1 })))
+ */
+export const now = (): Column<Timestamp<false>> => made(op("Now", {}));
+/**
+ * The date in UTC on which the statement, or the transaction around it, started: the same in all of it; never NULL. → date
+ * @example orders.filter((c) => c.order_date.eq(today()))
+ */
+export const today = (): Column<DateType<false>> => made(op("Today", {}));
+
+/**
+ * The date of a year, month and day; NULL if any is NULL, an error where there is no such day. → date
+ * @example orders.mutate((c) => ({ start: dateFrom(c.order_date.year(), 1, 1) }))
+ */
+export function dateFrom<
+  const Y extends IntegerOperand,
+  const M extends IntegerOperand,
+  const D extends IntegerOperand,
+>(year: Y, month: M, day: D): Column<DateType<AnyOperandNull<Y | M | D>>> {
+  const given: readonly IntegerOperand[] = [year, month, day];
+  if (allNumbers(given)) return made(literal(dayText(given), notNull(date)));
+  return made(op("DateFromYMD", dayNodes(given)));
+}
+/**
+ * The timestamp of a year, month, day, hour, minute and second; NULL if any is NULL, an error where there is none. → timestamp without zone
+ * @example orders.mutate((c) => ({ noon: timestampFrom(c.order_date.year(), c.order_date.month(), c.order_date.day(), 12) }))
+ */
+export function timestampFrom<
+  const Y extends IntegerOperand,
+  const M extends IntegerOperand,
+  const D extends IntegerOperand,
+  const H extends IntegerOperand = 0,
+  const I extends IntegerOperand = 0,
+  const S extends IntegerOperand = 0,
+>(
+  year: Y,
+  month: M,
+  day: D,
+  hour?: H,
+  minute?: I,
+  second?: S,
+): Column<Timestamp<AnyOperandNull<Y | M | D | H | I | S>>>;
+export function timestampFrom(
+  year: IntegerOperand,
+  month: IntegerOperand,
+  day: IntegerOperand,
+  hour: IntegerOperand = 0,
+  minute: IntegerOperand = 0,
+  second: IntegerOperand = 0,
+): AnyColumn {
+  const [dates, times] = [
+    [year, month, day],
+    [hour, minute, second],
+  ];
+  if (allNumbers(dates) && allNumbers(times))
+    return made(literal(`${dayText(dates)}T${clockText(times)}`, notNull(timestamp())));
+  return made(op("TimestampFromYMDHMS", { ...dayNodes(dates), ...clockNodes(times) }));
+}
+/**
+ * The time of an hour, minute and second; NULL if any is NULL, an error where there is none. → time
+ * @example orders.mutate((c) => ({ at: timeFrom(c.order_id.mod(24), 30) }))
+ */
+export function timeFrom<
+  const H extends IntegerOperand,
+  const I extends IntegerOperand,
+  const S extends IntegerOperand = 0,
+>(hour: H, minute: I, second?: S): Column<Time<AnyOperandNull<H | I | S>>>;
+export function timeFrom(hour: IntegerOperand, minute: IntegerOperand, second: IntegerOperand = 0): AnyColumn {
+  const given = [hour, minute, second];
+  if (allNumbers(given)) return made(literal(clockText(given), notNull(time)));
+  return made(op("TimeFromHMS", clockNodes(given)));
+}
+/**
+ * The instant so many seconds, milliseconds or microseconds after the start of 1970 in UTC; NULL stays NULL. → timestamp("UTC")
+ * @example orders.mutate((c) => ({ at: timestampFromUnix(c.order_id, "second") }))
+ */
+export function timestampFromUnix<const V extends IntegerOperand>(
+  count: V,
+  unit: EpochUnit,
+): Column<Timestamp<OperandNull<V>>> {
+  const arg = integerNode(count, "the count of seconds or parts of them");
+  return made(op("TimestampFromUnix", { arg, unit: unitOf(unit, EPOCH_UNITS, "Unix time") }));
+}
+
+const allNumbers = (values: readonly IntegerOperand[]): values is readonly number[] =>
+  values.every((v) => typeof v === "number");
+const padded = (n = 0, width = 2): string => String(n).padStart(width, "0");
+const dayText = ([y, m, d]: readonly number[]): string => `${padded(y, 4)}-${padded(m)}-${padded(d)}`;
+const clockText = (values: readonly number[]): string => values.map((v) => padded(v)).join(":");
+const dayNodes = ([y = 0, m = 0, d = 0]: readonly IntegerOperand[]) => ({
+  year: integerNode(y, "the year"),
+  month: integerNode(m, "the month"),
+  day: integerNode(d, "the day"),
+});
+const clockNodes = ([h = 0, m = 0, s = 0]: readonly IntegerOperand[]) => ({
+  hour: integerNode(h, "the hour"),
+  minute: integerNode(m, "the minute"),
+  second: integerNode(s, "the second"),
+});

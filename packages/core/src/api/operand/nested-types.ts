@@ -1,0 +1,67 @@
+import type * as d from "../../dtype/dtype.js";
+import type { Value } from "../../ir/value.js";
+import type { Common, DTypeOf, Literals, Peer } from "./operand.js";
+
+/** The dtype of the elements of an array. */
+export type ElementOf<D extends d.DType> = D extends { readonly element: infer E extends d.DType } ? E : d.DType;
+/** The dtype of the keys of a map. */
+export type KeyOf<D extends d.DType> = D extends { readonly key: infer K extends d.DType } ? K : d.DType;
+/** The dtype of the values of a map. */
+export type ValueOf<D extends d.DType> = D extends { readonly value: infer V extends d.DType } ? V : d.DType;
+/** The fields of a struct. */
+export type FieldsOf<D extends d.DType> = D extends { readonly fields: infer F extends d.Schema } ? F : d.Schema;
+
+/** A column of arrays whose elements are of `E`. */
+export interface ListColumn<E extends d.DType = d.DType> {
+  readonly dtype: d.ArrayType<E, boolean>;
+  readonly node: Value;
+}
+/** An array beside arrays of `D`: a column, or a JavaScript array whose values fit in `D` as they are. */
+export type ListOperand<D extends d.DType> =
+  | ListColumn<Peer<ElementOf<D>>>
+  | readonly (Literals[ElementOf<D>["kind"]] | null)[]
+  | null;
+/** The dtype of the elements of an operand beside arrays of `D`. */
+export type OperandElement<D extends d.DType, V> = V extends { readonly dtype: d.ArrayType<infer E, boolean> }
+  ? E
+  : V extends readonly unknown[]
+    ? d.SetNull<ElementOf<D>, null extends V[number] ? true : false>
+    : d.Null;
+/** The dtype that holds `E` and the elements of all the operands. */
+export type CommonElement<E extends d.DType, D extends d.DType, V extends readonly unknown[]> = V extends readonly [
+  infer H,
+  ...infer R,
+]
+  ? CommonElement<Common<E, OperandElement<D, H>>, D, R>
+  : number extends V["length"]
+    ? Common<E, OperandElement<D, V[number]>>
+    : E;
+/** The dtype that holds the values of all of a list of dtypes. */
+export type CommonOf<T extends readonly d.DType[]> = T extends readonly [
+  infer A extends d.DType,
+  infer B extends d.DType,
+  ...infer R extends readonly d.DType[],
+]
+  ? CommonOf<readonly [Common<A, B>, ...R]>
+  : T[0];
+/** The dtypes of a list of columns and literals. */
+export type AllDTypes<V extends readonly unknown[]> = { readonly [I in keyof V]: DTypeOf<V[I]> };
+/** The dtype of the elements that both have. */
+export type SharedElement<D extends d.DType, V> =
+  OperandElement<D, V> extends infer E extends d.DType
+    ? d.SetNull<Common<ElementOf<D>, E>, d.And<ElementOf<D>["nullable"], E["nullable"]>>
+    : never;
+/** The dtypes of a list of columns. */
+export type DTypes<V extends readonly { readonly dtype: d.DType }[]> = { readonly [I in keyof V]: V[I]["dtype"] };
+/** The fields f1, f2, ... of the elements of arrays at the same place; `Seen` counts those before. */
+export type ZipFields<
+  T extends readonly d.DType[],
+  Seen extends readonly unknown[] = [0],
+  F extends d.Schema = Record<never, never>,
+> = T extends readonly [infer H extends d.DType, ...infer R extends readonly d.DType[]]
+  ? ZipFields<
+      R,
+      [...Seen, 0],
+      { [P in keyof F | `f${Seen["length"]}`]: P extends keyof F ? F[P] : d.SetNull<ElementOf<H>, true> }
+    >
+  : F;

@@ -1,0 +1,68 @@
+import { AvocetError } from "../../errors.js";
+import { WHOLE } from "../../ir/bind.js";
+import { checkFrame } from "../../ir/frame.js";
+import { specOf } from "../../ir/op.js";
+import type { Frame, FrameBound, SortKey, Value } from "../../ir/value.js";
+import { window } from "../../ir/value.js";
+import { formatValue } from "../../text/format.js";
+import type { AnyColumn } from "./operand.js";
+import { isColumn } from "./operand.js";
+import type { SortInput } from "./sort.js";
+import { sortNodes } from "./sort.js";
+
+/** A bound of a frame: how far from the current row, negative before it; null for no bound. */
+export type RowBound = number | null;
+/** A bound of a RANGE frame: a distance in the order's own unit, such as an interval, negative before the current row. */
+export type RangeBound = number | AnyColumn | null;
+/** The rows that a window function sees. Without `rows`, `range` or `groups` the frame is the whole partition, or, with an order, from its start to the current row and its peers. */
+export interface WindowSpec {
+  readonly partitionBy?: AnyColumn | readonly AnyColumn[];
+  readonly orderBy?: SortInput | readonly SortInput[];
+  /** Rows by position: `[-2, 0]` is the two rows before and the current one. */
+  readonly rows?: readonly [RowBound, RowBound];
+  /** Rows by the distance of their sort key. */
+  readonly range?: readonly [RangeBound, RangeBound];
+  /** Groups of rows with equal sort keys, by position. */
+  readonly groups?: readonly [RowBound, RowBound];
+}
+
+const refuse = (why: string, hint?: string): AvocetError =>
+  new AvocetError("invalid-window", why, hint ? { hint } : {});
+
+/** Puts `node`, a reduction or analytic function (or an expression of them), over a window. */
+export function overWindow(node: Value, spec: WindowSpec): Value {
+  if (node.type === "window") throw refuse("this is over a window already", "Give all of the window in one .over().");
+  if (node.type !== "op" || !["reduction", "analytic"].includes(specOf(node.op).role))
+    throw refuse(
+      `only a reduction or a ranking function goes over a window, not ${formatValue(node)}`,
+      "Put .over() right after it: c.x.sum().over(w).add(1).",
+    );
+  const partitionBy = (spec.partitionBy === undefined ? [] : asList(spec.partitionBy)).map((c) => c.node);
+  const orderBy = spec.orderBy === undefined ? [] : sortNodes(spec.orderBy);
+  return window(node, partitionBy, orderBy, frameOf(node.op, spec, orderBy));
+}
+
+const asList = (columns: AnyColumn | readonly AnyColumn[]): readonly AnyColumn[] =>
+  isColumn(columns) ? [columns] : columns;
+
+function frameOf(name: string, spec: WindowSpec, orderBy: readonly SortKey[]): Frame | null {
+  const given = (["rows", "range", "groups"] as const).filter((unit) => spec[unit] !== undefined);
+  const [unit, second] = given;
+  if (second) throw refuse(`a window has one frame, not ${given.join(" and ")}`);
+  const framed = specOf(name).role === "reduction" || name === "NthValue";
+  if (!framed) {
+    if (unit)
+      throw refuse(`${name} takes no frame: it looks at the whole partition in its order`, `Leave out ${unit}.`);
+    if (name !== "RowNumber" && orderBy.length === 0)
+      throw refuse(`${name} needs an order`, "Add orderBy to the window.");
+    return null;
+  }
+  if (!unit) return orderBy.length === 0 ? WHOLE : { unit: "range", start: "unbounded", end: 0 };
+  const [start, end] = spec[unit] ?? [null, null];
+  const frame: Frame = { unit, start: bound(start), end: bound(end) };
+  checkFrame(frame, orderBy);
+  return frame;
+}
+
+const bound = (value: RangeBound): FrameBound =>
+  value === null || value === undefined ? "unbounded" : typeof value === "object" ? value.node : value;
