@@ -31,7 +31,6 @@ export type { AnyColumn, LiteralInput, NamedColumn } from "./api/operand/operand
 export type { NamedSort, SortInput, SortOptions } from "./api/operand/sort.js";
 export { asc, desc } from "./api/operand/sort.js";
 export type { StringColumnLike, StringOperand } from "./api/operand/text-operand.js";
-export type * from "./api/operand/types.js";
 export type { WindowSpec } from "./api/operand/window.js";
 export type { Arrow, ArrowLibrary, ArrowMaker } from "./api/result/arrow-result.js";
 export { setArrowMaker } from "./api/result/arrow-result.js";
@@ -49,6 +48,7 @@ export type { SqlOptions } from "./api/source/sql-over.js";
 export type { FileOptions } from "./api/table/exporting.js";
 export type { TableLike } from "./api/table.js";
 export { Table } from "./api/table.js";
+export type * from "./api/types.js";
 export { Grouped } from "./api/verbs/grouped.js";
 export type * from "./api/verbs/grouping-sets.js";
 export { GroupingSets } from "./api/verbs/grouping-sets.js";

@@ -2,6 +2,7 @@ import type { ValueModes } from "../../backend/values.js";
 import type { Schema } from "../../dtype/dtype.js";
 import * as r from "../../ir/relation.js";
 import type { Columns } from "../column/column.js";
+import type { Table } from "../table.js";
 import type {
   Computed,
   Dropped,
@@ -17,8 +18,7 @@ import type {
   Selectable,
   Selected,
   SortBy,
-} from "../operand/types.js";
-import type { Table } from "../table.js";
+} from "../types.js";
 import { Grouped } from "../verbs/grouped.js";
 import { resolveEntries } from "../verbs/resolve.js";
 import { distinctOn } from "../verbs/tidy.js";

@@ -1,7 +1,7 @@
 import type { ValueModes } from "../../backend/values.js";
 import type { Schema } from "../../dtype/dtype.js";
-import type { Naming } from "../operand/types.js";
 import type { Table } from "../table.js";
+import type { Naming } from "../types.js";
 import * as tidy from "../verbs/tidy.js";
 import type {
   Beside,

@@ -6,6 +6,7 @@ import type { SortKey, Value } from "../../ir/value.js";
 import type { ReduceOptions } from "../column/base.js";
 import type { Columns } from "../column/column.js";
 import { count } from "../functions/count.js";
+import type { Table } from "../table.js";
 import type {
   Computed,
   Exprs,
@@ -17,8 +18,7 @@ import type {
   Selectable,
   Selected,
   SortBy,
-} from "../operand/types.js";
-import type { Table } from "../table.js";
+} from "../types.js";
 import type { Nulled, SetColumns, SetKeys } from "./grouping-sets.js";
 import { cubeSets, GroupingSets, rollupSets, setKeys } from "./grouping-sets.js";
 import { resolveEntries, resolveSort } from "./resolve.js";

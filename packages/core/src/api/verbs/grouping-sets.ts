@@ -4,8 +4,8 @@ import { AvocetError } from "../../errors.js";
 import type { Relation } from "../../ir/relation.js";
 import type { Columns } from "../column/column.js";
 import { count } from "../functions/count.js";
-import type { Computed, Exprs, Made, Merge, Predicate, Selected } from "../operand/types.js";
 import type { Table } from "../table.js";
+import type { Computed, Exprs, Made, Merge, Predicate, Selected } from "../types.js";
 import type { CountOptions, Keys, Wrap } from "./grouped.js";
 import * as verbs from "./verbs.js";
 

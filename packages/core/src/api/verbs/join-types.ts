@@ -1,8 +1,8 @@
 import type { Or, Schema, SetNull } from "../../dtype/dtype.js";
 import type { Condition } from "../column/base.js";
 import type { Columns } from "../column/column.js";
-import type { Beside } from "../operand/types.js";
 import type { TableLike } from "../table/base.js";
+import type { Beside } from "../types.js";
 import type { Nulled } from "./grouping-sets.js";
 
 /** How two tables are matched: shared names, pairs of names, a condition, or a callback over the columns of both. */

@@ -2,7 +2,7 @@ import type * as d from "../../dtype/dtype.js";
 import type { NumericClasses } from "../../dtype/promote.js";
 import type { Column } from "../column/column.js";
 import type { AnyColumn, Common, OperandDType } from "../operand/operand.js";
-import type { NamesOfAll, Naming } from "../operand/types.js";
+import type { NamesOfAll, Naming } from "../types.js";
 
 /** What becomes of the text of a name: a value of a dtype, or what a function makes of it. */
 export type NameTransform = d.DType | ((text: string) => string | number | bigint | boolean);

@@ -9,7 +9,7 @@ import type { Relation } from "../../ir/relation.js";
 import * as r from "../../ir/relation.js";
 import type { Value } from "../../ir/value.js";
 import { field, literal, sortKey } from "../../ir/value.js";
-import type { Naming } from "../operand/types.js";
+import type { Naming } from "../types.js";
 import type { Cells } from "./rows.js";
 import { rowsFromEach } from "./rows.js";
 

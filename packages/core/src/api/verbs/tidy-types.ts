@@ -1,6 +1,6 @@
 import type { And, DType, NumericKind, Schema, SetNull } from "../../dtype/dtype.js";
 import type { Common, Operand, OperandDType, OperandNull } from "../operand/operand.js";
-import type { SortBy } from "../operand/types.js";
+import type { SortBy } from "../types.js";
 
 /** Where columns go: before or after others. */
 export type Beside<N> = { readonly before: N; readonly after?: never } | { readonly after: N; readonly before?: never };

@@ -1,10 +1,10 @@
-import type * as d from "../../dtype/dtype.js";
-import type { Picked, Selector } from "../../selectors.js";
-import type { Condition } from "../column/base.js";
-import type { Columns } from "../column/column.js";
-import type { Across, AcrossPairs, RowTest } from "../functions/across.js";
-import type { AnyColumn, DTypeOf, LiteralInput, NamedColumn } from "./operand.js";
-import type { NamedSort, SortInput } from "./sort.js";
+import type * as d from "../dtype/dtype.js";
+import type { Picked, Selector } from "../selectors.js";
+import type { Condition } from "./column/base.js";
+import type { Columns } from "./column/column.js";
+import type { Across, AcrossPairs, RowTest } from "./functions/across.js";
+import type { AnyColumn, DTypeOf, LiteralInput, NamedColumn } from "./operand/operand.js";
+import type { NamedSort, SortInput } from "./operand/sort.js";
 
 /** Values by the name that they get. */
 export interface Exprs {
