@@ -33,18 +33,6 @@ const steps = {
     onceFor("heavy", join(heavy, "package-lock.json"), () =>
       run("npm", ["ci", "--prefix", heavy, "--no-audit", "--no-fund"]),
     ),
-  "Python packages": () => {
-    const requirements = join(engines, "snowflake", "requirements.txt");
-    if (!existsSync(requirements)) return true;
-    const venv = join(cache, "venv");
-    return onceFor("python", requirements, () => {
-      const python = join(venv, windows ? "Scripts/python.exe" : "bin/python");
-      const made = run(windows ? "python" : "python3", ["-m", "venv", venv]);
-      return (
-        made && run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements])
-      );
-    });
-  },
 };
 
 const missing = Object.entries(steps)

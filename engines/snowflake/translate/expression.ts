@@ -22,15 +22,6 @@ const INFIX: Readonly<Record<string, string>> = {
   And: "AND",
   Or: "OR",
 };
-const _SUFFIX: Readonly<Record<string, string>> = {
-  IsNull: "IS NULL",
-  IsNotNull: "IS NOT NULL",
-  IsTrue: "IS TRUE",
-  IsNotTrue: "IS NOT TRUE",
-  IsFalse: "IS FALSE",
-  IsNotFalse: "IS NOT FALSE",
-};
-
 const SUFFIX: Readonly<Record<string, string>> = {
   IsNull: "IS NULL",
   IsNotNull: "IS NOT NULL",

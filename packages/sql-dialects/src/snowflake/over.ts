@@ -42,9 +42,9 @@ export function over(window: WindowParts): Sql {
   if (orderBy.length > 0) parts.push(sql`ORDER BY ${sortKeys(orderBy)}`);
   else if (ORDERED.has(op)) parts.push(sql`ORDER BY NULL`);
   const bare = orderBy.length === 0 && !ORDERED.has(op);
-  if (node.frame && !bare && !UNFRAMED.has(op)) parts.push(frame(node.frame, window));
+  if (node.frame && !bare && !UNFRAMED.has(op)) parts.push(frame(node.frame));
   else if (node.frame && bare && !isWhole(node.frame)) {
-    if (node.frame.unit === "rows") parts.push(sql`ORDER BY NULL`, frame(node.frame, window));
+    if (node.frame.unit === "rows") parts.push(sql`ORDER BY NULL`, frame(node.frame));
   }
   const made = sql`(${listed(parts, " ")})`;
   windows.set(made, window);
@@ -53,22 +53,21 @@ export function over(window: WindowParts): Sql {
 const partition = ({ partitionBy }: WindowParts): Sql => sql`PARTITION BY ${listed(partitionBy.map((by) => by.sql))}`;
 const isWhole = (f: ir.Frame): boolean => f.start === "unbounded" && f.end === "unbounded";
 
-function frame(given: ir.Frame, window: WindowParts): Sql {
+function frame(given: ir.Frame): Sql {
   if (given.unit === "groups")
     throw new AvocetError("unsupported-operation", "snowflake has no frames of groups of peers", {
       hint: "Take a frame of rows or of distances.",
     });
-  const ends = sql`${bound(given.start, "PRECEDING", window)} AND ${bound(given.end, "FOLLOWING", window)}`;
+  const ends = sql`${bound(given.start, "PRECEDING")} AND ${bound(given.end, "FOLLOWING")}`;
   return sql`${word(given.unit.toUpperCase())} BETWEEN ${ends}`;
 }
-function bound(given: ir.FrameBound, side: "PRECEDING" | "FOLLOWING", { orderBy }: WindowParts): Sql {
+function bound(given: ir.FrameBound, side: "PRECEDING" | "FOLLOWING"): Sql {
   if (given === "unbounded") return word(`UNBOUNDED ${side}`);
   if (given === 0) return word("CURRENT ROW");
   if (typeof given === "number") {
     const distance: Sql = { kind: "text", parts: [String(Math.abs(given))], level: 10 };
     return sql`${distance} ${word(given < 0 ? "PRECEDING" : "FOLLOWING")}`;
   }
-  void orderBy;
   if (given.type === "literal" && Array.isArray(given.value)) {
     const parts = intervalParts(given.value);
     const all = [parts.months, parts.days, parts.micros];
