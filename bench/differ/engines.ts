@@ -15,17 +15,42 @@ const OPEN: Readonly<Record<string, () => Promise<Engine>>> = {
     const { startPostgres } = await import("../../engines/postgres/index.js");
     const server = await startPostgres();
     const connection = await connect(server.url);
-    return {
-      runner: connection,
-      async close() {
-        await connection.close();
-        await server.stop();
-      },
-    };
+    return closing(connection, () => server.stop());
+  },
+  async bigquery() {
+    const { connect } = await import("@avocet/backends/bigquery");
+    const { startBigQuery } = await import("../../engines/bigquery/index.js");
+    const server = await startBigQuery();
+    server.store.createDataset("project", "dataset");
+    const connection = await connect({ project: "project", dataset: "dataset", apiEndpoint: server.url });
+    return closing(connection, () => server.stop());
+  },
+  /** BigQuery's executor alone, for queries without tables: four times as fast. */
+  async googlesql() {
+    const { GoogleSql } = await import("../../engines/bigquery/index.js");
+    const { googleSqlRunner } = await import("../injection/googlesql.js");
+    const engine = await GoogleSql.start();
+    return { runner: googleSqlRunner(engine), close: () => engine.close() };
+  },
+  async snowflake() {
+    const { connect } = await import("@avocet/backends/snowflake");
+    const { startSnowflake } = await import("../../engines/snowflake/index.js");
+    const server = await startSnowflake();
+    const url = `snowflake://tester:secret@local/DB/PUBLIC?warehouse=WH&accessUrl=${encodeURIComponent(server.url)}`;
+    return closing(await connect({ url }), () => server.close());
   },
 };
 
-/** Starts an engine by its name. */
+/** A connection that is closed before the server that it is to. */
+const closing = (connection: Engine["runner"] & { close(): Promise<void> }, stop: () => Promise<void>): Engine => ({
+  runner: connection,
+  async close() {
+    await connection.close();
+    await stop();
+  },
+});
+
+/** Starts an engine, or what stands in for it, by its name. */
 export function open(name: string): Promise<Engine> {
   const found = Object.hasOwn(OPEN, name) ? OPEN[name] : undefined;
   if (!found) throw new RangeError(`no engine ${name}; there are ${Object.keys(OPEN).join(", ")}`);

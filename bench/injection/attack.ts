@@ -1,8 +1,11 @@
+import { setImmediate } from "node:timers/promises";
 import { difference, show } from "@avocet/conformance";
-import type { AnyColumn, Runner } from "avocet";
-import { AvocetError, ir, memtable, Table } from "avocet";
+import type { AnyColumn, ir, Runner } from "avocet";
+import { AvocetError, memtable, Table } from "avocet";
 import type { Probe } from "./probes.js";
 import { probesOf } from "./probes.js";
+import type { Reader } from "./reading.js";
+import { alike, kept, readBy, twinOf } from "./reading.js";
 
 /** An engine, or what stands for one. */
 export interface Target {
@@ -11,38 +14,100 @@ export interface Target {
   readonly statements: (sql: string) => Promise<number>;
   /** Texts that no value of the engine can hold: they must be refused. */
   readonly refuses: (text: string) => boolean;
-  /** Names that no column of the engine can have. */
-  readonly refusesName: (name: string) => boolean;
+  /** Names that the engine cannot have somewhere. */
+  readonly refusesName: (name: string, place: NamePlace) => boolean;
+  /** The path of the one table that a text reads, by a parser of the engine's own. */
+  readonly path: (sql: string) => Promise<readonly unknown[]>;
+  /** Parsers of an engine that is slow: what all of them read as it is meant is not run. */
+  readonly readers?: readonly Reader[];
+  /** Lets go of the parser. */
+  readonly close?: () => Promise<void>;
 }
+/** Where a name stands: over a result, inside of a query, or for a table. */
+export type NamePlace = "column" | "inner column" | "table";
 export interface Finding {
   readonly place: string;
   readonly text: string;
   readonly how: string;
 }
 const ONCE = 24;
-type How = "inline" | "bind";
+export type How = "inline" | "bind";
 
 /** Sends texts through every place where values stand, inline or bound, and gives what does not come back as it was. */
 export async function attackValues(target: Target, texts: readonly string[], literals: How): Promise<Finding[]> {
   const found: Finding[] = [];
-  for (let i = 0; i < texts.length; i += ONCE) {
-    const some = texts.slice(i, i + ONCE);
+  const readers = (target.readers ?? []).map((own): Readers => ({ own, twin: kept(own) }));
+  const ordered = readers.length > 0 ? byTwins(texts) : texts;
+  for (let i = 0; i < ordered.length; i += ONCE) {
+    const some = ordered.slice(i, i + ONCE);
+    await setImmediate(); // expressions are let go of only between tasks
     for (const text of some.filter(target.refuses)) found.push(...(await mustRefuse(target, text, literals)));
     const probes = some
       .filter((text) => !target.refuses(text))
-      .flatMap((text) => probesOf(text).map((p) => ({ ...p, text })));
-    found.push(...(await together(target, probes, literals)));
+      .flatMap((text) => {
+        const twins = probesOf(twinOf(text, some.indexOf(text)));
+        return probesOf(text).map((p, i) => ({ ...p, text, twin: twins[i]?.column ?? p.column }));
+      });
+    found.push(...(await together(target, unread(target.runner, readers, probes, some, literals), literals)));
   }
   return found;
 }
 
-type TextProbe = Probe & { readonly text: string };
+type TextProbe = Probe & { readonly text: string; readonly twin: AnyColumn };
+const selected = (columns: readonly AnyColumn[]): Table =>
+  memtable([{ one: 1 }]).select(Object.fromEntries(columns.map((column, i) => [`v${i}`, column])));
+
+/** A parser for hostile texts and one for their twins, which are often those of the texts before. */
+interface Readers {
+  readonly own: Reader;
+  readonly twin: Reader;
+}
+/** Texts with the same twin one behind the other. */
+const byTwins = (texts: readonly string[]): readonly string[] =>
+  texts
+    .map((text) => [twinOf(text, 0), text] as const)
+    .toSorted(([a], [b]) => (a < b ? -1 : Number(a > b)))
+    .map(([, text]) => text);
+
+/** The probes that some parser does not read just as harmless ones, with other texts in the place of theirs. */
+function unread(
+  runner: Runner,
+  readers: readonly Readers[],
+  probes: readonly TextProbe[],
+  texts: readonly string[],
+  literals: How,
+): readonly TextProbe[] {
+  if (readers.length === 0 || probes.length === 0) return probes;
+  const read = (which: keyof Readers, columns: readonly AnyColumn[]): unknown =>
+    readBy(
+      readers.map((each) => each[which]),
+      runner.compile(selected(columns).relation, { literals }),
+    );
+  try {
+    const twins = read(
+      "twin",
+      probes.map((probe) => probe.twin),
+    );
+    const own = read(
+      "own",
+      probes.map((probe) => probe.column),
+    );
+    if (alike(twins, own, texts)) return [];
+  } catch {
+    // What cannot be read is run, and fails there as well.
+  }
+  if (probes.length === 1) return probes;
+  const middle = probes.length >> 1;
+  return [probes.slice(0, middle), probes.slice(middle)].flatMap((half) =>
+    unread(runner, readers, half, texts, literals),
+  );
+}
+
 async function together(target: Target, probes: readonly TextProbe[], literals: How): Promise<Finding[]> {
   if (probes.length === 0) return [];
-  const columns: Record<string, AnyColumn> = Object.fromEntries(probes.map(({ column }, i) => [`v${i}`, column]));
-  const table = memtable([{ one: 1 }]).select(columns);
   try {
-    const [row = {}] = await rowsOf(target, table.relation, literals);
+    const columns = probes.map(({ column }) => column);
+    const [row = {}] = await rowsOf(target, selected(columns).relation, literals);
     return probes.flatMap(({ place, text, expected }, i) => {
       const how = difference(row[`v${i}`], expected);
       return how === null ? [] : [{ place, text, how }];
@@ -59,7 +124,8 @@ async function together(target: Target, probes: readonly TextProbe[], literals: 
   }
 }
 
-async function rowsOf(target: Target, relation: ir.Relation, literals: How): Promise<Record<string, unknown>[]> {
+/** The rows of a relation whose text is one statement. */
+export async function rowsOf(target: Target, relation: ir.Relation, literals: How): Promise<Record<string, unknown>[]> {
   const { sql } = target.runner.compile(relation, { literals });
   const count = await target.statements(sql);
   if (count !== 1) throw new AvocetError("backend", `${count} statements in one text`, { sql });
@@ -76,32 +142,4 @@ async function mustRefuse(target: Target, text: string, literals: How): Promise<
     if (error instanceof AvocetError) return [];
     throw error;
   }
-}
-
-/** Gives texts to columns, fields and tables as their names, and gives those that do not come back as they were. */
-export async function attackNames(target: Target, texts: readonly string[]): Promise<Finding[]> {
-  const found: Finding[] = [];
-  for (const name of texts) {
-    const rows = memtable([{ a: 1 }]);
-    try {
-      const named = rows.select({ [name]: rows.c.a });
-      const result = await rowsOf(
-        target,
-        named.filter((c) => Object.values(c)[0]?.notNull() ?? true).relation,
-        "inline",
-      );
-      if (target.refusesName(name)) found.push({ place: "name of a column", text: name, how: "it was not refused" });
-      else {
-        const how = difference(result, [{ [name]: 1 }]);
-        if (how !== null) found.push({ place: "name of a column", text: name, how });
-      }
-      const { sql } = target.runner.compile(ir.table(name, new Map([["a", rows.c.a.dtype]]), name, name));
-      const count = await target.statements(sql);
-      if (count !== 1) found.push({ place: "path of a table", text: name, how: `${count} statements` });
-    } catch (error) {
-      if (!(error instanceof AvocetError)) throw error;
-      if (!target.refusesName(name)) found.push({ place: "name of a column", text: name, how: error.message });
-    }
-  }
-  return found;
 }

@@ -1,12 +1,13 @@
 // Sends hostile text through every place where users' text stands: npm run injection [texts] [seed] [engine]…
 import { show } from "@avocet/conformance";
-import { attackNames, attackValues } from "./attack.js";
+import { attackValues } from "./attack.js";
+import { attackNames } from "./names.js";
 import { targetOf } from "./targets.js";
 import { hostileTexts } from "./texts.js";
 
 const [, count = "100000", seed = "1", ...names] = process.argv.slice(2);
 const texts = hostileTexts(Number(count), Number(seed));
-for (const name of names.length > 0 ? names : ["duckdb", "postgres"]) {
+for (const name of names.length > 0 ? names : ["duckdb", "postgres", "googlesql", "snowflake"]) {
   const { target, close } = await targetOf(name);
   const started = performance.now();
   const half = texts.length >> 1;

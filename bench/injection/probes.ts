@@ -7,8 +7,10 @@ export interface Probe {
   readonly column: AnyColumn;
   readonly expected: unknown;
 }
-const escapedLike = (text: string): string => text.replaceAll(/[\\%_]/g, "\\$&");
-const escapedRegex = (text: string): string =>
+/** A pattern of LIKE that matches a text alone. */
+export const escapedLike = (text: string): string => text.replaceAll(/[\\%_]/g, "\\$&");
+/** A regular expression that matches a text alone. */
+export const escapedRegex = (text: string): string =>
   [...text].map((c) => (/[A-Za-z0-9]/.test(c) || c > "\u007f" ? c : `\\x{${c.codePointAt(0)?.toString(16)}}`)).join("");
 
 /** All places of values that a text can stand in. */

@@ -4,6 +4,43 @@ import type { Target } from "./attack.js";
 
 const hasNul = (text: string): boolean => text.includes("\0");
 const bytes = (text: string): number => new TextEncoder().encode(text).length;
+const characters = (text: string): number => [...text].length;
+const never = (): boolean => false;
+
+/** The first member of a name in a tree. */
+function memberOf(tree: unknown, name: string): unknown {
+  if (typeof tree !== "object" || tree === null) return undefined;
+  if (Object.hasOwn(tree, name)) return Reflect.get(tree, name);
+  for (const part of Object.values(tree)) {
+    const found = memberOf(part, name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+const membersOf = (tree: unknown, names: readonly string[]): readonly unknown[] =>
+  names.map((name) => memberOf(tree, name));
+
+/** Names of columns of results: https://cloud.google.com/bigquery/docs/schemas#flexible-column-names */
+const FORBIDDEN = /[!"$()*,./;?@[\\\]^`{}~]/;
+
+async function bigquery(runner: Runner): Promise<Target> {
+  const { GoogleSql } = await import("../../engines/bigquery/index.js");
+  const parser = await GoogleSql.start();
+  return {
+    runner,
+    statements: (sql) => parser.countStatements(sql),
+    path: async (sql) => (await parser.tablePaths(sql))[0] ?? [],
+    refuses: never,
+    refusesName: (name, place) =>
+      name === "" ||
+      hasNul(name) ||
+      characters(name) > 300 ||
+      (place === "column" && FORBIDDEN.test(name)) ||
+      (place === "inner column" && name.startsWith("$")) ||
+      (place === "table" && name.includes(".")),
+    close: () => parser.close(),
+  };
+}
 
 const MADE: Readonly<Record<string, (runner: Runner) => Promise<Target>>> = {
   async duckdb(runner) {
@@ -12,7 +49,12 @@ const MADE: Readonly<Record<string, (runner: Runner) => Promise<Target>>> = {
     return {
       runner,
       statements: async (sql) => (await parser.extractStatements(sql)).count,
-      refuses: () => false,
+      async path(sql) {
+        const answer = await parser.runAndReadAll("SELECT json_serialize_sql($1::VARCHAR)", [sql]);
+        const tree: unknown = JSON.parse(String(answer.getRows()[0]?.[0]));
+        return membersOf(memberOf(tree, "from_table"), ["catalog_name", "schema_name", "table_name"]);
+      },
+      refuses: never,
       refusesName: (name) => name === "" || hasNul(name),
     };
   },
@@ -21,8 +63,25 @@ const MADE: Readonly<Record<string, (runner: Runner) => Promise<Target>>> = {
     return {
       runner,
       statements: async (sql) => ((await parse(sql)).stmts ?? []).length,
+      path: async (sql) => membersOf(memberOf(await parse(sql), "RangeVar"), ["catalogname", "schemaname", "relname"]),
       refuses: hasNul,
       refusesName: (name) => name === "" || hasNul(name) || bytes(name) > 63,
+    };
+  },
+  bigquery,
+  googlesql: bigquery,
+  async snowflake(runner) {
+    const { parsed, readers } = await import("./snowflake-parsers.js");
+    return {
+      runner,
+      statements: async (sql) => parsed(sql).length,
+      async path(sql) {
+        const parts = memberOf(memberOf(parsed(sql), "Table"), "name");
+        return Array.isArray(parts) ? parts.map((part) => memberOf(part, "value")) : [];
+      },
+      readers,
+      refuses: never,
+      refusesName: (name) => name === "" || hasNul(name) || characters(name) > 255,
     };
   },
 };
@@ -39,5 +98,12 @@ export async function targetOf(
   name: string,
 ): Promise<{ readonly target: Target; readonly close: () => Promise<void> }> {
   const engine = await open(name);
-  return { target: await madeTarget(name, engine.runner), close: () => engine.close() };
+  const target = await madeTarget(name, engine.runner);
+  return {
+    target,
+    async close() {
+      await target.close?.();
+      await engine.close();
+    },
+  };
 }

@@ -79,6 +79,13 @@ export class GoogleSql {
     });
     return answer.resumeBytePosition;
   }
+  /** How many statements a text holds. */
+  async countStatements(input: string): Promise<number> {
+    const bytes = Buffer.from(input);
+    let count = 0;
+    for (let at = 0; bytes.subarray(at).toString().trim() !== ""; count++) at = await this.endOfStatement(input, at);
+    return count;
+  }
   /** The paths of the tables that a statement reads or changes. */
   async tablePaths(sql: string): Promise<readonly (readonly string[])[]> {
     const answer = await this.call("extractTableNamesFromStatement", { sqlStatement: sql, options: this.language });

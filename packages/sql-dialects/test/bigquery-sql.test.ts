@@ -230,3 +230,21 @@ test("intervals, zones and JSON", () => {
 test("what BigQuery cannot do is refused, with what to do instead", () => {
   expect(() => sqlOf(orders.sample(0.5, { seed: 1 }))).toThrow("cannot pick the same rows again");
 });
+
+test("a point in the name of a table does not lead to another dataset", () => {
+  for (const where of [{}, { database: "shop" }, { database: "shop", catalog: "example.com:project" }])
+    expect(() => sqlOf(table("other.orders", { id: int64 }, where))).toThrow(/cannot have the name other\.orders/);
+  expect(() => sqlOf(table("orders", { id: int64 }, { database: "project.other" }))).toThrow(/project\.other/);
+  const { sql } = compileBigQuery(
+    table("orders", { id: int64 }, { database: "shop", catalog: "example.com:project" }).relation,
+  );
+  expect(sql).toContain("`example.com:project`.`shop`.`orders`");
+});
+
+test("a name that the analyzer would take for its own is refused inside of a query", () => {
+  const t = table("orders", { id: int64 })
+    .select((c) => ({ $id: c.id }))
+    .distinct()
+    .select((c) => ({ id: c.$id.add(1) }));
+  expect(() => sqlOf(t)).toThrow('cannot have the name "$id"');
+});

@@ -259,3 +259,24 @@ test("patterns that Snowflake does not know are refused", () => {
   expect(() => expressionOf((c) => c.s.reSearch("a(?=b)"))).toThrow(/cannot look around/);
   expect(() => expressionOf((c) => c.s.reSearch("a.*?b"))).toThrow(/no lazy quantifiers/);
 });
+
+test("no text of a statement holds the character U+0000", () => {
+  const text = "a\0b";
+  const t = table("t", { id: int64 }).select({
+    text: lit(text),
+    key: lit(new Map([[text, 1]]), map(string, int64)),
+    value: lit(new Map([["k", text]]), map(string, string)),
+    field: lit({ [text]: text }, struct({ [text]: string })),
+    list: lit([text], array(string)),
+    doc: lit({ [text]: text }, json),
+  });
+  expect(sqlOf(t)).not.toContain("\0");
+  expect(sqlOf(t)).toContain("OBJECT_CONSTRUCT_KEEP_NULL(('a' || CHR(0) || 'b'), 1)");
+});
+
+test("a result has no column by the name of a member that all objects have, which the driver cannot read", () => {
+  const t = table("t", { id: int64 }).select((c) => ({ constructor: c.id, column_1: c.id, id: c.id }));
+  const { sql } = compileSnowflake(t.relation, { wire: true });
+  expect(sql).toBe('SELECT "id" AS "column_1_", "id" AS "column_1", "id"\nFROM "t"');
+  expect(sqlOf(t)).toContain('AS "constructor"');
+});

@@ -16,7 +16,9 @@ export function check(statement: Statement, relation: IR.Relation): void {
   for (let query = queries.pop(); query; query = queries.pop()) {
     if (query.kind === "set") queries.push(...query.operands);
     if (query.kind !== "select") continue;
-    differing(query.items.map(([name]) => name));
+    const names = query.items.map(([name]) => name);
+    differing(names);
+    if (query !== statement.query) findable(names);
     queries.push(...within(query));
   }
   for (const name of outputsOf(statement.query) ?? relation.schema.keys())
@@ -24,6 +26,19 @@ export function check(statement: Statement, relation: IR.Relation): void {
       throw new AvocetError("invalid-argument", `a column in BigQuery cannot have the name ${JSON.stringify(name)}`, {
         hint: "Give it another with rename: letters, digits and underscores always do.",
       });
+}
+
+/**
+ * The parts of a table's path. A point in a quoted part is one between two parts to BigQuery, where only projects have points in their
+ * names: `other.orders` would be a table of another dataset.
+ */
+export function tablePath(path: readonly string[]): readonly string[] {
+  const dotted = path.slice(-2).find((part) => part.includes("."));
+  if (dotted !== undefined)
+    throw new AvocetError("invalid-argument", `a table or dataset in BigQuery cannot have the name ${dotted}`, {
+      hint: 'Name the dataset apart: table("orders", schema, { database: "shop" }).',
+    });
+  return path;
 }
 
 function outputsOf(given: Query): readonly string[] | undefined {
@@ -50,6 +65,15 @@ function within(select: Select): readonly Query[] {
       return false;
     });
   return found;
+}
+
+/** GoogleSQL's analyzer takes such names in a query for its own, and does not find them from the query around it. */
+function findable(names: readonly string[]): void {
+  const own = names.find((name) => name.startsWith("$"));
+  if (own !== undefined)
+    throw new AvocetError("invalid-argument", `a column in BigQuery cannot have the name ${JSON.stringify(own)}`, {
+      hint: "Give it another with rename: one that does not begin with $.",
+    });
 }
 
 function differing(names: Iterable<string>): void {

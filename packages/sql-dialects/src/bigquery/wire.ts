@@ -8,6 +8,7 @@ import type { DType } from "@avocet/core";
 import { isArray, isMap, isStruct } from "@avocet/core";
 import { call, isNull, sql, text } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
+import { freeName } from "../sql/names.js";
 import { arrayOf, either, elementsOf, entriesOf, field, onceIfLong } from "./scope.js";
 import { isListed, isNested } from "./types.js";
 
@@ -31,8 +32,6 @@ export function wire(
   if (!isNested(dtype)) return safe === name ? undefined : [safe, value];
   return [safe, json(value, dtype)];
 }
-const freeName = (wanted: string, taken: readonly string[]): string =>
-  taken.includes(wanted) ? freeName(`${wanted}_`, taken) : wanted;
 
 /** A value as the text of JSON. */
 const json = (value: Sql, dtype: DType): Sql =>

@@ -24,6 +24,7 @@ import { temporalRules } from "./rules/temporal.js";
 import { windowRules } from "./rules/windows.js";
 import { typeName } from "./types.js";
 import { unnest } from "./unnest.js";
+import { wire } from "./wire.js";
 
 const rules: Rules = {
   ...genericRules,
@@ -53,6 +54,7 @@ export const snowflake: Dialect = {
   placeholder: (place, dtype) => fromText(`:${place}`, dtype),
   sortList: sortKeys,
   over,
+  wire,
   grouped: modesByCount,
   features: {
     qualify: true,

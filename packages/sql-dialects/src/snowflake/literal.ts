@@ -36,7 +36,10 @@ export function literal(value: LiteralValue, dtype: DType): string {
     );
   if (isMap(dtype)) {
     const entries = list(value).map(list);
-    const parts = entries.flatMap(([k = null, v = null]) => [quoted(bindText(k, dtype.key)), nested(v, dtype.value)]);
+    const parts = entries.flatMap(([k = null, v = null]) => [
+      stringLiteral(bindText(k, dtype.key)),
+      nested(v, dtype.value),
+    ]);
     return call("OBJECT_CONSTRUCT_KEEP_NULL", parts);
   }
   if (isStruct(dtype)) {

@@ -84,7 +84,12 @@ const anyRows = Array.from({ length: 150 }, (_, id) => ({
   at: anyDate(),
 }));
 
-const names = HOSTILE.filter((text) => text.trim() !== "" && !/\p{Cc}/u.test(text)).slice(0, 24);
+const names = [
+  ...HOSTILE.filter((text) => text.trim() !== "" && !/\p{Cc}/u.test(text)).slice(0, 24),
+  "constructor",
+  "__proto__",
+  "toString",
+];
 const hundred = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`c${i}`, i]));
 
 /** Text of every kind, as values and as names. */

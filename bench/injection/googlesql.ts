@@ -1,0 +1,60 @@
+import { textDecoder } from "@avocet/backends/connection";
+import { bigquery, compileBigQuery } from "@avocet/sql-dialects";
+import type { Batch, BoundParam, ir, Runner } from "avocet";
+import { AvocetError, valueModes } from "avocet";
+import type { GoogleSql, Parameter } from "../../engines/bigquery/index.js";
+import { cellOf } from "../../engines/bigquery/values/cells.js";
+import { scalar } from "../../engines/bigquery/values/types.js";
+
+/** Runs queries without tables on the executor alone: no server and no client in between, which is four times as fast. */
+export const googleSqlRunner = (engine: GoogleSql): Runner => ({
+  dialect: bigquery.name,
+  compile: compileBigQuery,
+  async *read(relation, options = {}) {
+    const { sql, params, schema } = compileBigQuery(relation, { ...options, wire: true });
+    yield await batchOf(engine, sql, params.map(parameterOf), schema);
+  },
+  explain: () => Promise.reject(new AvocetError("unsupported-operation", "nothing is explained here")),
+});
+
+async function batchOf(
+  engine: GoogleSql,
+  sql: string,
+  parameters: readonly Parameter[],
+  schema: ir.Fields,
+): Promise<Batch> {
+  const { content, prepared } = await engine.query({ sql, tables: [], parameters }).catch((error: unknown) => {
+    throw new AvocetError("backend", error instanceof Error ? error.message : String(error), { sql });
+  });
+  const rows = content?.tableData?.row ?? [];
+  const format = { modes: valueModes(undefined), binary: "base64", wrappedJson: true } as const;
+  const columns = [...schema].map(([name, dtype], i) => {
+    const decode = textDecoder(dtype, format, name);
+    const type = prepared.columns?.[i]?.type ?? { typeKind: "" };
+    return rows.map(({ cell = [] }) => {
+      const { v } = cellOf(cell[i], type, { microseconds: true });
+      if (v !== null && typeof v !== "string") throw new TypeError(`${name} has parts`); // the dialect's results have none
+      return v === null ? null : decode(v);
+    });
+  });
+  return { rowCount: rows.length, columns };
+}
+
+/** The values that the places of hostile text bind. */
+function parameterOf({ value, dtype }: BoundParam, place: number): Parameter {
+  const name = `p${place + 1}`;
+  switch (dtype.kind) {
+    case "string":
+      return { name, type: scalar("STRING"), value: { value: "stringValue", stringValue: String(value) } };
+    case "json":
+      return { name, type: scalar("JSON"), value: { value: "jsonValue", jsonValue: String(value) } };
+    case "int64":
+      return { name, type: scalar("INT64"), value: { value: "int64Value", int64Value: String(value) } };
+    case "binary": {
+      const bytesValue = Buffer.from(String(value), "hex");
+      return { name, type: scalar("BYTES"), value: { value: "bytesValue", bytesValue } };
+    }
+    default:
+      throw new TypeError(`no value of ${dtype.kind} is bound here`);
+  }
+}
