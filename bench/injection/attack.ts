@@ -127,7 +127,9 @@ async function together(target: Target, probes: readonly TextProbe[], literals: 
 /** The rows of a relation whose text is one statement. */
 export async function rowsOf(target: Target, relation: ir.Relation, literals: How): Promise<Record<string, unknown>[]> {
   const { sql } = target.runner.compile(relation, { literals });
-  const count = await target.statements(sql);
+  const count = await target.statements(sql).catch((error: unknown) => {
+    throw new AvocetError("backend", error instanceof Error ? error.message : String(error), { sql, cause: error });
+  });
   if (count !== 1) throw new AvocetError("backend", `${count} statements in one text`, { sql });
   return new Table(relation, target.runner).execute({ literals });
 }
