@@ -48,20 +48,21 @@ export function disagreement(one: Answer, other: Answer): string | null {
 export async function explanation(
   value: ir.Value,
   [one, other]: readonly [Answer, Answer],
-  ask: (part: ir.Value) => Promise<readonly [Answer, Answer]>,
+  ask: Ask,
 ): Promise<string | null> {
   if (value.type === "op" && /^(Try)?Cast$/.test(value.op) && value.dtype.kind === "string" && ofFloat(value))
     return "engines give floats other digits";
   const failed = one.is === "failed" ? one : other.is === "failed" ? other : null;
-  if (!failed && [one, other].some((a) => a.is === "values" && a.values.some(isFar)))
+  if (failed && !isOfData(failed.error)) return null;
+  if ((failed && FAR.test(failed.error.message)) || (await areFar(value, [one, other], ask)))
     return "a time lies outside of the years 1 to 9999";
-  if (!failed || one.is === other.is || !isOfData(failed.error)) return null;
+  if (!failed || one.is === other.is) return null;
   if (/overflow|underflow|out of range: |"(-?Infinity|inf)"/i.test(failed.error.message) && isInfinite([one, other]))
     return "a float is too large";
-  if ([one, other].some((a) => a.is === "values" && a.values.some(isFar)))
-    return "a time lies outside of the years 1 to 9999";
-  if (value.type === "op" && PLACES.test(value.op) && failed && /^integer out of range/.test(failed.error.message))
-    return "PostgreSQL takes places and counts of 32 bits";
+  if (value.type === "op" && PARTS.test(value.op) && /^integer out of range/.test(failed.error.message))
+    return "an engine takes parts of dates and times of 32 bits";
+  if (value.type === "op" && PLACES.test(value.op) && TOO_LARGE.test(failed.error.message))
+    return "an engine takes places and counts of 32 bits";
   for (const part of ir.postorder([value])) {
     if (part === value || part.type !== "op") continue;
     const [a, b] = await ask(part);
@@ -74,12 +75,33 @@ const ofFloat = (cast: ir.Op): boolean =>
   ir
     .childrenOf(cast)
     .some((child) => child.type !== "sortKey" && child.type !== "lambda" && /float/.test(key(child.dtype)));
+const TOO_LARGE =
+  /^integer out of range|Substring (length|offset) outside of supported range|out of range for the destination type INT64/;
+const FAR = /^date field value out of range: (0|-\d+|\d{5,})-/;
+const PARTS = /^(DateFromYMD|TimestampFromYMDHMS|TimeFromHMS)$/;
 const PLACES = /^(Array(Index|Slice)|String(Slice|Find)|Substring|StrRight|Shift(Left|Right)|SplitPart)$/;
+type Ask = (part: ir.Value) => Promise<readonly [Answer, Answer]>;
+/** Whether each row that differs has a far time in the results or in what the operation takes; any row where one answer fails. */
+async function areFar(value: ir.Value, answers: readonly [Answer, Answer], ask: Ask): Promise<boolean> {
+  const [one, other] = answers;
+  const far = (all: readonly Answer[], row: number): boolean =>
+    all.some((a) => a.is === "values" && isFar(a.values[row]));
+  const taken: Answer[] = [...answers];
+  for (const child of ir.childrenOf(value))
+    if (child.type !== "sortKey" && child.type !== "lambda" && /date|timestamp/.test(key(child.dtype)))
+      taken.push(...(await ask(child)));
+  const rows = Math.max(...taken.map((a) => (a.is === "values" ? a.values.length : 0)));
+  const places = Array.from({ length: rows }, (_, row) => row);
+  if (one.is !== "values" || other.is !== "values") return places.some((row) => far(taken, row));
+  return places
+    .filter((row) => difference(one.values[row], other.values[row], TOLERANCE, "row") !== null)
+    .every((row) => far(taken, row));
+}
 /** Dates and timestamps are promised from year 1 to 9999; how far an engine goes beyond is its own. */
 const isFar = (value: unknown): boolean => {
   if (Array.isArray(value)) return value.some(isFar);
-  if (value instanceof Date) return value.getTime() < FIRST || value.getTime() > LAST;
-  return typeof value === "string" && /^[-+]?\d{5,}-\d\d-\d\d|^-\d{4}-\d\d-\d\d| BC\b/.test(value);
+  if (value instanceof Date) return !(value.getTime() >= FIRST && value.getTime() <= LAST);
+  return typeof value === "string" && /^[-+]?\d{5,}-\d\d-\d\d|^(-\d{4}|0000)-\d\d-\d\d| BC\b/.test(value);
 };
 const [FIRST, LAST] = [Date.parse("0001-01-01T00:00:00Z"), Date.parse("9999-12-31T23:59:59.999Z")];
 const isInfinite = (answers: readonly Answer[]): boolean =>

@@ -23,6 +23,24 @@ export function drawTable({ literals, dtypes }: Material, random: Random): ir.Me
   return ir.memtable("t", schema, columns);
 }
 
+/** A table of the columns alone that a value has, and that value over it. */
+export function narrowed(value: ir.Value, table: ir.MemTable): { value: ir.Value; table: ir.MemTable } {
+  const used = new Set(ir.postorder([value]).flatMap((node) => (node.type === "field" ? [node.name] : [])));
+  const kept = [...table.schema].flatMap(([name, dtype], i) =>
+    used.has(name) || name === "row" ? [{ name, dtype, cells: table.columns[i] ?? [] }] : [],
+  );
+  const narrow = ir.memtable(
+    "t",
+    new Map(kept.map(({ name, dtype }) => [name, dtype])),
+    kept.map(({ cells }) => cells),
+  );
+  return { table: narrow, value: moved(value, narrow) };
+}
+
+/** A value over the columns of the same names of another relation. */
+export const moved = (value: ir.Value, to: ir.Relation): ir.Value =>
+  ir.rewrite(value, (node) => (node.type === "field" ? ir.field(to, node.name) : node));
+
 /** A value of a dtype, over the columns of a table. */
 export function draw(of: string, depth: number, table: ir.MemTable, material: Material, random: Random): ir.Value {
   const operations = material.operations.get(of) ?? [];

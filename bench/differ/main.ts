@@ -1,7 +1,7 @@
 // Runs random expressions on two engines and compares: npm run differ [expressions] [seed] [engine] [engine]
 import { ir } from "avocet";
 import { answerOf, disagreement, explanation, smallest } from "./compare.js";
-import { draw, drawTable } from "./draw.js";
+import { draw, drawTable, moved, narrowed } from "./draw.js";
 import { open } from "./engines.js";
 import { material } from "./material.js";
 import { Random } from "./random.js";
@@ -18,8 +18,8 @@ let [compared, refused, failed, different] = [0, 0, 0, 0];
 const started = performance.now();
 
 for (let i = 0; i < Number(count); i++) {
-  const table = drawTable(made, random);
-  const value = draw(random.pick(targets), 1 + random.below(4), table, made, random);
+  const whole = drawTable(made, random);
+  const { value, table } = narrowed(draw(random.pick(targets), 1 + random.below(4), whole, made, random), whole);
   const ask = (part: ir.Value) => Promise.all([answerOf(one.runner, table, part), answerOf(other.runner, table, part)]);
   const [a, b] = await ask(value);
   if (a.is === "refused" || b.is === "refused") refused++;
@@ -46,12 +46,9 @@ function describe(value: ir.Value, table: ir.MemTable): string {
   return fields.map(({ name }) => `${name}: ${JSON.stringify(table.columns[names.indexOf(name)])}`).join("\n");
 }
 function sqlOf(value: ir.Value, table: ir.MemTable): string {
-  const relation = ir.selection(ir.table("t", table.schema), new Map([["value", moved(value, table)]]));
-  return [one, other].map(({ runner }) => `${runner.dialect}: ${runner.compile(relation).sql}`).join("\n");
-}
-function moved(value: ir.Value, table: ir.MemTable): ir.Value {
   const named = ir.table("t", table.schema);
-  return ir.rewrite(value, (node) => (node.type === "field" ? ir.field(named, node.name) : node));
+  const relation = ir.selection(named, new Map([["value", moved(value, named)]]));
+  return [one, other].map(({ runner }) => `${runner.dialect}: ${runner.compile(relation).sql}`).join("\n");
 }
 
 const seconds = ((performance.now() - started) / 1000).toFixed(0);

@@ -1,7 +1,7 @@
 // What random expressions are made of: the operations and literals that the cases of the conformance suite have.
 import { groups } from "@avocet/conformance";
 import type { DType } from "avocet";
-import { ir, printDType } from "avocet";
+import { ir, parseDType, printDType } from "avocet";
 
 /** A dtype without its nullability, as a key. */
 export const key = (dtype: DType): string => printDType(dtype).replaceAll("!", "");
@@ -37,7 +37,7 @@ export function material(): Material {
   const dtypes = new Map<string, DType>();
   for (const node of nodes()) {
     const of = key(node.dtype);
-    dtypes.set(of, node.dtype);
+    dtypes.set(of, parseDType(of)); // NULL is allowed at any depth, as the values come from cases of either kind
     if (node.type === "literal") literals.set(of, (literals.get(of) ?? new Set()).add(node));
     if (node.type !== "op" || LEFT_OUT.has(node.op) || ir.specOf(node.op).role !== "elementwise") continue;
     const shapes = operations.get(of) ?? new Map<string, ir.Op>();

@@ -4,19 +4,20 @@ import type { Dialect, Rules } from "../dialect.js";
 import { int, listed, sql, word } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { Level } from "../sql/expr.js";
-import { logicalRules } from "../standard/logical.js";
 import { udfRules } from "../standard/udf.js";
 import { windowRules } from "../standard/windows.js";
 import { literal, quote } from "./literal.js";
 import { arrayRules } from "./rules/arrays.js";
 import { genericRules } from "./rules/generic.js";
 import { jsonRules } from "./rules/json.js";
+import { logicalRules } from "./rules/logical.js";
 import { mapRules } from "./rules/maps.js";
 import { numericRules } from "./rules/numeric.js";
 import { reductionRules } from "./rules/reductions.js";
 import { stringRules } from "./rules/strings.js";
 import { structRules } from "./rules/structs.js";
 import { temporalRules } from "./rules/temporal.js";
+import { typedNullRules } from "./rules/typed-null.js";
 import { typeName } from "./types.js";
 import { unnest } from "./unnest.js";
 
@@ -33,6 +34,7 @@ const rules: Rules = {
   ...reductionRules,
   ...windowRules,
   ...udfRules,
+  ...typedNullRules,
 };
 
 const cast = (value: Sql, to: DType): Sql => ({

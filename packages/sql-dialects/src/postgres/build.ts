@@ -50,10 +50,12 @@ export const typed = (value: Sql, dtype: DType): Sql =>
     ? cast(value, dtype)
     : value;
 
+/** One less than the largest number of 32 bits, as places are counted from 1. */
+const MOST_PLACES = 2 ** 31 - 2;
 /** PostgreSQL's functions take places and lengths of 32 bits. */
 export function int4(n: Sql): Sql {
   if (n.kind !== "literal" || n.value === null) return cast(n, int32);
-  return int(Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, Number(n.value))));
+  return int(Math.max(-MOST_PLACES, Math.min(MOST_PLACES, Number(n.value))));
 }
 
 /** A query in a rule's own text. Its own columns are names, so that others can be told from them. */

@@ -84,7 +84,7 @@ const number = (digits: string): Sql => sql`numeric ${text(digits)}`;
 const between = (value: Sql, least: string, most: string): Sql =>
   at(Level.comparison)`${operand(value, Level.other)} BETWEEN ${number(least)} AND ${number(most)}`;
 const LARGEST = { float32: "3.4028235e38", float64: "1.7976931348623157e308" };
-const SMALLEST = { float32: "1.5e-45", float64: "5e-324" };
+const SMALLEST = { float32: "7.00649232162409e-46", float64: "5e-324" };
 
 const DIGITS = String.raw`[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?`;
 const DATE = String.raw`(\d{4})-(\d{2})-(\d{2})`;
@@ -93,7 +93,6 @@ const ZONE = String.raw` ?(z|utc|[+-](0\d|1[0-5])(:?[0-5]\d)?)`;
 const FORMS: Readonly<Partial<Record<DType["kind"], string>>> = {
   bool: "t|true|y|yes|on|1|f|false|n|no|off|0",
   time: TIME,
-  date: DATE,
   uuid: `[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}`,
 };
 
@@ -112,10 +111,9 @@ function textTests(value: Sql, to: DType): Sql[] {
     return [whole(`${DIGITS}|[+-]?(inf|infinity|nan)`), cases([[whole(DIGITS), range]], sql`TRUE`)];
   }
   if (isTimestamp(to)) {
-    const zone = to.zone === null ? "" : `(${ZONE})?`;
-    return [whole(`${DATE}([ t]${TIME}${zone})?`), ...dayTests(value)];
+    return [whole(`${DATE}([ t]${TIME}(${ZONE})?)?`), ...dayTests(value)];
   }
-  if (to.kind === "date") return [whole(DATE), ...dayTests(value)];
+  if (to.kind === "date") return [whole(`${DATE}([ t]${TIME}(${ZONE})?)?`), ...dayTests(value)];
   const form = FORMS[to.kind];
   if (form !== undefined) return [whole(form)];
   if (to.kind === "string" || to.kind === "binary") return [];

@@ -262,7 +262,7 @@ const CASTS: readonly Cast[] = [
       ["12:34:56", "12:34:56"],
       ["00:00:00.5", "00:00:00.5"],
     ],
-    bad: ["25:00:00", "noon"],
+    bad: ["25:00:00", "noon", "2024-02-29"],
   },
   {
     from: string,
@@ -412,9 +412,47 @@ export const casts = group(
     "of NULL to an array": [lit(null).cast(array(int64)), null],
     "there and back": [lit(12345).cast(string).cast(int64).cast(float64).cast(int64), 12345],
     "tryCast of a literal": [lit("x").tryCast(int64), null],
+    "tryCast of less than the least float32, but more than its half": [
+      lit(-8.335434132997503e-46, float64).tryCast(float32),
+      Math.fround(-8.335434132997503e-46),
+    ],
+    "halves in arrays": [lit([2.5, -2.5, 0.5, null], array(float64)).cast(array(int64)), [3, -3, 1, null]],
+    "tryCast of the text of a timestamp to a date": [lit("2024-02-29 12:34:56.5").tryCast(date), "2024-02-29"],
+    "tryCast of the text of an instant in UTC": [
+      lit("2024-02-29T12:34:56Z").tryCast(timestamp()),
+      at("2024-02-29T12:34:56Z"),
+    ],
     "tryCast inside of larger expressions": [lit("x").tryCast(int64).coalesce(0).add(1), 1],
   }),
   [
+    perRow(
+      "the elements of an array that is NULL by then",
+      { a: array(string) },
+      [{ a: ["x"] }, { a: ["1", null] }, { a: null }],
+      (c) => c.a.nullif(["x"]).cast(array(int64)),
+      [null, [1, null], null],
+    ),
+    perRow(
+      "tryCast beside a constant: NULL is neither equal nor different",
+      { n: int64, d: decimal(38, 0), e: decimal(10, 2) },
+      [
+        { n: 300, d: "99999999999999999999", e: "300.50" },
+        { n: 5, d: "5", e: "5.00" },
+        { n: 6, d: "6", e: "6.25" },
+      ],
+      (c) => ({
+        n: c.n.tryCast(int8).ne(5),
+        less: c.n.tryCast(int8).lt(6),
+        among: c.n.tryCast(int8).isin([5, 6]),
+        d: c.d.tryCast(int64).ne(5),
+        e: c.e.tryCast(decimal(3, 2)).ne(5),
+      }),
+      [
+        { n: null, less: null, among: null, d: null, e: null },
+        { n: false, less: true, among: true, d: false, e: false },
+        { n: true, less: false, among: true, d: true, e: true },
+      ],
+    ),
     perRow(
       "string to its bytes in UTF-8, and back",
       { s: string },

@@ -152,6 +152,12 @@ export const arrays = group(
       (c) => c.words.join(c.by),
       ["xé-y", "", "z", null, null],
     ),
+    perList(
+      "whether a sorted array of columns has a value",
+      [{ n: 3, m: 1, a: null }],
+      (c) => ({ one: arrayOf(c.n, c.m).sort().contains(c.n), none: arrayOf(c.n, c.m).sort().contains(c.n.add(1)) }),
+      [{ one: true, none: false }],
+    ),
   ],
   values({
     "join, NULLs left out": [words.join(", "), "b, a, b, "],
@@ -161,6 +167,11 @@ export const arrays = group(
     "join of an array that is made here": [arrayOf("x", "y").join("-"), "x-y"],
     "strings sorted": [words.sort(), ["", "a", "b", "b", null]],
     "the most frequent string": [words.modes(), "b"],
+    "the most frequent of NaN, each equal to the others": [
+      lit([Number.NaN, -1, null, 0, Number.NaN, null, null], array(float64)).modes(),
+      Number.NaN,
+    ],
+    "the most frequent of no floats": [lit([null], array(float64)).modes(), null],
     "the least string": [words.mins(), ""],
     "hostile strings": [words.concat(["it's", '"q"', "\n", "{}", "a,b"]).slice(-5), ["it's", '"q"', "\n", "{}", "a,b"]],
     "the string NULL is not NULL": [lit(["NULL", "null", null], array(string)), ["NULL", "null", null]],

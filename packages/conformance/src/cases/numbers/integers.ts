@@ -120,6 +120,23 @@ export const integers = group(
     ),
     fails("int64: bits moved out of it", lit(1, int64).shiftLeft(63), "data"),
     fails(
+      "int64: moved to the left by a negative number",
+      over([-1n]).select((c) => ({ n: lit(8, int64).shiftLeft(c.n) })),
+      "data",
+    ),
+    fails(
+      "int64: moved to the right by a negative number",
+      over([-1n]).select((c) => ({ n: lit(8, int64).shiftRight(c.n) })),
+      "data",
+    ),
+    perRow(
+      "int64: moved to the right by all bits and more",
+      { n: int64, by: int64 },
+      [8, -8].flatMap((n) => [63, 64, 70, null].map((by) => ({ n, by }))),
+      (c) => ({ moved: c.n.shiftRight(c.by), by70: c.n.shiftRight(70) }),
+      ({ n, by }) => ({ moved: by === null ? null : n < 0 ? -1 : 0, by70: n < 0 ? -1 : 0 }),
+    ),
+    fails(
       "int64: bits moved out of a column",
       over([2n ** 62n]).select((c) => ({ n: c.n.shiftLeft(1) })),
       "data",

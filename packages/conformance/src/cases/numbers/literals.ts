@@ -1,4 +1,4 @@
-import { decimal, float32, float64, int8, int32, int64, lit, uint64 } from "@avocet/core";
+import { arrayOf, decimal, float32, float64, int8, int32, int64, lit, uint64 } from "@avocet/core";
 import { values } from "../../build.js";
 import { group } from "../../case.js";
 
@@ -12,6 +12,7 @@ export const literals = group(
   values({
     "int + int": [i(2).add(3), 5],
     "int + fraction": [i(2).add(0.5), 2.5],
+    "float32 + float32 is a float64": [lit(0.1, float32).add(lit(0.25, float32)), Math.fround(0.1) + 0.25],
     "int8 + int8 does not overflow on the way": [lit(100, int8).add(lit(100, int8)), 200],
     "int32 * int32 does not overflow on the way": [lit(2_000_000, int32).mul(lit(2_000_000, int32)), 4e12],
     "NULL + int": [lit(null, int64).add(1), null],
@@ -63,6 +64,10 @@ export const literals = group(
     "clip below": [i(-5).clip({ lower: 0 }), 0],
     "clip above": [i(50).clip({ lower: 0, upper: 10 }), 10],
     "clip of NULL": [lit(null, int64).clip({ lower: 0 }), null],
+    "round of NaN and infinity to hundreds": [
+      arrayOf(lit(Number.NaN, float64).round(-2), lit(Number.POSITIVE_INFINITY, float64).round(-2), f(1250).round(-2)),
+      [Number.NaN, Number.POSITIVE_INFINITY, 1300],
+    ],
     isNan: [lit(Number.NaN, float64).isNan(), true],
     "isNan of an int": [i(1).isNan(), false],
     isInf: [lit(Number.POSITIVE_INFINITY, float64).isInf(), true],

@@ -1,4 +1,4 @@
-import { int64, string } from "@avocet/core";
+import { float32, float64, int64, string } from "@avocet/core";
 import { gives, overRows, rows } from "../../build.js";
 import { group } from "../../case.js";
 import type { Datum } from "./inputs.js";
@@ -163,6 +163,20 @@ export const picked = group(
       ties,
       (c) => ({ n: c.n.mode(), s: c.s.mode() }),
       { n: 2, s: "B" },
+    ),
+    overRows(
+      "the most frequent of NaN, each equal to the others",
+      { x: float64, y: float32 },
+      [
+        { x: 1, y: Number.NaN },
+        { x: Number.NaN, y: Number.NaN },
+        { x: Number.NaN, y: 0 },
+        { x: null, y: -1 },
+        { x: null, y: null },
+        { x: null, y: null },
+      ],
+      (c) => ({ x: c.x.mode(), y: c.y.mode(), above: c.x.mode({ where: c.x.lt(5) }) }),
+      { x: Number.NaN, y: Number.NaN, above: 1 },
     ),
     overRows(
       "some value of NULL alone is NULL",

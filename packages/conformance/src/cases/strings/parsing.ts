@@ -13,6 +13,7 @@ const parsed: readonly (readonly [text: string | null, format: string, expected:
   ["100% of 2024", "100%% of %Y", "2024-01-01 00:00:00"],
   ["01/01/69", "%d/%m/%y", "1969-01-01 00:00:00"],
   ["01/01/68", "%d/%m/%y", "2068-01-01 00:00:00"],
+  ["0033-04-03", "%Y-%m-%d", "0033-04-03 00:00:00"],
   [null, "%Y", null],
 ];
 const FULL = "%Y-%m-%d %H:%M:%S.%f";

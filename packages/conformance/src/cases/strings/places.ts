@@ -79,5 +79,16 @@ export const places = group("positions in strings", known, [
     }),
     [{ substr: "cde", slice: "c", pad: " ab", repeat: "def", find: 2 }],
   ),
+  perText(
+    "places and counts that are larger than any text",
+    [{ s: "abc", m: 2 }],
+    (c) => ({
+      from: c.s.substr(2 ** 31, c.m),
+      of: c.s.substr(1, 2 ** 31 - 1),
+      last: c.s.substr(2 ** 31 - 1, c.m),
+      before: c.s.slice(-(2 ** 31), c.m),
+    }),
+    [{ from: "", of: "bc", last: "", before: "ab" }],
+  ),
   perText("a pad that is NULL", [{ s: "long", t: null }], (c) => c.s.lpad(2, c.t), [null]),
 ]);

@@ -87,6 +87,8 @@ export const constructors = group(
     "a date of literals": [dateFrom(1969, 12, 31), "1969-12-31"],
     "a timestamp of literals": [timestampFrom(2024, 2, 29, 12, 30, 15), new Date("2024-02-29T12:30:15Z")],
     "a time of literals": [timeFrom(1, 2, 3), "01:02:03"],
+    "a date of an unsigned day": [dateFrom(2024, 2, lit(29, uint64)), "2024-02-29"],
+    "a date of an unsigned day that is NULL": [dateFrom(2024, 2, lit(null, uint64)), null],
     "a date of a NULL month": [dateFrom(2024, null, 1), null],
     "a weekend": [lit("2024-03-02", date).dayOfWeek().ge(6).ifelse("weekend", "week"), "weekend"],
   }),

@@ -10,6 +10,14 @@ const at = (text: string) => lit(text, time);
 const clocks = [null, "06:00:00", "12:00:00", "23:00:00"];
 const triples = clocks.flatMap((t) => clocks.flatMap((lower) => clocks.map((upper) => ({ t, lower, upper }))));
 
+const noon = lit("2024-01-01T12:00:00Z", timestamp("UTC"));
+const NOONS = { at: timestamp("UTC"), wall: timestamp() };
+const noons = [
+  { at: null, wall: null },
+  { at: "2024-01-01T12:30:00Z", wall: "2024-01-01T12:30:00" },
+  { at: "2023-12-31T00:00:00Z", wall: "2023-12-31T00:00:00" },
+];
+
 /** Clocks of zones, and hours of days. */
 export const zones = group(
   "zones",
@@ -71,6 +79,29 @@ export const betweenTime = group(
     ],
   }),
   [
+    perRow(
+      "between two clocks",
+      NOONS,
+      noons,
+      (c) => ({ kathmandu: c.wall.between(noon.atZone("Asia/Kathmandu"), noon.atZone("Asia/Tokyo")) }),
+      [{ kathmandu: null }, { kathmandu: false }, { kathmandu: false }],
+    ),
+    perRow(
+      "the start of a day beside a constant: NULL is neither equal nor different",
+      NOONS,
+      noons,
+      (c) => ({
+        ne: c.at.truncate("day").ne(noon),
+        eq: c.at.truncate("day").eq(noon),
+        hour: noon.eq(c.at.truncate("hour")),
+        wall: c.wall.truncate("day").ne(noon.atZone("UTC")),
+      }),
+      [
+        { ne: null, eq: null, hour: null, wall: null },
+        { ne: true, eq: false, hour: true, wall: true },
+        { ne: true, eq: false, hour: false, wall: true },
+      ],
+    ),
     perRow(
       "bounds from columns; NULL if any is",
       { t: time, lower: time, upper: time },

@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isArray } from "@avocet/core";
+import { isArray, isFloat } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
 import {
   and,
@@ -141,6 +141,12 @@ export const arrayRules = {
   ArrayMean: simple("LIST_AVG"),
   ArrayMin: simple("LIST_MIN"),
   ArrayMax: simple("LIST_MAX"),
-  // Of several, LIST_MODE takes the one that it meets first.
-  ArrayMode: ({ arg }) => call("LIST_MODE", call("LIST_SORT", arg, text("ASC"), text("NULLS LAST"))),
+  // Of several, LIST_MODE takes the one that it meets first. It counts each NaN as another value, but lists of NaN as equal.
+  ArrayMode: ({ arg }, { dtype }) => {
+    const sorted = call("LIST_SORT", arg, text("ASC"), text("NULLS LAST"));
+    if (!isFloat(elementOf(dtype("arg")))) return call("LIST_MODE", sorted);
+    const present = call("LIST_FILTER", sorted, lambda(["element"], isNotNull(ELEMENT)));
+    const wrapped = call("LIST_TRANSFORM", present, lambda(["element"], sql`[${ELEMENT}]`));
+    return call("LIST_EXTRACT", call("LIST_MODE", wrapped), int(1));
+  },
 } satisfies Partial<Rules>;

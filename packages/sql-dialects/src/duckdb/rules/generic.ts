@@ -1,11 +1,12 @@
 import type { DType } from "@avocet/core";
-import { isFloat, isInteger } from "@avocet/core";
+import { INTEGER_RANGE, isArray, isDecimal, isFloat, isInteger } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { at, call, cases, operand, sql, word } from "../../sql/build.js";
+import { at, call, cases, int, name, operand, sql, text, word } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
 import { genericRules as standard } from "../../standard/generic.js";
 import { typeName } from "../types.js";
+import { lambda } from "./lambda.js";
 
 type Context = Pick<RuleContext, "cast" | "node">;
 /** Bare whole numbers are 32 bits wide to DuckDB: where all results are, the whole is cast to the dtype that it has. */
@@ -23,11 +24,48 @@ function utf8(arg: Sql, from: DType, to: DType | undefined): Sql | undefined {
   if (from.kind === "string" && to?.kind === "binary") return call("ENCODE", arg);
   return from.kind === "binary" && to?.kind === "string" ? call("DECODE", arg) : undefined;
 }
-const tried = (arg: Sql, from: DType, to: DType): Sql => ({
-  kind: "text",
-  parts: ["TRY_CAST(", { sql: rounded(arg, from, to), least: Level.any }, ` AS ${typeName(to)})`],
-  level: Level.atom,
-});
+/** DuckDB finds a time of day in the text of a date or a timestamp, too; a text that begins as they do is made one that has none. */
+const ofClock = (arg: Sql, from: DType, to: DType | undefined): Sql =>
+  from.kind === "string" && to?.kind === "time"
+    ? call("REGEXP_REPLACE", arg, text("^\\s*\\d+[-/]"), text("no time: \\0"))
+    : arg;
+const asked = (arg: Sql, from: DType, to: DType | undefined): Sql => ofClock(rounded(arg, from, to), from, to);
+/**
+ * A number that the dtype cannot hold is NULL. Where the result is compared with a constant, DuckDB compares the number itself instead and finds
+ * that it differs; what comes out of a list it does not look through.
+ */
+function tried(arg: Sql, from: DType, to: DType): Sql {
+  const cast: Sql = {
+    kind: "text",
+    parts: ["TRY_CAST(", { sql: asked(arg, from, to), least: Level.any }, ` AS ${typeName(to)})`],
+    level: Level.atom,
+  };
+  return isExact(from) && isExact(to) && !holdsAll(from, to) ? call("LIST_EXTRACT", sql`[${cast}]`, int(1)) : cast;
+}
+/** DuckDB casts the elements of arrays that are NULL by then, and rounds those of floats in its own way; a lambda casts those that are there. */
+function casted(arg: Sql, from: DType, to: DType, cast: RuleContext["cast"]): Sql {
+  if (isArray(from) && isArray(to) && isOwn(arg, from.element, to.element)) {
+    const body = casted(ELEMENT, from.element, to.element, cast);
+    return call("LIST_TRANSFORM", arg, lambda(["element"], body));
+  }
+  return utf8(arg, from, to) ?? cast(asked(arg, from, to), to);
+}
+const ELEMENT = name("element");
+function isOwn(arg: Sql, from: DType, to: DType): boolean {
+  if (isArray(from) && isArray(to)) return isOwn(arg, from.element, to.element);
+  const kinds = [from.kind, to.kind].sort().join();
+  return (
+    (isFloat(from) && isInteger(to)) ||
+    kinds === "binary,string" ||
+    (from.kind === "string" && arg.kind === "text" && to.kind !== "string")
+  );
+}
+const isExact = (dtype: DType): boolean => isInteger(dtype) || isDecimal(dtype);
+function holdsAll(from: DType, to: DType): boolean {
+  if (!isInteger(from) || !isInteger(to)) return false;
+  const [[least, most], [low, high]] = [INTEGER_RANGE[from.kind], INTEGER_RANGE[to.kind]];
+  return low <= least && most <= high;
+}
 
 export const genericRules = {
   ...standard,
@@ -35,8 +73,7 @@ export const genericRules = {
   NullIf: ({ arg, other }, context) => sized(call("NULLIF", arg, other), [arg], context),
   IfElse: ({ condition, yes, no }, context) => sized(cases([[condition, yes]], no), [yes, no], context),
   Case: (args, context) => sized(standard.Case(args), [...args.results, args.otherwise], context),
-  Cast: ({ arg, to }, { cast, dtype, node }) =>
-    utf8(arg, dtype("arg"), to) ?? cast(rounded(arg, dtype("arg"), to), to ?? node.dtype),
+  Cast: ({ arg, to }, { cast, dtype, node }) => casted(arg, dtype("arg"), to ?? node.dtype, cast),
   TryCast: ({ arg, to }, { dtype, node }) => {
     const bytes = utf8(arg, dtype("arg"), to);
     return bytes ? call("TRY", bytes) : tried(arg, dtype("arg"), to ?? node.dtype);

@@ -30,8 +30,11 @@ export const jsonRules = {
     if (kind === "string") return member(arg, index);
     return call("JSON_EXTRACT", arg, index.kind === "literal" ? index : cast(index, int64));
   },
+  // A constant NULL would be taken for one member and not for a list of them.
   ToJSONMap: ({ arg }) =>
-    onlyOf(arg, "OBJECT", (json) => call("MAP", call("JSON_KEYS", json), call("JSON_EXTRACT", json, text("$.*")))),
+    onlyOf(arg, "OBJECT", (json) =>
+      call("MAP", call("JSON_KEYS", json), sql`CAST(${call("JSON_EXTRACT", json, text("$.*"))} AS JSON[])`),
+    ),
   ToJSONArray: ({ arg }) => onlyOf(arg, "ARRAY", (json) => call("JSON_EXTRACT", json, text("$[*]"))),
   UnwrapJSONString: ({ arg }) => onlyOf(arg, "VARCHAR", (json) => call("JSON_EXTRACT_STRING", json, text("$"))),
   // A cast from JSON to an integer would round; a number with a point or an exponent may be whole all the same.

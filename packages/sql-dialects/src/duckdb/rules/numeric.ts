@@ -1,9 +1,10 @@
 import type { DType } from "@avocet/core";
 import { isDecimal, isFloat, isInteger } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { at, call, cases, compare, infix, int, NULL, operand, sql } from "../../sql/build.js";
+import { at, call, cases, compare, infix, int, NULL, operand, sql, text } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
+import { onceIfLong } from "./lambda.js";
 
 const int64: DType = { kind: "int64", nullable: true };
 const float64: DType = { kind: "float64", nullable: true };
@@ -11,7 +12,8 @@ const float64: DType = { kind: "float64", nullable: true };
 /** An operand as wide as the result, so that int32 + int32 is int64 and does not overflow on the way. */
 export function widened(arg: Sql, name: string, context: Context): Sql {
   const [own, result] = [context.dtype(name), context.node.dtype];
-  if (own.kind === "null" || own.kind === result.kind || arg.kind === "literal") return arg;
+  if (own.kind === "null" || own.kind === result.kind) return arg;
+  if (arg.kind === "literal" && own.kind !== "float32") return arg;
   if (result.kind === "int64" && isInteger(own)) return context.cast(arg, int64);
   if (result.kind === "float64" && !isInteger(own)) return context.cast(arg, float64);
   return arg;
@@ -63,6 +65,19 @@ const whole =
       : context.cast(call(name, a.arg), int64);
   };
 
+/** How many bits to move to the right: beyond the last bit of 64 nothing changes. DuckDB takes fewer than none for many. */
+function bitsMoved(by: Sql): Sql {
+  const exact = by.kind === "literal" && by.value !== null ? Number(by.value) : null;
+  if (exact !== null && exact >= 0) return exact > 63 ? int(63) : by;
+  return onceIfLong({ by }, ({ by: n }) =>
+    cases([
+      [sql`${operand(n, Level.other)} BETWEEN 0 AND 63`, n],
+      [compare(n, ">", int(63)), int(63)],
+      [compare(n, "<", int(0)), call("ERROR", text("a number of bits to move is not negative"))],
+    ]),
+  );
+}
+
 export const numericRules = {
   Add: arithmetic("+", Level.add),
   Subtract: arithmetic("-", Level.add),
@@ -92,9 +107,11 @@ export const numericRules = {
     const own = context.dtype("arg");
     if (isDecimal(own)) return context.cast(call("ROUND", arg, int(digits)), context.node.dtype);
     if (isInteger(own)) return context.cast(digits >= 0 ? arg : call("ROUND", arg, int(digits)), context.node.dtype);
-    return digits === 0
-      ? context.cast(call("ROUND", arg), int64)
-      : call("ROUND", float(arg, "arg", context), int(digits));
+    if (digits === 0) return context.cast(call("ROUND", arg), int64);
+    const rounded = (x: Sql): Sql => call("ROUND", x, int(digits));
+    if (digits > 0) return rounded(float(arg, "arg", context));
+    // To less than no digits DuckDB makes 0 of what is not finite.
+    return onceIfLong({ x: float(arg, "arg", context) }, ({ x }) => cases([[call("ISFINITE", x), rounded(x)]], x));
   },
   Sqrt: within("SQRT", (arg) => compare(arg, ">=", int(0))),
   Exp: floatCall("EXP"),
@@ -139,7 +156,8 @@ export const numericRules = {
     const power = infix(context.cast(int(1), int64), "<<", widened(right, "right", context), Level.other);
     return infix(widened(left, "left", context), "*", power, Level.multiply);
   },
-  ShiftRight: bits(">>"),
+  ShiftRight: ({ left, right }, context) =>
+    infix(widened(left, "left", context), ">>", bitsMoved(widened(right, "right", context)), Level.other),
   ConvertBase: ({ arg, base = 10 }) =>
     cases(
       [

@@ -1,6 +1,6 @@
-import { float32, isDecimal } from "@avocet/core";
+import { float32, isDecimal, isFloat } from "@avocet/core";
 import type { AggregateOptions, RuleContext, Rules } from "../../dialect.js";
-import { call, cases, sql } from "../../sql/build.js";
+import { call, cases, int, isNotNull, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import type { SortSql } from "../../sql/query.js";
 
@@ -78,9 +78,14 @@ export const reductionRules = {
   // It takes the share as a FLOAT only.
   ApproxQuantile: ({ arg, quantile, where }, { aggregate, cast, node }) =>
     cast(aggregate("APPROX_QUANTILE", [cast(arg, node.dtype), cast(quantile, float32)], { where }), node.dtype),
-  // MODE breaks ties by what it meets first; the smallest of the most frequent is the same on every run.
-  Mode: ({ arg, where }, { aggregate }) =>
-    aggregate("MODE", [arg], { where, orderBy: [{ sql: arg, descending: false, nulls: "last" }] }),
+  // MODE breaks ties by what it meets first; the smallest of the most frequent is the same on every run. It counts each NaN as another
+  // value, but lists of NaN as equal.
+  Mode: ({ arg, where }, { aggregate, dtype }) => {
+    const float = isFloat(dtype("arg"));
+    const counted = float ? cases([[isNotNull(arg), sql`[${arg}]`]]) : arg;
+    const mode = aggregate("MODE", [counted], { where, orderBy: [{ sql: arg, descending: false, nulls: "last" }] });
+    return float ? call("LIST_EXTRACT", mode, int(1)) : mode;
+  },
   Arbitrary: simple("ANY_VALUE"),
   First: picked("FIRST"),
   Last: picked("LAST"),

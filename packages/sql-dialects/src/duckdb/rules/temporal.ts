@@ -5,6 +5,7 @@ import { at, call, cases, compare, infix, int, operand, or, sql, text, word } fr
 import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
 import { betweenTimes } from "../../standard/temporal.js";
+import { truncatedTimestamp } from "./logical.js";
 
 // Sessions run in UTC, so functions of instants read the clock of UTC.
 const date: DType = { kind: "date", nullable: true };
@@ -60,7 +61,7 @@ const span = ({ months, days, micros }: IntervalValue): Sql => ({
 });
 /** The functions that make intervals and moments take no unsigned 64-bit integers, and products need the width. */
 const bigint = (arg: Sql, name: string, { dtype, cast }: Context, wide = false): Sql =>
-  arg.kind !== "literal" && (dtype(name).kind === "uint64" || (wide && dtype(name).kind !== "int64"))
+  dtype(name).kind === "uint64" || (wide && arg.kind !== "literal" && dtype(name).kind !== "int64")
     ? cast(arg, int64)
     : arg;
 
@@ -97,7 +98,7 @@ export const temporalRules = {
     cast(call("EPOCH", isTimestamp(dtype("arg")) ? truncated("second", arg) : arg), int64),
 
   DateTruncate: ({ arg, unit = "day" }, { cast }) => (unit === "day" ? arg : cast(truncated(unit, arg), date)),
-  TimestampTruncate: ({ arg, unit = "microsecond" }) => truncated(unit, arg),
+  TimestampTruncate: ({ arg, unit = "microsecond" }) => truncatedTimestamp(truncated(unit, arg)),
   TimeTruncate: ({ arg, unit = "microsecond" }, { cast }) => cast(truncated(unit, onAnyDay(arg)), time),
   TimestampBucket: ({ arg, width, offset }, { unsupported }) => {
     if (!width) throw unsupported("a bucket has a width");

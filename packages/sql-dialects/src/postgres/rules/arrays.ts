@@ -116,7 +116,9 @@ export const arrayRules = {
     }),
   ArrayContains: ({ arg, value }, context) =>
     onceUnlessNull({ value: elementLike(value, context) }, nullable(context, "value"), (a) => {
-      const found = sql`${a.value} = ANY(${arg})`;
+      // PostgreSQL takes a query in parentheses for one of many rows, not for an array.
+      const array = arg.kind === "text" && arg.parts[0] === "(" ? cast(arg, context.dtype("arg")) : arg;
+      const found = sql`${a.value} = ANY(${array})`;
       return context.dtype("arg").nullable
         ? once({ list: arg }, ({ list }) => cases([[isNotNull(list), sql`COALESCE(${a.value} = ANY(${list}), FALSE)`]]))
         : elementOf(context.dtype("arg")).nullable

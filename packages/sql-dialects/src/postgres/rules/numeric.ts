@@ -4,7 +4,7 @@ import type { RuleContext, Rules } from "../../dialect.js";
 import { at, call, cases, compare, infix, int, isNotNull, name, operand, sql, text } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
-import { cast, float64, int4, int64, once, query } from "../build.js";
+import { cast, failure, float64, int4, int64, once, query } from "../build.js";
 import { castTo } from "../cast.js";
 import { rounded } from "../round.js";
 import { remainder } from "./remainder.js";
@@ -18,7 +18,8 @@ const isBigint = (dtype: DType): boolean => dtype.kind === "int64" || dtype.kind
 /** An operand as wide as the result, so that int32 + int32 is int64 and does not overflow on the way. */
 export function widened(arg: Sql, name: string, context: Context): Sql {
   const [own, result] = [context.dtype(name), context.node.dtype];
-  if (own.kind === "null" || own.kind === result.kind || arg.kind === "literal") return arg;
+  if (own.kind === "null" || own.kind === result.kind) return arg;
+  if (arg.kind === "literal" && own.kind !== "float32") return arg;
   if (result.kind === "int64" && isInteger(own)) return isBigint(own) ? arg : cast(arg, int64);
   if (result.kind === "float64" && own.kind === "float32") return cast(arg, float64);
   return arg;
@@ -140,7 +141,20 @@ function shiftLeft(left: Sql, right: Sql): Sql {
       sql`CAST(${{ kind: "literal", value: 2 ** n > 2 ** 53 ? String(2n ** BigInt(n)) : 2 ** n, dtype: int64, fixed: true }} AS bigint)`,
       Level.multiply,
     );
-  return cast(sql`CAST(${left} AS numeric) * numeric '2' ^ ${operand(right, Level.atom)}`, int64);
+  return once({ right }, ({ right: by }) => {
+    const product = cast(sql`CAST(${left} AS numeric) * numeric '2' ^ ${operand(by, Level.atom)}`, int64);
+    return cases([[compare(by, "<", int(0)), notMoved(by)]], product);
+  });
+}
+const notMoved = (by: Sql): Sql => failure(by, " is a negative number of bits to move", int64);
+/** PostgreSQL takes the last six bits of the number of bits to move; beyond the last bit of 64 nothing changes. */
+function shiftRight(left: Sql, right: Sql): Sql {
+  const exact = right.kind === "literal" && right.value !== null ? Number(right.value) : null;
+  const moved = (by: Sql): Sql => infix(left, ">>", by, Level.other);
+  if (exact !== null && exact >= 0) return moved(int(Math.min(exact, 63)));
+  return once({ right }, ({ right: by }) =>
+    cases([[compare(by, "<", int(0)), notMoved(by)]], moved(int4(cases([[compare(by, ">", int(63)), int(63)]], by)))),
+  );
 }
 
 export const numericRules = {
@@ -222,7 +236,7 @@ export const numericRules = {
     return at(Level.other)`~${operand(wide.kind === "literal" ? cast(wide, int64) : wide, Level.add)}`;
   },
   ShiftLeft: ({ left, right }, context) => shiftLeft(cast(left, int64), widened(right, "right", context)),
-  ShiftRight: ({ left, right }) => infix(cast(left, int64), ">>", int4(right), Level.other),
+  ShiftRight: ({ left, right }) => shiftRight(cast(left, int64), right),
   ConvertBase: ({ arg, base = 10 }) => inBase(arg, base),
   Random: () => call("RANDOM"),
 } satisfies Partial<Rules>;

@@ -26,8 +26,8 @@ const names = (list: readonly string[], length?: number): string =>
   `(${list.map((word) => anyCase(word.slice(0, length))).join("|")})`;
 /** What each letter of a format takes; hours and seconds that no clock shows are none. */
 const FORMS: Readonly<Record<TimeLetter, string>> = {
-  Y: "([0-9]{4})",
-  y: "([0-9]{2})",
+  Y: "([0-9]{1,4})",
+  y: "([0-9]{1,2})",
   m: "([0-9]{1,2})",
   B: names(MONTHS),
   b: names(MONTHS, 3),

@@ -78,7 +78,13 @@ const bits =
     call(name, left, right);
 function power2(n: Sql): Sql {
   const exact = constant(n);
-  return exact !== null && exact >= 0 && exact <= 52 ? int(2 ** exact) : castTo(call("POWER", int(2), n), int64);
+  if (exact !== null && exact >= 0 && exact <= 52) return int(2 ** exact);
+  const power = castTo(call("POWER", int(2), n), int64);
+  const negative = castTo(
+    infix(text("a negative number of bits to move: "), "||", castTo(n, string), Level.other),
+    int64,
+  );
+  return cases([[compare(n, "<", int(0)), negative]], power);
 }
 
 /** The digits by the powers of the base: what is left of the next power, less what is left of this one, is the digit times this one. */
