@@ -84,6 +84,8 @@ export interface Dialect {
   quote(identifier: string): string;
   /** The path of a table as the engine should look for it, outermost part first. */
   tablePath(path: readonly string[]): readonly string[];
+  /** The name of a table or schema in quotes, where an engine reads more into it than into other names. */
+  tableName?(name: string): string;
   /** The name of a dtype, as CAST takes it. */
   typeName(dtype: DType): string;
   /** A literal as text. */

@@ -1,5 +1,5 @@
 import type { Batch, CachedRelation, CompiledQuery, CompileOptions, ir, LiteralValue, RunOptions } from "@avocet/core";
-import { AvocetError, ir as nodes } from "@avocet/core";
+import { AvocetError, ir as nodes, string } from "@avocet/core";
 import { bigquery, compileWith, type Dialect } from "@avocet/sql-dialects";
 import type { Driver, MaterializedViews } from "../shared/driver.js";
 import type { Report } from "../shared/events/event.js";
@@ -14,9 +14,6 @@ import type { BigQueryOptions } from "./options.js";
 import { BigQuerySession } from "./session.js";
 import { guarded, storedAs } from "./storage.js";
 import { linesOf } from "./values/lines.js";
-
-/** A part of a path inside of a string. */
-const quotable = (name: string): string => name.replace(/[\\']/g, "\\$&");
 
 /** BigQuery, by its API. */
 export class BigQueryDriver implements Driver<BigQuerySession> {
@@ -42,7 +39,7 @@ export class BigQueryDriver implements Driver<BigQuerySession> {
     // BigQuery works them out anew by itself; this does it at once.
     this.materializedViews = {
       refresh: (name) =>
-        `CALL BQ.REFRESH_MATERIALIZED_VIEW('${[options.dataset ?? "", name].map(quotable).join(".")}')`,
+        `CALL BQ.REFRESH_MATERIALIZED_VIEW(${bigquery.literal(bigquery.tablePath([options.dataset ?? "", name]).join("."), string)})`,
     };
     this.dialect = { ...bigquery, tablePath: (path) => this.pathOf(path) };
   }

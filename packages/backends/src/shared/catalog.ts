@@ -4,11 +4,11 @@ import type { Dialect } from "@avocet/sql-dialects";
 import type { Driver, Place, ResultColumn, Session } from "./driver.js";
 
 /** The name of a table in SQL. */
-export const qualified = (dialect: Dialect, name: string, { catalog, database }: Place = {}): string =>
-  [catalog, database, name]
-    .filter((part) => part !== undefined)
-    .map((part) => dialect.quote(part))
-    .join(".");
+export function qualified(dialect: Dialect, name: string, { catalog, database }: Place = {}): string {
+  const quote = dialect.tableName ?? dialect.quote;
+  const place = [catalog === undefined ? [] : dialect.quote(catalog), database === undefined ? [] : quote(database)];
+  return [...place.flat(), quote(name)].join(".");
+}
 
 /** The columns of a result as a schema; refuses types without a dtype, and two columns of one name. */
 export function fieldsOf(columns: readonly ResultColumn[], what: string): Map<string, DType> {

@@ -201,6 +201,6 @@ export async function truncate<S extends Session>(driver: Driver<S>, on: S, name
 export async function rename<S extends Session>(driver: Driver<S>, on: S, from: string, to: string): Promise<void> {
   const { dialect } = driver;
   await found(driver, on, from, () =>
-    on.run(plain(`ALTER TABLE ${qualified(dialect, from)} RENAME TO ${dialect.quote(to)}`)),
+    on.run(plain(`ALTER TABLE ${qualified(dialect, from)} RENAME TO ${qualified(dialect, to)}`)),
   );
 }

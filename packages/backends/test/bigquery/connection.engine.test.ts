@@ -103,6 +103,16 @@ describe.skipIf(server === null)("a connection to BigQuery", () => {
     expect(await size(await con.table("changed"))).toBe(0);
   });
 
+  test("a point in a name does not lead into another dataset", async () => {
+    const wrong = /cannot have the name other\.orders/;
+    await expect(con.createTable("other.orders", orders)).rejects.toThrow(wrong);
+    await expect(con.createView("other.orders", orders)).rejects.toThrow(wrong);
+    await expect(con.insert("other.orders", orders)).rejects.toThrow(/there is no table/);
+    await expect(con.merge("other.orders", orders, { on: "order_id" })).rejects.toThrow(/there is no table/);
+    await expect(con.truncate("other.orders")).rejects.toThrow(wrong);
+    await expect(con.dropTable("other.orders", { ifExists: true })).rejects.toThrow(wrong);
+    await expect(con.refreshMaterializedView("other.orders")).rejects.toThrow(wrong);
+  });
   test("the live schema is checked", async () => {
     await con.raw(
       "CREATE OR REPLACE TABLE typed (id INT64 NOT NULL, price NUMERIC(10, 2), tags ARRAY<STRING>, spot STRUCT<x INT64>, place GEOGRAPHY)",

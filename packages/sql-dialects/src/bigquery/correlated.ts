@@ -2,24 +2,12 @@ import { listed, sql } from "../sql/build.js";
 import type { Source, Sql } from "../sql/expr.js";
 import { hasWindow } from "../sql/expr.js";
 import type { FromItem, JoinItem, Query, Select } from "../sql/query.js";
+import { selectFrom } from "../sql/query.js";
 import { label } from "./scope.js";
 import { sortList } from "./sort.js";
 
 // BigQuery has no LATERAL, and turns a query that hangs on the rows around it into a join: one with a LIMIT only inside of ARRAY_AGG.
 
-const NOTHING: Omit<Select, "items" | "from"> = {
-  kind: "select",
-  distinct: false,
-  joins: [],
-  where: [],
-  groupBy: null,
-  sets: null,
-  having: [],
-  qualify: [],
-  orderBy: [],
-  limit: null,
-  offset: 0,
-};
 /** Whether its rows are those of FROM and WHERE. */
 const isSimple = (select: Select): boolean =>
   !select.distinct &&
@@ -44,7 +32,7 @@ export function limited(select: Select): Query {
   const [only] = select.items;
   if (!only || !isSimple(select) || select.limit !== 1) return select;
   const rows = firstRows(select, sql`STRUCT(${only[1]} AS ${label("value")})`);
-  return { ...NOTHING, from: null, items: [[only[0], sql`(${rows}[SAFE_OFFSET(0)]).${label("value")}`]] };
+  return selectFrom(null, [[only[0], sql`(${rows}[SAFE_OFFSET(0)]).${label("value")}`]]);
 }
 
 /** The rows of a query that hangs on the row before it, as the elements of an array. */
@@ -63,5 +51,5 @@ function structs(query: Query, columns: readonly string[]): Sql {
   if (query.kind === "select" && !query.distinct) return subquery({ ...query, asStruct: true });
   const source: Source = { name: "result" };
   const items = columns.map((column) => [column, { kind: "column", source, name: column }] as const);
-  return subquery({ ...NOTHING, from: { source, item: { kind: "subquery", query } }, items, asStruct: true });
+  return subquery({ ...selectFrom({ source, item: { kind: "subquery", query } }, items), asStruct: true });
 }

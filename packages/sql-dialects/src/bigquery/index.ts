@@ -9,7 +9,7 @@ import { cast } from "./convert.js";
 import { lateral, limited } from "./correlated.js";
 import { different } from "./different.js";
 import { literal, quote } from "./literal.js";
-import { check, tablePath } from "./names.js";
+import { check, tableName, tablePath } from "./names.js";
 import { over, partitionKey } from "./over.js";
 import { rows } from "./rows.js";
 import { arrayRules } from "./rules/arrays.js";
@@ -57,6 +57,7 @@ export const bigquery: Dialect = {
   rules,
   quote,
   tablePath,
+  tableName,
   typeName,
   literal,
   // Whole literals are of the one integer type.

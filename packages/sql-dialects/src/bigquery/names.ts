@@ -3,6 +3,7 @@ import { AvocetError, ir } from "@avocet/core";
 import type { Sql } from "../sql/expr.js";
 import { some } from "../sql/expr.js";
 import type { Query, Select, Statement } from "../sql/query.js";
+import { quote } from "./literal.js";
 
 /** What the name of a column of a table or a result cannot hold, even where names are flexible. */
 const FORBIDDEN = /[!"$()*,./;?@[\]^`{}~\\]/;
@@ -33,12 +34,18 @@ export function check(statement: Statement, relation: IR.Relation): void {
  * names: `other.orders` would be a table of another dataset.
  */
 export function tablePath(path: readonly string[]): readonly string[] {
-  const dotted = path.slice(-2).find((part) => part.includes("."));
-  if (dotted !== undefined)
-    throw new AvocetError("invalid-argument", `a table or dataset in BigQuery cannot have the name ${dotted}`, {
+  for (const part of path.slice(-2)) whole(part);
+  return path;
+}
+/** The name of a table or dataset in quotes. */
+export const tableName = (name: string): string => quote(whole(name));
+
+function whole(part: string): string {
+  if (part.includes("."))
+    throw new AvocetError("invalid-argument", `a table or dataset in BigQuery cannot have the name ${part}`, {
       hint: 'Name the dataset apart: table("orders", schema, { database: "shop" }).',
     });
-  return path;
+  return part;
 }
 
 function outputsOf(given: Query): readonly string[] | undefined {

@@ -2,6 +2,7 @@ import { call, infix, int, sql } from "../sql/build.js";
 import type { Source, Sql } from "../sql/expr.js";
 import { Level } from "../sql/expr.js";
 import type { FromItem, JoinItem, Select } from "../sql/query.js";
+import { selectFrom } from "../sql/query.js";
 
 /** The rows of the elements of an array, joined to the row that has it. DuckDB numbers them from 1. */
 export function unnest(
@@ -21,22 +22,9 @@ export function unnest(
 function numbered(elements: Sql, value: string, offset: string): Select {
   const source: Source = { name: "elements" };
   const place: Sql = { kind: "column", source, name: offset };
-  return {
-    kind: "select",
-    items: [
-      [value, { kind: "column", source, name: value }],
-      [offset, infix(place, "-", int(1), Level.add)],
-    ],
-    distinct: false,
-    from: { source, item: { kind: "function", sql: sql`${elements} WITH ORDINALITY`, columns: [value, offset] } },
-    joins: [],
-    where: [],
-    groupBy: null,
-    sets: null,
-    having: [],
-    qualify: [],
-    orderBy: [],
-    limit: null,
-    offset: 0,
-  };
+  const item: FromItem["item"] = { kind: "function", sql: sql`${elements} WITH ORDINALITY`, columns: [value, offset] };
+  return selectFrom({ source, item }, [
+    [value, { kind: "column", source, name: value }],
+    [offset, infix(place, "-", int(1), Level.add)],
+  ]);
 }

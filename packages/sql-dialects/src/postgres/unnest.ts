@@ -4,6 +4,7 @@ import { call, infix, int, name, sql } from "../sql/build.js";
 import type { Source, Sql } from "../sql/expr.js";
 import { Level } from "../sql/expr.js";
 import type { FromItem, JoinItem, Select } from "../sql/query.js";
+import { selectFrom } from "../sql/query.js";
 import { fromElement } from "./nested.js";
 
 /** The rows of the elements of an array, joined to the row that has it. PostgreSQL numbers them from 1. */
@@ -33,19 +34,6 @@ function numbered(elements: Sql, value: string, offset: string | null, element: 
   const [item, place] = [name("item"), name("place")];
   const columns: [string, Sql][] = [[value, fromElement(item, element)]];
   if (offset !== null) columns.push([offset, infix(place, "-", int(1), Level.add)]);
-  return {
-    kind: "select",
-    items: columns,
-    distinct: false,
-    from: { source, item: { kind: "function", sql: sql`${elements} WITH ORDINALITY`, columns: ["item", "place"] } },
-    joins: [],
-    where: [],
-    groupBy: null,
-    sets: null,
-    having: [],
-    qualify: [],
-    orderBy: [],
-    limit: null,
-    offset: 0,
-  };
+  const ordered = sql`${elements} WITH ORDINALITY`;
+  return selectFrom({ source, item: { kind: "function", sql: ordered, columns: ["item", "place"] } }, columns);
 }

@@ -2,6 +2,7 @@ import type { DType, ir } from "@avocet/core";
 import { isArray, isInteger, isMap, isStruct } from "@avocet/core";
 import type { Source, Sql } from "../sql/expr.js";
 import type { FromItem, Values } from "../sql/query.js";
+import { selectFrom } from "../sql/query.js";
 import { bindText } from "./bind.js";
 import { castTo, string } from "./build.js";
 import { fromText } from "./from-text.js";
@@ -39,6 +40,5 @@ export function rowsOf(schema: ir.Fields, rows: readonly (readonly Sql[])[]): Fr
     return [name, asText(dtype) ? converted(column, dtype) : column] as const;
   });
   const from: FromItem = { source, item: { kind: "subquery", query: values } };
-  const rest = { groupBy: null, sets: null, limit: null, joins: [], where: [], having: [], qualify: [], orderBy: [] };
-  return { kind: "subquery", query: { ...rest, kind: "select", items, distinct: false, from, offset: 0 } };
+  return { kind: "subquery", query: selectFrom(from, items) };
 }

@@ -67,6 +67,22 @@ export interface Select {
   /** OFFSET 0, which keeps an engine from writing the query out where it is read. */
   readonly apart?: true;
 }
+/** A SELECT of a source's rows, one by one, without any other clause. */
+export const selectFrom = (from: FromItem | null, items: Select["items"]): Select => ({
+  kind: "select",
+  items,
+  distinct: false,
+  from,
+  joins: [],
+  where: [],
+  groupBy: null,
+  sets: null,
+  having: [],
+  qualify: [],
+  orderBy: [],
+  limit: null,
+  offset: 0,
+});
 export interface SetQuery {
   readonly kind: "set";
   readonly how: "UNION" | "INTERSECT" | "EXCEPT";

@@ -17,10 +17,10 @@ import {
 import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
 import { stringRules as standard } from "../../standard/strings.js";
+import { urlRules } from "../../standard/urls.js";
 import { either, onceIfLong } from "../scope.js";
 import { constant, whole } from "./operands.js";
 import { patternRules } from "./patterns.js";
-import { urlRules } from "./urls.js";
 
 type Context = Pick<RuleContext, "dtype">;
 const string = { kind: "string", nullable: false } as const;
@@ -125,7 +125,7 @@ const DIGESTS = { md5: "MD5", sha1: "SHA1", sha256: "SHA256", sha512: "SHA512" }
 export const stringRules = {
   ...standard,
   ...patternRules,
-  ...urlRules,
+  ...urlRules((arg, pattern) => call("NULLIF", call("REGEXP_EXTRACT", arg, text(pattern)), text(""))),
   StringLength: ({ arg }) => length(arg),
   StringAscii: ({ arg }) => call("UNICODE", arg),
   Capitalize: ({ arg }) =>

@@ -5,7 +5,7 @@ import type { Sql } from "../../sql/expr.js";
 import { joined, stringRules as standard } from "../../standard/strings.js";
 import type { AsPlace } from "../../standard/text-places.js";
 import { textPlaceRules } from "../../standard/text-places.js";
-import { urlRules } from "./urls.js";
+import { urlRules } from "../../standard/urls.js";
 
 const int64: DType = { kind: "int64", nullable: true };
 const string: DType = { kind: "string", nullable: false };
@@ -55,7 +55,7 @@ const parsed = (a: { readonly arg: Sql; readonly format: string | undefined }): 
 export const stringRules = {
   ...standard,
   ...textPlaceRules(place),
-  ...urlRules,
+  ...urlRules((arg, pattern) => call("NULLIF", call("REGEXP_EXTRACT", arg, text(pattern), int(1)), text(""))),
   StringLength: ({ arg }) => call("LENGTH", arg),
   StringAscii: ({ arg }, { cast }) => cast(call("ASCII", arg), int64),
   // REVERSE keeps a letter and the accents that follow it together.
