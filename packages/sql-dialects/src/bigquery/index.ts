@@ -63,8 +63,8 @@ export const bigquery: Dialect = {
   // Whole literals are of the one integer type.
   cast: (value, to) => (value.kind === "literal" && typeName(value.dtype) === typeName(to) ? value : cast(value, to)),
   typedParam,
-  // BigQuery takes a NULL array in a parameter for an empty one.
-  binds: (dtype) => !isNested(dtype),
+  // BigQuery takes a NULL array in a parameter for an empty one; a float32 is rounded to its digits in the text.
+  binds: (dtype) => !isNested(dtype) && dtype.kind !== "float32",
   // By name, so that equal literals share one.
   placeholder: (place) => `@p${place}`,
   sortLead,

@@ -45,7 +45,8 @@ export const stringLiteral = (text: string): string =>
 export function literal(value: LiteralValue, dtype: DType): string {
   if (value === null) return dtype.kind === "null" ? "NULL" : `CAST(NULL AS ${typeName(dtype)})`;
   if (isInteger(dtype)) return integerLiteral(String(value), dtype);
-  if (isFloat(dtype)) return floatLiteral(value);
+  if (isFloat(dtype))
+    return floatLiteral(dtype.kind === "float32" && typeof value === "number" ? Math.fround(value) : value);
   if (isDecimal(dtype)) return `${typeName(dtype)} '${digits(String(value))}'`;
   if (isTimestamp(dtype)) {
     const text = String(value).replace("T", " ");

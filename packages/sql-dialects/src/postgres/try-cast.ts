@@ -113,7 +113,7 @@ function textTests(value: Sql, to: DType): Sql[] {
   if (isTimestamp(to)) {
     return [whole(`${DATE}([ t]${TIME}(${ZONE})?)?`), ...dayTests(value)];
   }
-  if (to.kind === "date") return [whole(`${DATE}([ t]${TIME}(${ZONE})?)?`), ...dayTests(value)];
+  if (to.kind === "date") return [whole(DATE), ...dayTests(value)];
   const form = FORMS[to.kind];
   if (form !== undefined) return [whole(form)];
   if (to.kind === "string" || to.kind === "binary") return [];

@@ -221,7 +221,7 @@ const CASTS: readonly Cast[] = [
       ["007", 7],
       ["9007199254740991", 9007199254740991],
     ],
-    bad: ["", "abc", "1a", "9223372036854775808"],
+    bad: ["12.5", "1e3", "", "abc", "1a", "9223372036854775808"],
   },
   { from: string, to: int8, good: [["127", 127]], bad: ["128", "x"] },
   {
@@ -292,7 +292,7 @@ const CASTS: readonly Cast[] = [
       [UUID, UUID],
       [UUID.toUpperCase(), UUID],
     ],
-    bad: ["123", ""],
+    bad: ["123", "", "00047141-6624-654a-3d21-b98e7654e-321"],
   },
   { from: uuid, to: string, good: same(UUID) },
   {
@@ -417,11 +417,7 @@ export const casts = group(
       Math.fround(-8.335434132997503e-46),
     ],
     "halves in arrays": [lit([2.5, -2.5, 0.5, null], array(float64)).cast(array(int64)), [3, -3, 1, null]],
-    "tryCast of the text of a timestamp to a date": [lit("2024-02-29 12:34:56.5").tryCast(date), "2024-02-29"],
-    "tryCast of the text of an instant in UTC": [
-      lit("2024-02-29T12:34:56Z").tryCast(timestamp()),
-      at("2024-02-29T12:34:56Z"),
-    ],
+    "tryCast of the text of a timestamp to a date": [lit("2024-02-29 12:34:56.5").tryCast(date), null],
     "tryCast inside of larger expressions": [lit("x").tryCast(int64).coalesce(0).add(1), 1],
   }),
   [

@@ -24,20 +24,29 @@ function utf8(arg: Sql, from: DType, to: DType | undefined): Sql | undefined {
   if (from.kind === "string" && to?.kind === "binary") return call("ENCODE", arg);
   return from.kind === "binary" && to?.kind === "string" ? call("DECODE", arg) : undefined;
 }
-/** DuckDB finds a time of day in the text of a date or a timestamp, too; a text that begins as they do is made one that has none. */
-const ofClock = (arg: Sql, from: DType, to: DType | undefined): Sql =>
-  from.kind === "string" && to?.kind === "time"
-    ? call("REGEXP_REPLACE", arg, text("^\\s*\\d+[-/]"), text("no time: \\0"))
-    : arg;
-const asked = (arg: Sql, from: DType, to: DType | undefined): Sql => ofClock(rounded(arg, from, to), from, to);
+/**
+ * DuckDB finds a time of day in the text of a date or a timestamp, an integer in that of a fraction, and a UUID however its hyphens stand; such
+ * a text is made one that says none.
+ */
+function strict(arg: Sql, to: DType | undefined): Sql {
+  if (to?.kind === "time") return call("REGEXP_REPLACE", arg, text("^\\s*\\d+[-/]"), text("no time: \\0"));
+  if (to?.kind === "uuid") return call("REGEXP_EXTRACT", arg, text(UUID));
+  return to && isInteger(to) ? call("TRANSLATE", arg, text(".eExXbB_"), text("????????")) : arg;
+}
+const DATE = "^\\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\\s*$";
+const UUID = "^\\s*[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}\\s*$";
+const asked = (arg: Sql, from: DType, to: DType | undefined): Sql =>
+  from.kind === "string" ? strict(arg, to) : rounded(arg, from, to);
 /**
  * A number that the dtype cannot hold is NULL. Where the result is compared with a constant, DuckDB compares the number itself instead and finds
  * that it differs; what comes out of a list it does not look through.
  */
 function tried(arg: Sql, from: DType, to: DType): Sql {
+  // DuckDB passes over what follows a date.
+  const dated = from.kind === "string" && to.kind === "date" ? call("REGEXP_EXTRACT", arg, text(DATE)) : arg;
   const cast: Sql = {
     kind: "text",
-    parts: ["TRY_CAST(", { sql: asked(arg, from, to), least: Level.any }, ` AS ${typeName(to)})`],
+    parts: ["TRY_CAST(", { sql: asked(dated, from, to), least: Level.any }, ` AS ${typeName(to)})`],
     level: Level.atom,
   };
   return isExact(from) && isExact(to) && !holdsAll(from, to) ? call("LIST_EXTRACT", sql`[${cast}]`, int(1)) : cast;

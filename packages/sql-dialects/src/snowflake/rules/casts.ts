@@ -57,9 +57,11 @@ export function casted(arg: Sql, from: DType, to: DType, refuse: Refuse): Sql {
     return to.zone === null ? castTo(inUtc(arg), naive) : from.zone === null ? castTo(arg, to) : arg;
   if (isInstant(from)) return castTo(inUtc(arg), to);
   if (to.kind === "binary" && from.kind === "string") return call("TO_BINARY", arg, text("UTF-8"));
-  return castTo(arg, to);
+  return castTo(isInteger(to) && from.kind === "string" ? wholeText(arg) : arg, to);
 }
 
+/** Snowflake rounds the text of a fraction; what only such texts have is made what no number has. */
+const wholeText = (arg: Sql): Sql => call("TRANSLATE", arg, text(".eE"), text("???"));
 /** Digits alone would be read as seconds since 1970. */
 function notNumber(arg: Sql): Sql {
   if (arg.kind === "literal") return arg;
@@ -115,7 +117,7 @@ export function tried(arg: Sql, from: DType, to: DType, refuse: Refuse): Sql {
     if (to.kind === "binary") return call("TRY_TO_BINARY", arg, text("UTF-8"));
     if (isTimestamp(to)) return tryCast(when(sql`${arg} LIKE '%-%-%'`, arg), to);
     if (isNested(to)) return unpacked(call("TRY_PARSE_JSON", arg), to);
-    if (range) return once([[tryCast(arg, int64), int64]], to, ([n = arg]) => when(within(n, range), n));
+    if (range) return once([[tryCast(wholeText(arg), int64), int64]], to, ([n = arg]) => when(within(n, range), n));
     return tryCast(arg, to);
   }
   const own = RANGES[from.kind];
