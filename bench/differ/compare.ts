@@ -57,7 +57,10 @@ export async function explanation(
   if ((failed && FAR.test(failed.error.message)) || (await areFar(value, [one, other], ask)))
     return "a time lies outside of the years 1 to 9999";
   if (!failed || one.is === other.is) return null;
-  if (/overflow|underflow|out of range: |"(-?Infinity|inf)"/i.test(failed.error.message) && isInfinite([one, other]))
+  if (
+    /overflow|underflow|out of range: |destination type FLOAT|"(-?Infinity|inf)"/i.test(failed.error.message) &&
+    isInfinite([one, other])
+  )
     return "a float is too large";
   if (value.type === "op" && PARTS.test(value.op) && /^integer out of range/.test(failed.error.message))
     return "an engine takes parts of dates and times of 32 bits";

@@ -47,6 +47,7 @@ export const constantNulls = group(
       null,
     ],
     "an element of a sorted array": [lit(null, array(date)).sort().at(0).day(), null],
+    "the most frequent element": [lit(null, array(instant)).sort().modes().truncate("month"), null],
     "an array of JSON": [parseJson(lit(null, string)).asArray(), null],
     "an element of an array of JSON": [parseJson(lit(null, string)).asArray().at(0).asInt(), null],
     "a map of JSON": [parseJson(lit(null, string)).asMap(), null],

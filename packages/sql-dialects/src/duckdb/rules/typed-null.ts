@@ -78,6 +78,7 @@ export const typedNullRules = {
   ArrayUnion: typed(arrayRules.ArrayUnion),
   ArrayIntersect: typed(arrayRules.ArrayIntersect),
   ArrayFlatten: typed(arrayRules.ArrayFlatten),
+  ArrayMode: typed(arrayRules.ArrayMode),
   ToJSONMap: typed(jsonRules.ToJSONMap),
   ToJSONArray: typed(jsonRules.ToJSONArray),
   Add: typedDecimal(numericRules.Add),
