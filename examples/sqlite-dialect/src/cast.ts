@@ -93,14 +93,17 @@ function toTimestamp(arg: Sql, from: DType, to: DType): Converted | null {
   return null;
 }
 
+/** An error where a value is not NULL: the smallest integer has no absolute value, and no other expression fails without a function of its own. */
+export const failing = (arg: Sql): Sql =>
+  at(Level.atom)`ABS(-9223372036854775807 - ${operand(isNotNull(arg), Level.atom)})`;
+
 /** A cast that is an error where the value has no place in the dtype, or NULL. */
 export function castOf(arg: Sql, to: DType, otherwise: "error" | "null", { dtype, unsupported }: RuleContext): Sql {
   const from = dtype("arg");
   const made = converted(arg, from, to);
   if (!made) throw unsupported(`it is not written for ${from.kind} to ${to.kind}`);
   if (!made.fits) return made.value;
-  // The smallest integer has no absolute value, which is the one error that an expression can make without a function of its own.
-  const failed = at(Level.atom)`ABS(-9223372036854775807 - ${operand(isNotNull(arg), Level.atom)})`;
+  const failed = failing(arg);
   return otherwise === "null"
     ? cases([[made.fits, made.value]])
     : cases(

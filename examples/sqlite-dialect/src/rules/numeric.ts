@@ -1,7 +1,7 @@
 import { isFloat, isInteger } from "@avocet/core";
 import type { RuleContext, Rules, Sql } from "@avocet/sql-dialects";
 import { at, call, cases, compare, infix, int, isNotNull, Level, operand, or, sql } from "@avocet/sql-dialects";
-import { asReal, whole } from "../cast.js";
+import { asReal, failing, whole } from "../cast.js";
 
 type One = { readonly arg: Sql };
 type Two = { readonly left: Sql; readonly right: Sql };
@@ -97,9 +97,11 @@ export const numericRules = {
     ]);
     const product = infix(left, "*", power, Level.multiply);
     return cases([
+      [compare(right, "<", int(0)), failing(right)],
       [or(compare(left, "<>", int(0)), inside), product],
       [isNotNull(right), left],
     ]);
   },
-  ShiftRight: ({ left, right }) => bits(left, ">>", right),
+  // A negative number would move the bits up.
+  ShiftRight: ({ left, right }) => cases([[compare(right, "<", int(0)), failing(right)]], bits(left, ">>", right)),
 } satisfies Partial<Rules>;
