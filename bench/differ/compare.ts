@@ -10,6 +10,8 @@ export type Answer =
   | { readonly is: "failed"; readonly error: AvocetError };
 
 const TOLERANCE = 1e-9;
+/** Whole numbers and times with all their digits. */
+const EXACT = { int64: "bigint", timestamp: "string" } as const;
 /** What one more wrong statement could be: these the user is told of, and no engine must answer. */
 const OF_DATA: readonly (string | undefined)[] = ["data", "value-out-of-range"];
 
@@ -19,7 +21,7 @@ export async function answerOf(engine: Runner, table: ir.Relation, value: ir.Val
     ["value", value],
   ]);
   try {
-    const rows = await new Table(ir.selection(table, entries), engine).execute();
+    const rows = await new Table(ir.selection(table, entries), engine).execute({ values: EXACT, timeoutMs: 20_000 });
     const values: unknown[] = [];
     for (const row of rows) values[Number(row.row)] = row.value;
     return { is: "values", values };
@@ -52,17 +54,21 @@ export async function explanation(
 ): Promise<string | null> {
   if (value.type === "op" && /^(Try)?Cast$/.test(value.op) && value.dtype.kind === "string" && ofFloat(value))
     return "engines give floats other digits";
+  if (value.type === "op" && /^Map(Keys|Values)$/.test(value.op))
+    return "an engine keeps the keys of maps in an order of its own";
   const failed = one.is === "failed" ? one : other.is === "failed" ? other : null;
   if (failed && !isOfData(failed.error)) return null;
   if ((failed && FAR.test(failed.error.message)) || (await areFar(value, [one, other], ask)))
     return "a time lies outside of the years 1 to 9999";
   if (!failed || one.is === other.is) return null;
   if (
-    /overflow|underflow|out of range: |destination type FLOAT|"(-?Infinity|inf)"/i.test(failed.error.message) &&
+    /overflow|underflow|Floating point error|out of range: |destination type FLOAT|"(-?Infinity|inf)"/i.test(
+      failed.error.message,
+    ) &&
     isInfinite([one, other])
   )
     return "a float is too large";
-  if (value.type === "op" && PARTS.test(value.op) && /^integer out of range/.test(failed.error.message))
+  if (value.type === "op" && PARTS.test(value.op) && TOO_LARGE.test(failed.error.message))
     return "an engine takes parts of dates and times of 32 bits";
   if (value.type === "op" && PLACES.test(value.op) && TOO_LARGE.test(failed.error.message))
     return "an engine takes places and counts of 32 bits";
@@ -79,7 +85,7 @@ const ofFloat = (cast: ir.Op): boolean =>
     .childrenOf(cast)
     .some((child) => child.type !== "sortKey" && child.type !== "lambda" && /float/.test(key(child.dtype)));
 const TOO_LARGE =
-  /^integer out of range|Substring (length|offset) outside of supported range|out of range for the destination type INT64/;
+  /^integer out of range|^int64 out of range|Overflow in subtraction of INT64|Substring (length|offset) outside of supported range|out of range for the destination type INT64/;
 const FAR = /^date field value out of range: (0|-\d+|\d{5,})-/;
 const PARTS = /^(DateFromYMD|TimestampFromYMDHMS|TimeFromHMS)$/;
 const PLACES = /^(Array(Index|Slice)|String(Slice|Find)|Substring|StrRight|Shift(Left|Right)|SplitPart)$/;

@@ -1,7 +1,7 @@
 import type { DType } from "avocet";
-import { AvocetError, ir } from "avocet";
+import { AvocetError, ir, isMap } from "avocet";
 import type { Material } from "./material.js";
-import { key } from "./material.js";
+import { key, shapeOf } from "./material.js";
 import type { Random } from "./random.js";
 
 const ROWS = 12;
@@ -61,6 +61,9 @@ export function draw(of: string, depth: number, table: ir.MemTable, material: Ma
 
 /** The operation of other values; some that are literals stay, as they may have to be. Null where the catalogue refuses them. */
 function filled(template: ir.Op, depth: number, table: ir.MemTable, material: Material, random: Random): ir.Op | null {
+  const readers = material.readers.get(shapeOf(template));
+  if (readers && random.chance(0.8)) return random.pick(readers);
+  if (template.op === "MapConstruct") return mapped(template, depth, table, material, random);
   const args: Record<string, unknown> = {};
   const other = (value: ir.Value): ir.Value =>
     value.type === "literal" && random.chance(0.5) ? value : draw(key(value.dtype), depth - 1, table, material, random);
@@ -81,4 +84,19 @@ function filled(template: ir.Op, depth: number, table: ir.MemTable, material: Ma
     if (error instanceof AvocetError) return null;
     throw error;
   }
+}
+
+/** A map of as many values as keys, of which none is there twice: any other arrays are an error. */
+function mapped(template: ir.Op, depth: number, table: ir.MemTable, material: Material, random: Random): ir.Op | null {
+  const { dtype } = template;
+  if (!isMap(dtype)) return null;
+  const known = (material.literals.get(key(dtype.key)) ?? []).filter(({ value }) => value !== null);
+  const keys = new Set<ir.Value>();
+  for (let i = random.below(4); i >= 0 && known.length > 0; i--) keys.add(random.pick(known));
+  const values = [...keys].map(() => draw(key(dtype.value), depth - 1, table, material, random));
+  if (keys.size === 0) return null;
+  return ir.makeOp("MapConstruct", {
+    keys: ir.makeOp("ArrayConstruct", { args: [...keys] }),
+    values: ir.makeOp("ArrayConstruct", { args: values }),
+  });
 }

@@ -29,12 +29,17 @@ export interface Material {
   readonly operations: ReadonlyMap<string, readonly ir.Op[]>;
   readonly literals: ReadonlyMap<string, readonly ir.Literal[]>;
   readonly dtypes: ReadonlyMap<string, DType>;
+  /** Operations that read text, as the cases have them: most other text they cannot read. */
+  readonly readers: ReadonlyMap<string, readonly ir.Op[]>;
 }
+/** What reads text; its other arguments say how, and belong to the text. */
+const READERS = new Set(["Cast", "StringToDate", "StringToTimestamp", "StringToTime", "JSONParse"]);
 
 export function material(): Material {
   const operations = new Map<string, Map<string, ir.Op>>();
   const literals = new Map<string, Set<ir.Literal>>();
   const dtypes = new Map<string, DType>();
+  const readers = new Map<string, ir.Op[]>();
   for (const node of nodes()) {
     const of = key(node.dtype);
     dtypes.set(of, parseDType(of)); // NULL is allowed at any depth, as the values come from cases of either kind
@@ -43,12 +48,29 @@ export function material(): Material {
     const shapes = operations.get(of) ?? new Map<string, ir.Op>();
     shapes.set(shapeOf(node), node);
     operations.set(of, shapes);
+    for (const reader of readings(node)) {
+      const shape = shapeOf(node);
+      readers.set(shape, [...(readers.get(shape) ?? []), reader]);
+    }
   }
   return {
     operations: new Map([...operations].map(([of, shapes]) => [of, [...shapes.values()]])),
     literals: new Map([...literals].map(([of, found]) => [of, [...found]])),
     dtypes,
+    readers,
   };
+}
+
+/** An operation that reads text, once for each text that its case has. */
+function readings(node: ir.Op): readonly ir.Op[] {
+  const text = ir.childrenOf(node)[0];
+  if (!READERS.has(node.op) || (text?.type !== "literal" && text?.type !== "field")) return [];
+  if (text.dtype.kind !== "string") return [];
+  if (text.type === "literal") return [node];
+  const { relation, name } = text;
+  if (relation.type !== "memtable") return [];
+  const cells = relation.columns[[...relation.schema.keys()].indexOf(name)] ?? [];
+  return cells.map((cell) => ir.makeOp(node.op, { ...node.args, arg: ir.canonicalLiteral(cell, text.dtype) }));
 }
 
 function nodes(): readonly (ir.Op | ir.Literal)[] {
@@ -67,7 +89,7 @@ function nodes(): readonly (ir.Op | ir.Literal)[] {
 }
 
 /** Two operations of one shape differ in their values alone. */
-function shapeOf(node: ir.Op): string {
+export function shapeOf(node: ir.Op): string {
   const parts = Object.entries(ir.specOf(node.op).args).map(([name, spec]) => {
     const given = node.args[name];
     if (given === undefined) return "-";

@@ -17,9 +17,12 @@ const round: FunctionRule = (call) => {
   const [x = "", digits] = call.args;
   const mode = has(call, 2) ? wordAt(call, 2) : "HALF_AWAY_FROM_ZERO";
   const name = mode === "HALF_TO_EVEN" ? "round_even" : "round";
-  return digits === undefined
-    ? `${name}(${x}${name === "round" ? "" : ", 0"})`
-    : `${name}(${x}, CAST(${digits} AS INTEGER))`;
+  if (digits === undefined) return `${name}(${x}${name === "round" ? "" : ", 0"})`;
+  const rounded = (value: string) => `${name}(${value}, CAST(${digits} AS INTEGER))`;
+  // To less than no digits DuckDB makes 0 of what is not finite.
+  return /^\(*-/.test(digits)
+    ? once(x, (v) => `CASE WHEN isfinite(CAST(${v} AS DOUBLE)) THEN ${rounded(v)} ELSE ${name}(${v}, 0) END`)
+    : rounded(x);
 };
 /** To some digits, in one direction. */
 const directed =

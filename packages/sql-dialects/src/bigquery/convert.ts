@@ -1,7 +1,7 @@
 import type { Decimal, DType } from "@avocet/core";
 import { isArray, isDecimal, isFloat, isInteger, isMap, isStruct, isTimestamp, notNull } from "@avocet/core";
 import type { RuleContext } from "../dialect.js";
-import { and, at, call, compare, int, isNotNull, isNull, listed, NULL, operand, or, sql, text } from "../sql/build.js";
+import { at, call, compare, int, isNull, listed, NULL, operand, sql, text } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { Level } from "../sql/expr.js";
 import { arrayOf, boxed, either, elementsOf, entriesOf, field, label, onceIfLong } from "./scope.js";
@@ -56,13 +56,21 @@ export function converted(value: Sql, from: DType, to: DType, safe: boolean, con
   if (to.kind === "uuid") return from.kind === "uuid" ? value : uuidOf(toText(value, from, safe), safe);
   if (to.kind === "bool" && (isFloat(from) || isDecimal(from) || from.kind === "uint64"))
     return compare(value, "<>", int(0));
+  if (safe && from.kind === "float64" && to.kind === "float32") return withinFloat32(value);
   if (castName(from) === castName(to)) return value;
   if (safe && isDecimal(to)) return tryDecimal(value, from, to);
   const word = safe ? "SAFE_CAST" : "CAST";
   if (from.kind === "bool" && (isFloat(to) || isDecimal(to)))
     return typed("CAST", typed("CAST", value, "INT64"), castName(to));
-  return typed(word, value, castName(to));
+  return typed(
+    word,
+    from.kind === "string" && isTimestamp(to) && to.zone === null ? onClock(value) : value,
+    castName(to),
+  );
 }
+/** The text of a timestamp without the zone that may follow, which CAST to DATETIME takes for an error. */
+const onClock = (value: Sql): Sql => call("REGEXP_REPLACE", value, text(ZONED), text(String.raw`\1`));
+const ZONED = String.raw`(?i)(\d:\d\d(?:\.\d+)?) ?(?:z|utc|[+-]\d\d(?::?\d\d)?)\s*$`;
 
 function toInteger(value: Sql, from: DType, to: DType, safe: boolean): Sql {
   if (holds(from, to)) return sameType(from, to) ? value : cast(value, to);
@@ -90,6 +98,18 @@ export function toText(value: Sql, from: DType, safe: boolean): Sql {
   return typed(safe ? "SAFE_CAST" : "CAST", value, "STRING");
 }
 const TEXT: DType = { kind: "string", nullable: true };
+
+/** NULL where a finite number is too large for a float32, to which BigQuery has no type. */
+const withinFloat32 = (value: Sql): Sql =>
+  onceIfLong({ value }, ({ value: n }) =>
+    either(sql`${call("ABS", n)} BETWEEN ${fixed(2 ** 128 - 2 ** 103)} AND ${fixed(Number.MAX_VALUE)}`, NULL, n),
+  );
+const fixed = (value: number): Sql => ({
+  kind: "literal",
+  value,
+  dtype: { kind: "float64", nullable: false },
+  fixed: true,
+});
 
 const UUID = "(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
 const uuidOf = (value: Sql, safe: boolean): Sql =>
@@ -133,19 +153,15 @@ function fromOther(value: Sql, from: DType, to: DType, safe: boolean, { unsuppor
   throw unsupported(`there is no cast from ${from.kind} to ${to.kind}`, "build the value from its parts");
 }
 
-/** Arrays, maps and structs, part by part; with `safe` NULL where a part has no value. */
+/** Arrays, maps and structs, part by part; with `safe` a part that has no value is NULL, and a map where that is a key. */
 function convertedParts(value: Sql, from: DType, to: DType, safe: boolean, context: Context): Sql {
   if (castName(from) === castName(to) && !narrows(from, to)) return value;
   const each = (part: Sql, a: DType, b: DType): Sql => converted(part, a, b, safe, context);
-  const lost = (part: Sql, a: DType, b: DType): Sql => and(isNotNull(part), isNull(each(part, a, b)));
   if (isArray(from) && isArray(to))
     return unlessNullArray(value, from, (array) => {
       const rows = elementsOf(array, from.element);
       const element = boxed(each(rows.element, from.element, to.element), to.element);
-      const made = arrayOf(rows.query(sql`SELECT ${element} FROM ${rows.from} ORDER BY ${rows.place}`));
-      if (!safe) return made;
-      const failing = rows.query(sql`SELECT 1 FROM ${rows.only} WHERE ${lost(rows.element, from.element, to.element)}`);
-      return either(sql`EXISTS(${failing})`, NULL, made);
+      return arrayOf(rows.query(sql`SELECT ${element} FROM ${rows.from} ORDER BY ${rows.place}`));
     });
   if (isMap(from) && isMap(to))
     return unlessNullArray(value, from, (map) => {
@@ -154,8 +170,7 @@ function convertedParts(value: Sql, from: DType, to: DType, safe: boolean, conte
       const entry = sql`SELECT AS STRUCT ${k} AS ${label(KEY)}, ${v} AS ${label(VALUE)}`;
       const made = arrayOf(rows.query(sql`${entry} FROM ${rows.from} ORDER BY ${rows.place}`));
       if (!safe) return made;
-      const test = or(lost(rows.key, from.key, to.key), lost(rows.value, from.value, to.value));
-      return either(sql`EXISTS(${rows.query(sql`SELECT 1 FROM ${rows.only} WHERE ${test}`)})`, NULL, made);
+      return either(sql`EXISTS(${rows.query(sql`SELECT 1 FROM ${rows.only} WHERE ${isNull(k)}`)})`, NULL, made);
     });
   if (isStruct(from) && isStruct(to))
     return onceIfLong({ record: value }, ({ record }) => {
@@ -165,12 +180,8 @@ function convertedParts(value: Sql, from: DType, to: DType, safe: boolean, conte
         return { target, part: field(record, source), type, dtype };
       });
       const fields = parts.map((p) => sql`${each(p.part, p.type, p.dtype)} AS ${label(p.target)}`);
-      const missing = [
-        ...(from.nullable ? [isNull(record)] : []),
-        ...(safe ? parts.map((p) => lost(p.part, p.type, p.dtype)) : []),
-      ];
       const made = sql`STRUCT(${listed(fields)})`;
-      return missing.length > 0 ? either(missing.reduce(or), NULL, made) : made;
+      return from.nullable ? either(isNull(record), NULL, made) : made;
     });
   throw context.unsupported(`there is no cast from ${from.kind} to ${to.kind}`, "build the value from its parts");
 }

@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isStruct } from "@avocet/core";
+import { int64, isStruct, struct } from "@avocet/core";
 import type { LambdaSql, RuleContext } from "../dialect.js";
 import { at, call, isNull, listed, name, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
@@ -90,19 +90,11 @@ function covered(array: Sql, as: string, fields: readonly string[]): Sql {
 }
 /** The rows of the entries of a map. */
 export function entriesOf(map: Sql, beside: readonly Sql[] = []) {
-  const entry = freeName("entry", beside, [KEY, VALUE]);
-  const place = freeName("place", beside, [KEY, VALUE, entry]);
-  const only = sql`UNNEST(${map}) AS ${name(entry)}`;
-  return {
-    only,
-    from: sql`${only} WITH OFFSET AS ${name(place)}`,
-    entry: name(entry),
-    place: name(place),
-    key: sql`${name(entry)}.${label(KEY)}`,
-    value: sql`${name(entry)}.${label(VALUE)}`,
-    query: (text: Sql): Sql => markNames(mark.scope(text), [entry, place, KEY, VALUE]),
-  };
+  const rows = elementsOf(map, ENTRY, beside, "entry");
+  const { element: entry } = rows;
+  return { ...rows, entry, key: sql`${entry}.${label(KEY)}`, value: sql`${entry}.${label(VALUE)}` };
 }
+const ENTRY = struct({ [KEY]: int64, [VALUE]: int64 }); // only the names matter
 const fieldNames = (dtype: DType): readonly string[] => {
   if (isListed(dtype)) return [INNER];
   return isStruct(dtype) ? Object.keys(dtype.fields).map((n) => n.toLowerCase()) : [];

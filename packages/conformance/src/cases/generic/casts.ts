@@ -401,6 +401,11 @@ export const casts = group(
   }),
   [
     fails(
+      "array<string> to array<int64>: a fraction",
+      rows({ v: array(string) }, [{ v: ["2.5"] }]).select((c) => ({ v: c.v.cast(array(int64)) })),
+      "data",
+    ),
+    fails(
       "array<string> to array<int64>: an element that it has not",
       lit(["1", "x"], array(string)).cast(array(int64)),
       "data",
@@ -418,6 +423,17 @@ export const casts = group(
     ],
     "halves in arrays": [lit([2.5, -2.5, 0.5, null], array(float64)).cast(array(int64)), [3, -3, 1, null]],
     "tryCast of the text of a timestamp to a date": [lit("2024-02-29 12:34:56.5").tryCast(date), null],
+    "tryCast of the text of an instant to a timestamp without a zone": [
+      lit("2024-01-01T12:34:56.5Z").tryCast(timestamp()),
+      at("2024-01-01T12:34:56.5Z"),
+    ],
+    "tryCast of more than the largest float32": [lit(-4e47, float64).tryCast(float32), null],
+    "tryCast of infinity to a float32": [lit(Number.POSITIVE_INFINITY, float64).tryCast(float32), Infinity],
+    "tryCast of an array, element by element": [
+      lit(["1", "x", "2.5", null], array(string)).tryCast(array(int64)),
+      [1, null, null, null],
+    ],
+    "tryCast of floats in an array": [lit([2.5, 1e300, null], array(float64)).tryCast(array(int64)), [3, null, null]],
     "tryCast inside of larger expressions": [lit("x").tryCast(int64).coalesce(0).add(1), 1],
   }),
   [
@@ -427,6 +443,23 @@ export const casts = group(
       [{ a: ["x"] }, { a: ["1", null] }, { a: null }],
       (c) => c.a.nullif(["x"]).cast(array(int64)),
       [null, [1, null], null],
+    ),
+    perRow(
+      "text with a zone to a timestamp without one: what the clock there shows",
+      { s: string },
+      [{ s: "2024-01-01T12:34:56Z" }, { s: "2024-01-01 12:34:56.25+02:00" }, { s: "2024-01-01 12:34:56" }, { s: null }],
+      (c) => ({ cast: c.s.cast(timestamp()), tried: c.s.tryCast(timestamp()) }),
+      [at("2024-01-01T12:34:56Z"), at("2024-01-01T12:34:56.25Z"), at("2024-01-01T12:34:56Z"), null].map((t) => ({
+        cast: t,
+        tried: t,
+      })),
+    ),
+    perRow(
+      "tryCast of an array that is worked out, element by element",
+      { s: string },
+      [{ s: "1,x,3" }, { s: "7" }, { s: null }],
+      (c) => c.s.split(",").tryCast(array(int64)),
+      [[1, null, 3], [7], null],
     ),
     perRow(
       "tryCast beside a constant: NULL is neither equal nor different",

@@ -33,6 +33,16 @@ const ofMaps: readonly (readonly [
   ["get a column or a fallback", (c) => c.m.get(c.k, c.d), [1, null, 9, 9, null, null]],
   ["get a literal or a fallback", (c) => c.m.get("a", 0), [1, 1, 1, 0, null, 1]],
   ["has", (c) => c.m.has(c.k), [true, true, false, false, null, null]],
+  [
+    "has a key that is computed",
+    (c) => c.m.has(c.k.concat("").upper().lower()),
+    [true, true, false, false, null, null],
+  ],
+  [
+    "get a key that is computed, or a fallback",
+    (c) => c.m.get(c.k.concat("").upper().lower(), 0),
+    [1, null, 0, 0, null, null],
+  ],
   ["has a literal", (c) => c.m.has("b"), [true, true, true, false, null, false]],
   ["length", (c) => c.m.length(), [2, 2, 2, 0, null, 1]],
   ["keys", (c) => c.m.keys().sort(), [["a", "b"], ["a", "b"], ["a", "b"], [], null, ["a"]]],

@@ -101,8 +101,10 @@ export const arithmetic = group(
       "NaN and infinity stay",
       { a: float64 },
       [{ a: Number.NaN }, { a: Number.POSITIVE_INFINITY }, { a: Number.NEGATIVE_INFINITY }],
-      (c) => ({ add: c.a.add(1), neg: c.a.neg(), abs: c.a.abs() }),
+      (c) => ({ add: c.a.add(1), neg: c.a.neg(), abs: c.a.abs(), tens: c.a.round(-2), digits: c.a.round(2) }),
       ({ a }) => ({
+        tens: a,
+        digits: a,
         add: a + 1,
         neg: -a,
         abs: Math.abs(a),

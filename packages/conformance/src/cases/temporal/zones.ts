@@ -42,6 +42,10 @@ export const zones = group(
       instant("2023-12-31T19:00:00", "America/New_York"),
       utc("2024-01-01T00:00:00"),
     ],
+    "the instant of the last day": [
+      instant("9999-12-31T23:59:59", "Australia/Sydney"),
+      new Date("9999-12-31T12:59:59Z"),
+    ],
     "the instant of no clock": [lit(null, timestamp()).toInstant("UTC"), null],
     "the start of the day in a zone": [
       shown("2024-05-01T10:00:00Z", "Australia/Sydney").truncate("day").toInstant("Australia/Sydney"),

@@ -71,19 +71,23 @@ export const mapRules = {
   MapGet: ({ arg, key, default: fallback }, context) => {
     const own = partsOf(context.dtype("arg")).value;
     if (!fallback) return valueOfKey(arg, key, context);
-    return onceIfLong({ arg, key }, (a) => {
+    return onceIfLong({ arg, sought: key }, (a) => {
       const missing = [
         ...(context.dtype("arg").nullable ? [isNull(a.arg)] : []),
-        ...(context.dtype("key").nullable ? [isNull(a.key)] : []),
+        ...(context.dtype("key").nullable ? [isNull(a.sought)] : []),
       ];
-      const value = widened(valueOfKey(a.arg, a.key, context), own, context.node.dtype, context);
+      const value = widened(valueOfKey(a.arg, a.sought, context), own, context.node.dtype, context);
       const other = widened(fallback, context.dtype("default"), context.node.dtype, context);
-      const picked = either(has(a.arg, a.key, context), value, other);
+      const picked = either(has(a.arg, a.sought, context), value, other);
       return missing.length ? either(missing.reduce(or), NULL, picked) : picked;
     });
   },
   MapContains: (args, context) =>
-    unlessNull({ arg: args.arg, key: args.key }, mayBeNull(context), ({ arg, key }) => has(arg, key, context)),
+    unlessNull(
+      { arg: args.arg, sought: args.key },
+      (name) => context.dtype(name === "sought" ? "key" : name).nullable,
+      ({ arg, sought }) => has(arg, sought, context),
+    ),
   MapKeys: (args, context) =>
     unlessNull({ arg: args.arg }, mayBeNull(context), ({ arg }) => {
       const rows = entriesOf(arg);

@@ -83,12 +83,12 @@ function laterInstant(wall: Sql, zone: string): Sql {
   const shown = (instant: Sql): Sql => call("DATETIME", instant, text(zone));
   return onceIfLong({ wall }, (a) =>
     onceIfLong({ instant: call("TIMESTAMP", a.wall, text(zone)) }, ({ instant }) => {
-      // What the clocks of the day after are behind those of now.
-      const after = call("TIMESTAMP_ADD", instant, sql`INTERVAL 1 DAY`);
+      // What the clocks of the day after are behind those of now; after the last day of all they are not.
+      const after = call("SAFE.TIMESTAMP_ADD", instant, sql`INTERVAL 1 DAY`);
       const back = call(
         "DATETIME_DIFF",
-        call("DATETIME_ADD", shown(instant), sql`INTERVAL 1 DAY`),
-        shown(after),
+        call("SAFE.DATETIME_ADD", shown(instant), sql`INTERVAL 1 DAY`),
+        call("SAFE.DATETIME", after, text(zone)),
         word("MICROSECOND"),
       );
       const later = call("TIMESTAMP_ADD", instant, sql`INTERVAL ${back} MICROSECOND`);

@@ -42,6 +42,8 @@ const asked = (arg: Sql, from: DType, to: DType | undefined): Sql =>
  * that it differs; what comes out of a list it does not look through.
  */
 function tried(arg: Sql, from: DType, to: DType): Sql {
+  if (isArray(from) && isArray(to) && isOwn(arg, from.element, to.element))
+    return call("LIST_TRANSFORM", arg, lambda(["element"], tried(ELEMENT, from.element, to.element)));
   // DuckDB passes over what follows a date.
   const dated = from.kind === "string" && to.kind === "date" ? call("REGEXP_EXTRACT", arg, text(DATE)) : arg;
   const cast: Sql = {
@@ -66,9 +68,10 @@ function isOwn(arg: Sql, from: DType, to: DType): boolean {
   return (
     (isFloat(from) && isInteger(to)) ||
     kinds === "binary,string" ||
-    (from.kind === "string" && arg.kind === "text" && to.kind !== "string")
+    (from.kind === "string" && to.kind !== "string" && (arg.kind === "text" || isInteger(to) || STRICT.has(to.kind)))
   );
 }
+const STRICT: ReadonlySet<DType["kind"]> = new Set(["time", "uuid", "date"]);
 const isExact = (dtype: DType): boolean => isInteger(dtype) || isDecimal(dtype);
 function holdsAll(from: DType, to: DType): boolean {
   if (!isInteger(from) || !isInteger(to)) return false;

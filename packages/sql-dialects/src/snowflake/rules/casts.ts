@@ -1,10 +1,10 @@
-import type { ArrayType, DType } from "@avocet/core";
+import type { DType } from "@avocet/core";
 import { isArray, isDecimal, isFloat, isInteger, isMap, isNumeric, isStruct, isTimestamp } from "@avocet/core";
 import type { RuleContext } from "../../dialect.js";
 import { call, compare, infix, int, literal, name, sql, text } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
-import { castTo, failing, int64, lambda, naive, once, string, when } from "../build.js";
+import { castTo, failing, float64, int64, lambda, naive, once, string, when } from "../build.js";
 import { sameForm } from "../types.js";
 import { inUtc, packed, typeWord, unpacked } from "../variant.js";
 
@@ -47,7 +47,7 @@ export function casted(arg: Sql, from: DType, to: DType, refuse: Refuse): Sql {
   if (isText(to)) return asText(arg, from);
   if (to.kind === "json")
     return from.kind === "string" ? call("PARSE_JSON", arg) : call("TO_VARIANT", packed(arg, from));
-  if (isNested(to)) return nested(arg, from, to, refuse);
+  if (isNested(to)) return nested(arg, from, to, casted, refuse);
   if (to.kind === "interval" || from.kind === "interval") throw refuse(`no cast from ${from.kind} to ${to.kind}`);
   if (from.kind === "json") return castTo(arg, to);
   if (from.kind === "bool" && isFloat(to)) return castTo(castTo(arg, int64), to);
@@ -68,17 +68,18 @@ function notNumber(arg: Sql): Sql {
   return when(sql`${arg} LIKE '%-%-%'`, arg, infix(text("no timestamp: "), "||", arg, Level.other));
 }
 
-function nested(arg: Sql, from: DType, to: DType, refuse: Refuse): Sql {
+/** Arrays, maps and structs, whose parts are each cast by themselves. */
+function nested(arg: Sql, from: DType, to: DType, part: typeof casted, refuse: Refuse): Sql {
   if (from.kind === "json") return unpacked(arg, to);
   const [element, key] = [name("element"), name("key")];
   if (isArray(from) && isArray(to)) {
-    const item = casted(unpacked(element, from.element), from.element, to.element, refuse);
+    const item = part(unpacked(element, from.element), from.element, to.element, refuse);
     return call("TRANSFORM", arg, lambda("element", null, packed(item, to.element)));
   }
   if (isMap(from) && isMap(to) && sameForm(from.key, to.key))
     return once([[arg, from]], to, ([m = arg]) => {
       const keys = call("OBJECT_KEYS", m);
-      const item = casted(unpacked(call("GET", m, castTo(key, string)), from.value), from.value, to.value, refuse);
+      const item = part(unpacked(call("GET", m, castTo(key, string)), from.value), from.value, to.value, refuse);
       return call("ARRAYS_TO_OBJECT", keys, call("TRANSFORM", keys, lambda("key", null, packed(item, to.value))));
     });
   if (isStruct(from) && isStruct(to))
@@ -86,7 +87,7 @@ function nested(arg: Sql, from: DType, to: DType, refuse: Refuse): Sql {
       const parts = Object.entries(to.fields).flatMap(([field, dtype]) => {
         const own = from.fields[field];
         if (!own) throw refuse(`the struct has no field ${field}`);
-        return [text(field), packed(casted(unpacked(call("GET", s, text(field)), own), own, dtype, refuse), dtype)];
+        return [text(field), packed(part(unpacked(call("GET", s, text(field)), own), own, dtype, refuse), dtype)];
       });
       return when(sql`${s} IS NOT NULL`, call("OBJECT_CONSTRUCT_KEEP_NULL", ...parts));
     });
@@ -122,7 +123,8 @@ export function tried(arg: Sql, from: DType, to: DType, refuse: Refuse): Sql {
   }
   const own = RANGES[from.kind];
   if (range && own && BigInt(own[0]) >= BigInt(range[0]) && BigInt(own[1]) <= BigInt(range[1])) return arg;
-  if (isArray(from) && isArray(to) && !sameForm(from, to)) return triedItems(arg, from, to, refuse);
+  if (isNested(from) && isNested(to) && !sameForm(from, to)) return nested(arg, from, to, tried, refuse);
+  if (from.kind === "float64" && to.kind === "float32") return withinFloat32(arg);
   if (isNumeric(from) && range) {
     const whole = own ? arg : call("ROUND", arg);
     return once([[whole, from]], to, ([n = whole]) => when(within(n, range), castTo(n, to)));
@@ -140,16 +142,17 @@ export function tried(arg: Sql, from: DType, to: DType, refuse: Refuse): Sql {
   }
   return casted(arg, from, to, refuse);
 }
+/** NULL where a finite number is too large for a float32, to which Snowflake has no type. */
+const withinFloat32 = (arg: Sql): Sql =>
+  once([[arg, float64]], float64, ([n = arg]) =>
+    when(sql`${call("ABS", n)} NOT BETWEEN ${fixed(2 ** 128 - 2 ** 103)} AND ${fixed(Number.MAX_VALUE)}`, n),
+  );
+const fixed = (value: number): Sql => ({
+  kind: "literal",
+  value,
+  dtype: { kind: "float64", nullable: false },
+  fixed: true,
+});
 const tryCast = (arg: Sql, to: DType): Sql => sql`TRY_CAST(${arg} AS ${typeWord(to)})`;
 const within = (n: Sql, [low, high]: readonly [string, string]): Sql =>
   sql`${n} BETWEEN ${digits(low)} AND ${digits(high)}`;
-
-/** An array whose elements are all of another dtype; NULL where one has none. */
-function triedItems(arg: Sql, from: ArrayType, to: ArrayType, refuse: Refuse): Sql {
-  const item = packed(tried(unpacked(name("element"), from.element), from.element, to.element, refuse), to.element);
-  return once([[arg, from]], to, ([a = arg]) => {
-    const all = call("TRANSFORM", a, lambda("element", null, item));
-    const known = (list: Sql): Sql => call("ARRAY_SIZE", call("ARRAY_COMPACT", list));
-    return when(compare(known(all), "=", known(a)), all);
-  });
-}
