@@ -1,9 +1,9 @@
 // Every text for Snowflake is read by two parsers with Snowflake's grammar.
 import { groups, operationsOf } from "@avocet/conformance";
 import { int64, ir, isAvocetError, notNull, string, table, udf } from "@avocet/core";
+import { complaints } from "@avocet/engines/snowflake/parsers";
 import { describe, expect, test } from "vitest";
 import { compileSnowflake, snowflake } from "../src/index.js";
-import { complaints } from "./support/snowflake-parsers.js";
 
 const seen = new Set<ir.OpName>();
 /** A statement with its literals in the text, and beside it. */

@@ -1,6 +1,6 @@
 import { conformance } from "@avocet/conformance";
+import { complaints } from "@avocet/engines/snowflake/parsers";
 import * as vitest from "vitest";
-import { complaints } from "../../../sql-dialects/test/support/snowflake-parsers.js";
 import { connect } from "../../src/snowflake/index.js";
 import { connectForTests, realUrl, standIn } from "./run.js";
 
