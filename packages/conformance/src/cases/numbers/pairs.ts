@@ -98,6 +98,16 @@ export const arithmetic = group(
       }),
     ),
     perRow(
+      "infinity is no angle",
+      { a: float64 },
+      [{ a: Number.POSITIVE_INFINITY }, { a: Number.NEGATIVE_INFINITY }, { a: Number.NaN }, { a: 0.25 }, { a: null }],
+      (c) => ({ sin: c.a.sin(), cos: c.a.cos(), tan: c.a.tan(), cot: c.a.cot() }),
+      ({ a }) => {
+        const angle = (f: (x: number) => number) => (a === null || Math.abs(a) === Infinity ? null : f(a));
+        return { sin: angle(Math.sin), cos: angle(Math.cos), tan: angle(Math.tan), cot: angle((x) => 1 / Math.tan(x)) };
+      },
+    ),
+    perRow(
       "NaN and infinity stay",
       { a: float64 },
       [{ a: Number.NaN }, { a: Number.POSITIVE_INFINITY }, { a: Number.NEGATIVE_INFINITY }],

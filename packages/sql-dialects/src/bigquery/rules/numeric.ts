@@ -31,6 +31,13 @@ const safeCall =
   (name: string) =>
   (a: One, context: Context): Sql =>
     call(`SAFE.${name}`, float(a.arg, "arg", context));
+/** A function of angles, which infinity is none of. */
+const ofAngle =
+  (name: string) =>
+  (a: One, context: Context): Sql =>
+    isFloat(context.dtype("arg"))
+      ? onceIfLong({ arg: a.arg }, ({ arg }) => either(call("IS_INF", arg), NULL, call(name, arg)))
+      : call(name, float(a.arg, "arg", context));
 const nullOfZero = (arg: Sql): Sql =>
   arg.kind === "literal" && Number(arg.value) !== 0 && arg.value !== null ? arg : call("NULLIF", arg, int(0));
 const negative = (arg: Sql): Sql => compare(arg, "<", int(0));
@@ -122,10 +129,10 @@ export const numericRules = {
   Log2: (a, context) => call("SAFE.LOG", float(a.arg, "arg", context), int(2)),
   Log10: safeCall("LOG10"),
   Log: ({ arg, base }, context) => call("SAFE.LOG", float(arg, "arg", context), float(base, "base", context)),
-  Sin: floatCall("SIN"),
-  Cos: floatCall("COS"),
-  Tan: floatCall("TAN"),
-  Cot: safeCall("COT"),
+  Sin: ofAngle("SIN"),
+  Cos: ofAngle("COS"),
+  Tan: ofAngle("TAN"),
+  Cot: ofAngle("SAFE.COT"),
   Asin: safeCall("ASIN"),
   Acos: safeCall("ACOS"),
   Atan: floatCall("ATAN"),

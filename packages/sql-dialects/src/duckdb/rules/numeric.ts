@@ -45,6 +45,12 @@ const within =
     const arg = float(a.arg, "arg", context);
     return cases([[inside(arg), call(name, arg)]]);
   };
+/** A function of angles, which infinity is none of. */
+const ofAngle =
+  (name: string) =>
+  (a: One, context: Context): Sql =>
+    isFloat(context.dtype("arg")) ? within(name, isAngle)(a, context) : floatCall(name)(a, context);
+const isAngle = (arg: Sql): Sql => sql`NOT ${call("ISINF", arg)}`;
 const positive = (arg: Sql): Sql => compare(arg, ">", int(0));
 const unit = (arg: Sql): Sql => at(Level.comparison)`${operand(arg, Level.other)} BETWEEN -1 AND 1`;
 const nullOfZero = (arg: Sql): Sql =>
@@ -123,12 +129,12 @@ export const numericRules = {
     const inside = sql`${positive(x)} AND ${positive(b)} AND ${compare(b, "<>", int(1))}`;
     return cases([[inside, infix(call("LN", x), "/", call("LN", b), Level.multiply)]]);
   },
-  Sin: floatCall("SIN"),
-  Cos: floatCall("COS"),
-  Tan: floatCall("TAN"),
+  Sin: ofAngle("SIN"),
+  Cos: ofAngle("COS"),
+  Tan: ofAngle("TAN"),
   Cot: ({ arg }, context) => {
     const x = float(arg, "arg", context);
-    return cases([[compare(x, "<>", int(0)), call("COT", x)]]);
+    return cases([[sql`${compare(x, "<>", int(0))} AND ${isAngle(x)}`, call("COT", x)]]);
   },
   Asin: within("ASIN", unit),
   Acos: within("ACOS", unit),

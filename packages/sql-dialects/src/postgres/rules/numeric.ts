@@ -1,7 +1,7 @@
 import type { DType } from "@avocet/core";
 import { isDecimal, isFloat, isInteger } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { at, call, cases, compare, infix, int, isNotNull, name, operand, sql, text } from "../../sql/build.js";
+import { and, at, call, cases, compare, infix, int, isNotNull, name, operand, sql, text } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
 import { cast, failure, float64, int4, int64, once, query } from "../build.js";
@@ -60,6 +60,13 @@ const called =
   (fn: string) =>
   (arg: Sql): Sql =>
     call(fn, arg);
+/** A function of angles, which infinity is none of. */
+const ofAngle =
+  (fn: string) =>
+  (a: One, context: Context): Sql =>
+    isFloat(context.dtype("arg")) ? within(isAngle, called(fn))(a, context) : floatCall(fn)(a, context);
+const isAngle = (arg: Sql): Sql =>
+  at(Level.comparison)`${operand(arg, Level.other)} NOT IN (float8 'Infinity', float8 '-Infinity')`;
 const positive = (arg: Sql): Sql => compare(arg, ">", int(0));
 const unit = (arg: Sql): Sql => at(Level.comparison)`${operand(arg, Level.other)} BETWEEN -1 AND 1`;
 const nullOfZero = (arg: Sql): Sql =>
@@ -197,10 +204,10 @@ export const numericRules = {
       const inside = sql`${positive(x)} AND ${positive(b)} AND ${compare(b, "<>", int(1))}`;
       return cases([[inside, infix(call("LN", x), "/", call("LN", b), Level.multiply)]]);
     }),
-  Sin: floatCall("SIN"),
-  Cos: floatCall("COS"),
-  Tan: floatCall("TAN"),
-  Cot: within((arg) => compare(arg, "<>", int(0)), called("COT")),
+  Sin: ofAngle("SIN"),
+  Cos: ofAngle("COS"),
+  Tan: ofAngle("TAN"),
+  Cot: within((arg) => and(compare(arg, "<>", int(0)), isAngle(arg)), called("COT")),
   Asin: within(unit, called("ASIN")),
   Acos: within(unit, called("ACOS")),
   Atan: floatCall("ATAN"),

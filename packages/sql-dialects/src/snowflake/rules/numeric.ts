@@ -57,6 +57,13 @@ const within =
   (name: string, inside: (arg: Sql) => Sql) =>
   ({ arg }: One, context: Context): Sql =>
     once([[arg, context.dtype("arg")]], float64, ([x = arg]) => when(inside(x), call(name, x)));
+/** A function of angles, which infinity is none of. */
+const ofAngle =
+  (name: string) =>
+  (a: One, context: Context): Sql =>
+    isFloat(context.dtype("arg")) ? within(name, isAngle)(a, context) : floatCall(name)(a);
+const isAngle = (arg: Sql): Sql =>
+  at(Level.comparison)`${operand(arg, Level.other)} NOT IN (${float("Infinity")}, ${float("-Infinity")})`;
 const positive = (arg: Sql): Sql => compare(arg, ">", int(0));
 const unit = (arg: Sql): Sql => at(Level.comparison)`${operand(arg, Level.other)} BETWEEN -1 AND 1`;
 const logarithm =
@@ -149,10 +156,10 @@ export const numericRules = {
       ([x = arg, b = base]) =>
         when(sql`${positive(x)} AND ${positive(b)} AND ${compare(b, "<>", int(1))}`, call("LOG", b, x)),
     ),
-  Sin: floatCall("SIN"),
-  Cos: floatCall("COS"),
-  Tan: floatCall("TAN"),
-  Cot: within("COT", (arg) => compare(arg, "<>", int(0))),
+  Sin: ofAngle("SIN"),
+  Cos: ofAngle("COS"),
+  Tan: ofAngle("TAN"),
+  Cot: within("COT", (arg) => sql`${compare(arg, "<>", int(0))} AND ${isAngle(arg)}`),
   Asin: within("ASIN", unit),
   Acos: within("ACOS", unit),
   Atan: floatCall("ATAN"),
