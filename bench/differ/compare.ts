@@ -56,7 +56,11 @@ export async function explanation(
     return "engines give floats other digits";
   if (value.type === "op" && /^Map(Keys|Values)$/.test(value.op))
     return "an engine keeps the keys of maps in an order of its own";
-  const failed = one.is === "failed" ? one : other.is === "failed" ? other : null;
+  if (value.type === "op" && LETTERS.test(value.op) && one.is === "values" && one.values.some(isBeyondAscii))
+    return "engines know other letters beyond ASCII";
+  const failed = failedOf([one, other]);
+  if (failed && /invalid byte sequence for encoding "UTF8": 0x00/.test(failed.error.message))
+    return "PostgreSQL has no U+0000";
   if (failed && !isOfData(failed.error)) return null;
   if ((failed && FAR.test(failed.error.message)) || (await areFar(value, [one, other], ask)))
     return "a time lies outside of the years 1 to 9999";
@@ -79,6 +83,10 @@ export async function explanation(
   }
   return null;
 }
+const failedOf = (answers: readonly Answer[]): Extract<Answer, { is: "failed" }> | null => {
+  for (const answer of answers) if (answer.is === "failed") return answer;
+  return null;
+};
 const isOfData = (error: AvocetError): boolean => OF_DATA.includes(error.reason) || OF_DATA.includes(error.code);
 const ofFloat = (cast: ir.Op): boolean =>
   ir
@@ -87,8 +95,10 @@ const ofFloat = (cast: ir.Op): boolean =>
 const TOO_LARGE =
   /^integer out of range|^int64 out of range|Overflow in subtraction of INT64|Substring (length|offset) outside of supported range|out of range for the destination type INT64/;
 const FAR = /^date field value out of range: (0|-\d+|\d{5,})-/;
+const LETTERS = /^(Uppercase|Lowercase|Capitalize)$/;
+const isBeyondAscii = (value: unknown): boolean => typeof value === "string" && /[\u0080-\uffff]/.test(value);
 const PARTS = /^(DateFromYMD|TimestampFromYMDHMS|TimeFromHMS)$/;
-const PLACES = /^(Array(Index|Slice)|String(Slice|Find)|Substring|StrRight|Shift(Left|Right)|SplitPart)$/;
+const PLACES = /^(Array(Index|Slice)|JSONGetItem|String(Slice|Find)|Substring|StrRight|Shift(Left|Right)|SplitPart)$/;
 type Ask = (part: ir.Value) => Promise<readonly [Answer, Answer]>;
 /** Whether each row that differs has a far time in the results or in what the operation takes; any row where one answer fails. */
 async function areFar(value: ir.Value, answers: readonly [Answer, Answer], ask: Ask): Promise<boolean> {

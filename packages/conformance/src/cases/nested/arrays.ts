@@ -140,6 +140,22 @@ export const arrays = group(
   ),
   [
     perRow(
+      "join by another separator in each row, of arrays of different lengths",
+      { words: array(string), by: string },
+      [
+        { words: ["a"], by: "x" },
+        { words: null, by: "yy" },
+        { words: ["a", "b"], by: null },
+        { words: ["a", ""], by: "33" },
+        { words: ["1", "2", "3"], by: "é" },
+        { words: [], by: "q" },
+        { words: ["a", "b"], by: "" },
+        { words: [null, "k", "l"], by: "u" },
+      ],
+      (c) => c.words.join(c.by),
+      ["a", null, null, "a33", "1é2é3", "", "ab", "kul"],
+    ),
+    perRow(
       "join by another separator in each row",
       { words: array(string), by: string },
       [

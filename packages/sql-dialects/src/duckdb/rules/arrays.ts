@@ -123,9 +123,9 @@ export const arrayRules = {
         const some = elementOf(dtype("arg")).nullable;
         const strings = some ? call("LIST_FILTER", arg, lambda(["element"], isNotNull(ELEMENT))) : arg;
         if (separator.kind === "literal") return call("ARRAY_TO_STRING", strings, separator);
-        // ARRAY_TO_STRING takes none that varies.
-        const pairs = lambda(["all", "next"], sql`${name("all")} || ${separator} || ${name("next")}`);
-        const led = call("LIST_REDUCE", strings, pairs, text(""));
+        // ARRAY_TO_STRING takes none that varies, and LIST_REDUCE takes that of another row where arrays differ in length.
+        const each = lambda(["element"], sql`${operand(separator, Level.other)} || ${ELEMENT}`);
+        const led = call("ARRAY_TO_STRING", call("LIST_TRANSFORM", strings, each), text(""));
         return call("SUBSTRING", led, infix(call("LENGTH", separator), "+", int(1), Level.add));
       },
     ),
