@@ -428,6 +428,13 @@ export const casts = group(
       at("2024-01-01T12:34:56.5Z"),
     ],
     "tryCast of more than the largest float32": [lit(-4e47, float64).tryCast(float32), null],
+    "tryCast of a decimal that rounds up to one more digit": [
+      lit([null, "9999999.99"], array(decimal(9, 2)))
+        .maxs()
+        .neg()
+        .tryCast(int8),
+      null,
+    ],
     "tryCast of infinity to a float32": [lit(Number.POSITIVE_INFINITY, float64).tryCast(float32), Infinity],
     "tryCast of an array, element by element": [
       lit(["1", "x", "2.5", null], array(string)).tryCast(array(int64)),

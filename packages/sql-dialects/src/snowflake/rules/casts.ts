@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isArray, isDecimal, isFloat, isInteger, isMap, isNumeric, isStruct, isTimestamp } from "@avocet/core";
+import { decimal, isArray, isDecimal, isFloat, isInteger, isMap, isNumeric, isStruct, isTimestamp } from "@avocet/core";
 import type { RuleContext } from "../../dialect.js";
 import { call, compare, infix, int, literal, name, sql, text } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
@@ -127,7 +127,9 @@ export function tried(arg: Sql, from: DType, to: DType, refuse: Refuse): Sql {
   if (from.kind === "float64" && to.kind === "float32") return withinFloat32(arg);
   if (isNumeric(from) && range) {
     const whole = own ? arg : call("ROUND", arg);
-    return once([[whole, from]], to, ([n = whole]) => when(within(n, range), castTo(n, to)));
+    return once([[whole, isDecimal(from) ? decimal(38, 0) : from]], to, ([n = whole]) =>
+      when(within(n, range), castTo(n, to)),
+    );
   }
   if (isNumeric(from) && isDecimal(to)) {
     const most: Sql = {
