@@ -58,6 +58,8 @@ export async function explanation(
     return "an engine keeps the keys of maps in an order of its own";
   if (value.type === "op" && LETTERS.test(value.op) && one.is === "values" && one.values.some(isBeyondAscii))
     return "engines know other letters beyond ASCII";
+  if (value.type === "op" && value.op === "Atan2" && isOppositeOfZero(one, other))
+    return "the sign of zero is an engine's own";
   const failed = failedOf([one, other]);
   if (failed && /invalid byte sequence for encoding "UTF8": 0x00/.test(failed.error.message))
     return "PostgreSQL has no U+0000";
@@ -83,6 +85,13 @@ export async function explanation(
   }
   return null;
 }
+/** Whether answers differ by their signs only, half a turn each. */
+const isOppositeOfZero = (one: Answer, other: Answer): boolean =>
+  one.is === "values" &&
+  other.is === "values" &&
+  one.values.every(
+    (v, row) => v === other.values[row] || (v === -Number(other.values[row]) && Math.abs(Number(v)) === Math.PI),
+  );
 const failedOf = (answers: readonly Answer[]): Extract<Answer, { is: "failed" }> | null => {
   for (const answer of answers) if (answer.is === "failed") return answer;
   return null;

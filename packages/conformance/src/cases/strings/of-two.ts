@@ -52,6 +52,16 @@ export const pairs = group("strings in strings", over(ASCII, NEEDLES), [
   perText("replace by a column", columns, (c) => c.s.replace("-", c.t), ["a-b", null, null, "ab"]),
   perText("split at a column", columns, (c) => c.s.split(c.t), [["a", "b"], null, null, ["ab"]]),
   perText(
+    "split at a column that is empty",
+    [
+      { s: "añ🦆\nb", t: "" },
+      { s: "", t: "" },
+      { s: "ab", t: "b" },
+    ],
+    (c) => c.s.split(c.t),
+    [["a", "ñ", "🦆", "\n", "b"], [""], ["a", ""]],
+  ),
+  perText(
     "findInSet",
     [
       { s: "b", t: "x" },

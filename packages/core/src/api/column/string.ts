@@ -258,7 +258,8 @@ export class StringColumn<
     return this.op("StringJoin", { separator: this.node, args: textNodes(parts, "join") });
   }
   /**
-   * The pieces between the occurrences of a delimiter, the whole text if there are none; NULL if either is NULL. → array of string
+   * The pieces between the occurrences of a delimiter, the whole text if there are none; the characters where a column's value as delimiter
+   * is empty; NULL if either is NULL. → array of string
    * @example orders.mutate((c) => ({ words: c.status.split("_") }))
    */
   split<const V extends StringOperand>(delimiter: V): Column<ArrayType<Str<false>, Or<D["nullable"], OperandNull<V>>>> {

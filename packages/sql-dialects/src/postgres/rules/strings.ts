@@ -49,7 +49,9 @@ export const stringRules = {
   // No text would have no pieces, and a NULL delimiter be one after each character.
   StringSplit: ({ arg, delimiter }, { dtype }) =>
     once({ arg, delimiter }, ({ arg: whole, delimiter: at }) => {
-      const split = cases([[compare(whole, "=", text("")), sql`ARRAY['']`]], call("STRING_TO_ARRAY", whole, at));
+      // Each character by itself where the delimiter is NULL, one piece where it is empty.
+      const by = delimiter.kind === "literal" ? at : call("NULLIF", at, text(""));
+      const split = cases([[compare(whole, "=", text("")), sql`ARRAY['']`]], call("STRING_TO_ARRAY", whole, by));
       return dtype("delimiter").nullable ? cases([[isNotNull(at), split]]) : split;
     }),
   HexDigest: (a, context) => digest(a, true, context),

@@ -1,5 +1,5 @@
 import type { RuleContext, Rules } from "../../dialect.js";
-import { at, call, cases, compare, infix, int, isNotNull, operand, sql, text } from "../../sql/build.js";
+import { and, at, call, cases, compare, infix, int, isNotNull, operand, sql, text } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
 import { stringRules as standard } from "../../standard/strings.js";
@@ -140,7 +140,13 @@ export const stringRules = {
   },
   // CONCAT_WS is NULL where one of its arguments is.
   StringJoin: ({ separator, args }) => call("ARRAY_TO_STRING", call("ARRAY_CONSTRUCT_COMPACT", ...args), separator),
-  StringSplit: ({ arg, delimiter }) => call("SPLIT", arg, delimiter),
+  // SPLIT by an empty text gives one piece.
+  StringSplit: ({ arg, delimiter }) => {
+    const pieces = call("SPLIT", arg, delimiter);
+    if (delimiter.kind === "literal") return pieces;
+    const each = call("REGEXP_SUBSTR_ALL", arg, text("."), int(1), int(1), text("s"));
+    return cases([[and(compare(delimiter, "=", text("")), compare(arg, "<>", text(""))), each]], pieces);
+  },
   StringLike: like("LIKE"),
   StringILike: like("ILIKE"),
   // REGEXP_LIKE would ask whether the whole text matches.
