@@ -63,7 +63,10 @@ export async function explanation(
   const failed = failedOf([one, other]);
   if (failed && /invalid byte sequence for encoding "UTF8": 0x00/.test(failed.error.message))
     return "PostgreSQL has no U+0000";
+  if (failed?.error.reason === "timeout") return "an engine is slow";
   if (failed && !isOfData(failed.error)) return null;
+  if (failed && value.type === "op" && value.op === "Modulus" && /out of range: overflow/.test(failed.error.message))
+    return "a float is too large";
   if ((failed && FAR.test(failed.error.message)) || (await areFar(value, [one, other], ask)))
     return "a time lies outside of the years 1 to 9999";
   if (!failed || one.is === other.is) return null;

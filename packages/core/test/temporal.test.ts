@@ -219,6 +219,7 @@ describe("refusals", () => {
   test("days and times that do not exist", () => {
     expect(() => dateFrom(2023, 2, 29)).toThrow(/2023-02-29/);
     expect(() => dateFrom(2023, 1.5, 1)).toThrow(/not a value of/);
+    expect(() => lit({ days: 3_000_000_000 }, interval)).toThrow(/days has 32 bits/);
     for (const none of ["1900-02-29", "2024-04-31", "2024-00-01", "2024-13-01", "2024-01-00", "2024-1-1"])
       expect(() => lit(none, date), none).toThrow(/a date of the calendar/);
     for (const day of ["0001-01-01", "2000-02-29", "9999-12-31"])

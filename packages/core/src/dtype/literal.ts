@@ -235,6 +235,7 @@ function intervalParts(value: unknown, dtype: d.DType): readonly number[] {
     const amount: unknown = given.get(part) ?? 0;
     if (typeof amount !== "number" || !Number.isSafeInteger(amount))
       throw fail(value, dtype, `${part} is a whole number`);
+    if (part !== "micros" && Math.abs(amount) >= 2 ** 31) throw fail(value, dtype, `${part} has 32 bits`);
     return amount;
   });
 }

@@ -1,5 +1,5 @@
 import type { AnyColumn, Columns } from "@avocet/core";
-import { decimal, float64, int64 } from "@avocet/core";
+import { decimal, float64, int64, lit } from "@avocet/core";
 import { overRows, perRow } from "../../build.js";
 import { group } from "../../case.js";
 
@@ -58,6 +58,17 @@ export const functions = group(
     ),
   ),
   [
+    perRow(
+      "powers of infinity that are no integers",
+      { x: float64 },
+      [{ x: -Infinity }, { x: Infinity }],
+      (c) => ({ up: c.x.pow(1.6), down: c.x.pow(-1.6), whole: c.x.pow(3) }),
+      [
+        { up: Infinity, down: 0, whole: -Infinity },
+        { up: Infinity, down: 0, whole: Infinity },
+      ],
+    ),
+    perRow("abs of the least of 32 bits", { n: int64 }, [{ n: 1 }], () => lit(-2147483648).abs(), [2147483648]),
     perRow(
       "quotients and remainders of two decimals",
       { p: decimal(9, 2), q: decimal(5, 1) },

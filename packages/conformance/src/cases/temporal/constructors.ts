@@ -86,6 +86,7 @@ export const constructors = group(
   values({
     "a date of literals": [dateFrom(1969, 12, 31), "1969-12-31"],
     "a timestamp of literals": [timestampFrom(2024, 2, 29, 12, 30, 15), new Date("2024-02-29T12:30:15Z")],
+    "a literal of Unix time": [timestampFromUnix(9_999_999, "second"), new Date(9_999_999_000)],
     "a time of literals": [timeFrom(1, 2, 3), "01:02:03"],
     "a date of an unsigned day": [dateFrom(2024, 2, lit(29, uint64)), "2024-02-29"],
     "a date of an unsigned day that is NULL": [dateFrom(2024, 2, lit(null, uint64)), null],

@@ -61,7 +61,7 @@ const span = ({ months, days, micros }: IntervalValue): Sql => ({
 });
 /** The functions that make intervals and moments take no unsigned 64-bit integers, and products need the width. */
 const bigint = (arg: Sql, name: string, { dtype, cast }: Context, wide = false): Sql =>
-  dtype(name).kind === "uint64" || (wide && arg.kind !== "literal" && dtype(name).kind !== "int64")
+  dtype(name).kind === "uint64" || (wide && (arg.kind === "literal" || dtype(name).kind !== "int64"))
     ? cast(arg, int64)
     : arg;
 

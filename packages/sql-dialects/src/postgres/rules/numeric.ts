@@ -112,6 +112,10 @@ function power(left: Sql, right: Sql): Sql {
       [
         [sql`${compare(l, "=", int(0))} AND ${compare(r, "<", int(0))}`, sql`float8 'Infinity'`],
         [
+          sql`${compare(l, "=", sql`float8 '-Infinity'`)} AND ${compare(r, "<>", call("TRUNC", r))} AND ${compare(r, "<>", sql`float8 'NaN'`)}`,
+          cases([[compare(r, "<", int(0)), sql`float8 '0'`]], sql`float8 'Infinity'`),
+        ],
+        [
           sql`${compare(l, "<", int(0))} AND ${compare(r, "<>", call("TRUNC", r))} AND ${compare(r, "<>", sql`float8 'NaN'`)}`,
           sql`float8 'NaN'`,
         ],
@@ -180,7 +184,10 @@ export const numericRules = {
     return power(float(left, "left", context), exponent);
   },
   Negate: ({ arg }, context) => at(Level.sign)`-${operand(widened(arg, "arg", context), Level.power)}`,
-  Abs: ({ arg }, context) => call("ABS", widened(arg, "arg", context)),
+  Abs: ({ arg }, context) => {
+    const bare = arg.kind === "literal" && context.node.dtype.kind === "int64";
+    return call("ABS", bare ? cast(arg, int64) : widened(arg, "arg", context));
+  },
   Sign: ({ arg }) => cast(call("SIGN", arg), int64),
   Ceil: whole("CEIL"),
   Floor: whole("FLOOR"),

@@ -5,7 +5,7 @@ import { at, call, cases, compare, infix, int, operand, or, sql, text, word } fr
 import type { Sql } from "../../sql/expr.js";
 import { Level } from "../../sql/expr.js";
 import { betweenTimes } from "../../standard/temporal.js";
-import { cast, castAs, failure, int4, int64, once } from "../build.js";
+import { cast, castAs, failure, int4, int32, int64, once } from "../build.js";
 import { bucket } from "./buckets.js";
 import { formatted } from "./format.js";
 
@@ -101,8 +101,10 @@ function fromUnix(arg: Sql, unit: string): Sql {
 const BIG: Readonly<Partial<Record<string, string>>> = { year: "years", month: "months", week: "weeks", day: "days" };
 function intervalOf(arg: Sql, unit: string): Sql {
   const name = BIG[unit];
-  if (name !== undefined) return sql`MAKE_INTERVAL(${word(name)} => ${int4(arg)})`;
-  if (unit === "quarter") return sql`MAKE_INTERVAL(months => ${infix(int4(arg), "*", int(3), Level.multiply)})`;
+  // Beyond 32 bits it is an error.
+  const count = arg.kind === "literal" && Math.abs(Number(arg.value)) < 2 ** 31 ? arg : cast(arg, int32);
+  if (name !== undefined) return sql`MAKE_INTERVAL(${word(name)} => ${count})`;
+  if (unit === "quarter") return sql`MAKE_INTERVAL(months => ${infix(count, "*", int(3), Level.multiply)})`;
   return infix(arg, "*", sql`interval ${text(`1 ${unit}`)}`, Level.multiply);
 }
 
