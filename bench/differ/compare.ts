@@ -105,12 +105,13 @@ const ofFloat = (cast: ir.Op): boolean =>
     .childrenOf(cast)
     .some((child) => child.type !== "sortKey" && child.type !== "lambda" && /float/.test(key(child.dtype)));
 const TOO_LARGE =
-  /^integer out of range|^int64 out of range|Overflow in subtraction of INT64|Substring (length|offset) outside of supported range|out of range for the destination type INT64/;
+  /^integer out of range|^int64 out of range|Overflow in subtraction of INT64|Substring (length|offset) outside of supported range|out of range for the destination type INT(32|64)/;
 const FAR = /^date field value out of range: (0|-\d+|\d{5,})-/;
 const LETTERS = /^(Uppercase|Lowercase|Capitalize)$/;
 const isBeyondAscii = (value: unknown): boolean => typeof value === "string" && /[\u0080-\uffff]/.test(value);
 const PARTS = /^(DateFromYMD|TimestampFromYMDHMS|TimeFromHMS)$/;
-const PLACES = /^(Array(Index|Slice)|JSONGetItem|String(Slice|Find)|Substring|StrRight|Shift(Left|Right)|SplitPart)$/;
+const PLACES =
+  /^(Array(Index|Slice)|JSONGetItem|String(Slice|Find)|Substring|StrRight|Shift(Left|Right)|SplitPart|IntervalMultiply)$/;
 type Ask = (part: ir.Value) => Promise<readonly [Answer, Answer]>;
 /** Whether each row that differs has a far time in the results or in what the operation takes; any row where one answer fails. */
 async function areFar(value: ir.Value, answers: readonly [Answer, Answer], ask: Ask): Promise<boolean> {

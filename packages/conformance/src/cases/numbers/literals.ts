@@ -71,6 +71,8 @@ export const literals = group(
     bitOr: [i(12).bitOr(10), 12 | 10],
     bitXor: [i(12).bitXor(10), 12 ^ 10],
     bitNot: [i(12).bitNot(), ~12],
+    "bitNot of a negative number": [i(-12).bitNot(), 11],
+    "bitNot of a negation": [i(12).neg().bitNot(), 11],
     shiftLeft: [i(3).shiftLeft(4), 48],
     "shiftRight keeps the sign": [i(-16).shiftRight(2), -4],
     toBase: [i(255).toBase(16), "ff"],

@@ -247,7 +247,8 @@ export const numericRules = {
   BitwiseXor: bits("#"),
   BitwiseNot: ({ arg }, context) => {
     const wide = widened(arg, "arg", context);
-    return at(Level.other)`~${operand(wide.kind === "literal" ? cast(wide, int64) : wide, Level.add)}`;
+    // ~- would be one operator.
+    return at(Level.other)`~${operand(wide.kind === "literal" ? cast(wide, int64) : wide, Level.power)}`;
   },
   ShiftLeft: ({ left, right }, context) => shiftLeft(cast(left, int64), widened(right, "right", context)),
   ShiftRight: ({ left, right }) => shiftRight(cast(left, int64), right),
