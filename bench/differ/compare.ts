@@ -1,5 +1,5 @@
 import { difference, show } from "@avocet/conformance";
-import type { Runner } from "avocet";
+import type { QueryEngine } from "avocet";
 import { AvocetError, ir, Table } from "avocet";
 import { key } from "./material.js";
 
@@ -15,7 +15,7 @@ const EXACT = { int64: "bigint", timestamp: "string" } as const;
 /** What one more wrong statement could be: these the user is told of, and no engine must answer. */
 const OF_DATA: readonly (string | undefined)[] = ["data", "value-out-of-range"];
 
-export async function answerOf(engine: Runner, table: ir.Relation, value: ir.Value): Promise<Answer> {
+export async function answerOf(engine: QueryEngine, table: ir.Relation, value: ir.Value): Promise<Answer> {
   const entries = new Map([
     ["row", ir.field(table, "row")],
     ["value", value],

@@ -1,8 +1,8 @@
 import { connect as connectDuckDB } from "@avocet/backends/duckdb";
-import type { Runner } from "avocet";
+import type { QueryEngine } from "avocet";
 
 export interface Engine {
-  readonly runner: Runner;
+  readonly runner: QueryEngine;
   close(): Promise<void>;
 }
 const OPEN: Readonly<Record<string, () => Promise<Engine>>> = {

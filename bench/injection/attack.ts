@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { difference, show } from "@avocet/conformance";
-import type { AnyColumn, ir, Runner } from "avocet";
+import type { AnyColumn, ir, QueryEngine } from "avocet";
 import { AvocetError, memtable, Table } from "avocet";
 import type { Probe } from "./probes.js";
 import { probesOf } from "./probes.js";
@@ -9,7 +9,7 @@ import { alike, kept, readBy, twinOf } from "./reading.js";
 
 /** An engine, or what stands for one. */
 export interface Target {
-  readonly runner: Runner;
+  readonly runner: QueryEngine;
   /** How many statements a text holds, by a parser of the engine's own. */
   readonly statements: (sql: string) => Promise<number>;
   /** Texts that no value of the engine can hold: they must be refused. */
@@ -71,7 +71,7 @@ const byTwins = (texts: readonly string[]): readonly string[] =>
 
 /** The probes that some parser does not read just as harmless ones, with other texts in the place of theirs. */
 function unread(
-  runner: Runner,
+  runner: QueryEngine,
   readers: readonly Readers[],
   probes: readonly TextProbe[],
   texts: readonly string[],

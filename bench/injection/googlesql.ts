@@ -1,13 +1,13 @@
 import { textDecoder } from "@avocet/backends/connection";
 import { bigquery, compileBigQuery } from "@avocet/sql-dialects";
-import type { Batch, BoundParam, ir, Runner } from "avocet";
+import type { Batch, BoundParam, ir, QueryEngine } from "avocet";
 import { AvocetError, valueModes } from "avocet";
 import type { GoogleSql, Parameter } from "../../engines/bigquery/index.js";
 import { cellOf } from "../../engines/bigquery/values/cells.js";
 import { scalar } from "../../engines/bigquery/values/types.js";
 
 /** Runs queries without tables on the executor alone: no server and no client in between, which is four times as fast. */
-export const googleSqlRunner = (engine: GoogleSql): Runner => ({
+export const googleSqlRunner = (engine: GoogleSql): QueryEngine => ({
   dialect: bigquery.name,
   compile: compileBigQuery,
   async *read(relation, options = {}) {

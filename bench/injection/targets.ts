@@ -1,4 +1,4 @@
-import type { Runner } from "avocet";
+import type { QueryEngine } from "avocet";
 import { open } from "../differ/engines.js";
 import type { Target } from "./attack.js";
 
@@ -23,7 +23,7 @@ const membersOf = (tree: unknown, names: readonly string[]): readonly unknown[] 
 /** Names of columns of results: https://cloud.google.com/bigquery/docs/schemas#flexible-column-names */
 const FORBIDDEN = /[!"$()*,./;?@[\\\]^`{}~]/;
 
-async function bigquery(runner: Runner): Promise<Target> {
+async function bigquery(runner: QueryEngine): Promise<Target> {
   const { GoogleSql } = await import("../../engines/bigquery/index.js");
   const parser = await GoogleSql.start();
   return {
@@ -42,7 +42,7 @@ async function bigquery(runner: Runner): Promise<Target> {
   };
 }
 
-const MADE: Readonly<Record<string, (runner: Runner) => Promise<Target>>> = {
+const MADE: Readonly<Record<string, (runner: QueryEngine) => Promise<Target>>> = {
   async duckdb(runner) {
     const { DuckDBInstance } = await import("@duckdb/node-api");
     const parser = await (await DuckDBInstance.create(":memory:")).connect();
@@ -87,7 +87,7 @@ const MADE: Readonly<Record<string, (runner: Runner) => Promise<Target>>> = {
 };
 
 /** What attacks a connection to an engine. */
-export function madeTarget(name: string, runner: Runner): Promise<Target> {
+export function madeTarget(name: string, runner: QueryEngine): Promise<Target> {
   const make = Object.hasOwn(MADE, name) ? MADE[name] : undefined;
   if (!make) throw new RangeError(`no target ${name}; there are ${Object.keys(MADE).join(", ")}`);
   return make(runner);

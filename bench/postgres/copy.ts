@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Loader, Schema, Table } from "avocet";
+import type { BulkLoader, Schema, Table } from "avocet";
 import { connect as connectDuckDB } from "avocet/duckdb";
 import { connect } from "avocet/postgres";
 import { startPostgres } from "../../engines/postgres/launcher.js";
@@ -11,7 +11,7 @@ import { QUERY } from "../results/rows.js";
 const ROWS = 2_000_000;
 const MOST = 300;
 
-async function copy(title: string, table: Table<Schema>, target: Loader): Promise<void> {
+async function copy(title: string, table: Table<Schema>, target: BulkLoader): Promise<void> {
   const before = process.memoryUsage().rss;
   let peak = before;
   const watch = setInterval(() => {

@@ -17,7 +17,7 @@ export function supportMatrix(dialects: readonly Dialect[]): Matrix {
   for (const given of groups.flatMap((group) => group.cases))
     for (const node of opsOf(given)) if (!examples.has(node.op)) examples.set(node.op, node);
   const refusals = new Map(dialects.map((dialect) => [dialect.name, refusalsOf(dialect)]));
-  const names = Object.keys(ir.catalogue).filter((name) => !name.endsWith("Udf"));
+  const names = Object.keys(ir.operations).filter((name) => !name.endsWith("Udf"));
   return new Map(
     names.map((name) => [
       name,

@@ -59,23 +59,25 @@ class SqliteDriver implements Driver<SqliteSession> {
   compile(relation: ir.Relation, options?: CompileOptions): CompiledQuery {
     return compileSqlite(relation, options);
   }
-  shared<T>(work: (on: SqliteSession) => Promise<T>): Promise<T> {
+  withReadSession<T>(work: (on: SqliteSession) => Promise<T>): Promise<T> {
     const done = this.last.then(() => work(this.session));
     this.last = done.catch(() => undefined);
     return done;
   }
-  exclusive<T>(work: (on: SqliteSession) => Promise<T>): Promise<T> {
-    return this.shared(work);
+  withWriteSession<T>(work: (on: SqliteSession) => Promise<T>): Promise<T> {
+    return this.withReadSession(work);
   }
   transaction<T>(work: (inside: this) => Promise<T>): Promise<T> {
-    return this.shared((on) => on.transaction(() => work(new SqliteDriver(on) as this))); // the class is not derived from
+    return this.withReadSession((on) => on.transaction(() => work(new SqliteDriver(on) as this))); // the class is not derived from
   }
   async *read(statement: Statement, schema: ir.Fields, options: ReadOptions): AsyncGenerator<Batch> {
-    const rows = await this.shared(async (on) => on.rows(statement));
+    const rows = await this.withReadSession(async (on) => on.rows(statement));
     yield batchOf(rows, schema, valueModes(options.values));
   }
   async explain(statement: Statement): Promise<string> {
-    const rows = await this.shared(async (on) => on.rows({ ...statement, sql: `EXPLAIN QUERY PLAN ${statement.sql}` }));
+    const rows = await this.withReadSession(async (on) =>
+      on.rows({ ...statement, sql: `EXPLAIN QUERY PLAN ${statement.sql}` }),
+    );
     return rows.map((row) => row[3]).join("\n");
   }
   async close(): Promise<void> {

@@ -60,12 +60,12 @@ export const sqlite: Dialect = {
     correlatedLimit: false,
     offsetNeedsLimit: true,
     setParentheses: false,
-    setsOfDuplicates: false,
-    emptyKeys: false,
+    intersectAll: false,
+    emptyGroupBy: false,
     groupsWithoutAggregates: false,
   },
-  limited: (query) => query,
-  grouped: (relation) =>
+  compileCorrelatedLimit: (query) => query,
+  rewriteAggregation: (relation) =>
     relation.sets ? refuse("grouping sets", "Make a union of one aggregation for each set.") : relation,
   lateral: () => refuse("LATERAL", "Join with a condition, or take single values by subqueries."),
   rows,

@@ -1,7 +1,7 @@
-import type { AnyColumn, Columns, Runner, RunOptions, Schema, Table, TableLike } from "@avocet/core";
+import type { AnyColumn, Columns, QueryEngine, RunOptions, Schema, Table, TableLike } from "@avocet/core";
 
 /** As much of a connection as the cases use. */
-export interface ConformanceBackend extends Runner {
+export interface ConformanceBackend extends QueryEngine {
   execute(table: TableLike, options?: RunOptions): Promise<Record<string, unknown>[]>;
   tables(): Promise<string[]>;
   table(name: string): Promise<Table>;

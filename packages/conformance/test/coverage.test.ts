@@ -34,7 +34,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
 test("every operation of the catalogue has a case", () => {
   const found = new Set(cases.flatMap((given) => [...operationsOf(given)]));
   expect(
-    Object.keys(ir.catalogue)
+    Object.keys(ir.operations)
       .filter((name) => !found.has(name as ir.OpName))
       .sort(),
   ).toEqual(
@@ -106,7 +106,7 @@ test("every argument has values of every family of dtypes that it takes", () => 
                 seen.add(`${node.op}.${name} ${familyOf(value.dtype as DType)}`); // a value, as it has a dtype
   }
   const missing: string[] = [];
-  for (const [op, spec] of Object.entries(ir.catalogue) as [string, ir.OpSpec][]) {
+  for (const [op, spec] of Object.entries(ir.operations) as [string, ir.OpSpec][]) {
     if (op in WITHOUT) continue;
     for (const [name, arg] of Object.entries(spec.args)) {
       if (arg.kind !== "value" && arg.kind !== "values") continue;

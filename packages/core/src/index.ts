@@ -59,7 +59,7 @@ export type { CastTo, FilledAll, FilledEach } from "./api/verbs/tidy-types.js";
 export type { AfterUnnest, AfterUnpack } from "./api/verbs/unnest.js";
 export * from "./backend/compilers.js";
 export * from "./backend/contract.js";
-export { tooManyRows } from "./backend/reading.js";
+export { tooManyRows } from "./backend/read-request.js";
 export { rowsOf } from "./backend/rows.js";
 export * from "./backend/values.js";
 export * from "./dtype/dtype.js";

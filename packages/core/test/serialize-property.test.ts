@@ -165,7 +165,7 @@ const junk = fc.oneof(
     Number.POSITIVE_INFINITY,
   ),
   fc.jsonValue({ maxDepth: 2 }),
-  fc.constantFrom(...Object.keys(ir.catalogue)),
+  fc.constantFrom(...Object.keys(ir.operations)),
 );
 type Change = readonly ["set" | "add" | "delete" | "copy", at: number, from: number, value: unknown];
 const change = fc.tuple(

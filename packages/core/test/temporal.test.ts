@@ -122,7 +122,7 @@ describe("dtypes", () => {
     expect(dateFrom(2024, 2, 29).node).toBe(lit("2024-02-29", date).node);
     expect(timestampFrom(2024, 2, 29, 1).node).toBe(lit("2024-02-29T01:00:00", timestamp()).node);
     expect(timeFrom(1, 2, 3).node).toBe(lit("01:02:03", time).node);
-    expect(ir.hasTrait(now().node, ir.Trait.impure)).toBe(true);
+    expect(ir.hasTrait(now().node, ir.NodeFlag.impure)).toBe(true);
   });
 });
 

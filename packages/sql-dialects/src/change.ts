@@ -1,7 +1,7 @@
 import type { BoundParam, CompileOptions, ir } from "@avocet/core";
 import { AvocetError, ir as nodes } from "@avocet/core";
 import type { Dialect } from "./dialect.js";
-import { lower } from "./lower/lower.js";
+import { lower } from "./lower/query-planner.js";
 import { hasWindow } from "./sql/expr.js";
 import { printChange } from "./sql/print.js";
 import type { Select } from "./sql/query.js";
@@ -28,7 +28,7 @@ export function compileUpdate(dialect: Dialect, values: ir.Relation, options?: C
   const { select, names } = picked(dialect, values, "update");
   const table = tableOf(values);
   const items = select.items.map(
-    ([name, value]) => [name, (table && dialect.stored?.(table, name)?.write(value)) ?? value] as const,
+    ([name, value]) => [name, (table && dialect.columnCodec?.(table, name)?.write(value)) ?? value] as const,
   );
   return printChange({ ...select, items }, "update", names, dialect, options);
 }

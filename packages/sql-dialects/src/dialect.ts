@@ -17,7 +17,7 @@ export interface LambdaSql {
   readonly params: readonly string[];
   readonly body: Sql;
 }
-type SpecArgs<K extends ir.OpName> = (typeof ir.catalogue)[K] extends ir.OpSpec<infer A> ? A : never;
+type SpecArgs<K extends ir.OpName> = (typeof ir.operations)[K] extends ir.OpSpec<infer A> ? A : never;
 /** The arguments of an operation, by name, as a rule gets them. */
 export type SqlArgs<K extends ir.OpName> = {
   readonly [P in keyof SpecArgs<K>]: SqlByArgKind<SpecArgs<K>[P]>[SpecArgs<K>[P]["kind"]];
@@ -96,26 +96,26 @@ export interface Dialect {
   /** The sign of a parameter, by its place from 1, as a value of the dtype. */
   placeholder(place: number, dtype: DType): string;
   /** Whether literals of a dtype are sent beside the text where that is asked for; they are unless the dialect says otherwise. */
-  binds?(dtype: DType): boolean;
+  supportsBinding?(dtype: DType): boolean;
   /** What to sort by instead of a value, where the engine's own order of its dtype is another than on all engines. */
   sortKey?(value: Sql, dtype: DType): Sql;
   /** What to sort by before a value, for the same reason. */
-  sortLead?(value: Sql, dtype: DType): Sql | undefined;
+  leadingSortKey?(value: Sql, dtype: DType): Sql | undefined;
   /** The keys of an order inside of an aggregate or a window; as they are, with NULLS FIRST or LAST, unless the dialect says otherwise. */
   sortList?(keys: readonly SortSql[]): Sql;
   /** What stands after OVER, where the engine lacks parts of the standard's windows; undefined for the standard's text. */
-  over?(window: WindowParts): Sql | undefined;
+  compileWindow?(window: WindowParts): Sql | undefined;
   /** An aggregation as others that the engine has in its place; itself unless the dialect says otherwise. */
-  grouped?(relation: ir.Aggregation): ir.Aggregation;
+  rewriteAggregation?(relation: ir.Aggregation): ir.Aggregation;
   /** What gives the different rows of a relation, where the engine cannot compare all of its columns; DISTINCT unless the dialect says otherwise. */
-  different?(relation: ir.Distinct): ir.Relation | undefined;
+  rewriteDistinct?(relation: ir.Distinct): ir.Relation | undefined;
   /** How a column of a table is read and written whose type is none that the dialect has for its dtype; undefined for the others. */
-  stored?(table: ir.TableRelation, column: string): StoredColumn | undefined;
+  columnCodec?(table: ir.TableRelation, column: string): StoredColumn | undefined;
   readonly features: Features;
   /** Refuses a statement for names that the engine cannot have, or cannot tell from each other. */
   check?(statement: Statement, relation: ir.Relation): void;
   /** A column of the result as a driver is to read it, by its place: its name and its value; undefined for the column as it is. */
-  wire?(
+  encodeResult?(
     value: Sql,
     dtype: DType,
     names: readonly string[],
@@ -141,9 +141,9 @@ export interface Dialect {
   /** A query that hangs on the row before it, joined to that row; LATERAL unless the dialect says otherwise. */
   lateral?(query: Query, columns: readonly string[], name: string, keepEmpty: boolean): JoinItem;
   /** A query for one value that hangs on the rows around it and has a LIMIT; as it is unless the dialect says otherwise. */
-  limited?(query: Select): Query;
+  compileCorrelatedLimit?(query: Select): Query;
   /** An equality of both sides that always holds, of a column of each, where a full join needs one. */
-  always?(left: Sql, right: Sql): Sql;
+  alwaysTrueEquality?(left: Sql, right: Sql): Sql;
   /** A value to part rows by, where the engine takes none of its dtype. */
   partitionKey?(value: Sql, dtype: DType): Sql;
   /** The longest identifier in bytes, where the engine has a limit. */
@@ -162,35 +162,35 @@ export interface Features {
   /** False where a query that hangs on the rows around it takes no LIMIT. */
   readonly correlatedLimit?: boolean;
   /** True where each column of a recursive query has the very type that it starts with, and duplicates stay. */
-  readonly strictRecursion?: boolean;
+  readonly recursiveUnionAllOnly?: boolean;
   /** True where each column of a recursive query has the very type that it starts with. */
-  readonly typedRecursion?: boolean;
+  readonly recursiveTypesFixed?: boolean;
   /** QUALIFY stands only beside WHERE, GROUP BY or HAVING. */
   readonly qualifyNeedsWhere?: boolean;
   /** OFFSET stands only after LIMIT. */
   readonly offsetNeedsLimit?: boolean;
   /** UNION, INTERSECT and EXCEPT are followed by ALL or DISTINCT. */
-  readonly setsSayDistinct?: boolean;
+  readonly explicitSetDistinct?: boolean;
   /** False where no parentheses stand around the operands of UNION, INTERSECT and EXCEPT. */
   readonly setParentheses?: boolean;
   /** False where INTERSECT ALL and EXCEPT ALL are missing. */
-  readonly setsOfDuplicates?: boolean;
+  readonly intersectAll?: boolean;
   /** The alias of a table hides columns of the same name. */
   readonly aliasHidesColumns?: boolean;
   /** What is computed of decimals has any number of digits, so results are cast to theirs. */
-  readonly looseDecimals?: boolean;
+  readonly unboundedDecimals?: boolean;
   /** Queries are written out wherever they are read, unless they have OFFSET. */
-  readonly writesOut?: boolean;
+  readonly inlinesSubqueries?: boolean;
   /** False where rows become one group only beside an aggregate. */
   readonly groupsWithoutAggregates?: boolean;
   /** False where no parentheses without a key stand after GROUP BY. */
-  readonly emptyKeys?: boolean;
+  readonly emptyGroupBy?: boolean;
   /** False where an expression that is a key of groups is not known again when it stands beside aggregates. */
-  readonly repeatedKeys?: boolean;
+  readonly matchesGroupExpressions?: boolean;
   /** True where an outer join needs a condition that is an equality of both sides. */
   readonly outerJoinsByEquality?: boolean;
   /** False where frames cannot count groups of peers. */
-  readonly groupFrames?: boolean;
+  readonly groupsFrame?: boolean;
   /** False where the columns of a common table expression are not named beside its name. */
   readonly cteColumns?: boolean;
 }

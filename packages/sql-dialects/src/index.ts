@@ -23,27 +23,27 @@ export { compileSnowflake, snowflake } from "./snowflake/index.js";
 // What dialects are written with.
 export {
   and,
-  at,
   call,
-  cases,
+  caseWhen,
+  commaList,
   compare,
+  identifierSql,
   infix,
-  int,
+  intLiteral,
   isNotNull,
   isNull,
-  listed,
+  keyword,
   literal,
   NULL,
-  name,
   not,
   operand,
   or,
   sql,
-  text,
-  word,
+  stringLiteral,
+  withPrecedence,
 } from "./sql/build.js";
 export type { Operand, Source, Sql, TextSql } from "./sql/expr.js";
-export { Level } from "./sql/expr.js";
+export { Precedence } from "./sql/expr.js";
 export type { FromItem, JoinItem, Query, Select, SortSql, Statement } from "./sql/query.js";
 export { noRules, standardRules } from "./standard/index.js";
 export { joined, likeRule } from "./standard/strings.js";

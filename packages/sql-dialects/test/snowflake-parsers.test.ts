@@ -41,7 +41,7 @@ test("functions of the engine", async () => {
 });
 
 test("every operation has been read, but for those that Snowflake lacks", () => {
-  const names = Object.keys(ir.catalogue) as ir.OpName[]; // its own keys
+  const names = Object.keys(ir.operations) as ir.OpName[]; // its own keys
   const lacking = names.filter((name) => typeof snowflake.rules[name] !== "function");
   expect(lacking).toEqual(["RowId"]);
   expect(names.filter((name) => !seen.has(name) && !lacking.includes(name))).toEqual([]);

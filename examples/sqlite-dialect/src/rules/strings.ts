@@ -1,24 +1,36 @@
 import type { Rules, Sql } from "@avocet/sql-dialects";
-import { call, cases, compare, infix, int, isNotNull, joined, Level, likeRule, sql, text } from "@avocet/sql-dialects";
+import {
+  call,
+  caseWhen,
+  compare,
+  infix,
+  intLiteral,
+  isNotNull,
+  joined,
+  likeRule,
+  Precedence,
+  sql,
+  stringLiteral,
+} from "@avocet/sql-dialects";
 
-const plus = (left: Sql, right: Sql): Sql => infix(left, "+", right, Level.add);
-const minus = (left: Sql, right: Sql): Sql => infix(left, "-", right, Level.add);
+const plus = (left: Sql, right: Sql): Sql => infix(left, "+", right, Precedence.add);
+const minus = (left: Sql, right: Sql): Sql => infix(left, "-", right, Precedence.add);
 const length = (arg: Sql): Sql => call("LENGTH", arg);
-const atLeastZero = (n: Sql): Sql => call("MAX", n, int(0));
+const atLeastZero = (n: Sql): Sql => call("MAX", n, intLiteral(0));
 
 /** A position from the start: one below zero counts from the end, and stops at the start. */
 const fromStart = (n: Sql, arg: Sql): Sql =>
   n.kind === "literal" && Number(n.value) >= 0
     ? n
-    : cases([[compare(n, "<", int(0)), atLeastZero(plus(length(arg), n))]], n);
-const part = (arg: Sql, start: Sql, ...count: Sql[]): Sql => call("SUBSTR", arg, plus(start, int(1)), ...count);
+    : caseWhen([[compare(n, "<", intLiteral(0)), atLeastZero(plus(length(arg), n))]], n);
+const part = (arg: Sql, start: Sql, ...count: Sql[]): Sql => call("SUBSTR", arg, plus(start, intLiteral(1)), ...count);
 
 /** A text, so many times over: as many zero bytes, each written as two zeros, which the text takes the place of. */
 const repeated = (arg: Sql, times: Sql): Sql =>
-  cases([[isNotNull(times), call("REPLACE", call("HEX", call("ZEROBLOB", times)), text("00"), arg)]]);
+  caseWhen([[isNotNull(times), call("REPLACE", call("HEX", call("ZEROBLOB", times)), stringLiteral("00"), arg)]]);
 const filling = (arg: Sql, width: Sql, pad: Sql): Sql => {
   const missing = atLeastZero(minus(width, length(arg)));
-  return call("SUBSTR", repeated(pad, missing), int(1), missing);
+  return call("SUBSTR", repeated(pad, missing), intLiteral(1), missing);
 };
 
 const WHITE = sql`CHAR(9, 10, 11, 12, 13, 32)`;
@@ -29,19 +41,22 @@ const trimmed =
 
 export const stringRules = {
   StringLength: ({ arg }) => length(arg),
-  StringAscii: ({ arg }) => cases([[compare(arg, "=", text("")), int(0)]], call("UNICODE", arg)),
+  StringAscii: ({ arg }) => caseWhen([[compare(arg, "=", stringLiteral("")), intLiteral(0)]], call("UNICODE", arg)),
   Capitalize: ({ arg }) =>
-    joined(call("UPPER", call("SUBSTR", arg, int(1), int(1))), call("LOWER", call("SUBSTR", arg, int(2)))),
+    joined(
+      call("UPPER", call("SUBSTR", arg, intLiteral(1), intLiteral(1))),
+      call("LOWER", call("SUBSTR", arg, intLiteral(2))),
+    ),
   Strip: trimmed("TRIM"),
   LStrip: trimmed("LTRIM"),
   RStrip: trimmed("RTRIM"),
-  StringContains: ({ arg, needle }) => compare(call("INSTR", arg, needle), ">", int(0)),
-  StartsWith: ({ arg, needle }) => compare(call("SUBSTR", arg, int(1), length(needle)), "=", needle),
+  StringContains: ({ arg, needle }) => compare(call("INSTR", arg, needle), ">", intLiteral(0)),
+  StartsWith: ({ arg, needle }) => compare(call("SUBSTR", arg, intLiteral(1), length(needle)), "=", needle),
   EndsWith: ({ arg, needle }) => compare(part(arg, minus(length(arg), length(needle)), length(needle)), "=", needle),
   StringFind: ({ arg, needle, start }, { unsupported }) => {
     if (start && Number(start.kind === "literal" ? start.value : -1) !== 0)
       throw unsupported("it looks from the start of the text only", "find in a part of the text");
-    return minus(call("INSTR", arg, needle), int(1));
+    return minus(call("INSTR", arg, needle), intLiteral(1));
   },
   Substring: ({ arg, start, length: count }) =>
     part(arg, fromStart(start, arg), ...(count ? [atLeastZero(count)] : [])),

@@ -1,12 +1,23 @@
 import type { LiteralValue } from "@avocet/core";
 import { intervalParts } from "@avocet/core";
 import type { RuleContext, Rules, Sql } from "@avocet/sql-dialects";
-import { call, cases, compare, infix, int, joined, Level, listed, sql, text } from "@avocet/sql-dialects";
+import {
+  call,
+  caseWhen,
+  commaList,
+  compare,
+  infix,
+  intLiteral,
+  joined,
+  Precedence,
+  sql,
+  stringLiteral,
+} from "@avocet/sql-dialects";
 import { asInteger } from "../cast.js";
 
 type One = { readonly arg: Sql };
 /** Dates and timestamps are text, `2024-02-29 12:34:56.5`: their parts are at known places. */
-const cut = (arg: Sql, from: number, count: number): Sql => call("SUBSTR", arg, int(from), int(count));
+const cut = (arg: Sql, from: number, count: number): Sql => call("SUBSTR", arg, intLiteral(from), intLiteral(count));
 const digits =
   (from: number, count: number) =>
   ({ arg }: One): Sql =>
@@ -14,22 +25,28 @@ const digits =
 const formatted =
   (format: string) =>
   ({ arg }: One): Sql =>
-    asInteger(call("STRFTIME", text(format), arg));
-const micros = ({ arg }: One): Sql => asInteger(cut(joined(call("SUBSTR", arg, int(21)), text("000000")), 1, 6));
+    asInteger(call("STRFTIME", stringLiteral(format), arg));
+const micros = ({ arg }: One): Sql =>
+  asInteger(cut(joined(call("SUBSTR", arg, intLiteral(21)), stringLiteral("000000")), 1, 6));
 const [year, month, weekday] = [digits(1, 4), digits(6, 2), formatted("%u")];
 const named =
   (part: (args: One) => Sql, names: readonly string[]) =>
   (args: One): Sql =>
-    cases(names.map((name, i) => [compare(part(args), "=", int(i + 1)), text(name)] as const));
+    caseWhen(names.map((name, i) => [compare(part(args), "=", intLiteral(i + 1)), stringLiteral(name)] as const));
 
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 const DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(" ");
 
 function firstDay(arg: Sql, unit: string | undefined, { unsupported }: Pick<RuleContext, "unsupported">): Sql {
-  if (unit === "year") return joined(cut(arg, 1, 4), text("-01-01"));
-  if (unit === "month") return joined(cut(arg, 1, 7), text("-01"));
+  if (unit === "year") return joined(cut(arg, 1, 4), stringLiteral("-01-01"));
+  if (unit === "month") return joined(cut(arg, 1, 7), stringLiteral("-01"));
   if (unit === "day") return cut(arg, 1, 10);
-  if (unit === "week") return call("DATE", arg, joined(infix(int(1), "-", weekday({ arg }), Level.add), text(" days")));
+  if (unit === "week")
+    return call(
+      "DATE",
+      arg,
+      joined(infix(intLiteral(1), "-", weekday({ arg }), Precedence.add), stringLiteral(" days")),
+    );
   throw unsupported(`it is not written for the unit ${unit}`);
 }
 const TIMES: ReadonlyMap<string | undefined, readonly [kept: number, rest: string]> = new Map([
@@ -45,7 +62,7 @@ function moves(span: Sql, sign: 1 | -1, { unsupported }: Pick<RuleContext, "unsu
   const { months, days, micros } = intervalParts(value);
   if (micros % 1e6 !== 0) throw unsupported("it moves by whole seconds only");
   const words = [`${sign * months} months`, "floor", `${sign * days} days`, `${(sign * micros) / 1e6} seconds`];
-  return listed(words.map(text));
+  return commaList(words.map(stringLiteral));
 }
 type Moved = { readonly left: Sql; readonly right: Sql };
 const movedDate =
@@ -56,7 +73,7 @@ const movedDate =
 const movedTimestamp =
   (sign: 1 | -1) =>
   ({ left, right }: Moved, context: RuleContext): Sql =>
-    joined(sql`DATETIME(${cut(left, 1, 19)}, ${moves(right, sign, context)})`, call("SUBSTR", left, int(20)));
+    joined(sql`DATETIME(${cut(left, 1, 19)}, ${moves(right, sign, context)})`, call("SUBSTR", left, intLiteral(20)));
 
 export const temporalRules = {
   ExtractYear: year,
@@ -65,7 +82,7 @@ export const temporalRules = {
   ExtractHour: digits(12, 2),
   ExtractMinute: digits(15, 2),
   ExtractSecond: digits(18, 2),
-  ExtractMillisecond: ({ arg }) => infix(micros({ arg }), "/", int(1000), Level.multiply),
+  ExtractMillisecond: ({ arg }) => infix(micros({ arg }), "/", intLiteral(1000), Precedence.multiply),
   ExtractMicrosecond: micros,
   ExtractQuarter: ({ arg }) => sql`(${month({ arg })} + 2) / 3`,
   ExtractIsoYear: formatted("%G"),
@@ -79,14 +96,16 @@ export const temporalRules = {
   DateTruncate: ({ arg, unit }, context) => firstDay(arg, unit, context),
   TimestampTruncate: ({ arg, unit }, context) => {
     const time = TIMES.get(unit);
-    return time ? joined(cut(arg, 1, time[0]), text(time[1])) : joined(firstDay(arg, unit, context), text(" 00:00:00"));
+    return time
+      ? joined(cut(arg, 1, time[0]), stringLiteral(time[1]))
+      : joined(firstDay(arg, unit, context), stringLiteral(" 00:00:00"));
   },
   DateAdd: movedDate(1),
   DateSub: movedDate(-1),
   TimestampAdd: movedTimestamp(1),
   TimestampSub: movedTimestamp(-1),
   DateDelta: ({ left, right, unit }, { unsupported }) => {
-    const between = (of: (date: Sql) => Sql): Sql => infix(of(left), "-", of(right), Level.add);
+    const between = (of: (date: Sql) => Sql): Sql => infix(of(left), "-", of(right), Precedence.add);
     if (unit === "day") return asInteger(between((date) => call("JULIANDAY", date)));
     if (unit === "year") return between((arg) => year({ arg }));
     if (unit === "month") return between((arg) => sql`(${year({ arg })} * 12 + ${month({ arg })})`);

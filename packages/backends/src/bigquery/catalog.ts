@@ -1,4 +1,4 @@
-import type { Catalog, Place, RelationKind } from "../shared/driver.js";
+import type { Catalog, Namespace, RelationKind } from "../shared/driver.js";
 import { bigqueryError, failureOf } from "./errors.js";
 import type { TableName, TableState } from "./job/api.js";
 import type { BigQuerySession } from "./session.js";
@@ -25,7 +25,7 @@ export const catalog: Catalog<BigQuerySession> = {
   },
 };
 
-function stateOf(on: BigQuerySession, name: string, place: Place): Promise<TableState> {
+function stateOf(on: BigQuerySession, name: string, place: Namespace): Promise<TableState> {
   const table: TableName = { ...on.place(place), tableId: name };
   return on.api.table(table);
 }

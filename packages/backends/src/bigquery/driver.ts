@@ -9,7 +9,7 @@ import { catalog } from "./catalog.js";
 import { definitions } from "./definitions.js";
 import { missingTable } from "./errors.js";
 import { estimateText, planText } from "./explain.js";
-import type { Queries } from "./job/queries.js";
+import type { JobRunner } from "./job/job-runner.js";
 import type { BigQueryOptions } from "./options.js";
 import { BigQuerySession } from "./session.js";
 import { guarded, storedAs } from "./storage.js";
@@ -26,13 +26,13 @@ export class BigQueryDriver implements Driver<BigQuerySession> {
   readonly storedAs = storedAs;
   readonly writable = guarded;
   readonly materializedViews: MaterializedViews;
-  private readonly main: Queries;
+  private readonly main: JobRunner;
   private readonly options: BigQueryOptions;
   /** The session that holds the temporary tables, in which all runs from the first of them on. */
-  private session: Promise<Queries> | null = null;
+  private session: Promise<JobRunner> | null = null;
   private readonly temporaries: Set<string>;
 
-  constructor(queries: Queries, options: BigQueryOptions, temporaries: ReadonlySet<string> = new Set()) {
+  constructor(queries: JobRunner, options: BigQueryOptions, temporaries: ReadonlySet<string> = new Set()) {
     this.main = queries;
     this.options = options;
     this.temporaries = new Set(temporaries);
@@ -49,7 +49,7 @@ export class BigQueryDriver implements Driver<BigQuerySession> {
     const bare = path.length === 1 && dataset !== undefined && !this.temporaries.has(path[0] ?? "");
     return bigquery.tablePath(bare ? [dataset, ...path] : path);
   }
-  private get queries(): Queries | Promise<Queries> {
+  private get queries(): JobRunner | Promise<JobRunner> {
     return this.session ?? this.main;
   }
   private async on(options: RunOptions): Promise<BigQuerySession> {
@@ -67,11 +67,11 @@ export class BigQueryDriver implements Driver<BigQuerySession> {
   async *read(statement: Statement, schema: ir.Fields, options: RunOptions, report?: Report): AsyncGenerator<Batch> {
     yield* (await this.queries).read(statement, schema, options, report);
   }
-  async shared<T>(work: (on: BigQuerySession) => Promise<T>, options: RunOptions = {}): Promise<T> {
+  async withReadSession<T>(work: (on: BigQuerySession) => Promise<T>, options: RunOptions = {}): Promise<T> {
     return work(await this.on(options));
   }
-  exclusive<T>(work: (on: BigQuerySession) => Promise<T>, options: RunOptions = {}): Promise<T> {
-    return this.shared(work, options);
+  withWriteSession<T>(work: (on: BigQuerySession) => Promise<T>, options: RunOptions = {}): Promise<T> {
+    return this.withReadSession(work, options);
   }
   async transaction<T>(work: (inside: this) => Promise<T>, options: RunOptions = {}): Promise<T> {
     const inside = await this.main.begin("BEGIN TRANSACTION", options);

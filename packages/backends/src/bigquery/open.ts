@@ -5,7 +5,7 @@ import { BigQueryConnection } from "./connection.js";
 import { BigQueryDriver } from "./driver.js";
 import { bigqueryError } from "./errors.js";
 import { apiOf } from "./job/api.js";
-import { Queries } from "./job/queries.js";
+import { JobRunner } from "./job/job-runner.js";
 import type { BigQueryOptions } from "./options.js";
 
 /** Makes a client, and asks for the dataset if there is one: a wrong name or a lack of rights is told here. */
@@ -23,7 +23,7 @@ export async function open<Form extends ValueModes>(options: BigQueryOptions): P
     const api = apiOf(client, location, options.retries);
     if (options.dataset !== undefined)
       await api.dataset({ datasetId: options.dataset, ...(project === undefined ? {} : { projectId: project }) });
-    const queries = new Queries(api, options, (place, dtype) => bigquery.placeholder(place, dtype));
+    const queries = new JobRunner(api, options, (place, dtype) => bigquery.placeholder(place, dtype));
     return new BigQueryConnection<Form>(new BigQueryDriver(queries, options), options);
   } catch (error) {
     throw bigqueryError(error);

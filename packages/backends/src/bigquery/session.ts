@@ -1,23 +1,23 @@
 import type { RunOptions } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
-import type { Place, ResultColumn, Session } from "../shared/driver.js";
+import type { Namespace, ResultColumn, Session } from "../shared/driver.js";
 import type { Report } from "../shared/events/event.js";
 import type { Statement } from "../shared/statement.js";
 import type { Api, TableName } from "./job/api.js";
-import type { Queries } from "./job/queries.js";
+import type { JobRunner } from "./job/job-runner.js";
 import type { BigQueryOptions } from "./options.js";
 
 /** Runs statements for one call, with its options. */
 export class BigQuerySession implements Session {
   readonly api: Api;
-  readonly queries: Queries;
+  readonly queries: JobRunner;
   private readonly where: BigQueryOptions;
   private readonly options: RunOptions;
   /** The session of the temporary tables, for one of a name. */
   readonly temporary: (name: string) => Promise<BigQuerySession>;
 
   constructor(
-    queries: Queries,
+    queries: JobRunner,
     where: BigQueryOptions,
     options: RunOptions,
     temporary: (name: string) => Promise<BigQuerySession>,
@@ -43,7 +43,7 @@ export class BigQuerySession implements Session {
     return work();
   }
   /** The dataset that a place means. */
-  place({ database = this.where.dataset, catalog = this.where.project }: Place): TableName {
+  place({ database = this.where.dataset, catalog = this.where.project }: Namespace): TableName {
     if (database === undefined)
       throw new AvocetError("invalid-argument", "no dataset is given", {
         hint: 'Connect to one, as in "bigquery://project/dataset", or name it: { database: "dataset" }.',

@@ -1,7 +1,7 @@
 import { withNull } from "@avocet/core";
 import { duckdb } from "@avocet/sql-dialects";
 import { qualified } from "../shared/catalog.js";
-import type { Catalog, Place } from "../shared/driver.js";
+import type { Catalog, Namespace } from "../shared/driver.js";
 import { plain } from "../shared/statement.js";
 import type { DuckDBSession } from "./session.js";
 
@@ -15,7 +15,7 @@ async function strings(on: DuckDBSession, sql: string): Promise<string[]> {
 }
 const text = (value: string): string => duckdb.literal(value, { kind: "string", nullable: false });
 /** Of tables in one place, as DuckDB's information schema has it. */
-const inPlace = ({ catalog, database }: Place): string =>
+const inPlace = ({ catalog, database }: Namespace): string =>
   `table_catalog = ${catalog === undefined ? "current_database()" : text(catalog)} AND table_schema = ${database === undefined ? "current_schema()" : text(database)}`;
 
 /** What a DuckDB database holds. */

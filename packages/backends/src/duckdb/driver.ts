@@ -55,10 +55,10 @@ export class DuckDBDriver implements Driver<DuckDBSession> {
     const result = await this.statements.query(statement, options, report);
     yield* vectorsOf(result, schema, options.signal);
   }
-  shared<T>(work: (on: DuckDBSession) => Promise<T>, options?: RunOptions): Promise<T> {
+  withReadSession<T>(work: (on: DuckDBSession) => Promise<T>, options?: RunOptions): Promise<T> {
     return this.statements.shared(work, options);
   }
-  exclusive<T>(work: (on: DuckDBSession) => Promise<T>, options?: RunOptions): Promise<T> {
+  withWriteSession<T>(work: (on: DuckDBSession) => Promise<T>, options?: RunOptions): Promise<T> {
     return this.statements.exclusive(work, options);
   }
   transaction<T>(work: (inside: this) => Promise<T>, options?: RunOptions): Promise<T> {

@@ -1,6 +1,6 @@
 import { AvocetError } from "@avocet/core";
 import type { DuckDBConnection as Native } from "@duckdb/node-api";
-import type { Stop } from "../shared/stop.js";
+import type { CancellationToken } from "../shared/cancellation.js";
 
 interface Waiter {
   readonly onlyMain: boolean;
@@ -34,7 +34,7 @@ export class Pool {
   }
 
   /** A connection for the caller alone until it is given back. */
-  async take(onlyMain: boolean, stop: Stop): Promise<Native> {
+  async take(onlyMain: boolean, stop: CancellationToken): Promise<Native> {
     if (this.closing) throw closedError();
     stop.throwIfStopped();
     const free = this.idle.includes(this.main) ? this.main : onlyMain ? undefined : this.idle.at(-1);
@@ -47,7 +47,7 @@ export class Pool {
   }
 
   /** One that no other work waits for, even if all are in use: a stream may be open for long, and several at the same time. */
-  async takeAside(stop: Stop): Promise<Native> {
+  async takeAside(stop: CancellationToken): Promise<Native> {
     if (this.closing) throw closedError();
     stop.throwIfStopped();
     const free = this.idle.findLast((native) => native !== this.main);
@@ -68,9 +68,9 @@ export class Pool {
     }
   }
 
-  private wait(onlyMain: boolean, stop: Stop): Promise<Native> {
+  private wait(onlyMain: boolean, stop: CancellationToken): Promise<Native> {
     return new Promise((resolve, reject) => {
-      const callOff = stop.onStop(() => {
+      const unsubscribe = stop.onCancel(() => {
         const place = this.waiters.indexOf(waiter);
         if (place >= 0) this.waiters.splice(place, 1);
         reject(stop.error());
@@ -78,11 +78,11 @@ export class Pool {
       const waiter: Waiter = {
         onlyMain,
         give(native) {
-          callOff();
+          unsubscribe();
           resolve(native);
         },
         refuse(error) {
-          callOff();
+          unsubscribe();
           reject(error);
         },
       };

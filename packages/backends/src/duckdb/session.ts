@@ -6,12 +6,12 @@ import type {
   DuckDBScalarFunction,
   DuckDBConnection as Native,
 } from "@duckdb/node-api";
+import { CancellationToken } from "../shared/cancellation.js";
 import type { ResultColumn, Session } from "../shared/driver.js";
 import type { Report } from "../shared/events/event.js";
 import { wantsProgress } from "../shared/events/event.js";
 import type { Statement } from "../shared/statement.js";
 import { plain } from "../shared/statement.js";
-import { Stop } from "../shared/stop.js";
 import { append } from "./append.js";
 import { engineError, missingTable } from "./errors.js";
 import type { DuckDBOptions } from "./options.js";
@@ -28,7 +28,7 @@ const PROGRESS_EVERY_MS = 200;
 /** Runs statements one after the other on one native connection. */
 export interface DuckDBSession extends Session {
   /** As `run`, with the rows of the result. `stop` is one more reason to stop, besides that of all the statements together. */
-  query(statement: Statement, stop?: Stop, report?: Report): Promise<DuckDBMaterializedResult>;
+  query(statement: Statement, stop?: CancellationToken, report?: Report): Promise<DuckDBMaterializedResult>;
   /** Adds rows to a table of columns of just these dtypes. */
   append(table: string, dtypes: readonly DType[], columns: readonly (readonly LiteralValue[])[]): Promise<void>;
   /** Makes a function known to the whole database. */
@@ -87,7 +87,7 @@ export class Database implements Statements {
     options: RunOptions,
     report?: Report,
   ): AsyncGenerator<ColumnBatch> {
-    const stop = new Stop(options);
+    const stop = new CancellationToken(options);
     try {
       const native = await this.pool.takeAside(stop);
       const rows = streamed(native, statement, schema, stop);
@@ -125,7 +125,7 @@ export class Database implements Statements {
   }
 
   private async hold<T>(onlyMain: boolean, options: RunOptions, work: (on: DuckDBSession) => Promise<T>): Promise<T> {
-    const stop = new Stop(options);
+    const stop = new CancellationToken(options);
     try {
       const native = await this.pool.take(onlyMain, stop);
       try {
@@ -138,7 +138,7 @@ export class Database implements Statements {
     }
   }
 
-  private on(native: Native, stop: Stop): DuckDBSession {
+  private on(native: Native, stop: CancellationToken): DuckDBSession {
     const query: DuckDBSession["query"] = async ({ sql, values }, own, report) => {
       const bindings = bindingsOf(values);
       const stops = own ? [stop, own] : [stop];

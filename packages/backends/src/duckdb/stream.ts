@@ -1,8 +1,8 @@
 import type { ColumnBatch, ir } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
 import type { DuckDBDataChunk, DuckDBConnection as Native } from "@duckdb/node-api";
+import type { CancellationToken } from "../shared/cancellation.js";
 import type { Statement } from "../shared/statement.js";
-import type { Stop } from "../shared/stop.js";
 import { engineError } from "./errors.js";
 import { chunkReader } from "./read.js";
 import { stoppable } from "./stoppable.js";
@@ -24,7 +24,7 @@ export async function* streamed(
   native: Native,
   { sql, values }: Statement,
   schema: ir.Fields,
-  stop: Stop,
+  stop: CancellationToken,
 ): AsyncGenerator<ColumnBatch> {
   const bindings = bindingsOf(values);
   const nulls = Array.from({ length: schema.size }, () => "NULL").join(", ");
@@ -38,7 +38,7 @@ export async function* streamed(
     return chunk;
   };
   let ended = false;
-  const callOff = stop.onStop(() => native.interrupt());
+  const unsubscribe = stop.onCancel(() => native.interrupt());
   let coming = next();
   try {
     while (true) {
@@ -53,7 +53,7 @@ export async function* streamed(
     }
     if (!ended) throw await reasonOf(native, sql, bindings);
   } finally {
-    callOff();
+    unsubscribe();
     await given(native, coming);
   }
 }

@@ -1,9 +1,9 @@
 import type { ColumnBatch, ir, RunOptions } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
 import type { DuckDBMaterializedResult } from "@duckdb/node-api";
+import { CancellationToken } from "../shared/cancellation.js";
 import type { Report } from "../shared/events/event.js";
 import type { Statement } from "../shared/statement.js";
-import { Stop } from "../shared/stop.js";
 import { vectorsOf } from "./read.js";
 import type { DuckDBSession, Statements } from "./session.js";
 
@@ -37,7 +37,7 @@ export class Transaction implements Statements {
       throw new AvocetError("backend", "the transaction is over", {
         hint: "Take the tables from the connection again, and await everything inside the transaction.",
       });
-    const stop = new Stop(options);
+    const stop = new CancellationToken(options);
     const query: DuckDBSession["query"] = (statement, _, report) => this.on.query(statement, stop, report);
     const run: DuckDBSession["run"] = async (statement, report) => (await query(statement, stop, report)).rowsChanged;
     const next = this.last.then(() => work({ ...this.on, query, run }));

@@ -1,19 +1,19 @@
 import { withNull } from "@avocet/core";
 import { postgres } from "@avocet/sql-dialects";
 import { qualified } from "../shared/catalog.js";
-import type { Catalog, Place, RelationKind } from "../shared/driver.js";
+import type { Catalog, Namespace, RelationKind } from "../shared/driver.js";
 import { plain } from "../shared/statement.js";
 import type { Field, PostgresSession } from "./session/types.js";
 import { quoted, resultColumns } from "./types/result-columns.js";
 
 /** The name of a table in SQL. */
-export const targetOf = (name: string, place: Place = {}): string => qualified(postgres, name, place);
+export const targetOf = (name: string, place: Namespace = {}): string => qualified(postgres, name, place);
 /** The number of a table by its name, NULL where there is none; looked up as the server itself looks for it. */
-export const numberOf = (name: string, place?: Place): string =>
+export const numberOf = (name: string, place?: Namespace): string =>
   `pg_catalog.to_regclass(${quoted(targetOf(name, place))})`;
 
 /** The schema that a name is found in; where it is not, the one that it would be made in. */
-export async function schemaOf(on: PostgresSession, name: string): Promise<Place> {
+export async function schemaOf(on: PostgresSession, name: string): Promise<Namespace> {
   const { rows } = await on.query(
     plain(`SELECT coalesce((SELECT n.nspname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   WHERE c.oid = ${numberOf(name)}), pg_catalog.current_schema())`),
@@ -31,7 +31,7 @@ const KINDS: Readonly<Record<string, RelationKind>> = {
 };
 
 /** Where a session's temporary tables are. */
-export const TEMPORARY = { database: "pg_temp" } as const satisfies Place;
+export const TEMPORARY = { database: "pg_temp" } as const satisfies Namespace;
 /** How the names of tables begin that hold rows which are kept; they are not listed. */
 export const CACHED = "avocet_cached_";
 

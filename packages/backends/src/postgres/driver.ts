@@ -25,7 +25,7 @@ export class PostgresDriver implements Driver<PostgresSession> {
   readonly atomicDefinitions = true;
   readonly append = append;
   readonly storedAs = storedAs;
-  readonly rowsOfAStatement = 10_000;
+  readonly maxRowsPerStatement = 10_000;
   readonly readable = readable;
   private readonly statements: Statements;
   private readonly own: OwnTypes;
@@ -33,7 +33,7 @@ export class PostgresDriver implements Driver<PostgresSession> {
   constructor(statements: Statements, own = new OwnTypes()) {
     this.statements = statements;
     this.own = own;
-    this.dialect = { ...postgres, stored: (table, column) => own.stored(table, column) };
+    this.dialect = { ...postgres, columnCodec: (table, column) => own.stored(table, column) };
     this.catalog = {
       ...catalog,
       async columnsOf(on, name, place = {}) {
@@ -51,10 +51,10 @@ export class PostgresDriver implements Driver<PostgresSession> {
   read(statement: Statement, schema: ir.Fields, options: RunOptions): AsyncGenerator<Batch> {
     return this.statements.read(statement, schema, options);
   }
-  shared<T>(work: (on: PostgresSession) => Promise<T>, options?: RunOptions): Promise<T> {
+  withReadSession<T>(work: (on: PostgresSession) => Promise<T>, options?: RunOptions): Promise<T> {
     return this.statements.shared(work, options);
   }
-  exclusive<T>(work: (on: PostgresSession) => Promise<T>, options?: RunOptions): Promise<T> {
+  withWriteSession<T>(work: (on: PostgresSession) => Promise<T>, options?: RunOptions): Promise<T> {
     return this.statements.exclusive(work, options);
   }
   transaction<T>(work: (inside: this) => Promise<T>, options?: RunOptions): Promise<T> {

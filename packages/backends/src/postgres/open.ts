@@ -6,7 +6,7 @@ import { PostgresConnection } from "./connection.js";
 import { PostgresDriver } from "./driver.js";
 import type { Target } from "./errors.js";
 import type { PostgresOptions } from "./options.js";
-import { Pooled } from "./session/pooled.js";
+import { SessionPool } from "./session/session-pool.js";
 import { setupText } from "./session/setup.js";
 
 const CONNECTIONS = 10;
@@ -23,7 +23,7 @@ export async function open<V extends ValueOptions>(
     ...(statementTimeoutMs === undefined ? {} : { statement_timeout: String(statementTimeoutMs) }),
     ...options.settings,
   };
-  const statements = new Pooled(
+  const statements = new SessionPool(
     { ...config, max, idleTimeoutMillis: idleTimeoutMs },
     setupText(settings),
     targetOf(config),

@@ -1,10 +1,10 @@
 import type { DType, Schema } from "@avocet/core";
 import { AvocetError, printDType, suggestion } from "@avocet/core";
 import type { Dialect } from "@avocet/sql-dialects";
-import type { Driver, Place, ResultColumn, Session } from "./driver.js";
+import type { Driver, Namespace, ResultColumn, Session } from "./driver.js";
 
 /** The name of a table in SQL. */
-export function qualified(dialect: Dialect, name: string, { catalog, database }: Place = {}): string {
+export function qualified(dialect: Dialect, name: string, { catalog, database }: Namespace = {}): string {
   const quote = dialect.tableName ?? dialect.quote;
   const place = [catalog === undefined ? [] : dialect.quote(catalog), database === undefined ? [] : quote(database)];
   return [...place.flat(), quote(name)].join(".");
@@ -34,7 +34,7 @@ export function fieldsOf(columns: readonly ResultColumn[], what: string): Map<st
 }
 
 /** Runs `work`, and names the tables there are where it fails for want of one. */
-export async function found<S extends Session, T>(
+export async function withTableSuggestions<S extends Session, T>(
   driver: Driver<S>,
   on: S,
   name: string,

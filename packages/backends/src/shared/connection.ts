@@ -1,19 +1,19 @@
 import type {
   AnyColumn,
   Batch,
+  BulkLoader,
   CachedRelation,
   Columns,
   CompiledQuery,
   CompileOptions,
   DefaultModes,
   FileTarget,
-  Loader,
   LoadOptions,
   MergedModes,
   NoOptions,
+  QueryEngine,
   ReadOptions,
   Row,
-  Runner,
   RunOptions,
   Schema,
   TableLike,
@@ -21,22 +21,22 @@ import type {
   ValueOptions,
 } from "@avocet/core";
 import { AvocetError, EXACT_MODES, ir, Table, valueModes } from "@avocet/core";
-import { checkSchema, fieldsOf, found } from "./catalog.js";
+import { checkSchema, fieldsOf, withTableSuggestions } from "./catalog.js";
 import { load } from "./copy/load.js";
-import type { CreateTableOptions, CreateViewOptions, Driver, Place, Session } from "./driver.js";
+import type { DropOptions } from "./ddl.js";
+import * as relations from "./ddl.js";
+import type { MergeOptions } from "./dml.js";
+import * as rows from "./dml.js";
+import type { CreateTableOptions, CreateViewOptions, Driver, Namespace, Session } from "./driver.js";
 import { observed, observedBatches } from "./events/observed.js";
 import { Observer } from "./events/observer.js";
 import { wholeFile, writeText } from "./files.js";
 import type { ConnectionSettings } from "./options.js";
-import type { DropOptions } from "./relations.js";
-import * as relations from "./relations.js";
-import type { MergeOptions } from "./rows.js";
-import * as rows from "./rows.js";
 import { plain, statementOf } from "./statement.js";
 
 /** A connection to an engine. Statements may be asked for at the same time. Each engine has a class of its own with what only it can do. */
 export abstract class Connection<S extends Session, D extends Driver<S>, Form extends ValueModes = DefaultModes>
-  implements Runner, Loader
+  implements QueryEngine, BulkLoader
 {
   readonly dialect: string;
   /** In which form results give values, as it was told when it was opened. */
@@ -72,11 +72,11 @@ export abstract class Connection<S extends Session, D extends Driver<S>, Form ex
   protected abstract within(driver: D): this;
   /** Statements that only read. */
   protected reading<T>(work: (on: S) => Promise<T>, options?: RunOptions): Promise<T> {
-    return this.driver.shared((on) => work(observed(on, this.observer)), options);
+    return this.driver.withReadSession((on) => work(observed(on, this.observer)), options);
   }
   /** Statements that write. */
   protected writing<T>(work: (on: S) => Promise<T>, options?: RunOptions): Promise<T> {
-    return this.driver.exclusive((on) => work(observed(on, this.observer)), options);
+    return this.driver.withWriteSession((on) => work(observed(on, this.observer)), options);
   }
 
   // What there is
@@ -85,7 +85,7 @@ export abstract class Connection<S extends Session, D extends Driver<S>, Form ex
    * The names of the tables and views, sorted.
    * @example await connection.tables()
    */
-  async tables(place: Place = {}): Promise<string[]> {
+  async tables(place: Namespace = {}): Promise<string[]> {
     return [...(await this.reading((on) => this.driver.catalog.names(on, place)))].sort();
   }
 
@@ -93,12 +93,12 @@ export abstract class Connection<S extends Session, D extends Driver<S>, Form ex
    * A table or view by name, with its schema as it is now, or as declared: a declared schema that differs is an error that shows how.
    * @example await connection.table("payments", { payment_id: int64, order_id: int64, payment_method: string, amount: float64 })
    */
-  table(name: string, schema?: undefined, place?: Place): Promise<Table<Schema, Form>>;
-  table<T extends Schema>(name: string, schema: T, place?: Place): Promise<Table<T, Form>>;
-  table(name: string, schema?: Schema, place: Place = {}): Promise<Table<Schema, Form>> {
+  table(name: string, schema?: undefined, place?: Namespace): Promise<Table<Schema, Form>>;
+  table<T extends Schema>(name: string, schema: T, place?: Namespace): Promise<Table<T, Form>>;
+  table(name: string, schema?: Schema, place: Namespace = {}): Promise<Table<Schema, Form>> {
     const { catalog } = this.driver;
     return this.reading(async (on) => {
-      const columns = await found(this.driver, on, name, () => catalog.columnsOf(on, name, place));
+      const columns = await withTableSuggestions(this.driver, on, name, () => catalog.columnsOf(on, name, place));
       const live = fieldsOf(columns, `the table ${name}`);
       if (schema) {
         const isView = (await catalog.kindOf(on, name, place)) !== "table";
@@ -118,7 +118,7 @@ export abstract class Connection<S extends Session, D extends Driver<S>, Form ex
   sql(text: string, options: { readonly schema?: Schema } = {}): Promise<Table<Schema, Form>> {
     const query = text.trim().replace(/;$/, "");
     return this.reading(async (on) => {
-      const columns = await found(this.driver, on, "", () => on.columns(query));
+      const columns = await withTableSuggestions(this.driver, on, "", () => on.columns(query));
       const live = fieldsOf(columns, "the query");
       if (options.schema) {
         checkSchema("of the query", options.schema, live, true, this.driver.storedAs);
@@ -344,7 +344,7 @@ export abstract class Connection<S extends Session, D extends Driver<S>, Form ex
     );
   }
   /** As {@link read}, as vectors; only where the engine's own form is columns. */
-  readonly readVectors?: NonNullable<Runner["readVectors"]>;
+  readonly readVectors?: NonNullable<QueryEngine["readVectors"]>;
   /**
    * Works out the rows of a relation and keeps them, as `Table.cache` asks for.
    * @example await (await connection.cache(orders.relation)).release()

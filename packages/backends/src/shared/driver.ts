@@ -25,7 +25,7 @@ export interface ResultColumn {
   readonly ownType?: boolean;
 }
 /** Where a table is, if not in the current schema: a BigQuery dataset or a schema is a `database`, what holds them a `catalog`. */
-export interface Place {
+export interface Namespace {
   readonly database?: string;
   readonly catalog?: string;
 }
@@ -43,11 +43,11 @@ export type RelationKind = "table" | "view" | "materialized view";
 /** How an engine tells what it holds. */
 export interface Catalog<S extends Session> {
   /** The names of the tables and views of a place, the current schema unless told, in any order. */
-  names(on: S, place?: Place): Promise<readonly string[]>;
+  names(on: S, place?: Namespace): Promise<readonly string[]>;
   /** What a name stands for, found as the engine itself finds it; null for nothing. */
-  kindOf(on: S, name: string, place?: Place): Promise<RelationKind | null>;
+  kindOf(on: S, name: string, place?: Namespace): Promise<RelationKind | null>;
   /** The columns of a table or view, with their nullability where the engine knows it. */
-  columnsOf(on: S, name: string, place?: Place): Promise<readonly ResultColumn[]>;
+  columnsOf(on: S, name: string, place?: Namespace): Promise<readonly ResultColumn[]>;
 }
 
 /** What becomes of a table that is there, and what kind of table it is to be. */
@@ -97,9 +97,9 @@ export interface Driver<S extends Session = Session> {
     report?: Report,
   ): AsyncIterable<ColumnBatch>;
   /** Statements that only read, in whichever session is free. */
-  shared<T>(work: (on: S) => Promise<T>, options?: RunOptions): Promise<T>;
+  withReadSession<T>(work: (on: S) => Promise<T>, options?: RunOptions): Promise<T>;
   /** Statements that write. */
-  exclusive<T>(work: (on: S) => Promise<T>, options?: RunOptions): Promise<T>;
+  withWriteSession<T>(work: (on: S) => Promise<T>, options?: RunOptions): Promise<T>;
   /** A driver whose statements all happen, or none of them; `work` has ended when it commits. */
   transaction<T>(work: (inside: this) => Promise<T>, options?: RunOptions): Promise<T>;
   explain(statement: Statement, options: RunOptions & { readonly analyze?: boolean }): Promise<string>;
@@ -119,7 +119,7 @@ export interface Driver<S extends Session = Session> {
    */
   storedAs?(dtype: DType): DType;
   /** The most rows that are written out in one INSERT; more are sent in several, inside of a transaction. No bound where it is left out. */
-  readonly rowsOfAStatement?: number;
+  readonly maxRowsPerStatement?: number;
   /** A query in the engine's SQL whose columns all have the types that the dialect has for their dtypes. */
   readable?(sql: string, columns: readonly ResultColumn[]): string;
   /** Rows for columns of a table, as that takes them. */

@@ -5,21 +5,21 @@ import type { Driver, Session } from "./driver.js";
 /** A connection to any engine. */
 export type AnyConnection = Connection<Session, Driver, ValueModes>;
 export { Connection } from "./connection.js";
+export type { DropOptions } from "./ddl.js";
+export type { MergeOptions } from "./dml.js";
 export type {
   Catalog,
   CreateTableOptions,
   CreateViewOptions,
   Definitions,
   Driver,
-  Place,
+  Namespace,
   RelationKind,
   ResultColumn,
   Session,
 } from "./driver.js";
 export type { EventOptions, Labels, Progress, QueryEvent } from "./events/event.js";
 export type { ConnectionSettings } from "./options.js";
-export type { DropOptions } from "./relations.js";
-export type { MergeOptions } from "./rows.js";
 export type { BoundValue, Statement } from "./statement.js";
 export { plain } from "./statement.js";
 export type { TextDecoder, TextFormat } from "./text-codec/decoder.js";

@@ -1,7 +1,7 @@
 import { withNull } from "@avocet/core";
 import { snowflake } from "@avocet/sql-dialects";
 import { qualified } from "../shared/catalog.js";
-import type { Catalog, Place, RelationKind, ResultColumn } from "../shared/driver.js";
+import type { Catalog, Namespace, RelationKind, ResultColumn } from "../shared/driver.js";
 import { plain } from "../shared/statement.js";
 import type { Records, SnowflakeSession } from "./session/types.js";
 import { dtypeNamed } from "./types.js";
@@ -12,12 +12,12 @@ import { dtypeNamed } from "./types.js";
 const PAGE = 10_000;
 
 const quoted = (text: string): string => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
-const inPlace = ({ database, catalog }: Place): string =>
+const inPlace = ({ database, catalog }: Namespace): string =>
   database === undefined
     ? "IN SCHEMA"
     : `IN SCHEMA ${qualified(snowflake, database, catalog === undefined ? {} : { database: catalog })}`;
 
-async function objects(on: SnowflakeSession, place: Place, like: string | null): Promise<Records> {
+async function objects(on: SnowflakeSession, place: Namespace, like: string | null): Promise<Records> {
   const found: Records[] = [];
   for (let after = ""; ; ) {
     const from = after === "" ? "" : ` LIMIT ${PAGE} FROM ${quoted(after)}`;

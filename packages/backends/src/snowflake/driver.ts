@@ -36,10 +36,10 @@ export class SnowflakeDriver implements Driver<SnowflakeSession> {
   read(statement: Statement, schema: ir.Fields, options: ReadOptions, report?: Report): AsyncGenerator<Batch> {
     return this.statements.read(statement, schema, options, report);
   }
-  shared<T>(work: (on: SnowflakeSession) => Promise<T>, options?: RunOptions): Promise<T> {
+  withReadSession<T>(work: (on: SnowflakeSession) => Promise<T>, options?: RunOptions): Promise<T> {
     return this.statements.shared(work, options);
   }
-  exclusive<T>(work: (on: SnowflakeSession) => Promise<T>, options?: RunOptions): Promise<T> {
+  withWriteSession<T>(work: (on: SnowflakeSession) => Promise<T>, options?: RunOptions): Promise<T> {
     return this.statements.exclusive(work, options);
   }
   transaction<T>(work: (inside: this) => Promise<T>, options?: RunOptions): Promise<T> {

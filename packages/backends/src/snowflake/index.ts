@@ -1,4 +1,4 @@
-export type { Place } from "../shared/driver.js";
+export type { Namespace } from "../shared/driver.js";
 export { connect } from "./connect.js";
 export type { SnowflakeConnection } from "./connection.js";
 export type { SnowflakeOptions } from "./options.js";

@@ -1,16 +1,16 @@
 import type { DefaultModes, MergedModes, ValueOptions } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
 import type { ConnectionOptions } from "snowflake-sdk";
+import { CancellationToken } from "../shared/cancellation.js";
 import { plain } from "../shared/statement.js";
-import { Stop } from "../shared/stop.js";
 import { SnowflakeConnection } from "./connection.js";
 import { SnowflakeDriver } from "./driver.js";
 import { openError } from "./errors.js";
 import type { SnowflakeOptions } from "./options.js";
-import { Line } from "./session/line.js";
 import { Pool } from "./session/pool.js";
-import { Pooled } from "./session/pooled.js";
 import { openSession } from "./session/sdk.js";
+import { Session } from "./session/session.js";
+import { SessionPool } from "./session/session-pool.js";
 import { setupText } from "./session/setup.js";
 import { optionsOf } from "./url.js";
 
@@ -33,10 +33,10 @@ export async function open<V extends ValueOptions>(
   const setup = setupText(settingsOf(options));
   const tag = tagOf(options);
   const account = options.account ?? options.accessUrl ?? "";
-  const openLine = async (): Promise<Line> => {
-    const limit = new Stop({ timeoutMs: connectTimeoutMs });
+  const openLine = async (): Promise<Session> => {
+    const limit = new CancellationToken({ timeoutMs: connectTimeoutMs });
     try {
-      const line = new Line(await inTime(openSession(config), limit, account), tag);
+      const line = new Session(await inTime(openSession(config), limit, account), tag);
       await line.execute(plain(setup), [limit]);
       return line;
     } catch (error) {
@@ -45,7 +45,7 @@ export async function open<V extends ValueOptions>(
       limit.dispose();
     }
   };
-  const statements = new Pooled(new Pool(openLine, connections));
+  const statements = new SessionPool(new Pool(openLine, connections));
   try {
     await statements.shared(async () => undefined);
   } catch (error) {
@@ -115,7 +115,7 @@ function tagOf({ labels = {}, settings = {} }: SnowflakeOptions): string | null 
 /** A session if it is open in time; one that opens later is closed. */
 async function inTime<T extends Awaited<ReturnType<typeof openSession>>>(
   opening: Promise<T>,
-  limit: Stop,
+  limit: CancellationToken,
   account: string,
 ): Promise<T> {
   let late: () => void = () => undefined;
@@ -129,7 +129,7 @@ async function inTime<T extends Awaited<ReturnType<typeof openSession>>>(
         }),
       );
   });
-  const callOff = limit.onStop(() => {
+  const unsubscribe = limit.onCancel(() => {
     late();
     opening.then(
       (connection) => connection.destroy(() => undefined),
@@ -139,7 +139,7 @@ async function inTime<T extends Awaited<ReturnType<typeof openSession>>>(
   try {
     return await Promise.race([opening, over]);
   } finally {
-    callOff();
+    unsubscribe();
     over.catch(() => undefined);
   }
 }

@@ -3,23 +3,23 @@ import { bigQueryForTests } from "@avocet/engines/bigquery";
 import { BigQuery } from "@google-cloud/bigquery";
 import { afterAll, describe, expect, test } from "vitest";
 import { apiOf } from "../../src/bigquery/job/api.js";
-import { Queries } from "../../src/bigquery/job/queries.js";
+import { JobRunner } from "../../src/bigquery/job/job-runner.js";
 import type { BigQueryOptions } from "../../src/bigquery/options.js";
 import { plain, type Statement } from "../../src/shared/statement.js";
 
 const server = await bigQueryForTests();
 afterAll(() => server?.stop());
 
-function queries(options: BigQueryOptions = {}): Queries {
+function queries(options: BigQueryOptions = {}): JobRunner {
   const client = new BigQuery({ projectId: "project", apiEndpoint: server?.url ?? "", autoRetry: false });
-  return new Queries(
+  return new JobRunner(
     apiOf(client, undefined),
     { project: "project", dataset: "dataset", ...options },
     (place) => `@p${place}`,
   );
 }
 async function all(
-  on: Queries,
+  on: JobRunner,
   statement: Statement | string,
   schema: a.Schema,
   options: a.RunOptions = {},
@@ -180,7 +180,7 @@ describe.skipIf(server === null)("queries as jobs", () => {
     const refused = await failure(all(queries(), "SELECT 1 AS x", { x: a.int64 }));
     expect([refused.reason, refused.retryable]).toEqual(["authorization", false]);
     const client = new BigQuery({ projectId: "project", apiEndpoint: "http://127.0.0.1:9", autoRetry: false });
-    const lost = new Queries(apiOf(client, undefined), { retries: 0 }, () => "?");
+    const lost = new JobRunner(apiOf(client, undefined), { retries: 0 }, () => "?");
     const error = await failure(all(lost, "SELECT 1 AS x", { x: a.int64 }));
     expect([error.reason, error.retryable]).toEqual(["connection", true]);
     expect(error.message).toContain("cannot be reached");

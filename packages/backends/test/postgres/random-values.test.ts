@@ -143,7 +143,7 @@ describe.skipIf(database === null)("random values come back from PostgreSQL as t
     const read = async (table: Table) => (await table.orderBy("i").execute({ values: MODES })).map(({ v }) => v);
     const made = await connection.createTable("made", rows, { replace: true });
     const there = new Table(rows.relation, connection);
-    await there.copyTo(connection, "sent", { replace: true, otherDTypes: true });
+    await there.copyTo(connection, "sent", { replace: true, allowDTypeChanges: true });
     const sent = await connection.table("sent", { i: int32, v: dtype });
     const bound = await there.orderBy("i").execute({ literals: "bind" });
     return [

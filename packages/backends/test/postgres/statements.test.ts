@@ -195,7 +195,7 @@ describe.skipIf(database === null)("statements of PostgreSQL", () => {
     test("rows sent from another connection arrive as they are", async () => {
       const other = await connect(url);
       const there = new Table<typeof schema>(given.relation, other);
-      const count = await there.copyTo(connection, "sent", { otherDTypes: true });
+      const count = await there.copyTo(connection, "sent", { allowDTypeChanges: true });
       expect(count).toBe(2);
       const sent = await connection.table("sent");
       expect(

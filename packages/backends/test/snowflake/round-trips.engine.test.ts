@@ -57,7 +57,7 @@ test("rows from elsewhere: all of them arrive, or none", async () => {
     yield { rowCount: 2, columns };
     yield { rowCount: 2, columns };
   };
-  expect(await snowflake.load("loaded", schema, two(), { otherDTypes: true })).toBe(4);
+  expect(await snowflake.load("loaded", schema, two(), { allowDTypeChanges: true })).toBe(4);
   const back = await snowflake.table("loaded", dtypes);
   const rows = await back.execute({ values: { ...a.EXACT_MODES, json: "parsed" } });
   expect(rows.filter((row) => row.i !== null)).toEqual([full, full]);
@@ -67,7 +67,7 @@ test("rows from elsewhere: all of them arrive, or none", async () => {
     yield { rowCount: 1, columns: columns.map((column) => column.slice(1)) };
     throw new Error("broken off");
   };
-  await expect(snowflake.load("loaded", schema, broken(), { replace: true, otherDTypes: true })).rejects.toThrow(
+  await expect(snowflake.load("loaded", schema, broken(), { replace: true, allowDTypeChanges: true })).rejects.toThrow(
     "broken off",
   );
   expect(await back.aggregate({ n: back.count() }).scalar()).toBe(4);

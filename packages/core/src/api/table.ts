@@ -3,7 +3,7 @@ import type { Schema } from "../dtype/dtype.js";
 import type { FromJSONOptions } from "./source/serialized.js";
 import { tableFromJSON } from "./source/serialized.js";
 import { ExportingTable } from "./table/exporting.js";
-import { setTableClass } from "./table/make.js";
+import { setTableClass } from "./table/table-factory.js";
 
 export type { TableLike } from "./table/base.js";
 

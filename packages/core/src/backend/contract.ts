@@ -66,10 +66,10 @@ export interface LoadOptions {
   /** Adds the rows to the table that is there, by name. */
   readonly append?: boolean;
   /** Takes another dtype where the engine has none of its own, such as int16 for uint8; without it that is refused before a row is sent. */
-  readonly otherDTypes?: boolean;
+  readonly allowDTypeChanges?: boolean;
 }
 /** What takes rows from elsewhere. */
-export interface Loader {
+export interface BulkLoader {
   /** Fills a table with batches in the forms of `EXACT_MODES`, with all of them or none, and gives the number of rows. */
   load(name: string, schema: Fields, batches: AsyncIterable<Batch>, options?: LoadOptions): Promise<number>;
 }
@@ -111,7 +111,7 @@ export interface CachedRelation {
   release(): Promise<void>;
 }
 /** What a table needs of the engine that it lives in. `limit` and `maxRows` are none of its business: tables see to them. */
-export interface Runner {
+export interface QueryEngine {
   /** The name of its SQL dialect. */
   readonly dialect: string;
   /** In which form the connection gives values. */

@@ -2,12 +2,12 @@ import { nullable } from "../dtype/dtype.js";
 import { AvocetError } from "../errors.js";
 import { suggestion } from "../suggest.js";
 import { formatRelation, formatValue } from "../text/format.js";
-import { dereference } from "./dereference.js";
-import { hasTrait, metaOf, relationsOf, Trait } from "./intern.js";
+import { isInCallbackScope } from "./callback-scope.js";
+import { hasTrait, NodeFlag, nodeInfo, relationsOf } from "./intern.js";
 import { childValue, op, specOf } from "./op.js";
 import type { Relation } from "./relation.js";
 import { aggregation, parentsOf } from "./relation.js";
-import { inScope } from "./scope.js";
+import { traceColumn } from "./trace-column.js";
 import type { Field, Op, SortKey, Value, WindowValue } from "./value.js";
 import { field, subquery, window } from "./value.js";
 import { childrenOf, postorder, rewrite } from "./walk.js";
@@ -26,22 +26,22 @@ export function bind<T extends Value | SortKey>(
   partitionBy: readonly Value[] = [],
   orderBy: readonly SortKey[] = [],
 ): T {
-  if (value.type === "field") return checkOuter(bareField(value, relation), relation) as T; // a field for a field
-  if (hasTrait(value, Trait.argument)) checkArguments(value);
+  if (value.type === "field") return checkOuter(resolvePlainColumn(value, relation), relation) as T; // a field for a field
+  if (hasTrait(value, NodeFlag.argument)) checkArguments(value);
   const own = rewrite(
     value,
     (node, original) => {
       if (node.type === "field" && node.relation !== relation)
-        return ownField(node.relation, node.name, relation, value);
+        return resolveColumn(node.relation, node.name, relation, value);
       if (node.type !== "op") return node;
       if (node.op === "CountStar" || node.op === "CountDistinctStar") return countOf(node, original, relation);
       return node;
     },
-    { enter: (node) => foreignReduction(node, relation) },
+    { enter: (node) => liftToScalarSubquery(node, relation) },
   );
   checkOuter(own, relation);
   if (use === "group") return own;
-  if (hasTrait(own, Trait.grouping)) throw strayGrouping(own);
+  if (hasTrait(own, NodeFlag.grouping)) throw strayGrouping(own);
   return windowed(own, partitionBy, orderBy);
 }
 
@@ -63,10 +63,10 @@ const strayGrouping = (value: Value | SortKey): AvocetError =>
 
 /** Refuses `grouping()` of anything but a key of grouping sets, and outside of them. */
 export function checkGrouping(value: Value, keys: readonly Value[], sets: boolean): void {
-  if (!hasTrait(value, Trait.grouping)) return;
+  if (!hasTrait(value, NodeFlag.grouping)) return;
   if (!sets) throw strayGrouping(value);
   for (const node of postorder([value])) {
-    if (node.type !== "op" || !hasTrait(node, Trait.grouping)) continue;
+    if (node.type !== "op" || !hasTrait(node, NodeFlag.grouping)) continue;
     const { role } = specOf(node.op);
     if (role === "reduction" || (node.op === "Grouping" && !keys.includes(node.args.arg as Value)))
       // its one argument
@@ -95,25 +95,31 @@ export function checkRolledUp(name: string, value: Value, rolledUp: readonly Val
 }
 
 /** A plain column of an ancestor, which takes the dtype of the column of its name here, as its type does. */
-function bareField(value: Field, relation: Relation): Value {
+function resolvePlainColumn(value: Field, relation: Relation): Value {
   if (value.relation === relation) return value;
   const here = relation.schema.get(value.name);
   const typed = here?.kind === value.dtype.kind ? here : value.dtype;
-  return ownField(value.relation, value.name, relation, value, typed.nullable);
+  return resolveColumn(value.relation, value.name, relation, value, typed.nullable);
 }
 
-function ownField(from: Relation, name: string, relation: Relation, whole: Value | SortKey, mayBeNull = false): Value {
-  const origin = dereference(relation, from, name);
+function resolveColumn(
+  from: Relation,
+  name: string,
+  relation: Relation,
+  whole: Value | SortKey,
+  mayBeNull = false,
+): Value {
+  const origin = traceColumn(relation, from, name);
   if ("name" in origin) {
-    if (inScope(from)) throw ambiguousRow(name, from, relation);
+    if (isInCallbackScope(from)) throw ambiguousRow(name, from, relation);
     const own = field(relation, origin.name);
     const before = from.schema.get(name);
     if (!mayBeNull && own.dtype.nullable && before && !before.nullable && !rolledUp(relation))
       throw becameNullable(from, name, relation, origin.name);
     return own;
   }
-  if (inScope(from)) return field(from, name);
-  throw lostField(origin.lost, from, name, relation, whole);
+  if (isInCallbackScope(from)) return field(from, name);
+  throw unresolvedColumnError(origin.unresolved, from, name, relation, whole);
 }
 
 /** Refuses a column that is both of a callback's row and of a table inside the callback. */
@@ -132,7 +138,7 @@ function checkOuter<T extends Value | SortKey>(value: T, relation: Relation): T 
   const relations = relationsOf(value);
   if (relations.size === 0 || relations.has(relation)) return value;
   for (const outer of relations)
-    if (inScope(outer) && madeInside(relation, outer)) {
+    if (isInCallbackScope(outer) && madeInside(relation, outer)) {
       const field = postorder([value]).find((node) => node.type === "field" && node.relation === outer);
       throw ambiguousRow(field?.type === "field" ? field.name : "a column", outer, relation);
     }
@@ -165,7 +171,7 @@ function becameNullable(from: Relation, name: string, relation: Relation, here: 
   );
 }
 
-function lostField(
+function unresolvedColumnError(
   lost: "unrelated" | "dropped" | "ambiguous",
   from: Relation,
   name: string,
@@ -198,14 +204,14 @@ const both = (from: Relation, here: Relation): string =>
   `it is a column of:\n${formatRelation(from)}\n\nused on:\n${formatRelation(here)}`;
 
 /** A reduction whose columns all belong to some other table: its value for that whole table. */
-function foreignReduction(node: Value, relation: Relation): Value | undefined {
+function liftToScalarSubquery(node: Value, relation: Relation): Value | undefined {
   if (node.type !== "op" || specOf(node.op).role !== "reduction") return undefined;
   const tables = [...relationsOf(node)];
   const [only] = tables;
   if (!only || tables.length > 1 || only === relation) return undefined;
   const probe = [...only.schema.keys()][0];
   if (probe !== undefined && !isUnrelated(relation, only)) return undefined;
-  if (inScope(only))
+  if (isInCallbackScope(only))
     throw new AvocetError(
       "ambiguous-column",
       "this reduces a column of the table around, row by row of another table",
@@ -220,8 +226,8 @@ function foreignReduction(node: Value, relation: Relation): Value | undefined {
 
 const isUnrelated = (relation: Relation, other: Relation): boolean => {
   for (const name of other.schema.keys()) {
-    const origin = dereference(relation, other, name);
-    return "lost" in origin && origin.lost === "unrelated";
+    const origin = traceColumn(relation, other, name);
+    return "unresolved" in origin && origin.unresolved === "unrelated";
   }
   return true;
 };
@@ -229,7 +235,7 @@ const isUnrelated = (relation: Relation, other: Relation): boolean => {
 function countOf(node: Op, original: Value, relation: Relation): Value {
   const args: { readonly table?: Relation } = node.args;
   if (args.table === relation) return node;
-  if (args.table && isUnrelated(relation, args.table)) return foreignReduction(original, relation) ?? node;
+  if (args.table && isUnrelated(relation, args.table)) return liftToScalarSubquery(original, relation) ?? node;
   return op(node.op as "CountStar", { ...node.args, table: relation });
 }
 
@@ -239,8 +245,8 @@ export function windowed<T extends Value | SortKey>(
   partitionBy: readonly Value[],
   orderBy: readonly SortKey[] = [],
 ): T {
-  const windows = partitionBy.length > 0 ? Trait.window : 0;
-  if ((metaOf(value).traits & (Trait.reduction | Trait.analytic | windows)) === 0) return value;
+  const windows = partitionBy.length > 0 ? NodeFlag.window : 0;
+  if ((nodeInfo(value).traits & (NodeFlag.reduction | NodeFlag.analytic | windows)) === 0) return value;
   // A window that names no partition of its own is over the group.
   const inherited = (node: WindowValue): Value =>
     windows && node.partitionBy.length === 0 ? window(node.func, partitionBy, node.orderBy, node.frame) : node;
@@ -263,7 +269,7 @@ export function windowed<T extends Value | SortKey>(
       enter: (node) =>
         node.type === "window"
           ? inherited(node)
-          : hasTrait(node, Trait.reduction | Trait.analytic | windows)
+          : hasTrait(node, NodeFlag.reduction | NodeFlag.analytic | windows)
             ? undefined
             : node,
     },

@@ -16,20 +16,20 @@ export const anything: Accepts = accepts("a value", () => true);
 export const number: Accepts = accepts("a number", k.isNumeric);
 export const integer: Accepts = accepts("an integer", k.isInteger);
 export const numberOrBool: Accepts = accepts("a number or a bool", (d) => k.isNumeric(d) || d.kind === "bool");
-export const truth: Accepts = kinds("a bool", "bool");
+export const boolArg: Accepts = kinds("a bool", "bool");
 export const text: Accepts = kinds("a string", "string");
-export const bytes: Accepts = kinds("a binary value", "binary");
+export const binaryArg: Accepts = kinds("a binary value", "binary");
 export const textOrBytes: Accepts = kinds("a string or a binary value", "string", "binary");
-export const day: Accepts = kinds("a date", "date");
+export const dateArg: Accepts = kinds("a date", "date");
 export const dayOrStamp: Accepts = kinds("a date or a timestamp", "date", "timestamp");
-export const stamp: Accepts = kinds("a timestamp", "timestamp");
-export const clock: Accepts = kinds("a time or a timestamp", "time", "timestamp");
+export const timestampArg: Accepts = kinds("a timestamp", "timestamp");
+export const timeOrTimestampArg: Accepts = kinds("a time or a timestamp", "time", "timestamp");
 export const timeOfDay: Accepts = kinds("a time", "time");
-export const moment: Accepts = kinds("a date, a time or a timestamp", "date", "time", "timestamp");
-export const span: Accepts = kinds("an interval", "interval");
-export const list: Accepts = kinds("an array", "array");
-export const dictionary: Accepts = kinds("a map", "map");
-export const record: Accepts = kinds("a struct", "struct");
+export const temporalArg: Accepts = kinds("a date, a time or a timestamp", "date", "time", "timestamp");
+export const intervalArg: Accepts = kinds("an interval", "interval");
+export const arrayArg: Accepts = kinds("an array", "array");
+export const mapArg: Accepts = kinds("a map", "map");
+export const structArg: Accepts = kinds("a struct", "struct");
 export const jsonValue: Accepts = kinds("a json value", "json");
 
 export interface ValueArg {
@@ -127,7 +127,7 @@ export const reduction = <A extends ArgSpecs>(
   args: A,
   rest: Rest<A>,
 ): OpSpec<A & { where: OptionalArg }> =>
-  ({ nulls: "always", ...rest, args: { ...args, where: optional(truth) }, role: "reduction", doc }) as OpSpec<
+  ({ nulls: "always", ...rest, args: { ...args, where: optional(boolArg) }, role: "reduction", doc }) as OpSpec<
     A & { where: OptionalArg }
   >; // the rules of `rest` read only arguments of A
 export const analytic = <A extends ArgSpecs>(doc: string, args: A, rest: Rest<A>): OpSpec<A> => ({

@@ -1,11 +1,11 @@
 export { freeArguments } from "./arguments.js";
 export { bind } from "./bind.js";
-export type { ArgsOf, OpName } from "./catalogue.js";
-export { catalogue } from "./catalogue.js";
 export type { ArgSpec, ArgSpecs, NodeArgs, OpSpec, Role } from "./define.js";
-export { hasTrait, idOf, metaOf, relationsOf, Trait } from "./intern.js";
+export { hasTrait, idOf, NodeFlag, nodeInfo, relationsOf } from "./intern.js";
 export type { OpOf } from "./op.js";
 export { childrenOfOp, isOpName, makeOp, op, specOf } from "./op.js";
+export type { ArgsOf, OpName } from "./operations.js";
+export { operations } from "./operations.js";
 export * from "./relation.js";
 export * from "./units.js";
 export * from "./value.js";

@@ -1,7 +1,7 @@
 import type { Relation } from "./relation.js";
 
 /** What holds of a node beyond its own fields; computed once, when the node is made. */
-export interface Meta {
+export interface NodeInfo {
   readonly id: number;
   /** The relations that the fields of a value belong to, subqueries' own apart. */
   readonly relations: ReadonlySet<Relation>;
@@ -9,7 +9,7 @@ export interface Meta {
 }
 
 /** Facts about a value that hold if they hold of any part of it; `argument` is a parameter of a lambda. */
-export const Trait = {
+export const NodeFlag = {
   reduction: 1,
   analytic: 2,
   window: 4,
@@ -21,7 +21,7 @@ export const Trait = {
 } as const;
 
 const nodes = new Map<string, WeakRef<object>>();
-const metas = new WeakMap<object, Meta>();
+const metas = new WeakMap<object, NodeInfo>();
 const collected = new FinalizationRegistry<string>((key) => {
   if (nodes.get(key)?.deref() === undefined) nodes.delete(key);
 });
@@ -47,17 +47,17 @@ export function intern<T extends object>(
   return node;
 }
 
-export function metaOf(node: object): Meta {
+export function nodeInfo(node: object): NodeInfo {
   const meta = metas.get(node);
   if (!meta) throw new TypeError("this node was not made by the constructors of the expression graph");
   return meta;
 }
 
 /** A number that stands for the node in this process. */
-export const idOf = (node: object): number => metaOf(node).id;
+export const idOf = (node: object): number => nodeInfo(node).id;
 export const idsOf = (list: readonly object[]): string => list.map(idOf).join(",");
-export const relationsOf = (node: object): ReadonlySet<Relation> => metaOf(node).relations;
-export const hasTrait = (node: object, trait: number): boolean => (metaOf(node).traits & trait) !== 0;
+export const relationsOf = (node: object): ReadonlySet<Relation> => nodeInfo(node).relations;
+export const hasTrait = (node: object, trait: number): boolean => (nodeInfo(node).traits & trait) !== 0;
 
 /** The union of the children's relations, shared with a child that already has them all. */
 export function unionRelations(children: readonly object[]): ReadonlySet<Relation> {
@@ -72,4 +72,4 @@ export function unionRelations(children: readonly object[]): ReadonlySet<Relatio
 }
 
 export const unionTraits = (children: readonly object[]): number =>
-  children.reduce((traits, child) => traits | metaOf(child).traits, 0);
+  children.reduce((traits, child) => traits | nodeInfo(child).traits, 0);

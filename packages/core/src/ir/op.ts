@@ -3,10 +3,10 @@ import { withNull } from "../dtype/dtype.js";
 import { printDType } from "../dtype/print.js";
 import { checkSize } from "../dtype/size.js";
 import { AvocetError } from "../errors.js";
-import type { ArgsOf, OpName } from "./catalogue.js";
-import { catalogue } from "./catalogue.js";
 import type { ArgSpecs, OpSpec } from "./define.js";
-import { idOf, idsOf, intern, Trait, unionRelations, unionTraits } from "./intern.js";
+import { idOf, idsOf, intern, NodeFlag, unionRelations, unionTraits } from "./intern.js";
+import type { ArgsOf, OpName } from "./operations.js";
+import { operations } from "./operations.js";
 import type { OptionKind } from "./options.js";
 import type { Relation } from "./relation.js";
 import type { Lambda, Op, Shape, SortKey, Value } from "./value.js";
@@ -18,8 +18,8 @@ export interface OpOf<K extends OpName> extends Op {
 }
 
 /** The entry of the catalogue, without the types of its own arguments. */
-export const specOf = (name: string): OpSpec<ArgSpecs> => catalogue[name as OpName] as unknown as OpSpec<ArgSpecs>; // each entry takes just its own arguments, and a node has a name of the catalogue
-const opNames: ReadonlySet<string> = new Set(Object.keys(catalogue));
+export const specOf = (name: string): OpSpec<ArgSpecs> => operations[name as OpName] as unknown as OpSpec<ArgSpecs>; // each entry takes just its own arguments, and a node has a name of the catalogue
+const opNames: ReadonlySet<string> = new Set(Object.keys(operations));
 export const isOpName = (name: string): name is OpName => opNames.has(name);
 
 /** A child of an operation, by the name of the argument. */
@@ -105,7 +105,7 @@ export function makeOp(name: string, given: Record<string, unknown>): Op {
         ? values.some((v) => v.dtype.nullable)
         : spec.nulls === "always";
   const dtype = withNull(base, base.kind === "null" || nullable);
-  const impure = spec.impure?.(args as never) ? Trait.impure : 0;
+  const impure = spec.impure?.(args as never) ? NodeFlag.impure : 0;
   const shape: Shape =
     spec.role === "reduction"
       ? "scalar"
@@ -123,8 +123,13 @@ export function makeOp(name: string, given: Record<string, unknown>): Op {
   );
 }
 
-const OWN_TRAITS: Readonly<Record<string, number>> = { Unnest: Trait.unnest, Grouping: Trait.grouping };
-const ROLE_TRAITS = { elementwise: 0, reduction: Trait.reduction, analytic: Trait.analytic, impure: Trait.impure };
+const OWN_TRAITS: Readonly<Record<string, number>> = { Unnest: NodeFlag.unnest, Grouping: NodeFlag.grouping };
+const ROLE_TRAITS = {
+  elementwise: 0,
+  reduction: NodeFlag.reduction,
+  analytic: NodeFlag.analytic,
+  impure: NodeFlag.impure,
+};
 
 export const childValue = (child: Child): Value =>
   child.type === "sortKey" ? child.value : child.type === "lambda" ? child.body : child;

@@ -2,7 +2,7 @@ import type { DType } from "../dtype/dtype.js";
 import { nullable } from "../dtype/dtype.js";
 import type { LiteralValue } from "../dtype/literal.js";
 import { printDType } from "../dtype/print.js";
-import { hasTrait, idOf, idsOf, intern, relationsOf, Trait } from "./intern.js";
+import { hasTrait, idOf, idsOf, intern, NodeFlag, relationsOf } from "./intern.js";
 import type { SortKey, Value } from "./value.js";
 
 /** Column names in order, each with its dtype. */
@@ -184,7 +184,7 @@ function outerOf(values: Iterable<Value | SortKey>, parents: readonly Relation[]
   return outer;
 }
 function traitsOf(values: Iterable<Value | SortKey>): number {
-  for (const v of values) if (hasTrait(v, Trait.impure)) return Trait.impure;
+  for (const v of values) if (hasTrait(v, NodeFlag.impure)) return NodeFlag.impure;
   return 0;
 }
 /** Makes a relation whose meta `relations` are the outer relations that it is correlated with. */

@@ -3,7 +3,7 @@ import { nullType, withNull } from "../dtype/dtype.js";
 import type { LiteralValue } from "../dtype/literal.js";
 import { literalValue } from "../dtype/literal.js";
 import { printDType } from "../dtype/print.js";
-import { hasTrait, idOf, idsOf, intern, Trait, unionRelations, unionTraits } from "./intern.js";
+import { hasTrait, idOf, idsOf, intern, NodeFlag, unionRelations, unionTraits } from "./intern.js";
 import type { Relation } from "./relation.js";
 
 /** One value for the whole input, or one for each row. */
@@ -143,7 +143,7 @@ export function argument(name: string, dtype: DType, shape: Shape): Argument {
     `argument|${printDType(dtype)}|${shape}|${name}`,
     (): Argument => ({ type: "argument", name, dtype, shape }),
     undefined,
-    Trait.argument,
+    NodeFlag.argument,
   );
 }
 
@@ -177,8 +177,8 @@ export function window(
 ): WindowValue {
   const parts = [func, ...partitionBy, ...orderBy, ...boundValues(frame)];
   const frameKey = frame ? `${frame.unit}:${boundKey(frame.start)}:${boundKey(frame.end)}` : "";
-  const inner = unionTraits([...partitionBy, ...orderBy]) | (hasTrait(func, Trait.impure) ? Trait.impure : 0);
-  const nested = unionTraits([func]) & (Trait.subquery | Trait.unnest | Trait.argument | Trait.grouping);
+  const inner = unionTraits([...partitionBy, ...orderBy]) | (hasTrait(func, NodeFlag.impure) ? NodeFlag.impure : 0);
+  const nested = unionTraits([func]) & (NodeFlag.subquery | NodeFlag.unnest | NodeFlag.argument | NodeFlag.grouping);
   return intern(
     `window|${idOf(func)}|${idsOf(partitionBy)}|${idsOf(orderBy)}|${frameKey}`,
     (): WindowValue => ({
@@ -191,7 +191,7 @@ export function window(
       shape: "columnar",
     }),
     unionRelations(parts),
-    inner | nested | Trait.window,
+    inner | nested | NodeFlag.window,
   );
 }
 
@@ -211,6 +211,6 @@ export function subquery(
     `subquery|${how}|${idOf(relation)}|${value ? idOf(value) : ""}`,
     (): Subquery => ({ type: "subquery", how, relation, value, dtype, shape }),
     relations,
-    (value ? unionTraits([value]) : 0) | Trait.subquery,
+    (value ? unionTraits([value]) : 0) | NodeFlag.subquery,
   );
 }

@@ -1,4 +1,4 @@
-import { hasTrait, relationsOf, Trait } from "./intern.js";
+import { hasTrait, NodeFlag, relationsOf } from "./intern.js";
 import { childrenOfOp, withChildren } from "./op.js";
 import type { Relation } from "./relation.js";
 import { parentsOf, valuesOf } from "./relation.js";
@@ -128,7 +128,7 @@ const inputs = new WeakMap<Relation, readonly Relation[]>();
 export function inputsOf(relation: Relation): readonly Relation[] {
   let known = inputs.get(relation);
   if (!known) {
-    const values = valuesOf(relation).filter((value) => hasTrait(value, Trait.subquery));
+    const values = valuesOf(relation).filter((value) => hasTrait(value, NodeFlag.subquery));
     const nested = postorder(values).flatMap((node) => (node.type === "subquery" ? [node.relation] : []));
     known = nested.length === 0 ? parentsOf(relation) : [...parentsOf(relation), ...nested];
     inputs.set(relation, known);

@@ -1,7 +1,7 @@
 import { printDType } from "../dtype/print.js";
 import type { Node } from "../ir/graph.js";
 import { isRelation, nodesBelow } from "../ir/graph.js";
-import { hasTrait, idOf, relationsOf, Trait } from "../ir/intern.js";
+import { hasTrait, idOf, NodeFlag, relationsOf } from "../ir/intern.js";
 import { specOf } from "../ir/op.js";
 import type { Entries, Fields, Filter, Join, Relation } from "../ir/relation.js";
 import type { FrameBound, Op, Value } from "../ir/value.js";
@@ -151,7 +151,7 @@ function filterText(root: Filter, outer: Scope | null, digest: Digest): Text {
   for (;;) {
     if (base.type === "filter") {
       lists.push([base.predicates, rowsOf(base.parent, outer)]);
-      const apart = base.predicates.some((p) => hasTrait(p, Trait.window | Trait.impure));
+      const apart = base.predicates.some((p) => hasTrait(p, NodeFlag.window | NodeFlag.impure));
       base = base.parent;
       if (apart) break;
     } else if (base.type === "selfReference" || base.type === "alias" || (base.type === "selection" && keepsAll(base)))

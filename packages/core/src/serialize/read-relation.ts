@@ -1,5 +1,5 @@
 import { checkGrouped } from "../ir/bind.js";
-import { hasTrait, relationsOf, Trait } from "../ir/intern.js";
+import { hasTrait, NodeFlag, relationsOf } from "../ir/intern.js";
 import type { JoinHow, Relation } from "../ir/relation.js";
 import * as r from "../ir/relation.js";
 import { joinSchema, setSchema, unnestSchema } from "../ir/schemas.js";
@@ -40,7 +40,7 @@ const valuesByName = (json: unknown, where: string, source: Source): r.Entries =
 /** Values for each row: a reduction must stand in a window there. */
 function forRows<T extends Value | SortKey>(values: readonly T[], where: string): readonly T[] {
   for (const value of values)
-    if (hasTrait(value, Trait.reduction | Trait.analytic))
+    if (hasTrait(value, NodeFlag.reduction | NodeFlag.analytic))
       throw s.invalid(where, "a reduction or an analytic function stands beside rows without a window");
   return values;
 }

@@ -1,9 +1,9 @@
 import type { DType } from "@avocet/core";
 import { commonDType, isFloat } from "@avocet/core";
 import type { RuleContext } from "../dialect.js";
-import { and, at, call, compare, isNull, not, operand, or, sql } from "../sql/build.js";
+import { and, call, compare, isNull, not, operand, or, sql, withPrecedence } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { Level } from "../sql/expr.js";
+import { Precedence } from "../sql/expr.js";
 import { widened } from "./convert.js";
 import { onceIfLong } from "./scope.js";
 import { isNested } from "./types.js";
@@ -107,9 +107,9 @@ export function between(arg: Typed, lower: Typed, upper: Typed, context: Context
   if (!hasOrder(common)) throw context.unsupported(`values of ${common.kind} have no order`, "compare a part of them");
   const [a, l, u] = [arg, lower, upper].map((v) => widened(v.sql, v.dtype, common, context)) as [Sql, Sql, Sql]; // three, as given
   if (!isFloat(common) || (neverNan(l) && neverNan(u)))
-    return at(
-      Level.comparison,
-    )`${operand(a, Level.other)} BETWEEN ${operand(l, Level.other)} AND ${operand(u, Level.other)}`;
+    return withPrecedence(
+      Precedence.comparison,
+    )`${operand(a, Precedence.other)} BETWEEN ${operand(l, Precedence.other)} AND ${operand(u, Precedence.other)}`;
   return onceIfLong({ arg: a }, ({ arg: value }) =>
     and(
       greaterOrEqual({ sql: value, dtype: common }, lower, context),

@@ -1,17 +1,28 @@
 import type { Decimal, DType } from "@avocet/core";
 import { isArray, isDecimal, isFloat, isInteger, isMap, isStruct, isTimestamp, notNull } from "@avocet/core";
 import type { RuleContext } from "../dialect.js";
-import { at, call, compare, int, isNull, listed, NULL, operand, sql, text } from "../sql/build.js";
+import {
+  call,
+  commaList,
+  compare,
+  intLiteral,
+  isNull,
+  NULL,
+  operand,
+  sql,
+  stringLiteral,
+  withPrecedence,
+} from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { Level } from "../sql/expr.js";
+import { Precedence } from "../sql/expr.js";
 import { arrayOf, boxed, either, elementsOf, entriesOf, field, label, onceIfLong } from "./scope.js";
 import { castName, isNested, KEY, sameType, typeName, VALUE } from "./types.js";
 
 type Context = Pick<RuleContext, "unsupported">;
 const typed = (word: "CAST" | "SAFE_CAST", value: Sql, type: string): Sql => ({
   kind: "text",
-  parts: [`${word}(`, { sql: value, least: Level.any }, ` AS ${type})`],
-  level: Level.atom,
+  parts: [`${word}(`, { sql: value, least: Precedence.any }, ` AS ${type})`],
+  level: Precedence.atom,
 });
 /** CAST to the type of a dtype; decimals keep all digits that the type holds. */
 export const cast = (value: Sql, to: DType): Sql => typed("CAST", value, typeName(to));
@@ -55,7 +66,7 @@ export function converted(value: Sql, from: DType, to: DType, safe: boolean, con
   if (to.kind === "string") return toText(value, from, safe);
   if (to.kind === "uuid") return from.kind === "uuid" ? value : uuidOf(toText(value, from, safe), safe);
   if (to.kind === "bool" && (isFloat(from) || isDecimal(from) || from.kind === "uint64"))
-    return compare(value, "<>", int(0));
+    return compare(value, "<>", intLiteral(0));
   if (safe && from.kind === "float64" && to.kind === "float32") return withinFloat32(value);
   if (castName(from) === castName(to)) return value;
   if (safe && isDecimal(to)) return tryDecimal(value, from, to);
@@ -69,7 +80,7 @@ export function converted(value: Sql, from: DType, to: DType, safe: boolean, con
   );
 }
 /** The text of a timestamp without the zone that may follow, which CAST to DATETIME takes for an error. */
-const onClock = (value: Sql): Sql => call("REGEXP_REPLACE", value, text(ZONED), text(String.raw`\1`));
+const onClock = (value: Sql): Sql => call("REGEXP_REPLACE", value, stringLiteral(ZONED), stringLiteral(String.raw`\1`));
 const ZONED = String.raw`(?i)(\d:\d\d(?:\.\d+)?) ?(?:z|utc|[+-]\d\d(?::?\d\d)?)\s*$`;
 
 function toInteger(value: Sql, from: DType, to: DType, safe: boolean): Sql {
@@ -80,21 +91,24 @@ function toInteger(value: Sql, from: DType, to: DType, safe: boolean): Sql {
   const dtype: DType = { kind: to.kind === "uint64" ? "uint64" : "int64", nullable: false };
   const [least, most] = range.map((value): Sql => ({ kind: "literal", value, dtype, fixed: true })) as [Sql, Sql]; // both ends
   return onceIfLong({ value: wide }, ({ value: n }) => {
-    const inside = at(Level.comparison)`${operand(n, Level.other)} BETWEEN ${least} AND ${most}`;
+    const inside = withPrecedence(Precedence.comparison)`${operand(n, Precedence.other)} BETWEEN ${least} AND ${most}`;
     const outside = either(isNull(n), NULL, failed(`a value is out of the range of ${to.kind}`));
     return either(inside, n, safe ? NULL : outside);
   });
 }
 /** An error of ours when the statement runs. */
-export const failed = (why: string): Sql => call("ERROR", text(why));
+export const failed = (why: string): Sql => call("ERROR", stringLiteral(why));
 
 /** Values as text, as all engines write them. */
 export function toText(value: Sql, from: DType, safe: boolean): Sql {
   if (from.kind === "string" || from.kind === "uuid" || from.kind === "inet") return value;
-  if (isDecimal(from)) return from.scale === 0 ? cast(value, TEXT) : call("FORMAT", text(`%.${from.scale}f`), value);
-  if (isTimestamp(from) && from.zone === null) return call("FORMAT_DATETIME", text("%E4Y-%m-%d %H:%M:%E*S"), value);
-  if (isTimestamp(from)) return call("FORMAT_TIMESTAMP", text("%E4Y-%m-%d %H:%M:%E*S+00"), value, text("UTC"));
-  if (from.kind === "time") return call("FORMAT_TIME", text("%H:%M:%E*S"), value);
+  if (isDecimal(from))
+    return from.scale === 0 ? cast(value, TEXT) : call("FORMAT", stringLiteral(`%.${from.scale}f`), value);
+  if (isTimestamp(from) && from.zone === null)
+    return call("FORMAT_DATETIME", stringLiteral("%E4Y-%m-%d %H:%M:%E*S"), value);
+  if (isTimestamp(from))
+    return call("FORMAT_TIMESTAMP", stringLiteral("%E4Y-%m-%d %H:%M:%E*S+00"), value, stringLiteral("UTC"));
+  if (from.kind === "time") return call("FORMAT_TIME", stringLiteral("%H:%M:%E*S"), value);
   return typed(safe ? "SAFE_CAST" : "CAST", value, "STRING");
 }
 const TEXT: DType = { kind: "string", nullable: true };
@@ -115,13 +129,13 @@ const UUID = "(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
 const uuidOf = (value: Sql, safe: boolean): Sql =>
   onceIfLong({ value }, ({ value: s }) => {
     const other = safe ? NULL : either(isNull(s), s, failed("a text is no uuid"));
-    return either(call("REGEXP_CONTAINS", s, text(UUID)), call("LOWER", s), other);
+    return either(call("REGEXP_CONTAINS", s, stringLiteral(UUID)), call("LOWER", s), other);
   });
 
 /** A decimal of so many digits, NULL where it needs more: SAFE_CAST fails for these. */
 function tryDecimal(value: Sql, from: DType, to: Decimal<boolean>): Sql {
   const whole = typed("SAFE_CAST", from.kind === "bool" ? typed("CAST", value, "INT64") : value, typeName(to));
-  return onceIfLong({ value: call("ROUND", whole, int(to.scale)) }, ({ value: n }) => {
+  return onceIfLong({ value: call("ROUND", whole, intLiteral(to.scale)) }, ({ value: n }) => {
     const most = "9".repeat(to.precision - to.scale) || "0";
     const bound: Sql = {
       kind: "literal",
@@ -180,7 +194,7 @@ function convertedParts(value: Sql, from: DType, to: DType, safe: boolean, conte
         return { target, part: field(record, source), type, dtype };
       });
       const fields = parts.map((p) => sql`${each(p.part, p.type, p.dtype)} AS ${label(p.target)}`);
-      const made = sql`STRUCT(${listed(fields)})`;
+      const made = sql`STRUCT(${commaList(fields)})`;
       return from.nullable ? either(isNull(record), NULL, made) : made;
     });
   throw context.unsupported(`there is no cast from ${from.kind} to ${to.kind}`, "build the value from its parts");

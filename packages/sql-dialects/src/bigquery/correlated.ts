@@ -1,4 +1,4 @@
-import { listed, sql } from "../sql/build.js";
+import { commaList, sql } from "../sql/build.js";
 import type { Source, Sql } from "../sql/expr.js";
 import { hasWindow } from "../sql/expr.js";
 import type { FromItem, JoinItem, Query, Select } from "../sql/query.js";
@@ -44,7 +44,7 @@ export function lateral(query: Query, columns: readonly string[], wanted: string
 }
 function structOf(items: Select["items"]): Sql {
   if (items.length === 0) return sql`STRUCT(1 AS ${label("one")})`;
-  return sql`STRUCT(${listed(items.map(([item, value]) => sql`${value} AS ${label(item)}`))})`;
+  return sql`STRUCT(${commaList(items.map(([item, value]) => sql`${value} AS ${label(item)}`))})`;
 }
 /** Each row as a struct. */
 function structs(query: Query, columns: readonly string[]): Sql {

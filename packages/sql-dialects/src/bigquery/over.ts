@@ -2,7 +2,7 @@ import type { DType, ir } from "@avocet/core";
 import { AvocetError, isFloat, isInteger, isTimestamp } from "@avocet/core";
 import type { WindowParts } from "../dialect.js";
 import { wholePartition } from "../lower/value.js";
-import { call, int, listed, sql, word } from "../sql/build.js";
+import { call, commaList, intLiteral, keyword, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { clockOf, MIDNIGHT, wallClock } from "./rules/moments.js";
 import { sortList } from "./sort.js";
@@ -32,7 +32,7 @@ export function over({ node, partitionBy, orderBy, lowered }: WindowParts): Sql 
   const framed = node.frame !== null && !UNFRAMED.has(node.func.op) && !wholePartition(node) ? node.frame : null;
   const parts: Sql[] = [];
   if (partitionBy.length > 0)
-    parts.push(sql`PARTITION BY ${listed(partitionBy.map((key) => partitionKey(key.sql, key.dtype)))}`);
+    parts.push(sql`PARTITION BY ${commaList(partitionBy.map((key) => partitionKey(key.sql, key.dtype)))}`);
   const [key, second] = orderBy;
   if (framed && framed.unit === "groups")
     throw refused(
@@ -55,9 +55,9 @@ export function over({ node, partitionBy, orderBy, lowered }: WindowParts): Sql 
     else if (unordered) parts.push(sql`ORDER BY NULL`);
     // Without an order all rows are peers, so a range is the whole partition.
     if (framed && (orderBy.length > 0 || framed.unit === "rows"))
-      parts.push(frameText(framed, (bound) => int(Math.abs(Number(bound)))));
+      parts.push(frameText(framed, (bound) => intLiteral(Math.abs(Number(bound)))));
   }
-  return sql`(${listed(parts, " ")})`;
+  return sql`(${commaList(parts, " ")})`;
 }
 
 /** BigQuery parts by no floats and no nested values; their text is the same for equal ones. */
@@ -70,11 +70,11 @@ const isMeasured = (frame: ir.Frame): boolean =>
 
 function frameText(frame: ir.Frame, distance: (bound: Exclude<Bound, "unbounded">) => Sql): Sql {
   const side = (bound: Bound, way: "PRECEDING" | "FOLLOWING"): Sql => {
-    if (bound === "unbounded") return word(`UNBOUNDED ${way}`);
-    if (bound === 0) return word("CURRENT ROW");
-    return sql`${distance(bound)} ${word(isBefore(bound, way) ? "PRECEDING" : "FOLLOWING")}`;
+    if (bound === "unbounded") return keyword(`UNBOUNDED ${way}`);
+    if (bound === 0) return keyword("CURRENT ROW");
+    return sql`${distance(bound)} ${keyword(isBefore(bound, way) ? "PRECEDING" : "FOLLOWING")}`;
   };
-  return sql`${word(frame.unit.toUpperCase())} BETWEEN ${side(frame.start, "PRECEDING")} AND ${side(frame.end, "FOLLOWING")}`;
+  return sql`${keyword(frame.unit.toUpperCase())} BETWEEN ${side(frame.start, "PRECEDING")} AND ${side(frame.end, "FOLLOWING")}`;
 }
 function isBefore(bound: Exclude<Bound, "unbounded">, way: "PRECEDING" | "FOLLOWING"): boolean {
   if (typeof bound === "number") return bound < 0;
@@ -99,14 +99,14 @@ function measured(key: Sql, dtype: DType, frame: ir.Frame, lowered: (value: ir.V
     };
     return { sql: whole ? key : sql`CAST(${key} AS FLOAT64)`, distance };
   }
-  return { sql: micros(key, dtype), distance: (bound: Exclude<Bound, "unbounded">) => int(microsOf(bound)) };
+  return { sql: micros(key, dtype), distance: (bound: Exclude<Bound, "unbounded">) => intLiteral(microsOf(bound)) };
 }
 function micros(key: Sql, dtype: DType): Sql {
   const { moment, kind } = clockOf(key, dtype);
   if (kind === "TIMESTAMP") return call("UNIX_MICROS", moment);
-  if (kind === "TIME") return call("TIME_DIFF", moment, MIDNIGHT, word("MICROSECOND"));
+  if (kind === "TIME") return call("TIME_DIFF", moment, MIDNIGHT, keyword("MICROSECOND"));
   const wall = kind === "DATE" ? call("DATETIME", moment) : moment;
-  return call("DATETIME_DIFF", wall, wallClock("1970-01-01T00:00:00"), word("MICROSECOND"));
+  return call("DATETIME_DIFF", wall, wallClock("1970-01-01T00:00:00"), keyword("MICROSECOND"));
 }
 function microsOf(bound: Exclude<Bound, "unbounded">): number {
   if (typeof bound !== "object" || bound.type !== "literal" || !Array.isArray(bound.value))

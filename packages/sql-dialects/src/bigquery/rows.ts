@@ -1,7 +1,7 @@
 import type { ir } from "@avocet/core";
-import { listed, sql } from "../sql/build.js";
+import { commaList, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { Level } from "../sql/expr.js";
+import { Precedence } from "../sql/expr.js";
 import type { FunctionRef } from "../sql/query.js";
 import { quote } from "./literal.js";
 import { typeName } from "./types.js";
@@ -9,11 +9,11 @@ import { typeName } from "./types.js";
 /** Rows of literals: the elements of an array of structs. */
 export function rows(schema: ir.Fields, values: readonly (readonly Sql[])[]): FunctionRef {
   const fields = [...schema].map(([name, dtype]) => `${quote(name)} ${typeName(dtype)}`);
-  const structs = values.map((row) => sql`STRUCT(${listed(row)})`);
+  const structs = values.map((row) => sql`STRUCT(${commaList(row)})`);
   const list: Sql = {
     kind: "text",
-    parts: [`ARRAY<STRUCT<${fields.join(", ")}>>[`, { sql: listed(structs, ",\n  "), least: Level.any }, "]"],
-    level: Level.atom,
+    parts: [`ARRAY<STRUCT<${fields.join(", ")}>>[`, { sql: commaList(structs, ",\n  "), least: Precedence.any }, "]"],
+    level: Precedence.atom,
   };
   return { kind: "function", sql: sql`UNNEST(${list})`, columns: null };
 }

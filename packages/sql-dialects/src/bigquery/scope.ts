@@ -1,17 +1,17 @@
 import type { DType } from "@avocet/core";
 import { int64, isStruct, struct } from "@avocet/core";
 import type { LambdaSql, RuleContext } from "../dialect.js";
-import { at, call, isNull, listed, name, sql } from "../sql/build.js";
+import { call, commaList, identifierSql, isNull, sql, withPrecedence } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import {
   hasAggregate,
   hasImpure,
   hasQuery,
   hasWindow,
-  Level,
   mark,
   markNames,
   namesMarkedOn,
+  Precedence,
   sizeOf,
   some,
   withName,
@@ -44,7 +44,7 @@ function freeName(wanted: string, values: readonly Sql[], taken: Iterable<string
 /** `IF`, which works out only the side that it gives. */
 export const either = (condition: Sql, yes: Sql, no: Sql): Sql => call("IF", condition, yes, no);
 /** The name of a field, which is no reference to anything beside it. */
-export const label = (fieldName: string): Sql => ({ kind: "text", parts: [quote(fieldName)], level: Level.atom });
+export const label = (fieldName: string): Sql => ({ kind: "text", parts: [quote(fieldName)], level: Precedence.atom });
 export const field = (record: Sql, fieldName: string): Sql =>
   record.kind === "column" || record.kind === "name"
     ? sql`${record}.${label(fieldName)}`
@@ -70,20 +70,20 @@ export function elementsOf(array: Sql, dtype: DType, beside: readonly Sql[] = []
   const element = freeName(wanted, beside, shown);
   const place = freeName("place", beside, [...shown, element]);
   const inner = hides ? freeName("value", beside, [element, place]) : element;
-  const only = sql`UNNEST(${hides ? covered(array, inner, fields) : array}) AS ${name(element)}`;
-  const value = hides ? sql`${name(element)}.${label(inner)}` : name(element);
+  const only = sql`UNNEST(${hides ? covered(array, inner, fields) : array}) AS ${identifierSql(element)}`;
+  const value = hides ? sql`${identifierSql(element)}.${label(inner)}` : identifierSql(element);
   return {
-    from: sql`${only} WITH OFFSET AS ${name(place)}`,
+    from: sql`${only} WITH OFFSET AS ${identifierSql(place)}`,
     only,
     element: isListed(dtype) ? sql`${value}.${label(INNER)}` : value,
-    place: name(place),
+    place: identifierSql(place),
     query: (text) => markNames(mark.scope(text), [element, place, inner, ...shown]),
   };
 }
 /** The elements as a field each, so that their own fields hide nothing. */
 function covered(array: Sql, as: string, fields: readonly string[]): Sql {
-  const own = name(freeName("covered", [], fields));
-  const at = name(freeName("at", [], fields));
+  const own = identifierSql(freeName("covered", [], fields));
+  const at = identifierSql(freeName("at", [], fields));
   return arrayOf(
     sql`SELECT AS STRUCT ${own} AS ${label(as)} FROM UNNEST(${array}) AS ${own} WITH OFFSET AS ${at} ORDER BY ${at}`,
   );
@@ -145,7 +145,7 @@ export function once<A extends { readonly [name: string]: Sql }>(args: A, use: (
     taken.add(free.toLowerCase());
     return [arg, free, value] as const;
   });
-  const body = use({ ...args, ...Object.fromEntries(named.map(([arg, free]) => [arg, name(free)])) });
+  const body = use({ ...args, ...Object.fromEntries(named.map(([arg, free]) => [arg, identifierSql(free)])) });
   return withVariables(
     named.map(([, free, value]) => [free, value] as const),
     body,
@@ -153,9 +153,9 @@ export function once<A extends { readonly [name: string]: Sql }>(args: A, use: (
 }
 /** WITH(name AS value, …, body). */
 function withVariables(variables: readonly (readonly [string, Sql])[], body: Sql): Sql {
-  const list = listed([...variables.map(([variable, value]) => sql`${name(variable)} AS ${value}`), body]);
+  const list = commaList([...variables.map(([variable, value]) => sql`${identifierSql(variable)} AS ${value}`), body]);
   return markNames(
-    at(Level.atom)`WITH(${list})`,
+    withPrecedence(Precedence.atom)`WITH(${list})`,
     variables.map(([variable]) => variable),
   );
 }
@@ -178,7 +178,7 @@ export function unlessNull<A extends { readonly [name: string]: Sql }>(
   return onceIfLong(args, (values) => {
     const tests = tested.flatMap((arg) => values[arg] ?? []).map(isNull);
     return either(
-      tests.length === 1 ? (tests[0] ?? sql`FALSE`) : at(Level.or)`${listed(tests, " OR ")}`,
+      tests.length === 1 ? (tests[0] ?? sql`FALSE`) : withPrecedence(Precedence.or)`${commaList(tests, " OR ")}`,
       sql`NULL`,
       use(values),
     );

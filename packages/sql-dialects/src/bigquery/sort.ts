@@ -1,4 +1,4 @@
-import { isNotNull, isNull, listed, sql } from "../sql/build.js";
+import { commaList, isNotNull, isNull, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import type { SortSql } from "../sql/query.js";
 
@@ -7,7 +7,7 @@ import type { SortSql } from "../sql/query.js";
  * order: otherwise whether it is NULL is a key before.
  */
 export function sortList(keys: readonly SortSql[]): Sql {
-  return listed(keys.flatMap(keyList));
+  return commaList(keys.flatMap(keyList));
 }
 function keyList({ sql: key, descending, nulls, nullable = true, lead }: SortSql): readonly Sql[] {
   const own = [...(lead ? [lead] : []), key].map((value) => (descending ? sql`${value} DESC` : value));

@@ -6,7 +6,7 @@
 //   names                  that BigQuery takes for no column are column_1 and so on
 import type { DType } from "@avocet/core";
 import { isArray, isMap, isStruct } from "@avocet/core";
-import { call, isNull, sql, text } from "../sql/build.js";
+import { call, isNull, sql, stringLiteral } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { freeName } from "../sql/names.js";
 import { arrayOf, either, elementsOf, entriesOf, field, onceIfLong } from "./scope.js";
@@ -47,11 +47,12 @@ function isWritten(dtype: DType): boolean {
 function written(value: Sql, dtype: DType): Sql {
   return onceIfLong({ value }, ({ value: v }) => {
     const parts = partsOf(v, dtype);
-    return dtype.nullable ? either(isNull(v), text("null"), parts) : parts;
+    return dtype.nullable ? either(isNull(v), stringLiteral("null"), parts) : parts;
   });
 }
 function partsOf(value: Sql, dtype: DType): Sql {
-  if (dtype.kind === "json") return call("CONCAT", text("["), call("TO_JSON_STRING", value), text("]"));
+  if (dtype.kind === "json")
+    return call("CONCAT", stringLiteral("["), call("TO_JSON_STRING", value), stringLiteral("]"));
   if (isArray(dtype)) {
     const rows = elementsOf(value, dtype.element);
     return list(
@@ -62,19 +63,20 @@ function partsOf(value: Sql, dtype: DType): Sql {
     const rows = entriesOf(value);
     const entry = call(
       "CONCAT",
-      text('{"key":'),
+      stringLiteral('{"key":'),
       json(rows.key, dtype.key),
-      text(',"value":'),
+      stringLiteral(',"value":'),
       json(rows.value, dtype.value),
-      text("}"),
+      stringLiteral("}"),
     );
     return list(arrayOf(rows.query(sql`SELECT ${entry} FROM ${rows.from} ORDER BY ${rows.place}`)));
   }
   const fields = isStruct(dtype) ? Object.entries(dtype.fields) : [];
   const texts = fields.flatMap(([name, own], i) => [
-    text(`${i === 0 ? "{" : ","}${JSON.stringify(name)}:`),
+    stringLiteral(`${i === 0 ? "{" : ","}${JSON.stringify(name)}:`),
     json(field(value, name), own),
   ]);
-  return call("CONCAT", ...texts, text("}"));
+  return call("CONCAT", ...texts, stringLiteral("}"));
 }
-const list = (texts: Sql): Sql => call("CONCAT", text("["), call("ARRAY_TO_STRING", texts, text(",")), text("]"));
+const list = (texts: Sql): Sql =>
+  call("CONCAT", stringLiteral("["), call("ARRAY_TO_STRING", texts, stringLiteral(",")), stringLiteral("]"));

@@ -1,9 +1,9 @@
 import type { Compiler, DType } from "@avocet/core";
 import { compileWith } from "../compile.js";
 import type { Dialect, Rules } from "../dialect.js";
-import { int, listed, sql, word } from "../sql/build.js";
+import { commaList, intLiteral, keyword, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { Level } from "../sql/expr.js";
+import { Precedence } from "../sql/expr.js";
 import { udfRules } from "../standard/udf.js";
 import { windowRules } from "../standard/windows.js";
 import { literal, quote } from "./literal.js";
@@ -39,8 +39,8 @@ const rules: Rules = {
 
 const cast = (value: Sql, to: DType): Sql => ({
   kind: "text",
-  parts: ["CAST(", { sql: value, least: Level.any }, ` AS ${typeName(to)})`],
-  level: Level.atom,
+  parts: ["CAST(", { sql: value, least: Precedence.any }, ` AS ${typeName(to)})`],
+  level: Precedence.atom,
 });
 
 /** DuckDB 1.4 and later. */
@@ -58,14 +58,14 @@ export const duckdb: Dialect = {
   features: { qualify: true, filterClause: true, asofJoin: true },
   unnest,
   sample(from, fraction, method, seed) {
-    const how = word(method === "row" ? "BERNOULLI" : "SYSTEM");
+    const how = keyword(method === "row" ? "BERNOULLI" : "SYSTEM");
     const percent: Sql = {
       kind: "literal",
       value: fraction * 100,
       dtype: { kind: "float64", nullable: false },
       fixed: true,
     };
-    const repeat = seed === null ? listed([]) : sql` REPEATABLE (${int(seed)})`;
+    const repeat = seed === null ? commaList([]) : sql` REPEATABLE (${intLiteral(seed)})`;
     return { ...from, suffix: sql`TABLESAMPLE ${how} (${percent} PERCENT)${repeat}` };
   },
   maxIdentifier: null,

@@ -1,6 +1,6 @@
-import { call, infix, int, sql } from "../sql/build.js";
+import { call, infix, intLiteral, sql } from "../sql/build.js";
 import type { Source, Sql } from "../sql/expr.js";
-import { Level } from "../sql/expr.js";
+import { Precedence } from "../sql/expr.js";
 import type { FromItem, JoinItem, Select } from "../sql/query.js";
 import { selectFrom } from "../sql/query.js";
 
@@ -25,6 +25,6 @@ function numbered(elements: Sql, value: string, offset: string): Select {
   const item: FromItem["item"] = { kind: "function", sql: sql`${elements} WITH ORDINALITY`, columns: [value, offset] };
   return selectFrom({ source, item }, [
     [value, { kind: "column", source, name: value }],
-    [offset, infix(place, "-", int(1), Level.add)],
+    [offset, infix(place, "-", intLiteral(1), Precedence.add)],
   ]);
 }

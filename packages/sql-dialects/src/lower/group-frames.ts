@@ -21,7 +21,7 @@ export function withoutGroupFrames(r: ir.Relation): ir.Relation {
 }
 
 const replaced = <T extends ir.Value | ir.SortKey>(value: T): T =>
-  ir.hasTrait(value, ir.Trait.window) ? ir.rewrite(value, (n) => (n.type === "window" ? overRange(n) : n)) : value;
+  ir.hasTrait(value, ir.NodeFlag.window) ? ir.rewrite(value, (n) => (n.type === "window" ? overRange(n) : n)) : value;
 
 function overRange(window: ir.WindowValue): ir.Value {
   const { frame, func, partitionBy, orderBy } = window;

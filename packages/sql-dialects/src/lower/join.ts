@@ -1,15 +1,24 @@
 import { ir } from "@avocet/core";
-import { and, at, call, cases, operand, sql } from "../sql/build.js";
+import { and, call, caseWhen, operand, sql, withPrecedence } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { hasImpure, hasQuery, Level } from "../sql/expr.js";
+import { hasImpure, hasQuery, Precedence } from "../sql/expr.js";
 import type { FromItem, JoinItem, SortSql } from "../sql/query.js";
-import type { Block } from "./block.js";
-import { blockOf, hasImpures, hasQueries, hasWindows, isBare, isLimited, isPlain, toQuery } from "./block.js";
+import { leftFirst, numbered, onePerRow } from "./asof-join.js";
+import { baseName, isUncorrelated } from "./correlation.js";
 import { filterByColumn } from "./filter.js";
-import { baseName, isFree } from "./free.js";
-import type { Lowering, Outer } from "./lower.js";
-import { matched } from "./match.js";
-import { leftFirst, numbered, onePerRow } from "./nearest.js";
+import { matched } from "./join-condition.js";
+import type { Outer, QueryPlanner } from "./query-planner.js";
+import type { SelectDraft } from "./select-draft.js";
+import {
+  draftFrom,
+  hasImpures,
+  hasQueries,
+  hasWindows,
+  isLimited,
+  isPassThrough,
+  isSimpleScan,
+  toQuery,
+} from "./select-draft.js";
 import type { Memo, Scope } from "./value.js";
 import { lowerSort, lowerValue } from "./value.js";
 
@@ -22,26 +31,33 @@ const WORDS: Readonly<Partial<Record<ir.JoinHow, string>>> = {
 };
 
 /** Two blocks as one: conditions on a side that cannot be missing stay conditions of the whole, other sides are wrapped. */
-export function joinBlocks(low: Lowering, r: ir.Join, left: Block, right: Block | null, outer: Outer): Block {
-  if (r.how === "semi" || r.how === "anti") return existence(low, r, left, right ?? low.block(r.right, outer), outer);
+export function joinBlocks(
+  low: QueryPlanner,
+  r: ir.Join,
+  left: SelectDraft,
+  right: SelectDraft | null,
+  outer: Outer,
+): SelectDraft {
+  if (r.how === "semi" || r.how === "anti")
+    return semiAntiJoin(low, r, left, right ?? low.block(r.right, outer), outer);
   if (r.how === "asof" || r.how === "anyInner" || r.how === "anyLeft")
-    return pickedMatch(low, r, left, right ?? low.block(r.right, outer), outer);
+    return singleMatchJoin(low, r, left, right ?? low.block(r.right, outer), outer);
   const leftMissing = r.how === "right" || r.how === "outer";
   const rightMissing = r.how === "left" || r.how === "outer";
-  const l = readyLeft(low, r, left, leftMissing);
+  const l = prepareLeft(low, r, left, leftMissing);
   if (r.lateral) return lateral(low, r, l, outer);
   const given = right ?? low.block(r.right, outer);
   const foldable = r.how === "inner" || r.how === "cross" || r.how === "left";
   // DuckDB takes no subquery of the right side in the ON of an outer join.
   const simple =
-    isPlain(given) &&
+    isSimpleScan(given) &&
     given.joins.length === 0 &&
     !given.where.some(hasImpure) &&
-    (rightMissing ? isBare(given) && !given.where.some(hasQuery) : quiet(given));
+    (rightMissing ? isPassThrough(given) && !given.where.some(hasQuery) : hasNoSideEffects(given));
   const rt =
     simple && (given.where.length === 0 || foldable) && given.from
       ? given
-      : low.wrap(given, baseName(r.right), isFree(r.right));
+      : low.wrap(given, baseName(r.right), isUncorrelated(r.right));
   const { left: lb, right: rb, on } = matched(low, r, l, rt, outer, leftMissing || rightMissing);
   const intoOn = r.how === "left" ? rb.where : [];
   const intoWhere = r.how === "left" ? [] : rb.where;
@@ -52,19 +68,23 @@ export function joinBlocks(low: Lowering, r: ir.Join, left: Block, right: Block 
   return { ...lb, joins: [...lb.joins, join], where: [...lb.where, ...intoWhere], columns: outputs(r, lb, rb) };
 }
 
-function sourceOf(block: Block): FromItem {
+function sourceOf(block: SelectDraft): FromItem {
   if (!block.from) throw new TypeError("the side of a join is a source");
   return block.from;
 }
 
-const quiet = (b: Block): boolean => !hasWindows(b) && !hasQueries(b) && !hasImpures(b);
+const hasNoSideEffects = (b: SelectDraft): boolean => !hasWindows(b) && !hasQueries(b) && !hasImpures(b);
 
-function readyLeft(low: Lowering, r: ir.Join, left: Block, missing: boolean): Block {
-  const fits = left.from && isPlain(left) && quiet(left) && (!missing || (isBare(left) && left.where.length === 0));
-  return fits ? left : low.wrap(left, baseName(r.left), isFree(r.left));
+function prepareLeft(low: QueryPlanner, r: ir.Join, left: SelectDraft, missing: boolean): SelectDraft {
+  const fits =
+    left.from &&
+    isSimpleScan(left) &&
+    hasNoSideEffects(left) &&
+    (!missing || (isPassThrough(left) && left.where.length === 0));
+  return fits ? left : low.wrap(left, baseName(r.left), isUncorrelated(r.left));
 }
 
-function outputs(r: ir.Join, left: Block, right: Block): Map<string, Sql> {
+function outputs(r: ir.Join, left: SelectDraft, right: SelectDraft): Map<string, Sql> {
   const columns = new Map<string, Sql>();
   for (const [name, column] of r.columns) {
     const [l, rt] = [
@@ -78,12 +98,12 @@ function outputs(r: ir.Join, left: Block, right: Block): Map<string, Sql> {
 }
 
 /** Semi and anti joins read as what they mean: WHERE IN for one key, else WHERE EXISTS. */
-function existence(low: Lowering, r: ir.Join, left: Block, right: Block, outer: Outer): Block {
-  const l = readyLeft(low, r, left, false);
+function semiAntiJoin(low: QueryPlanner, r: ir.Join, left: SelectDraft, right: SelectDraft, outer: Outer): SelectDraft {
+  const l = prepareLeft(low, r, left, false);
   const member = r.how === "semi" ? membership(low, r, l, right) : null;
   if (member) return { ...l, where: [...l.where, member] };
-  const usable = isPlain(right) && quiet(right);
-  const rt = usable ? right : low.wrap(right, baseName(r.right), isFree(r.right));
+  const usable = isSimpleScan(right) && hasNoSideEffects(right);
+  const rt = usable ? right : low.wrap(right, baseName(r.right), isUncorrelated(r.right));
   const scope = low.scope(
     [
       [r.left, l],
@@ -99,27 +119,28 @@ function existence(low: Lowering, r: ir.Join, left: Block, right: Block, outer: 
 }
 
 /** One key by equality as `key IN (SELECT key …)`, which engines plan among the other joins. NULL is in no list, as in a join. */
-function membership(low: Lowering, r: ir.Join, left: Block, right: Block): Sql | null {
+function membership(low: QueryPlanner, r: ir.Join, left: SelectDraft, right: SelectDraft): Sql | null {
   const [only, more] = r.predicates;
   if (more || only?.type !== "op" || only.op !== "Equals") return null;
   const sides = [only.args.left, only.args.right] as readonly ir.ValueNode[]; // both are values by the catalogue
   const fields = sides.filter((side) => side.type === "field");
   const [outer, inner] = [r.left, r.right].map((side) => fields.find((field) => field.relation === side)?.name);
   if (outer === undefined || inner === undefined) return null;
-  const source = right.distinct || isLimited(right) ? low.wrap(right, baseName(r.right), isFree(r.right)) : right;
+  const source =
+    right.distinct || isLimited(right) ? low.wrap(right, baseName(r.right), isUncorrelated(r.right)) : right;
   const [key, listed] = [left.columns.get(outer), source.columns.get(inner)];
   if (!key || !listed) throw new TypeError("the keys of a join are columns of its sides");
   const query: Sql = { kind: "query", query: toQuery({ ...source, columns: new Map([[inner, listed]]), orderBy: [] }) };
-  return at(Level.comparison)`${operand(key, Level.other)} IN ${query}`;
+  return withPrecedence(Precedence.comparison)`${operand(key, Precedence.other)} IN ${query}`;
 }
 
-function lateral(low: Lowering, r: ir.Join, left: Block, outer: Outer): Block {
+function lateral(low: QueryPlanner, r: ir.Join, left: SelectDraft, outer: Outer): SelectDraft {
   const around = new Map(outer);
   around.set(r.left, left.columns);
   const block = low.block(r.right, around);
   const own = low.dialect.lateral?.(toQuery(block), [...block.columns.keys()], baseName(r.right), r.how === "left");
   if (own) {
-    const joined = blockOf(own.from, block.columns.keys());
+    const joined = draftFrom(own.from, block.columns.keys());
     return { ...left, joins: [...left.joins, own], columns: outputs(r, left, joined) };
   }
   low.refuseLimit(block, r.right);
@@ -134,13 +155,19 @@ function lateral(low: Lowering, r: ir.Join, left: Block, outer: Outer): Block {
 const INEQUALITIES: ReadonlySet<string> = new Set(["Less", "LessEqual", "Greater", "GreaterEqual"]);
 
 /** Joins that keep at most one match: the engine's own as-of join, or a lateral query with LIMIT 1. */
-function pickedMatch(low: Lowering, r: ir.Join, left: Block, right: Block, outer: Outer): Block {
+function singleMatchJoin(
+  low: QueryPlanner,
+  r: ir.Join,
+  left: SelectDraft,
+  right: SelectDraft,
+  outer: Outer,
+): SelectDraft {
   const missing = r.how !== "anyInner";
-  const l = readyLeft(low, r, left, false);
+  const l = prepareLeft(low, r, left, false);
   const rt =
-    isPlain(right) && right.joins.length === 0 && right.where.length === 0 && isBare(right) && right.from
+    isSimpleScan(right) && right.joins.length === 0 && right.where.length === 0 && isPassThrough(right) && right.from
       ? right
-      : low.wrap(right, baseName(r.right), isFree(r.right));
+      : low.wrap(right, baseName(r.right), isUncorrelated(r.right));
   if (!rt.from) throw new TypeError("the right side of a join is a source");
   const scope = low.scope(
     [
@@ -153,7 +180,7 @@ function pickedMatch(low: Lowering, r: ir.Join, left: Block, right: Block, outer
   const on = r.predicates.map((p) => lowerValue(p, scope, memo));
   const nearest = r.predicates.findIndex((p) => p.type === "op" && INEQUALITIES.has(p.op));
   if (r.how === "asof" && !low.dialect.features.asofJoin && low.dialect.features.correlatedLimit === false)
-    return oneMatch(low, r, l, rt, true, outer, nearest);
+    return rowNumberedMatch(low, r, l, rt, true, outer, nearest);
   if (r.how === "asof" && !low.dialect.features.asofJoin) {
     const by = nearestFirst(r, r.predicates[nearest], scope, memo);
     const first = low.wrap(
@@ -171,7 +198,7 @@ function pickedMatch(low: Lowering, r: ir.Join, left: Block, right: Block, outer
     );
     const rest = r.predicates.slice(nearest + 1).map((p) => lowerValue(p, after, new Map()));
     const join: JoinItem = { how: "LEFT JOIN LATERAL", from: first.from, on: [sql`TRUE`] };
-    return { ...l, joins: [...l.joins, join], columns: met(r, outputs(r, l, first), rest) };
+    return { ...l, joins: [...l.joins, join], columns: nullifyUnmatched(r, outputs(r, l, first), rest) };
   }
   if (r.how === "asof") {
     const inequality = r.predicates[nearest];
@@ -179,9 +206,9 @@ function pickedMatch(low: Lowering, r: ir.Join, left: Block, right: Block, outer
     const join: JoinItem = apart
       ? apartFrom(rt.from, leftFirst(r, inequality, scope, memo), on.slice(0, nearest))
       : { how: "ASOF LEFT JOIN", from: rt.from, on: on.slice(0, nearest + 1) };
-    return { ...l, joins: [...l.joins, join], columns: met(r, outputs(r, l, rt), on.slice(nearest + 1)) };
+    return { ...l, joins: [...l.joins, join], columns: nullifyUnmatched(r, outputs(r, l, rt), on.slice(nearest + 1)) };
   }
-  if (low.dialect.features.correlatedLimit === false) return oneMatch(low, r, l, rt, missing, outer, null);
+  if (low.dialect.features.correlatedLimit === false) return rowNumberedMatch(low, r, l, rt, missing, outer, null);
   const one = low.wrap({ ...rt, where: on, limit: 1 }, baseName(r.right), false);
   if (!one.from) throw new TypeError("the right side of a join is a source");
   const join: JoinItem = { how: missing ? "LEFT JOIN LATERAL" : "INNER JOIN LATERAL", from: one.from, on: [sql`TRUE`] };
@@ -189,10 +216,10 @@ function pickedMatch(low: Lowering, r: ir.Join, left: Block, right: Block, outer
 }
 
 /** The columns of a match, which are NULL where it does not meet what else is asked of it. */
-function met(r: ir.Join, columns: Map<string, Sql>, rest: readonly Sql[]): Map<string, Sql> {
+function nullifyUnmatched(r: ir.Join, columns: Map<string, Sql>, rest: readonly Sql[]): Map<string, Sql> {
   if (rest.length > 0)
     for (const [name, column] of r.columns)
-      if (column.side === "right") columns.set(name, cases([[rest.reduce(and), columns.get(name) ?? sql`NULL`]]));
+      if (column.side === "right") columns.set(name, caseWhen([[rest.reduce(and), columns.get(name) ?? sql`NULL`]]));
   return columns;
 }
 
@@ -217,15 +244,15 @@ const apartFrom = (from: FromItem, match: Sql, equal: readonly Sql[]): JoinItem 
  * One match for each row of the left side, where the engine takes no LIMIT that hangs on it: the first by number of each, in an as-of join
  * in the order of the inequality at the place `nearest`.
  */
-function oneMatch(
-  low: Lowering,
+function rowNumberedMatch(
+  low: QueryPlanner,
   r: ir.Join,
-  left: Block,
-  right: Block,
+  left: SelectDraft,
+  right: SelectDraft,
   missing: boolean,
   outer: Outer,
   nearest: number | null,
-): Block {
+): SelectDraft {
   const { block, row } = numbered(low, left, r.left);
   const asked = nearest === null ? r.predicates : r.predicates.slice(0, nearest + 1);
   const { left: lb, right: rb, on } = matched(low, { ...r, predicates: asked }, block, right, outer, missing);
@@ -242,7 +269,7 @@ function oneMatch(
   const memo: Memo = new Map();
   const order = nearest === null ? [] : [nearestFirst(r, r.predicates[nearest], scope, memo)];
   const rest = nearest === null ? [] : r.predicates.slice(nearest + 1).map((p) => lowerValue(p, scope, memo));
-  const columns = met(r, outputs(r, lb, rb), rest);
+  const columns = nullifyUnmatched(r, outputs(r, lb, rb), rest);
   const kept = { ...onePerRow(lb, join, number, order, low.dialect), columns };
   return low.dialect.features.qualify ? kept : filterByColumn(low, { ...kept, qualify: [] }, r, kept.qualify);
 }

@@ -1,15 +1,15 @@
 import { ir } from "@avocet/core";
-import type { Lowering } from "./lower.js";
+import type { QueryPlanner } from "./query-planner.js";
 
 /**
  * A step whose windows stand inside of other windows, with the inner ones as columns of a selection below, as SQL nests none; the
  * relation itself if there are none.
  */
-export function windowsApart(low: Lowering, r: ir.Relation): ir.Relation {
+export function splitNestedWindows(low: QueryPlanner, r: ir.Relation): ir.Relation {
   if (r.type !== "selection" && r.type !== "filter" && r.type !== "sort") return r;
   const values =
     r.type === "selection" ? [...r.values.values()] : r.type === "filter" ? r.predicates : r.keys.map((k) => k.value);
-  const found = innerWindows(values.filter((v) => ir.hasTrait(v, ir.Trait.window)));
+  const found = innerWindows(values.filter((v) => ir.hasTrait(v, ir.NodeFlag.window)));
   if (found.size === 0) return r;
   const { parent } = r;
   const names = new Map<ir.ValueNode, string>();

@@ -1,14 +1,18 @@
 import { ir } from "@avocet/core";
 import { hasImpure, hasQuery, hasWindow, sizeOf } from "../sql/expr.js";
-import type { Block } from "./block.js";
-import { isBare, isOutputKey } from "./block.js";
+import type { SelectDraft } from "./select-draft.js";
+import { isOutputKey, isPassThrough } from "./select-draft.js";
 
 /** An inner expression that is used several times is written out again only if it is this small. */
 const CHEAP = 4;
 
 /** Whether the block's columns may be written out in place of their names: none is repeated unless it is cheap. */
-export function substitutable(block: Block, parent: ir.Relation, values: readonly (ir.Value | ir.SortKey)[]): boolean {
-  if (isBare(block)) return true;
+export function substitutable(
+  block: SelectDraft,
+  parent: ir.Relation,
+  values: readonly (ir.Value | ir.SortKey)[],
+): boolean {
+  if (isPassThrough(block)) return true;
   const uses = usesOf(parent, values);
   for (const [name, column] of block.columns) {
     if (column.kind === "column" || column.kind === "literal") continue;

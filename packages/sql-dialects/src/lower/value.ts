@@ -1,8 +1,18 @@
 import { AvocetError, ir } from "@avocet/core";
 import type { Dialect, LambdaSql, RuleContext, Unsupported, WindowParts } from "../dialect.js";
-import { at, cases, int, listed, NULL, name, operand, sql, word } from "../sql/build.js";
+import {
+  caseWhen,
+  commaList,
+  identifierSql,
+  intLiteral,
+  keyword,
+  NULL,
+  operand,
+  sql,
+  withPrecedence,
+} from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { Level, mark } from "../sql/expr.js";
+import { mark, Precedence } from "../sql/expr.js";
 import type { Query, SortSql } from "../sql/query.js";
 
 /** What a value is lowered in: where fields come from, and how a subquery becomes a query. */
@@ -43,7 +53,7 @@ export function lowerSort(key: ir.SortKey, scope: Scope, memo: Memo): SortSql {
 function sortOf({ value, descending, nulls }: ir.SortKey, sql: Sql, { dialect }: Scope): SortSql {
   const base = { descending, nulls, nullable: value.dtype.nullable };
   if (!varies(sql)) return { ...base, sql };
-  const lead = dialect.sortLead?.(sql, value.dtype);
+  const lead = dialect.leadingSortKey?.(sql, value.dtype);
   return { ...base, sql: dialect.sortKey?.(sql, value.dtype) ?? sql, ...(lead ? { lead } : {}) };
 }
 
@@ -63,7 +73,7 @@ function lowerNode(node: ir.ValueNode, scope: Scope, memo: ReadonlyMap<ir.ValueN
     case "param":
       return scope.dialect.typedParam(node.name, node.dtype);
     case "argument":
-      return name(node.name);
+      return identifierSql(node.name);
     case "sortKey":
       return sortOf(node, done(node.value), scope);
     case "lambda":
@@ -80,23 +90,24 @@ function lowerNode(node: ir.ValueNode, scope: Scope, memo: ReadonlyMap<ir.ValueN
 function lowerSubquery(node: ir.Subquery, scope: Scope, value: Sql | null): Sql {
   const query: Sql = { kind: "query", query: scope.query(node.relation, node.how) };
   if (node.how === "exists") return sql`EXISTS ${query}`;
-  if (node.how === "in" && value) return at(Level.comparison)`${operand(value, Level.other)} IN ${query}`;
+  if (node.how === "in" && value)
+    return withPrecedence(Precedence.comparison)`${operand(value, Precedence.other)} IN ${query}`;
   return query;
 }
 
 /** Constants part and sort nothing, and engines do not know the type of one that is bound. */
 const varies = (value: Sql): boolean => value.kind !== "literal" && value.kind !== "param";
 function overClause(node: ir.WindowValue, memo: ReadonlyMap<ir.ValueNode, Lowered>, dialect: Dialect): Sql {
-  const own = dialect.over?.(windowParts(node, memo));
+  const own = dialect.compileWindow?.(windowParts(node, memo));
   if (own) return own;
   const parts: Sql[] = [];
   const by = node.partitionBy.map((v) => memo.get(v) as Sql).filter(varies); // lowered before
   const order = node.orderBy.map((k) => memo.get(k) as SortSql); // lowered before
   const kept = node.frame?.unit === "range" && order.length === 1 ? order : order.filter((key) => varies(key.sql));
-  if (by.length > 0) parts.push(sql`PARTITION BY ${listed(by)}`);
+  if (by.length > 0) parts.push(sql`PARTITION BY ${commaList(by)}`);
   if (kept.length > 0) parts.push(sql`ORDER BY ${sortList(kept, dialect)}`);
   if (node.frame && !wholePartition(node)) parts.push(frameClause(node.frame, memo));
-  return sql`(${listed(parts, " ")})`;
+  return sql`(${commaList(parts, " ")})`;
 }
 function windowParts(node: ir.WindowValue, memo: ReadonlyMap<ir.ValueNode, Lowered>): WindowParts {
   const partitionBy = node.partitionBy
@@ -113,9 +124,9 @@ export const wholePartition = (node: ir.WindowValue): boolean =>
 
 export function sortList(keys: readonly SortSql[], dialect: Dialect): Sql {
   if (dialect.sortList) return dialect.sortList(keys);
-  return listed(
+  return commaList(
     keys.map((key) => {
-      const how = word(`${key.descending ? "DESC" : "ASC"} NULLS ${key.nulls === "first" ? "FIRST" : "LAST"}`);
+      const how = keyword(`${key.descending ? "DESC" : "ASC"} NULLS ${key.nulls === "first" ? "FIRST" : "LAST"}`);
       return key.lead ? sql`${key.lead} ${how}, ${key.sql} ${how}` : sql`${key.sql} ${how}`;
     }),
   );
@@ -123,8 +134,8 @@ export function sortList(keys: readonly SortSql[], dialect: Dialect): Sql {
 
 function frameClause(frame: ir.Frame, memo: ReadonlyMap<ir.ValueNode, Lowered>): Sql {
   const bound = (b: ir.FrameBound, side: "PRECEDING" | "FOLLOWING"): Sql => {
-    if (b === "unbounded") return word(`UNBOUNDED ${side}`);
-    if (b === 0) return word("CURRENT ROW");
+    if (b === "unbounded") return keyword(`UNBOUNDED ${side}`);
+    if (b === 0) return keyword("CURRENT ROW");
     if (typeof b === "number") {
       const distance: Sql = {
         kind: "literal",
@@ -132,16 +143,16 @@ function frameClause(frame: ir.Frame, memo: ReadonlyMap<ir.ValueNode, Lowered>):
         dtype: { kind: Number.isInteger(b) ? "int64" : "float64", nullable: false },
         fixed: true,
       };
-      return sql`${distance} ${word(b < 0 ? "PRECEDING" : "FOLLOWING")}`;
+      return sql`${distance} ${keyword(b < 0 ? "PRECEDING" : "FOLLOWING")}`;
     }
     if (b.type === "literal" && Array.isArray(b.value)) {
       const before = b.value.some((part) => Number(part) < 0);
       const magnitude = b.value.map((part) => Math.abs(Number(part)));
-      return sql`${{ kind: "literal", value: magnitude, dtype: b.dtype, fixed: true }} ${word(before ? "PRECEDING" : "FOLLOWING")}`;
+      return sql`${{ kind: "literal", value: magnitude, dtype: b.dtype, fixed: true }} ${keyword(before ? "PRECEDING" : "FOLLOWING")}`;
     }
-    return sql`${memo.get(b) as Sql} ${word(side)}`; // lowered before
+    return sql`${memo.get(b) as Sql} ${keyword(side)}`; // lowered before
   };
-  return sql`${word(frame.unit.toUpperCase())} BETWEEN ${bound(frame.start, "PRECEDING")} AND ${bound(frame.end, "FOLLOWING")}`;
+  return sql`${keyword(frame.unit.toUpperCase())} BETWEEN ${bound(frame.start, "PRECEDING")} AND ${bound(frame.end, "FOLLOWING")}`;
 }
 
 function lowerOp(
@@ -173,13 +184,13 @@ function lowerOp(
     unsupported: (why, instead) => unsupportedError(node.op, dialect.name, why, instead),
     aggregate(fn, given, options = {}) {
       const where = options.where && !dialect.features.filterClause ? options.where : undefined;
-      const taken = where ? given.map((g) => cases([[where, g]], NULL)) : given;
-      const inside: Sql[] = [taken.length ? listed(taken) : sql`*`];
-      if (where && taken.length === 0) inside[0] = cases([[where, int(1)]]);
+      const taken = where ? given.map((g) => caseWhen([[where, g]], NULL)) : given;
+      const inside: Sql[] = [taken.length ? commaList(taken) : sql`*`];
+      if (where && taken.length === 0) inside[0] = caseWhen([[where, intLiteral(1)]]);
       if (options.orderBy?.length) inside.push(sql`ORDER BY ${sortList(options.orderBy, dialect)}`);
       if (options.suffix) inside.push(options.suffix);
-      const named = typeof fn === "string" ? word(fn) : fn;
-      const closed = sql`${named}(${options.distinct ? sql`DISTINCT ` : sql``}${listed(inside, " ")})`;
+      const named = typeof fn === "string" ? keyword(fn) : fn;
+      const closed = sql`${named}(${options.distinct ? sql`DISTINCT ` : sql``}${commaList(inside, " ")})`;
       const called = options.after ? sql`${closed} ${options.after}` : closed;
       const filtered = options.where && !where ? sql`${called} FILTER (WHERE ${options.where})` : called;
       return over ? mark.window(sql`${filtered} OVER ${over}`) : mark.aggregate(filtered);

@@ -1,8 +1,19 @@
 import type { DType } from "@avocet/core";
 import { isInteger } from "@avocet/core";
-import { at, call, cases, int, isNotNull, listed, name, operand, sql, text } from "../sql/build.js";
+import {
+  call,
+  caseWhen,
+  commaList,
+  identifierSql,
+  intLiteral,
+  isNotNull,
+  operand,
+  sql,
+  stringLiteral,
+  withPrecedence,
+} from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { isScope, Level, mark, sizeOf } from "../sql/expr.js";
+import { isScope, mark, Precedence, sizeOf } from "../sql/expr.js";
 import { typeName } from "./types.js";
 
 export const int64: DType = { kind: "int64", nullable: true };
@@ -16,7 +27,7 @@ export function castAs(value: Sql, type: string): Sql {
   const end = ` AS ${type})`;
   if (value.kind === "text" && value.parts.length === 3 && value.parts[0] === "CAST(" && value.parts[2] === end)
     return value;
-  return { kind: "text", parts: ["CAST(", { sql: value, least: Level.any }, end], level: Level.atom };
+  return { kind: "text", parts: ["CAST(", { sql: value, least: Precedence.any }, end], level: Precedence.atom };
 }
 export const cast = (value: Sql, to: DType): Sql => castAs(value, typeName(to));
 /** As {@link cast}; a literal that says its type itself needs none. */
@@ -55,7 +66,7 @@ const MOST_PLACES = 2 ** 31 - 2;
 /** PostgreSQL's functions take places and lengths of 32 bits. */
 export function int4(n: Sql): Sql {
   if (n.kind !== "literal" || n.value === null) return cast(n, int32);
-  return int(Math.max(-MOST_PLACES, Math.min(MOST_PLACES, Number(n.value))));
+  return intLiteral(Math.max(-MOST_PLACES, Math.min(MOST_PLACES, Number(n.value))));
 }
 
 /** A query in a rule's own text. Its own columns are names, so that others can be told from them. */
@@ -65,11 +76,11 @@ export const arrayOf = (inside: Sql): Sql => mark.scope(sql`ARRAY(${inside})`);
 /** A path into jsonb, or another operator, on its left side. */
 export const path = (left: Sql, operator: "->" | "->>" | "#>>", right: Sql): Sql => ({
   kind: "text",
-  parts: [operand(left, Level.other), ` ${operator} `, operand(right, Level.add)],
-  level: Level.other,
+  parts: [operand(left, Precedence.other), ` ${operator} `, operand(right, Precedence.add)],
+  level: Precedence.other,
 });
 /** What a jsonb value says as text, strings without their quotes. */
-export const textOf = (value: Sql): Sql => path(value, "#>>", text("{}"));
+export const textOf = (value: Sql): Sql => path(value, "#>>", stringLiteral("{}"));
 
 /** What is no more than a column or a literal, perhaps in a cast, is written out each time. */
 const isLeaf = (value: Sql): boolean => value.kind !== "query" && sizeOf(value, 3) < 3 && !isScope(value);
@@ -84,11 +95,11 @@ export function once<A extends { readonly [name: string]: Sql }>(
   where?: (args: A) => Sql,
 ): Sql {
   const computed = Object.entries(args).filter(([, value]) => !isLeaf(value));
-  if (computed.length === 0) return where ? cases([[where(args), use(args)]]) : use(args);
-  const names = { ...args, ...Object.fromEntries(computed.map(([arg]) => [arg, name(arg)])) };
-  const given = listed(computed.map(([arg, value]) => sql`${value} AS ${name(arg)}`));
+  if (computed.length === 0) return where ? caseWhen([[where(args), use(args)]]) : use(args);
+  const names = { ...args, ...Object.fromEntries(computed.map(([arg]) => [arg, identifierSql(arg)])) };
+  const given = commaList(computed.map(([arg, value]) => sql`${value} AS ${identifierSql(arg)}`));
   const condition = where ? sql` WHERE ${where(names)}` : sql``;
-  return query(sql`SELECT ${use(names)} FROM (SELECT ${given} OFFSET 0) AS ${name("given")}${condition}`);
+  return query(sql`SELECT ${use(names)} FROM (SELECT ${given} OFFSET 0) AS ${identifierSql("given")}${condition}`);
 }
 /** As {@link once}, and NULL where one of those that may be is NULL. */
 export function onceUnlessNull<A extends { readonly [name: string]: Sql }>(
@@ -101,7 +112,7 @@ export function onceUnlessNull<A extends { readonly [name: string]: Sql }>(
   if (first === undefined) return once(args, use);
   return once(args, use, (a) =>
     rest.reduce<Sql>(
-      (left, arg) => at(Level.and)`${operand(left, Level.and)} AND ${isNotNull(a[arg] ?? left)}`,
+      (left, arg) => withPrecedence(Precedence.and)`${operand(left, Precedence.and)} AND ${isNotNull(a[arg] ?? left)}`,
       isNotNull(a[first] ?? sql`NULL`),
     ),
   );
@@ -112,4 +123,4 @@ export function onceUnlessNull<A extends { readonly [name: string]: Sql }>(
  * before the query runs.
  */
 export const failure = (value: Sql, message: string, type: DType): Sql =>
-  cast(sql`${call("CONCAT", value, text(message))}`, type.kind === "string" ? int64 : type);
+  cast(sql`${call("CONCAT", value, stringLiteral(message))}`, type.kind === "string" ? int64 : type);

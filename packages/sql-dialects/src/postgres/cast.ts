@@ -12,9 +12,19 @@ import {
   isTimestamp,
   printDType,
 } from "@avocet/core";
-import { at, call, cases, compare, int, name, operand, sql, text } from "../sql/build.js";
+import {
+  call,
+  caseWhen,
+  compare,
+  identifierSql,
+  intLiteral,
+  operand,
+  sql,
+  stringLiteral,
+  withPrecedence,
+} from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { Level } from "../sql/expr.js";
+import { Precedence } from "../sql/expr.js";
 import { arrayOf, cast, failure, int32, int64, once, onceUnlessNull, textOf, typed } from "./build.js";
 import { compactJson, plainJson } from "./json-text.js";
 import { eachOf, fromElement, fromJson, jsonPart, member, toElement } from "./nested.js";
@@ -38,13 +48,13 @@ export function castTo(value: Sql, from: DType, to: DType, refuse: (why: string)
   if (from.kind === "json") return fromJsonScalar(value, to);
   switch (to.kind) {
     case "bool":
-      return isNumeric(from) ? compare(value, "<>", int(0)) : cast(value, to);
+      return isNumeric(from) ? compare(value, "<>", intLiteral(0)) : cast(value, to);
     case "string":
       return toText(value, from);
     case "json":
       return from.kind === "string" ? cast(value, to) : call("TO_JSONB", typed(value, from));
     case "binary":
-      return from.kind === "string" ? call("CONVERT_TO", value, text("UTF8")) : cast(value, to);
+      return from.kind === "string" ? call("CONVERT_TO", value, stringLiteral("UTF8")) : cast(value, to);
     case "decimal":
       return toDecimal(value, from, to);
     case "float32":
@@ -57,7 +67,8 @@ export function castTo(value: Sql, from: DType, to: DType, refuse: (why: string)
   }
 }
 
-const atUtc = (value: Sql): Sql => at(Level.power)`${operand(value, Level.atom)} AT TIME ZONE ${text("UTC")}`;
+const atUtc = (value: Sql): Sql =>
+  withPrecedence(Precedence.power)`${operand(value, Precedence.atom)} AT TIME ZONE ${stringLiteral("UTC")}`;
 /** A bool becomes a number by way of the one type of numbers that it is cast to. */
 const unbool = (value: Sql, from: DType): Sql => (from.kind === "bool" ? cast(value, int32) : value);
 /** A float as the fewest digits that say which it is; PostgreSQL's own cast keeps fifteen. */
@@ -69,8 +80,8 @@ function toDecimal(value: Sql, from: DType, to: DType): Sql {
   return once({ value }, ({ value: own }) => {
     const none = isFloat(from)
       ? compare(own, "=", sql`'NaN'`)
-      : at(Level.comparison)`${operand(own, Level.other)} ~* ${text("nan")}`;
-    return cases([[none, failure(own, " is no decimal", to)]], cast(isFloat(from) ? digitsOf(own) : own, to));
+      : withPrecedence(Precedence.comparison)`${operand(own, Precedence.other)} ~* ${stringLiteral("nan")}`;
+    return caseWhen([[none, failure(own, " is no decimal", to)]], cast(isFloat(from) ? digitsOf(own) : own, to));
   });
 }
 
@@ -82,7 +93,7 @@ function toText(value: Sql, from: DType): Sql {
     case "inet":
       return call("ABBREV", value);
     case "binary":
-      return call("CONVERT_FROM", value, text("UTF8"));
+      return call("CONVERT_FROM", value, stringLiteral("UTF8"));
     default:
       return cast(value, string);
   }
@@ -106,10 +117,10 @@ function ranged(value: Sql, to: DType): Sql {
   if (!isInteger(to)) return value;
   const [least, most] = INTEGER_RANGE[to.kind];
   return once({ value }, (a) => {
-    const within = at(
-      Level.comparison,
-    )`${operand(a.value, Level.other)} NOT BETWEEN ${numeral(least)} AND ${numeral(most)}`;
-    return cases([[within, failure(a.value, ` is out of the range of ${to.kind}`, to)]], cast(a.value, to));
+    const within = withPrecedence(
+      Precedence.comparison,
+    )`${operand(a.value, Precedence.other)} NOT BETWEEN ${numeral(least)} AND ${numeral(most)}`;
+    return caseWhen([[within, failure(a.value, ` is out of the range of ${to.kind}`, to)]], cast(a.value, to));
   });
 }
 const numeral = (n: bigint): Sql => ({
@@ -142,8 +153,8 @@ function nestedTo(value: Sql, from: DType, to: DType, refuse: (why: string) => E
     return onceUnlessNull({ record: value }, nullable, ({ record }) => {
       const parts = Object.entries(to.fields).flatMap(([field, dtype]) => {
         const own = from.fields[field];
-        const part = own ? castTo(member(record, text(field), own), own, dtype, refuse) : sql`NULL`;
-        return [text(field), jsonPart(part, dtype)];
+        const part = own ? castTo(member(record, stringLiteral(field), own), own, dtype, refuse) : sql`NULL`;
+        return [stringLiteral(field), jsonPart(part, dtype)];
       });
       return objectOf(parts);
     });
@@ -151,11 +162,11 @@ function nestedTo(value: Sql, from: DType, to: DType, refuse: (why: string) => E
   if (isMap(from) && isMap(to)) {
     if (writtenAlike(from, to)) return value;
     return onceUnlessNull({ map: value }, nullable, ({ map }) => {
-      const pair = name("pair");
+      const pair = identifierSql("pair");
       const key = castTo(fromJson(sql`${pair} -> 0`, from.key), from.key, to.key, refuse);
       const own = castTo(fromJson(sql`${pair} -> 1`, from.value), from.value, to.value, refuse);
       const pairs = arrayOf(
-        sql`SELECT JSONB_BUILD_ARRAY(${jsonPart(key, to.key)}, ${jsonPart(own, to.value)}) FROM JSONB_ARRAY_ELEMENTS(${map}) AS ${name("pairs")}(${pair})`,
+        sql`SELECT JSONB_BUILD_ARRAY(${jsonPart(key, to.key)}, ${jsonPart(own, to.value)}) FROM JSONB_ARRAY_ELEMENTS(${map}) AS ${identifierSql("pairs")}(${pair})`,
       );
       return call("TO_JSONB", pairs);
     });

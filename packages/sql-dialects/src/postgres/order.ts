@@ -1,8 +1,8 @@
 import type { DType } from "@avocet/core";
 import { isArray, isStruct } from "@avocet/core";
-import { at, cases, isNotNull, listed, operand, sql, text } from "../sql/build.js";
+import { caseWhen, commaList, isNotNull, operand, sql, stringLiteral, withPrecedence } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { Level } from "../sql/expr.js";
+import { Precedence } from "../sql/expr.js";
 import { once } from "./build.js";
 import { eachOf, fromElement, member } from "./nested.js";
 
@@ -10,11 +10,11 @@ import { eachOf, fromElement, member } from "./nested.js";
 const inOrder = new WeakMap<Sql, Sql>();
 /** Text by its code points, whatever order the database sorts text in. */
 const byCodePoint = (value: Sql): Sql =>
-  inOrder.get(value) ?? at(Level.power)`${operand(value, Level.atom)} COLLATE "C"`;
+  inOrder.get(value) ?? withPrecedence(Precedence.power)`${operand(value, Precedence.atom)} COLLATE "C"`;
 /** The database's order again, so that the value goes with other text. */
 export function ordinary(value: Sql, dtype: DType): Sql {
   if (!isText(dtype)) return value;
-  const made = at(Level.power)`${operand(value, Level.power)} COLLATE "default"`;
+  const made = withPrecedence(Precedence.power)`${operand(value, Precedence.power)} COLLATE "default"`;
   inOrder.set(made, value);
   return made;
 }
@@ -35,10 +35,10 @@ export function sortable(value: Sql, dtype: DType): Sql {
   if (!isStruct(dtype)) return value;
   return once({ record: value }, ({ record }) => {
     const fields = Object.entries(dtype.fields).map(([name, field]) =>
-      sortable(member(record, text(name), field), field),
+      sortable(member(record, stringLiteral(name), field), field),
     );
-    const row = sql`ROW(${listed(fields)})`;
-    return dtype.nullable ? cases([[isNotNull(record), row]]) : row;
+    const row = sql`ROW(${commaList(fields)})`;
+    return dtype.nullable ? caseWhen([[isNotNull(record), row]]) : row;
   });
 }
 

@@ -1,6 +1,6 @@
-import { call, compare, infix, int, sql, word } from "../sql/build.js";
+import { call, compare, infix, intLiteral, keyword, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { Level, mark } from "../sql/expr.js";
+import { mark, Precedence } from "../sql/expr.js";
 import type { FromItem } from "../sql/query.js";
 import { castAs } from "./build.js";
 
@@ -18,12 +18,15 @@ export function sample(
   const table = from.item.kind === "table";
   if (table && (method === "block" || seed !== null)) {
     const percent = sql`(${number(fraction * 100)})`;
-    const repeat = seed === null ? sql`` : sql` REPEATABLE (${int(seed)})`;
-    return { ...from, suffix: sql`TABLESAMPLE ${word(method === "row" ? "BERNOULLI" : "SYSTEM")} ${percent}${repeat}` };
+    const repeat = seed === null ? sql`` : sql` REPEATABLE (${intLiteral(seed)})`;
+    return {
+      ...from,
+      suffix: sql`TABLESAMPLE ${keyword(method === "row" ? "BERNOULLI" : "SYSTEM")} ${percent}${repeat}`,
+    };
   }
   if (seed === null) return { where: compare(mark.impure(call("RANDOM")), "<", number(fraction)) };
-  const hash = call("HASHTEXTEXTENDED", castAs(call("ROW", ...columns), "text"), int(seed));
-  const share = infix(sql`(${hash} & 9007199254740991)`, "/", sql`float8 '9007199254740992'`, Level.multiply);
+  const hash = call("HASHTEXTEXTENDED", castAs(call("ROW", ...columns), "text"), intLiteral(seed));
+  const share = infix(sql`(${hash} & 9007199254740991)`, "/", sql`float8 '9007199254740992'`, Precedence.multiply);
   return { where: compare(share, "<", number(fraction)) };
 }
 

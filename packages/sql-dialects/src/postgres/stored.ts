@@ -1,7 +1,7 @@
 import type { DType } from "@avocet/core";
 import { isMap } from "@avocet/core";
 import type { StoredColumn } from "../dialect.js";
-import { cases, isNotNull, sql } from "../sql/build.js";
+import { caseWhen, isNotNull, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { castAs, query } from "./build.js";
 import { typeName } from "./types.js";
@@ -15,5 +15,5 @@ export const storedAs = (dtype: DType, type: string): StoredColumn => ({
 /** The entries of an hstore as `wire.ts` writes those of a map. */
 const pairs = (column: Sql): Sql => {
   const entries = query(sql`SELECT JSONB_AGG(JSONB_BUILD_ARRAY("key", "value") ORDER BY "key") FROM EACH(${column})`);
-  return cases([[isNotNull(column), sql`COALESCE(${entries}, jsonb '[]')`]]);
+  return caseWhen([[isNotNull(column), sql`COALESCE(${entries}, jsonb '[]')`]]);
 };

@@ -11,9 +11,9 @@ import {
   isTimestamp,
   printDType,
 } from "@avocet/core";
-import { and, at, call, cases, compare, int, operand, sql, text } from "../sql/build.js";
+import { and, call, caseWhen, compare, intLiteral, operand, sql, stringLiteral, withPrecedence } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { Level } from "../sql/expr.js";
+import { Precedence } from "../sql/expr.js";
 import { castAs, once, string, textOf, typed } from "./build.js";
 import { castTo } from "./cast.js";
 import { eachOf, fromElement, toElement } from "./nested.js";
@@ -31,7 +31,7 @@ export function tryCast(value: Sql, from: DType, to: DType, refuse: Refuse): Sql
   if (from.kind === "string")
     return once({ value: typed(value, from) }, (a) => {
       const cast = castTo(a.value, from, to, refuse);
-      return textTests(a.value, to).reduceRight<Sql>((then, test) => cases([[test, then]]), cast);
+      return textTests(a.value, to).reduceRight<Sql>((then, test) => caseWhen([[test, then]]), cast);
     });
   if (isArray(from) && isArray(to) && canFail(from, to)) {
     const [inner, outer] = [from.element, to.element];
@@ -48,8 +48,8 @@ export function tryCast(value: Sql, from: DType, to: DType, refuse: Refuse): Sql
     const cast = castTo(a.value, from, to, refuse);
     if (!inside) return cast;
     // What is too small for a float32 is zero, which PostgreSQL calls an underflow.
-    const tiny = at(Level.comparison)`${operand(a.value, Level.other)} BETWEEN -1e-44 AND 1e-44`;
-    return cases(
+    const tiny = withPrecedence(Precedence.comparison)`${operand(a.value, Precedence.other)} BETWEEN -1e-44 AND 1e-44`;
+    return caseWhen(
       to.kind === "float32"
         ? [
             [inside, cast],
@@ -78,11 +78,13 @@ function canFail(from: DType, to: DType): boolean {
 }
 
 const matches = (value: Sql, pattern: string): Sql =>
-  at(Level.other)`${operand(value, Level.other)} ~* ${text(pattern)}`;
+  withPrecedence(Precedence.other)`${operand(value, Precedence.other)} ~* ${stringLiteral(pattern)}`;
 const numeric = (value: Sql): Sql => castAs(value, "numeric");
-const number = (digits: string): Sql => sql`numeric ${text(digits)}`;
+const number = (digits: string): Sql => sql`numeric ${stringLiteral(digits)}`;
 const between = (value: Sql, least: string, most: string): Sql =>
-  at(Level.comparison)`${operand(value, Level.other)} BETWEEN ${number(least)} AND ${number(most)}`;
+  withPrecedence(
+    Precedence.comparison,
+  )`${operand(value, Precedence.other)} BETWEEN ${number(least)} AND ${number(most)}`;
 const LARGEST = { float32: "3.4028235e38", float64: "1.7976931348623157e308" };
 const SMALLEST = { float32: "7.00649232162409e-46", float64: "5e-324" };
 
@@ -108,7 +110,7 @@ function textTests(value: Sql, to: DType): Sql[] {
     const kind = to.kind === "float32" ? "float32" : "float64";
     const size = call("ABS", numeric(value));
     const range = sql`(${size} = 0 OR ${between(size, SMALLEST[kind], LARGEST[kind])})`;
-    return [whole(`${DIGITS}|[+-]?(inf|infinity|nan)`), cases([[whole(DIGITS), range]], sql`TRUE`)];
+    return [whole(`${DIGITS}|[+-]?(inf|infinity|nan)`), caseWhen([[whole(DIGITS), range]], sql`TRUE`)];
   }
   if (isTimestamp(to)) {
     return [whole(`${DATE}([ t]${TIME}(${ZONE})?)?`), ...dayTests(value)];
@@ -117,34 +119,34 @@ function textTests(value: Sql, to: DType): Sql[] {
   const form = FORMS[to.kind];
   if (form !== undefined) return [whole(form)];
   if (to.kind === "string" || to.kind === "binary") return [];
-  return [call("PG_INPUT_IS_VALID", value, text(typeName(to)))];
+  return [call("PG_INPUT_IS_VALID", value, stringLiteral(typeName(to)))];
 }
 
 /** Whether the month is one, and the day one of the month. */
 function dayTests(value: Sql): Sql[] {
   const part = (from: number, length: number): Sql =>
-    castAs(call("SUBSTR", call("LTRIM", value), int(from), int(length)), "integer");
+    castAs(call("SUBSTR", call("LTRIM", value), intLiteral(from), intLiteral(length)), "integer");
   const [year, month, day] = [part(1, 4), part(6, 2), part(9, 2)];
   const last = sql`EXTRACT(day FROM MAKE_DATE(${year}, ${month}, 1) + interval '1 month -1 day')`;
   return [
-    and(compare(year, ">", int(0)), at(Level.comparison)`${month} BETWEEN 1 AND 12`),
-    at(Level.comparison)`${day} BETWEEN 1 AND ${last}`,
+    and(compare(year, ">", intLiteral(0)), withPrecedence(Precedence.comparison)`${month} BETWEEN 1 AND 12`),
+    withPrecedence(Precedence.comparison)`${day} BETWEEN 1 AND ${last}`,
   ];
 }
 
 const decimalTest = (value: Sql, to: DType): Sql => {
   if (!isDecimal(to)) return sql`TRUE`;
-  const size = call("ABS", call("ROUND", value, int(to.scale)));
+  const size = call("ABS", call("ROUND", value, intLiteral(to.scale)));
   return compare(size, "<", number(`1e${to.precision - to.scale}`));
 };
 
 /** What must be true of a number for its cast to give a value; null where it always does. */
 function numberTest(value: Sql, from: DType, to: DType): Sql | null {
   const finite = isFloat(from)
-    ? at(Level.comparison)`${operand(value, Level.other)} NOT IN ('NaN', 'Infinity', '-Infinity')`
+    ? withPrecedence(Precedence.comparison)`${operand(value, Precedence.other)} NOT IN ('NaN', 'Infinity', '-Infinity')`
     : null;
   // A cast of a float to numeric fails only where it is not finite.
-  const after = (test: Sql): Sql => (finite ? cases([[finite, test]]) : test);
+  const after = (test: Sql): Sql => (finite ? caseWhen([[finite, test]]) : test);
   const exact = isFloat(from) ? numeric(castAs(value, "text")) : numeric(value);
   if (isInteger(to)) {
     const [least, most] = INTEGER_RANGE[to.kind];
@@ -155,7 +157,7 @@ function numberTest(value: Sql, from: DType, to: DType): Sql | null {
   if (to.kind === "float32" && from.kind !== "float32") {
     const size = call("ABS", exact);
     const range = sql`(${size} = 0 OR ${between(size, SMALLEST.float32, LARGEST.float32)})`;
-    return finite ? cases([[finite, range]], sql`TRUE`) : range;
+    return finite ? caseWhen([[finite, range]], sql`TRUE`) : range;
   }
   return null;
 }

@@ -1,8 +1,8 @@
 import type { DType } from "@avocet/core";
 import { isArray } from "@avocet/core";
-import { call, infix, int, name, sql } from "../sql/build.js";
+import { call, identifierSql, infix, intLiteral, sql } from "../sql/build.js";
 import type { Source, Sql } from "../sql/expr.js";
-import { Level } from "../sql/expr.js";
+import { Precedence } from "../sql/expr.js";
 import type { FromItem, JoinItem, Select } from "../sql/query.js";
 import { selectFrom } from "../sql/query.js";
 import { fromElement } from "./nested.js";
@@ -31,9 +31,9 @@ export function unnest(
 
 function numbered(elements: Sql, value: string, offset: string | null, element: DType): Select {
   const source: Source = { name: "elements" };
-  const [item, place] = [name("item"), name("place")];
+  const [item, place] = [identifierSql("item"), identifierSql("place")];
   const columns: [string, Sql][] = [[value, fromElement(item, element)]];
-  if (offset !== null) columns.push([offset, infix(place, "-", int(1), Level.add)]);
+  if (offset !== null) columns.push([offset, infix(place, "-", intLiteral(1), Precedence.add)]);
   const ordered = sql`${elements} WITH ORDINALITY`;
   return selectFrom({ source, item: { kind: "function", sql: ordered, columns: ["item", "place"] } }, columns);
 }

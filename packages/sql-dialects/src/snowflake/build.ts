@@ -1,6 +1,6 @@
 import type { DType } from "@avocet/core";
 import { AvocetError, array, map, string, timestamp } from "@avocet/core";
-import { call, cases, int, name, sql, word } from "../sql/build.js";
+import { call, caseWhen, identifierSql, intLiteral, keyword, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { hasImpure, hasQuery, mark, sizeOf, some } from "../sql/expr.js";
 import { foreignSources } from "../sql/foreign.js";
@@ -24,11 +24,13 @@ export type ParamType = "INT" | "FLOAT" | "BOOLEAN" | "VARCHAR" | "DATE";
 /** A lambda of one parameter, a VARIANT unless it is of a type. Parameters hide columns of the same name. */
 export const lambda = (param: string, type: ParamType | null, body: Sql): Sql =>
   mark.scope(
-    type ? sql`${name(param)} ${word(type)} -> ${capturing(body)}` : sql`${name(param)} -> ${capturing(body)}`,
+    type
+      ? sql`${identifierSql(param)} ${keyword(type)} -> ${capturing(body)}`
+      : sql`${identifierSql(param)} -> ${capturing(body)}`,
   );
 /** A lambda of a result so far and an element, for REDUCE. */
 export const step = (result: string, element: string, body: Sql): Sql =>
-  mark.scope(sql`(${name(result)}, ${name(element)}) -> ${capturing(body)}`);
+  mark.scope(sql`(${identifierSql(result)}, ${identifierSql(element)}) -> ${capturing(body)}`);
 /** The body of a lambda, which reads columns; aggregates, windows and queries that hang on the row must be such. */
 function capturing(body: Sql): Sql {
   if (some(body, (s) => s.kind === "query" && foreignSources(s.query).size > 0))
@@ -61,14 +63,14 @@ export function once(
   const values = given.map(([value, dtype]) => {
     const place = computed.findIndex(([other]) => other === value);
     if (place < 0) return value;
-    return unpacked(several ? call("GET", name("given"), int(place)) : name("given"), dtype);
+    return unpacked(several ? call("GET", identifierSql("given"), intLiteral(place)) : identifierSql("given"), dtype);
   });
   const parts = computed.map(([value, dtype]) => packed(value, dtype));
   const row = several ? call("ARRAY_CONSTRUCT", call("ARRAY_CONSTRUCT", ...parts)) : call("ARRAY_CONSTRUCT", ...parts);
   const made = call("TRANSFORM", row, lambda("given", null, packed(use(values), result)));
-  return unpacked(call("GET", made, int(0)), result);
+  return unpacked(call("GET", made, intLiteral(0)), result);
 }
 
 /** An error of the conversion with these words, where it is reached: they hold a value, so that it is not reached before. */
 export const failing = (message: Sql): Sql => call("TO_NUMBER", message);
-export const when = (condition: Sql, then: Sql, otherwise?: Sql): Sql => cases([[condition, then]], otherwise);
+export const when = (condition: Sql, then: Sql, otherwise?: Sql): Sql => caseWhen([[condition, then]], otherwise);

@@ -2,7 +2,7 @@ import type { Compiler } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
 import { compileWith } from "../compile.js";
 import type { Dialect, Rules } from "../dialect.js";
-import { int, listed, sql, word } from "../sql/build.js";
+import { commaList, intLiteral, keyword, sql } from "../sql/build.js";
 import { udfRules } from "../standard/udf.js";
 import { castTo } from "./build.js";
 import { fromText } from "./from-text.js";
@@ -53,21 +53,21 @@ export const snowflake: Dialect = {
   typedParam: (name, dtype) => ({ kind: "param", name, dtype }),
   placeholder: (place, dtype) => fromText(`:${place}`, dtype),
   sortList: sortKeys,
-  over,
-  wire,
-  grouped: modesByCount,
+  compileWindow: over,
+  encodeResult: wire,
+  rewriteAggregation: modesByCount,
   features: {
     qualify: true,
     filterClause: false,
     asofJoin: true,
     asofMatch: true,
     correlatedLimit: false,
-    strictRecursion: true,
+    recursiveUnionAllOnly: true,
     offsetNeedsLimit: true,
-    setsOfDuplicates: false,
+    intersectAll: false,
     groupsWithoutAggregates: false,
-    emptyKeys: false,
-    groupFrames: false,
+    emptyGroupBy: false,
+    groupsFrame: false,
   },
   rows: rowsOf,
   unnest,
@@ -77,9 +77,9 @@ export const snowflake: Dialect = {
       throw new AvocetError("unsupported-operation", "snowflake picks blocks, or the same rows again, of tables only", {
         hint: 'Sample the table itself, or leave out `seed` and `method: "block"`.',
       });
-    const repeat = seed === null ? listed([]) : sql` SEED (${int(seed)})`;
+    const repeat = seed === null ? commaList([]) : sql` SEED (${intLiteral(seed)})`;
     const percent = { kind: "text", parts: [String(fraction * 100)], level: 10 } as const;
-    return { ...from, suffix: sql`SAMPLE ${word(method === "row" ? "BERNOULLI" : "SYSTEM")} (${percent})${repeat}` };
+    return { ...from, suffix: sql`SAMPLE ${keyword(method === "row" ? "BERNOULLI" : "SYSTEM")} (${percent})${repeat}` };
   },
   maxIdentifier: 255,
 };

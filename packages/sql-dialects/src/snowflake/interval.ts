@@ -1,4 +1,4 @@
-import { call, int, sql } from "../sql/build.js";
+import { call, intLiteral, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { castTo, constant, int64 } from "./build.js";
 
@@ -29,8 +29,8 @@ export function partsOf(interval: Sql): PartsSql {
   if (parts) return parts;
   if (interval.kind === "literal" && Array.isArray(interval.value)) {
     const [months = 0, days = 0, micros = 0] = interval.value.map(Number);
-    return { months: int(months), days: int(days), micros: int(micros) };
+    return { months: intLiteral(months), days: intLiteral(days), micros: intLiteral(micros) };
   }
-  const item = (place: number): Sql => castTo(call("GET", interval, int(place)), int64);
+  const item = (place: number): Sql => castTo(call("GET", interval, intLiteral(place)), int64);
   return { months: item(0), days: item(1), micros: item(2) };
 }

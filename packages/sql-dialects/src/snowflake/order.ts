@@ -1,13 +1,13 @@
-import { listed, sql, word } from "../sql/build.js";
+import { commaList, keyword, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import type { SortSql } from "../sql/query.js";
 
 /** Sort keys; Snowflake takes NULL for the largest value unless it is told. */
 export const sortKeys = (keys: readonly SortSql[]): Sql =>
-  listed(
+  commaList(
     keys.map(
       ({ sql: value, descending, nulls }) =>
-        sql`${value} ${word(`${descending ? "DESC" : "ASC"} NULLS ${nulls === "first" ? "FIRST" : "LAST"}`)}`,
+        sql`${value} ${keyword(`${descending ? "DESC" : "ASC"} NULLS ${nulls === "first" ? "FIRST" : "LAST"}`)}`,
     ),
   );
 /** The order that aggregates of lists take. */

@@ -1,7 +1,7 @@
 import type { ir } from "@avocet/core";
 import { AvocetError, intervalParts } from "@avocet/core";
 import type { WindowParts } from "../dialect.js";
-import { listed, sql, word } from "../sql/build.js";
+import { commaList, keyword, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import type { SortSql } from "../sql/query.js";
 import { sortKeys } from "./order.js";
@@ -46,11 +46,12 @@ export function over(window: WindowParts): Sql {
   else if (node.frame && bare && !isWhole(node.frame)) {
     if (node.frame.unit === "rows") parts.push(sql`ORDER BY NULL`, frame(node.frame));
   }
-  const made = sql`(${listed(parts, " ")})`;
+  const made = sql`(${commaList(parts, " ")})`;
   windows.set(made, window);
   return made;
 }
-const partition = ({ partitionBy }: WindowParts): Sql => sql`PARTITION BY ${listed(partitionBy.map((by) => by.sql))}`;
+const partition = ({ partitionBy }: WindowParts): Sql =>
+  sql`PARTITION BY ${commaList(partitionBy.map((by) => by.sql))}`;
 const isWhole = (f: ir.Frame): boolean => f.start === "unbounded" && f.end === "unbounded";
 
 function frame(given: ir.Frame): Sql {
@@ -59,21 +60,21 @@ function frame(given: ir.Frame): Sql {
       hint: "Take a frame of rows or of distances.",
     });
   const ends = sql`${bound(given.start, "PRECEDING")} AND ${bound(given.end, "FOLLOWING")}`;
-  return sql`${word(given.unit.toUpperCase())} BETWEEN ${ends}`;
+  return sql`${keyword(given.unit.toUpperCase())} BETWEEN ${ends}`;
 }
 function bound(given: ir.FrameBound, side: "PRECEDING" | "FOLLOWING"): Sql {
-  if (given === "unbounded") return word(`UNBOUNDED ${side}`);
-  if (given === 0) return word("CURRENT ROW");
+  if (given === "unbounded") return keyword(`UNBOUNDED ${side}`);
+  if (given === 0) return keyword("CURRENT ROW");
   if (typeof given === "number") {
     const distance: Sql = { kind: "text", parts: [String(Math.abs(given))], level: 10 };
-    return sql`${distance} ${word(given < 0 ? "PRECEDING" : "FOLLOWING")}`;
+    return sql`${distance} ${keyword(given < 0 ? "PRECEDING" : "FOLLOWING")}`;
   }
   if (given.type === "literal" && Array.isArray(given.value)) {
     const parts = intervalParts(given.value);
     const all = [parts.months, parts.days, parts.micros];
     const before = all.some((part) => part < 0);
-    if (all.every((part) => part === 0)) return word("CURRENT ROW");
-    return sql`INTERVAL ${spanText(all.map(Math.abs))} ${word(before ? "PRECEDING" : "FOLLOWING")}`;
+    if (all.every((part) => part === 0)) return keyword("CURRENT ROW");
+    return sql`INTERVAL ${spanText(all.map(Math.abs))} ${keyword(before ? "PRECEDING" : "FOLLOWING")}`;
   }
   throw new AvocetError("unsupported-operation", "snowflake takes only constants for the ends of a frame", {
     hint: "Give the distance as a number or as parts such as { days: 7 }.",
@@ -96,5 +97,5 @@ export function reordered(made: Sql, keys: readonly SortSql[]): Sql {
   const window = windows.get(made);
   const by = window && window.partitionBy.length > 0 ? [partition(window)] : [];
   const order = keys.length > 0 ? sortKeys(keys) : sql`NULL`;
-  return sql`(${listed([...by, sql`ORDER BY ${order}`, sql`ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING`], " ")})`;
+  return sql`(${commaList([...by, sql`ORDER BY ${order}`, sql`ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING`], " ")})`;
 }

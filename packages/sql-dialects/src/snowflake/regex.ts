@@ -1,5 +1,5 @@
 import type { RuleContext } from "../dialect.js";
-import { call, int, literal, sql, text } from "../sql/build.js";
+import { call, intLiteral, literal, sql, stringLiteral } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 
 type Refuse = RuleContext["unsupported"];
@@ -63,18 +63,31 @@ const string = (value: string): Sql => literal(value, { kind: "string", nullable
 
 /** The place from 1 of the first match, 0 where there is none. */
 export const placeOf = (arg: Sql, { sql: pattern, flags }: Pattern): Sql =>
-  flags ? call("REGEXP_INSTR", arg, pattern, int(1), int(1), int(0), text(flags)) : call("REGEXP_INSTR", arg, pattern);
+  flags
+    ? call("REGEXP_INSTR", arg, pattern, intLiteral(1), intLiteral(1), intLiteral(0), stringLiteral(flags))
+    : call("REGEXP_INSTR", arg, pattern);
 
 /** What the first match, or a group of it, is; NULL where there is none. */
 export function matched(arg: Sql, { sql: pattern, flags }: Pattern, group: number): Sql {
-  if (group > 0) return call("REGEXP_SUBSTR", arg, pattern, int(1), int(1), text(`${flags}e`), int(group));
-  return flags ? call("REGEXP_SUBSTR", arg, pattern, int(1), int(1), text(flags)) : call("REGEXP_SUBSTR", arg, pattern);
+  if (group > 0)
+    return call(
+      "REGEXP_SUBSTR",
+      arg,
+      pattern,
+      intLiteral(1),
+      intLiteral(1),
+      stringLiteral(`${flags}e`),
+      intLiteral(group),
+    );
+  return flags
+    ? call("REGEXP_SUBSTR", arg, pattern, intLiteral(1), intLiteral(1), stringLiteral(flags))
+    : call("REGEXP_SUBSTR", arg, pattern);
 }
 
 /** Every match replaced. */
 export const replacedBy = (arg: Sql, { sql: pattern, flags }: Pattern, replacement: Sql): Sql =>
   flags
-    ? call("REGEXP_REPLACE", arg, pattern, replacement, int(1), int(0), text(flags))
+    ? call("REGEXP_REPLACE", arg, pattern, replacement, intLiteral(1), intLiteral(0), stringLiteral(flags))
     : call("REGEXP_REPLACE", arg, pattern, replacement);
 
 /** A replacement with its groups where they have gone. */

@@ -1,15 +1,15 @@
 import type { TimeLetter, TimePiece } from "@avocet/core";
 import { timePieces } from "@avocet/core";
-import { call, cases, compare, infix, int, sql, text } from "../sql/build.js";
+import { call, caseWhen, compare, infix, intLiteral, sql, stringLiteral } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { Level } from "../sql/expr.js";
+import { Precedence } from "../sql/expr.js";
 import { castTo, string, when } from "./build.js";
 
 const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
 
 /** The English name of a weekday; Snowflake's DAYNAME gives three letters. */
 export const dayName = (moment: Sql): Sql =>
-  call("DECODE", call("DAYOFWEEKISO", moment), ...DAYS.flatMap((day, i) => [int(i + 1), text(day)]));
+  call("DECODE", call("DAYOFWEEKISO", moment), ...DAYS.flatMap((day, i) => [intLiteral(i + 1), stringLiteral(day)]));
 
 /** The elements of Snowflake's formats that write what a letter means. */
 export const ELEMENTS: Readonly<Partial<Record<TimeLetter, string>>> = {
@@ -31,12 +31,12 @@ export const isClockLetter = (letter: TimeLetter): boolean => CLOCK_LETTERS.has(
 
 /** What no element of a format writes. */
 const COMPOSED: Readonly<Partial<Record<TimeLetter, (moment: Sql) => Sql>>> = {
-  j: (moment) => call("LPAD", castTo(call("DAYOFYEAR", moment), string), int(3), text("0")),
+  j: (moment) => call("LPAD", castTo(call("DAYOFYEAR", moment), string), intLiteral(3), stringLiteral("0")),
   A: dayName,
   p: (moment) =>
-    cases([
-      [compare(call("HOUR", moment), "<", int(12)), text("AM")],
-      [compare(call("HOUR", moment), ">=", int(12)), text("PM")],
+    caseWhen([
+      [compare(call("HOUR", moment), "<", intLiteral(12)), stringLiteral("AM")],
+      [compare(call("HOUR", moment), ">=", intLiteral(12)), stringLiteral("PM")],
     ]),
 };
 
@@ -51,7 +51,7 @@ export function formatted(moment: Sql, format: string): Sql {
   const parts: Sql[] = [];
   let run = "";
   const end = (): void => {
-    if (run) parts.push(call("TO_VARCHAR", moment, text(run)));
+    if (run) parts.push(call("TO_VARCHAR", moment, stringLiteral(run)));
     run = "";
   };
   const pieces = timePieces(format);
@@ -61,7 +61,7 @@ export function formatted(moment: Sql, format: string): Sql {
       if (inside !== null && (run || isElement(pieces[i + 1]))) run += inside;
       else {
         end();
-        parts.push(text(piece.text));
+        parts.push(stringLiteral(piece.text));
       }
       return;
     }
@@ -75,9 +75,9 @@ export function formatted(moment: Sql, format: string): Sql {
     }
   });
   end();
-  if (pieces.every((piece) => "text" in piece)) return when(sql`${moment} IS NOT NULL`, parts[0] ?? text(""));
-  const [first = text(""), ...more] = parts;
-  return more.reduce((left, right) => infix(left, "||", right, Level.other), first);
+  if (pieces.every((piece) => "text" in piece)) return when(sql`${moment} IS NOT NULL`, parts[0] ?? stringLiteral(""));
+  const [first = stringLiteral(""), ...more] = parts;
+  return more.reduce((left, right) => infix(left, "||", right, Precedence.other), first);
 }
 const isElement = (piece: TimePiece | undefined): boolean =>
   piece !== undefined && "letter" in piece && piece.letter in ELEMENTS;

@@ -1,6 +1,6 @@
 import type { DType } from "@avocet/core";
 import { isArray, isMap, isStruct, isTimestamp } from "@avocet/core";
-import { call, cases, isNotNull, sql, text, word } from "../sql/build.js";
+import { call, caseWhen, isNotNull, keyword, sql, stringLiteral } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { typeName } from "./types.js";
 
@@ -17,17 +17,17 @@ const CLOCK = "HH24:MI:SS.FF6";
 const MOMENT = `YYYY-MM-DD"T"${CLOCK}`;
 
 /** An instant on the clock of UTC. It has its own offset where its column is a TIMESTAMP_TZ. */
-export const inUtc = (instant: Sql): Sql => call("CONVERT_TIMEZONE", text("UTC"), instant);
+export const inUtc = (instant: Sql): Sql => call("CONVERT_TIMEZONE", stringLiteral("UTC"), instant);
 
 /** A value as a part of an array or object. */
 export function packed(value: Sql, dtype: DType): Sql {
   if (isTimestamp(dtype))
     return dtype.zone === null
-      ? call("TO_VARCHAR", value, text(MOMENT))
-      : call("TO_VARCHAR", inUtc(value), text(`${MOMENT}"Z"`));
-  if (dtype.kind === "date") return call("TO_VARCHAR", value, text("YYYY-MM-DD"));
-  if (dtype.kind === "time") return call("TO_VARCHAR", value, text(CLOCK));
-  if (dtype.kind === "binary") return sql`LOWER(${call("TO_VARCHAR", value, text("HEX"))})`;
+      ? call("TO_VARCHAR", value, stringLiteral(MOMENT))
+      : call("TO_VARCHAR", inUtc(value), stringLiteral(`${MOMENT}"Z"`));
+  if (dtype.kind === "date") return call("TO_VARCHAR", value, stringLiteral("YYYY-MM-DD"));
+  if (dtype.kind === "time") return call("TO_VARCHAR", value, stringLiteral(CLOCK));
+  if (dtype.kind === "binary") return sql`LOWER(${call("TO_VARCHAR", value, stringLiteral("HEX"))})`;
   return value;
 }
 /** A value as a key of a map. */
@@ -41,7 +41,7 @@ export function unpacked(part: Sql, dtype: DType): Sql {
   if (dtype.kind === "json" || dtype.kind === "null") return part;
   if (isArray(dtype) || dtype.kind === "interval") return call("AS_ARRAY", part);
   if (isStruct(dtype) || isMap(dtype)) return call("AS_OBJECT", part);
-  if (dtype.kind === "binary") return call("TO_BINARY", sql`CAST(${part} AS VARCHAR)`, text("HEX"));
+  if (dtype.kind === "binary") return call("TO_BINARY", sql`CAST(${part} AS VARCHAR)`, stringLiteral("HEX"));
   return sql`CAST(${part} AS ${typeWord(dtype)})`;
 }
 
@@ -56,7 +56,7 @@ export const compacted = (array: Sql): Sql => call("ARRAY_COMPACT", array);
 /** `then`, or NULL where one of the values is. */
 export const whereKnown = (values: readonly Sql[], then: Sql): Sql => {
   const [first, ...rest] = values.map(isNotNull);
-  return first ? cases([[rest.reduce<Sql>((l, r) => sql`${l} AND ${r}`, first), then]]) : then;
+  return first ? caseWhen([[rest.reduce<Sql>((l, r) => sql`${l} AND ${r}`, first), then]]) : then;
 };
 export const EMPTY: Sql = sql`ARRAY_CONSTRUCT()`;
-export const VARCHAR = word("VARCHAR");
+export const VARCHAR = keyword("VARCHAR");

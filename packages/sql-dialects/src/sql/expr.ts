@@ -51,7 +51,7 @@ export interface Operand {
 export type Sql = ColumnSql | LiteralSql | ParamSql | QuerySql | NameSql | TextSql;
 
 /** Binding strengths, from loose to tight, as the SQL standard and PostgreSQL have them. */
-export const Level = {
+export const Precedence = {
   any: 0,
   or: 1,
   and: 2,
@@ -68,9 +68,9 @@ export const Level = {
 /** How tightly an expression binds. */
 export function levelOf(sql: Sql): number {
   if (sql.kind === "text") return sql.level;
-  if (sql.kind === "literal" && typeof sql.value === "number" && sql.value < 0) return Level.sign;
-  if (sql.kind === "literal" && typeof sql.value === "string" && /^-\d/.test(sql.value)) return Level.sign;
-  return Level.atom;
+  if (sql.kind === "literal" && typeof sql.value === "number" && sql.value < 0) return Precedence.sign;
+  if (sql.kind === "literal" && typeof sql.value === "string" && /^-\d/.test(sql.value)) return Precedence.sign;
+  return Precedence.atom;
 }
 
 /** Counts the parts of an expression, every use of a part anew, up to `most`. */

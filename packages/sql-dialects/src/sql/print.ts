@@ -3,7 +3,7 @@ import { printDType } from "@avocet/core";
 import type { Dialect } from "../dialect.js";
 import { clipped } from "../lower/names.js";
 import type { Source, Sql } from "./expr.js";
-import { hasAggregate, Level, levelOf, namesMarkedOn, some } from "./expr.js";
+import { hasAggregate, levelOf, namesMarkedOn, Precedence, some } from "./expr.js";
 import { foreignSources, sourcesOfInner } from "./foreign.js";
 import type { Cte, FromItem, FunctionRef, JoinItem, Query, RawQuery, Select, SortSql, Statement } from "./query.js";
 
@@ -80,7 +80,7 @@ class Printer {
         return rows.length ? `VALUES\n${indent(rows.join(",\n"))}` : "";
       }
       case "set": {
-        const distinct = this.dialect.features.setsSayDistinct ? " DISTINCT" : "";
+        const distinct = this.dialect.features.explicitSetDistinct ? " DISTINCT" : "";
         const word = `\n${query.how}${query.all ? " ALL" : distinct}\n`;
         return query.operands.map((o) => this.operandOfSet(o, correlated)).join(word);
       }
@@ -124,7 +124,7 @@ class Printer {
     if (select.orderBy.length) clauses.push(`ORDER BY ${this.sort(select.orderBy, select)}`);
     if (select.limit !== null) clauses.push(`LIMIT ${select.limit}`);
     else if (select.offset > 0 && this.dialect.features.offsetNeedsLimit) clauses.push(`LIMIT ${MOST_ROWS}`);
-    if (select.offset > 0 || select.apart) clauses.push(`OFFSET ${select.offset}`);
+    if (select.offset > 0 || select.optimizationFence) clauses.push(`OFFSET ${select.offset}`);
     this.qualified = outer.qualified;
     this.taken = outer.taken;
     return clauses.join("\n");
@@ -181,7 +181,7 @@ class Printer {
 
   private groupBy(select: Select, one: boolean): string[] {
     const keys = select.groupBy ?? [];
-    if (one) return this.dialect.features.emptyKeys === false ? [] : ["GROUP BY ()"];
+    if (one) return this.dialect.features.emptyGroupBy === false ? [] : ["GROUP BY ()"];
     if (!select.sets)
       return keys.length > 0 ? [`GROUP BY ${keys.map((k) => this.groupKey(k, select)).join(", ")}`] : [];
     const sets = select.sets.map((set) => `(${set.map((i) => this.expr(keys[i] as Sql)).join(", ")})`); // places within the keys
@@ -191,7 +191,7 @@ class Printer {
   /** A key, by the place of its column where the engine would not know again what is repeated. */
   private groupKey(key: Sql, select: Select): string {
     const place = select.items.findIndex(([, value]) => value === key);
-    const byPlace = this.dialect.features.repeatedKeys === false && key.kind === "text" && place >= 0;
+    const byPlace = this.dialect.features.matchesGroupExpressions === false && key.kind === "text" && place >= 0;
     return byPlace ? String(place + 1) : this.expr(key);
   }
   private from(item: FromItem): string {
@@ -239,7 +239,7 @@ class Printer {
     if (conditions.length === 0) return "TRUE";
     const [only, second] = conditions;
     if (only && !second) return this.expr(only);
-    return conditions.map((c) => this.operand(c, Level.and)).join("\n  AND ");
+    return conditions.map((c) => this.operand(c, Precedence.and)).join("\n  AND ");
   }
 
   private sort(keys: readonly SortSql[], select: Select | null): string {
@@ -287,7 +287,7 @@ class Printer {
       case "name":
         return this.quote(node.name);
       case "literal":
-        if (!this.bind || node.fixed || node.value === null || this.dialect.binds?.(node.dtype) === false)
+        if (!this.bind || node.fixed || node.value === null || this.dialect.supportsBinding?.(node.dtype) === false)
           return this.keep(this.dialect.literal(node.value, node.dtype));
         return this.place(`${printDType(node.dtype)} ${JSON.stringify(node.value)}`, {
           name: null,
@@ -341,7 +341,7 @@ function needsAliases(select: Select): boolean {
 const isOneGroup = (select: Select): boolean =>
   select.groupBy?.length === 0 && !select.sets && !expressionsOf(select).some(hasAggregate);
 /** True of any group, and itself an aggregate. */
-const COUNTED: Sql = { kind: "text", parts: ["COUNT(*) >= 0"], level: Level.comparison };
+const COUNTED: Sql = { kind: "text", parts: ["COUNT(*) >= 0"], level: Precedence.comparison };
 
 /** All that a SELECT reads, by alias. */
 const sourcesOf = (select: Select): readonly Source[] =>

@@ -65,7 +65,7 @@ export interface Select {
   readonly limit: number | null;
   readonly offset: number;
   /** OFFSET 0, which keeps an engine from writing the query out where it is read. */
-  readonly apart?: true;
+  readonly optimizationFence?: true;
 }
 /** A SELECT of a source's rows, one by one, without any other clause. */
 export const selectFrom = (from: FromItem | null, items: Select["items"]): Select => ({

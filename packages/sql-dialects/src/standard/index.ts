@@ -25,5 +25,5 @@ export const standardRules = {
  */
 export function noRules(why: string, instead?: string): Rules {
   const refused = unsupported(why, instead);
-  return Object.fromEntries(Object.keys(ir.catalogue).map((name) => [name, refused])) as Rules; // all names of the catalogue
+  return Object.fromEntries(Object.keys(ir.operations).map((name) => [name, refused])) as Rules; // all names of the catalogue
 }

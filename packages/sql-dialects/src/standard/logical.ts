@@ -1,6 +1,6 @@
 import type { Rules } from "../dialect.js";
-import { and, at, compare, isNotNull, isNull, listed, not, operand, or, sql } from "../sql/build.js";
-import { Level } from "../sql/expr.js";
+import { and, commaList, compare, isNotNull, isNull, not, operand, or, sql, withPrecedence } from "../sql/build.js";
+import { Precedence } from "../sql/expr.js";
 
 /** Logic and comparison, as the SQL standard has them. */
 export const logicalRules = {
@@ -12,12 +12,12 @@ export const logicalRules = {
   GreaterEqual: ({ left, right }) => compare(left, ">=", right),
   IdenticalTo: ({ left, right }) => compare(left, "IS NOT DISTINCT FROM", right),
   Between: ({ arg, lower, upper }) =>
-    at(
-      Level.comparison,
-    )`${operand(arg, Level.other)} BETWEEN ${operand(lower, Level.other)} AND ${operand(upper, Level.other)}`,
+    withPrecedence(
+      Precedence.comparison,
+    )`${operand(arg, Precedence.other)} BETWEEN ${operand(lower, Precedence.other)} AND ${operand(upper, Precedence.other)}`,
   IsIn: ({ arg, options }) => {
     if (options.length === 0) return sql`FALSE`;
-    return at(Level.comparison)`${operand(arg, Level.other)} IN (${listed(options)})`;
+    return withPrecedence(Precedence.comparison)`${operand(arg, Precedence.other)} IN (${commaList(options)})`;
   },
   IsNull: ({ arg }) => isNull(arg),
   NotNull: ({ arg }) => isNotNull(arg),

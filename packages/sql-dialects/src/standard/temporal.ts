@@ -1,6 +1,6 @@
-import { and, at, compare, operand, or } from "../sql/build.js";
+import { and, compare, operand, or, withPrecedence } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { Level } from "../sql/expr.js";
+import { Precedence } from "../sql/expr.js";
 
 /** Whether a time lies between two, both included; around midnight if the first is the later. */
 export function betweenTimes({
@@ -12,9 +12,9 @@ export function betweenTimes({
   readonly lower: Sql;
   readonly upper: Sql;
 }): Sql {
-  const within = at(
-    Level.comparison,
-  )`${operand(arg, Level.other)} BETWEEN ${operand(lower, Level.atom)} AND ${operand(upper, Level.other)}`;
+  const within = withPrecedence(
+    Precedence.comparison,
+  )`${operand(arg, Precedence.other)} BETWEEN ${operand(lower, Precedence.atom)} AND ${operand(upper, Precedence.other)}`;
   const around = or(compare(arg, ">=", lower), compare(arg, "<=", upper));
   if (lower.kind === "literal" && upper.kind === "literal" && lower.value !== null && upper.value !== null)
     return String(lower.value) <= String(upper.value) ? within : around;

@@ -1,5 +1,5 @@
 import type { Rules } from "../dialect.js";
-import { listed, name, sql } from "../sql/build.js";
+import { commaList, identifierSql, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { mark } from "../sql/expr.js";
 
@@ -8,13 +8,13 @@ interface Named {
   readonly schema: readonly string[] | undefined;
 }
 /** The name with the schema that it is in, each part quoted. */
-const quoted = ({ name: own, schema = [] }: Named): Sql => listed([...schema, own ?? ""].map(name), ".");
+const quoted = ({ name: own, schema = [] }: Named): Sql => commaList([...schema, own ?? ""].map(identifierSql), ".");
 /** An aggregate of no arguments at all, which is not one of *. */
 const NOTHING = sql``;
 
 export const udfRules = {
   ScalarUdf: ({ args, deterministic, ...rest }) => {
-    const called = sql`${quoted(rest)}(${listed(args)})`;
+    const called = sql`${quoted(rest)}(${commaList(args)})`;
     return deterministic === false ? mark.impure(called) : called;
   },
   AggregateUdf: ({ args, where, deterministic, ...rest }, { aggregate }) => {

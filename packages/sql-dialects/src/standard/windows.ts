@@ -1,6 +1,6 @@
 import type { Rules } from "../dialect.js";
-import { infix, int, sql } from "../sql/build.js";
-import { Level } from "../sql/expr.js";
+import { infix, intLiteral, sql } from "../sql/build.js";
+import { Precedence } from "../sql/expr.js";
 
 /** No arguments; an aggregate of none would be of *. */
 const NOTHING = sql``;
@@ -14,8 +14,8 @@ export const windowRules = {
   CumeDist: (_, { aggregate }) => aggregate("CUME_DIST", [NOTHING]),
   NTile: ({ buckets }, { aggregate }) => aggregate("NTILE", [buckets]),
   Lag: ({ arg, offset, default: other }, { aggregate }) =>
-    aggregate("LAG", [arg, offset ?? int(1), ...(other ? [other] : [])]),
+    aggregate("LAG", [arg, offset ?? intLiteral(1), ...(other ? [other] : [])]),
   Lead: ({ arg, offset, default: other }, { aggregate }) =>
-    aggregate("LEAD", [arg, offset ?? int(1), ...(other ? [other] : [])]),
-  NthValue: ({ arg, n }, { aggregate }) => aggregate("NTH_VALUE", [arg, infix(n, "+", int(1), Level.add)]),
+    aggregate("LEAD", [arg, offset ?? intLiteral(1), ...(other ? [other] : [])]),
+  NthValue: ({ arg, n }, { aggregate }) => aggregate("NTH_VALUE", [arg, infix(n, "+", intLiteral(1), Precedence.add)]),
 } satisfies Partial<Rules>;

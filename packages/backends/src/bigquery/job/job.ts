@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import type { CancellationToken } from "../../shared/cancellation.js";
 import type { Report } from "../../shared/events/event.js";
-import type { Stop } from "../../shared/stop.js";
 import { bigqueryError, failureOf, isPassing } from "../errors.js";
 import type { Api, JobConfiguration, JobState, LoadConfiguration, Page } from "./api.js";
 import { pause } from "./pause.js";
@@ -14,11 +14,11 @@ export class Job {
   readonly sql: string;
   private readonly api: Api;
   private readonly retries: number;
-  private readonly stop: Stop;
+  private readonly stop: CancellationToken;
   private location: string | undefined;
   private over = false;
 
-  private constructor(api: Api, retries: number, sql: string, stop: Stop) {
+  private constructor(api: Api, retries: number, sql: string, stop: CancellationToken) {
     this.api = api;
     this.retries = retries;
     this.sql = sql;
@@ -30,7 +30,13 @@ export class Job {
    * Asks for a job under a name of its own. If that fails for a moment it is asked for again under the same name: there is one job of
    * it, or none.
    */
-  static start(api: Api, retries: number, configuration: JobConfiguration, stop: Stop, report?: Report): Promise<Job> {
+  static start(
+    api: Api,
+    retries: number,
+    configuration: JobConfiguration,
+    stop: CancellationToken,
+    report?: Report,
+  ): Promise<Job> {
     const job = new Job(api, retries, configuration.query.query, stop);
     report?.queryId(job.id);
     return job.begin(() => api.insert(job.id, configuration));
@@ -41,7 +47,7 @@ export class Job {
     retries: number,
     configuration: LoadConfiguration,
     lines: string,
-    stop: Stop,
+    stop: CancellationToken,
   ): Promise<Job> {
     const job = new Job(api, retries, "", stop);
     await job.begin(() => api.load(job.id, configuration, lines));
@@ -123,15 +129,15 @@ export class Job {
 
   /** The outcome of `work`; if it is time to stop before that, the job is ended at the server. */
   private async unlessStopped<T>(work: Promise<T>): Promise<T> {
-    let callOff = (): unknown => undefined;
+    let unsubscribe = (): unknown => undefined;
     const stopped = new Promise<never>((_, reject) => {
-      callOff = this.stop.onStop(() => void this.cancel().then(() => reject(this.stop.error(this.sql))));
+      unsubscribe = this.stop.onCancel(() => void this.cancel().then(() => reject(this.stop.error(this.sql))));
     });
     work.catch(() => undefined); // its failure is of no interest after a stop
     try {
       return await Promise.race([work, stopped]);
     } finally {
-      callOff();
+      unsubscribe();
     }
   }
 

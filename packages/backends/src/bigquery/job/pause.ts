@@ -1,18 +1,18 @@
-import { Stop } from "../../shared/stop.js";
+import { CancellationToken } from "../../shared/cancellation.js";
 
 const FIRST_MS = 100;
 const LONGEST_MS = 10_000;
 
 /** Waits before the next try, longer each time and never for just as long as others; not after it is time to stop. */
-export function pause(tried: number, stop = new Stop({})): Promise<void> {
+export function pause(tried: number, stop = new CancellationToken({})): Promise<void> {
   stop.throwIfStopped();
   const ms = Math.min(LONGEST_MS, FIRST_MS * 2 ** (tried - 1)) * (0.5 + Math.random());
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      callOff();
+      unsubscribe();
       resolve();
     }, ms);
-    const callOff = stop.onStop(() => {
+    const unsubscribe = stop.onCancel(() => {
       clearTimeout(timer);
       reject(stop.error());
     });

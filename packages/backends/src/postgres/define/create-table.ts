@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { AvocetError } from "@avocet/core";
-import type { CreateTableOptions, Place, RelationKind } from "../../shared/driver.js";
+import type { CreateTableOptions, Namespace, RelationKind } from "../../shared/driver.js";
 import type { Statement } from "../../shared/statement.js";
 import { plain } from "../../shared/statement.js";
 import { catalog, numberOf, schemaOf, TEMPORARY, targetOf } from "../catalog.js";
@@ -32,7 +32,7 @@ export async function createTable(
  * Replaces the rows of a table by those of a query of the same columns: it keeps all else, and the views on it. Readers see the old rows
  * until the transaction ends, and wait for nothing. The new rows are worked out first, as the query may read the table.
  */
-async function refill(on: PostgresSession, name: string, place: Place, query: Statement): Promise<boolean> {
+async function refill(on: PostgresSession, name: string, place: Namespace, query: Statement): Promise<boolean> {
   const [table, draftName] = [targetOf(name, place), freshName()];
   const draft = targetOf(draftName, TEMPORARY);
   await on.run({ ...query, sql: `CREATE TABLE ${draft} AS\n${query.sql}\nWITH NO DATA` });
@@ -55,7 +55,7 @@ async function refill(on: PostgresSession, name: string, place: Place, query: St
 }
 
 /** Puts a new table in the place of whatever has the name; views on it are made anew. */
-async function swap(on: PostgresSession, name: string, place: Place, query: Statement): Promise<void> {
+async function swap(on: PostgresSession, name: string, place: Namespace, query: Statement): Promise<void> {
   const [target, draft] = [targetOf(name, place), targetOf(freshName(), place)];
   await on.run({ ...query, sql: `CREATE TABLE ${draft} AS\n${query.sql}` });
   await oneAtATime(on, target);

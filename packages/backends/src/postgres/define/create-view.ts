@@ -1,5 +1,5 @@
 import { AvocetError } from "@avocet/core";
-import type { CreateViewOptions, Place } from "../../shared/driver.js";
+import type { CreateViewOptions, Namespace } from "../../shared/driver.js";
 import { plain } from "../../shared/statement.js";
 import { catalog, numberOf, schemaOf, targetOf } from "../catalog.js";
 import { isServerError } from "../errors.js";
@@ -33,7 +33,7 @@ export async function createView(
   });
 }
 
-async function replaceView(on: PostgresSession, name: string, sql: string, place: Place): Promise<void> {
+async function replaceView(on: PostgresSession, name: string, sql: string, place: Namespace): Promise<void> {
   const target = targetOf(name, place);
   const create = () => on.run(plain(`CREATE VIEW ${target} AS\n${sql}`));
   await oneAtATime(on, target);

@@ -3,7 +3,7 @@ import { valueModes } from "@avocet/core";
 import type { Statement } from "../../shared/statement.js";
 import { plain } from "../../shared/statement.js";
 import { batchMaker } from "../decode/decoders.js";
-import type { Stream } from "./line.js";
+import type { Stream } from "./session.js";
 import type { Result } from "./types.js";
 
 /** The rows of a stream. Leaving early cancels its statement. */

@@ -1,7 +1,7 @@
 import type { DType, ir } from "@avocet/core";
 import type { StoredColumn } from "@avocet/sql-dialects";
 import { postgres, postgresStored } from "@avocet/sql-dialects";
-import type { Place, ResultColumn } from "../../shared/driver.js";
+import type { Namespace, ResultColumn } from "../../shared/driver.js";
 import type { Statement } from "../../shared/statement.js";
 
 /** A column whose type is an enum, hstore or the like. */
@@ -19,7 +19,7 @@ const keyOf = (name: string, { database, catalog }: { database?: string | null; 
 export class OwnTypes {
   private readonly tables = new Map<string, ReadonlyMap<string, OwnColumn>>();
 
-  remember(name: string, place: Place, columns: readonly ResultColumn[]): void {
+  remember(name: string, place: Namespace, columns: readonly ResultColumn[]): void {
     const own = columns.flatMap(({ name: column, dtype, type, ownType }) =>
       ownType && dtype ? [[column, { dtype, type }] as const] : [],
     );

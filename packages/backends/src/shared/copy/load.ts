@@ -1,9 +1,9 @@
 import type { Batch, DType, LiteralValue, LoadOptions } from "@avocet/core";
 import { AvocetError, ir, printDType, Table } from "@avocet/core";
 import { qualified } from "../catalog.js";
+import * as relations from "../ddl.js";
+import * as rows from "../dml.js";
 import type { Driver, Session } from "../driver.js";
-import * as relations from "../relations.js";
-import * as rows from "../rows.js";
 import { plain, statementOf } from "../statement.js";
 import { canonical } from "./canonical.js";
 import { draftName, isLeftOver } from "./draft.js";
@@ -25,7 +25,7 @@ export async function load<S extends Session, D extends Driver<S>>(
     throw new AvocetError("invalid-argument", "append and replace exclude each other", {
       hint: "Take replace to make the table anew, append to keep its rows.",
     });
-  if (!options.append && !options.replace) await driver.shared((on) => mustNotBeThere(driver, on, name));
+  if (!options.append && !options.replace) await driver.withReadSession((on) => mustNotBeThere(driver, on, name));
   if (driver.atomicDefinitions) return driver.transaction((inside) => fill(inside, name, schema, batches, options));
   return fill(driver, name, schema, batches, options);
 }
@@ -38,21 +38,21 @@ async function fill<S extends Session>(
   options: LoadOptions,
 ): Promise<number> {
   const draft = draftName();
-  await driver.exclusive((on) => clearLeftOvers(driver, on));
+  await driver.withWriteSession((on) => clearLeftOvers(driver, on));
   try {
-    await driver.exclusive(async (on) => {
+    await driver.withWriteSession(async (on) => {
       await relations.createTable(driver, on, draft, statementOf(driver.compile(empty(schema))), {});
-      if (!options.otherDTypes) await mustKeepDTypes(driver, on, draft, schema);
+      if (!options.allowDTypeChanges) await mustKeepDTypes(driver, on, draft, schema);
     });
     let count = 0;
     const makers = [...schema.values()].map(canonical);
     for await (const batch of batches) {
       const columns = makers.map((make, i) => Array.from(batch.columns[i] ?? [], make));
-      await driver.exclusive((on) => send(driver, on, draft, schema, columns, batch.rowCount));
+      await driver.withWriteSession((on) => send(driver, on, draft, schema, columns, batch.rowCount));
       count += batch.rowCount;
     }
     const filled = new Table(ir.table(draft, schema));
-    await driver.exclusive(async (on) => {
+    await driver.withWriteSession(async (on) => {
       if (options.append) await rows.insert(driver, on, name, filled, undefined);
       else {
         const query = statementOf(driver.compile(filled.relation));
@@ -65,7 +65,7 @@ async function fill<S extends Session>(
     // Inside a transaction it is gone with that.
     if (!driver.atomicDefinitions)
       await driver
-        .exclusive((on) => on.run(plain(`DROP TABLE IF EXISTS ${qualified(driver.dialect, draft)}`)))
+        .withWriteSession((on) => on.run(plain(`DROP TABLE IF EXISTS ${qualified(driver.dialect, draft)}`)))
         .catch(() => undefined); // the first error says more
     throw error;
   }
@@ -117,7 +117,7 @@ async function mustKeepDTypes<S extends Session>(
   });
   if (lines.length > 0)
     throw new AvocetError("schema-mismatch", `${driver.dialect.name} does not keep all dtypes`, {
-      hint: "Cast the columns to what it has, or say { otherDTypes: true }.",
+      hint: "Cast the columns to what it has, or say { allowDTypeChanges: true }.",
       detail: lines.join("\n"),
     });
 }

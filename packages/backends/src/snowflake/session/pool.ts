@@ -1,11 +1,11 @@
 import { AvocetError } from "@avocet/core";
-import type { Stop } from "../../shared/stop.js";
-import type { Line } from "./line.js";
+import type { CancellationToken } from "../../shared/cancellation.js";
+import type { Session } from "./session.js";
 
 interface Waiter {
   /** The one line that will do; null for any. */
-  readonly wanted: Line | null;
-  give(line: Line): void;
+  readonly wanted: Session | null;
+  give(line: Session): void;
   refuse(error: AvocetError): void;
   /** There is room for a new line. */
   open(): void;
@@ -15,22 +15,22 @@ const closedError = (): AvocetError =>
 
 /** The sessions of one connection: each runs one statement at a time, and more are opened when statements run at the same time. */
 export class Pool {
-  private readonly open: (stop: Stop) => Promise<Line>;
+  private readonly open: (stop: CancellationToken) => Promise<Session>;
   private readonly most: number;
-  private readonly idle: Line[] = [];
-  private readonly all = new Set<Line>();
+  private readonly idle: Session[] = [];
+  private readonly all = new Set<Session>();
   private readonly waiters: Waiter[] = [];
   private opening = 0;
   private closing: Promise<void> | null = null;
   private finished: () => void = () => undefined;
 
-  constructor(open: (stop: Stop) => Promise<Line>, most: number) {
+  constructor(open: (stop: CancellationToken) => Promise<Session>, most: number) {
     this.open = open;
     this.most = most;
   }
 
   /** A line for the caller alone until it is given back. `wanted` is the one that will do, if not any. */
-  async take(stop: Stop, wanted: Line | null = null): Promise<Line> {
+  async take(stop: CancellationToken, wanted: Session | null = null): Promise<Session> {
     if (this.closing) throw closedError();
     stop.throwIfStopped();
     const free = wanted ? this.idle.indexOf(wanted) : this.idle.length - 1;
@@ -40,7 +40,7 @@ export class Pool {
     const given = await this.wait(stop, wanted);
     return given ?? this.another(stop);
   }
-  private async another(stop: Stop): Promise<Line> {
+  private async another(stop: CancellationToken): Promise<Session> {
     this.opening += 1;
     try {
       const line = await this.open(stop);
@@ -55,15 +55,15 @@ export class Pool {
     }
   }
   /** The next line that is given back; null where there is room for a new one. */
-  private wait(stop: Stop, wanted: Line | null): Promise<Line | null> {
+  private wait(stop: CancellationToken, wanted: Session | null): Promise<Session | null> {
     return new Promise((resolve, reject) => {
-      const callOff = stop.onStop(() => {
+      const unsubscribe = stop.onCancel(() => {
         const place = this.waiters.indexOf(waiter);
         if (place >= 0) this.waiters.splice(place, 1);
         reject(stop.error());
       });
       const end = (settle: () => void) => () => {
-        callOff();
+        unsubscribe();
         settle();
       };
       const waiter: Waiter = {
@@ -82,7 +82,7 @@ export class Pool {
     waiter?.open();
   }
 
-  giveBack(line: Line): void {
+  giveBack(line: Session): void {
     if (line.broken) {
       this.all.delete(line);
       void line.close();
@@ -96,7 +96,7 @@ export class Pool {
     this.finish();
   }
   /** The line that has a temporary table which a text names, or any temporary table. */
-  homeOf(sql?: string): Line | null {
+  homeOf(sql?: string): Session | null {
     const text = sql?.toLowerCase();
     for (const line of this.all)
       if (!line.broken && [...line.temporary].some((name) => text === undefined || text.includes(name.toLowerCase())))

@@ -1,7 +1,7 @@
 import type { Batch, ir, ReadOptions } from "@avocet/core";
 import { valueModes } from "@avocet/core";
 import type { RowStatement } from "snowflake-sdk";
-import type { Stop } from "../../shared/stop.js";
+import type { CancellationToken } from "../../shared/cancellation.js";
 import { batchMaker } from "../decode/decoders.js";
 import { rowsOf } from "../decode/rows.js";
 import { engineError } from "../errors.js";
@@ -15,7 +15,7 @@ export async function* batchesOf(
   statement: RowStatement,
   schema: ir.Fields,
   { values }: ReadOptions,
-  stop: Stop,
+  stop: CancellationToken,
 ): AsyncGenerator<Batch> {
   const batch = batchMaker(schema, columnsOf(statement).length, valueModes(values));
   let rows: (readonly unknown[])[] = [];
@@ -35,13 +35,13 @@ export async function* batchesOf(
 }
 
 /** What comes until it is time to stop, also where the next takes long to come. */
-async function* stoppable<T>(source: AsyncGenerator<T>, stop: Stop): AsyncGenerator<T> {
+async function* stoppable<T>(source: AsyncGenerator<T>, stop: CancellationToken): AsyncGenerator<T> {
   let interrupt: () => void = () => undefined;
   const stopped = new Promise<never>((_, reject) => {
     interrupt = () => reject(stop.error());
   });
   stopped.catch(() => undefined);
-  const callOff = stop.onStop(interrupt);
+  const unsubscribe = stop.onCancel(interrupt);
   try {
     for (;;) {
       const next = await Promise.race([source.next(), stopped]);
@@ -49,7 +49,7 @@ async function* stoppable<T>(source: AsyncGenerator<T>, stop: Stop): AsyncGenera
       yield next.value;
     }
   } finally {
-    callOff();
+    unsubscribe();
     source.return(undefined).catch(() => undefined); // waits for the row that is on its way
   }
 }

@@ -1,5 +1,5 @@
 import type { CaseGroup } from "../../case.js";
-import { picked } from "./picked.js";
+import { picked } from "./first-last-argmin.js";
 import { statistics } from "./statistics.js";
 import { sums } from "./sums.js";
 

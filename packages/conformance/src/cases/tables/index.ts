@@ -1,6 +1,6 @@
 import type { CaseGroup } from "../../case.js";
-import { forms } from "./forms.js";
-import { made, stored } from "./made.js";
-import { hostile, memory } from "./memory.js";
+import { made, stored } from "./ddl.js";
+import { hostile, memory } from "./memtables.js";
+import { forms } from "./value-encodings.js";
 
 export const tables: readonly CaseGroup[] = [forms, memory, hostile, made, stored];

@@ -1,7 +1,7 @@
 import { date, int64, interval, intervalFrom, lit, time, timestamp } from "@avocet/core";
 import { perRow, values } from "../../build.js";
 import { group } from "../../case.js";
-import { add, exactly, MOMENTS, moment, perMoment } from "./moments.js";
+import { add, exactly, MOMENTS, moment, perMoment } from "./fixtures.js";
 
 const moves = [
   [{ months: 1 }, 1, 0, 0n],

@@ -14,7 +14,7 @@ import {
 } from "@avocet/core";
 import { fails, perRow, rows, values } from "../../build.js";
 import { group } from "../../case.js";
-import { exactly, moment } from "./moments.js";
+import { exactly, moment } from "./fixtures.js";
 
 const PARTS = { y: int64, m: int8, d: uint64, h: int64, i: int64, s: int64 };
 const data = [{ y: 2024, m: 2, d: 29, h: 23, i: 59, s: 58 }, { y: 1 }];

@@ -1,7 +1,7 @@
 import { date, lit, string, time, timestamp } from "@avocet/core";
 import { perRow, values } from "../../build.js";
 import { group } from "../../case.js";
-import { DATE_UNITS, FAR, MOMENTS, perMoment, startsUpTo, TIME_UNITS, UNITS } from "./moments.js";
+import { DATE_UNITS, FAR, MOMENTS, perMoment, startsUpTo, TIME_UNITS, UNITS } from "./fixtures.js";
 
 const others = ["2024-01-31T23:00:00.000000", "1969-12-31T23:59:59.999999"];
 const ofTimestamps = UNITS.map((unit) =>

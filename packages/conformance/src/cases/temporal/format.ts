@@ -1,6 +1,6 @@
 import type { TimeLetter } from "@avocet/core";
 import { group } from "../../case.js";
-import { DAYS, dayOfYear, FAR, MOMENTS, MONTHS, month, named, perMoment, two, weekday } from "./moments.js";
+import { DAYS, dayOfYear, FAR, MOMENTS, MONTHS, month, named, perMoment, two, weekday } from "./fixtures.js";
 
 const letters: Readonly<Record<TimeLetter, (m: string) => string>> = {
   Y: (m) => m.slice(0, 4),

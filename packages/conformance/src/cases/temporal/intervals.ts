@@ -1,7 +1,7 @@
 import { int8, int64, interval, intervalFrom, uint64 } from "@avocet/core";
 import { perRow, values } from "../../build.js";
 import { group } from "../../case.js";
-import { UNITS } from "./moments.js";
+import { UNITS } from "./fixtures.js";
 
 const parts = (months: number, days: number, micros: number) => ({ months, days, micros });
 const top = 9007199254740000;

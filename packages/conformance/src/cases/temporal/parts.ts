@@ -17,7 +17,7 @@ import {
   thursday,
   weekday,
   year,
-} from "./moments.js";
+} from "./fixtures.js";
 
 const calendar = {
   year,

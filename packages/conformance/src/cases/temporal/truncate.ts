@@ -18,7 +18,7 @@ import {
   truncate,
   UNITS,
   year,
-} from "./moments.js";
+} from "./fixtures.js";
 
 const ofTimestamps = ERAS.flatMap(([era, moments]) =>
   UNITS.map((unit) =>

@@ -1,7 +1,7 @@
 import { lit, time, timestamp } from "@avocet/core";
 import { perRow, values } from "../../build.js";
 import { group } from "../../case.js";
-import { MOMENTS, perMoment } from "./moments.js";
+import { MOMENTS, perMoment } from "./fixtures.js";
 
 const shown = (text: string, zone: string) => lit(text, timestamp("UTC")).atZone(zone);
 const instant = (text: string, zone = "Europe/Berlin") => lit(text, timestamp()).toInstant(zone);

@@ -18,8 +18,8 @@ import { integerNode, textNode } from "../operand/text-operand.js";
 import type { Condition } from "./base.js";
 import { ColumnBase } from "./base.js";
 import type { Column } from "./column.js";
+import { columnFrom } from "./column-factory.js";
 import type { IntegerOperand } from "./integer.js";
-import { made } from "./make.js";
 import type { SumOf } from "./numeric.js";
 
 /** A column of arrays. Places count from 0, negative ones from the end, and -1 says that there is none. */
@@ -129,7 +129,7 @@ export class ArrayColumn<
   flatten(
     this: ListColumn<d.ArrayType<d.DType, boolean>>,
   ): Column<d.ArrayType<ElementOf<ElementOf<D>>, D["nullable"]>> {
-    return made(op("ArrayFlatten", { arg: this.node }));
+    return columnFrom(op("ArrayFlatten", { arg: this.node }));
   }
   /**
    * Structs with fields f1, f2, ... of the elements at the same place; shorter arrays are filled up with NULL. NULL if any is NULL. → array of structs
@@ -148,7 +148,7 @@ export class ArrayColumn<
     this: ListColumn<d.Str<boolean>>,
     separator: V,
   ): Column<d.Str<AnyNull<D["nullable"], [V]>>> {
-    return made(op("ArrayStringJoin", { arg: this.node, separator: textNode(separator, "the separator") }));
+    return columnFrom(op("ArrayStringJoin", { arg: this.node, separator: textNode(separator, "the separator") }));
   }
 
   /**
@@ -173,28 +173,28 @@ export class ArrayColumn<
    * @example posts.mutate((c) => ({ good: c.scores.map((x) => x.gt(5)).anys() }))
    */
   anys(this: ListColumn<d.Bool<boolean>>): Column<d.Bool> {
-    return made(op("ArrayAny", { arg: this.node }));
+    return columnFrom(op("ArrayAny", { arg: this.node }));
   }
   /**
    * Whether every element is true, NULLs passed over; NULL for no elements. → bool
    * @example posts.mutate((c) => ({ good: c.scores.map((x) => x.gt(5)).alls() }))
    */
   alls(this: ListColumn<d.Bool<boolean>>): Column<d.Bool> {
-    return made(op("ArrayAll", { arg: this.node }));
+    return columnFrom(op("ArrayAll", { arg: this.node }));
   }
   /**
    * The sum of the elements, NULLs passed over; NULL for no elements. → int64, decimal or float64
    * @example posts.mutate((c) => ({ total: c.scores.sums() }))
    */
   sums(this: ListColumn<d.Numeric>): Column<SumOf<ElementOf<D>>> {
-    return made(op("ArraySum", { arg: this.node }));
+    return columnFrom(op("ArraySum", { arg: this.node }));
   }
   /**
    * The mean of the elements, NULLs passed over; NULL for no elements. → float64
    * @example posts.mutate((c) => ({ mean: c.scores.means() }))
    */
   means(this: ListColumn<d.Numeric>): Column<d.Float64> {
-    return made(op("ArrayMean", { arg: this.node }));
+    return columnFrom(op("ArrayMean", { arg: this.node }));
   }
   /**
    * The smallest element, NULLs passed over; NULL for no elements. → the elements' dtype

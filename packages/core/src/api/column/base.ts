@@ -2,8 +2,8 @@ import type { And, ArrayType, Bool, DType, Int64, Or, SetNull, Str } from "../..
 import { withNull } from "../../dtype/dtype.js";
 import { printDType } from "../../dtype/print.js";
 import { AvocetError } from "../../errors.js";
-import type { ArgsOf, OpName } from "../../ir/catalogue.js";
 import { op } from "../../ir/op.js";
+import type { ArgsOf, OpName } from "../../ir/operations.js";
 import type { SortKey, Value } from "../../ir/value.js";
 import { literal, sortKey } from "../../ir/value.js";
 import { fingerprintOf } from "../../serialize/fingerprint.js";
@@ -19,9 +19,9 @@ import { sortNodes } from "../operand/sort.js";
 import type { WindowSpec } from "../operand/window.js";
 import { overWindow } from "../operand/window.js";
 import type { Column } from "./column.js";
+import { columnFrom, columnOf } from "./column-factory.js";
 import type { CumulativeOptions } from "./cumulative.js";
 import { cumulative } from "./cumulative.js";
-import { columnOf, made } from "./make.js";
 import type { InTable, ValueTable } from "./membership.js";
 import { inTableNode } from "./membership.js";
 
@@ -68,7 +68,7 @@ export class ColumnBase<
 
   /** @internal */
   protected op<C extends AnyColumn, K extends OpName = OpName>(name: K, args: ArgsOf<K>): C {
-    return made<C>(op(name, args));
+    return columnFrom<C>(op(name, args));
   }
 
   /**
@@ -142,7 +142,7 @@ export class ColumnBase<
   isin<const V extends Operand<D>>(options: readonly V[]): Column<Bool<Or<D["nullable"], OperandNull<V>>>>;
   isin<T extends ValueTable<D>>(options: T): Column<InTable<D, T>>;
   isin(options: readonly Operand<D>[] | ValueTable<D>): Condition {
-    if ("relation" in options) return made(inTableNode(this.node, options));
+    if ("relation" in options) return columnFrom(inTableNode(this.node, options));
     return this.op("IsIn", { arg: this.node, options: options.map((o) => comparableNode(o, this.node)) });
   }
   /**
@@ -154,7 +154,7 @@ export class ColumnBase<
   notin<T extends ValueTable<D>>(options: T): Column<InTable<D, T>>;
   notin(options: readonly Operand<D>[] | ValueTable<D>): Condition {
     const found: Condition = "relation" in options ? this.isin(options) : this.isin(options);
-    return made(op("Not", { arg: found.node }));
+    return columnFrom(op("Not", { arg: found.node }));
   }
   /**
    * Whether it is NULL; never NULL itself. → bool
@@ -200,7 +200,7 @@ export class ColumnBase<
    * @example payments.mutate((c) => ({ cents: c.amount.mul(100).cast(int64) }))
    */
   cast<T extends DType>(to: T): Column<SetNull<T, D["nullable"]>> {
-    if (printDType(withNull(to, true)) === printDType(withNull(this.node.dtype, true))) return made(this.node);
+    if (printDType(withNull(to, true)) === printDType(withNull(this.node.dtype, true))) return columnFrom(this.node);
     return this.op("Cast", { arg: this.node, to: withNull(to, true) });
   }
   /**
@@ -333,28 +333,28 @@ export class ColumnBase<
    * @example orders.mutate((c) => ({ nth: rowNumber().over({ partitionBy: c.customer_id, orderBy: c.order_date }) }))
    */
   over(spec: WindowSpec = {}): Column<D> {
-    return made(overWindow(this.node, spec));
+    return columnFrom(overWindow(this.node, spec));
   }
   /**
    * The smallest value so far, from the first row in the order to the current one and its peers. → the same dtype
    * @example payments.mutate((c) => ({ least: c.amount.cummin({ orderBy: c.payment_id }) }))
    */
   cummin(options: CumulativeOptions): Column<SetNull<D, true>> {
-    return made(cumulative("Min", this.node, options));
+    return columnFrom(cumulative("Min", this.node, options));
   }
   /**
    * The largest value so far, from the first row in the order to the current one and its peers. → the same dtype
    * @example payments.mutate((c) => ({ most: c.amount.cummax({ orderBy: c.payment_id }) }))
    */
   cummax(options: CumulativeOptions): Column<SetNull<D, true>> {
-    return made(cumulative("Max", this.node, options));
+    return columnFrom(cumulative("Max", this.node, options));
   }
   /**
    * How many values so far are not NULL, from the first row in the order to the current one and its peers; never NULL. → int64
    * @example payments.mutate((c) => ({ nth: c.amount.cumcount({ orderBy: c.payment_id, partitionBy: c.order_id }) }))
    */
   cumcount(options: CumulativeOptions): Column<Int64<false>> {
-    return made(cumulative("Count", this.node, options));
+    return columnFrom(cumulative("Count", this.node, options));
   }
   /**
    * The value of the row `offset` rows before, in the order of `over`; `fallback`, or NULL, where there is none. → the same dtype

@@ -8,9 +8,9 @@ import { comparableNode, isColumn, operandNode } from "../operand/operand.js";
 import type { Condition, ReduceOptions } from "./base.js";
 import { ColumnBase } from "./base.js";
 import type { Column } from "./column.js";
+import { columnFrom } from "./column-factory.js";
 import type { CumulativeOptions } from "./cumulative.js";
 import { cumulative } from "./cumulative.js";
-import { made } from "./make.js";
 
 /** A bool, or a column of bools. */
 export type BoolOperand = boolean | Condition;
@@ -66,7 +66,7 @@ export class BoolColumn<
     const yes = isColumn(then)
       ? then.node
       : operandNode(then, isColumn(otherwise) ? otherwise.dtype : operandNode(otherwise, bool).dtype);
-    return made(op("IfElse", { condition: this.node, yes, no: comparableNode(otherwise, yes) }));
+    return columnFrom(op("IfElse", { condition: this.node, yes, no: comparableNode(otherwise, yes) }));
   }
   /**
    * Whether some value is true; NULL over no rows. → bool
@@ -101,13 +101,13 @@ export class BoolColumn<
    * @example orders.mutate((c) => ({ before: c.status.eq("returned").cumany({ orderBy: c.order_id }) }))
    */
   cumany(options: CumulativeOptions): Column<Bool> {
-    return made(cumulative("Any", this.node, options));
+    return columnFrom(cumulative("Any", this.node, options));
   }
   /**
    * Whether every value so far is true, from the first row in the order to the current one and its peers. → bool
    * @example orders.mutate((c) => ({ still: c.status.eq("placed").cumall({ orderBy: c.order_id }) }))
    */
   cumall(options: CumulativeOptions): Column<Bool> {
-    return made(cumulative("All", this.node, options));
+    return columnFrom(cumulative("All", this.node, options));
   }
 }

@@ -1,6 +1,6 @@
 import { AvocetError } from "../../errors.js";
-import type { OpName } from "../../ir/catalogue.js";
 import { makeOp } from "../../ir/op.js";
+import type { OpName } from "../../ir/operations.js";
 import type { Value } from "../../ir/value.js";
 import type { AnyColumn } from "../operand/operand.js";
 import type { SortInput } from "../operand/sort.js";

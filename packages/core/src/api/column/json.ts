@@ -7,7 +7,7 @@ import { isColumn } from "../operand/operand.js";
 import { integerNode, textNode } from "../operand/text-operand.js";
 import { ColumnBase } from "./base.js";
 import type { Column } from "./column.js";
-import { made } from "./make.js";
+import { columnFrom } from "./column-factory.js";
 
 /** The name of a member or the place of an item, or a column of them. */
 export type JsonKey = string | number | (AnyColumn & { readonly dtype: d.Str<boolean> | d.Integer });
@@ -36,7 +36,7 @@ export class JsonColumn<
    */
   path(...keys: readonly [JsonKey, ...JsonKey[]]): Column<d.Json> {
     if (keys.length === 0) throw new AvocetError("invalid-argument", "a path needs at least one key or place");
-    return made(keys.reduce((arg, key) => op("JSONGetItem", { arg, index: keyNode(key) }), this.node));
+    return columnFrom(keys.reduce((arg, key) => op("JSONGetItem", { arg, index: keyNode(key) }), this.node));
   }
   /**
    * The text of a JSON string; NULL for anything else. → string

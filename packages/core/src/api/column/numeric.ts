@@ -2,8 +2,8 @@ import type { Bool, DType, Float64, Int64, Numeric, Or, SetNull } from "../../dt
 import { float64, notNull } from "../../dtype/dtype.js";
 import type { NumericClasses } from "../../dtype/promote.js";
 import { AvocetError } from "../../errors.js";
-import type { OpName } from "../../ir/catalogue.js";
 import { op } from "../../ir/op.js";
+import type { OpName } from "../../ir/operations.js";
 import type { Sampling } from "../../ir/ops/reductions.js";
 import { literal } from "../../ir/value.js";
 import type { AnyColumn, Arith, OperandNull } from "../operand/operand.js";
@@ -13,11 +13,11 @@ import { ColumnBase } from "./base.js";
 import type { BucketOptions } from "./bucket.js";
 import { bucketNode } from "./bucket.js";
 import type { Column } from "./column.js";
+import { columnFrom } from "./column-factory.js";
 import type { CumulativeOptions } from "./cumulative.js";
 import { cumulative } from "./cumulative.js";
 import type { HistogramOptions } from "./histogram.js";
 import { histogramNode } from "./histogram.js";
-import { made } from "./make.js";
 
 /** A number, or a column of numbers. */
 export type NumberOperand = number | bigint | NumericColumnLike | null;
@@ -44,7 +44,7 @@ export class NumericColumn<
   O extends string | null = string | null,
 > extends ColumnBase<D, N, O> {
   private binary<C extends AnyColumn>(name: OpName, other: unknown): C {
-    return made<C>(op(name as "Add", { left: this.node, right: comparableNode(other, this.node) })); // the names below all take two numbers
+    return columnFrom<C>(op(name as "Add", { left: this.node, right: comparableNode(other, this.node) })); // the names below all take two numbers
   }
 
   /**
@@ -391,14 +391,14 @@ export class NumericColumn<
    * @example payments.mutate((c) => ({ sofar: c.amount.cumsum({ orderBy: c.payment_id }) }))
    */
   cumsum(options: CumulativeOptions): Column<SumOf<D>> {
-    return made(cumulative("Sum", this.node, options));
+    return columnFrom(cumulative("Sum", this.node, options));
   }
   /**
    * The mean so far, from the first row in the order to the current one and its peers. → float64
    * @example payments.mutate((c) => ({ mean: c.amount.cummean({ orderBy: c.payment_id }) }))
    */
   cummean(options: CumulativeOptions): Column<Float64> {
-    return made(cumulative("Mean", this.node, options));
+    return columnFrom(cumulative("Mean", this.node, options));
   }
   /**
    * The number of the bin that it falls in, of bins of equal width: so many `bins` from 0 between the smallest and the largest of all
@@ -406,14 +406,14 @@ export class NumericColumn<
    * @example payments.groupBy((c) => ({ bin: c.amount.histogram({ bins: 10 }) })).count()
    */
   histogram(options: HistogramOptions): Column<Int64> {
-    return made(histogramNode(this.node, options));
+    return columnFrom(histogramNode(this.node, options));
   }
   /**
    * Which of the ranges between the edges it falls in, from 0; NULL outside of them. → int64
    * @example payments.mutate((c) => ({ size: c.amount.bucket([0, 10, 20, 30]) }))
    */
   bucket(edges: readonly number[], options: BucketOptions = {}): Column<Int64> {
-    return made(bucketNode(this.node, edges, options));
+    return columnFrom(bucketNode(this.node, edges, options));
   }
 }
 

@@ -6,7 +6,7 @@ import type { OperandNull } from "../operand/operand.js";
 import type { StringOperand } from "../operand/text-operand.js";
 import { textNode } from "../operand/text-operand.js";
 import type { Column } from "./column.js";
-import { made } from "./make.js";
+import { columnFrom } from "./column-factory.js";
 import { UrlColumn } from "./url.js";
 
 /** Whether one of the patterns may be NULL. */
@@ -30,7 +30,7 @@ export class StringPatternColumn<
   like<const V extends StringOperand | readonly StringOperand[]>(
     pattern: V,
   ): Column<Bool<Or<D["nullable"], PatternNull<V>>>> {
-    return made(likeNode("StringLike", this.node, pattern));
+    return columnFrom(likeNode("StringLike", this.node, pattern));
   }
   /**
    * As `like`, with upper and lower case alike; NULL stays NULL. → bool
@@ -39,7 +39,7 @@ export class StringPatternColumn<
   ilike<const V extends StringOperand | readonly StringOperand[]>(
     pattern: V,
   ): Column<Bool<Or<D["nullable"], PatternNull<V>>>> {
-    return made(likeNode("StringILike", this.node, pattern));
+    return columnFrom(likeNode("StringILike", this.node, pattern));
   }
   /**
    * Whether a regular expression matches some part of it; NULL stays NULL. → bool

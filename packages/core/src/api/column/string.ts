@@ -13,8 +13,8 @@ import type { AnyNull, StringOperand } from "../operand/text-operand.js";
 import { countNode, filledTextNode, hashAlgorithm, integerNode, textNode, textNodes } from "../operand/text-operand.js";
 import type { ReduceOptions } from "./base.js";
 import type { Column } from "./column.js";
+import { columnFrom } from "./column-factory.js";
 import type { IntegerOperand } from "./integer.js";
-import { made } from "./make.js";
 import { StringPatternColumn } from "./string-patterns.js";
 
 /** Options of `groupConcat`. */
@@ -174,7 +174,7 @@ export class StringColumn<
    */
   at(position: number): Column<Str> {
     const found = position === -1 ? this.slice(-1) : this.slice(position, position + 1);
-    return made(op("NullIf", { arg: found.node, other: literal("", notNull(string)) }));
+    return columnFrom(op("NullIf", { arg: found.node, other: literal("", notNull(string)) }));
   }
   /**
    * The first `count` characters; NULL if either is NULL. → string

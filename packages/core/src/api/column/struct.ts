@@ -4,7 +4,7 @@ import type { FieldsOf } from "../operand/nested-types.js";
 import type { AnyColumn } from "../operand/operand.js";
 import { ColumnBase } from "./base.js";
 import type { Column } from "./column.js";
-import { columnOf } from "./make.js";
+import { columnOf } from "./column-factory.js";
 
 /** The column of the field `K` of a struct. */
 export type FieldColumn<D extends d.DType, K extends keyof FieldsOf<D>> = Column<

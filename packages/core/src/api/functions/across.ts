@@ -1,15 +1,15 @@
 import type { Bool, DType, Kind, Numeric, NumericKind, Schema, Str } from "../../dtype/dtype.js";
 import { bool, notNull } from "../../dtype/dtype.js";
 import { AvocetError } from "../../errors.js";
+import { withCallbackScope } from "../../ir/callback-scope.js";
 import { op } from "../../ir/op.js";
 import type { Relation } from "../../ir/relation.js";
-import { withScope } from "../../ir/scope.js";
 import type { Value } from "../../ir/value.js";
 import { field, literal } from "../../ir/value.js";
 import type { Loose, Picked, Selector } from "../../selectors.js";
 import type { ColumnBase, Condition } from "../column/base.js";
 import type { BoolColumn } from "../column/bool.js";
-import { columnOf } from "../column/make.js";
+import { columnOf } from "../column/column-factory.js";
 import type { NumericColumn } from "../column/numeric.js";
 import type { StringColumn } from "../column/string.js";
 import type { AnyColumn } from "../operand/operand.js";
@@ -86,7 +86,7 @@ export function across(
 /** The names and values that an `across` gives on a relation. */
 export function acrossEntries(relation: Relation, { across: selector, steps, names }: Across): [string, Value][] {
   const entries: [string, Value][] = [];
-  withScope([relation], () => {
+  withCallbackScope([relation], () => {
     for (const name of selector.pick(relation.schema))
       for (const [suffix, step] of steps) {
         const made: unknown = step(columnOf(field(relation, name), name) as never, name); // the callback was typed by the rule
@@ -126,7 +126,7 @@ export const ifAll = <R, N extends string>(
 
 /** The condition of a row test on a relation. */
 export function rowTestNode(relation: Relation, { test, of, predicate }: RowTest): Value {
-  const conditions = withScope(
+  const conditions = withCallbackScope(
     [relation],
     () => of.pick(relation.schema).map((name) => predicate(columnOf(field(relation, name), name) as never, name).node), // typed by the rule
   );

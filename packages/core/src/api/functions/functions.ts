@@ -7,7 +7,7 @@ import { table as tableNode } from "../../ir/relation.js";
 import { literal, param as paramNode } from "../../ir/value.js";
 import type { Condition } from "../column/base.js";
 import type { Column } from "../column/column.js";
-import { columnOf, made } from "../column/make.js";
+import { columnFrom, columnOf } from "../column/column-factory.js";
 import type { AnyColumn, Common, DTypeOf, LiteralDType, LiteralInput } from "../operand/operand.js";
 import { comparableNode, isColumn, operandNode } from "../operand/operand.js";
 import { Table } from "../table.js";
@@ -48,7 +48,7 @@ export function param<D extends d.DType>(name: string, dtype: D): Column<D> {
       "invalid-argument",
       `a parameter's name is letters, digits and _, got ${JSON.stringify(name)}`,
     );
-  return made(paramNode(name, dtype));
+  return columnFrom(paramNode(name, dtype));
 }
 /**
  * The first of the values that is not NULL; NULL only if all are. → the dtype that holds them all
@@ -58,7 +58,7 @@ export function coalesce<C extends AnyColumn, const V extends readonly (AnyColum
   first: C,
   ...others: V
 ): Column<Common<C["dtype"], DTypeOf<V[number]>>> {
-  return made(op("Coalesce", { args: [first.node, ...others.map((o) => comparableNode(o, first.node))] }));
+  return columnFrom(op("Coalesce", { args: [first.node, ...others.map((o) => comparableNode(o, first.node))] }));
 }
 /**
  * The largest of the values, NULLs passed over; NULL only if all are. → the dtype that holds them all
@@ -68,7 +68,7 @@ export function greatest<C extends AnyColumn, const V extends readonly (AnyColum
   first: C,
   ...others: V
 ): Column<Common<C["dtype"], DTypeOf<V[number]>>> {
-  return made(op("Greatest", { args: [first.node, ...others.map((o) => comparableNode(o, first.node))] }));
+  return columnFrom(op("Greatest", { args: [first.node, ...others.map((o) => comparableNode(o, first.node))] }));
 }
 /**
  * The smallest of the values, NULLs passed over; NULL only if all are. → the dtype that holds them all
@@ -78,7 +78,7 @@ export function least<C extends AnyColumn, const V extends readonly (AnyColumn |
   first: C,
   ...others: V
 ): Column<Common<C["dtype"], DTypeOf<V[number]>>> {
-  return made(op("Least", { args: [first.node, ...others.map((o) => comparableNode(o, first.node))] }));
+  return columnFrom(op("Least", { args: [first.node, ...others.map((o) => comparableNode(o, first.node))] }));
 }
 /**
  * One value where the condition is true, another where it is false or NULL. → the dtype that holds both
@@ -91,7 +91,7 @@ export function ifelse<const A extends AnyColumn | LiteralInput, const B extends
 ): Column<Common<DTypeOf<A>, DTypeOf<B>>> {
   const peer = isColumn(otherwise) ? otherwise.dtype : inferDType(otherwise);
   const yes = operandNode(then, peer);
-  return made(op("IfElse", { condition: condition.node, yes, no: comparableNode(otherwise, yes) }));
+  return columnFrom(op("IfElse", { condition: condition.node, yes, no: comparableNode(otherwise, yes) }));
 }
 type Branch = readonly [Condition, AnyColumn | LiteralInput];
 /**
@@ -108,7 +108,7 @@ export function cases(branches: readonly Branch[], otherwise?: AnyColumn | Liter
   const [first] = branches;
   if (!first) throw new AvocetError("invalid-argument", "cases needs at least one branch");
   const peer = columns[0]?.node ?? operandNode(first[1], inferDType(first[1]));
-  return made(
+  return columnFrom(
     op("Case", {
       conditions: branches.map(([condition]) => condition.node),
       results: branches.map(([, value]) => comparableNode(value, peer)),
@@ -127,7 +127,7 @@ export const and = (...conditions: readonly Condition[]): Column<d.Bool> => conj
  */
 export const or = (...conditions: readonly Condition[]): Column<d.Bool> => conjoined("Or", conditions, false);
 const conjoined = (name: "And" | "Or", [first, ...more]: readonly Condition[], ofNone: boolean): Column<d.Bool> =>
-  made(
+  columnFrom(
     first
       ? more.reduce((left, c) => op(name, { left, right: c.node }), first.node)
       : literal(ofNone, { kind: "bool", nullable: false }),
@@ -136,33 +136,33 @@ const conjoined = (name: "And" | "Or", [first, ...more]: readonly Condition[], o
  * A number from 0 up to 1, another for each row. → float64
  * @example orders.mutate({ draw: random() })
  */
-export const random = (): Column<d.Float64<false>> => made(op("Random", {}));
+export const random = (): Column<d.Float64<false>> => columnFrom(op("Random", {}));
 
 /**
  * The row's place in the order, from 1; ties in no set order. → int64
  * @example orders.mutate((c) => ({ nth: rowNumber().over({ orderBy: c.order_date }) }))
  */
-export const rowNumber = (): Column<d.Int64<false>> => made(op("RowNumber", {}));
+export const rowNumber = (): Column<d.Int64<false>> => columnFrom(op("RowNumber", {}));
 /**
  * The row's place in the order, from 1; ties share a place and leave a gap. → int64
  * @example payments.mutate((c) => ({ place: rank().over({ orderBy: c.amount.desc() }) }))
  */
-export const rank = (): Column<d.Int64<false>> => made(op("Rank", {}));
+export const rank = (): Column<d.Int64<false>> => columnFrom(op("Rank", {}));
 /**
  * The row's place in the order, from 1; ties share a place and leave no gap. → int64
  * @example payments.mutate((c) => ({ place: denseRank().over({ orderBy: c.amount.desc() }) }))
  */
-export const denseRank = (): Column<d.Int64<false>> => made(op("DenseRank", {}));
+export const denseRank = (): Column<d.Int64<false>> => columnFrom(op("DenseRank", {}));
 /**
  * (rank - 1) / (rows - 1), from 0 to 1. → float64
  * @example payments.mutate((c) => ({ place: percentRank().over({ orderBy: c.amount }) }))
  */
-export const percentRank = (): Column<d.Float64<false>> => made(op("PercentRank", {}));
+export const percentRank = (): Column<d.Float64<false>> => columnFrom(op("PercentRank", {}));
 /**
  * The share of the rows that come no later in the order. → float64
  * @example payments.mutate((c) => ({ share: cumeDist().over({ orderBy: c.amount }) }))
  */
-export const cumeDist = (): Column<d.Float64<false>> => made(op("CumeDist", {}));
+export const cumeDist = (): Column<d.Float64<false>> => columnFrom(op("CumeDist", {}));
 /**
  * The number, from 1, of the row's bucket when the rows are dealt into `buckets` equal ones. → int64
  * @example payments.mutate((c) => ({ quarter: ntile(4).over({ orderBy: c.amount }) }))
@@ -170,7 +170,7 @@ export const cumeDist = (): Column<d.Float64<false>> => made(op("CumeDist", {}))
 export function ntile(buckets: number): Column<d.Int64<false>> {
   if (!Number.isSafeInteger(buckets) || buckets < 1)
     throw new AvocetError("invalid-argument", `ntile takes a whole number from 1, got ${buckets}`);
-  return made(op("NTile", { buckets: literal(buckets, { kind: "int64", nullable: false }) }));
+  return columnFrom(op("NTile", { buckets: literal(buckets, { kind: "int64", nullable: false }) }));
 }
 
 /**

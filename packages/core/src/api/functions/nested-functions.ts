@@ -5,9 +5,9 @@ import { AvocetError } from "../../errors.js";
 import { op } from "../../ir/op.js";
 import type { Value } from "../../ir/value.js";
 import type { Column } from "../column/column.js";
+import { columnFrom } from "../column/column-factory.js";
 import type { DateOperand } from "../column/date.js";
 import type { IntegerOperand } from "../column/integer.js";
-import { made } from "../column/make.js";
 import type { TimestampOperand } from "../column/timestamp.js";
 import { dateIntervalNode } from "../operand/interval-kind.js";
 import type { DateParts, IntervalColumnLike, IntervalNull, IntervalOperand } from "../operand/interval-parts.js";
@@ -51,7 +51,7 @@ export function arrayOf<const V extends readonly [Input, ...Input[]]>(
     throw new AvocetError("invalid-argument", "an array of no values has no dtype", {
       hint: "Write it as a literal with its dtype: lit([], array(int64)).",
     });
-  return made(op("ArrayConstruct", { args: together(values, "element") }));
+  return columnFrom(op("ArrayConstruct", { args: together(values, "element") }));
 }
 
 type Entry = readonly [key: Input, value: Input];
@@ -82,7 +82,7 @@ export function mapOf<K extends ListColumn, V extends ListColumn>(
 export function mapOf(...given: readonly unknown[]): AnyColumn {
   const [keys, values] = given;
   if (given.length === 2 && isColumn(keys) && isColumn(values))
-    return made(op("MapConstruct", { keys: keys.node, values: values.node }));
+    return columnFrom(op("MapConstruct", { keys: keys.node, values: values.node }));
   const entries = given.filter((e): e is Entry => Array.isArray(e) && e.length === 2);
   if (entries.length === 0 || entries.length < given.length)
     throw new AvocetError("invalid-argument", "a map is made of one or more entries, each a key and its value", {
@@ -95,7 +95,7 @@ export function mapOf(...given: readonly unknown[]): AnyColumn {
         what,
       ),
     });
-  return made(op("MapConstruct", { keys: nodes(0, "key"), values: nodes(1, "value") }));
+  return columnFrom(op("MapConstruct", { keys: nodes(0, "key"), values: nodes(1, "value") }));
 }
 
 /**
@@ -105,7 +105,7 @@ export function mapOf(...given: readonly unknown[]): AnyColumn {
 export function structOf<const E extends { readonly [name: string]: Input }>(
   values: E,
 ): Column<d.StructType<{ readonly [K in keyof E]: DTypeOf<E[K]> }, false>> {
-  return made(op("StructConstruct", { names: Object.keys(values), args: Object.values(values).map(valueNode) }));
+  return columnFrom(op("StructConstruct", { names: Object.keys(values), args: Object.values(values).map(valueNode) }));
 }
 
 /**
@@ -137,15 +137,15 @@ export function range<
 >(start: A, stop: B, step: C): Column<d.ArrayType<d.Timestamp<false>, d.Or<AnyNull<false, [A, B]>, IntervalNull<C>>>>;
 export function range(start: unknown, stop: unknown, step: unknown = 1): AnyColumn {
   if (isColumn(start) && start.dtype.kind === "date")
-    return made(
+    return columnFrom(
       op("DateRange", { start: start.node, stop: comparableNode(stop, start.node), step: dateIntervalNode(step) }),
     );
   if (isColumn(start) && start.dtype.kind === "timestamp")
-    return made(
+    return columnFrom(
       op("TimestampRange", { start: start.node, stop: comparableNode(stop, start.node), step: intervalNode(step) }),
     );
   const [from, to, by] = [start, stop, step] as IntegerOperand[]; // each is checked next
-  return made(
+  return columnFrom(
     op("Range", {
       start: integerNode(from ?? null, "the start of a range"),
       stop: integerNode(to ?? null, "the stop of a range"),
@@ -159,5 +159,5 @@ export function range(start: unknown, stop: unknown, step: unknown = 1): AnyColu
  * @example posts.mutate((c) => ({ meta: parseJson(c.raw) }))
  */
 export function parseJson<const V extends StringOperand>(text: V): Column<d.Json<AnyNull<false, [V]>>> {
-  return made(op("JSONParse", { arg: textNode(text, "the text") }));
+  return columnFrom(op("JSONParse", { arg: textNode(text, "the text") }));
 }

@@ -5,8 +5,8 @@ import type { EpochUnit } from "../../ir/units.js";
 import { EPOCH_UNITS } from "../../ir/units.js";
 import { literal } from "../../ir/value.js";
 import type { Column } from "../column/column.js";
+import { columnFrom } from "../column/column-factory.js";
 import type { IntegerOperand } from "../column/integer.js";
-import { made } from "../column/make.js";
 import type { IntervalNull, IntervalParts } from "../operand/interval-parts.js";
 import { partsNode } from "../operand/interval-parts.js";
 import type { AnyColumn, OperandNull } from "../operand/operand.js";
@@ -20,18 +20,18 @@ type AnyOperandNull<V> = true extends OperandNull<V> ? true : false;
  * @example orders.mutate((c) => ({ due: c.order_date.add(intervalFrom({ months: 1, days: 3 })) }))
  */
 export const intervalFrom = <const P extends IntervalParts>(parts: P): Column<Interval<IntervalNull<P>>> =>
-  made(partsNode(parts));
+  columnFrom(partsNode(parts));
 
 /**
  * The instant at which the statement, or the transaction around it, started: the same in all of it; never NULL. → timestamp("UTC")
  * @example events.filter((c) => c.at.gt(now().sub({ hours: 1 })))
  */
-export const now = (): Column<Timestamp<false>> => made(op("Now", {}));
+export const now = (): Column<Timestamp<false>> => columnFrom(op("Now", {}));
 /**
  * The date in UTC on which the statement, or the transaction around it, started: the same in all of it; never NULL. → date
  * @example orders.filter((c) => c.order_date.eq(today()))
  */
-export const today = (): Column<DateType<false>> => made(op("Today", {}));
+export const today = (): Column<DateType<false>> => columnFrom(op("Today", {}));
 
 /**
  * The date of a year, month and day; NULL if any is NULL, an error where there is no such day. → date
@@ -43,8 +43,8 @@ export function dateFrom<
   const D extends IntegerOperand,
 >(year: Y, month: M, day: D): Column<DateType<AnyOperandNull<Y | M | D>>> {
   const given: readonly IntegerOperand[] = [year, month, day];
-  if (allNumbers(given)) return made(literal(dayText(given), notNull(date)));
-  return made(op("DateFromYMD", dayNodes(given)));
+  if (allNumbers(given)) return columnFrom(literal(dayText(given), notNull(date)));
+  return columnFrom(op("DateFromYMD", dayNodes(given)));
 }
 /**
  * The timestamp of a year, month, day, hour, minute and second; NULL if any is NULL, an error where there is none. → timestamp without zone
@@ -78,8 +78,8 @@ export function timestampFrom(
     [hour, minute, second],
   ];
   if (allNumbers(dates) && allNumbers(times))
-    return made(literal(`${dayText(dates)}T${clockText(times)}`, notNull(timestamp())));
-  return made(op("TimestampFromYMDHMS", { ...dayNodes(dates), ...clockNodes(times) }));
+    return columnFrom(literal(`${dayText(dates)}T${clockText(times)}`, notNull(timestamp())));
+  return columnFrom(op("TimestampFromYMDHMS", { ...dayNodes(dates), ...clockNodes(times) }));
 }
 /**
  * The time of an hour, minute and second; NULL if any is NULL, an error where there is none. → time
@@ -92,8 +92,8 @@ export function timeFrom<
 >(hour: H, minute: I, second?: S): Column<Time<AnyOperandNull<H | I | S>>>;
 export function timeFrom(hour: IntegerOperand, minute: IntegerOperand, second: IntegerOperand = 0): AnyColumn {
   const given = [hour, minute, second];
-  if (allNumbers(given)) return made(literal(clockText(given), notNull(time)));
-  return made(op("TimeFromHMS", clockNodes(given)));
+  if (allNumbers(given)) return columnFrom(literal(clockText(given), notNull(time)));
+  return columnFrom(op("TimeFromHMS", clockNodes(given)));
 }
 /**
  * The instant so many seconds, milliseconds or microseconds after the start of 1970 in UTC; NULL stays NULL. → timestamp("UTC")
@@ -104,7 +104,7 @@ export function timestampFromUnix<const V extends IntegerOperand>(
   unit: EpochUnit,
 ): Column<Timestamp<OperandNull<V>>> {
   const arg = integerNode(count, "the count of seconds or parts of them");
-  return made(op("TimestampFromUnix", { arg, unit: unitOf(unit, EPOCH_UNITS, "Unix time") }));
+  return columnFrom(op("TimestampFromUnix", { arg, unit: unitOf(unit, EPOCH_UNITS, "Unix time") }));
 }
 
 const allNumbers = (values: readonly IntegerOperand[]): values is readonly number[] =>

@@ -11,7 +11,7 @@ import { literal, nullLiteral } from "../../ir/value.js";
 import { formatValue } from "../../text/format.js";
 import type { ReduceOptions } from "../column/base.js";
 import type { Column } from "../column/column.js";
-import { made } from "../column/make.js";
+import { columnFrom } from "../column/column-factory.js";
 import type { AnyColumn, Literals, OperandNull } from "../operand/operand.js";
 import { isColumn } from "../operand/operand.js";
 
@@ -62,7 +62,7 @@ export const udf = {
     options: UdfOptions<N> = {},
   ): ScalarUdf<A, R, N> {
     const shared = sharedArgs(name, returns, options);
-    return (...given) => made(op("ScalarUdf", { ...shared, args: argNodes(name, params, given) }));
+    return (...given) => columnFrom(op("ScalarUdf", { ...shared, args: argNodes(name, params, given) }));
   },
   /**
    * An aggregate function of the engine by name, the dtypes of its parameters and of its result. → the dtype that it returns
@@ -79,7 +79,7 @@ export const udf = {
       const last: ReduceOptions | undefined =
         given.length > params.length ? (given.at(-1) as ReduceOptions | undefined) : undefined; // it stands after the arguments
       const args = argNodes(name, params, last === undefined ? given : given.slice(0, -1));
-      return made(op("AggregateUdf", { ...shared, args, where: last?.where?.node }));
+      return columnFrom(op("AggregateUdf", { ...shared, args, where: last?.where?.node }));
     };
   },
 };

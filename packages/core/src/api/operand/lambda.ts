@@ -9,7 +9,7 @@ import { argument, lambda } from "../../ir/value.js";
 import type { ValueNode } from "../../ir/walk.js";
 import { formatValue } from "../../text/format.js";
 import type { Column } from "../column/column.js";
-import { columnOf } from "../column/make.js";
+import { columnOf } from "../column/column-factory.js";
 import { valueNode } from "../verbs/resolve.js";
 
 /** A callback over the elements of an array and their places from 0. */

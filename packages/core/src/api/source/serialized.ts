@@ -1,4 +1,4 @@
-import type { Runner } from "../../backend/contract.js";
+import type { QueryEngine } from "../../backend/contract.js";
 import type { DefaultModes, ValueModes } from "../../backend/values.js";
 import { DEFAULT_MODES } from "../../backend/values.js";
 import type { Schema } from "../../dtype/dtype.js";
@@ -13,17 +13,17 @@ import type { SerializedExpression } from "../../serialize/format.js";
 import { readGraph } from "../../serialize/read.js";
 import type { ReadOptions } from "../../serialize/source.js";
 import { writeGraph } from "../../serialize/write.js";
-import { columnOf } from "../column/make.js";
+import { columnOf } from "../column/column-factory.js";
 import type { AnyColumn } from "../operand/operand.js";
 import { isColumn } from "../operand/operand.js";
 import type { TableLike } from "../table/base.js";
-import { tableOf } from "../table/make.js";
+import { tableOf } from "../table/table-factory.js";
 import type { Table } from "../table.js";
 
 /** What `fromJSON` may be told. */
 export interface FromJSONOptions extends ReadOptions {
   /** The connection that the tables live in. */
-  readonly runner?: Runner;
+  readonly runner?: QueryEngine;
 }
 
 /**

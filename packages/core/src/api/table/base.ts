@@ -1,10 +1,10 @@
-import type { Runner } from "../../backend/contract.js";
+import type { QueryEngine } from "../../backend/contract.js";
 import type { ValueModes } from "../../backend/values.js";
 import { valueModes } from "../../backend/values.js";
 import type { Schema } from "../../dtype/dtype.js";
 import { AvocetError } from "../../errors.js";
+import { withFreshAliasIfInScope } from "../../ir/callback-scope.js";
 import type { Relation } from "../../ir/relation.js";
-import { apart } from "../../ir/scope.js";
 import type { Lineage } from "../../lineage/lineage.js";
 import { lineageOf } from "../../lineage/lineage.js";
 import { fingerprintOf } from "../../serialize/fingerprint.js";
@@ -16,12 +16,12 @@ import { rendered } from "../../text/render.js";
 import type { Columns } from "../column/column.js";
 import type { Table } from "../table.js";
 import { columnsOf } from "../verbs/resolve.js";
-import { tableOf } from "./make.js";
+import { tableOf } from "./table-factory.js";
 
 /** A table, whatever its columns. */
 export interface TableLike {
   readonly relation: Relation;
-  readonly runner: Runner | null;
+  readonly runner: QueryEngine | null;
 }
 
 /** What a table is: an expression, and the engine that its tables live in. */
@@ -29,11 +29,11 @@ export class TableBase<S extends Schema, Form extends ValueModes> implements Tab
   /** The node of the expression graph: plain frozen data. */
   readonly relation: Relation;
   /** The engine that its tables live in, if they do. */
-  readonly runner: Runner | null;
+  readonly runner: QueryEngine | null;
   /** In which form results give values: as the connection says, passed on by every verb; of two joined tables, as the left. */
   readonly valueModes: Form;
 
-  constructor(relation: Relation, runner: Runner | null = null, modes: ValueModes = valueModes(runner?.values)) {
+  constructor(relation: Relation, runner: QueryEngine | null = null, modes: ValueModes = valueModes(runner?.values)) {
     this.relation = relation;
     this.runner = runner;
     this.valueModes = modes as Form; // those of the connection, which its type says, or the defaults
@@ -57,7 +57,7 @@ export class TableBase<S extends Schema, Form extends ValueModes> implements Tab
 
   /** @internal The relation that verbs start from. */
   protected get here(): Relation {
-    return apart(this.relation);
+    return withFreshAliasIfInScope(this.relation);
   }
   protected next<T extends Schema>(
     relation: Relation,

@@ -1,5 +1,5 @@
 import type { Batch, CsvFormat, FileTarget, JsonFormat, ParquetFormat, RunOptions } from "../../backend/contract.js";
-import { batchesOf, reading } from "../../backend/reading.js";
+import { createReadRequest, readBatches } from "../../backend/read-request.js";
 import type { ValueModes } from "../../backend/values.js";
 import { EXACT_MODES } from "../../backend/values.js";
 import type { Schema } from "../../dtype/dtype.js";
@@ -55,7 +55,7 @@ export class ExportingTable<S extends Schema, Form extends ValueModes> extends R
       throw new AvocetError("unsupported-operation", `the ${engine.dialect} connection writes no files here`, {
         hint: "Give a function that takes the text in place of a path.",
       });
-    const from = reading(engine, this.relation, options, EXACT_MODES);
+    const from = createReadRequest(engine, this.relation, options, EXACT_MODES);
     return engine.writeFile(from.relation, file, { ...from.options, maxRows: from.maxRows });
   }
   private async toSink(
@@ -70,7 +70,7 @@ export class ExportingTable<S extends Schema, Form extends ValueModes> extends R
         yield batch;
       }
     }
-    await pour(text(counted(batchesOf(reading(this.engine, this.relation, options, EXACT_MODES)))), sink);
+    await pour(text(counted(readBatches(createReadRequest(this.engine, this.relation, options, EXACT_MODES)))), sink);
     return rows;
   }
 }

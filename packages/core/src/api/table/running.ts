@@ -2,15 +2,15 @@ import { columnsOfBatches } from "../../backend/columns.js";
 import { compilerOf } from "../../backend/compilers.js";
 import type {
   Batch,
+  BulkLoader,
   CompileOptions,
   Estimate,
-  Loader,
   LoadOptions,
-  Runner,
+  QueryEngine,
   RunOptions,
 } from "../../backend/contract.js";
-import type { Reading } from "../../backend/reading.js";
-import { batchesOf, reading, vectorsOf } from "../../backend/reading.js";
+import type { ReadRequest } from "../../backend/read-request.js";
+import { createReadRequest, readBatches, vectorsOf } from "../../backend/read-request.js";
 import { rowsOf } from "../../backend/rows.js";
 import type { MergedModes, NoOptions, ValueModes, ValueOptions } from "../../backend/values.js";
 import { EXACT_MODES, valueModes } from "../../backend/values.js";
@@ -22,8 +22,8 @@ import type { Arrow } from "../result/arrow-result.js";
 import { arrowOf } from "../result/arrow-result.js";
 import type { CachedTable } from "../result/cached.js";
 import { ResultBatch, resized } from "../result/result-batch.js";
-import { cachedOf } from "./make.js";
-import { ValuedTable } from "./valued.js";
+import { ValuedTable } from "./subqueries.js";
+import { cachedOf } from "./table-factory.js";
 
 /** What compiles a table, and what runs it. */
 export class RunningTable<S extends Schema, Form extends ValueModes> extends ValuedTable<S, Form> {
@@ -40,14 +40,14 @@ export class RunningTable<S extends Schema, Form extends ValueModes> extends Val
     return compilerOf(dialect)(this.relation, options).sql;
   }
   /** @internal */
-  protected get engine(): Runner {
+  protected get engine(): QueryEngine {
     if (this.runner) return this.runner;
     throw new AvocetError("no-backend", "this table has no connection to run on", {
       hint: "Take the tables from a connection, as connection.table(name) does.",
     });
   }
-  private reading(options: RunOptions, whole: boolean): Reading {
-    return reading(this.engine, this.relation, options, valueModes(this.valueModes, options.values), whole);
+  private reading(options: RunOptions, whole: boolean): ReadRequest {
+    return createReadRequest(this.engine, this.relation, options, valueModes(this.valueModes, options.values), whole);
   }
   /**
    * All rows, as objects.
@@ -58,7 +58,7 @@ export class RunningTable<S extends Schema, Form extends ValueModes> extends Val
   ): Promise<Row<S, MergedModes<Form, O>>[]> {
     const rows: Record<string, unknown>[] = [];
     const names = this.columns;
-    for await (const batch of batchesOf(this.reading(options, true)))
+    for await (const batch of readBatches(this.reading(options, true)))
       for (const row of rowsOf(batch, names)) rows.push(row);
     return rows as Row<S, MergedModes<Form, O>>[]; // the backend gives each dtype its JavaScript value
   }
@@ -97,7 +97,7 @@ export class RunningTable<S extends Schema, Form extends ValueModes> extends Val
     const { size, ...rest } = options;
     if (size !== undefined && !(Number.isSafeInteger(size) && size > 0))
       throw new AvocetError("invalid-argument", `size is a number of rows from 1, not ${String(size)}`);
-    const batches = batchesOf(this.reading(rest, false));
+    const batches = readBatches(this.reading(rest, false));
     const names = this.columns;
     for await (const batch of size === undefined ? batches : resized(batches, size))
       yield new ResultBatch<S, MergedModes<Form, O>>(names, batch);
@@ -111,7 +111,7 @@ export class RunningTable<S extends Schema, Form extends ValueModes> extends Val
   ): Promise<ColumnsOfRows<S, MergedModes<Form, O>>> {
     const batches: Batch[] = [];
     const from = this.reading(options, true);
-    for await (const batch of batchesOf(from)) batches.push(batch);
+    for await (const batch of readBatches(from)) batches.push(batch);
     const columns = columnsOfBatches(batches, this.relation.schema, from.options.values);
     return columns as ColumnsOfRows<S, MergedModes<Form, O>>; // the backend gives each dtype its JavaScript value
   }
@@ -140,7 +140,7 @@ export class RunningTable<S extends Schema, Form extends ValueModes> extends Val
    */
   explain(options: RunOptions & { readonly analyze?: boolean } = {}): Promise<string> {
     const { engine } = this;
-    return engine.explain(reading(engine, this.relation, options, this.valueModes).relation, options);
+    return engine.explain(createReadRequest(engine, this.relation, options, this.valueModes).relation, options);
   }
   /**
    * How many bytes the engine would read, without running the statement: what BigQuery bills.
@@ -157,10 +157,10 @@ export class RunningTable<S extends Schema, Form extends ValueModes> extends Val
   }
   /**
    * Fills a table of another connection with the rows, a batch at a time: all of them arrive, or none. Gives their number.
-   * @throws AvocetError `schema-mismatch` where the other engine has no type for a dtype, unless `otherDTypes` allows another
+   * @throws AvocetError `schema-mismatch` where the other engine has no type for a dtype, unless `allowDTypeChanges` allows another
    * @example await orders.copyTo(connection, "copied", { replace: true })
    */
-  copyTo(target: Loader, name: string, options: LoadOptions & Omit<RunOptions, "values"> = {}): Promise<number> {
+  copyTo(target: BulkLoader, name: string, options: LoadOptions & Omit<RunOptions, "values"> = {}): Promise<number> {
     const { engine, relation } = this;
     return target.load(name, relation.schema, engine.read(relation, { ...options, values: EXACT_MODES }), options);
   }

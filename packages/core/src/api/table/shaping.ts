@@ -4,19 +4,19 @@ import * as r from "../../ir/relation.js";
 import type { Columns } from "../column/column.js";
 import type { Table } from "../table.js";
 import type {
+  ColumnSelector,
   Computed,
+  ComputedSchema,
   Dropped,
-  Exprs,
-  Made,
   Merge,
   Mutated,
-  NamesOfAll,
-  Naming,
+  NamedExpressions,
   Predicate,
   Renamed,
   Resolved,
   Selectable,
   Selected,
+  SelectedNames,
   SortBy,
 } from "../types.js";
 import { Grouped } from "../verbs/grouped.js";
@@ -39,7 +39,7 @@ export class ShapingTable<S extends Schema, Form extends ValueModes> extends Tab
    * All columns and these: one that is there already is replaced in its place, a new one goes to the end.
    * @example payments.mutate((c) => ({ cents: c.amount.mul(100) }))
    */
-  mutate<const M extends Exprs>(columns: M | ((c: NoInfer<Columns<S>>) => M)): Table<Mutated<S, M>, Form>;
+  mutate<const M extends NamedExpressions>(columns: M | ((c: NoInfer<Columns<S>>) => M)): Table<Mutated<S, M>, Form>;
   mutate<const A extends readonly Computed<S>[]>(
     ...columns: A
   ): Table<Merge<S, Selected<S, Resolved<A[number]>>>, Form>;
@@ -57,7 +57,9 @@ export class ShapingTable<S extends Schema, Form extends ValueModes> extends Tab
    * All columns but these: names, selectors.
    * @example orders.drop("status")
    */
-  drop<const A extends readonly Naming<S>[]>(...columns: A): Table<Dropped<S, NamesOfAll<S, A[number]>>, Form> {
+  drop<const A extends readonly ColumnSelector<S>[]>(
+    ...columns: A
+  ): Table<Dropped<S, SelectedNames<S, A[number]>>, Form> {
     return this.next(verbs.drop(this.here, columns));
   }
   /**
@@ -104,7 +106,9 @@ export class ShapingTable<S extends Schema, Form extends ValueModes> extends Tab
    * One row that reduces all rows, also when there are none.
    * @example payments.aggregate((c) => ({ total: c.amount.sum() }))
    */
-  aggregate<const M extends Exprs>(metrics: M | ((c: NoInfer<Columns<S>>) => M)): Table<Made<S, M>, Form>;
+  aggregate<const M extends NamedExpressions>(
+    metrics: M | ((c: NoInfer<Columns<S>>) => M),
+  ): Table<ComputedSchema<S, M>, Form>;
   aggregate<const A extends readonly Computed<S>[]>(...metrics: A): Table<Selected<S, A[number]>, Form>;
   aggregate(...metrics: readonly unknown[]): unknown {
     return this.next(verbs.aggregate(this.here, [], metrics));
@@ -113,7 +117,7 @@ export class ShapingTable<S extends Schema, Form extends ValueModes> extends Tab
    * Each different row once; or, `on` some columns, one whole row for each of their values. NULL equals NULL. The rows are in no set order.
    * @example orders.distinct({ on: "customer_id", keep: "last", orderBy: "order_date" })
    */
-  distinct(options?: DistinctOptions<S, Naming<S>>): Table<S, Form> {
+  distinct(options?: DistinctOptions<S, ColumnSelector<S>>): Table<S, Form> {
     return this.next(options ? distinctOn(this.here, options) : r.distinct(this.here));
   }
 }

@@ -4,16 +4,16 @@ import { op } from "../../ir/op.js";
 import { isSelector } from "../../selectors.js";
 import type { ReduceOptions } from "../column/base.js";
 import type { Column, Columns } from "../column/column.js";
-import { made } from "../column/make.js";
+import { columnFrom } from "../column/column-factory.js";
 import { count } from "../functions/count.js";
 import type { AnyColumn } from "../operand/operand.js";
 import { isColumn } from "../operand/operand.js";
 import { desc } from "../operand/sort.js";
 import type { Table } from "../table.js";
-import type { Merge, NamesOfAll, Naming, Selectable, Selected } from "../types.js";
+import type { ColumnSelector, Merge, Selectable, Selected, SelectedNames } from "../types.js";
 import type { Nulled, SetColumns, SetKeys } from "../verbs/grouping-sets.js";
 import { cubeSets, GroupingSets, rollupSets, setKeys } from "../verbs/grouping-sets.js";
-import { called, columnNamed, resolveEntries } from "../verbs/resolve.js";
+import { applyCallback, columnNamed, resolveEntries } from "../verbs/resolve.js";
 import type { DescribeOptions, DescribeSchema, InfoSchema } from "../verbs/summary.js";
 import { describe, info } from "../verbs/summary.js";
 import { listOf, namesIn } from "../verbs/tidy.js";
@@ -21,7 +21,7 @@ import * as verbs from "../verbs/verbs.js";
 import { ReshapingTable } from "./reshaping.js";
 
 type Counted<S extends Schema, A extends readonly unknown[], N extends string> = {
-  [K in (A["length"] extends 0 ? keyof S & string : NamesOfAll<S, A[number]>) | N]: K extends N
+  [K in (A["length"] extends 0 ? keyof S & string : SelectedNames<S, A[number]>) | N]: K extends N
     ? Int64<false>
     : K extends keyof S
       ? S[K]
@@ -75,8 +75,8 @@ export class SummarizingTable<S extends Schema, Form extends ValueModes> extends
    * How many rows there are of each combination of some columns' values, of all columns unless told; in no set order.
    * @example orders.valueCounts("status", { name: "orders" }).orderBy(desc("orders"))
    */
-  valueCounts<const A extends readonly Naming<S>[]>(...columns: A): Table<Counted<S, A, "count">, Form>;
-  valueCounts<const A extends readonly Naming<S>[], const N extends string>(
+  valueCounts<const A extends readonly ColumnSelector<S>[]>(...columns: A): Table<Counted<S, A, "count">, Form>;
+  valueCounts<const A extends readonly ColumnSelector<S>[], const N extends string>(
     ...columns: readonly [...columns: A, options: { readonly name: N }]
   ): Table<Counted<S, A, N>, Form>;
   valueCounts(...inputs: readonly unknown[]): unknown {
@@ -109,7 +109,7 @@ export class SummarizingTable<S extends Schema, Form extends ValueModes> extends
   ): unknown {
     const { here } = this;
     const { by, name = by ? "value" : "count" } = options;
-    const metric = by ? called(here, by) : count();
+    const metric = by ? applyCallback(here, by) : count();
     const totals = verbs.aggregate(here, [[column, columnNamed(here, column).node]], [{ [name]: metric }]);
     return this.next(verbs.limit(verbs.orderBy(totals, [desc(name), column]), k, 0));
   }
@@ -119,7 +119,7 @@ export class SummarizingTable<S extends Schema, Form extends ValueModes> extends
    * @example orders.select("customer_id", "status").nunique()
    */
   nunique(options: ReduceOptions = {}): Column<Int64<false>> {
-    return made(op("CountDistinctStar", { table: this.relation, where: options.where?.node }));
+    return columnFrom(op("CountDistinctStar", { table: this.relation, where: options.where?.node }));
   }
 
   /**

@@ -1,10 +1,9 @@
 import type { ValueModes } from "../../backend/values.js";
 import type { Schema } from "../../dtype/dtype.js";
 import type { Table } from "../table.js";
-import type { Naming } from "../types.js";
+import type { ColumnSelector } from "../types.js";
 import * as tidy from "../verbs/tidy.js";
 import type {
-  Beside,
   CastInput,
   CastTo,
   DropNullOptions,
@@ -12,6 +11,7 @@ import type {
   FilledEach,
   FillInput,
   FillValue,
+  RelocatePosition,
   SampleOptions,
 } from "../verbs/tidy-types.js";
 import { ShapingTable } from "./shaping.js";
@@ -23,7 +23,9 @@ export class TidyingTable<S extends Schema, Form extends ValueModes> extends Sha
    * @example orders.relocate("status", s.temporal(), { after: "order_id" })
    */
   relocate(
-    ...columns: readonly Naming<S>[] | readonly [...columns: Naming<S>[], place: Beside<Naming<S>>]
+    ...columns:
+      | readonly ColumnSelector<S>[]
+      | readonly [...columns: ColumnSelector<S>[], place: RelocatePosition<ColumnSelector<S>>]
   ): Table<S, Form> {
     return this.next(tidy.relocate(this.here, columns));
   }
@@ -45,7 +47,7 @@ export class TidyingTable<S extends Schema, Form extends ValueModes> extends Sha
    * Without the rows where some of the columns, or with `how: "all"` all of them, are NULL; all columns unless told.
    * @example orders.dropNull(["status", "order_date"], { how: "all" })
    */
-  dropNull(columns?: Naming<S> | readonly Naming<S>[], options: DropNullOptions = {}): Table<S, Form> {
+  dropNull(columns?: ColumnSelector<S> | readonly ColumnSelector<S>[], options: DropNullOptions = {}): Table<S, Form> {
     return this.next(tidy.dropNull(this.here, columns === undefined ? undefined : tidy.listOf(columns), options));
   }
   /**

@@ -1,13 +1,13 @@
 import { printDType } from "../../dtype/print.js";
 import { AvocetError } from "../../errors.js";
+import { withFreshAliasIfInScope } from "../../ir/callback-scope.js";
 import { relationsOf } from "../../ir/intern.js";
 import { op } from "../../ir/op.js";
 import type { Join, Relation } from "../../ir/relation.js";
 import { join } from "../../ir/relation.js";
-import { apart } from "../../ir/scope.js";
 import type { Op, Value } from "../../ir/value.js";
 import { formatValue } from "../../text/format.js";
-import { columnOf } from "../column/make.js";
+import { columnOf } from "../column/column-factory.js";
 import type { AnyColumn } from "../operand/operand.js";
 import { isColumn } from "../operand/operand.js";
 import type { Options } from "./join.js";
@@ -30,7 +30,7 @@ interface AsofOptions extends Options {
 
 /** All rows of the left side, each beside the nearest row of the right one: a join on equal keys and one inequality. */
 export function asofJoin(left: Relation, other: Relation, keys: unknown, options: AsofOptions): Join {
-  const given = apart(other);
+  const given = withFreshAliasIfInScope(other);
   const right = distinctRight(left, given);
   const shared: string[] = [];
   const names = typeof keys === "string" ? [keys] : keys;

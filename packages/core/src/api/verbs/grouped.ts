@@ -9,10 +9,10 @@ import { count } from "../functions/count.js";
 import type { Table } from "../table.js";
 import type {
   Computed,
-  Exprs,
-  Made,
+  ComputedSchema,
   Merge,
   Mutated,
+  NamedExpressions,
   Predicate,
   Resolved,
   Selectable,
@@ -22,7 +22,7 @@ import type {
 import type { Nulled, SetColumns, SetKeys } from "./grouping-sets.js";
 import { cubeSets, GroupingSets, rollupSets, setKeys } from "./grouping-sets.js";
 import { resolveEntries, resolveSort } from "./resolve.js";
-import type { Over } from "./verbs.js";
+import type { WindowDefaults } from "./verbs.js";
 import * as verbs from "./verbs.js";
 
 export type Wrap<Form extends ValueModes> = <T extends Schema>(relation: Relation) => Table<T, Form>;
@@ -59,7 +59,9 @@ export class Grouped<S extends Schema, G extends Schema, Form extends ValueModes
    * One row for each group: its keys, then these metrics.
    * @example payments.groupBy("payment_method").aggregate((c) => ({ total: c.amount.sum() }))
    */
-  aggregate<const M extends Exprs>(metrics: M | ((c: NoInfer<Columns<S>>) => M)): Table<Merge<G, Made<S, M>>, Form>;
+  aggregate<const M extends NamedExpressions>(
+    metrics: M | ((c: NoInfer<Columns<S>>) => M),
+  ): Table<Merge<G, ComputedSchema<S, M>>, Form>;
   aggregate<const A extends readonly Computed<S>[]>(...metrics: A): Table<Merge<G, Selected<S, A[number]>>, Form>;
   aggregate(...metrics: readonly unknown[]): unknown {
     return this.wrap(verbs.aggregate(this.relation, this.keys, metrics, this.conditions));
@@ -101,7 +103,7 @@ export class Grouped<S extends Schema, G extends Schema, Form extends ValueModes
    * All rows and columns, and these: reductions in them are taken over the row's group.
    * @example payments.groupBy("order_id").mutate((c) => ({ share: c.amount.div(c.amount.sum()) }))
    */
-  mutate<const M extends Exprs>(columns: M | ((c: NoInfer<Columns<S>>) => M)): Table<Mutated<S, M>, Form>;
+  mutate<const M extends NamedExpressions>(columns: M | ((c: NoInfer<Columns<S>>) => M)): Table<Mutated<S, M>, Form>;
   mutate<const A extends readonly Computed<S>[]>(
     ...columns: A
   ): Table<Merge<S, Selected<S, Resolved<A[number]>>>, Form>;
@@ -155,7 +157,7 @@ export class Grouped<S extends Schema, G extends Schema, Form extends ValueModes
     const whole = sets.map((set) => [...own, ...set.filter((name) => !own.includes(name))]);
     return new GroupingSets<S, T, Form>(this.relation, [...this.keys, ...more], whole, this.wrap, this.conditions);
   }
-  private over(): Over {
+  private over(): WindowDefaults {
     return { partitionBy: this.keys.map(([, value]) => bind(value, this.relation)), orderBy: this.order };
   }
 }

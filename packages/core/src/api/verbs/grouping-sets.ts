@@ -5,7 +5,7 @@ import type { Relation } from "../../ir/relation.js";
 import type { Columns } from "../column/column.js";
 import { count } from "../functions/count.js";
 import type { Table } from "../table.js";
-import type { Computed, Exprs, Made, Merge, Predicate, Selected } from "../types.js";
+import type { Computed, ComputedSchema, Merge, NamedExpressions, Predicate, Selected } from "../types.js";
 import type { CountOptions, Keys, Wrap } from "./grouped.js";
 import * as verbs from "./verbs.js";
 
@@ -78,7 +78,9 @@ export class GroupingSets<S extends Schema, G extends Schema, Form extends Value
    * One row for each group of each set: the keys, NULL where they are not in the set, then these metrics.
    * @example orders.rollup("status").aggregate((c) => ({ isTotal: c.status.grouping(), n: c.order_id.count() }))
    */
-  aggregate<const M extends Exprs>(metrics: M | ((c: NoInfer<Columns<S>>) => M)): Table<Merge<G, Made<S, M>>, Form>;
+  aggregate<const M extends NamedExpressions>(
+    metrics: M | ((c: NoInfer<Columns<S>>) => M),
+  ): Table<Merge<G, ComputedSchema<S, M>>, Form>;
   aggregate<const A extends readonly Computed<S>[]>(...metrics: A): Table<Merge<G, Selected<S, A[number]>>, Form>;
   aggregate(...metrics: readonly unknown[]): unknown {
     return this.wrap(verbs.aggregate(this.relation, this.keys, metrics, this.conditions, this.sets));

@@ -2,7 +2,7 @@ import type { Or, Schema, SetNull } from "../../dtype/dtype.js";
 import type { Condition } from "../column/base.js";
 import type { Columns } from "../column/column.js";
 import type { TableLike } from "../table/base.js";
-import type { Beside } from "../types.js";
+import type { DisjointMerge } from "../types.js";
 import type { Nulled } from "./grouping-sets.js";
 
 /** How two tables are matched: shared names, pairs of names, a condition, or a callback over the columns of both. */
@@ -37,10 +37,10 @@ export type BothFirst<L extends Schema, M extends Schema> = {
   [P in keyof L]: SetNull<L[P], P extends keyof M ? Or<L[P]["nullable"], M[P]["nullable"]> : true>;
 };
 interface Sides<L extends Schema, R extends Schema, K, X extends string> {
-  inner: Beside<L, Rest<keyof L, R, K, X>>;
-  left: Beside<L, Nulled<Rest<keyof L, R, K, X>>>;
-  right: Beside<RightFirst<L, { [P in K & keyof R]: R[P] }>, Rest<keyof L, R, K, X>>;
-  outer: Beside<BothFirst<L, { [P in K & keyof R]: R[P] }>, Nulled<Rest<keyof L, R, K, X>>>;
+  inner: DisjointMerge<L, Rest<keyof L, R, K, X>>;
+  left: DisjointMerge<L, Nulled<Rest<keyof L, R, K, X>>>;
+  right: DisjointMerge<RightFirst<L, { [P in K & keyof R]: R[P] }>, Rest<keyof L, R, K, X>>;
+  outer: DisjointMerge<BothFirst<L, { [P in K & keyof R]: R[P] }>, Nulled<Rest<keyof L, R, K, X>>>;
 }
 /** The schema of a join: shared keys once, clashes of the right side with a suffix, the sides that may be missing nullable. */
 export type Joined<L extends Schema, R extends Schema, K, H extends OuterHow, X extends string> = Sides<L, R, K, X>[H];

@@ -3,12 +3,12 @@ import { nullable, withNull } from "../../dtype/dtype.js";
 import { commonDType } from "../../dtype/promote.js";
 import { AvocetError } from "../../errors.js";
 import { ambiguousRow, checkGrouping, madeInside } from "../../ir/bind.js";
-import { dereference } from "../../ir/dereference.js";
-import { hasTrait, relationsOf, Trait } from "../../ir/intern.js";
+import { isInCallbackScope, withCallbackScope, withFreshAliasIfInScope } from "../../ir/callback-scope.js";
+import { hasTrait, NodeFlag, relationsOf } from "../../ir/intern.js";
 import { op } from "../../ir/op.js";
 import type { Join, JoinColumn, JoinHow, Relation } from "../../ir/relation.js";
 import { join, selfReference } from "../../ir/relation.js";
-import { apart, inScope, withScope } from "../../ir/scope.js";
+import { traceColumn } from "../../ir/trace-column.js";
 import type { Value } from "../../ir/value.js";
 import { field } from "../../ir/value.js";
 import { rewrite } from "../../ir/walk.js";
@@ -23,7 +23,7 @@ export interface Options {
 
 /** Joins two relations; the right side gets an identity of its own where the left already has it. */
 export function joinRelations(how: JoinHow, left: Relation, other: Relation, on: unknown, options: Options = {}): Join {
-  const given = apart(other);
+  const given = withFreshAliasIfInScope(other);
   const right = distinctRight(left, given);
   const shared: string[] = [];
   const predicates = conjuncts(predicatesOf(left, right, given, on, shared)).filter((p) => !isTrue(p));
@@ -36,7 +36,7 @@ export function lateralJoin(how: "inner" | "left", left: Relation, build: unknow
   if (how !== "inner" && how !== "left")
     throw new AvocetError("invalid-argument", `a lateral join is "inner" or "left", got ${JSON.stringify(how)}`);
   const built: unknown =
-    typeof build === "function" ? withScope([left], () => build(columnsOf(left)) as unknown) : build;
+    typeof build === "function" ? withCallbackScope([left], () => build(columnsOf(left)) as unknown) : build;
   if (!isTable(built))
     throw new AvocetError("invalid-argument", "lateralJoin takes a callback from the columns to a table", {
       hint: "For example orders.lateralJoin((o) => payments.filter((p) => p.order_id.eq(o.order_id)).limit(1)).",
@@ -76,7 +76,9 @@ export function predicatesOf(left: Relation, right: Relation, given: Relation, o
       typeof key === "string" ? equalNames(left, right, key, key, shared) : equalNames(left, right, key[0], key[1], []),
     );
   const named = typeof on === "function";
-  const conditions = named ? withScope([left, right], () => on(columnsOf(left), columnsOf(right)) as unknown) : on;
+  const conditions = named
+    ? withCallbackScope([left, right], () => on(columnsOf(left), columnsOf(right)) as unknown)
+    : on;
   return resolvePredicates(left, [conditions]).map((p) => bindSides(p, left, right, named ? null : given));
 }
 
@@ -95,7 +97,7 @@ function equalNames(left: Relation, right: Relation, l: string, r: string, share
  */
 export function bindSides(predicate: Value, left: Relation, right: Relation, given: Relation | null): Value {
   checkGrouping(predicate, [], false);
-  if (hasTrait(predicate, Trait.reduction | Trait.analytic | Trait.window))
+  if (hasTrait(predicate, NodeFlag.reduction | NodeFlag.analytic | NodeFlag.window))
     throw new AvocetError("invalid-shape", "a join compares one row of each side; this looks at many", {
       hint: "Compute it before the join, with .mutate(...) or .aggregate(...), or filter after it.",
       detail: formatValue(predicate),
@@ -103,15 +105,15 @@ export function bindSides(predicate: Value, left: Relation, right: Relation, giv
   return rewrite(predicate, (node) => {
     if (node.type !== "field") return node;
     if ((node.relation === left && given !== left) || node.relation === right) return node;
-    const onLeft = dereference(left, node.relation, node.name);
-    const onRight = dereference(given ?? right, node.relation, node.name);
+    const onLeft = traceColumn(left, node.relation, node.name);
+    const onRight = traceColumn(given ?? right, node.relation, node.name);
     if ("name" in onLeft && "name" in onRight)
       throw new AvocetError("ambiguous-column", `\`${node.name}\` is a column of both sides of the join`, {
         hint: "Use the callback form, where each side is a parameter of its own: (left, right) => left.id.eq(right.id).",
       });
     if ("name" in onLeft) return field(left, onLeft.name);
     if ("name" in onRight) return field(right, onRight.name);
-    if (inScope(node.relation)) {
+    if (isInCallbackScope(node.relation)) {
       if (given && [left, right].some((side) => madeInside(side, node.relation)))
         throw ambiguousRow(node.name, node.relation, right);
       return node;

@@ -2,7 +2,7 @@ import type * as d from "../../dtype/dtype.js";
 import type { NumericClasses } from "../../dtype/promote.js";
 import type { Column } from "../column/column.js";
 import type { AnyColumn, Common, OperandDType } from "../operand/operand.js";
-import type { NamesOfAll, Naming } from "../types.js";
+import type { ColumnSelector, SelectedNames } from "../types.js";
 
 /** What becomes of the text of a name: a value of a dtype, or what a function makes of it. */
 export type NameTransform = d.DType | ((text: string) => string | number | bigint | boolean);
@@ -33,8 +33,8 @@ export interface LongerOptions<N extends string, V extends string, T, C extends 
   readonly dropNull?: boolean;
 }
 /** The names that one selector, one name or a list of them gives. */
-export type GivenNames<S extends d.Schema, A> = NamesOfAll<S, A extends readonly (infer E)[] ? E : A>;
-export type GivenColumns<S extends d.Schema> = Naming<S> | readonly Naming<S>[];
+export type GivenNames<S extends d.Schema, A> = SelectedNames<S, A extends readonly (infer E)[] ? E : A>;
+export type GivenColumns<S extends d.Schema> = ColumnSelector<S> | readonly ColumnSelector<S>[];
 /** `S` with the columns `K` as rows: their names under `N`, their values under `V`. */
 export type Longer<S extends d.Schema, K, N extends string, V extends string, T, C extends AnyColumn> = string extends K
   ? d.Schema

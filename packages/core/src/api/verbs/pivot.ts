@@ -5,14 +5,14 @@ import { printDType } from "../../dtype/print.js";
 import { commonDType, sameDType } from "../../dtype/promote.js";
 import { AvocetError } from "../../errors.js";
 import { bind } from "../../ir/bind.js";
+import { withCallbackScope } from "../../ir/callback-scope.js";
 import { makeOp, op, specOf } from "../../ir/op.js";
 import type { Relation } from "../../ir/relation.js";
 import * as r from "../../ir/relation.js";
-import { withScope } from "../../ir/scope.js";
 import type { Value } from "../../ir/value.js";
 import { field, literal } from "../../ir/value.js";
 import { rewrite } from "../../ir/walk.js";
-import { made } from "../column/make.js";
+import { columnFrom } from "../column/column-factory.js";
 import { comparableNode, isColumn } from "../operand/operand.js";
 import type { NameTransform } from "./pivot-types.js";
 import { columnNamed, resolveEntries } from "./resolve.js";
@@ -122,7 +122,7 @@ function parsed(text: string, dtype: DType): unknown {
 
 function transformed(relation: Relation, names: readonly string[], transform: Longer["valuesTransform"]): Value[] {
   if (!transform) return names.map((name) => field(relation, name));
-  return withScope([relation], () =>
+  return withCallbackScope([relation], () =>
     names.map((name) => {
       const value = transform(columnNamed(relation, name) as never, name); // typed by the table's method
       if (isColumn(value)) return value.node;
@@ -187,7 +187,7 @@ export function pivotWider(relation: Relation, options: Wider): Relation {
       cells.set(name, filled);
     }
   }
-  const metrics = Object.fromEntries([...cells].map(([name, node]) => [name, made(node)]));
+  const metrics = Object.fromEntries([...cells].map(([name, node]) => [name, columnFrom(node)]));
   return verbs.aggregate(relation, resolveEntries(relation, ids), [metrics]);
 }
 
@@ -223,8 +223,8 @@ function matches(relation: Relation, from: readonly string[], cells: readonly un
 function reducedNode(relation: Relation, name: string, agg: Wider["agg"], condition: Value): Value {
   const column = columnNamed(relation, name);
   const given: unknown = agg
-    ? withScope([relation], () => agg(column as never)) // typed by the table's method
-    : made(op("Arbitrary", { arg: column.node }));
+    ? withCallbackScope([relation], () => agg(column as never)) // typed by the table's method
+    : columnFrom(op("Arbitrary", { arg: column.node }));
   if (!isColumn(given)) throw new AvocetError("invalid-argument", "agg gives a reduction of the column");
   let reduces = false;
   const restricted = rewrite(given.node, (node) => {

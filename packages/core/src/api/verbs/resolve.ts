@@ -1,14 +1,14 @@
 import type { Schema } from "../../dtype/dtype.js";
 import { inferDType } from "../../dtype/literal.js";
 import { AvocetError } from "../../errors.js";
+import { withCallbackScope } from "../../ir/callback-scope.js";
 import type { Relation } from "../../ir/relation.js";
-import { withScope } from "../../ir/scope.js";
 import type { SortKey, Value } from "../../ir/value.js";
 import { field, literal, sortKey } from "../../ir/value.js";
 import { isSelector } from "../../selectors.js";
 import { suggestion } from "../../suggest.js";
 import type { Columns } from "../column/column.js";
-import { columnOf } from "../column/make.js";
+import { columnOf } from "../column/column-factory.js";
 import { acrossEntries, isAcross, isRowTest, rowTestNode } from "../functions/across.js";
 import type { AnyColumn } from "../operand/operand.js";
 import { isColumn } from "../operand/operand.js";
@@ -47,9 +47,9 @@ export function unknownColumn(relation: Relation, name: string): AvocetError {
 }
 
 /** Runs a callback over the columns of a relation; anything else is what it is. */
-export function called(relation: Relation, input: unknown): unknown {
+export function applyCallback(relation: Relation, input: unknown): unknown {
   if (typeof input !== "function") return input;
-  return withScope([relation], () => input(columnsOf(relation)) as unknown);
+  return withCallbackScope([relation], () => input(columnsOf(relation)) as unknown);
 }
 
 const refuse = (input: unknown, wanted: string): AvocetError =>
@@ -73,7 +73,7 @@ export function resolveEntries(relation: Relation, inputs: readonly unknown[]): 
       for (const name of input.pick(relation.schema)) entries.push([name, field(relation, name)]);
     else if (isAcross(input)) entries.push(...acrossEntries(relation, input));
     else if (Array.isArray(input)) input.forEach(add);
-    else if (typeof input === "function") add(called(relation, input));
+    else if (typeof input === "function") add(applyCallback(relation, input));
     else if (typeof input === "object" && input !== null)
       for (const [name, value] of Object.entries(input)) entries.push([name, valueNode(value)]);
     else throw refuse(input, "a column name, a column, or values by name");
@@ -103,7 +103,7 @@ export function distinctNames(entries: Iterable<readonly [string, Value]>, verb:
 export function resolvePredicates(relation: Relation, inputs: readonly unknown[]): Value[] {
   const found: Value[] = [];
   const add = (input: unknown): void => {
-    if (typeof input === "function") add(called(relation, input));
+    if (typeof input === "function") add(applyCallback(relation, input));
     else if (Array.isArray(input)) input.forEach(add);
     else if (typeof input === "boolean") found.push(valueNode(input));
     else if (isRowTest(input)) found.push(rowTestNode(relation, input));
@@ -124,7 +124,7 @@ export function resolveSort(relation: Relation, inputs: readonly unknown[]): Sor
   const found: SortKey[] = [];
   const add = (input: unknown): void => {
     if (typeof input === "string") found.push(sortKey(columnNamed(relation, input).node));
-    else if (typeof input === "function") add(called(relation, input));
+    else if (typeof input === "function") add(applyCallback(relation, input));
     else if (Array.isArray(input)) input.forEach(add);
     else if (isSelector(input))
       for (const name of input.pick(relation.schema)) found.push(sortKey(field(relation, name)));

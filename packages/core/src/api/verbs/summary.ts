@@ -3,13 +3,13 @@ import { bool, float64, int64, notNull, string } from "../../dtype/dtype.js";
 import { isNumeric } from "../../dtype/kinds.js";
 import { printDType } from "../../dtype/print.js";
 import { AvocetError } from "../../errors.js";
-import type { ArgsOf, OpName } from "../../ir/catalogue.js";
 import { op } from "../../ir/op.js";
+import type { ArgsOf, OpName } from "../../ir/operations.js";
 import type { Relation } from "../../ir/relation.js";
 import * as r from "../../ir/relation.js";
 import type { Value } from "../../ir/value.js";
 import { field, literal, sortKey } from "../../ir/value.js";
-import type { Naming } from "../types.js";
+import type { ColumnSelector } from "../types.js";
 import type { Cells } from "./rows.js";
 import { rowsFromEach } from "./rows.js";
 
@@ -39,7 +39,7 @@ export type DescribeSchema<Q extends string> = {
 } & { readonly [P in Q]: Float64 };
 export interface DescribeOptions<S extends Schema> {
   /** The columns to describe; all unless told. */
-  readonly columns?: Naming<S> | readonly Naming<S>[];
+  readonly columns?: ColumnSelector<S> | readonly ColumnSelector<S>[];
   /** Shares from 0 to 1, each of which gives a column: 0.25 is `p25`. */
   readonly quantiles?: readonly number[];
 }

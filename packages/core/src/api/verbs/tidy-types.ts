@@ -3,7 +3,9 @@ import type { Common, Operand, OperandDType, OperandNull } from "../operand/oper
 import type { SortBy } from "../types.js";
 
 /** Where columns go: before or after others. */
-export type Beside<N> = { readonly before: N; readonly after?: never } | { readonly after: N; readonly before?: never };
+export type RelocatePosition<N> =
+  | { readonly before: N; readonly after?: never }
+  | { readonly after: N; readonly before?: never };
 
 /** Dtypes for some of the columns of `S`. */
 export type CastInput<S extends Schema, M> = { readonly [K in keyof M]: K extends keyof S ? DType : never };

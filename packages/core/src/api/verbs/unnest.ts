@@ -12,7 +12,7 @@ import { field } from "../../ir/value.js";
 import type { Columns } from "../column/column.js";
 import type { ElementOf, FieldsOf, ListColumn } from "../operand/nested-types.js";
 import { isColumn } from "../operand/operand.js";
-import { called, columnNamed, distinctNames, unknownColumn } from "./resolve.js";
+import { applyCallback, columnNamed, distinctNames, unknownColumn } from "./resolve.js";
 
 /** The names of the columns of `S` that are, or may be, of a kind. */
 export type NamesOf<S extends d.Schema, K extends d.Kind> = {
@@ -68,7 +68,7 @@ export type AfterUnpack<S extends d.Schema, K extends keyof S> = {
 
 /** One row for each element of an array; as in mutate, the element replaces a column of its name or goes to the end. */
 export function unnest(relation: Relation, input: unknown, options: UnnestOptions<string, string, boolean>): Relation {
-  const given = typeof input === "string" ? columnNamed(relation, input) : called(relation, input);
+  const given = typeof input === "string" ? columnNamed(relation, input) : applyCallback(relation, input);
   if (!isColumn(given)) throw new AvocetError("invalid-argument", "unnest takes a column of arrays");
   const name = options.as ?? given.name;
   if (!name)

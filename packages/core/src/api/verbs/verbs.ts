@@ -9,36 +9,36 @@ import { distinctNames, resolveEntries, resolvePredicates, resolveSort, unknownC
 /** The verbs on one relation, on data whose types the Table has checked. */
 
 /** The rows that reductions beside rows are taken over. */
-export interface Over {
+export interface WindowDefaults {
   readonly partitionBy: readonly Value[];
   readonly orderBy: readonly SortKey[];
 }
-const ALL_ROWS: Over = { partitionBy: [], orderBy: [] };
-const beside = (value: Value, relation: Relation, over: Over): Value =>
+const WHOLE_TABLE: WindowDefaults = { partitionBy: [], orderBy: [] };
+const bindRowValue = (value: Value, relation: Relation, over: WindowDefaults): Value =>
   bind(value, relation, "rows", over.partitionBy, over.orderBy);
 
-export function select(relation: Relation, inputs: readonly unknown[], over = ALL_ROWS): Relation {
+export function select(relation: Relation, inputs: readonly unknown[], over = WHOLE_TABLE): Relation {
   const entries = distinctNames(resolveEntries(relation, inputs), "select");
   if (entries.size === 0)
     throw new AvocetError("invalid-argument", "select needs at least one column", {
       hint: "To keep all of them, leave select out.",
     });
   const bound = new Map<string, Value>();
-  for (const [name, value] of entries) bound.set(name, beside(value, relation, over));
+  for (const [name, value] of entries) bound.set(name, bindRowValue(value, relation, over));
   return r.selection(relation, bound);
 }
 
-export function mutate(relation: Relation, inputs: readonly unknown[], over = ALL_ROWS): Relation {
+export function mutate(relation: Relation, inputs: readonly unknown[], over = WHOLE_TABLE): Relation {
   const added = distinctNames(resolveEntries(relation, inputs), "mutate");
   if (added.size === 0) return relation;
   const values = new Map<string, Value>();
   for (const name of relation.schema.keys()) values.set(name, field(relation, name));
-  for (const [name, value] of added) values.set(name, beside(value, relation, over));
+  for (const [name, value] of added) values.set(name, bindRowValue(value, relation, over));
   return r.selection(relation, values);
 }
 
-export function filter(relation: Relation, inputs: readonly unknown[], over = ALL_ROWS): Relation {
-  const predicates = conjuncts(resolvePredicates(relation, inputs).map((p) => beside(p, relation, over)));
+export function filter(relation: Relation, inputs: readonly unknown[], over = WHOLE_TABLE): Relation {
+  const predicates = conjuncts(resolvePredicates(relation, inputs).map((p) => bindRowValue(p, relation, over)));
   return predicates.length === 0 ? relation : r.filter(relation, predicates);
 }
 

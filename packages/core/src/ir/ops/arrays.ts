@@ -16,18 +16,18 @@ import { printDType } from "../../dtype/print.js";
 import { sumDType } from "../../dtype/promote.js";
 import { AvocetError } from "../../errors.js";
 import {
-  day,
+  arrayArg,
+  boolArg,
+  dateArg,
   elementwise,
   integer,
+  intervalArg,
   lambdaArg,
   like,
-  list,
   number,
   optional,
-  span,
-  stamp,
   text,
-  truth,
+  timestampArg,
   value,
   values,
 } from "../define.js";
@@ -35,9 +35,9 @@ import type { Lambda, Value } from "../value.js";
 import { commonOf } from "./generic.js";
 import { elementOf, listOf } from "./nested.js";
 
-const one = { arg: value(list) };
-const pair = { left: value(list), right: value(list) };
-const withElement = { arg: value(list), value: value() };
+const one = { arg: value(arrayArg) };
+const pair = { left: value(arrayArg), right: value(arrayArg) };
+const withElement = { arg: value(arrayArg), value: value() };
 const element = (a: { readonly arg: Value }): DType => elementOf(a.arg.dtype);
 const common = (a: { readonly left: Value; readonly right: Value }): DType => commonOf([a.left, a.right]);
 const ofArg = (a: { readonly arg: Value }): boolean => a.arg.dtype.nullable;
@@ -68,22 +68,22 @@ export const arrayOps = {
   ArrayLength: elementwise("How many elements there are, NULLs among them.", one, { dtype: int64 }),
   ArrayIndex: elementwise(
     "The element at a place from 0, from the end if negative; NULL outside.",
-    { arg: value(list), index: value(integer) },
+    { arg: value(arrayArg), index: value(integer) },
     { dtype: element, nulls: "always" },
   ),
   ArraySlice: elementwise(
     "The elements from one place up to but without another, or up to the end; negative places count from the end.",
-    { arg: value(list), start: value(integer), stop: optional(integer) },
+    { arg: value(arrayArg), start: value(integer), stop: optional(integer) },
     { dtype: like("arg") },
   ),
   ArrayConcat: elementwise(
     "The arrays one after the other.",
-    { args: values(list) },
+    { args: values(arrayArg) },
     { dtype: (a) => commonOf(a.args) },
   ),
   ArrayRepeat: elementwise(
     "The array so many times over; empty for zero and below.",
-    { arg: value(list), times: value(integer) },
+    { arg: value(arrayArg), times: value(integer) },
     { dtype: like("arg") },
   ),
   ArrayContains: elementwise("Whether an element equals the value.", withElement, { dtype: bool }),
@@ -106,12 +106,12 @@ export const arrayOps = {
   }),
   ArrayFlatten: elementwise(
     "The elements of the inner arrays, one level down; an inner NULL is passed over.",
-    { arg: value(listOf(list, "an array of arrays")) },
+    { arg: value(listOf(arrayArg, "an array of arrays")) },
     { dtype: (a) => array(elementOf(element(a))) },
   ),
   ArrayZip: elementwise(
     "Structs with fields f1, f2, ... of the elements at the same place; shorter arrays are filled up with NULL.",
-    { args: values(list) },
+    { args: values(arrayArg) },
     {
       dtype: ({ args }) =>
         array(
@@ -135,22 +135,22 @@ export const arrayOps = {
   ),
   ArrayMap: elementwise(
     "What becomes of each element.",
-    { arg: value(list), body: lambdaArg },
+    { arg: value(arrayArg), body: lambdaArg },
     { dtype: (a) => array(a.body.body.dtype), nulls: ofArg },
   ),
   ArrayFilter: elementwise(
     "The elements for which the condition is true.",
-    { arg: value(list), body: lambdaArg },
+    { arg: value(arrayArg), body: lambdaArg },
     { dtype: whereTrue, nulls: ofArg },
   ),
   ArrayAny: elementwise(
     "Whether some element is true.",
-    { arg: value(listOf(truth, "an array of bools")) },
+    { arg: value(listOf(boolArg, "an array of bools")) },
     { dtype: bool, ...reduced },
   ),
   ArrayAll: elementwise(
     "Whether every element is true.",
-    { arg: value(listOf(truth, "an array of bools")) },
+    { arg: value(listOf(boolArg, "an array of bools")) },
     { dtype: bool, ...reduced },
   ),
   ArraySum: elementwise(
@@ -173,12 +173,12 @@ export const arrayOps = {
   ),
   DateRange: elementwise(
     "The dates from one up to but without another: the start and so many steps.",
-    { start: value(day), stop: value(day), step: value(span) },
+    { start: value(dateArg), stop: value(dateArg), step: value(intervalArg) },
     { dtype: array(notNull(date)) },
   ),
   TimestampRange: elementwise(
     "The timestamps from one up to but without another: the start and so many steps.",
-    { start: value(stamp), stop: value(stamp), step: value(span) },
+    { start: value(timestampArg), stop: value(timestampArg), step: value(intervalArg) },
     { dtype: (a) => array(notNull(a.start.dtype.kind === "null" ? timestamp() : a.start.dtype)) },
   ),
 };

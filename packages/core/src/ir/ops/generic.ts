@@ -3,7 +3,7 @@ import { int64, nullable, nullType, string } from "../../dtype/dtype.js";
 import { printDType } from "../../dtype/print.js";
 import { commonDType } from "../../dtype/promote.js";
 import { AvocetError } from "../../errors.js";
-import { elementwise, impure, like, option, optional, relationArg, truth, value, values } from "../define.js";
+import { boolArg, elementwise, impure, like, option, optional, relationArg, value, values } from "../define.js";
 import { dtypeOption } from "../options.js";
 import type { Value } from "../value.js";
 
@@ -69,7 +69,7 @@ export const genericOps = {
   ),
   IfElse: elementwise(
     "One value where the condition is true, another where it is false or NULL.",
-    { condition: value(truth), yes: value(), no: value() },
+    { condition: value(boolArg), yes: value(), no: value() },
     {
       dtype: (a) => commonOf([a.yes, a.no]),
       nulls: (a) => a.yes.dtype.nullable || a.no.dtype.nullable,
@@ -77,7 +77,7 @@ export const genericOps = {
   ),
   Case: elementwise(
     "The result beside the first condition that is true, else the default.",
-    { conditions: values(truth), results: values(), otherwise: optional() },
+    { conditions: values(boolArg), results: values(), otherwise: optional() },
     {
       dtype: (a) => commonOf([...a.results, ...(a.otherwise ? [a.otherwise] : [])]),
       nulls: (a) => !a.otherwise || [...a.results, a.otherwise].some((v) => v.dtype.nullable),

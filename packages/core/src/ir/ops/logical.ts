@@ -1,5 +1,5 @@
 import { bool } from "../../dtype/dtype.js";
-import { anything, elementwise, truth, value, values } from "../define.js";
+import { anything, boolArg, elementwise, value, values } from "../define.js";
 import type { Value } from "../value.js";
 import { commonOf } from "./generic.js";
 
@@ -10,7 +10,7 @@ const compared = (...list: readonly Value[]) => {
   return bool;
 };
 const ofPair = (a: { readonly left: Value; readonly right: Value }) => compared(a.left, a.right);
-const truths = { left: value(truth), right: value(truth) };
+const truths = { left: value(boolArg), right: value(boolArg) };
 
 export const logicalOps = {
   Equals: elementwise("Whether both are equal; NULL if either is.", pair, { dtype: ofPair, infix: "==" }),
@@ -42,5 +42,5 @@ export const logicalOps = {
   And: elementwise("Both; false if either is false, whatever the other.", truths, { dtype: bool, infix: "&" }),
   Or: elementwise("Either; true if either is true, whatever the other.", truths, { dtype: bool, infix: "|" }),
   Xor: elementwise("One and not the other.", truths, { dtype: bool, infix: "^" }),
-  Not: elementwise("The opposite; NULL stays NULL.", { arg: value(truth) }, { dtype: bool }),
+  Not: elementwise("The opposite; NULL stays NULL.", { arg: value(boolArg) }, { dtype: bool }),
 };

@@ -4,6 +4,7 @@ import { isDecimal, isInteger } from "../../dtype/kinds.js";
 import { sumDType } from "../../dtype/promote.js";
 import {
   anything,
+  boolArg,
   integer,
   like,
   number,
@@ -13,7 +14,6 @@ import {
   relationArg,
   sortKeys,
   text,
-  truth,
   value,
 } from "../define.js";
 import { flag, oneOf } from "../options.js";
@@ -85,8 +85,8 @@ export const reductionOps = {
   Covariance: reduction("The covariance.", { ...pair, how: option(sampling) }, { dtype: float64 }),
   Kurtosis: reduction("The excess kurtosis.", { arg: value(number), how: option(sampling) }, { dtype: float64 }),
   Skewness: reduction("The skewness of a sample.", numbers, { dtype: float64 }),
-  Any: reduction("Whether some value is true.", { arg: value(truth) }, { dtype: bool }),
-  All: reduction("Whether every value is true.", { arg: value(truth) }, { dtype: bool }),
+  Any: reduction("Whether some value is true.", { arg: value(boolArg) }, { dtype: bool }),
+  All: reduction("Whether every value is true.", { arg: value(boolArg) }, { dtype: bool }),
   BitAnd: reduction("The bits set in all values.", { arg: value(integer) }, { dtype: int64 }),
   BitOr: reduction("The bits set in some value.", { arg: value(integer) }, { dtype: int64 }),
   BitXor: reduction("The bits set in an odd number of values.", { arg: value(integer) }, { dtype: int64 }),

@@ -1,7 +1,7 @@
 import type { DType } from "../../dtype/dtype.js";
 import { struct } from "../../dtype/dtype.js";
 import { AvocetError } from "../../errors.js";
-import { elementwise, option, record, value, values } from "../define.js";
+import { elementwise, option, structArg, value, values } from "../define.js";
 import { anyText, texts } from "../options.js";
 import type { Value } from "../value.js";
 import { fieldOf } from "./nested.js";
@@ -29,7 +29,7 @@ export const structOps = {
   ),
   StructField: elementwise(
     "A field of the struct.",
-    { arg: value(record), field: option(anyText) },
+    { arg: value(structArg), field: option(anyText) },
     {
       dtype: (a) => fieldOf(a.arg.dtype, a.field),
       nulls: (a) => a.arg.dtype.nullable || fieldOf(a.arg.dtype, a.field).nullable,

@@ -3,18 +3,18 @@ import { bool, date, int64, interval, string, time, timestamp } from "../../dtyp
 import { isTimestamp } from "../../dtype/kinds.js";
 import type { Accepts } from "../define.js";
 import {
-  clock,
-  day,
+  dateArg,
   dayOrStamp,
   elementwise,
   impure,
   integer,
+  intervalArg,
   like,
-  moment,
   option,
-  span,
-  stamp,
+  temporalArg,
   timeOfDay,
+  timeOrTimestampArg,
+  timestampArg,
   value,
 } from "../define.js";
 import { anyText, oneOf, spanOption } from "../options.js";
@@ -28,9 +28,9 @@ const instant: Accepts = {
 const wallClock: Accepts = { label: "a timestamp without a zone", test: (d) => isTimestamp(d) && d.zone === null };
 
 const ofDay = (doc: string) => elementwise(doc, { arg: value(dayOrStamp) }, { dtype: int64 });
-const ofClock = (doc: string) => elementwise(doc, { arg: value(clock) }, { dtype: int64 });
+const ofClock = (doc: string) => elementwise(doc, { arg: value(timeOrTimestampArg) }, { dtype: int64 });
 const named = (doc: string) => elementwise(doc, { arg: value(dayOrStamp) }, { dtype: string });
-const spans = { left: value(span), right: value(span) };
+const spans = { left: value(intervalArg), right: value(intervalArg) };
 const whole = value(integer);
 /** The digits of a second are those of the argument; another zone takes the place of its own. */
 const inZone =
@@ -59,12 +59,12 @@ export const temporalOps = {
 
   DateTruncate: elementwise(
     "The first day of the unit.",
-    { arg: value(day), unit: option(oneOf(...DATE_UNITS)) },
+    { arg: value(dateArg), unit: option(oneOf(...DATE_UNITS)) },
     { dtype: like("arg") },
   ),
   TimestampTruncate: elementwise(
     "The start of the unit.",
-    { arg: value(stamp), unit: option(oneOf(...TIMESTAMP_UNITS)) },
+    { arg: value(timestampArg), unit: option(oneOf(...TIMESTAMP_UNITS)) },
     { dtype: like("arg") },
   ),
   TimeTruncate: elementwise(
@@ -74,51 +74,55 @@ export const temporalOps = {
   ),
   TimestampBucket: elementwise(
     "The start of the bucket, of buckets of one width counted from Monday 2000-01-03, of months from 2000-01-01.",
-    { arg: value(stamp), width: option(spanOption), offset: option(spanOption) },
+    { arg: value(timestampArg), width: option(spanOption), offset: option(spanOption) },
     { dtype: like("arg") },
   ),
-  Strftime: elementwise("As text, by a format.", { arg: value(moment), format: option(anyText) }, { dtype: string }),
+  Strftime: elementwise(
+    "As text, by a format.",
+    { arg: value(temporalArg), format: option(anyText) },
+    { dtype: string },
+  ),
   Date: elementwise("The date.", { arg: value(dayOrStamp) }, { dtype: date }),
-  Time: elementwise("The time of day.", { arg: value(stamp) }, { dtype: time }),
+  Time: elementwise("The time of day.", { arg: value(timestampArg) }, { dtype: time }),
 
   DateAdd: elementwise(
     "The date, moved on by months, then days; held within the month.",
-    { left: value(day), right: value(span) },
+    { left: value(dateArg), right: value(intervalArg) },
     { dtype: like("left"), infix: "+" },
   ),
   DateSub: elementwise(
     "The date, moved back by months, then days; held within the month.",
-    { left: value(day), right: value(span) },
+    { left: value(dateArg), right: value(intervalArg) },
     { dtype: like("left"), infix: "-" },
   ),
   TimestampAdd: elementwise(
     "The timestamp, moved on by months, then days, then time; held within the month.",
-    { left: value(stamp), right: value(span) },
+    { left: value(timestampArg), right: value(intervalArg) },
     { dtype: like("left"), infix: "+" },
   ),
   TimestampSub: elementwise(
     "The timestamp, moved back by months, then days, then time; held within the month.",
-    { left: value(stamp), right: value(span) },
+    { left: value(timestampArg), right: value(intervalArg) },
     { dtype: like("left"), infix: "-" },
   ),
   TimeAdd: elementwise(
     "The time of day, moved on, around midnight; months and days count nothing.",
-    { left: value(timeOfDay), right: value(span) },
+    { left: value(timeOfDay), right: value(intervalArg) },
     { dtype: like("left"), infix: "+" },
   ),
   TimeSub: elementwise(
     "The time of day, moved back, around midnight; months and days count nothing.",
-    { left: value(timeOfDay), right: value(span) },
+    { left: value(timeOfDay), right: value(intervalArg) },
     { dtype: like("left"), infix: "-" },
   ),
   DateDelta: elementwise(
     "How many starts of a unit lie after the right, up to the left.",
-    { left: value(day), right: value(day), unit: option(oneOf(...DATE_UNITS)) },
+    { left: value(dateArg), right: value(dateArg), unit: option(oneOf(...DATE_UNITS)) },
     { dtype: int64 },
   ),
   TimestampDelta: elementwise(
     "How many starts of a unit lie after the right, up to the left.",
-    { left: value(stamp), right: value(stamp), unit: option(oneOf(...TIMESTAMP_UNITS)) },
+    { left: value(timestampArg), right: value(timestampArg), unit: option(oneOf(...TIMESTAMP_UNITS)) },
     { dtype: int64 },
   ),
   TimeDelta: elementwise(
@@ -141,10 +145,10 @@ export const temporalOps = {
   IntervalSubtract: elementwise("The difference of the parts.", spans, { dtype: interval, infix: "-" }),
   IntervalMultiply: elementwise(
     "Each part so many times.",
-    { left: value(span), right: whole },
+    { left: value(intervalArg), right: whole },
     { dtype: interval, infix: "*" },
   ),
-  IntervalNegate: elementwise("Each part with the other sign.", { arg: value(span) }, { dtype: interval }),
+  IntervalNegate: elementwise("Each part with the other sign.", { arg: value(intervalArg) }, { dtype: interval }),
 
   DateFromYMD: elementwise(
     "The date of a year, month and day; an error where there is none.",

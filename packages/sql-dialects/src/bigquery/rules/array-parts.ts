@@ -1,7 +1,7 @@
 import type { DType } from "@avocet/core";
 import { isArray } from "@avocet/core";
 import type { RuleContext } from "../../dialect.js";
-import { isNotNull, isNull, listed, sql } from "../../sql/build.js";
+import { commaList, isNotNull, isNull, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { hasOrder, hasText, sortLead, textOf } from "../compare.js";
 import { arrayOf, boxed, elementsOf, unboxed } from "../scope.js";
@@ -46,7 +46,7 @@ export function sorted(array: Sql, dtype: DType, context: Pick<RuleContext, "uns
   const rows = elementsOf(array, dtype);
   const lead = sortLead(rows.element, dtype);
   const keys = [...(dtype.nullable ? [isNull(rows.element)] : []), ...(lead ? [lead] : []), rows.element];
-  return arrayOf(rows.query(sql`SELECT ${rows.element} FROM ${rows.only} ORDER BY ${listed(keys)}`));
+  return arrayOf(rows.query(sql`SELECT ${rows.element} FROM ${rows.only} ORDER BY ${commaList(keys)}`));
 }
 
 /** The most frequent element; of several the smallest. */
@@ -62,5 +62,5 @@ export function mode(array: Sql, dtype: DType): Sql {
     );
   }
   const keys = [sql`COUNT(*) DESC`, ...(lead ? [lead] : []), rows.element];
-  return sql`(${rows.query(sql`SELECT ${rows.element} ${present} GROUP BY ${rows.element} ORDER BY ${listed(keys)} LIMIT 1`)})`;
+  return sql`(${rows.query(sql`SELECT ${rows.element} ${present} GROUP BY ${rows.element} ORDER BY ${commaList(keys)} LIMIT 1`)})`;
 }

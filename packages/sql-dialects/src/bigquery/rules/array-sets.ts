@@ -1,7 +1,7 @@
 import type { DType } from "@avocet/core";
 import type { Rules } from "../../dialect.js";
-import { call, infix, int, listed, sql } from "../../sql/build.js";
-import { Level } from "../../sql/expr.js";
+import { call, commaList, infix, intLiteral, sql } from "../../sql/build.js";
+import { Precedence } from "../../sql/expr.js";
 import { identical } from "../compare.js";
 import { widened } from "../convert.js";
 import { arrayOf, boxed, elementsOf, label, mayBeNull, onceIfLong, unlessNull } from "../scope.js";
@@ -73,14 +73,16 @@ export const arraySetRules = {
       onceIfLong(values, (held) => {
         const all = Object.values(held);
         const lengths = all.map((list) => call("ARRAY_LENGTH", list));
-        const longest = lengths.length > 1 ? call("GREATEST", ...lengths) : (lengths[0] ?? int(0));
-        const places = call("GENERATE_ARRAY", int(0), infix(longest, "-", int(1), Level.add));
+        const longest = lengths.length > 1 ? call("GREATEST", ...lengths) : (lengths[0] ?? intLiteral(0));
+        const places = call("GENERATE_ARRAY", intLiteral(0), infix(longest, "-", intLiteral(1), Precedence.add));
         const rows = elementsOf(places, int64, all, "place");
         const fields = all.map(
           (list, i) =>
             sql`${elementAt(list, rows.element, elementOf(dtypes[i] ?? context.node.dtype))} AS ${label(`f${i + 1}`)}`,
         );
-        return arrayOf(rows.query(sql`SELECT AS STRUCT ${listed(fields)} FROM ${rows.only} ORDER BY ${rows.element}`));
+        return arrayOf(
+          rows.query(sql`SELECT AS STRUCT ${commaList(fields)} FROM ${rows.only} ORDER BY ${rows.element}`),
+        );
       }),
     );
   },
@@ -91,7 +93,12 @@ export const arraySetRules = {
       mayBeNull(context),
       ({ arg, times }) => {
         const rows = elementsOf(arg, element);
-        const turn = elementsOf(call("GENERATE_ARRAY", int(1), times), int64, [rows.element, rows.place], "turn");
+        const turn = elementsOf(
+          call("GENERATE_ARRAY", intLiteral(1), times),
+          int64,
+          [rows.element, rows.place],
+          "turn",
+        );
         return arrayOf(
           turn.query(
             rows.query(

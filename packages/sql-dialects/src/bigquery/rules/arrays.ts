@@ -1,7 +1,7 @@
 import type { Rules } from "../../dialect.js";
-import { call, compare, infix, int, isNull, listed, not, or, sql } from "../../sql/build.js";
+import { call, commaList, compare, infix, intLiteral, isNull, not, or, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import { equal } from "../compare.js";
 import { widened } from "../convert.js";
 import { boxed, either, elementsOf, mayBeNull, onceIfLong, unlessNull } from "../scope.js";
@@ -12,7 +12,7 @@ import { arraySetRules } from "./array-sets.js";
 import { constant, whole } from "./operands.js";
 import { rangeRules } from "./ranges.js";
 
-const plus = (left: Sql, right: Sql): Sql => infix(left, "+", right, Level.add);
+const plus = (left: Sql, right: Sql): Sql => infix(left, "+", right, Precedence.add);
 
 /** A place counted from the start; one below zero counts from the end. */
 function fromStart(place: Sql, array: Sql): Sql {
@@ -21,7 +21,9 @@ function fromStart(place: Sql, array: Sql): Sql {
   const back = plus(call("ARRAY_LENGTH", array), place);
   return exact !== null
     ? back
-    : onceIfLong({ place }, ({ place: n }) => either(compare(n, "<", int(0)), plus(call("ARRAY_LENGTH", array), n), n));
+    : onceIfLong({ place }, ({ place: n }) =>
+        either(compare(n, "<", intLiteral(0)), plus(call("ARRAY_LENGTH", array), n), n),
+      );
 }
 
 export const arrayRules = {
@@ -35,8 +37,8 @@ export const arrayRules = {
     const values = args.map((arg, i) => boxed(widened(arg, nodes[i]?.dtype ?? element, element, context), element));
     return {
       kind: "text",
-      parts: [`${typeName(dtype)}[`, { sql: listed(values), least: Level.any }, "]"],
-      level: Level.atom,
+      parts: [`${typeName(dtype)}[`, { sql: commaList(values), least: Precedence.any }, "]"],
+      level: Precedence.atom,
     };
   },
   ArrayLength: ({ arg }) => call("ARRAY_LENGTH", arg),
@@ -84,7 +86,7 @@ export const arrayRules = {
       const rows = elementsOf(arg, element, [value]);
       const same = equal({ sql: rows.element, dtype: element }, { sql: value, dtype: context.dtype("value") }, context);
       const first = rows.query(sql`SELECT MIN(${rows.place}) FROM ${rows.from} WHERE ${same}`);
-      return call("IFNULL", sql`(${first})`, int(-1));
+      return call("IFNULL", sql`(${first})`, intLiteral(-1));
     });
   },
   ArrayRemove: (args, context) => {

@@ -1,9 +1,23 @@
 import type { DType } from "@avocet/core";
 import { decimal } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { at, call, cases, compare, infix, int, isNull, listed, NULL, operand, or, sql, text } from "../../sql/build.js";
+import {
+  call,
+  caseWhen,
+  commaList,
+  compare,
+  infix,
+  intLiteral,
+  isNull,
+  NULL,
+  operand,
+  or,
+  sql,
+  stringLiteral,
+  withPrecedence,
+} from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import { cast, failed } from "../convert.js";
 import { either, elementsOf, once, onceIfLong } from "../scope.js";
 import { whole } from "./operands.js";
@@ -16,10 +30,10 @@ const bits =
     signed(whole(left, "left", context), sign, whole(right, "right", context));
 const signed = (left: Sql, sign: string, right: Sql): Sql => ({
   kind: "text",
-  parts: [{ sql: left, least: Level.add }, ` ${sign} `, { sql: right, least: Level.add }],
-  level: Level.other,
+  parts: [{ sql: left, least: Precedence.add }, ` ${sign} `, { sql: right, least: Precedence.add }],
+  level: Precedence.other,
 });
-const flipped = (value: Sql): Sql => at(Level.sign)`~${operand(value, Level.power)}`;
+const flipped = (value: Sql): Sql => withPrecedence(Precedence.sign)`~${operand(value, Precedence.power)}`;
 
 const DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz";
 const number: DType = decimal(29, 0);
@@ -29,22 +43,25 @@ function digitsOf(value: Sql, base: number): Sql {
   for (let power = 1n; power <= 2n ** 64n; power *= BigInt(base))
     powers.push({ kind: "literal", value: String(power), dtype: number, fixed: true });
   return once({ number: cast(value, number) }, (a) => {
-    const rows = elementsOf(sql`[${listed(powers)}]`, number, [a.number], "power");
-    const digit = sql`CAST(MOD(DIV(${a.number}, ${rows.element}), ${int(base)}) AS INT64) + 1`;
-    const picked = sql`STRING_AGG(SUBSTR(${text(DIGITS)}, ${digit}, 1), '' ORDER BY ${rows.element} DESC)`;
-    const within = or(compare(rows.element, "<=", a.number), compare(rows.element, "=", int(1)));
+    const rows = elementsOf(sql`[${commaList(powers)}]`, number, [a.number], "power");
+    const digit = sql`CAST(MOD(DIV(${a.number}, ${rows.element}), ${intLiteral(base)}) AS INT64) + 1`;
+    const picked = sql`STRING_AGG(SUBSTR(${stringLiteral(DIGITS)}, ${digit}, 1), '' ORDER BY ${rows.element} DESC)`;
+    const within = or(compare(rows.element, "<=", a.number), compare(rows.element, "=", intLiteral(1)));
     return sql`(${rows.query(sql`SELECT ${picked} FROM ${rows.only} WHERE ${within}`)})`;
   });
 }
 function toBase(value: Sql, base: number, dtype: DType): Sql {
   if (base === 10) return sql`CAST(${value} AS STRING)`;
   const signs = dtype.kind === "uint64" ? undefined : { 8: "%o", 16: "%x" }[base];
-  if (signs) return call("FORMAT", text(signs), value);
+  if (signs) return call("FORMAT", stringLiteral(signs), value);
   return onceIfLong({ value }, ({ value: n }) =>
-    cases(
+    caseWhen(
       [
         [isNull(n), NULL],
-        [compare(n, "<", int(0)), call("CONCAT", text("-"), digitsOf(call("ABS", cast(n, number)), base))],
+        [
+          compare(n, "<", intLiteral(0)),
+          call("CONCAT", stringLiteral("-"), digitsOf(call("ABS", cast(n, number)), base)),
+        ],
       ],
       digitsOf(n, base),
     ),
@@ -59,17 +76,21 @@ export const bitRules = {
   // BigQuery's << drops the bits that are moved out; a product is an error there.
   ShiftLeft: ({ left, right }, context) => {
     const [value, by] = [whole(left, "left", context), whole(right, "right", context)];
-    const times = (x: Sql, n: Sql): Sql => infix(x, "*", sql`(${signed(int(1), "<<", n)})`, Level.multiply);
+    const times = (x: Sql, n: Sql): Sql => infix(x, "*", sql`(${signed(intLiteral(1), "<<", n)})`, Precedence.multiply);
     if (by.kind === "literal" && Number(by.value) < 63) return times(value, by);
     return onceIfLong({ value, by }, ({ value: x, by: n }) =>
-      either(compare(n, ">", int(62)), either(compare(x, "<>", int(0)), failed("bits are moved out"), x), times(x, n)),
+      either(
+        compare(n, ">", intLiteral(62)),
+        either(compare(x, "<>", intLiteral(0)), failed("bits are moved out"), x),
+        times(x, n),
+      ),
     );
   },
   // BigQuery's >> fills up with zeros.
   ShiftRight: ({ left, right }, context) =>
     onceIfLong({ left: whole(left, "left", context), right: whole(right, "right", context) }, (a) =>
       either(
-        compare(a.left, "<", int(0)),
+        compare(a.left, "<", intLiteral(0)),
         flipped(signed(flipped(a.left), ">>", a.right)),
         signed(a.left, ">>", a.right),
       ),

@@ -1,8 +1,8 @@
 import type { IntervalValue } from "@avocet/core";
 import type { RuleContext } from "../../dialect.js";
-import { call, infix, int, sql, word } from "../../sql/build.js";
+import { call, infix, intLiteral, keyword, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import { onceIfLong } from "../scope.js";
 import { clockOf, span, toInstant, toWallClock, wallClock } from "./moments.js";
 
@@ -10,10 +10,10 @@ const DAY = 86_400_000_000;
 const NONE: IntervalValue = { months: 0, days: 0, micros: 0 };
 const isNone = ({ months, days, micros }: IntervalValue): boolean => months === 0 && days === 0 && micros === 0;
 const shifted = (moment: Sql, sign: "+" | "-", by: IntervalValue): Sql =>
-  isNone(by) ? moment : infix(moment, sign, span(by), Level.add);
+  isNone(by) ? moment : infix(moment, sign, span(by), Precedence.add);
 /** What is over a multiple of the width, which is below zero for a distance below zero. */
 const over = (distance: Sql, width: number): Sql =>
-  sql`MOD(MOD(${distance}, ${int(width)}) + ${int(width)}, ${int(width)})`;
+  sql`MOD(MOD(${distance}, ${intLiteral(width)}) + ${intLiteral(width)}, ${intLiteral(width)})`;
 
 /** The start of the bucket of a moment: of months counted from 2000-01-01, of days and time from Monday 2000-01-03. */
 export function bucket(
@@ -37,13 +37,13 @@ export function bucket(
   return kind === "TIMESTAMP" ? toInstant(start) : start;
 }
 function startOf(wall: Sql, byMonth: boolean, size: number, offset: number): Sql {
-  const unit = word(byMonth ? "MONTH" : "MICROSECOND");
+  const unit = keyword(byMonth ? "MONTH" : "MICROSECOND");
   const origin = wallClock(byMonth ? "2000-01-01T00:00:00" : "2000-01-03T00:00:00");
   const difference = call("DATETIME_DIFF", wall, origin, unit);
-  const distance = offset === 0 ? difference : infix(difference, "-", int(offset), Level.add);
+  const distance = offset === 0 ? difference : infix(difference, "-", intLiteral(offset), Precedence.add);
   return onceIfLong({ distance }, ({ distance: d }) => {
-    const down = infix(d, "-", over(d, size), Level.add);
-    const moved = offset === 0 ? down : infix(down, "+", int(offset), Level.add);
+    const down = infix(d, "-", over(d, size), Precedence.add);
+    const moved = offset === 0 ? down : infix(down, "+", intLiteral(offset), Precedence.add);
     return call("DATETIME_ADD", origin, sql`INTERVAL (${moved}) ${unit}`);
   });
 }

@@ -1,7 +1,7 @@
 import type { DType, TimeLetter } from "@avocet/core";
 import { timePieces } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { call, literal, sql, text } from "../../sql/build.js";
+import { call, literal, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { onceIfLong } from "../scope.js";
 import type { ClockKind } from "./moments.js";
@@ -36,7 +36,7 @@ function formatted(arg: Sql, format: string, context: Pick<RuleContext, "dtype">
   }
   const part = (value: Sql, segment: string | null): Sql =>
     segment === null
-      ? call("FORMAT", text("%06d"), sql`EXTRACT(MICROSECOND FROM ${value})`)
+      ? call("FORMAT", stringLiteral("%06d"), sql`EXTRACT(MICROSECOND FROM ${value})`)
       : call(`FORMAT_${kind}`, literal(segment, string), value);
   const [only = "", second] = segments;
   if (second === undefined) return part(moment, only);
@@ -74,5 +74,5 @@ export const formatRules = {
 
 const named = (sign: string, arg: Sql, dtype: Parameters<typeof clockOf>[1]): Sql => {
   const { moment, kind } = clockOf(arg, dtype);
-  return call(`FORMAT_${kind}`, text(sign), moment);
+  return call(`FORMAT_${kind}`, stringLiteral(sign), moment);
 };

@@ -1,8 +1,8 @@
 import type { DType } from "@avocet/core";
 import type { RuleContext } from "../../dialect.js";
-import { and, call, infix, int, isNotNull, isNull, listed, NULL, sql } from "../../sql/build.js";
+import { and, call, commaList, infix, intLiteral, isNotNull, isNull, NULL, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import type { SortSql } from "../../sql/query.js";
 import { hasText } from "../compare.js";
 import { arrayOf, boxed, either, elementsOf, field, label, once } from "../scope.js";
@@ -37,7 +37,7 @@ function records({ arg, dtype, keep, keepNull, orderBy = [] }: Wanted, { aggrega
     if (key.lead) parts.push([`lead_${i + 1}`, key.lead, ANY]);
     return key;
   });
-  const record = sql`STRUCT(${listed(parts.map(([own, value]) => sql`${value} AS ${label(own)}`))})`;
+  const record = sql`STRUCT(${commaList(parts.map(([own, value]) => sql`${value} AS ${label(own)}`))})`;
   const all = aggregate("ARRAY_AGG", [sql`${where(record, present)} IGNORE NULLS`]);
   const fields = Object.fromEntries(parts.map(([own, , type]) => [own, type]));
   const read = (values: Sql, use: (value: Sql, order: Sql | null, from: Sql) => Sql): Sql => {
@@ -105,7 +105,7 @@ export function picked(wanted: Wanted & { readonly last?: boolean }, context: Co
     return opened(context.aggregate(last ? "LAST_VALUE" : "FIRST_VALUE", [sql`${value}${nulls}`]));
   if (last && order.length === 0)
     return once({ values: context.aggregate("ARRAY_AGG", [sql`${value}${nulls}`]) }, ({ values }) =>
-      opened(sql`${values}[SAFE_OFFSET(${infix(call("ARRAY_LENGTH", values), "-", int(1), Level.add)})]`),
+      opened(sql`${values}[SAFE_OFFSET(${infix(call("ARRAY_LENGTH", values), "-", intLiteral(1), Precedence.add)})]`),
     );
   const limit = context.window ? {} : { suffix: sql`LIMIT 1` };
   const all = context.aggregate("ARRAY_AGG", [sql`${value}${nulls}`], { orderBy: order, ...limit });

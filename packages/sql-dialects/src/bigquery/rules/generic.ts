@@ -1,7 +1,7 @@
 import type { DType, ir } from "@avocet/core";
 import { isFloat } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { call, cases, listed, NULL, sql, text } from "../../sql/build.js";
+import { call, caseWhen, commaList, NULL, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { equal, hasOrder, hasText } from "../compare.js";
 import { converted, widened } from "../convert.js";
@@ -25,7 +25,7 @@ function extreme(how: "GREATEST" | "LEAST", args: readonly Sql[], nodes: Values,
   if (plain && !nodes.some((n) => n.dtype.nullable)) return call(how, ...values);
   if (plain && first && second && values.length === 2)
     return onceIfLong({ first, second }, (a) => call("COALESCE", call(how, a.first, a.second), a.first, a.second));
-  const all = sql`[${listed(values)}]`;
+  const all = sql`[${commaList(values)}]`;
   const rows = elementsOf(all, dtype);
   if (how === "GREATEST") return sql`(${rows.query(sql`SELECT MAX(${rows.element}) FROM ${rows.only}`)})`;
   return sql`(${rows.query(sql`SELECT ${smallest(rows.element, dtype)} FROM ${rows.only}`)})`;
@@ -65,14 +65,14 @@ export const genericRules = {
     const { args } = context.node;
     const values = asWhole(results, args.results, context);
     const last = otherwise && args.otherwise ? one(otherwise, args.otherwise, context) : undefined;
-    return cases(
+    return caseWhen(
       conditions.map((condition, i) => [condition, values[i] ?? NULL] as const),
       last,
     );
   },
   // The text of a value is the same for equal values.
   Hash: ({ arg }) => call("FARM_FINGERPRINT", call("TO_JSON_STRING", arg)),
-  TypeOf: (_, { dtype }) => text(typeName(dtype("arg"))),
+  TypeOf: (_, { dtype }) => stringLiteral(typeName(dtype("arg"))),
   Grouping: ({ arg }) => call("GROUPING", arg),
   RowId: {
     unsupported: "BigQuery's rows have no numbers",

@@ -1,6 +1,6 @@
 import { float64 } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { call, int, sql } from "../../sql/build.js";
+import { call, intLiteral, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { cast } from "../convert.js";
 import { either, elementsOf, once } from "../scope.js";
@@ -29,9 +29,9 @@ function ofMoments({ arg, where }: Args, context: Context, least: number, use: (
         return sql`(${rows.query(sql`SELECT AVG(${of(rows.element)}) FROM ${rows.only}`)})`;
       };
       return once({ mean: over((x) => x) }, ({ mean }) => {
-        const power = (n: number): Sql => over((x) => call("POW", sql`${x} - ${mean}`, int(n)));
+        const power = (n: number): Sql => over((x) => call("POW", sql`${x} - ${mean}`, intLiteral(n)));
         return once({ n: call("ARRAY_LENGTH", values), second: power(2), third: power(3), fourth: power(4) }, (m) =>
-          either(sql`${m.n} >= ${int(least)} AND ${m.second} > 0`, use(m), sql`NULL`),
+          either(sql`${m.n} >= ${intLiteral(least)} AND ${m.second} > 0`, use(m), sql`NULL`),
         );
       });
     },

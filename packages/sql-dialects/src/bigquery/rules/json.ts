@@ -1,14 +1,14 @@
 import type { Rules } from "../../dialect.js";
-import { call, compare, infix, int, name, sql, text } from "../../sql/build.js";
+import { call, compare, identifierSql, infix, intLiteral, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level, mark, markNames } from "../../sql/expr.js";
+import { mark, markNames, Precedence } from "../../sql/expr.js";
 import { arrayOf, either, label, onceIfLong } from "../scope.js";
 import { KEY, VALUE } from "../types.js";
 import { constant, whole } from "./operands.js";
 
 const typeOf = (json: Sql): Sql => call("JSON_TYPE", json);
 const onlyOf = (json: Sql, type: string, then: (json: Sql) => Sql): Sql =>
-  onceIfLong({ json }, ({ json: j }) => either(compare(typeOf(j), "=", text(type)), then(j), sql`NULL`));
+  onceIfLong({ json }, ({ json: j }) => either(compare(typeOf(j), "=", stringLiteral(type)), then(j), sql`NULL`));
 const items = (json: Sql): Sql => call("JSON_QUERY_ARRAY", json);
 const at0 = (json: Sql, key: Sql): Sql => sql`${json.kind === "text" ? sql`(${json})` : json}[${key}]`;
 
@@ -17,8 +17,8 @@ function item(arg: Sql, place: Sql): Sql {
   const exact = constant(place);
   if (exact !== null && exact >= 0) return at0(arg, place);
   return onceIfLong({ arg, place }, ({ arg: json, place: n }) => {
-    const back = infix(call("ARRAY_LENGTH", items(json)), "+", n, Level.add);
-    const from = exact === null ? either(compare(n, "<", int(0)), back, n) : back;
+    const back = infix(call("ARRAY_LENGTH", items(json)), "+", n, Precedence.add);
+    const from = exact === null ? either(compare(n, "<", intLiteral(0)), back, n) : back;
     return sql`${items(json)}[SAFE_OFFSET(${from})]`;
   });
 }
@@ -30,13 +30,13 @@ const PIECES = '"(?:[^"\\\\]|\\\\.)*"|[\\[\\]{}:,]|[^\\[\\]{}:,"]+';
  * where brackets that are open count as levels.
  */
 function members(json: Sql): Sql {
-  const pieces = call("REGEXP_EXTRACT_ALL", call("TO_JSON_STRING", json), text(PIECES));
-  const [piece, place] = [name("piece"), name("place")];
+  const pieces = call("REGEXP_EXTRACT_ALL", call("TO_JSON_STRING", json), stringLiteral(PIECES));
+  const [piece, place] = [identifierSql("piece"), identifierSql("place")];
   const depth = sql`SUM(CASE WHEN ${piece} IN ('{', '[') THEN 1 WHEN ${piece} IN ('}', ']') THEN -1 ELSE 0 END) OVER (ORDER BY ${place})`;
   const next = sql`LEAD(${piece}) OVER (ORDER BY ${place})`;
-  const levels = sql`SELECT ${piece}, ${place}, ${depth} AS ${name("depth")}, ${next} AS ${name("next")} FROM UNNEST(${pieces}) AS ${piece} WITH OFFSET AS ${place}`;
-  const names = sql`SELECT STRING(PARSE_JSON(${piece})) AS ${name("member")}, ${place} FROM (${levels}) WHERE ${name("depth")} = 1 AND ${name("next")} = ':'`;
-  const entry = sql`SELECT AS STRUCT ${name("member")} AS ${label(KEY)}, ${at0(json, name("member"))} AS ${label(VALUE)}`;
+  const levels = sql`SELECT ${piece}, ${place}, ${depth} AS ${identifierSql("depth")}, ${next} AS ${identifierSql("next")} FROM UNNEST(${pieces}) AS ${piece} WITH OFFSET AS ${place}`;
+  const names = sql`SELECT STRING(PARSE_JSON(${piece})) AS ${identifierSql("member")}, ${place} FROM (${levels}) WHERE ${identifierSql("depth")} = 1 AND ${identifierSql("next")} = ':'`;
+  const entry = sql`SELECT AS STRUCT ${identifierSql("member")} AS ${label(KEY)}, ${at0(json, identifierSql("member"))} AS ${label(VALUE)}`;
   const query = sql`${entry} FROM (${names}) ORDER BY ${place}`;
   return arrayOf(markNames(mark.scope(query), ["piece", "place", "depth", "next", "member"]));
 }

@@ -1,8 +1,8 @@
 import { commonDType, isFloat } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { at, listed, operand, or, sql } from "../../sql/build.js";
+import { commaList, operand, or, sql, withPrecedence } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import { logicalRules as standard } from "../../standard/logical.js";
 import type { Typed } from "../compare.js";
 import * as order from "../compare.js";
@@ -47,9 +47,13 @@ export const logicalRules = {
     }
     const value = widened(arg, own, common, context);
     const list = options.map((option, i) => widened(option, nodes[i]?.dtype ?? common, common, context));
-    if (!order.hasText(common)) return at(Level.comparison)`${operand(value, Level.other)} IN (${listed(list)})`;
+    if (!order.hasText(common))
+      return withPrecedence(Precedence.comparison)`${operand(value, Precedence.other)} IN (${commaList(list)})`;
     const texts = list.map((option, i) => order.textOf(option, nodes[i]?.dtype ?? common));
-    return at(Level.comparison)`${operand(order.textOf(value, own), Level.other)} IN (${listed(texts)})`;
+    return withPrecedence(
+      Precedence.comparison,
+    )`${operand(order.textOf(value, own), Precedence.other)} IN (${commaList(texts)})`;
   },
-  Xor: ({ left, right }) => at(Level.comparison)`${operand(left, Level.other)} <> ${operand(right, Level.other)}`,
+  Xor: ({ left, right }) =>
+    withPrecedence(Precedence.comparison)`${operand(left, Precedence.other)} <> ${operand(right, Precedence.other)}`,
 } satisfies Partial<Rules>;

@@ -1,7 +1,7 @@
 import type { DType } from "@avocet/core";
 import { isMap } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { call, cases, compare, isNull, NULL, or, sql } from "../../sql/build.js";
+import { call, caseWhen, compare, isNull, NULL, or, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { equal, hasText, textOf } from "../compare.js";
 import { failed, widened } from "../convert.js";
@@ -58,7 +58,7 @@ export const mapRules = {
         const entries = rows.query(
           sql`${entry(rows.element, elementAt(values, rows.place, valueType))} FROM ${rows.from} ORDER BY ${rows.place}`,
         );
-        return cases(
+        return caseWhen(
           [
             [uneven, failed("a map has as many values as keys")],
             [doubled, failed("a map has each key once, and none of them is NULL")],

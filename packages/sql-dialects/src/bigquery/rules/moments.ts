@@ -1,8 +1,8 @@
 import type { DType, IntervalValue } from "@avocet/core";
 import { isTimestamp } from "@avocet/core";
-import { call, infix, sql, word } from "../../sql/build.js";
+import { call, infix, keyword, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 
 export type ClockKind = "DATE" | "TIME" | "DATETIME" | "TIMESTAMP";
 /** A date, time or timestamp with the word that BigQuery's functions of it begin with. An untyped NULL is a timestamp. */
@@ -24,8 +24,8 @@ export const wallClock = (value: string): Sql => fixed(value, "timestamp");
 export const MIDNIGHT = fixed("00:00:00", "time");
 
 /** The units as BigQuery has them; its own weeks begin on Sunday. */
-export const unitWord = (unit: string): Sql => word(unit === "week" ? "ISOWEEK" : unit.toUpperCase());
-export const extract = (part: string, arg: Sql): Sql => sql`EXTRACT(${word(part)} FROM ${arg})`;
+export const unitWord = (unit: string): Sql => keyword(unit === "week" ? "ISOWEEK" : unit.toUpperCase());
+export const extract = (part: string, arg: Sql): Sql => sql`EXTRACT(${keyword(part)} FROM ${arg})`;
 
 /** An instant as the clock of UTC shows it, and back. */
 export const toWallClock = (instant: Sql): Sql => call("DATETIME", instant);
@@ -38,7 +38,7 @@ export const span = ({ months, days, micros }: IntervalValue): Sql => ({
 });
 /** So many microseconds as an interval, which BigQuery makes of whole seconds only: it is what lies between two instants. */
 export const microsSpan = (micros: Sql): Sql =>
-  infix(call("TIMESTAMP_MICROS", micros), "-", sql`TIMESTAMP_MICROS(0)`, Level.add);
+  infix(call("TIMESTAMP_MICROS", micros), "-", sql`TIMESTAMP_MICROS(0)`, Precedence.add);
 /** The time of an interval in microseconds, without its months and days. */
 export function microsOf(interval: Sql): Sql {
   const part = (name: string): Sql => extract(name, interval);

@@ -1,9 +1,22 @@
 import type { DType } from "@avocet/core";
 import { decimal, isDecimal, isFloat, isInteger } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { and, at, call, cases, compare, infix, int, isNotNull, NULL, operand, or, sql } from "../../sql/build.js";
+import {
+  and,
+  call,
+  caseWhen,
+  compare,
+  infix,
+  intLiteral,
+  isNotNull,
+  NULL,
+  operand,
+  or,
+  sql,
+  withPrecedence,
+} from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import { cast } from "../convert.js";
 import { either, once, onceIfLong } from "../scope.js";
 import { typeName } from "../types.js";
@@ -39,8 +52,8 @@ const ofAngle =
       ? onceIfLong({ arg: a.arg }, ({ arg }) => either(call("IS_INF", arg), NULL, call(name, arg)))
       : call(name, float(a.arg, "arg", context));
 const nullOfZero = (arg: Sql): Sql =>
-  arg.kind === "literal" && Number(arg.value) !== 0 && arg.value !== null ? arg : call("NULLIF", arg, int(0));
-const negative = (arg: Sql): Sql => compare(arg, "<", int(0));
+  arg.kind === "literal" && Number(arg.value) !== 0 && arg.value !== null ? arg : call("NULLIF", arg, intLiteral(0));
+const negative = (arg: Sql): Sql => compare(arg, "<", intLiteral(0));
 
 /** A whole number as the dtype of the result; a float that has no int64 is an error. */
 const rounded =
@@ -60,9 +73,9 @@ function floatRemainder(left: Sql, right: Sql): Sql {
   return once({ left, right }, ({ left: l, right: r }) => {
     const special = or(call("IS_NAN", l), or(call("IS_NAN", r), call("IS_INF", l)));
     const exact = cast(call("MOD", cast(l, wide), cast(r, wide)), float64);
-    return cases(
+    return caseWhen(
       [
-        [compare(r, "=", int(0)), NULL],
+        [compare(r, "=", intLiteral(0)), NULL],
         [special, sql`CAST('NaN' AS FLOAT64)`],
         [compare(call("ABS", l), "<", call("ABS", r)), l],
       ],
@@ -73,25 +86,25 @@ function floatRemainder(left: Sql, right: Sql): Sql {
 
 export const numericRules = {
   ...bitRules,
-  Add: arithmetic("+", Level.add),
-  Subtract: arithmetic("-", Level.add),
-  Multiply: arithmetic("*", Level.multiply),
+  Add: arithmetic("+", Precedence.add),
+  Subtract: arithmetic("-", Precedence.add),
+  Multiply: arithmetic("*", Precedence.multiply),
   Divide: ({ left, right }, context) =>
-    infix(float(left, "left", context), "/", nullOfZero(float(right, "right", context)), Level.multiply),
+    infix(float(left, "left", context), "/", nullOfZero(float(right, "right", context)), Precedence.multiply),
   FloorDivide: ({ left, right }, context) => {
     const { dtype } = context.node;
     if (isFloat(dtype)) {
       const [l, r] = [operandOf(left, "left", context), operandOf(right, "right", context)];
-      return call("FLOOR", infix(l, "/", nullOfZero(r), Level.multiply));
+      return call("FLOOR", infix(l, "/", nullOfZero(r), Precedence.multiply));
     }
     const args = { left: operandOf(left, "left", context), right: nullOfZero(operandOf(right, "right", context)) };
     // DIV rounds towards zero; one less where there is a remainder and the signs differ.
     return onceIfLong(args, ({ left: l, right: r }) => {
       const rest = call("MOD", l, r);
       const known = r.kind === "literal" ? Math.sign(Number(r.value)) : 0;
-      const differs = and(compare(rest, "<>", int(0)), sql`(${negative(l)}) <> (${negative(r)})`);
-      const over = known === 0 ? differs : compare(rest, known > 0 ? "<" : ">", int(0));
-      const down = infix(call("DIV", l, r), "-", either(over, int(1), int(0)), Level.add);
+      const differs = and(compare(rest, "<>", intLiteral(0)), sql`(${negative(l)}) <> (${negative(r)})`);
+      const over = known === 0 ? differs : compare(rest, known > 0 ? "<" : ">", intLiteral(0));
+      const down = infix(call("DIV", l, r), "-", either(over, intLiteral(1), intLiteral(0)), Precedence.add);
       return typeName(dtype) === wideName(context) ? down : cast(down, dtype);
     });
   },
@@ -102,7 +115,8 @@ export const numericRules = {
       : call("MOD", l, nullOfZero(r));
   },
   Power: ({ left, right }, context) => call("POW", float(left, "left", context), float(right, "right", context)),
-  Negate: ({ arg }, context) => at(Level.sign)`-${operand(operandOf(arg, "arg", context), Level.power)}`,
+  Negate: ({ arg }, context) =>
+    withPrecedence(Precedence.sign)`-${operand(operandOf(arg, "arg", context), Precedence.power)}`,
   Abs: ({ arg }, context) => call("ABS", operandOf(arg, "arg", context)),
   Sign: ({ arg }, { dtype }) => {
     const sign = call("SIGN", arg);
@@ -114,19 +128,19 @@ export const numericRules = {
     const { dtype } = context.node;
     const own = context.dtype("arg");
     if (isDecimal(own)) {
-      const value = call("ROUND", arg, int(digits));
+      const value = call("ROUND", arg, intLiteral(digits));
       return typeName(own) === typeName(dtype) ? value : cast(value, dtype);
     }
     if (isInteger(own)) {
-      const exact = digits < 0 ? call("ROUND", sql`CAST(${arg} AS NUMERIC)`, int(digits)) : arg;
+      const exact = digits < 0 ? call("ROUND", sql`CAST(${arg} AS NUMERIC)`, intLiteral(digits)) : arg;
       return digits === 0 ? whole(arg, "arg", context) : cast(exact, dtype);
     }
-    return digits === 0 ? cast(call("ROUND", arg), int64) : call("ROUND", arg, int(digits));
+    return digits === 0 ? cast(call("ROUND", arg), int64) : call("ROUND", arg, intLiteral(digits));
   },
   Sqrt: safeCall("SQRT"),
   Exp: floatCall("EXP"),
   Ln: safeCall("LN"),
-  Log2: (a, context) => call("SAFE.LOG", float(a.arg, "arg", context), int(2)),
+  Log2: (a, context) => call("SAFE.LOG", float(a.arg, "arg", context), intLiteral(2)),
   Log10: safeCall("LOG10"),
   Log: ({ arg, base }, context) => call("SAFE.LOG", float(arg, "arg", context), float(base, "base", context)),
   Sin: ofAngle("SIN"),
@@ -141,9 +155,9 @@ export const numericRules = {
   Cosh: floatCall("COSH"),
   Tanh: floatCall("TANH"),
   Degrees: ({ arg }, context) =>
-    at(Level.multiply)`${operand(float(arg, "arg", context), Level.multiply)} * 180 / ACOS(-1)`,
+    withPrecedence(Precedence.multiply)`${operand(float(arg, "arg", context), Precedence.multiply)} * 180 / ACOS(-1)`,
   Radians: ({ arg }, context) =>
-    at(Level.multiply)`${operand(float(arg, "arg", context), Level.multiply)} * ACOS(-1) / 180`,
+    withPrecedence(Precedence.multiply)`${operand(float(arg, "arg", context), Precedence.multiply)} * ACOS(-1) / 180`,
   Clip: ({ arg, lower, upper }, context) => {
     const { dtype, node } = context;
     const bounds = { ...(lower ? { lower } : {}), ...(upper ? { upper } : {}) };

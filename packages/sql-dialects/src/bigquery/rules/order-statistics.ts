@@ -1,9 +1,9 @@
 import type { DType } from "@avocet/core";
 import { float64, isFloat, isInteger } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { call, infix, int, sql } from "../../sql/build.js";
+import { call, infix, intLiteral, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import type { SortSql } from "../../sql/query.js";
 import { hasOrder, sortLead } from "../compare.js";
 import { cast } from "../convert.js";
@@ -17,8 +17,8 @@ type Context = Pick<RuleContext, "aggregate" | "dtype" | "unsupported" | "window
   readonly node: { readonly dtype: DType };
 };
 const isNumber = (dtype: DType): boolean => isInteger(dtype) || isFloat(dtype) || dtype.kind === "decimal";
-const minus = (left: Sql, right: Sql): Sql => infix(left, "-", right, Level.add);
-const times = (left: Sql, right: Sql): Sql => infix(left, "*", right, Level.multiply);
+const minus = (left: Sql, right: Sql): Sql => infix(left, "-", right, Precedence.add);
+const times = (left: Sql, right: Sql): Sql => infix(left, "*", right, Precedence.multiply);
 
 /** The values from small to large. */
 function inOrder(arg: Sql, dtype: DType, keep: Sql | undefined, context: Context): Sql {
@@ -40,7 +40,12 @@ function quantile(arg: Sql, share: Sql, keep: Sql | undefined, context: Context)
     if (!number) return at("FLOOR", place);
     return once({ place }, ({ place: p }) => {
       const [below, above] = [at("FLOOR", p), at("CEIL", p)];
-      const between = infix(below, "+", times(minus(above, below), sql`(${minus(p, call("FLOOR", p))})`), Level.add);
+      const between = infix(
+        below,
+        "+",
+        times(minus(above, below), sql`(${minus(p, call("FLOOR", p))})`),
+        Precedence.add,
+      );
       const whole = sql`IF(${p} = FLOOR(${p}), ${below}, ${between})`;
       return typeName(dtype) === "FLOAT64" ? whole : cast(whole, dtype);
     });
@@ -53,8 +58,8 @@ const PARTS = 1000;
 function approximate(arg: Sql, share: Sql, keep: Sql | undefined, context: Context): Sql {
   if (context.window) return quantile(arg, share, keep, context);
   const parts = share === HALF ? 2 : PARTS;
-  const place = share === HALF ? int(1) : sql`CAST(ROUND(${times(share, int(parts))}) AS INT64)`;
-  const value = sql`${context.aggregate("APPROX_QUANTILES", [where(arg, keep), int(parts)])}[SAFE_OFFSET(${place})]`;
+  const place = share === HALF ? intLiteral(1) : sql`CAST(ROUND(${times(share, intLiteral(parts))}) AS INT64)`;
+  const value = sql`${context.aggregate("APPROX_QUANTILES", [where(arg, keep), intLiteral(parts)])}[SAFE_OFFSET(${place})]`;
   return typeName(context.dtype("arg")) === "FLOAT64" ? value : cast(value, float64);
 }
 

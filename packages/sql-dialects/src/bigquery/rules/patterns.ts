@@ -1,6 +1,6 @@
 import { AvocetError } from "@avocet/core";
 import type { Rules } from "../../dialect.js";
-import { call, compare, literal, NULL, sql, text } from "../../sql/build.js";
+import { call, compare, literal, NULL, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { either, elementsOf, onceIfLong } from "../scope.js";
 
@@ -40,7 +40,7 @@ function absentFrom(value: Sql): Sql {
   const query = rows.query(
     sql`SELECT MIN(${free}) FROM ${rows.only} WHERE ${compare(call("STRPOS", value, free), "=", code(0))}`,
   );
-  const mark = text(String.fromCodePoint(FIRST));
+  const mark = stringLiteral(String.fromCodePoint(FIRST));
   return either(compare(call("STRPOS", value, mark), "=", code(0)), mark, sql`(${query})`);
 }
 const code = (n: number): Sql => ({
@@ -64,7 +64,7 @@ export const patternRules = {
     const found = call("REGEXP_EXTRACT", arg, given(withOneGroup(pattern, group)));
     if (group === 0) return found;
     // A group that takes no part is NULL, too.
-    return either(call("REGEXP_CONTAINS", arg, given(pattern)), call("IFNULL", found, text("")), NULL);
+    return either(call("REGEXP_CONTAINS", arg, given(pattern)), call("IFNULL", found, stringLiteral("")), NULL);
   },
   RegexSplit: ({ arg, pattern }) => split(arg, given(pattern)),
   RegexReplace: ({ arg, pattern, replacement }) => call("REGEXP_REPLACE", arg, given(pattern), given(replacement)),

@@ -2,7 +2,7 @@ import type { DType } from "@avocet/core";
 import { float64, isDecimal, isFloat } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { wholePartition } from "../../lower/value.js";
-import { and, call, isNotNull, listed, NULL, sql } from "../../sql/build.js";
+import { and, call, commaList, isNotNull, NULL, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import type { SortSql } from "../../sql/query.js";
 import { hasOrder, hasText, sortLead, textOf } from "../compare.js";
@@ -93,7 +93,7 @@ export const reductionRules = {
   CountDistinct: ({ arg, where: keep }, context) => countDistinct(countable(arg, context.dtype("arg")), keep, context),
   CountDistinctStar: ({ where: keep }, context) => {
     const { table } = context.node.args;
-    const row = sql`STRUCT(${listed(table ? context.columns(table) : [])})`;
+    const row = sql`STRUCT(${commaList(table ? context.columns(table) : [])})`;
     return countDistinct(call("TO_JSON_STRING", row), keep, context);
   },
   ApproxCountDistinct: ({ arg, where: keep }, context) => {

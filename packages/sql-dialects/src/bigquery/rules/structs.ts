@@ -1,5 +1,5 @@
 import type { Rules } from "../../dialect.js";
-import { listed, sql } from "../../sql/build.js";
+import { commaList, sql } from "../../sql/build.js";
 import { widened } from "../convert.js";
 import { field, label } from "../scope.js";
 
@@ -10,7 +10,7 @@ export const structRules = {
       const dtype = nodes[i]?.dtype;
       return sql`${dtype ? widened(value, dtype, dtype, context) : value} AS ${label(names[i] ?? "")}`;
     });
-    return sql`STRUCT(${listed(fields)})`;
+    return sql`STRUCT(${commaList(fields)})`;
   },
   StructField: ({ arg, field: own = "" }) => field(arg, own),
 } satisfies Partial<Rules>;

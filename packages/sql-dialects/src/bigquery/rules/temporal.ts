@@ -1,9 +1,21 @@
 import type { DType, ir } from "@avocet/core";
 import { isTimestamp } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { and, at, call, compare, infix, int, operand, or, sql, text, word } from "../../sql/build.js";
+import {
+  and,
+  call,
+  compare,
+  infix,
+  intLiteral,
+  keyword,
+  operand,
+  or,
+  sql,
+  stringLiteral,
+  withPrecedence,
+} from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import { failed, widened } from "../convert.js";
 import { either, onceIfLong } from "../scope.js";
 import { bucket } from "./buckets.js";
@@ -20,8 +32,8 @@ const part =
   (name: string) =>
   ({ arg }: One, { dtype }: Context): Sql =>
     extract(name, clockOf(arg, dtype("arg")).moment);
-const plus = ({ left, right }: Two): Sql => infix(left, "+", right, Level.add);
-const minus = ({ left, right }: Two): Sql => infix(left, "-", right, Level.add);
+const plus = ({ left, right }: Two): Sql => infix(left, "+", right, Precedence.add);
+const minus = ({ left, right }: Two): Sql => infix(left, "-", right, Precedence.add);
 const isInstant = (dtype: DType): boolean => isTimestamp(dtype) && dtype.zone !== null;
 
 /** BigQuery moves an instant by days and time only; by months it is moved as the clock of UTC. */
@@ -48,7 +60,7 @@ const ofDays = (interval: Sql): boolean => {
 const literally = (value: Sql): Sql => (value.kind === "literal" ? { ...value, fixed: true } : value);
 /** The time of an interval; months and days count nothing. */
 const timeOf = (interval: Sql): Sql => {
-  if (interval.kind === "literal" && Array.isArray(interval.value)) return int(Number(interval.value[2]));
+  if (interval.kind === "literal" && Array.isArray(interval.value)) return intLiteral(Number(interval.value[2]));
   return onceIfLong({ interval }, (a) => microsOf(a.interval));
 };
 
@@ -69,27 +81,27 @@ const UNITS: Readonly<Record<string, readonly [unit: string, times: number]>> = 
   minute: ["MINUTE", 1],
   second: ["SECOND", 1],
 };
-const times = (n: Sql, by: number): Sql => (by === 1 ? n : infix(n, "*", int(by), Level.multiply));
+const times = (n: Sql, by: number): Sql => (by === 1 ? n : infix(n, "*", intLiteral(by), Precedence.multiply));
 
 type Clock = { readonly hour: Sql; readonly minute: Sql; readonly second: Sql };
 /** BigQuery's constructors go on to the next minute for a second of 60. */
 function onTheClock({ second }: Clock, made: Sql): Sql {
   if (second.kind === "literal" && Number(second.value) < 60) return made;
-  return either(compare(second, ">", int(59)), failed("a second is 0 to 59"), made);
+  return either(compare(second, ">", intLiteral(59)), failed("a second is 0 to 59"), made);
 }
 
 /** The later of the two instants at which the clocks of a zone show a time, where they were set back; BigQuery gives the earlier. */
 function laterInstant(wall: Sql, zone: string): Sql {
-  const shown = (instant: Sql): Sql => call("DATETIME", instant, text(zone));
+  const shown = (instant: Sql): Sql => call("DATETIME", instant, stringLiteral(zone));
   return onceIfLong({ wall }, (a) =>
-    onceIfLong({ instant: call("TIMESTAMP", a.wall, text(zone)) }, ({ instant }) => {
+    onceIfLong({ instant: call("TIMESTAMP", a.wall, stringLiteral(zone)) }, ({ instant }) => {
       // What the clocks of the day after are behind those of now; after the last day of all they are not.
       const after = call("SAFE.TIMESTAMP_ADD", instant, sql`INTERVAL 1 DAY`);
       const back = call(
         "DATETIME_DIFF",
         call("SAFE.DATETIME_ADD", shown(instant), sql`INTERVAL 1 DAY`),
-        call("SAFE.DATETIME", after, text(zone)),
-        word("MICROSECOND"),
+        call("SAFE.DATETIME", after, stringLiteral(zone)),
+        keyword("MICROSECOND"),
       );
       const later = call("TIMESTAMP_ADD", instant, sql`INTERVAL ${back} MICROSECOND`);
       return either(compare(shown(later), "=", a.wall), later, instant);
@@ -109,7 +121,12 @@ export const temporalRules = {
   ExtractDayOfYear: part("DAYOFYEAR"),
   // BigQuery's weekdays are 1 for Sunday to 7.
   ExtractDayOfWeek: ({ arg }, { dtype }) =>
-    infix(sql`MOD(${extract("DAYOFWEEK", clockOf(arg, dtype("arg")).moment)} + 5, 7)`, "+", int(1), Level.add),
+    infix(
+      sql`MOD(${extract("DAYOFWEEK", clockOf(arg, dtype("arg")).moment)} + 5, 7)`,
+      "+",
+      intLiteral(1),
+      Precedence.add,
+    ),
   ExtractHour: part("HOUR"),
   ExtractMinute: part("MINUTE"),
   ExtractSecond: part("SECOND"),
@@ -150,9 +167,9 @@ export const temporalRules = {
     const [arg, lower, upper] = (["arg", "lower", "upper"] as const).map((name) =>
       widened(args[name], context.dtype(name), TIME, context),
     ) as [Sql, Sql, Sql]; // three, as given
-    const within = at(
-      Level.comparison,
-    )`${operand(arg, Level.other)} BETWEEN ${operand(lower, Level.other)} AND ${operand(upper, Level.other)}`;
+    const within = withPrecedence(
+      Precedence.comparison,
+    )`${operand(arg, Precedence.other)} BETWEEN ${operand(lower, Precedence.other)} AND ${operand(upper, Precedence.other)}`;
     const around = or(compare(arg, ">=", lower), compare(arg, "<=", upper));
     if (lower.kind === "literal" && upper.kind === "literal" && lower.value !== null && upper.value !== null)
       return String(lower.value) <= String(upper.value) ? within : around;
@@ -162,13 +179,13 @@ export const temporalRules = {
   IntervalFromInteger: ({ arg, unit = "day" }, context) => {
     const n = whole(arg, "arg", context);
     const known = UNITS[unit];
-    if (known) return sql`INTERVAL ${units(times(n, known[1]))} ${word(known[0])}`;
+    if (known) return sql`INTERVAL ${units(times(n, known[1]))} ${keyword(known[0])}`;
     return microsSpan(times(n, SPANS[unit] ?? 1));
   },
   IntervalAdd: plus,
   IntervalSubtract: minus,
-  IntervalMultiply: ({ left, right }, context) => infix(left, "*", whole(right, "right", context), Level.multiply),
-  IntervalNegate: ({ arg }) => infix(arg, "*", int(-1), Level.multiply),
+  IntervalMultiply: ({ left, right }, context) => infix(left, "*", whole(right, "right", context), Precedence.multiply),
+  IntervalNegate: ({ arg }) => infix(arg, "*", intLiteral(-1), Precedence.multiply),
 
   DateFromYMD: ({ year, month, day }, context) =>
     call("DATE", whole(year, "year", context), whole(month, "month", context), whole(day, "day", context)),
@@ -197,11 +214,11 @@ export const temporalRules = {
     ];
     return call(name, whole(arg, "arg", context));
   },
-  AtTimeZone: ({ arg, zone = "UTC" }) => call("DATETIME", arg, text(zone)),
+  AtTimeZone: ({ arg, zone = "UTC" }) => call("DATETIME", arg, stringLiteral(zone)),
   FromTimeZone: ({ arg, zone = "UTC" }) =>
-    zone === "UTC" ? call("TIMESTAMP", arg, text(zone)) : laterInstant(arg, zone),
+    zone === "UTC" ? call("TIMESTAMP", arg, stringLiteral(zone)) : laterInstant(arg, zone),
   Now: () => call("CURRENT_TIMESTAMP"),
-  Today: () => call("CURRENT_DATE", text("UTC")),
+  Today: () => call("CURRENT_DATE", stringLiteral("UTC")),
 } satisfies Partial<Rules>;
 /** A number after INTERVAL: one below zero in parentheses, as all that is more than a number. */
 const units = (n: Sql): Sql => (n.kind === "literal" && Number(n.value) >= 0 ? n : sql`(${n})`);

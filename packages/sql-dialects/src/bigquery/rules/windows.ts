@@ -1,5 +1,5 @@
 import type { RuleContext, Rules } from "../../dialect.js";
-import { int } from "../../sql/build.js";
+import { intLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { windowRules as standard } from "../../standard/windows.js";
 import { widened } from "../convert.js";
@@ -14,12 +14,12 @@ const neighbour =
   ({ arg, offset, default: fallback }: Args, context: Context): Sql => {
     const own = context.dtype("arg");
     const rest = fallback ? [widened(fallback, context.dtype("default"), own, context)] : [];
-    if (!offset) return context.aggregate(name, [arg, int(1), ...rest]);
+    if (!offset) return context.aggregate(name, [arg, intLiteral(1), ...rest]);
     const distance = constant(offset);
-    if (distance !== null && distance < 0) return context.aggregate(other, [arg, int(-distance), ...rest]);
+    if (distance !== null && distance < 0) return context.aggregate(other, [arg, intLiteral(-distance), ...rest]);
     if (distance === null && offset.kind !== "param")
       throw context.unsupported("the distance is a constant", "give a number or a param");
-    return context.aggregate(name, [arg, distance === null ? offset : int(distance), ...rest]);
+    return context.aggregate(name, [arg, distance === null ? offset : intLiteral(distance), ...rest]);
   };
 
 export const windowRules = {
@@ -30,10 +30,10 @@ export const windowRules = {
   NthValue: ({ arg, n }, context) => {
     const place = constant(n);
     if (place === null) throw context.unsupported("the place is a constant", "give a number");
-    return context.aggregate("NTH_VALUE", [arg, int(place + 1)]);
+    return context.aggregate("NTH_VALUE", [arg, intLiteral(place + 1)]);
   },
 } satisfies Partial<Rules>;
 const constantOr = (n: Sql): Sql => {
   const exact = constant(n);
-  return exact === null ? n : int(exact);
+  return exact === null ? n : intLiteral(exact);
 };

@@ -3,28 +3,28 @@ import { isArray, isFloat } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
 import {
   and,
-  at,
   call,
-  cases,
+  caseWhen,
+  commaList,
   compare,
+  identifierSql,
   infix,
-  int,
+  intLiteral,
   isNotNull,
-  listed,
-  name,
   operand,
   sql,
-  text,
+  stringLiteral,
+  withPrecedence,
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import { typeName } from "../types.js";
 import { alike, lambda, mayBeNull, once, onceIfLong, unlessNull, userLambda } from "./lambda.js";
 import { rangeRules } from "./ranges.js";
 
 const int64: DType = { kind: "int64", nullable: true };
-const ELEMENT = name("element");
-const PLACE = name("place");
+const ELEMENT = identifierSql("element");
+const PLACE = identifierSql("place");
 const known = (n: Sql): number | null => (n.kind === "literal" && typeof n.value === "number" ? n.value : null);
 type Context = Pick<RuleContext, "cast" | "dtype">;
 /** DuckDB's lists take no unsigned 64-bit places. */
@@ -32,18 +32,18 @@ const place = (n: Sql, arg: string, context: Context): Sql =>
   context.dtype(arg).kind === "uint64" ? context.cast(n, int64) : n;
 
 const belowZero = (n: Sql, then: number, otherwise: number): Sql =>
-  cases([[compare(n, "<", int(0)), int(then)]], int(otherwise));
+  caseWhen([[compare(n, "<", intLiteral(0)), intLiteral(then)]], intLiteral(otherwise));
 /** A place from 0 as DuckDB counts: from 1, and as here from the end below zero. */
 function placeFromOne(place: Sql): Sql {
   const exact = known(place);
-  if (exact !== null) return int(exact < 0 ? exact : exact + 1);
-  return onceIfLong({ place }, ({ place: n }) => infix(n, "+", belowZero(n, 0, 1), Level.add));
+  if (exact !== null) return intLiteral(exact < 0 ? exact : exact + 1);
+  return onceIfLong({ place }, ({ place: n }) => infix(n, "+", belowZero(n, 0, 1), Precedence.add));
 }
 /** The last place of a slice, which DuckDB includes. */
 function lastPlace(place: Sql): Sql {
   const exact = known(place);
-  if (exact !== null) return int(exact < 0 ? exact - 1 : exact);
-  return onceIfLong({ place }, ({ place: n }) => infix(n, "-", belowZero(n, 1, 0), Level.add));
+  if (exact !== null) return intLiteral(exact < 0 ? exact - 1 : exact);
+  return onceIfLong({ place }, ({ place: n }) => infix(n, "-", belowZero(n, 1, 0), Precedence.add));
 }
 
 const position = (list: Sql, value: Sql): Sql => call("LIST_POSITION", list, value);
@@ -52,7 +52,8 @@ const distinct = (elements: Sql): Sql =>
   once({ elements }, (a) =>
     call("LIST_FILTER", a.elements, lambda(["element", "place"], compare(position(a.elements, ELEMENT), "=", PLACE))),
   );
-const joined = (lists: readonly Sql[]): Sql => lists.reduce((left, right) => infix(left, "||", right, Level.other));
+const joined = (lists: readonly Sql[]): Sql =>
+  lists.reduce((left, right) => infix(left, "||", right, Precedence.other));
 const elementOf = (dtype: DType): DType => (isArray(dtype) ? dtype.element : dtype);
 
 const simple =
@@ -68,33 +69,40 @@ export const arrayRules = {
     const typed = node.args.args.every(
       (v) => typeName(v.dtype) === type && (v.type !== "literal" || v.dtype.kind === "string"),
     );
-    const list = sql`[${listed(args)}]`;
+    const list = sql`[${commaList(args)}]`;
     return typed ? list : cast(list, node.dtype);
   },
   ArrayLength: simple("LEN"),
   ArrayIndex: ({ arg, index }, context) => call("LIST_EXTRACT", arg, placeFromOne(place(index, "index", context))),
   ArraySlice: ({ arg, start, stop }, context) => {
     const first = placeFromOne(place(start, "start", context));
-    return call("LIST_SLICE", arg, first, stop ? lastPlace(place(stop, "stop", context)) : int(-1));
+    return call("LIST_SLICE", arg, first, stop ? lastPlace(place(stop, "stop", context)) : intLiteral(-1));
   },
   ArrayConcat: ({ args }) => joined(args),
   ArrayRepeat: ({ arg, times }, context) => call("REPEAT", arg, context.cast(times, int64)),
   ArrayContains: ({ arg, value }) => call("LIST_CONTAINS", arg, value),
   ArrayPosition: (args, context) =>
     unlessNull({ arg: args.arg, value: args.value }, mayBeNull(context), ({ arg, value }) =>
-      infix(call("COALESCE", context.cast(position(arg, value), int64), int(0)), "-", int(1), Level.add),
+      infix(
+        call("COALESCE", context.cast(position(arg, value), int64), intLiteral(0)),
+        "-",
+        intLiteral(1),
+        Precedence.add,
+      ),
     ),
   ArrayRemove: (args, { dtype }) =>
     unlessNull(
       { arg: args.arg, value: args.value },
       (arg) => arg === "value" && dtype(arg).nullable,
       ({ arg, value }) => {
-        const differs = at(Level.comparison)`${ELEMENT} IS DISTINCT FROM ${operand(value, Level.other)}`;
+        const differs = withPrecedence(
+          Precedence.comparison,
+        )`${ELEMENT} IS DISTINCT FROM ${operand(value, Precedence.other)}`;
         return call("LIST_FILTER", arg, lambda(["element"], differs));
       },
     ),
   ArrayDistinct: ({ arg }) => distinct(arg),
-  ArraySort: ({ arg }) => call("LIST_SORT", arg, text("ASC"), text("NULLS LAST")),
+  ArraySort: ({ arg }) => call("LIST_SORT", arg, stringLiteral("ASC"), stringLiteral("NULLS LAST")),
   ArrayUnion: ({ left, right }) => distinct(joined([left, right])),
   ArrayIntersect: (args, context) =>
     unlessNull(
@@ -124,9 +132,9 @@ export const arrayRules = {
         const strings = some ? call("LIST_FILTER", arg, lambda(["element"], isNotNull(ELEMENT))) : arg;
         if (separator.kind === "literal") return call("ARRAY_TO_STRING", strings, separator);
         // ARRAY_TO_STRING takes none that varies, and LIST_REDUCE takes that of another row where arrays differ in length.
-        const each = lambda(["element"], sql`${operand(separator, Level.other)} || ${ELEMENT}`);
-        const led = call("ARRAY_TO_STRING", call("LIST_TRANSFORM", strings, each), text(""));
-        return call("SUBSTRING", led, infix(call("LENGTH", separator), "+", int(1), Level.add));
+        const each = lambda(["element"], sql`${operand(separator, Precedence.other)} || ${ELEMENT}`);
+        const led = call("ARRAY_TO_STRING", call("LIST_TRANSFORM", strings, each), stringLiteral(""));
+        return call("SUBSTRING", led, infix(call("LENGTH", separator), "+", intLiteral(1), Precedence.add));
       },
     ),
   ArrayMap: ({ arg, body }, context) => call("LIST_TRANSFORM", arg, userLambda(body, context)),
@@ -143,10 +151,10 @@ export const arrayRules = {
   ArrayMax: simple("LIST_MAX"),
   // Of several, LIST_MODE takes the one that it meets first. It counts each NaN as another value, but lists of NaN as equal.
   ArrayMode: ({ arg }, { dtype }) => {
-    const sorted = call("LIST_SORT", arg, text("ASC"), text("NULLS LAST"));
+    const sorted = call("LIST_SORT", arg, stringLiteral("ASC"), stringLiteral("NULLS LAST"));
     if (!isFloat(elementOf(dtype("arg")))) return call("LIST_MODE", sorted);
     const present = call("LIST_FILTER", sorted, lambda(["element"], isNotNull(ELEMENT)));
     const wrapped = call("LIST_TRANSFORM", present, lambda(["element"], sql`[${ELEMENT}]`));
-    return call("LIST_EXTRACT", call("LIST_MODE", wrapped), int(1));
+    return call("LIST_EXTRACT", call("LIST_MODE", wrapped), intLiteral(1));
   },
 } satisfies Partial<Rules>;

@@ -1,9 +1,19 @@
 import type { DType } from "@avocet/core";
 import { INTEGER_RANGE, isArray, isDecimal, isFloat, isInteger } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { at, call, cases, int, name, operand, sql, text, word } from "../../sql/build.js";
+import {
+  call,
+  caseWhen,
+  identifierSql,
+  intLiteral,
+  keyword,
+  operand,
+  sql,
+  stringLiteral,
+  withPrecedence,
+} from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import { genericRules as standard } from "../../standard/generic.js";
 import { typeName } from "../types.js";
 import { lambda } from "./lambda.js";
@@ -29,9 +39,10 @@ function utf8(arg: Sql, from: DType, to: DType | undefined): Sql | undefined {
  * a text is made one that says none.
  */
 function strict(arg: Sql, to: DType | undefined): Sql {
-  if (to?.kind === "time") return call("REGEXP_REPLACE", arg, text("^\\s*\\d+[-/]"), text("no time: \\0"));
-  if (to?.kind === "uuid") return call("REGEXP_EXTRACT", arg, text(UUID));
-  return to && isInteger(to) ? call("TRANSLATE", arg, text(".eExXbB_"), text("????????")) : arg;
+  if (to?.kind === "time")
+    return call("REGEXP_REPLACE", arg, stringLiteral("^\\s*\\d+[-/]"), stringLiteral("no time: \\0"));
+  if (to?.kind === "uuid") return call("REGEXP_EXTRACT", arg, stringLiteral(UUID));
+  return to && isInteger(to) ? call("TRANSLATE", arg, stringLiteral(".eExXbB_"), stringLiteral("????????")) : arg;
 }
 const DATE = "^\\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\\s*$";
 const UUID = "^\\s*[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}\\s*$";
@@ -45,13 +56,15 @@ function tried(arg: Sql, from: DType, to: DType): Sql {
   if (isArray(from) && isArray(to) && isOwn(arg, from.element, to.element))
     return call("LIST_TRANSFORM", arg, lambda(["element"], tried(ELEMENT, from.element, to.element)));
   // DuckDB passes over what follows a date.
-  const dated = from.kind === "string" && to.kind === "date" ? call("REGEXP_EXTRACT", arg, text(DATE)) : arg;
+  const dated = from.kind === "string" && to.kind === "date" ? call("REGEXP_EXTRACT", arg, stringLiteral(DATE)) : arg;
   const cast: Sql = {
     kind: "text",
-    parts: ["TRY_CAST(", { sql: asked(dated, from, to), least: Level.any }, ` AS ${typeName(to)})`],
-    level: Level.atom,
+    parts: ["TRY_CAST(", { sql: asked(dated, from, to), least: Precedence.any }, ` AS ${typeName(to)})`],
+    level: Precedence.atom,
   };
-  return isExact(from) && isExact(to) && !holdsAll(from, to) ? call("LIST_EXTRACT", sql`[${cast}]`, int(1)) : cast;
+  return isExact(from) && isExact(to) && !holdsAll(from, to)
+    ? call("LIST_EXTRACT", sql`[${cast}]`, intLiteral(1))
+    : cast;
 }
 /** DuckDB casts the elements of arrays that are NULL by then, and rounds those of floats in its own way; a lambda casts those that are there. */
 function casted(arg: Sql, from: DType, to: DType, cast: RuleContext["cast"]): Sql {
@@ -61,7 +74,7 @@ function casted(arg: Sql, from: DType, to: DType, cast: RuleContext["cast"]): Sq
   }
   return utf8(arg, from, to) ?? cast(asked(arg, from, to), to);
 }
-const ELEMENT = name("element");
+const ELEMENT = identifierSql("element");
 function isOwn(arg: Sql, from: DType, to: DType): boolean {
   if (isArray(from) && isArray(to)) return isOwn(arg, from.element, to.element);
   const kinds = [from.kind, to.kind].sort().join();
@@ -83,7 +96,7 @@ export const genericRules = {
   ...standard,
   Coalesce: ({ args }, context) => sized(call("COALESCE", ...args), args, context),
   NullIf: ({ arg, other }, context) => sized(call("NULLIF", arg, other), [arg], context),
-  IfElse: ({ condition, yes, no }, context) => sized(cases([[condition, yes]], no), [yes, no], context),
+  IfElse: ({ condition, yes, no }, context) => sized(caseWhen([[condition, yes]], no), [yes, no], context),
   Case: (args, context) => sized(standard.Case(args), [...args.results, args.otherwise], context),
   Cast: ({ arg, to }, { cast, dtype, node }) => casted(arg, dtype("arg"), to ?? node.dtype, cast),
   TryCast: ({ arg, to }, { dtype, node }) => {
@@ -96,5 +109,5 @@ export const genericRules = {
   Hash: ({ arg }) => sql`CAST(${call("HASH", arg)} >> 1 AS BIGINT)`,
   TypeOf: ({ arg }) => call("TYPEOF", arg),
   Grouping: ({ arg }) => sql`CAST(${call("GROUPING", arg)} AS BIGINT)`,
-  RowId: () => at(Level.atom)`${operand(word("rowid"), Level.any)}`,
+  RowId: () => withPrecedence(Precedence.atom)`${operand(keyword("rowid"), Precedence.any)}`,
 } satisfies Partial<Rules>;

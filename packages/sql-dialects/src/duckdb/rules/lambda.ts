@@ -1,15 +1,26 @@
 import type { LambdaSql, RuleContext } from "../../dialect.js";
-import { and, call, cases, infix, int, isNotNull, listed, name, sql, text } from "../../sql/build.js";
+import {
+  and,
+  call,
+  caseWhen,
+  commaList,
+  identifierSql,
+  infix,
+  intLiteral,
+  isNotNull,
+  sql,
+  stringLiteral,
+} from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { hasQuery, Level, sizeOf, withName } from "../../sql/expr.js";
+import { hasQuery, Precedence, sizeOf, withName } from "../../sql/expr.js";
 import { typeName } from "../types.js";
 
 /** A lambda with names for its parameters. */
 export const lambda = (params: readonly string[], body: Sql): Sql => {
   const [first = "x", second] = params;
   return second === undefined
-    ? sql`lambda ${name(first)}: ${body}`
-    : sql`lambda ${name(first)}, ${name(second)}: ${body}`;
+    ? sql`lambda ${identifierSql(first)}: ${body}`
+    : sql`lambda ${identifierSql(first)}, ${identifierSql(second)}: ${body}`;
 };
 
 /** A lambda that a user wrote. DuckDB counts places from 1. */
@@ -17,7 +28,10 @@ export function userLambda({ params, body }: LambdaSql, { unsupported }: Pick<Ru
   if (hasQuery(body))
     throw unsupported("a lambda cannot hold a subquery", "make the subquery a column with mutate, and use that column");
   const [, place] = params;
-  return lambda(params, place === undefined ? body : withName(body, place, infix(name(place), "-", int(1), Level.add)));
+  return lambda(
+    params,
+    place === undefined ? body : withName(body, place, infix(identifierSql(place), "-", intLiteral(1), Precedence.add)),
+  );
 }
 
 const isLeaf = (value: Sql): boolean => value.kind !== "text" && value.kind !== "query";
@@ -30,16 +44,16 @@ export function once<A extends { readonly [name: string]: Sql }>(args: A, use: (
   const computed = Object.entries(args).filter(([, value]) => !isLeaf(value));
   const [only, second] = computed;
   if (!only) return use(args);
-  if (!second) return withOne(only[1], only[0], use({ ...args, [only[0]]: name(only[0]) }));
-  const fields = computed.map(([arg]) => [arg, call("STRUCT_EXTRACT", name("given"), text(arg))]);
+  if (!second) return withOne(only[1], only[0], use({ ...args, [only[0]]: identifierSql(only[0]) }));
+  const fields = computed.map(([arg]) => [arg, call("STRUCT_EXTRACT", identifierSql("given"), stringLiteral(arg))]);
   return withOne(record(computed), "given", use({ ...args, ...Object.fromEntries(fields) }));
 }
 const withOne = (value: Sql, param: string, body: Sql): Sql =>
-  call("LIST_EXTRACT", call("LIST_TRANSFORM", sql`[${value}]`, lambda([param], body)), int(1));
+  call("LIST_EXTRACT", call("LIST_TRANSFORM", sql`[${value}]`, lambda([param], body)), intLiteral(1));
 
 /** A struct of values by name. */
 export function record(fields: readonly (readonly [string, Sql])[]): Sql {
-  return sql`{${listed(fields.map(([field, value]) => sql`${text(field)}: ${value}`))}}`;
+  return sql`{${commaList(fields.map(([field, value]) => sql`${stringLiteral(field)}: ${value}`))}}`;
 }
 
 const SHORT = 12;
@@ -65,7 +79,7 @@ export function unlessNull<A extends { readonly [name: string]: Sql }>(
     const then = use({ ...args, ...values });
     const tests = Object.entries(values).filter(([arg]) => nullable(arg));
     const [first, ...rest] = tests.map(([, value]) => isNotNull(value));
-    return first ? cases([[rest.reduce(and, first), then]]) : then;
+    return first ? caseWhen([[rest.reduce(and, first), then]]) : then;
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Rules } from "../../dialect.js";
-import { at, call, compare, int, operand, sql } from "../../sql/build.js";
+import { call, compare, intLiteral, operand, sql, withPrecedence } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level, some } from "../../sql/expr.js";
+import { Precedence, some } from "../../sql/expr.js";
 import { logicalRules as standard } from "../../standard/logical.js";
 
 const truncatedTimestamps = new WeakSet<Sql>();
@@ -19,7 +19,7 @@ const compared =
   (sign: "=" | "<>") =>
   ({ left, right }: Two): Sql => {
     const hidden = (value: Sql, other: Sql): Sql =>
-      truncatedTimestamps.has(value) && !varies(other) ? call("LIST_EXTRACT", sql`[${value}]`, int(1)) : value;
+      truncatedTimestamps.has(value) && !varies(other) ? call("LIST_EXTRACT", sql`[${value}]`, intLiteral(1)) : value;
     return compare(hidden(left, right), sign, hidden(right, left));
   };
 
@@ -29,9 +29,9 @@ export const logicalRules = {
   NotEquals: compared("<>"),
   // No AT TIME ZONE stands bare before the AND.
   Between: ({ arg, lower, upper }) => {
-    const least = lower.kind === "text" && lower.level === Level.power ? Level.atom : Level.other;
-    return at(
-      Level.comparison,
-    )`${operand(arg, Level.other)} BETWEEN ${operand(lower, least)} AND ${operand(upper, Level.other)}`;
+    const least = lower.kind === "text" && lower.level === Precedence.power ? Precedence.atom : Precedence.other;
+    return withPrecedence(
+      Precedence.comparison,
+    )`${operand(arg, Precedence.other)} BETWEEN ${operand(lower, least)} AND ${operand(upper, Precedence.other)}`;
   },
 } satisfies Partial<Rules>;

@@ -1,9 +1,20 @@
 import type { DType } from "@avocet/core";
 import { isDecimal, isFloat, isInteger } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { at, call, cases, compare, infix, int, NULL, operand, sql, text } from "../../sql/build.js";
+import {
+  call,
+  caseWhen,
+  compare,
+  infix,
+  intLiteral,
+  NULL,
+  operand,
+  sql,
+  stringLiteral,
+  withPrecedence,
+} from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import { onceIfLong } from "./lambda.js";
 
 const int64: DType = { kind: "int64", nullable: true };
@@ -43,7 +54,7 @@ const within =
   (name: string, inside: (arg: Sql) => Sql) =>
   (a: One, context: Context): Sql => {
     const arg = float(a.arg, "arg", context);
-    return cases([[inside(arg), call(name, arg)]]);
+    return caseWhen([[inside(arg), call(name, arg)]]);
   };
 /** A function of angles, which infinity is none of. */
 const ofAngle =
@@ -51,14 +62,15 @@ const ofAngle =
   (a: One, context: Context): Sql =>
     isFloat(context.dtype("arg")) ? within(name, isAngle)(a, context) : floatCall(name)(a, context);
 const isAngle = (arg: Sql): Sql => sql`NOT ${call("ISINF", arg)}`;
-const positive = (arg: Sql): Sql => compare(arg, ">", int(0));
-const unit = (arg: Sql): Sql => at(Level.comparison)`${operand(arg, Level.other)} BETWEEN -1 AND 1`;
+const positive = (arg: Sql): Sql => compare(arg, ">", intLiteral(0));
+const unit = (arg: Sql): Sql =>
+  withPrecedence(Precedence.comparison)`${operand(arg, Precedence.other)} BETWEEN -1 AND 1`;
 const nullOfZero = (arg: Sql): Sql =>
-  arg.kind === "literal" && Number(arg.value) !== 0 && arg.value !== null ? arg : call("NULLIF", arg, int(0));
+  arg.kind === "literal" && Number(arg.value) !== 0 && arg.value !== null ? arg : call("NULLIF", arg, intLiteral(0));
 const bits =
   (sign: string) =>
   (a: Two, context: Context): Sql =>
-    infix(widened(a.left, "left", context), sign, widened(a.right, "right", context), Level.other);
+    infix(widened(a.left, "left", context), sign, widened(a.right, "right", context), Precedence.other);
 
 /** Whole numbers stay exact: a float that has no int64 is an error, not a wrap. */
 const whole =
@@ -74,67 +86,74 @@ const whole =
 /** How many bits to move to the right: beyond the last bit of 64 nothing changes. DuckDB takes fewer than none for many. */
 function bitsMoved(by: Sql): Sql {
   const exact = by.kind === "literal" && by.value !== null ? Number(by.value) : null;
-  if (exact !== null && exact >= 0) return exact > 63 ? int(63) : by;
+  if (exact !== null && exact >= 0) return exact > 63 ? intLiteral(63) : by;
   return onceIfLong({ by }, ({ by: n }) =>
-    cases([
-      [sql`${operand(n, Level.other)} BETWEEN 0 AND 63`, n],
-      [compare(n, ">", int(63)), int(63)],
-      [compare(n, "<", int(0)), call("ERROR", text("a number of bits to move is not negative"))],
+    caseWhen([
+      [sql`${operand(n, Precedence.other)} BETWEEN 0 AND 63`, n],
+      [compare(n, ">", intLiteral(63)), intLiteral(63)],
+      [compare(n, "<", intLiteral(0)), call("ERROR", stringLiteral("a number of bits to move is not negative"))],
     ]),
   );
 }
 
 export const numericRules = {
-  Add: arithmetic("+", Level.add),
-  Subtract: arithmetic("-", Level.add),
-  Multiply: arithmetic("*", Level.multiply),
+  Add: arithmetic("+", Precedence.add),
+  Subtract: arithmetic("-", Precedence.add),
+  Multiply: arithmetic("*", Precedence.multiply),
   // DuckDB's / is float division; what it gives for a divisor of zero is a setting.
-  Divide: ({ left, right }) => infix(left, "/", nullOfZero(right), Level.multiply),
+  Divide: ({ left, right }) => infix(left, "/", nullOfZero(right), Precedence.multiply),
   FloorDivide: ({ left, right }, context) => {
     const { dtype } = context.node;
     if (dtype.kind !== "int64") {
-      const floor = call("FLOOR", infix(left, "/", nullOfZero(right), Level.multiply));
+      const floor = call("FLOOR", infix(left, "/", nullOfZero(right), Precedence.multiply));
       return isDecimal(dtype) ? context.cast(floor, dtype) : floor;
     }
     const [l, r] = [widened(left, "left", context), widened(right, "right", context)];
     // DuckDB's // rounds towards zero; one less where there is a remainder and the signs differ.
-    const over = sql`${compare(infix(l, "%", r, Level.multiply), "<>", int(0))} AND (${compare(l, "<", int(0))}) <> (${compare(r, "<", int(0))})`;
-    return infix(infix(l, "//", r, Level.multiply), "-", cases([[over, int(1)]], int(0)), Level.add);
+    const over = sql`${compare(infix(l, "%", r, Precedence.multiply), "<>", intLiteral(0))} AND (${compare(l, "<", intLiteral(0))}) <> (${compare(r, "<", intLiteral(0))})`;
+    return infix(
+      infix(l, "//", r, Precedence.multiply),
+      "-",
+      caseWhen([[over, intLiteral(1)]], intLiteral(0)),
+      Precedence.add,
+    );
   },
   Modulus: ({ left, right }, context) =>
-    infix(widened(left, "left", context), "%", nullOfZero(widened(right, "right", context)), Level.multiply),
+    infix(widened(left, "left", context), "%", nullOfZero(widened(right, "right", context)), Precedence.multiply),
   Power: ({ left, right }, context) => call("POW", float(left, "left", context), float(right, "right", context)),
-  Negate: ({ arg }, context) => at(Level.sign)`-${operand(widened(arg, "arg", context), Level.power)}`,
+  Negate: ({ arg }, context) =>
+    withPrecedence(Precedence.sign)`-${operand(widened(arg, "arg", context), Precedence.power)}`,
   Abs: ({ arg }, context) => call("ABS", widened(arg, "arg", context)),
   Sign: ({ arg }, { cast }) => cast(call("SIGN", arg), int64),
   Ceil: whole("CEIL"),
   Floor: whole("FLOOR"),
   Round: ({ arg, digits = 0 }, context) => {
     const own = context.dtype("arg");
-    if (isDecimal(own)) return context.cast(call("ROUND", arg, int(digits)), context.node.dtype);
-    if (isInteger(own)) return context.cast(digits >= 0 ? arg : call("ROUND", arg, int(digits)), context.node.dtype);
+    if (isDecimal(own)) return context.cast(call("ROUND", arg, intLiteral(digits)), context.node.dtype);
+    if (isInteger(own))
+      return context.cast(digits >= 0 ? arg : call("ROUND", arg, intLiteral(digits)), context.node.dtype);
     if (digits === 0) return context.cast(call("ROUND", arg), int64);
-    const rounded = (x: Sql): Sql => call("ROUND", x, int(digits));
+    const rounded = (x: Sql): Sql => call("ROUND", x, intLiteral(digits));
     if (digits > 0) return rounded(float(arg, "arg", context));
     // To less than no digits DuckDB makes 0 of what is not finite.
-    return onceIfLong({ x: float(arg, "arg", context) }, ({ x }) => cases([[call("ISFINITE", x), rounded(x)]], x));
+    return onceIfLong({ x: float(arg, "arg", context) }, ({ x }) => caseWhen([[call("ISFINITE", x), rounded(x)]], x));
   },
-  Sqrt: within("SQRT", (arg) => compare(arg, ">=", int(0))),
+  Sqrt: within("SQRT", (arg) => compare(arg, ">=", intLiteral(0))),
   Exp: floatCall("EXP"),
   Ln: within("LN", positive),
   Log2: within("LOG2", positive),
   Log10: within("LOG10", positive),
   Log: ({ arg, base }, context) => {
     const [x, b] = [float(arg, "arg", context), float(base, "base", context)];
-    const inside = sql`${positive(x)} AND ${positive(b)} AND ${compare(b, "<>", int(1))}`;
-    return cases([[inside, infix(call("LN", x), "/", call("LN", b), Level.multiply)]]);
+    const inside = sql`${positive(x)} AND ${positive(b)} AND ${compare(b, "<>", intLiteral(1))}`;
+    return caseWhen([[inside, infix(call("LN", x), "/", call("LN", b), Precedence.multiply)]]);
   },
   Sin: ofAngle("SIN"),
   Cos: ofAngle("COS"),
   Tan: ofAngle("TAN"),
   Cot: ({ arg }, context) => {
     const x = float(arg, "arg", context);
-    return cases([[sql`${compare(x, "<>", int(0))} AND ${isAngle(x)}`, call("COT", x)]]);
+    return caseWhen([[sql`${compare(x, "<>", intLiteral(0))} AND ${isAngle(x)}`, call("COT", x)]]);
   },
   Asin: within("ASIN", unit),
   Acos: within("ACOS", unit),
@@ -148,7 +167,7 @@ export const numericRules = {
   Clip: ({ arg, lower, upper }, context) => {
     const above = lower ? call("GREATEST", arg, lower) : arg;
     const held = upper ? call("LEAST", above, upper) : above;
-    return cases([[sql`${operand(arg, Level.other)} IS NOT NULL`, context.cast(held, context.node.dtype)]]);
+    return caseWhen([[sql`${operand(arg, Precedence.other)} IS NOT NULL`, context.cast(held, context.node.dtype)]]);
   },
   IsNan: ({ arg }, { dtype }) => (isFloat(dtype("arg")) ? call("ISNAN", arg) : notNullFalse(arg)),
   IsInf: ({ arg }, { dtype }) => (isFloat(dtype("arg")) ? call("ISINF", arg) : notNullFalse(arg)),
@@ -156,21 +175,22 @@ export const numericRules = {
   BitwiseOr: bits("|"),
   BitwiseXor: ({ left, right }, context) =>
     call("XOR", widened(left, "left", context), widened(right, "right", context)),
-  BitwiseNot: ({ arg }, context) => at(Level.sign)`~${operand(widened(arg, "arg", context), Level.power)}`,
+  BitwiseNot: ({ arg }, context) =>
+    withPrecedence(Precedence.sign)`~${operand(widened(arg, "arg", context), Precedence.power)}`,
   // DuckDB moves the bits of no negative number.
   ShiftLeft: ({ left, right }, context) => {
-    const power = infix(context.cast(int(1), int64), "<<", widened(right, "right", context), Level.other);
-    return infix(widened(left, "left", context), "*", power, Level.multiply);
+    const power = infix(context.cast(intLiteral(1), int64), "<<", widened(right, "right", context), Precedence.other);
+    return infix(widened(left, "left", context), "*", power, Precedence.multiply);
   },
   ShiftRight: ({ left, right }, context) =>
-    infix(widened(left, "left", context), ">>", bitsMoved(widened(right, "right", context)), Level.other),
+    infix(widened(left, "left", context), ">>", bitsMoved(widened(right, "right", context)), Precedence.other),
   ConvertBase: ({ arg, base = 10 }) =>
-    cases(
+    caseWhen(
       [
-        [compare(arg, ">=", int(0)), sql`LOWER(${call("TO_BASE", arg, int(base))})`],
+        [compare(arg, ">=", intLiteral(0)), sql`LOWER(${call("TO_BASE", arg, intLiteral(base))})`],
         [
-          compare(arg, "<", int(0)),
-          sql`'-' || LOWER(${call("TO_BASE", sql`-${operand(arg, Level.power)}`, int(base))})`,
+          compare(arg, "<", intLiteral(0)),
+          sql`'-' || LOWER(${call("TO_BASE", sql`-${operand(arg, Precedence.power)}`, intLiteral(base))})`,
         ],
       ],
       NULL,
@@ -178,4 +198,4 @@ export const numericRules = {
   Random: () => call("RANDOM"),
 } satisfies Partial<Rules>;
 
-const notNullFalse = (arg: Sql): Sql => cases([[sql`${operand(arg, Level.other)} IS NOT NULL`, sql`FALSE`]]);
+const notNullFalse = (arg: Sql): Sql => caseWhen([[sql`${operand(arg, Precedence.other)} IS NOT NULL`, sql`FALSE`]]);

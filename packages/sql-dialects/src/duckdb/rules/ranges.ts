@@ -1,8 +1,8 @@
 import type { DType } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { call, cases, compare, infix, int, name, sql } from "../../sql/build.js";
+import { call, caseWhen, compare, identifierSql, infix, intLiteral, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import { lambda, once } from "./lambda.js";
 
 const int64: DType = { kind: "int64", nullable: true };
@@ -19,17 +19,17 @@ function stepsAreEven(step: Sql): boolean {
 
 /** The start and so many steps, as many as could be before the stop: EPOCH_US counts a month as 30 days, it may be 28. */
 function stepped({ start, stop, step }: Ends): Sql {
-  const distance = infix(micros(stop), "-", micros(start), Level.add);
-  const shortest = infix(micros(step), "*", sql`0.9e0`, Level.multiply);
-  const most = cases(
-    [[compare(micros(step), "=", int(0)), infix(distance, "*", int(0), Level.multiply)]],
-    call("CEIL", infix(distance, "/", shortest, Level.multiply)),
+  const distance = infix(micros(stop), "-", micros(start), Precedence.add);
+  const shortest = infix(micros(step), "*", sql`0.9e0`, Precedence.multiply);
+  const most = caseWhen(
+    [[compare(micros(step), "=", intLiteral(0)), infix(distance, "*", intLiteral(0), Precedence.multiply)]],
+    call("CEIL", infix(distance, "/", shortest, Precedence.multiply)),
   );
-  const moved = infix(start, "+", infix(name("n"), "*", step, Level.multiply), Level.add);
+  const moved = infix(start, "+", infix(identifierSql("n"), "*", step, Precedence.multiply), Precedence.add);
   const values = call("LIST_TRANSFORM", call("RANGE", sql`CAST(${most} AS BIGINT)`), lambda(["n"], moved));
-  const before = cases(
-    [[compare(micros(step), ">", int(0)), compare(name("moment"), "<", stop)]],
-    compare(name("moment"), ">", stop),
+  const before = caseWhen(
+    [[compare(micros(step), ">", intLiteral(0)), compare(identifierSql("moment"), "<", stop)]],
+    compare(identifierSql("moment"), ">", stop),
   );
   return call("LIST_FILTER", values, lambda(["moment"], before));
 }

@@ -1,6 +1,6 @@
 import { float32, isDecimal, isFloat } from "@avocet/core";
 import type { AggregateOptions, RuleContext, Rules } from "../../dialect.js";
-import { call, cases, int, isNotNull, sql } from "../../sql/build.js";
+import { call, caseWhen, intLiteral, isNotNull, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import type { SortSql } from "../../sql/query.js";
 
@@ -29,7 +29,7 @@ const picked =
     if (!over) return aggregate(name, [arg], { where: includeNull ? where : present(arg, where), orderBy });
     if (where && includeNull) throw unsupported("over a window a condition leaves NULLs out", "leave out includeNull");
     const suffix = includeNull ? undefined : sql`IGNORE NULLS`;
-    return aggregate(`${name}_VALUE`, [where ? cases([[where, arg]]) : arg], { orderBy, suffix });
+    return aggregate(`${name}_VALUE`, [where ? caseWhen([[where, arg]]) : arg], { orderBy, suffix });
   };
 /** Where values do not differ there is nothing to divide by, and DuckDB gives NaN. */
 const known = (share: Sql): Sql => call("NULLIF", share, sql`CAST('NaN' AS DOUBLE)`);
@@ -82,9 +82,9 @@ export const reductionRules = {
   // value, but lists of NaN as equal.
   Mode: ({ arg, where }, { aggregate, dtype }) => {
     const float = isFloat(dtype("arg"));
-    const counted = float ? cases([[isNotNull(arg), sql`[${arg}]`]]) : arg;
+    const counted = float ? caseWhen([[isNotNull(arg), sql`[${arg}]`]]) : arg;
     const mode = aggregate("MODE", [counted], { where, orderBy: [{ sql: arg, descending: false, nulls: "last" }] });
-    return float ? call("LIST_EXTRACT", mode, int(1)) : mode;
+    return float ? call("LIST_EXTRACT", mode, intLiteral(1)) : mode;
   },
   Arbitrary: simple("ANY_VALUE"),
   First: picked("FIRST"),

@@ -1,6 +1,6 @@
 import type { DType } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { and, call, cases, compare, int, isNotNull, literal, sql, text } from "../../sql/build.js";
+import { and, call, caseWhen, compare, intLiteral, isNotNull, literal, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { joined, stringRules as standard } from "../../standard/strings.js";
 import type { AsPlace } from "../../standard/text-places.js";
@@ -28,15 +28,15 @@ function levenshtein(left: Sql, right: Sql): Sql {
   const [first, ...more] = plain.map((t) => compare(call("STRLEN", t), "=", call("LENGTH", t)));
   const bytewise = call("LEVENSHTEIN", left, right);
   if (!first) return bytewise;
-  const both = call("LIST_DISTINCT", call("STRING_SPLIT", joined(left, right), text("")));
-  const characters = call("ARRAY_TO_STRING", both, text(""));
+  const both = call("LIST_DISTINCT", call("STRING_SPLIT", joined(left, right), stringLiteral("")));
+  const characters = call("ARRAY_TO_STRING", both, stringLiteral(""));
   const ascii = sql`ARRAY_TO_STRING([CHR(CAST(i AS INTEGER)) FOR i IN RANGE(1, 128)], '')`;
   const coded = (t: Sql): Sql => call("TRANSLATE", t, characters, ascii);
-  const tooMany = call("ERROR", text("levenshtein: the two texts have more than 127 different characters"));
-  return cases(
+  const tooMany = call("ERROR", stringLiteral("levenshtein: the two texts have more than 127 different characters"));
+  return caseWhen(
     [
       [more.reduce<Sql>(and, first), bytewise],
-      [compare(call("LEN", both), ">", int(127)), tooMany],
+      [compare(call("LEN", both), ">", intLiteral(127)), tooMany],
     ],
     call("LEVENSHTEIN", coded(left), coded(right)),
   );
@@ -55,11 +55,14 @@ const parsed = (a: { readonly arg: Sql; readonly format: string | undefined }): 
 export const stringRules = {
   ...standard,
   ...textPlaceRules(place),
-  ...urlRules((arg, pattern) => call("NULLIF", call("REGEXP_EXTRACT", arg, text(pattern), int(1)), text(""))),
+  ...urlRules((arg, pattern) =>
+    call("NULLIF", call("REGEXP_EXTRACT", arg, stringLiteral(pattern), intLiteral(1)), stringLiteral("")),
+  ),
   StringLength: ({ arg }) => call("LENGTH", arg),
   StringAscii: ({ arg }, { cast }) => cast(call("ASCII", arg), int64),
   // REVERSE keeps a letter and the accents that follow it together.
-  Reverse: ({ arg }) => call("ARRAY_TO_STRING", call("LIST_REVERSE", call("STRING_SPLIT", arg, text(""))), text("")),
+  Reverse: ({ arg }) =>
+    call("ARRAY_TO_STRING", call("LIST_REVERSE", call("STRING_SPLIT", arg, stringLiteral(""))), stringLiteral("")),
   Strip: trimmed("TRIM"),
   LStrip: trimmed("LTRIM"),
   RStrip: trimmed("RTRIM"),
@@ -71,15 +74,17 @@ export const stringRules = {
   // STRING_SPLIT takes NULL for a delimiter that does not occur.
   StringSplit: ({ arg, delimiter }, { dtype }) => {
     const split = call("STRING_SPLIT", arg, delimiter);
-    return dtype("delimiter").nullable ? cases([[isNotNull(delimiter), split]]) : split;
+    return dtype("delimiter").nullable ? caseWhen([[isNotNull(delimiter), split]]) : split;
   },
   RegexSearch: ({ arg, pattern }) => call("REGEXP_MATCHES", arg, given(pattern)),
   // REGEXP_EXTRACT gives an empty string where nothing matches.
   RegexExtract: ({ arg, pattern, group = 0 }) =>
-    cases([[call("REGEXP_MATCHES", arg, given(pattern)), call("REGEXP_EXTRACT", arg, given(pattern), int(group))]]),
+    caseWhen([
+      [call("REGEXP_MATCHES", arg, given(pattern)), call("REGEXP_EXTRACT", arg, given(pattern), intLiteral(group))],
+    ]),
   RegexSplit: ({ arg, pattern }) => call("STRING_SPLIT_REGEX", arg, given(pattern)),
   RegexReplace: ({ arg, pattern, replacement }) =>
-    call("REGEXP_REPLACE", arg, given(pattern), given(replacement), text("g")),
+    call("REGEXP_REPLACE", arg, given(pattern), given(replacement), stringLiteral("g")),
   HexDigest: ({ arg, how }, context) => digest(arg, how, context),
   HashBytes: ({ arg, how }, context) => call("UNHEX", digest(arg, how, context)),
   StringToTimestamp: parsed,

@@ -1,7 +1,7 @@
 import type { DType } from "@avocet/core";
 import { isInteger } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { call, text } from "../../sql/build.js";
+import { call, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { record } from "./lambda.js";
 
@@ -17,5 +17,5 @@ export const structRules = {
         return [names[i] ?? "", own ? ofOwnType(value, own.dtype, context) : value];
       }),
     ),
-  StructField: ({ arg, field = "" }) => call("STRUCT_EXTRACT", arg, text(field)),
+  StructField: ({ arg, field = "" }) => call("STRUCT_EXTRACT", arg, stringLiteral(field)),
 } satisfies Partial<Rules>;

@@ -1,9 +1,21 @@
 import type { DType, IntervalValue, ir } from "@avocet/core";
 import { isTimestamp } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { at, call, cases, compare, infix, int, operand, or, sql, text, word } from "../../sql/build.js";
+import {
+  call,
+  caseWhen,
+  compare,
+  infix,
+  intLiteral,
+  keyword,
+  operand,
+  or,
+  sql,
+  stringLiteral,
+  withPrecedence,
+} from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import { betweenTimes } from "../../standard/temporal.js";
 import { truncatedTimestamp } from "./logical.js";
 
@@ -17,17 +29,18 @@ type One = { readonly arg: Sql };
 type Two = { readonly left: Sql; readonly right: Sql };
 type Context = Pick<RuleContext, "dtype" | "cast">;
 
-const part = (name: string, arg: Sql): Sql => sql`EXTRACT(${word(name)} FROM ${arg})`;
+const part = (name: string, arg: Sql): Sql => sql`EXTRACT(${keyword(name)} FROM ${arg})`;
 const extract =
   (name: string) =>
   ({ arg }: One): Sql =>
     part(name, arg);
-const truncated = (unit: string, arg: Sql): Sql => call("DATE_TRUNC", text(unit), arg);
+const truncated = (unit: string, arg: Sql): Sql => call("DATE_TRUNC", stringLiteral(unit), arg);
 /** A time of day as a timestamp, for functions that take no time. */
-const onAnyDay = (arg: Sql): Sql => infix(anyDay, "+", arg, Level.add);
-const atZone = (arg: Sql, zone: string): Sql => at(Level.power)`${operand(arg, Level.atom)} AT TIME ZONE ${text(zone)}`;
-const plus = ({ left, right }: Two): Sql => infix(left, "+", right, Level.add);
-const minus = ({ left, right }: Two): Sql => infix(left, "-", right, Level.add);
+const onAnyDay = (arg: Sql): Sql => infix(anyDay, "+", arg, Precedence.add);
+const atZone = (arg: Sql, zone: string): Sql =>
+  withPrecedence(Precedence.power)`${operand(arg, Precedence.atom)} AT TIME ZONE ${stringLiteral(zone)}`;
+const plus = ({ left, right }: Two): Sql => infix(left, "+", right, Precedence.add);
+const minus = ({ left, right }: Two): Sql => infix(left, "-", right, Precedence.add);
 /**
  * An interval that moves an instant back by months and by days or time is taken in the other order than where it moves a timestamp; so
  * that the last of a month is the same either way, such an instant is moved as a timestamp.
@@ -49,7 +62,7 @@ function inOneStep(interval: ir.Value): boolean {
   const [months = 0, days = 0, micros = 0] = interval.value;
   return months === 0 || (days === 0 && micros === 0);
 }
-const delta = (unit: string, { left, right }: Two): Sql => call("DATE_DIFF", text(unit), right, left);
+const delta = (unit: string, { left, right }: Two): Sql => call("DATE_DIFF", stringLiteral(unit), right, left);
 /** DATE_DIFF counts the starts of all units but the week, of which it counts those that have passed; between Mondays they agree. */
 const dayDelta = (unit: string, { left, right }: Two): Sql =>
   delta(unit, unit === "week" ? { left: truncated(unit, left), right: truncated(unit, right) } : { left, right });
@@ -69,11 +82,11 @@ type Clock = { readonly hour: Sql; readonly minute: Sql; readonly second: Sql };
 /** MAKE_TIME and MAKE_TIMESTAMP take 24:00:00 and a second of 60, which no clock shows. */
 function onTheClock({ hour, second }: Clock, made: Sql): Sql {
   const beyond = [
-    ...(hour.kind === "literal" ? [] : [compare(hour, ">", int(23))]),
-    ...(second.kind === "literal" ? [] : [compare(second, ">", int(59))]),
+    ...(hour.kind === "literal" ? [] : [compare(hour, ">", intLiteral(23))]),
+    ...(second.kind === "literal" ? [] : [compare(second, ">", intLiteral(59))]),
   ];
   if (beyond.length === 0) return made;
-  return cases([[beyond.reduce(or), call("ERROR", text("an hour is 0 to 23 and a second 0 to 59"))]], made);
+  return caseWhen([[beyond.reduce(or), call("ERROR", stringLiteral("an hour is 0 to 23 and a second 0 to 59"))]], made);
 }
 
 export const temporalRules = {
@@ -91,8 +104,8 @@ export const temporalRules = {
   ExtractMinute: extract("minute"),
   ExtractSecond: extract("second"),
   // These two count from the start of the minute.
-  ExtractMillisecond: ({ arg }) => infix(part("millisecond", arg), "%", int(1000), Level.multiply),
-  ExtractMicrosecond: ({ arg }) => infix(part("microsecond", arg), "%", int(1_000_000), Level.multiply),
+  ExtractMillisecond: ({ arg }) => infix(part("millisecond", arg), "%", intLiteral(1000), Precedence.multiply),
+  ExtractMicrosecond: ({ arg }) => infix(part("microsecond", arg), "%", intLiteral(1_000_000), Precedence.multiply),
   // EPOCH is a float, which holds whole seconds exactly.
   ExtractEpochSeconds: ({ arg }, { cast, dtype }) =>
     cast(call("EPOCH", isTimestamp(dtype("arg")) ? truncated("second", arg) : arg), int64),
@@ -105,7 +118,7 @@ export const temporalRules = {
     return call("TIME_BUCKET", span(width), arg, ...(offset ? [span(offset)] : []));
   },
   Strftime: ({ arg, format = "" }, { dtype }) =>
-    call("STRFTIME", dtype("arg").kind === "time" ? onAnyDay(arg) : arg, text(format)),
+    call("STRFTIME", dtype("arg").kind === "time" ? onAnyDay(arg) : arg, stringLiteral(format)),
   Date: ({ arg }, { cast, dtype }) => (dtype("arg").kind === "date" ? arg : cast(arg, date)),
   // There is no cast from an instant to a time.
   Time: ({ arg }, { cast, dtype }) => {
@@ -129,8 +142,9 @@ export const temporalRules = {
     call(`TO_${unit.toUpperCase()}S`, bigint(arg, "arg", context)),
   IntervalAdd: plus,
   IntervalSubtract: minus,
-  IntervalMultiply: ({ left, right }, context) => infix(left, "*", bigint(right, "right", context), Level.multiply),
-  IntervalNegate: ({ arg }) => at(Level.sign)`-${operand(arg, Level.power)}`,
+  IntervalMultiply: ({ left, right }, context) =>
+    infix(left, "*", bigint(right, "right", context), Precedence.multiply),
+  IntervalNegate: ({ arg }) => withPrecedence(Precedence.sign)`-${operand(arg, Precedence.power)}`,
 
   DateFromYMD: ({ year, month, day }, context) =>
     call("MAKE_DATE", bigint(year, "year", context), bigint(month, "month", context), bigint(day, "day", context)),
@@ -145,10 +159,10 @@ export const temporalRules = {
   TimestampFromUnix: ({ arg, unit = "second" }, context) => {
     const micros = { second: 1_000_000, millisecond: 1000, microsecond: 1 }[unit];
     const count = bigint(arg, "arg", context, micros > 1);
-    return call("MAKE_TIMESTAMPTZ", micros > 1 ? infix(count, "*", int(micros), Level.multiply) : count);
+    return call("MAKE_TIMESTAMPTZ", micros > 1 ? infix(count, "*", intLiteral(micros), Precedence.multiply) : count);
   },
   AtTimeZone: ({ arg, zone = "UTC" }) => atZone(arg, zone),
   FromTimeZone: ({ arg, zone = "UTC" }) => atZone(arg, zone),
   Now: () => call("NOW"),
-  Today: () => word("CURRENT_DATE"),
+  Today: () => keyword("CURRENT_DATE"),
 } satisfies Partial<Rules>;

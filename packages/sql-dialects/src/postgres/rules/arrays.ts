@@ -1,9 +1,20 @@
 import type { DType } from "@avocet/core";
 import { isArray } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { call, cases, compare, infix, int, isNotNull, listed, name, sql, text } from "../../sql/build.js";
+import {
+  call,
+  caseWhen,
+  commaList,
+  compare,
+  identifierSql,
+  infix,
+  intLiteral,
+  isNotNull,
+  sql,
+  stringLiteral,
+} from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import { arrayOf, cast, float64, int4, int64, once, onceUnlessNull, query, typed } from "../build.js";
 import { elementFromJson, fromElement, jsonPart, toElement } from "../nested.js";
 import { ordinary, sortable } from "../order.js";
@@ -14,7 +25,7 @@ import { rangeRules } from "./ranges.js";
 
 type Context = Pick<RuleContext, "dtype" | "unsupported"> & { readonly node: { readonly dtype: DType } };
 type One = { readonly arg: Sql };
-const [ITEM, PLACE, ITEMS] = [name("item"), name("place"), name("items")];
+const [ITEM, PLACE, ITEMS] = [identifierSql("item"), identifierSql("place"), identifierSql("items")];
 const ASC = sql`ASC NULLS LAST`;
 
 export const elementOf = (dtype: DType): DType => (isArray(dtype) ? dtype.element : dtype);
@@ -43,9 +54,13 @@ const common = (value: Sql, arg: string, context: Context): Sql =>
 function placeOf(n: Sql, list: Sql, last: boolean): Sql {
   const exact = known(n);
   const more = last ? 0 : 1;
-  if (exact !== null) return exact < 0 ? infix(length(list), "-", int(-exact - more), Level.add) : int(exact + more);
-  const base = cases([[compare(n, "<", int(0)), infix(length(list), "+", int(more), Level.add)]], int(more));
-  return infix(n, "+", base, Level.add);
+  if (exact !== null)
+    return exact < 0 ? infix(length(list), "-", intLiteral(-exact - more), Precedence.add) : intLiteral(exact + more);
+  const base = caseWhen(
+    [[compare(n, "<", intLiteral(0)), infix(length(list), "+", intLiteral(more), Precedence.add)]],
+    intLiteral(more),
+  );
+  return infix(n, "+", base, Precedence.add);
 }
 /** A value as an element of the array beside it. */
 function elementLike(value: Sql, context: Context): Sql {
@@ -76,7 +91,7 @@ export const arrayRules = {
       const dtype = context.node.args.args[i]?.dtype ?? element;
       return toElement(isArray(element) ? alike(arg, dtype, element, context) : arg, element);
     });
-    return cast(sql`ARRAY[${listed(own)}]`, context.node.dtype);
+    return cast(sql`ARRAY[${commaList(own)}]`, context.node.dtype);
   },
   ArrayLength: ({ arg }) => cast(length(arg), int64),
   ArrayIndex: ({ arg, index }, context) =>
@@ -87,7 +102,7 @@ export const arrayRules = {
     if (!stop)
       return once({ list: arg, from: int4(start) }, ({ list, from }) => {
         const rest = sql`(${list})[${placeOf(from, list, false)}:]`;
-        return context.dtype("start").nullable ? cases([[isNotNull(from), rest]]) : rest;
+        return context.dtype("start").nullable ? caseWhen([[isNotNull(from), rest]]) : rest;
       });
     return once(
       { list: arg, from: int4(start), to: int4(stop) },
@@ -105,12 +120,12 @@ export const arrayRules = {
     );
     const mayBeNull = (arg: string): boolean => nodes[Number(arg.slice(5))]?.dtype.nullable ?? true;
     return onceUnlessNull(lists, mayBeNull, (a) =>
-      Object.values(a).reduce((left, right) => infix(left, "||", right, Level.other)),
+      Object.values(a).reduce((left, right) => infix(left, "||", right, Precedence.other)),
     );
   },
   ArrayRepeat: ({ arg, times }, context) =>
     onceUnlessNull({ arg, times: cast(times, int64) }, nullable(context), (a) => {
-      const [round, rounds] = [name("round"), name("rounds")];
+      const [round, rounds] = [identifierSql("round"), identifierSql("rounds")];
       const again = sql`GENERATE_SERIES(1, ${a.times}) AS ${rounds}(${round})`;
       return arrayOf(sql`SELECT ${ITEM} ${numbered(a.arg)} CROSS JOIN ${again} ORDER BY ${round}, ${PLACE}`);
     }),
@@ -120,15 +135,17 @@ export const arrayRules = {
       const array = arg.kind === "text" && arg.parts[0] === "(" ? cast(arg, context.dtype("arg")) : arg;
       const found = sql`${a.value} = ANY(${array})`;
       return context.dtype("arg").nullable
-        ? once({ list: arg }, ({ list }) => cases([[isNotNull(list), sql`COALESCE(${a.value} = ANY(${list}), FALSE)`]]))
+        ? once({ list: arg }, ({ list }) =>
+            caseWhen([[isNotNull(list), sql`COALESCE(${a.value} = ANY(${list}), FALSE)`]]),
+          )
         : elementOf(context.dtype("arg")).nullable
           ? call("COALESCE", found, sql`FALSE`)
           : found;
     }),
   ArrayPosition: ({ arg, value }, context) =>
     onceUnlessNull({ arg, value: elementLike(value, context) }, nullable(context), (a) => {
-      const place = call("COALESCE", call("ARRAY_POSITION", a.arg, a.value), int(0));
-      return cast(infix(place, "-", int(1), Level.add), int64);
+      const place = call("COALESCE", call("ARRAY_POSITION", a.arg, a.value), intLiteral(0));
+      return cast(infix(place, "-", intLiteral(1), Precedence.add), int64);
     }),
   ArrayRemove: ({ arg, value }, context) =>
     onceUnlessNull({ value: elementLike(value, context) }, nullable(context, "value"), (a) =>
@@ -145,7 +162,7 @@ export const arrayRules = {
     onceUnlessNull(
       { left: common(left, "left", context), right: common(right, "right", context) },
       nullable(context),
-      (a) => distinct(infix(a.left, "||", a.right, Level.other)),
+      (a) => distinct(infix(a.left, "||", a.right, Precedence.other)),
     ),
   ArrayIntersect: ({ left, right }, context) =>
     onceUnlessNull(
@@ -155,8 +172,8 @@ export const arrayRules = {
     ),
   ArrayFlatten: ({ arg }, context) =>
     onceUnlessNull({ arg }, nullable(context), (a) => {
-      const [inner, second] = [name("inner_item"), name("inner_place")];
-      const within = sql`JSONB_ARRAY_ELEMENTS(${ITEM}) WITH ORDINALITY AS ${name("inner_items")}(${inner}, ${second})`;
+      const [inner, second] = [identifierSql("inner_item"), identifierSql("inner_place")];
+      const within = sql`JSONB_ARRAY_ELEMENTS(${ITEM}) WITH ORDINALITY AS ${identifierSql("inner_items")}(${inner}, ${second})`;
       const value = elementFromJson(inner, elementOf(context.node.dtype));
       return arrayOf(sql`SELECT ${value} ${numbered(a.arg)} CROSS JOIN ${within} ORDER BY ${PLACE}, ${second}`);
     }),
@@ -171,11 +188,11 @@ export const arrayRules = {
         const fields = Object.keys(a);
         const part = (field: string): Sql => {
           const element = elementOf(dtypeOf(field));
-          return isArray(element) ? name(field) : jsonPart(name(field), element);
+          return isArray(element) ? identifierSql(field) : jsonPart(identifierSql(field), element);
         };
-        const object = call("JSONB_BUILD_OBJECT", ...fields.flatMap((field) => [text(field), part(field)]));
+        const object = call("JSONB_BUILD_OBJECT", ...fields.flatMap((field) => [stringLiteral(field), part(field)]));
         return arrayOf(
-          sql`SELECT ${object} FROM UNNEST(${listed(Object.values(a))}) AS ${ITEMS}(${listed(fields.map(name))})`,
+          sql`SELECT ${object} FROM UNNEST(${commaList(Object.values(a))}) AS ${ITEMS}(${commaList(fields.map(identifierSql))})`,
         );
       },
     );

@@ -1,7 +1,7 @@
 import type { RuleContext } from "../../dialect.js";
-import { isNotNull, listed, name, operand, sql, word } from "../../sql/build.js";
+import { commaList, identifierSql, isNotNull, keyword, operand, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level, mark } from "../../sql/expr.js";
+import { mark, Precedence } from "../../sql/expr.js";
 import type { SortSql } from "../../sql/query.js";
 import { query } from "../build.js";
 
@@ -9,11 +9,11 @@ type Context = Pick<RuleContext, "aggregate" | "over">;
 
 /** A condition that leaves out rows where the argument is NULL, along with the user's own. */
 export const present = (arg: Sql, where: Sql | undefined): Sql =>
-  where ? sql`${operand(isNotNull(arg), Level.and)} AND ${operand(where, Level.and)}` : isNotNull(arg);
+  where ? sql`${operand(isNotNull(arg), Precedence.and)} AND ${operand(where, Precedence.and)}` : isNotNull(arg);
 
 /** The rows of arrays of the same length, under names of their own. */
 export const rowsOf = (arrays: readonly Sql[], names: readonly Sql[]): Sql =>
-  sql`UNNEST(${listed(arrays)}) AS ${name("rows")}(${listed(names)})`;
+  sql`UNNEST(${commaList(arrays)}) AS ${identifierSql("rows")}(${commaList(names)})`;
 
 /**
  * What a query makes of some values of all rows of a window: PostgreSQL takes no DISTINCT, ORDER BY or WITHIN GROUP there, so the values
@@ -25,7 +25,7 @@ export function overWindow(
   { aggregate }: Context,
   use: (rows: Sql, ...columns: readonly Sql[]) => Sql,
 ): Sql {
-  const names = values.map((_, i) => name(`value_${i + 1}`));
+  const names = values.map((_, i) => identifierSql(`value_${i + 1}`));
   const arrays = values.map((value) => aggregate("ARRAY_AGG", [value], { where }));
   return query(use(rowsOf(arrays, names), ...names));
 }
@@ -41,8 +41,10 @@ export const reversed = (keys: readonly SortSql[]): SortSql[] =>
   keys.map((key) => ({ ...key, descending: !key.descending, nulls: key.nulls === "first" ? "last" : "first" }));
 
 const keyList = (keys: readonly SortSql[]): Sql =>
-  listed(
-    keys.map((key) => sql`${key.sql} ${word(`${key.descending ? "DESC" : "ASC"} NULLS ${key.nulls.toUpperCase()}`)}`),
+  commaList(
+    keys.map(
+      (key) => sql`${key.sql} ${keyword(`${key.descending ? "DESC" : "ASC"} NULLS ${key.nulls.toUpperCase()}`)}`,
+    ),
   );
 
 /** The value in the first row of an order. */

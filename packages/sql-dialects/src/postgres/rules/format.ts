@@ -1,6 +1,6 @@
 import type { TimeLetter } from "@avocet/core";
 import { timePieces } from "@avocet/core";
-import { call, text } from "../../sql/build.js";
+import { call, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 
 /** PostgreSQL's patterns for the letters of a format; the names are English whatever the locale. */
@@ -27,5 +27,5 @@ export function formatted(arg: Sql, format: string): Sql {
   const pieces = timePieces(format).map((piece) =>
     "letter" in piece ? PATTERNS[piece.letter] : `"${piece.text.replaceAll(/["\\]/g, "\\$&")}"`,
   );
-  return call("TO_CHAR", arg, text(pieces.join("")));
+  return call("TO_CHAR", arg, stringLiteral(pieces.join("")));
 }

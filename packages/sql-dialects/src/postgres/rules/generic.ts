@@ -1,9 +1,9 @@
 import type { DType } from "@avocet/core";
 import { isDecimal, isFloat, isInteger } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { at, call, cases, int, name, operand, sql } from "../../sql/build.js";
+import { call, caseWhen, identifierSql, intLiteral, operand, sql, withPrecedence } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import { cast, castAs, int64, string } from "../build.js";
 import { castTo, writtenAlike } from "../cast.js";
 import { besideSortable, ordinary, sortable } from "../order.js";
@@ -56,14 +56,14 @@ export const genericRules = {
   NullIf: ({ arg, other }, context) => sized(call("NULLIF", arg, other), [arg], context),
   IfElse: ({ condition, yes, no }, context) => {
     const [then = yes, otherwise = no] = commonly([yes, no], [context.node.args.yes, context.node.args.no], context);
-    return sized(cases([[condition, then]], otherwise), [yes, no], context);
+    return sized(caseWhen([[condition, then]], otherwise), [yes, no], context);
   },
   Case: ({ conditions, results, otherwise }, context) => {
     const values = commonly(results, context.node.args.results, context);
     const last = otherwise && context.node.args.otherwise;
     const branches = conditions.map((condition, i) => [condition, values[i] ?? condition] as const);
     return sized(
-      cases(branches, last && alike(otherwise, last.dtype, context.node.dtype, context)),
+      caseWhen(branches, last && alike(otherwise, last.dtype, context.node.dtype, context)),
       [...results, otherwise],
       context,
     );
@@ -74,18 +74,18 @@ export const genericRules = {
     const value = isDecimal(own)
       ? call("TRIM_SCALE", arg)
       : isFloat(own)
-        ? at(Level.add)`${operand(arg, Level.add)} + 0`
+        ? withPrecedence(Precedence.add)`${operand(arg, Precedence.add)} + 0`
         : arg;
-    const hashed = call("HASHTEXTEXTENDED", cast(value, string), int(0));
-    return own.nullable ? call("COALESCE", hashed, int(0)) : hashed;
+    const hashed = call("HASHTEXTEXTENDED", cast(value, string), intLiteral(0));
+    return own.nullable ? call("COALESCE", hashed, intLiteral(0)) : hashed;
   },
   TypeOf: ({ arg }, { dtype }) =>
     cast(call("PG_TYPEOF", arg.kind === "literal" ? cast(arg, dtype("arg")) : arg), string),
   Grouping: ({ arg }) => cast(call("GROUPING", arg), int64),
   // The place of a row is its page and its number there.
   RowId: () => {
-    const place = castAs(castAs(name("ctid"), "text"), "point");
-    const part = (i: number): Sql => castAs(sql`(${place})[${int(i)}]`, "bigint");
-    return at(Level.other)`${part(0)} << 16 | ${part(1)}`;
+    const place = castAs(castAs(identifierSql("ctid"), "text"), "point");
+    const part = (i: number): Sql => castAs(sql`(${place})[${intLiteral(i)}]`, "bigint");
+    return withPrecedence(Precedence.other)`${part(0)} << 16 | ${part(1)}`;
   },
 } satisfies Partial<Rules>;

@@ -1,4 +1,4 @@
-import { name, sql } from "../../sql/build.js";
+import { identifierSql, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { cast, int64, once, query } from "../build.js";
 
@@ -8,11 +8,17 @@ import { cast, int64, once, query } from "../build.js";
  */
 export function levenshtein(left: Sql, right: Sql): Sql {
   return once({ left, right }, ({ left: a, right: b }) => {
-    const [rows, i, costs, j, cost] = ["rows", "i", "costs", "j", "cost"].map(name) as [Sql, Sql, Sql, Sql, Sql]; // five names
+    const [rows, i, costs, j, cost] = ["rows", "i", "costs", "j", "cost"].map(identifierSql) as [
+      Sql,
+      Sql,
+      Sql,
+      Sql,
+      Sql,
+    ]; // five names
     const differs = sql`CASE WHEN SUBSTR(${a}, ${i} + 1, 1) = SUBSTR(${b}, ${j}, 1) THEN 0 ELSE 1 END`;
     const own = sql`CASE WHEN ${j} = 0 THEN ${i} + 1 ELSE LEAST(${costs}[${j} + 1] + 1, ${costs}[${j}] + ${differs}) END`;
     const places = sql`GENERATE_SERIES(0, LENGTH(${b})) AS ${j}`;
-    const next = sql`ARRAY(SELECT CAST(${j} + MIN(${cost} - ${j}) OVER (ORDER BY ${j}) AS integer) FROM (SELECT ${j}, ${own} AS ${cost} FROM ${places}) AS ${name("row")} ORDER BY ${j})`;
+    const next = sql`ARRAY(SELECT CAST(${j} + MIN(${cost} - ${j}) OVER (ORDER BY ${j}) AS integer) FROM (SELECT ${j}, ${own} AS ${cost} FROM ${places}) AS ${identifierSql("row")} ORDER BY ${j})`;
     const first = sql`SELECT 0, ARRAY(SELECT ${j} FROM ${places})`;
     const table = sql`WITH RECURSIVE ${rows}(${i}, ${costs}) AS (${first} UNION ALL SELECT ${i} + 1, ${next} FROM ${rows} WHERE ${i} < LENGTH(${a}))`;
     const last = sql`${costs}[LENGTH(${b}) + 1]`;

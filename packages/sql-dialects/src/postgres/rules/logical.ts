@@ -1,9 +1,9 @@
 import type { DType } from "@avocet/core";
 import { commonDType } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { at, compare, listed, operand, sql } from "../../sql/build.js";
+import { commaList, compare, operand, sql, withPrecedence } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import { logicalRules as standard } from "../../standard/logical.js";
 import { cast } from "../build.js";
 import { castTo } from "../cast.js";
@@ -69,9 +69,9 @@ export const logicalRules = {
       ],
       context,
     );
-    return at(
-      Level.comparison,
-    )`${operand(sortable(a, dtypes[0]), Level.other)} BETWEEN ${operand(besideSortable(low, dtypes[1]), Level.atom)} AND ${operand(besideSortable(high, dtypes[2]), Level.other)}`;
+    return withPrecedence(
+      Precedence.comparison,
+    )`${operand(sortable(a, dtypes[0]), Precedence.other)} BETWEEN ${operand(besideSortable(low, dtypes[1]), Precedence.atom)} AND ${operand(besideSortable(high, dtypes[2]), Precedence.other)}`;
   },
   IsIn: ({ arg, options }, context) => {
     // A bare constant is nothing to sort or group by.
@@ -81,6 +81,6 @@ export const logicalRules = {
       [[arg, context.dtype("arg")], ...options.map((o, i) => [o, nodes[i]?.dtype ?? context.dtype("arg")] as const)],
       context,
     );
-    return at(Level.comparison)`${operand(a, Level.other)} IN (${listed(rest)})`;
+    return withPrecedence(Precedence.comparison)`${operand(a, Precedence.other)} IN (${commaList(rest)})`;
   },
 } satisfies Partial<Rules>;

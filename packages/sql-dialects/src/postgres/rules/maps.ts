@@ -1,21 +1,21 @@
 import type { DType } from "@avocet/core";
 import { isArray, isMap } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { call, cases, compare, infix, int, name, sql } from "../../sql/build.js";
+import { call, caseWhen, compare, identifierSql, infix, intLiteral, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import { arrayOf, cast, failure, int64, json, once, onceUnlessNull, path, query } from "../build.js";
 import { castTo } from "../cast.js";
 import { elementFromJson, fromJson, jsonPart, toJson } from "../nested.js";
 import { elementOf } from "./arrays.js";
 
 type Context = Pick<RuleContext, "dtype" | "unsupported"> & { readonly node: { readonly dtype: DType } };
-const [PAIR, KEY, VALUE] = [name("pair"), name("key"), name("value")];
+const [PAIR, KEY, VALUE] = [identifierSql("pair"), identifierSql("key"), identifierSql("value")];
 const nullType: DType = { kind: "null", nullable: true };
 
-const keyOf = (pair: Sql): Sql => path(pair, "->", int(0));
-const itsValue = (pair: Sql): Sql => path(pair, "->", int(1));
-const pairs = (map: Sql): Sql => sql`FROM JSONB_ARRAY_ELEMENTS(${map}) AS ${name("pairs")}(${PAIR})`;
+const keyOf = (pair: Sql): Sql => path(pair, "->", intLiteral(0));
+const itsValue = (pair: Sql): Sql => path(pair, "->", intLiteral(1));
+const pairs = (map: Sql): Sql => sql`FROM JSONB_ARRAY_ELEMENTS(${map}) AS ${identifierSql("pairs")}(${PAIR})`;
 const keyDType = (dtype: DType): DType => (isMap(dtype) ? dtype.key : nullType);
 const valueDType = (dtype: DType): DType => (isMap(dtype) ? dtype.value : nullType);
 const nullable =
@@ -40,13 +40,13 @@ export const mapRules = {
   MapConstruct: ({ keys, values }, context) =>
     onceUnlessNull({ keys, values }, nullable(context), (a) => {
       const [k, v] = [elementOf(context.dtype("keys")), elementOf(context.dtype("values"))];
-      const place = name("place");
+      const place = identifierSql("place");
       const made = call("JSONB_BUILD_ARRAY", part(KEY, k), part(VALUE, v));
       const list = sql`COALESCE(JSONB_AGG(${made} ORDER BY ${place}), jsonb '[]')`;
       const wrong = sql`COUNT(DISTINCT ${KEY}) <> COUNT(*) OR CARDINALITY(${a.keys}) <> CARDINALITY(${a.values})`;
-      const rows = sql`UNNEST(${a.keys}, ${a.values}) WITH ORDINALITY AS ${name("entries")}(${KEY}, ${VALUE}, ${place})`;
+      const rows = sql`UNNEST(${a.keys}, ${a.values}) WITH ORDINALITY AS ${identifierSql("entries")}(${KEY}, ${VALUE}, ${place})`;
       const error = failure(sql`MIN(${place})`, " keys of a map are NULL, occur twice or have no value", json);
-      return query(sql`SELECT ${cases([[wrong, error]], list)} FROM ${rows}`);
+      return query(sql`SELECT ${caseWhen([[wrong, error]], list)} FROM ${rows}`);
     }),
   MapGet: ({ arg, key, default: fallback }, context) => {
     const dtype = context.dtype("arg");
@@ -60,7 +60,7 @@ export const mapRules = {
       { map: arg, key: wanted },
       (name) => context.dtype(name === "map" ? "arg" : "key").nullable,
       (a) =>
-        cases(
+        caseWhen(
           [
             [
               has(a.map, a.key),
@@ -83,10 +83,10 @@ export const mapRules = {
     const alike = (value: Sql, arg: string): Sql =>
       castTo(value, context.dtype(arg), context.node.dtype, (why) => context.unsupported(why));
     return onceUnlessNull({ left: alike(left, "left"), right: alike(right, "right") }, nullable(context), (a) => {
-      const other = name("other");
-      const replaced = sql`EXISTS (SELECT 1 FROM JSONB_ARRAY_ELEMENTS(${a.right}) AS ${name("others")}(${other}) WHERE ${compare(keyOf(other), "=", keyOf(PAIR))})`;
+      const other = identifierSql("other");
+      const replaced = sql`EXISTS (SELECT 1 FROM JSONB_ARRAY_ELEMENTS(${a.right}) AS ${identifierSql("others")}(${other}) WHERE ${compare(keyOf(other), "=", keyOf(PAIR))})`;
       const kept = arrayOf(sql`SELECT ${PAIR} ${pairs(a.left)} WHERE NOT ${replaced}`);
-      return infix(call("TO_JSONB", kept), "||", a.right, Level.other);
+      return infix(call("TO_JSONB", kept), "||", a.right, Precedence.other);
     });
   },
 } satisfies Partial<Rules>;

@@ -1,7 +1,7 @@
 import type { DType } from "@avocet/core";
 import { isFloat } from "@avocet/core";
 import type { RuleContext } from "../../dialect.js";
-import { cases, sql } from "../../sql/build.js";
+import { caseWhen, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { castAs } from "../build.js";
 import { digitsOf } from "../cast.js";
@@ -32,14 +32,14 @@ const float = (value: Sql): Sql => castAs(value, "double precision");
 export function skewness(arg: Sql, dtype: DType, where: Sql | undefined, context: Context): Sql {
   const { n, second, third } = moments(arg, dtype, where, context);
   const plain = sql`${third} / (${second} * SQRT(${second}))`;
-  return cases([[sql`${n} > 2 AND ${second} > 0`, float(sql`SQRT(${n} * (${n} - 1)) / (${n} - 2) * ${plain}`)]]);
+  return caseWhen([[sql`${n} > 2 AND ${second} > 0`, float(sql`SQRT(${n} * (${n} - 1)) / (${n} - 2) * ${plain}`)]]);
 }
 
 /** PostgreSQL has no kurtosis: the fourth moment over the square of the second, less that of a normal distribution. */
 export function kurtosis(arg: Sql, dtype: DType, where: Sql | undefined, sample: boolean, context: Context): Sql {
   const { n, second, fourth } = moments(arg, dtype, where, context);
   const excess = sql`(${fourth} / (${second} * ${second}) - 3)`;
-  if (!sample) return cases([[sql`${second} > 0`, float(excess)]]);
+  if (!sample) return caseWhen([[sql`${second} > 0`, float(excess)]]);
   const unbiased = sql`(${n} - 1) / ((${n} - 2) * (${n} - 3)) * ((${n} + 1) * ${excess} + 6)`;
-  return cases([[sql`${n} > 3 AND ${second} > 0`, float(unbiased)]]);
+  return caseWhen([[sql`${n} > 3 AND ${second} > 0`, float(unbiased)]]);
 }

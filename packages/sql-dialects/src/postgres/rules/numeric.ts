@@ -1,9 +1,22 @@
 import type { DType } from "@avocet/core";
 import { isDecimal, isFloat, isInteger } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { and, at, call, cases, compare, infix, int, isNotNull, name, operand, sql, text } from "../../sql/build.js";
+import {
+  and,
+  call,
+  caseWhen,
+  compare,
+  identifierSql,
+  infix,
+  intLiteral,
+  isNotNull,
+  operand,
+  sql,
+  stringLiteral,
+  withPrecedence,
+} from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import { cast, failure, float64, int4, int64, once, query } from "../build.js";
 import { castTo } from "../cast.js";
 import { rounded } from "../round.js";
@@ -55,7 +68,7 @@ const floatCall =
 const within =
   (inside: (arg: Sql) => Sql, use: (arg: Sql) => Sql) =>
   (a: One, context: Context): Sql =>
-    once({ arg: float(a.arg, "arg", context) }, ({ arg }) => cases([[inside(arg), use(arg)]]));
+    once({ arg: float(a.arg, "arg", context) }, ({ arg }) => caseWhen([[inside(arg), use(arg)]]));
 const called =
   (fn: string) =>
   (arg: Sql): Sql =>
@@ -66,16 +79,19 @@ const ofAngle =
   (a: One, context: Context): Sql =>
     isFloat(context.dtype("arg")) ? within(isAngle, called(fn))(a, context) : floatCall(fn)(a, context);
 const isAngle = (arg: Sql): Sql =>
-  at(Level.comparison)`${operand(arg, Level.other)} NOT IN (float8 'Infinity', float8 '-Infinity')`;
-const positive = (arg: Sql): Sql => compare(arg, ">", int(0));
-const unit = (arg: Sql): Sql => at(Level.comparison)`${operand(arg, Level.other)} BETWEEN -1 AND 1`;
+  withPrecedence(
+    Precedence.comparison,
+  )`${operand(arg, Precedence.other)} NOT IN (float8 'Infinity', float8 '-Infinity')`;
+const positive = (arg: Sql): Sql => compare(arg, ">", intLiteral(0));
+const unit = (arg: Sql): Sql =>
+  withPrecedence(Precedence.comparison)`${operand(arg, Precedence.other)} BETWEEN -1 AND 1`;
 const nullOfZero = (arg: Sql): Sql =>
-  arg.kind === "literal" && Number(arg.value) !== 0 && arg.value !== null ? arg : call("NULLIF", arg, int(0));
+  arg.kind === "literal" && Number(arg.value) !== 0 && arg.value !== null ? arg : call("NULLIF", arg, intLiteral(0));
 const bits =
   (sign: string) =>
   (a: Two, context: Context): Sql => {
     const [left, right] = both(a, context);
-    return infix(left, sign, right, Level.other);
+    return infix(left, sign, right, Precedence.other);
   };
 
 /** Whole numbers stay exact: a float that has no int64 is an error. */
@@ -91,14 +107,14 @@ function floorDivide(a: Two, context: Context): Sql {
   if (isFloat(dtype)) {
     const [left, right] = [widened(a.left, "left", context), widened(a.right, "right", context)];
     const exact = context.dtype("left").kind === "float64" || context.dtype("right").kind === "float64";
-    return call("FLOOR", infix(exact ? left : cast(left, float64), "/", nullOfZero(right), Level.multiply));
+    return call("FLOOR", infix(exact ? left : cast(left, float64), "/", nullOfZero(right), Precedence.multiply));
   }
   const [left, right] = both(a, context);
   // The quotient is cut off towards zero; one less where there is a remainder and the signs differ.
   return once({ left, right: nullOfZero(right) }, ({ left: l, right: r }) => {
-    const over = sql`${compare(infix(l, "%", r, Level.multiply), "<>", int(0))} AND (${compare(l, "<", int(0))}) <> (${compare(r, "<", int(0))})`;
-    const quotient = isDecimal(dtype) ? call("DIV", l, r) : infix(l, "/", r, Level.multiply);
-    const made = infix(quotient, "-", cases([[over, int(1)]], int(0)), Level.add);
+    const over = sql`${compare(infix(l, "%", r, Precedence.multiply), "<>", intLiteral(0))} AND (${compare(l, "<", intLiteral(0))}) <> (${compare(r, "<", intLiteral(0))})`;
+    const quotient = isDecimal(dtype) ? call("DIV", l, r) : infix(l, "/", r, Precedence.multiply);
+    const made = infix(quotient, "-", caseWhen([[over, intLiteral(1)]], intLiteral(0)), Precedence.add);
     return isDecimal(dtype) ? cast(made, dtype) : made;
   });
 }
@@ -108,15 +124,15 @@ function power(left: Sql, right: Sql): Sql {
   if (right.kind === "literal" && Number.isInteger(Number(right.value)) && Number(right.value) >= 0)
     return call("POWER", left, right);
   return once({ left, right }, ({ left: l, right: r }) =>
-    cases(
+    caseWhen(
       [
-        [sql`${compare(l, "=", int(0))} AND ${compare(r, "<", int(0))}`, sql`float8 'Infinity'`],
+        [sql`${compare(l, "=", intLiteral(0))} AND ${compare(r, "<", intLiteral(0))}`, sql`float8 'Infinity'`],
         [
           sql`${compare(l, "=", sql`float8 '-Infinity'`)} AND ${compare(r, "<>", call("TRUNC", r))} AND ${compare(r, "<>", sql`float8 'NaN'`)}`,
-          cases([[compare(r, "<", int(0)), sql`float8 '0'`]], sql`float8 'Infinity'`),
+          caseWhen([[compare(r, "<", intLiteral(0)), sql`float8 '0'`]], sql`float8 'Infinity'`),
         ],
         [
-          sql`${compare(l, "<", int(0))} AND ${compare(r, "<>", call("TRUNC", r))} AND ${compare(r, "<>", sql`float8 'NaN'`)}`,
+          sql`${compare(l, "<", intLiteral(0))} AND ${compare(r, "<>", call("TRUNC", r))} AND ${compare(r, "<>", sql`float8 'NaN'`)}`,
           sql`float8 'NaN'`,
         ],
       ],
@@ -128,17 +144,17 @@ function power(left: Sql, right: Sql): Sql {
 /** The digits in a base, from those of most weight on: at most 63 of them, in base 2. */
 function inBase(arg: Sql, base: number): Sql {
   return once({ n: arg }, ({ n }) => {
-    const [size, digit] = [name("size"), name("place")];
+    const [size, digit] = [identifierSql("size"), identifierSql("place")];
     const absolute = call("ABS", sql`CAST(${n} AS numeric)`);
-    const worth = sql`numeric ${text(String(base))} ^ ${digit}`;
-    const nth = sql`CAST(DIV(${size}, ${worth}) % ${int(base)} AS integer) + 1`;
-    const symbol = call("SUBSTR", text("0123456789abcdefghijklmnopqrstuvwxyz"), nth, int(1));
+    const worth = sql`numeric ${stringLiteral(String(base))} ^ ${digit}`;
+    const nth = sql`CAST(DIV(${size}, ${worth}) % ${intLiteral(base)} AS integer) + 1`;
+    const symbol = call("SUBSTR", stringLiteral("0123456789abcdefghijklmnopqrstuvwxyz"), nth, intLiteral(1));
     const most = Math.ceil(63 / Math.log2(base));
     const digits = query(
-      sql`SELECT STRING_AGG(${symbol}, '' ORDER BY ${digit} DESC) FROM GENERATE_SERIES(0, ${int(most)}) AS ${name("places")}(${digit}), (SELECT ${absolute} AS ${size}) AS ${name("given")} WHERE ${digit} = 0 OR ${size} >= ${worth}`,
+      sql`SELECT STRING_AGG(${symbol}, '' ORDER BY ${digit} DESC) FROM GENERATE_SERIES(0, ${intLiteral(most)}) AS ${identifierSql("places")}(${digit}), (SELECT ${absolute} AS ${size}) AS ${identifierSql("given")} WHERE ${digit} = 0 OR ${size} >= ${worth}`,
     );
-    const signed = sql`CASE WHEN ${compare(n, "<", int(0))} THEN '-' ELSE '' END || ${digits}`;
-    return cases([[isNotNull(n), signed]]);
+    const signed = sql`CASE WHEN ${compare(n, "<", intLiteral(0))} THEN '-' ELSE '' END || ${digits}`;
+    return caseWhen([[isNotNull(n), signed]]);
   });
 }
 
@@ -150,40 +166,45 @@ function shiftLeft(left: Sql, right: Sql): Sql {
       left,
       "*",
       sql`CAST(${{ kind: "literal", value: 2 ** n > 2 ** 53 ? String(2n ** BigInt(n)) : 2 ** n, dtype: int64, fixed: true }} AS bigint)`,
-      Level.multiply,
+      Precedence.multiply,
     );
   return once({ right }, ({ right: by }) => {
-    const product = cast(sql`CAST(${left} AS numeric) * numeric '2' ^ ${operand(by, Level.atom)}`, int64);
-    return cases([[compare(by, "<", int(0)), notMoved(by)]], product);
+    const product = cast(sql`CAST(${left} AS numeric) * numeric '2' ^ ${operand(by, Precedence.atom)}`, int64);
+    return caseWhen([[compare(by, "<", intLiteral(0)), notMoved(by)]], product);
   });
 }
 const notMoved = (by: Sql): Sql => failure(by, " is a negative number of bits to move", int64);
 /** PostgreSQL takes the last six bits of the number of bits to move; beyond the last bit of 64 nothing changes. */
 function shiftRight(left: Sql, right: Sql): Sql {
   const exact = right.kind === "literal" && right.value !== null ? Number(right.value) : null;
-  const moved = (by: Sql): Sql => infix(left, ">>", by, Level.other);
-  if (exact !== null && exact >= 0) return moved(int(Math.min(exact, 63)));
+  const moved = (by: Sql): Sql => infix(left, ">>", by, Precedence.other);
+  if (exact !== null && exact >= 0) return moved(intLiteral(Math.min(exact, 63)));
   return once({ right }, ({ right: by }) =>
-    cases([[compare(by, "<", int(0)), notMoved(by)]], moved(int4(cases([[compare(by, ">", int(63)), int(63)]], by)))),
+    caseWhen(
+      [[compare(by, "<", intLiteral(0)), notMoved(by)]],
+      moved(int4(caseWhen([[compare(by, ">", intLiteral(63)), intLiteral(63)]], by))),
+    ),
   );
 }
 
 export const numericRules = {
-  Add: arithmetic("+", Level.add),
-  Subtract: arithmetic("-", Level.add),
-  Multiply: arithmetic("*", Level.multiply),
-  Divide: ({ left, right }, context) => infix(float(left, "left", context), "/", nullOfZero(right), Level.multiply),
+  Add: arithmetic("+", Precedence.add),
+  Subtract: arithmetic("-", Precedence.add),
+  Multiply: arithmetic("*", Precedence.multiply),
+  Divide: ({ left, right }, context) =>
+    infix(float(left, "left", context), "/", nullOfZero(right), Precedence.multiply),
   FloorDivide: floorDivide,
   Modulus: (a, context) => {
     if (isFloat(context.node.dtype)) return remainder(float(a.left, "left", context), float(a.right, "right", context));
     const [left, right] = both(a, context);
-    return infix(left, "%", nullOfZero(right), Level.multiply);
+    return infix(left, "%", nullOfZero(right), Precedence.multiply);
   },
   Power: ({ left, right }, context) => {
     const exponent = right.kind === "literal" ? right : float(right, "right", context);
     return power(float(left, "left", context), exponent);
   },
-  Negate: ({ arg }, context) => at(Level.sign)`-${operand(widened(arg, "arg", context), Level.power)}`,
+  Negate: ({ arg }, context) =>
+    withPrecedence(Precedence.sign)`-${operand(widened(arg, "arg", context), Precedence.power)}`,
   Abs: ({ arg }, context) => {
     const bare = arg.kind === "literal" && context.node.dtype.kind === "int64";
     return call("ABS", bare ? cast(arg, int64) : widened(arg, "arg", context));
@@ -193,28 +214,33 @@ export const numericRules = {
   Floor: whole("FLOOR"),
   Round: ({ arg, digits = 0 }, context) => {
     const [own, { dtype }] = [context.dtype("arg"), context.node];
-    if (isDecimal(own)) return cast(call("ROUND", arg, int(digits)), dtype);
+    if (isDecimal(own)) return cast(call("ROUND", arg, intLiteral(digits)), dtype);
     if (isInteger(own))
-      return cast(digits >= 0 ? arg : call("ROUND", sql`CAST(${arg} AS numeric)`, int(digits)), dtype);
+      return cast(digits >= 0 ? arg : call("ROUND", sql`CAST(${arg} AS numeric)`, intLiteral(digits)), dtype);
     if (digits === 0) return cast(rounded(float(arg, "arg", context)), int64);
-    const shift = sql`float8 ${text(`1e${Math.abs(digits)}`)}`;
+    const shift = sql`float8 ${stringLiteral(`1e${Math.abs(digits)}`)}`;
     const [there, back] = digits > 0 ? ["*", "/"] : ["/", "*"];
-    return infix(rounded(infix(float(arg, "arg", context), there, shift, Level.multiply)), back, shift, Level.multiply);
+    return infix(
+      rounded(infix(float(arg, "arg", context), there, shift, Precedence.multiply)),
+      back,
+      shift,
+      Precedence.multiply,
+    );
   },
-  Sqrt: within((arg) => compare(arg, ">=", int(0)), called("SQRT")),
+  Sqrt: within((arg) => compare(arg, ">=", intLiteral(0)), called("SQRT")),
   Exp: floatCall("EXP"),
   Ln: within(positive, called("LN")),
-  Log2: within(positive, (arg) => infix(call("LN", arg), "/", sql`LN(float8 '2')`, Level.multiply)),
+  Log2: within(positive, (arg) => infix(call("LN", arg), "/", sql`LN(float8 '2')`, Precedence.multiply)),
   Log10: within(positive, called("LOG")),
   Log: ({ arg, base }, context) =>
     once({ x: float(arg, "arg", context), b: float(base, "base", context) }, ({ x, b }) => {
-      const inside = sql`${positive(x)} AND ${positive(b)} AND ${compare(b, "<>", int(1))}`;
-      return cases([[inside, infix(call("LN", x), "/", call("LN", b), Level.multiply)]]);
+      const inside = sql`${positive(x)} AND ${positive(b)} AND ${compare(b, "<>", intLiteral(1))}`;
+      return caseWhen([[inside, infix(call("LN", x), "/", call("LN", b), Precedence.multiply)]]);
     }),
   Sin: ofAngle("SIN"),
   Cos: ofAngle("COS"),
   Tan: ofAngle("TAN"),
-  Cot: within((arg) => and(compare(arg, "<>", int(0)), isAngle(arg)), called("COT")),
+  Cot: within((arg) => and(compare(arg, "<>", intLiteral(0)), isAngle(arg)), called("COT")),
   Asin: within(unit, called("ASIN")),
   Acos: within(unit, called("ACOS")),
   Atan: floatCall("ATAN"),
@@ -233,14 +259,14 @@ export const numericRules = {
       : dtype;
     const held = once({ arg }, ({ arg: x }) => {
       const above = lower ? call("GREATEST", x, lower) : x;
-      return cases([[isNotNull(x), upper ? call("LEAST", above, upper) : above]]);
+      return caseWhen([[isNotNull(x), upper ? call("LEAST", above, upper) : above]]);
     });
     return castTo(held, widest, dtype, (why) => context.unsupported(why));
   },
   IsNan: ({ arg }, { dtype }) => (isFloat(dtype("arg")) ? compare(arg, "=", sql`'NaN'`) : notNullFalse(arg)),
   IsInf: ({ arg }, { dtype }) =>
     isFloat(dtype("arg"))
-      ? at(Level.comparison)`${operand(arg, Level.other)} IN ('Infinity', '-Infinity')`
+      ? withPrecedence(Precedence.comparison)`${operand(arg, Precedence.other)} IN ('Infinity', '-Infinity')`
       : notNullFalse(arg),
   BitwiseAnd: bits("&"),
   BitwiseOr: bits("|"),
@@ -248,7 +274,9 @@ export const numericRules = {
   BitwiseNot: ({ arg }, context) => {
     const wide = widened(arg, "arg", context);
     // ~- would be one operator.
-    return at(Level.other)`~${operand(wide.kind === "literal" ? cast(wide, int64) : wide, Level.power)}`;
+    return withPrecedence(
+      Precedence.other,
+    )`~${operand(wide.kind === "literal" ? cast(wide, int64) : wide, Precedence.power)}`;
   },
   ShiftLeft: ({ left, right }, context) => shiftLeft(cast(left, int64), widened(right, "right", context)),
   ShiftRight: ({ left, right }) => shiftRight(cast(left, int64), right),
@@ -256,4 +284,4 @@ export const numericRules = {
   Random: () => call("RANDOM"),
 } satisfies Partial<Rules>;
 
-const notNullFalse = (arg: Sql): Sql => cases([[isNotNull(arg), sql`FALSE`]]);
+const notNullFalse = (arg: Sql): Sql => caseWhen([[isNotNull(arg), sql`FALSE`]]);

@@ -1,7 +1,7 @@
 import type { DType, TimeLetter } from "@avocet/core";
 import { timePieces, timestamp } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { call, cases, compare, int, isNotNull, isNull, sql, text } from "../../sql/build.js";
+import { call, caseWhen, compare, intLiteral, isNotNull, isNull, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { cast, castAs, failure, once } from "../build.js";
 
@@ -58,16 +58,16 @@ function parsed(arg: Sql, format: string, refuse: RuleContext["unsupported"]): S
   if (letters.includes("j") && letters.some((letter) => "mbBd".includes(letter)))
     throw refuse("a format has either the day of the year or the month and its day");
   return once({ source: arg }, ({ source: own }) => {
-    const found = call("REGEXP_MATCH", own, text(`^${pattern}$`));
+    const found = call("REGEXP_MATCH", own, stringLiteral(`^${pattern}$`));
     const made = once({ parts: found }, ({ parts }) => {
       const part = (letter: TimeLetter): Sql | null => {
         const place = letters.indexOf(letter);
-        return place < 0 ? null : sql`(${parts})[${int(place + 1)}]`;
+        return place < 0 ? null : sql`(${parts})[${intLiteral(place + 1)}]`;
       };
       const wrong = failure(own, ` is not written as ${format}`, stamp);
-      return cases([[isNull(parts), wrong]], momentOf(part, own));
+      return caseWhen([[isNull(parts), wrong]], momentOf(part, own));
     });
-    return cases([[isNotNull(own), made]]);
+    return caseWhen([[isNotNull(own), made]]);
   });
 }
 
@@ -80,20 +80,32 @@ function momentOf(part: (letter: TimeLetter) => Sql | null, own: Sql): Sql {
   const [short, name] = [number("y"), part("B") ?? part("b")];
   const year =
     number("Y") ??
-    (short ? sql`${short} + ${cases([[compare(short, "<", int(69)), int(2000)]], int(1900))}` : int(1900));
+    (short
+      ? sql`${short} + ${caseWhen([[compare(short, "<", intLiteral(69)), intLiteral(2000)]], intLiteral(1900))}`
+      : intLiteral(1900));
   const months = sql`ARRAY['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']`;
-  const month = number("m") ?? (name ? sql`ARRAY_POSITION(${months}, LOWER(LEFT(${name}, 3)))` : int(1));
+  const month = number("m") ?? (name ? sql`ARRAY_POSITION(${months}, LOWER(LEFT(${name}, 3)))` : intLiteral(1));
   const [half, ofHalf] = [part("p"), number("I")];
-  const later = half ? sql` + ${cases([[compare(sql`LOWER(${half})`, "=", text("pm")), int(12)]], int(0))}` : sql``;
-  const hour = number("H") ?? (ofHalf ? sql`${ofHalf} % 12${later}` : int(0));
+  const later = half
+    ? sql` + ${caseWhen([[compare(sql`LOWER(${half})`, "=", stringLiteral("pm")), intLiteral(12)]], intLiteral(0))}`
+    : sql``;
+  const hour = number("H") ?? (ofHalf ? sql`${ofHalf} % 12${later}` : intLiteral(0));
   const digits = part("f");
   const fraction = digits ? sql` + CAST(RPAD(${digits}, 6, '0') AS double precision) / 1000000` : sql``;
-  const second = sql`${number("S") ?? int(0)}${fraction}`;
+  const second = sql`${number("S") ?? intLiteral(0)}${fraction}`;
   const ofYear = number("j");
-  const moment = call("MAKE_TIMESTAMP", year, month, number("d") ?? int(1), hour, number("M") ?? int(0), second);
+  const moment = call(
+    "MAKE_TIMESTAMP",
+    year,
+    month,
+    number("d") ?? intLiteral(1),
+    hour,
+    number("M") ?? intLiteral(0),
+    second,
+  );
   if (!ofYear) return moment;
   const moved = sql`${moment} + (${ofYear} - 1) * interval '1 day'`;
-  return cases(
+  return caseWhen(
     [[compare(sql`EXTRACT(year FROM ${moved})`, "<>", year), failure(own, " has a day that the year lacks", stamp)]],
     moved,
   );

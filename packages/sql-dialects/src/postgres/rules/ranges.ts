@@ -1,13 +1,13 @@
 import type { DType } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { call, cases, compare, infix, int, name, sql } from "../../sql/build.js";
+import { call, caseWhen, compare, identifierSql, infix, intLiteral, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import { arrayOf, cast, castAs, int64, onceUnlessNull } from "../build.js";
 
 type Ends = { readonly start: Sql; readonly stop: Sql; readonly step: Sql };
 type Context = Pick<RuleContext, "dtype"> & { readonly node: { readonly dtype: DType } };
-const [N, MOMENT] = [name("n"), name("moment")];
+const [N, MOMENT] = [identifierSql("n"), identifierSql("moment")];
 const nullable =
   (context: Context) =>
   (arg: string): boolean =>
@@ -20,16 +20,16 @@ function moments(ends: Ends, context: Context): Sql {
   const type = context.dtype("start").kind === "date" ? "timestamp" : null;
   const asMoment = (value: Sql): Sql => (type ? castAs(value, type) : value);
   return onceUnlessNull({ ...ends }, nullable(context), ({ start, stop, step }) => {
-    const distance = infix(seconds(asMoment(stop)), "-", seconds(asMoment(start)), Level.add);
+    const distance = infix(seconds(asMoment(stop)), "-", seconds(asMoment(start)), Precedence.add);
     const most = call("CEIL", sql`(${distance}) / NULLIF(${seconds(step)} * 0.9, 0)`);
-    const series = sql`GENERATE_SERIES(0, ${cast(most, int64)}) AS ${name("steps")}(${N})`;
-    const moved = infix(start, "+", infix(N, "*", step, Level.multiply), Level.add);
-    const before = cases(
-      [[compare(seconds(step), ">", int(0)), compare(MOMENT, "<", stop)]],
+    const series = sql`GENERATE_SERIES(0, ${cast(most, int64)}) AS ${identifierSql("steps")}(${N})`;
+    const moved = infix(start, "+", infix(N, "*", step, Precedence.multiply), Precedence.add);
+    const before = caseWhen(
+      [[compare(seconds(step), ">", intLiteral(0)), compare(MOMENT, "<", stop)]],
       compare(MOMENT, ">", stop),
     );
     const found = arrayOf(
-      sql`SELECT ${MOMENT} FROM (SELECT ${N}, ${moved} AS ${MOMENT} FROM ${series}) AS ${name("moments")} WHERE ${before} ORDER BY ${N}`,
+      sql`SELECT ${MOMENT} FROM (SELECT ${N}, ${moved} AS ${MOMENT} FROM ${series}) AS ${identifierSql("moments")} WHERE ${before} ORDER BY ${N}`,
     );
     return cast(found, context.node.dtype);
   });
@@ -43,7 +43,7 @@ export const rangeRules = {
       nullable(context),
       (a) =>
         arrayOf(
-          sql`SELECT ${N} FROM GENERATE_SERIES(${a.start}, ${a.stop}, NULLIF(${a.step}, 0)) AS ${name("steps")}(${N}) WHERE ${compare(N, "<>", a.stop)}`,
+          sql`SELECT ${N} FROM GENERATE_SERIES(${a.start}, ${a.stop}, NULLIF(${a.step}, 0)) AS ${identifierSql("steps")}(${N}) WHERE ${compare(N, "<>", a.stop)}`,
         ),
     ),
   DateRange: moments,

@@ -1,7 +1,7 @@
 import type { DType } from "@avocet/core";
 import { isFloat, isInteger } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { call, isNotNull, sql, text } from "../../sql/build.js";
+import { call, isNotNull, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import type { SortSql } from "../../sql/query.js";
 import { cast, castAs, float64, int4, int32, int64, typed } from "../build.js";
@@ -56,7 +56,8 @@ const extreme =
     if (own.kind === "bool") return context.aggregate(least ? "BOOL_AND" : "BOOL_OR", [arg], { where });
     const inText = (value: Sql): Sql => of(sortable(value, { kind: "string", nullable: true }));
     if (own.kind === "uuid") return cast(inText(castAs(arg, "text")), own);
-    if (own.kind === "binary") return call("DECODE", inText(call("ENCODE", arg, text("hex"))), text("hex"));
+    if (own.kind === "binary")
+      return call("DECODE", inText(call("ENCODE", arg, stringLiteral("hex"))), stringLiteral("hex"));
     const key: SortSql = { sql: sortable(arg, own), descending: !least, nulls: "last" };
     return fromElement(firstBy(toElement(typed(arg, own), own), [key], where, context), own);
   };

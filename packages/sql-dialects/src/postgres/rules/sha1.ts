@@ -1,4 +1,4 @@
-import { listed, name, sql } from "../../sql/build.js";
+import { commaList, identifierSql, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { once, query } from "../build.js";
 
@@ -12,7 +12,7 @@ const [STEPS, N, HASH, STATE, WORDS, WORD, MIXED, NEXT, SUM] = [
   "mixed",
   "next",
   "sum",
-].map(name) as [Sql, Sql, Sql, Sql, Sql, Sql, Sql, Sql, Sql]; // nine names
+].map(identifierSql) as [Sql, Sql, Sql, Sql, Sql, Sql, Sql, Sql, Sql]; // nine names
 
 const MASK = sql`4294967295`;
 const START = sql`ARRAY[1732584193, 4023233417, 2562383102, 271733878, 3285377520]`;
@@ -48,12 +48,12 @@ export function sha1(bytes: Sql): Sql {
       const mixed = sql`SELECT CASE ${N} % 80 / 20 WHEN 0 THEN ((${b} & ${c}) | (~${b} & ${d})) + 1518500249 WHEN 1 THEN (${parity}) + 1859775393 WHEN 2 THEN ((${b} & ${c}) | (${b} & ${d}) | (${c} & ${d})) + 2400959708 ELSE (${parity}) + 3395469782 END AS ${MIXED}`;
       const next = sql`SELECT ARRAY[(${turned(a, 5)} + ${MIXED} + ${e} + ${WORD}) & ${MASK}, ${a}, ${turned(b, 30)}, ${c}, ${d}] AS ${NEXT}`;
       const sums = [1, 2, 3, 4, 5].map((i) => sql`(${at(HASH, i)} + ${at(NEXT, i)}) & ${MASK}`);
-      const sum = sql`SELECT CASE WHEN ${N} % 80 = 79 THEN ARRAY[${listed(sums)}] END AS ${SUM}`;
-      const parts = sql`LATERAL (${word}) AS ${name("of_word")}, LATERAL (${mixed}) AS ${name("of_mixed")}, LATERAL (${next}) AS ${name("of_next")}, LATERAL (${sum}) AS ${name("of_sum")}`;
+      const sum = sql`SELECT CASE WHEN ${N} % 80 = 79 THEN ARRAY[${commaList(sums)}] END AS ${SUM}`;
+      const parts = sql`LATERAL (${word}) AS ${identifierSql("of_word")}, LATERAL (${mixed}) AS ${identifierSql("of_mixed")}, LATERAL (${next}) AS ${identifierSql("of_next")}, LATERAL (${sum}) AS ${identifierSql("of_sum")}`;
       const step = sql`SELECT ${N} + 1, COALESCE(${SUM}, ${HASH}), COALESCE(${SUM}, ${NEXT}), ${WORDS}[2:16] || ${WORD} FROM ${STEPS}, ${parts} WHERE ${N} < OCTET_LENGTH(${message}) / 64 * 80`;
       const first = sql`SELECT 0, ${START}, ${START}, ARRAY_FILL(CAST(0 AS bigint), ARRAY[16])`;
       const digits = [1, 2, 3, 4, 5].map((i) => sql`LPAD(TO_HEX(${at(HASH, i)}), 8, '0')`);
-      const hex = listed(digits, " || ");
+      const hex = commaList(digits, " || ");
       return query(
         sql`WITH RECURSIVE ${STEPS}(${N}, ${HASH}, ${STATE}, ${WORDS}) AS (${first} UNION ALL ${step}) SELECT ${hex} FROM ${STEPS} WHERE ${N} = OCTET_LENGTH(${message}) / 64 * 80`,
       );

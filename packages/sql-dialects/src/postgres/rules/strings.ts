@@ -1,5 +1,5 @@
 import type { RuleContext, Rules } from "../../dialect.js";
-import { call, cases, compare, int, isNotNull, sql, text } from "../../sql/build.js";
+import { call, caseWhen, compare, intLiteral, isNotNull, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { stringRules as standard } from "../../standard/strings.js";
 import { textPlaceRules } from "../../standard/text-places.js";
@@ -19,11 +19,11 @@ const trimmed =
 type Digested = { readonly arg: Sql; readonly how: string | undefined };
 type Context = Pick<RuleContext, "dtype">;
 function digest({ arg, how = "sha256" }: Digested, hex: boolean, { dtype }: Context): Sql {
-  const bytes = dtype("arg").kind === "binary" ? arg : call("CONVERT_TO", arg, text("UTF8"));
+  const bytes = dtype("arg").kind === "binary" ? arg : call("CONVERT_TO", arg, stringLiteral("UTF8"));
   const digits = how === "md5" ? call("MD5", bytes) : how === "sha1" ? sha1(bytes) : null;
-  if (digits) return hex ? digits : call("DECODE", digits, text("hex"));
+  if (digits) return hex ? digits : call("DECODE", digits, stringLiteral("hex"));
   const own = call(how.toUpperCase(), bytes);
-  return hex ? call("ENCODE", own, text("hex")) : own;
+  return hex ? call("ENCODE", own, stringLiteral("hex")) : own;
 }
 const places = textPlaceRules((n) => int4(n));
 
@@ -39,7 +39,7 @@ export const stringRules = {
   Strip: trimmed("BTRIM"),
   LStrip: trimmed("LTRIM"),
   RStrip: trimmed("RTRIM"),
-  StringContains: ({ arg, needle }) => compare(call("STRPOS", arg, needle), ">", int(0)),
+  StringContains: ({ arg, needle }) => compare(call("STRPOS", arg, needle), ">", intLiteral(0)),
   StartsWith: ({ arg, needle }) => call("STARTS_WITH", arg, needle),
   EndsWith: ({ arg, needle }) =>
     once({ needle }, ({ needle: end }) => compare(call("RIGHT", arg, call("LENGTH", end)), "=", end)),
@@ -50,9 +50,12 @@ export const stringRules = {
   StringSplit: ({ arg, delimiter }, { dtype }) =>
     once({ arg, delimiter }, ({ arg: whole, delimiter: at }) => {
       // Each character by itself where the delimiter is NULL, one piece where it is empty.
-      const by = delimiter.kind === "literal" ? at : call("NULLIF", at, text(""));
-      const split = cases([[compare(whole, "=", text("")), sql`ARRAY['']`]], call("STRING_TO_ARRAY", whole, by));
-      return dtype("delimiter").nullable ? cases([[isNotNull(at), split]]) : split;
+      const by = delimiter.kind === "literal" ? at : call("NULLIF", at, stringLiteral(""));
+      const split = caseWhen(
+        [[compare(whole, "=", stringLiteral("")), sql`ARRAY['']`]],
+        call("STRING_TO_ARRAY", whole, by),
+      );
+      return dtype("delimiter").nullable ? caseWhen([[isNotNull(at), split]]) : split;
     }),
   HexDigest: (a, context) => digest(a, true, context),
   HashBytes: (a, context) => digest(a, false, context),

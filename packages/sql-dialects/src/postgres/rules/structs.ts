@@ -1,12 +1,15 @@
 import type { Rules } from "../../dialect.js";
-import { text } from "../../sql/build.js";
+import { stringLiteral } from "../../sql/build.js";
 import { jsonPart, member } from "../nested.js";
 import { objectOf } from "../object.js";
 
 export const structRules = {
   StructConstruct: ({ names = [], args }, { node }) =>
     objectOf(
-      args.flatMap((value, i) => [text(names[i] ?? ""), jsonPart(value, node.args.args[i]?.dtype ?? node.dtype)]),
+      args.flatMap((value, i) => [
+        stringLiteral(names[i] ?? ""),
+        jsonPart(value, node.args.args[i]?.dtype ?? node.dtype),
+      ]),
     ),
-  StructField: ({ arg, field = "" }, { node }) => member(arg, text(field), node.dtype),
+  StructField: ({ arg, field = "" }, { node }) => member(arg, stringLiteral(field), node.dtype),
 } satisfies Partial<Rules>;

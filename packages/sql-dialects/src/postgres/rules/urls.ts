@@ -1,19 +1,23 @@
 import type { Rules } from "../../dialect.js";
-import { call, int, name, sql, text } from "../../sql/build.js";
+import { call, identifierSql, intLiteral, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { urlRules as parts, QUERY } from "../../standard/urls.js";
 import { query } from "../build.js";
 
 const group = (arg: Sql, pattern: string): Sql =>
-  call("NULLIF", call("REGEXP_SUBSTR", arg, text(pattern), int(1), int(1), text(""), int(1)), text(""));
+  call(
+    "NULLIF",
+    call("REGEXP_SUBSTR", arg, stringLiteral(pattern), intLiteral(1), intLiteral(1), stringLiteral(""), intLiteral(1)),
+    stringLiteral(""),
+  );
 
 /** The first value of a key among the pairs of a query. */
 function valueUnder(arg: Sql, key: string): Sql {
-  const [pair, place] = [name("pair"), name("place")];
-  const pairs = sql`UNNEST(STRING_TO_ARRAY(${group(arg, QUERY)}, '&')) WITH ORDINALITY AS ${name("pairs")}(${pair}, ${place})`;
-  const own = call("SUBSTR", pair, int([...key].length + 2));
+  const [pair, place] = [identifierSql("pair"), identifierSql("place")];
+  const pairs = sql`UNNEST(STRING_TO_ARRAY(${group(arg, QUERY)}, '&')) WITH ORDINALITY AS ${identifierSql("pairs")}(${pair}, ${place})`;
+  const own = call("SUBSTR", pair, intLiteral([...key].length + 2));
   return query(
-    sql`SELECT NULLIF(${own}, '') FROM ${pairs} WHERE STARTS_WITH(${pair}, ${text(`${key}=`)}) ORDER BY ${place} LIMIT 1`,
+    sql`SELECT NULLIF(${own}, '') FROM ${pairs} WHERE STARTS_WITH(${pair}, ${stringLiteral(`${key}=`)}) ORDER BY ${place} LIMIT 1`,
   );
 }
 

@@ -1,8 +1,8 @@
 import type { DType } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { infix, int } from "../../sql/build.js";
+import { infix, intLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import { windowRules as standard } from "../../standard/windows.js";
 import { int4, typed } from "../build.js";
 import { alike } from "./generic.js";
@@ -19,7 +19,7 @@ const moved =
   ({ arg, offset, default: other }: Moved, context: Context): Sql => {
     const own = context.dtype("arg");
     const fallback = other ? [alike(typed(other, own), context.dtype("default"), own, context)] : [];
-    return context.aggregate(fn, [typed(arg, own), offset ? int4(offset) : int(1), ...fallback]);
+    return context.aggregate(fn, [typed(arg, own), offset ? int4(offset) : intLiteral(1), ...fallback]);
   };
 
 export const windowRules = {
@@ -28,5 +28,5 @@ export const windowRules = {
   Lag: moved("LAG"),
   Lead: moved("LEAD"),
   NthValue: ({ arg, n }, { aggregate, dtype }) =>
-    aggregate("NTH_VALUE", [typed(arg, dtype("arg")), infix(int4(n), "+", int(1), Level.add)]),
+    aggregate("NTH_VALUE", [typed(arg, dtype("arg")), infix(int4(n), "+", intLiteral(1), Precedence.add)]),
 } satisfies Partial<Rules>;

@@ -1,9 +1,20 @@
 import type { DType } from "@avocet/core";
 import { array, isFloat, isStruct, withNull } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { and, call, cases, compare, infix, int, name, not, sql, text } from "../../sql/build.js";
+import {
+  and,
+  call,
+  caseWhen,
+  compare,
+  identifierSql,
+  infix,
+  intLiteral,
+  not,
+  sql,
+  stringLiteral,
+} from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import { castTo, constant, float64, int64, lambda, once, step, when } from "../build.js";
 import { compacted, EMPTY, JSON_NULL, packed, unpacked, whereKnown } from "../variant.js";
 import { casted } from "./casts.js";
@@ -11,23 +22,23 @@ import { elementOf, userLambda } from "./lambda.js";
 import { rangeRules } from "./ranges.js";
 
 type Context = Pick<RuleContext, "dtype" | "unsupported"> & { readonly node: { readonly dtype: DType } };
-const ELEMENT = name("element");
-const SEEN = name("seen");
-const TOTAL = name("total");
+const ELEMENT = identifierSql("element");
+const SEEN = identifierSql("seen");
+const TOTAL = identifierSql("total");
 const size = (list: Sql): Sql => call("ARRAY_SIZE", list);
-const plus = (left: Sql, right: Sql): Sql => infix(left, "+", right, Level.add);
-const minus = (left: Sql, right: Sql): Sql => infix(left, "-", right, Level.add);
+const plus = (left: Sql, right: Sql): Sql => infix(left, "+", right, Precedence.add);
+const minus = (left: Sql, right: Sql): Sql => infix(left, "-", right, Precedence.add);
 
 /** A place as GET takes it: one below zero counts from the end; what is still below is nowhere. */
 function fromStart(list: Sql, place: Sql): Sql {
   const exact = constant(place);
-  if (exact !== null) return exact < 0 ? minus(size(list), int(-exact)) : int(exact);
-  return plus(place, cases([[compare(place, "<", int(0)), size(list)]], int(0)));
+  if (exact !== null) return exact < 0 ? minus(size(list), intLiteral(-exact)) : intLiteral(exact);
+  return plus(place, caseWhen([[compare(place, "<", intLiteral(0)), size(list)]], intLiteral(0)));
 }
 /** A place held at the start, for slices. */
 function held(list: Sql, place: Sql): Sql {
   const exact = constant(place);
-  return exact !== null && exact >= 0 ? int(exact) : call("GREATEST", fromStart(list, place), int(0));
+  return exact !== null && exact >= 0 ? intLiteral(exact) : call("GREATEST", fromStart(list, place), intLiteral(0));
 }
 
 /** A value as an element of an array of some dtype, to be compared with those that are there. */
@@ -44,7 +55,7 @@ const known = (element: DType): Sql => (element.nullable ? call("IFNULL", ELEMEN
 function distinct(list: Sql, element: DType, more?: (value: Sql) => Sql): Sql {
   const value = known(element);
   const fresh = not(call("ARRAY_CONTAINS", value, SEEN));
-  const added = cases([[more ? and(fresh, more(value)) : fresh, call("ARRAY_APPEND", SEEN, value)]], SEEN);
+  const added = caseWhen([[more ? and(fresh, more(value)) : fresh, call("ARRAY_APPEND", SEEN, value)]], SEEN);
   return call("REDUCE", list, EMPTY, step("seen", "element", added));
 }
 
@@ -56,10 +67,10 @@ const total = (list: Sql, dtype: DType, element: DType): Sql =>
   call(
     "REDUCE",
     list,
-    castTo(int(0), dtype),
+    castTo(intLiteral(0), dtype),
     step("total", "element", plus(TOTAL, castTo(ELEMENT, isFloat(dtype) ? dtype : element))),
   );
-const some = (list: Sql, then: Sql): Sql => when(compare(size(list), ">", int(0)), then);
+const some = (list: Sql, then: Sql): Sql => when(compare(size(list), ">", intLiteral(0)), then);
 
 export const arrayRules = {
   ...rangeRules,
@@ -86,7 +97,7 @@ export const arrayRules = {
     return more.reduce((left, right) => call("ARRAY_CAT", left, right), first);
   },
   ArrayRepeat: ({ arg, times }, { dtype }) => {
-    const places = call("ARRAY_GENERATE_RANGE", int(0), times);
+    const places = call("ARRAY_GENERATE_RANGE", intLiteral(0), times);
     const made = (a: Sql): Sql => call("REDUCE", places, EMPTY, step("seen", "place", call("ARRAY_CAT", SEEN, a)));
     return once([[arg, dtype("arg")]], dtype("arg"), ([a = arg]) =>
       dtype("arg").nullable ? whereKnown([a], made(a)) : made(a),
@@ -99,7 +110,7 @@ export const arrayRules = {
   },
   ArrayPosition: ({ arg, value }, context) => {
     const sought = asElement(value, context.dtype("value"), elementOf(context.dtype("arg")), context);
-    const found = call("COALESCE", call("ARRAY_POSITION", sought, arg), int(-1));
+    const found = call("COALESCE", call("ARRAY_POSITION", sought, arg), intLiteral(-1));
     const free = [...(context.dtype("arg").nullable ? [arg] : []), ...(context.dtype("value").nullable ? [value] : [])];
     return whereKnown(free, found);
   },
@@ -146,11 +157,14 @@ export const arrayRules = {
       args.map((list, i) => [list, node.args.args[i]?.dtype ?? node.dtype] as const),
       node.dtype,
       (lists) => {
-        const [only = int(0), ...more] = lists.map(size);
+        const [only = intLiteral(0), ...more] = lists.map(size);
         const longest = more.length > 0 ? call("GREATEST", only, ...more) : only;
-        const parts = lists.flatMap((list, i) => [text(`f${i + 1}`), call("GET", list, name("place"))]);
+        const parts = lists.flatMap((list, i) => [
+          stringLiteral(`f${i + 1}`),
+          call("GET", list, identifierSql("place")),
+        ]);
         const zipped = call("OBJECT_CONSTRUCT_KEEP_NULL", ...parts);
-        return call("TRANSFORM", call("ARRAY_GENERATE_RANGE", int(0), longest), lambda("place", "INT", zipped));
+        return call("TRANSFORM", call("ARRAY_GENERATE_RANGE", intLiteral(0), longest), lambda("place", "INT", zipped));
       },
     ),
   ArrayStringJoin: ({ arg, separator }, { dtype }) =>
@@ -166,18 +180,20 @@ export const arrayRules = {
     once([[arg, context.dtype("arg")]], context.node.dtype, ([a = arg]) => {
       const made = userLambda(a, body, context.dtype("arg"), (value) => value, context);
       const kept = call("FILTER", made.over, made.sql);
-      return made.places ? call("TRANSFORM", kept, lambda("place", "INT", call("GET", a, name("place")))) : kept;
+      return made.places
+        ? call("TRANSFORM", kept, lambda("place", "INT", call("GET", a, identifierSql("place"))))
+        : kept;
     }),
   ArrayAny: ({ arg }, { dtype }) =>
     once([[arg, dtype("arg")]], { kind: "bool", nullable: true }, ([a = arg]) =>
-      cases([
+      caseWhen([
         [contains(true, a), sql`TRUE`],
         [contains(false, a), sql`FALSE`],
       ]),
     ),
   ArrayAll: ({ arg }, { dtype }) =>
     once([[arg, dtype("arg")]], { kind: "bool", nullable: true }, ([a = arg]) =>
-      cases([
+      caseWhen([
         [contains(false, a), sql`FALSE`],
         [contains(true, a), sql`TRUE`],
       ]),
@@ -188,7 +204,7 @@ export const arrayRules = {
     ),
   ArrayMean: ({ arg }, { dtype }) =>
     once([[compacted(arg), dtype("arg")]], float64, ([a = arg]) =>
-      some(a, infix(total(a, float64, elementOf(dtype("arg"))), "/", size(a), Level.multiply)),
+      some(a, infix(total(a, float64, elementOf(dtype("arg"))), "/", size(a), Precedence.multiply)),
     ),
   ArrayMin: ({ arg }, context) => extreme("ARRAY_MIN", arg, context),
   ArrayMax: ({ arg }, context) => extreme("ARRAY_MAX", arg, context),
@@ -211,10 +227,15 @@ function refuseUnordered(element: DType, unsupported: RuleContext["unsupported"]
 export function mode(list: Sql, own: DType, result: DType): Sql {
   return once([[call("ARRAY_SORT", compacted(list)), own]], result, ([a = list]) => {
     const often = minus(size(a), size(call("ARRAY_REMOVE", a, ELEMENT)));
-    const best = castTo(call("GET", name("best"), text("n")), int64);
-    const better = call("OBJECT_CONSTRUCT", text("n"), often, text("element"), ELEMENT);
-    const held = cases([[compare(often, ">", best), better]], name("best"));
-    const found = call("REDUCE", a, call("OBJECT_CONSTRUCT", text("n"), int(0)), step("best", "element", held));
-    return unpacked(call("GET", found, text("element")), result);
+    const best = castTo(call("GET", identifierSql("best"), stringLiteral("n")), int64);
+    const better = call("OBJECT_CONSTRUCT", stringLiteral("n"), often, stringLiteral("element"), ELEMENT);
+    const held = caseWhen([[compare(often, ">", best), better]], identifierSql("best"));
+    const found = call(
+      "REDUCE",
+      a,
+      call("OBJECT_CONSTRUCT", stringLiteral("n"), intLiteral(0)),
+      step("best", "element", held),
+    );
+    return unpacked(call("GET", found, stringLiteral("element")), result);
   });
 }

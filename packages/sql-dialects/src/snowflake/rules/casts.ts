@@ -1,9 +1,9 @@
 import type { DType } from "@avocet/core";
 import { decimal, isArray, isDecimal, isFloat, isInteger, isMap, isNumeric, isStruct, isTimestamp } from "@avocet/core";
 import type { RuleContext } from "../../dialect.js";
-import { call, compare, infix, int, literal, name, sql, text } from "../../sql/build.js";
+import { call, compare, identifierSql, infix, intLiteral, literal, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import { castTo, failing, float64, int64, lambda, naive, once, string, when } from "../build.js";
 import { sameForm } from "../types.js";
 import { inUtc, packed, typeWord, unpacked } from "../variant.js";
@@ -16,18 +16,23 @@ const isNested = (d: DType): boolean => isArray(d) || isMap(d) || isStruct(d);
 
 /** All digits of a second that are not zeros at the end. */
 const trimmed = (moment: Sql, format: string): Sql =>
-  call("RTRIM", call("RTRIM", call("TO_VARCHAR", moment, text(format)), text("0")), text("."));
+  call(
+    "RTRIM",
+    call("RTRIM", call("TO_VARCHAR", moment, stringLiteral(format)), stringLiteral("0")),
+    stringLiteral("."),
+  );
 const CLOCK = "HH24:MI:SS.FF6";
 
 /** A value as text, by formats of our own, not the session's. */
 export function asText(arg: Sql, from: DType): Sql {
-  if (isInstant(from)) return infix(trimmed(inUtc(arg), `YYYY-MM-DD ${CLOCK}`), "||", text("+00"), Level.other);
+  if (isInstant(from))
+    return infix(trimmed(inUtc(arg), `YYYY-MM-DD ${CLOCK}`), "||", stringLiteral("+00"), Precedence.other);
   if (isTimestamp(from)) return trimmed(arg, `YYYY-MM-DD ${CLOCK}`);
-  if (from.kind === "date") return call("TO_VARCHAR", arg, text("YYYY-MM-DD"));
+  if (from.kind === "date") return call("TO_VARCHAR", arg, stringLiteral("YYYY-MM-DD"));
   if (from.kind === "time") return trimmed(arg, CLOCK);
   if (from.kind === "json" || isNested(from) || from.kind === "interval")
     return call("TO_JSON", call("TO_VARIANT", arg));
-  if (from.kind === "binary") return call("TO_VARCHAR", arg, text("UTF-8"));
+  if (from.kind === "binary") return call("TO_VARCHAR", arg, stringLiteral("UTF-8"));
   return isText(from) ? arg : castTo(arg, string);
 }
 
@@ -39,9 +44,9 @@ export function casted(arg: Sql, from: DType, to: DType, refuse: Refuse): Sql {
   if (to.kind === "uuid")
     return once([[arg, string]], string, ([s = arg]) =>
       when(
-        call("REGEXP_LIKE", s, text(UUID)),
+        call("REGEXP_LIKE", s, stringLiteral(UUID)),
         call("LOWER", s),
-        castTo(failing(infix(text("no UUID: "), "||", s, Level.other)), string),
+        castTo(failing(infix(stringLiteral("no UUID: "), "||", s, Precedence.other)), string),
       ),
     );
   if (isText(to)) return asText(arg, from);
@@ -51,27 +56,27 @@ export function casted(arg: Sql, from: DType, to: DType, refuse: Refuse): Sql {
   if (to.kind === "interval" || from.kind === "interval") throw refuse(`no cast from ${from.kind} to ${to.kind}`);
   if (from.kind === "json") return castTo(arg, to);
   if (from.kind === "bool" && isFloat(to)) return castTo(castTo(arg, int64), to);
-  if (to.kind === "date" && from.kind === "string") return call("TO_DATE", arg, text("YYYY-MM-DD"));
+  if (to.kind === "date" && from.kind === "string") return call("TO_DATE", arg, stringLiteral("YYYY-MM-DD"));
   if (isTimestamp(to) && from.kind === "string") return castTo(notNumber(arg), to);
   if (isTimestamp(to) && isTimestamp(from))
     return to.zone === null ? castTo(inUtc(arg), naive) : from.zone === null ? castTo(arg, to) : arg;
   if (isInstant(from)) return castTo(inUtc(arg), to);
-  if (to.kind === "binary" && from.kind === "string") return call("TO_BINARY", arg, text("UTF-8"));
+  if (to.kind === "binary" && from.kind === "string") return call("TO_BINARY", arg, stringLiteral("UTF-8"));
   return castTo(isInteger(to) && from.kind === "string" ? wholeText(arg) : arg, to);
 }
 
 /** Snowflake rounds the text of a fraction; what only such texts have is made what no number has. */
-const wholeText = (arg: Sql): Sql => call("TRANSLATE", arg, text(".eE"), text("???"));
+const wholeText = (arg: Sql): Sql => call("TRANSLATE", arg, stringLiteral(".eE"), stringLiteral("???"));
 /** Digits alone would be read as seconds since 1970. */
 function notNumber(arg: Sql): Sql {
   if (arg.kind === "literal") return arg;
-  return when(sql`${arg} LIKE '%-%-%'`, arg, infix(text("no timestamp: "), "||", arg, Level.other));
+  return when(sql`${arg} LIKE '%-%-%'`, arg, infix(stringLiteral("no timestamp: "), "||", arg, Precedence.other));
 }
 
 /** Arrays, maps and structs, whose parts are each cast by themselves. */
 function nested(arg: Sql, from: DType, to: DType, part: typeof casted, refuse: Refuse): Sql {
   if (from.kind === "json") return unpacked(arg, to);
-  const [element, key] = [name("element"), name("key")];
+  const [element, key] = [identifierSql("element"), identifierSql("key")];
   if (isArray(from) && isArray(to)) {
     const item = part(unpacked(element, from.element), from.element, to.element, refuse);
     return call("TRANSFORM", arg, lambda("element", null, packed(item, to.element)));
@@ -87,7 +92,10 @@ function nested(arg: Sql, from: DType, to: DType, part: typeof casted, refuse: R
       const parts = Object.entries(to.fields).flatMap(([field, dtype]) => {
         const own = from.fields[field];
         if (!own) throw refuse(`the struct has no field ${field}`);
-        return [text(field), packed(part(unpacked(call("GET", s, text(field)), own), own, dtype, refuse), dtype)];
+        return [
+          stringLiteral(field),
+          packed(part(unpacked(call("GET", s, stringLiteral(field)), own), own, dtype, refuse), dtype),
+        ];
       });
       return when(sql`${s} IS NOT NULL`, call("OBJECT_CONSTRUCT_KEEP_NULL", ...parts));
     });
@@ -111,11 +119,13 @@ export function tried(arg: Sql, from: DType, to: DType, refuse: Refuse): Sql {
   const range = RANGES[to.kind];
   if (isText(from)) {
     if (to.kind === "uuid")
-      return once([[arg, string]], string, ([s = arg]) => when(call("REGEXP_LIKE", s, text(UUID)), call("LOWER", s)));
+      return once([[arg, string]], string, ([s = arg]) =>
+        when(call("REGEXP_LIKE", s, stringLiteral(UUID)), call("LOWER", s)),
+      );
     if (isText(to)) return arg;
     if (to.kind === "json") return call("TRY_PARSE_JSON", arg);
-    if (to.kind === "date") return call("TRY_TO_DATE", arg, text("YYYY-MM-DD"));
-    if (to.kind === "binary") return call("TRY_TO_BINARY", arg, text("UTF-8"));
+    if (to.kind === "date") return call("TRY_TO_DATE", arg, stringLiteral("YYYY-MM-DD"));
+    if (to.kind === "binary") return call("TRY_TO_BINARY", arg, stringLiteral("UTF-8"));
     if (isTimestamp(to)) return tryCast(when(sql`${arg} LIKE '%-%-%'`, arg), to);
     if (isNested(to)) return unpacked(call("TRY_PARSE_JSON", arg), to);
     if (range) return once([[tryCast(wholeText(arg), int64), int64]], to, ([n = arg]) => when(within(n, range), n));
@@ -139,7 +149,7 @@ export function tried(arg: Sql, from: DType, to: DType, refuse: Refuse): Sql {
       fixed: true,
     };
     return once([[arg, from]], to, ([n = arg]) =>
-      when(compare(call("ABS", call("ROUND", n, int(to.scale))), "<", most), castTo(n, to)),
+      when(compare(call("ABS", call("ROUND", n, intLiteral(to.scale))), "<", most), castTo(n, to)),
     );
   }
   return casted(arg, from, to, refuse);

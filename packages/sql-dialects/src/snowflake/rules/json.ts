@@ -1,5 +1,5 @@
 import type { Rules } from "../../dialect.js";
-import { call, cases, compare, int, sql, text } from "../../sql/build.js";
+import { call, caseWhen, compare, intLiteral, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { castTo, constant, float64, int64, once, string, when } from "../build.js";
 
@@ -11,13 +11,13 @@ export const jsonRules = {
   JSONGetItem: ({ arg, index }, { dtype }) => {
     if (dtype("index").kind === "string") return call("GET", call("AS_OBJECT", arg), index);
     const exact = constant(index);
-    if (exact !== null && exact >= 0) return call("GET", call("AS_ARRAY", arg), int(exact));
+    if (exact !== null && exact >= 0) return call("GET", call("AS_ARRAY", arg), intLiteral(exact));
     return once([[arg, JSON_TYPE]], JSON_TYPE, ([json = arg]) => {
       const size = call("ARRAY_SIZE", json);
       const place =
         exact === null
-          ? sql`${index} + ${cases([[compare(index, "<", int(0)), size]], int(0))}`
-          : sql`${size} - ${int(-exact)}`;
+          ? sql`${index} + ${caseWhen([[compare(index, "<", intLiteral(0)), size]], intLiteral(0))}`
+          : sql`${size} - ${intLiteral(-exact)}`;
       return call("GET", call("AS_ARRAY", json), place);
     });
   },
@@ -29,7 +29,7 @@ export const jsonRules = {
     once([[arg, JSON_TYPE]], int64, ([json = arg]) => {
       const [whole, number] = [call("AS_INTEGER", json), castTo(json, float64)];
       const fits = sql`${number} = FLOOR(${number}) AND ${number} BETWEEN -9223372036854775808 AND 9223372036854774784`;
-      return cases([
+      return caseWhen([
         [sql`${whole} BETWEEN -9223372036854775808 AND 9223372036854775807`, whole],
         [sql`${call("TYPEOF", json)} IN ('DECIMAL', 'DOUBLE')`, when(fits, castTo(json, int64))],
       ]);
@@ -39,9 +39,10 @@ export const jsonRules = {
   UnwrapJSONBoolean: ({ arg }) => call("AS_BOOLEAN", arg),
   // PARSE_JSON gives NULL for a text of spaces.
   JSONParse: ({ arg }) => {
-    if (arg.kind === "literal") return call("PARSE_JSON", String(arg.value ?? "x").trim() === "" ? text("?") : arg);
+    if (arg.kind === "literal")
+      return call("PARSE_JSON", String(arg.value ?? "x").trim() === "" ? stringLiteral("?") : arg);
     return once([[arg, string]], JSON_TYPE, ([s = arg]) =>
-      call("PARSE_JSON", cases([[compare(call("TRIM", s), "=", text("")), text("?")]], s)),
+      call("PARSE_JSON", caseWhen([[compare(call("TRIM", s), "=", stringLiteral("")), stringLiteral("?")]], s)),
     );
   },
   JSONText: ({ arg }) => call("TO_JSON", arg),

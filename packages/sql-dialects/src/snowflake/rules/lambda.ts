@@ -1,7 +1,7 @@
 import type { DType } from "@avocet/core";
 import { isArray, isFloat, isInteger } from "@avocet/core";
 import type { LambdaSql, RuleContext } from "../../dialect.js";
-import { call, int, name } from "../../sql/build.js";
+import { call, identifierSql, intLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { hasQuery, withName } from "../../sql/expr.js";
 import type { ParamType } from "../build.js";
@@ -39,13 +39,13 @@ export function userLambda(
   const [item = ITEM, place] = params;
   const element = elementOf(dtype);
   if (place !== undefined) {
-    const value = unpacked(call("GET", array, name(place)), element);
+    const value = unpacked(call("GET", array, identifierSql(place)), element);
     return { sql: lambda(place, "INT", result(withName(body, item, value))), over: places(array), places: true };
   }
   const type = typeOf(element);
-  const own = type ? body : withName(body, item, unpacked(name(item), element));
+  const own = type ? body : withName(body, item, unpacked(identifierSql(item), element));
   return { sql: lambda(item, type, result(own)), over: array, places: false };
 }
 
 /** The places of an array, from 0. */
-export const places = (array: Sql): Sql => call("ARRAY_GENERATE_RANGE", int(0), call("ARRAY_SIZE", array));
+export const places = (array: Sql): Sql => call("ARRAY_GENERATE_RANGE", intLiteral(0), call("ARRAY_SIZE", array));

@@ -1,9 +1,9 @@
 import type { DType } from "@avocet/core";
 import { isArray, isMap, isStruct } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { and, compare, infix, int } from "../../sql/build.js";
+import { and, compare, infix, intLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import { logicalRules as standard } from "../../standard/logical.js";
 import { partsOf } from "../interval.js";
 
@@ -15,8 +15,8 @@ const unordered = (dtype: DType): boolean => isArray(dtype) || isMap(dtype) || i
 /** An interval by how long it is, a month counted as 30 days. */
 function duration(interval: Sql): Sql {
   const { months, days, micros } = partsOf(interval);
-  const inDays = infix(infix(months, "*", int(30), Level.multiply), "+", days, Level.add);
-  return infix(infix(inDays, "*", int(86_400_000_000), Level.multiply), "+", micros, Level.add);
+  const inDays = infix(infix(months, "*", intLiteral(30), Precedence.multiply), "+", days, Precedence.add);
+  return infix(infix(inDays, "*", intLiteral(86_400_000_000), Precedence.multiply), "+", micros, Precedence.add);
 }
 /** Refuses values without an order; intervals are ordered by their lengths. */
 function ordered(value: Sql, dtype: DType, context: Pick<Context, "unsupported">): Sql {

@@ -1,7 +1,7 @@
 import type { DType, ir } from "@avocet/core";
 import { isMap } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { call, name, sql, text } from "../../sql/build.js";
+import { call, identifierSql, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { ARRAY, castTo, failing, lambda, OBJECT, once, step, string, when } from "../build.js";
 import { packed, packedKey, unpacked, whereKnown } from "../variant.js";
@@ -12,7 +12,7 @@ type Context = Pick<RuleContext, "dtype" | "unsupported">;
 const keyOf = (dtype: DType): DType => (isMap(dtype) ? dtype.key : string);
 const itemOf = (dtype: DType): DType => (isMap(dtype) ? dtype.value : dtype);
 const keys = (map: Sql): Sql => call("OBJECT_KEYS", map);
-const KEY = name("key");
+const KEY = identifierSql("key");
 
 /** The keys of an OBJECT are strings: what has no text of its own cannot be one. */
 function keyText(key: Sql, dtype: DType, { unsupported }: Pick<RuleContext, "unsupported">): Sql {
@@ -33,7 +33,7 @@ export const mapRules = {
   // ARRAYS_TO_OBJECT leaves out what has no key, and keeps one of equal keys: both are errors.
   MapConstruct: (args, { dtype, node, unsupported }) => {
     const element = elementOf(dtype("keys"));
-    const shown = keyText(unpacked(name("key"), element), element, { unsupported });
+    const shown = keyText(unpacked(identifierSql("key"), element), element, { unsupported });
     const given = element.kind === "string" ? args.keys : call("TRANSFORM", args.keys, lambda("key", null, shown));
     if (areDifferent(node.args.keys, node.args.values)) return call("ARRAYS_TO_OBJECT", given, args.values);
     return once(
@@ -45,7 +45,9 @@ export const mapRules = {
       ([k = given, v = args.values]) => {
         const made = call("ARRAYS_TO_OBJECT", k, v);
         const lost = call("ARRAY_SIZE", keys(made));
-        const fail = failing(sql`${text("keys of a map are there once, and not NULL: ")} || ${call("TO_JSON", k)}`);
+        const fail = failing(
+          sql`${stringLiteral("keys of a map are there once, and not NULL: ")} || ${call("TO_JSON", k)}`,
+        );
         return when(
           sql`${lost} = ${call("ARRAY_SIZE", k)} OR ${k} IS NULL OR ${v} IS NULL`,
           made,
@@ -93,7 +95,7 @@ export const mapRules = {
     const given = [r, l].map((part) => [part, node.dtype] as const);
     return once(given, node.dtype, ([m = r, first = l]) => {
       const key = castTo(KEY, string);
-      const inserted = call("OBJECT_INSERT", name("all"), key, call("GET", m, key), sql`TRUE`);
+      const inserted = call("OBJECT_INSERT", identifierSql("all"), key, call("GET", m, key), sql`TRUE`);
       const merged = call("REDUCE", keys(m), first, step("all", "key", inserted));
       return dtype("left").nullable ? when(sql`${first} IS NOT NULL`, merged) : merged;
     });

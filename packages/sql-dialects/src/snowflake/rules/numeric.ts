@@ -1,9 +1,20 @@
 import type { DType } from "@avocet/core";
 import { isDecimal, isFloat, isInteger } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { at, call, cases, compare, infix, int, isNotNull, operand, sql, text } from "../../sql/build.js";
+import {
+  call,
+  caseWhen,
+  compare,
+  infix,
+  intLiteral,
+  isNotNull,
+  operand,
+  sql,
+  stringLiteral,
+  withPrecedence,
+} from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import { castTo, constant, float64, int64, lambda, once, string, when } from "../build.js";
 
 type Two = { readonly left: Sql; readonly right: Sql };
@@ -25,22 +36,22 @@ function product({ left, right }: Two, context: Context): Sql {
   };
   const most = Math.max(scaleOf("left"), scaleOf("right"), 12);
   const exact = isDecimal(dtype) && dtype.scale > most;
-  return infix(exact ? castTo(left, dtype) : left, "*", right, Level.multiply);
+  return infix(exact ? castTo(left, dtype) : left, "*", right, Precedence.multiply);
 }
 
 const nullOfZero = (arg: Sql): Sql =>
-  arg.kind === "literal" && Number(arg.value) !== 0 && arg.value !== null ? arg : call("NULLIF", arg, int(0));
+  arg.kind === "literal" && Number(arg.value) !== 0 && arg.value !== null ? arg : call("NULLIF", arg, intLiteral(0));
 
 /** `/` of two NUMBERs is a NUMBER of few digits, so one of them is made a FLOAT. */
 function quotient({ left, right }: Two, context: Context): Sql {
   const known = isFloat(context.dtype("left")) || isFloat(context.dtype("right"));
-  return infix(known ? left : castTo(left, float64), "/", nullOfZero(right), Level.multiply);
+  return infix(known ? left : castTo(left, float64), "/", nullOfZero(right), Precedence.multiply);
 }
 /** What is left after taking away the remainder, which has the sign of the divisor here, divides exactly. */
 const floored = (left: Typed, right: Typed, dtype: DType): Sql =>
   once([left, right], dtype, ([l = left[0], r = right[0]]) => {
-    const rest = call("MOD", infix(call("MOD", l, r), "+", r, Level.add), r);
-    return castTo(infix(infix(l, "-", rest, Level.add), "/", r, Level.multiply), dtype);
+    const rest = call("MOD", infix(call("MOD", l, r), "+", r, Precedence.add), r);
+    return castTo(infix(infix(l, "-", rest, Precedence.add), "/", r, Precedence.multiply), dtype);
   });
 function floorDivide({ left, right }: Two, context: Context): Sql {
   const { dtype } = context.node;
@@ -63,13 +74,16 @@ const ofAngle =
   (a: One, context: Context): Sql =>
     isFloat(context.dtype("arg")) ? within(name, isAngle)(a, context) : floatCall(name)(a);
 const isAngle = (arg: Sql): Sql =>
-  at(Level.comparison)`${operand(arg, Level.other)} NOT IN (${float("Infinity")}, ${float("-Infinity")})`;
-const positive = (arg: Sql): Sql => compare(arg, ">", int(0));
-const unit = (arg: Sql): Sql => at(Level.comparison)`${operand(arg, Level.other)} BETWEEN -1 AND 1`;
+  withPrecedence(
+    Precedence.comparison,
+  )`${operand(arg, Precedence.other)} NOT IN (${float("Infinity")}, ${float("-Infinity")})`;
+const positive = (arg: Sql): Sql => compare(arg, ">", intLiteral(0));
+const unit = (arg: Sql): Sql =>
+  withPrecedence(Precedence.comparison)`${operand(arg, Precedence.other)} BETWEEN -1 AND 1`;
 const logarithm =
   (base: number) =>
   ({ arg }: One, context: Context): Sql =>
-    once([[arg, context.dtype("arg")]], float64, ([x = arg]) => when(positive(x), call("LOG", int(base), x)));
+    once([[arg, context.dtype("arg")]], float64, ([x = arg]) => when(positive(x), call("LOG", intLiteral(base), x)));
 
 /** Whole numbers stay exact: a float of more than 38 digits is an error. */
 const whole =
@@ -85,13 +99,13 @@ const bits =
     call(name, left, right);
 function power2(n: Sql): Sql {
   const exact = constant(n);
-  if (exact !== null && exact >= 0 && exact <= 52) return int(2 ** exact);
-  const power = castTo(call("POWER", int(2), n), int64);
+  if (exact !== null && exact >= 0 && exact <= 52) return intLiteral(2 ** exact);
+  const power = castTo(call("POWER", intLiteral(2), n), int64);
   const negative = castTo(
-    infix(text("a negative number of bits to move: "), "||", castTo(n, string), Level.other),
+    infix(stringLiteral("a negative number of bits to move: "), "||", castTo(n, string), Precedence.other),
     int64,
   );
-  return cases([[compare(n, "<", int(0)), negative]], power);
+  return caseWhen([[compare(n, "<", intLiteral(0)), negative]], power);
 }
 
 /** The digits by the powers of the base: what is left of the next power, less what is left of this one, is the digit times this one. */
@@ -101,20 +115,20 @@ function inBase(arg: Sql, base: number): Sql {
     powers.unshift({ kind: "literal", value: String(power), dtype: int64, fixed: true });
   const [magnitude, power] = [call("ABS", arg), sql`"power"`];
   const rest = (of: Sql): Sql => call("MOD", magnitude, of);
-  const next = infix(power, "*", int(base), Level.multiply);
-  const digit = infix(infix(rest(next), "-", rest(power), Level.add), "/", power, Level.multiply);
+  const next = infix(power, "*", intLiteral(base), Precedence.multiply);
+  const digit = infix(infix(rest(next), "-", rest(power), Precedence.add), "/", power, Precedence.multiply);
   const shown = call(
     "SUBSTR",
-    text("0123456789abcdefghijklmnopqrstuvwxyz".slice(0, base)),
-    infix(digit, "+", int(1), Level.add),
-    int(1),
+    stringLiteral("0123456789abcdefghijklmnopqrstuvwxyz".slice(0, base)),
+    infix(digit, "+", intLiteral(1), Precedence.add),
+    intLiteral(1),
   );
   const digits = call("TRANSFORM", call("ARRAY_CONSTRUCT", ...powers), lambda("power", "INT", shown));
-  const joined = call("LTRIM", call("ARRAY_TO_STRING", digits, text("")), text("0"));
-  return cases([
-    [compare(arg, "<", int(0)), infix(text("-"), "||", joined, Level.other)],
-    [compare(arg, "=", int(0)), text("0")],
-    [compare(arg, ">", int(0)), joined],
+  const joined = call("LTRIM", call("ARRAY_TO_STRING", digits, stringLiteral("")), stringLiteral("0"));
+  return caseWhen([
+    [compare(arg, "<", intLiteral(0)), infix(stringLiteral("-"), "||", joined, Precedence.other)],
+    [compare(arg, "=", intLiteral(0)), stringLiteral("0")],
+    [compare(arg, ">", intLiteral(0)), joined],
   ]);
 }
 
@@ -123,25 +137,25 @@ const float = (value: string): Sql => ({ kind: "literal", value, dtype: INFINITE
 const knownFalse = (arg: Sql): Sql => when(isNotNull(arg), sql`FALSE`);
 
 export const numericRules = {
-  Add: arithmetic("+", Level.add),
-  Subtract: arithmetic("-", Level.add),
+  Add: arithmetic("+", Precedence.add),
+  Subtract: arithmetic("-", Precedence.add),
   Multiply: product,
   Divide: quotient,
   FloorDivide: floorDivide,
-  Modulus: ({ left, right }) => infix(left, "%", nullOfZero(right), Level.multiply),
+  Modulus: ({ left, right }) => infix(left, "%", nullOfZero(right), Precedence.multiply),
   Power: ({ left, right }) => call("POWER", left, right),
-  Negate: ({ arg }) => at(Level.sign)`-${operand(arg, Level.power)}`,
+  Negate: ({ arg }) => withPrecedence(Precedence.sign)`-${operand(arg, Precedence.power)}`,
   Abs: ({ arg }) => call("ABS", arg),
   Sign: ({ arg }, { dtype }) => (isFloat(dtype("arg")) ? castTo(call("SIGN", arg), int64) : call("SIGN", arg)),
   Ceil: whole("CEIL"),
   Floor: whole("FLOOR"),
   Round: ({ arg, digits = 0 }, context) => {
     const own = context.dtype("arg");
-    const rounded = digits === 0 ? call("ROUND", arg) : call("ROUND", arg, int(digits));
+    const rounded = digits === 0 ? call("ROUND", arg) : call("ROUND", arg, intLiteral(digits));
     if (isInteger(own)) return digits === 0 ? arg : castTo(digits > 0 ? arg : rounded, float64);
     return isFloat(own) && digits !== 0 ? rounded : castTo(rounded, context.node.dtype);
   },
-  Sqrt: within("SQRT", (arg) => compare(arg, ">=", int(0))),
+  Sqrt: within("SQRT", (arg) => compare(arg, ">=", intLiteral(0))),
   Exp: floatCall("EXP"),
   Ln: within("LN", positive),
   Log2: logarithm(2),
@@ -154,12 +168,12 @@ export const numericRules = {
       ],
       float64,
       ([x = arg, b = base]) =>
-        when(sql`${positive(x)} AND ${positive(b)} AND ${compare(b, "<>", int(1))}`, call("LOG", b, x)),
+        when(sql`${positive(x)} AND ${positive(b)} AND ${compare(b, "<>", intLiteral(1))}`, call("LOG", b, x)),
     ),
   Sin: ofAngle("SIN"),
   Cos: ofAngle("COS"),
   Tan: ofAngle("TAN"),
-  Cot: within("COT", (arg) => sql`${compare(arg, "<>", int(0))} AND ${isAngle(arg)}`),
+  Cot: within("COT", (arg) => sql`${compare(arg, "<>", intLiteral(0))} AND ${isAngle(arg)}`),
   Asin: within("ASIN", unit),
   Acos: within("ACOS", unit),
   Atan: floatCall("ATAN"),
@@ -182,17 +196,19 @@ export const numericRules = {
   IsNan: ({ arg }, { dtype }) => (isFloat(dtype("arg")) ? compare(arg, "=", float("NaN")) : knownFalse(arg)),
   IsInf: ({ arg }, { dtype }) =>
     isFloat(dtype("arg"))
-      ? at(Level.comparison)`${operand(arg, Level.other)} IN (${float("Infinity")}, ${float("-Infinity")})`
+      ? withPrecedence(
+          Precedence.comparison,
+        )`${operand(arg, Precedence.other)} IN (${float("Infinity")}, ${float("-Infinity")})`
       : knownFalse(arg),
   BitwiseAnd: bits("BITAND"),
   BitwiseOr: bits("BITOR"),
   BitwiseXor: bits("BITXOR"),
   BitwiseNot: ({ arg }) => call("BITNOT", arg),
   // Bits beyond the 128th would be dropped: a product is an error where it has too many digits.
-  ShiftLeft: ({ left, right }) => infix(left, "*", power2(right), Level.multiply),
+  ShiftLeft: ({ left, right }) => infix(left, "*", power2(right), Precedence.multiply),
   ShiftRight: ({ left, right }, { dtype }) => floored([left, dtype("left")], [power2(right), int64], int64),
   ConvertBase: ({ arg, base = 10 }, context) =>
     base === 10 ? castTo(arg, string) : once([[arg, context.dtype("arg")]], string, ([n = arg]) => inBase(n, base)),
   // UNIFORM includes both ends, and the greatest number is less than 1.
-  Random: () => at(Level.multiply)`UNIFORM(0, 9007199254740991, RANDOM()) / 9007199254740992::FLOAT`,
+  Random: () => withPrecedence(Precedence.multiply)`UNIFORM(0, 9007199254740991, RANDOM()) / 9007199254740992::FLOAT`,
 } satisfies Partial<Rules>;

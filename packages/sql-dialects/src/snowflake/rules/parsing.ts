@@ -1,9 +1,9 @@
 import type { DType, TimeLetter, TimePiece } from "@avocet/core";
 import { timePieces } from "@avocet/core";
 import type { Rules } from "../../dialect.js";
-import { call, cases, compare, infix, int, NULL, sql, text } from "../../sql/build.js";
+import { call, caseWhen, compare, infix, intLiteral, NULL, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import { ARRAY, castTo, date, int64, naive, once, string, time } from "../build.js";
 import { ELEMENTS, inFormat, isClockLetter, separate } from "../time-format.js";
 import { checkedMoment } from "./moments.js";
@@ -65,18 +65,30 @@ function byPattern(arg: Sql, pieces: readonly TimePiece[]): Sql {
     .join("");
   return once([[arg, string]], naive, ([s = arg]) => {
     const groups = letters.map((_, i) =>
-      call("REGEXP_SUBSTR", s, text(pattern), int(1), int(1), text("ie"), int(i + 1)),
+      call(
+        "REGEXP_SUBSTR",
+        s,
+        stringLiteral(pattern),
+        intLiteral(1),
+        intLiteral(1),
+        stringLiteral("ie"),
+        intLiteral(i + 1),
+      ),
     );
     const moment = once([[call("ARRAY_CONSTRUCT", ...groups), ARRAY]], naive, ([found = NULL]) => {
       const part = (letter: TimeLetter): Sql | undefined => {
         const place = letters.indexOf(letter);
-        return place < 0 ? undefined : castTo(call("GET", found, int(place)), string);
+        return place < 0 ? undefined : castTo(call("GET", found, intLiteral(place)), string);
       };
       return ofParts(part);
     });
-    const whole = call("REGEXP_LIKE", s, text(pattern), text("i"));
-    const bad = call("TO_TIMESTAMP_NTZ", infix(text("not in the format: "), "||", s, Level.other), text("YYYY-MM-DD"));
-    return cases([[whole, moment]], bad);
+    const whole = call("REGEXP_LIKE", s, stringLiteral(pattern), stringLiteral("i"));
+    const bad = call(
+      "TO_TIMESTAMP_NTZ",
+      infix(stringLiteral("not in the format: "), "||", s, Precedence.other),
+      stringLiteral("YYYY-MM-DD"),
+    );
+    return caseWhen([[whole, moment]], bad);
   });
 }
 
@@ -88,28 +100,37 @@ function ofParts(part: (letter: TimeLetter) => Sql | undefined): Sql {
   };
   const month = part("B") ?? part("b");
   const place = (name: Sql): Sql =>
-    call("DECODE", call("LOWER", call("LEFT", name, int(3))), ...NAMES.flatMap((n, i) => [text(n), int(i + 1)]));
+    call(
+      "DECODE",
+      call("LOWER", call("LEFT", name, intLiteral(3))),
+      ...NAMES.flatMap((n, i) => [stringLiteral(n), intLiteral(i + 1)]),
+    );
   const short = number("y");
-  const century = short && cases([[compare(short, "<", int(69)), int(2000)]], int(1900));
-  const year = number("Y") ?? (short && century ? infix(century, "+", short, Level.add) : int(1900));
+  const century = short && caseWhen([[compare(short, "<", intLiteral(69)), intLiteral(2000)]], intLiteral(1900));
+  const year = number("Y") ?? (short && century ? infix(century, "+", short, Precedence.add) : intLiteral(1900));
   const nanos = part("f");
   const moment = checkedMoment({
     year,
-    month: month ? place(month) : (number("m") ?? int(1)),
-    day: number("d") ?? int(1),
-    hour: number("H") ?? halfHour(number("I"), part("p")) ?? int(0),
-    minute: number("M") ?? int(0),
-    second: number("S") ?? int(0),
-    nanos: nanos && castTo(call("RPAD", nanos, int(9), text("0")), int64),
+    month: month ? place(month) : (number("m") ?? intLiteral(1)),
+    day: number("d") ?? intLiteral(1),
+    hour: number("H") ?? halfHour(number("I"), part("p")) ?? intLiteral(0),
+    minute: number("M") ?? intLiteral(0),
+    second: number("S") ?? intLiteral(0),
+    nanos: nanos && castTo(call("RPAD", nanos, intLiteral(9), stringLiteral("0")), int64),
   });
   const day = number("j");
-  return day ? call("DATEADD", sql`DAY`, infix(day, "-", int(1), Level.add), moment) : moment;
+  return day ? call("DATEADD", sql`DAY`, infix(day, "-", intLiteral(1), Precedence.add), moment) : moment;
 }
 /** The hour of a clock with twelve: 12 AM is 0. Beyond twelve there is none, which no moment has. */
 function halfHour(hour: Sql | undefined, half: Sql | undefined): Sql | undefined {
   if (!hour) return undefined;
-  const late = half ? cases([[compare(call("UPPER", half), "=", text("PM")), int(12)]], int(0)) : int(0);
-  return cases([[sql`${hour} BETWEEN 1 AND 12`, infix(call("MOD", hour, int(12)), "+", late, Level.add)]], int(99));
+  const late = half
+    ? caseWhen([[compare(call("UPPER", half), "=", stringLiteral("PM")), intLiteral(12)]], intLiteral(0))
+    : intLiteral(0);
+  return caseWhen(
+    [[sql`${hour} BETWEEN 1 AND 12`, infix(call("MOD", hour, intLiteral(12)), "+", late, Precedence.add)]],
+    intLiteral(99),
+  );
 }
 
 function parsed({ arg, format = "" }: Parsed, fn: "TO_TIMESTAMP_NTZ" | "TO_DATE" | "TO_TIME", to: DType): Sql {
@@ -118,10 +139,10 @@ function parsed({ arg, format = "" }: Parsed, fn: "TO_TIMESTAMP_NTZ" | "TO_DATE"
   const native = nativeFormat(pieces);
   const only = (test: (letter: TimeLetter) => boolean): boolean => letters.length > 0 && letters.every(test);
   if (native !== null) {
-    if (fn === "TO_DATE" && only((letter) => !isClockLetter(letter))) return call(fn, arg, text(native));
-    if (fn === "TO_TIME" && only(isClockLetter)) return call(fn, arg, text(native));
+    if (fn === "TO_DATE" && only((letter) => !isClockLetter(letter))) return call(fn, arg, stringLiteral(native));
+    if (fn === "TO_TIME" && only(isClockLetter)) return call(fn, arg, stringLiteral(native));
     const dated = letters.some((letter) => !isClockLetter(letter));
-    const moment = call("TO_TIMESTAMP_NTZ", arg, text(native));
+    const moment = call("TO_TIMESTAMP_NTZ", arg, stringLiteral(native));
     if (dated) return fn === "TO_TIMESTAMP_NTZ" ? moment : castTo(moment, to);
   }
   const moment = byPattern(arg, pieces);

@@ -1,9 +1,9 @@
 import type { DType } from "@avocet/core";
 import { array, isArray, isFloat, isMap, isNumeric, isStruct } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { and, call, cases, compare, infix, int, isNotNull, sql, word } from "../../sql/build.js";
+import { and, call, caseWhen, compare, infix, intLiteral, isNotNull, keyword, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level, mark } from "../../sql/expr.js";
+import { mark, Precedence } from "../../sql/expr.js";
 import type { SortSql } from "../../sql/query.js";
 import { castTo, float64, int64, when } from "../build.js";
 import { reversed, withinGroup } from "../order.js";
@@ -76,11 +76,11 @@ function first(
       throw context.unsupported("the window has an order already", "give one order only");
     const nulls = includeNull ? sql`` : sql` IGNORE NULLS`;
     const rows = keys.length > 0 ? reordered(context.over, keys) : context.over;
-    return mark.window(sql`${word(fn)}(${only(where, arg)})${nulls} OVER ${rows}`);
+    return mark.window(sql`${keyword(fn)}(${only(where, arg)})${nulls} OVER ${rows}`);
   }
   const part = packed(arg, own);
   const list = listOf(only(where, includeNull ? keptNull(part) : part), keys, context);
-  return unpacked(call("GET", list, int(0)), own);
+  return unpacked(call("GET", list, intLiteral(0)), own);
 }
 const listOf = (value: Sql, keys: readonly SortSql[] | undefined, { aggregate }: Pick<Context, "aggregate">): Sql =>
   aggregate("ARRAY_AGG", [value], { after: withinGroup(keys) });
@@ -103,7 +103,7 @@ const picked =
 
 /** The share is a constant, and a number without a cast. */
 function share(quantile: Sql, { unsupported }: Context): Sql {
-  if (quantile.kind === "literal") return { kind: "text", parts: [String(quantile.value)], level: Level.atom };
+  if (quantile.kind === "literal") return { kind: "text", parts: [String(quantile.value)], level: Precedence.atom };
   if (quantile.kind === "param") return quantile;
   throw unsupported("the share is a constant", "give it as a number");
 }
@@ -242,7 +242,7 @@ export const reductionRules = {
     if (ordered || (separator.kind !== "literal" && separator.kind !== "param"))
       return call("ARRAY_TO_STRING", call("NULLIF", listOf(value, orderBy, context), EMPTY), separator);
     const joined = context.aggregate("LISTAGG", [value, separator], { after: withinGroup(orderBy) });
-    return when(compare(context.aggregate("COUNT", [value]), ">", int(0)), joined);
+    return when(compare(context.aggregate("COUNT", [value]), ">", intLiteral(0)), joined);
   },
 } satisfies Partial<Rules>;
 
@@ -261,11 +261,11 @@ const ofDifferent = (shape: Sql, value: Sql, { aggregate }: Context): Sql =>
 
 /** The kurtosis of the values themselves from that of a sample; of two or three values it is always the same. */
 function ofPopulation(sample: Sql, n: Sql): Sql {
-  const [n1, n2, n3] = [1, 2, 3].map((less) => infix(n, "-", int(less), Level.add));
+  const [n1, n2, n3] = [1, 2, 3].map((less) => infix(n, "-", intLiteral(less), Precedence.add));
   const scaled = sql`${sample} * (${n2 ?? n}) * (${n3 ?? n}) / (${n1 ?? n}) - 6`;
-  return cases([
-    [compare(n, "=", int(2)), sql`-2::FLOAT`],
-    [compare(n, "=", int(3)), sql`-1.5::FLOAT`],
-    [compare(n, ">", int(3)), sql`(${scaled}) / (${infix(n, "+", int(1), Level.add)})`],
+  return caseWhen([
+    [compare(n, "=", intLiteral(2)), sql`-2::FLOAT`],
+    [compare(n, "=", intLiteral(3)), sql`-1.5::FLOAT`],
+    [compare(n, ">", intLiteral(3)), sql`(${scaled}) / (${infix(n, "+", intLiteral(1), Precedence.add)})`],
   ]);
 }

@@ -1,7 +1,19 @@
 import type { RuleContext, Rules } from "../../dialect.js";
-import { and, at, call, cases, compare, infix, int, isNotNull, operand, sql, text } from "../../sql/build.js";
+import {
+  and,
+  call,
+  caseWhen,
+  compare,
+  infix,
+  intLiteral,
+  isNotNull,
+  operand,
+  sql,
+  stringLiteral,
+  withPrecedence,
+} from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import { stringRules as standard } from "../../standard/strings.js";
 import { constant, once, string, when } from "../build.js";
 import { BETWEEN, matched, patternOf, placeOf, replacedBy, replacementOf } from "../regex.js";
@@ -9,28 +21,28 @@ import { parsingRules } from "./parsing.js";
 import { urlRules } from "./urls.js";
 
 type Context = Pick<RuleContext, "dtype" | "unsupported">;
-const plus = (left: Sql, right: Sql): Sql => infix(left, "+", right, Level.add);
-const minus = (left: Sql, right: Sql): Sql => infix(left, "-", right, Level.add);
+const plus = (left: Sql, right: Sql): Sql => infix(left, "+", right, Precedence.add);
+const minus = (left: Sql, right: Sql): Sql => infix(left, "-", right, Precedence.add);
 const length = (arg: Sql): Sql => call("LENGTH", arg);
 /** A position as Snowflake counts, from 1. */
 function fromOne(n: Sql): Sql {
   const exact = constant(n);
-  return exact === null ? plus(n, int(1)) : int(exact + 1);
+  return exact === null ? plus(n, intLiteral(1)) : intLiteral(exact + 1);
 }
 /** A position counted from the start: one below zero counts from the end of `arg`, and stops at its start. */
 function fromStart(n: Sql, arg: Sql): Sql {
   const exact = constant(n);
-  if (exact !== null && exact >= 0) return int(exact);
-  const back = exact === null ? plus(length(arg), n) : minus(length(arg), int(-exact));
-  const held = call("GREATEST", back, int(0));
-  return exact === null ? cases([[compare(n, "<", int(0)), held]], n) : held;
+  if (exact !== null && exact >= 0) return intLiteral(exact);
+  const back = exact === null ? plus(length(arg), n) : minus(length(arg), intLiteral(-exact));
+  const held = call("GREATEST", back, intLiteral(0));
+  return exact === null ? caseWhen([[compare(n, "<", intLiteral(0)), held]], n) : held;
 }
 
 function substring(arg: Sql, start: Sql, count: Sql | undefined): Sql {
   const from = constant(start);
   if (from === 0 && count) return call("LEFT", arg, count);
   if (from !== null && from < 0) {
-    const ending = call("RIGHT", arg, int(-from));
+    const ending = call("RIGHT", arg, intLiteral(-from));
     return count ? call("LEFT", ending, count) : ending;
   }
   return once([[arg, string]], string, ([s = arg]) =>
@@ -39,9 +51,10 @@ function substring(arg: Sql, start: Sql, count: Sql | undefined): Sql {
 }
 function slice(arg: Sql, start: Sql, end: Sql): Sql {
   const [from, to] = [constant(start), constant(end)];
-  if (from !== null && to !== null && from >= 0 && to >= 0) return substring(arg, start, int(Math.max(to - from, 0)));
+  if (from !== null && to !== null && from >= 0 && to >= 0)
+    return substring(arg, start, intLiteral(Math.max(to - from, 0)));
   return once([[arg, string]], string, ([s = arg]) => {
-    const until = to !== null && to < 0 ? minus(length(s), int(-to)) : fromStart(end, s);
+    const until = to !== null && to < 0 ? minus(length(s), intLiteral(-to)) : fromStart(end, s);
     const ending = call("LEFT", s, until);
     if (from === 0) return ending;
     return call("SUBSTR", ending, fromOne(fromStart(start, s)));
@@ -49,12 +62,12 @@ function slice(arg: Sql, start: Sql, end: Sql): Sql {
 }
 /** An empty text is found where the search starts; POSITION would say at the start of the text. */
 function find(arg: Sql, needle: Sql, start: Sql | undefined): Sql {
-  if (!start || constant(start) === 0) return minus(call("POSITION", needle, arg), int(1));
+  if (!start || constant(start) === 0) return minus(call("POSITION", needle, arg), intLiteral(1));
   return once([[arg, string]], { kind: "int64", nullable: true }, ([s = arg]) => {
     const from = fromStart(start, s);
-    const found = minus(call("POSITION", needle, s, fromOne(from)), int(1));
+    const found = minus(call("POSITION", needle, s, fromOne(from)), intLiteral(1));
     if (needle.kind === "literal") return needle.value === "" ? call("LEAST", from, length(s)) : found;
-    return cases([[compare(needle, "=", text("")), call("LEAST", from, length(s))]], found);
+    return caseWhen([[compare(needle, "=", stringLiteral("")), call("LEAST", from, length(s))]], found);
   });
 }
 
@@ -63,7 +76,7 @@ const padded =
   (a: { readonly arg: Sql; readonly length: Sql; readonly pad: Sql }): Sql =>
     once([[a.arg, string]], string, ([s = a.arg]) => call(name, s, call("GREATEST", a.length, length(s)), a.pad));
 
-const WHITE = text(" \t\n\v\f\r");
+const WHITE = stringLiteral(" \t\n\v\f\r");
 const trimmed =
   (name: "TRIM" | "LTRIM" | "RTRIM") =>
   ({ arg }: { readonly arg: Sql }): Sql =>
@@ -73,10 +86,12 @@ const like =
   (operator: "LIKE" | "ILIKE") =>
   ({ arg, pattern }: { readonly arg: Sql; readonly pattern: Sql }): Sql => {
     const escapes = pattern.kind !== "literal" || String(pattern.value).includes("\\");
-    const test = infix(arg, operator, pattern, Level.other);
+    const test = infix(arg, operator, pattern, Precedence.other);
     return {
-      ...(escapes ? at(Level.comparison)`${operand(test, Level.any)} ESCAPE ${text("\\")}` : test),
-      level: Level.comparison,
+      ...(escapes
+        ? withPrecedence(Precedence.comparison)`${operand(test, Precedence.any)} ESCAPE ${stringLiteral("\\")}`
+        : test),
+      level: Precedence.comparison,
     };
   };
 
@@ -86,7 +101,7 @@ const digest =
   (suffix: "" | "_BINARY") =>
   ({ arg, how = "sha256" }: Digest, { dtype, unsupported: refuse }: Context): Sql => {
     if (dtype("arg").kind === "binary") throw refuse("it takes digests of text only", "take the digest of a string");
-    const bits = { md5: [], sha1: [], sha256: [int(256)], sha512: [int(512)] }[how];
+    const bits = { md5: [], sha1: [], sha256: [intLiteral(256)], sha512: [intLiteral(512)] }[how];
     return call(`${DIGESTS[how]}${suffix}`, arg, ...bits);
   };
 
@@ -97,7 +112,12 @@ export const stringRules = {
   StringLength: ({ arg }) => length(arg),
   StringAscii: ({ arg }) => call("UNICODE", arg),
   Capitalize: ({ arg }) =>
-    infix(call("UPPER", call("LEFT", arg, int(1))), "||", call("LOWER", call("SUBSTR", arg, int(2))), Level.other),
+    infix(
+      call("UPPER", call("LEFT", arg, intLiteral(1))),
+      "||",
+      call("LOWER", call("SUBSTR", arg, intLiteral(2))),
+      Precedence.other,
+    ),
   Reverse: ({ arg }) => call("REVERSE", arg),
   Strip: trimmed("TRIM"),
   LStrip: trimmed("LTRIM"),
@@ -115,7 +135,9 @@ export const stringRules = {
     return call(
       "REPEAT",
       arg,
-      exact === null ? cases([[compare(times, "<", int(0)), int(0)]], times) : int(Math.max(exact, 0)),
+      exact === null
+        ? caseWhen([[compare(times, "<", intLiteral(0)), intLiteral(0)]], times)
+        : intLiteral(Math.max(exact, 0)),
     );
   },
   LPad: padded("LPAD"),
@@ -136,7 +158,7 @@ export const stringRules = {
   StringReplace: ({ arg, pattern, replacement }) => {
     const replaced = call("REPLACE", arg, pattern, replacement);
     if (pattern.kind === "literal" && pattern.value !== "") return replaced;
-    return cases([[compare(pattern, "=", text("")), when(isNotNull(replacement), arg)]], replaced);
+    return caseWhen([[compare(pattern, "=", stringLiteral("")), when(isNotNull(replacement), arg)]], replaced);
   },
   // CONCAT_WS is NULL where one of its arguments is.
   StringJoin: ({ separator, args }) => call("ARRAY_TO_STRING", call("ARRAY_CONSTRUCT_COMPACT", ...args), separator),
@@ -144,18 +166,21 @@ export const stringRules = {
   StringSplit: ({ arg, delimiter }) => {
     const pieces = call("SPLIT", arg, delimiter);
     if (delimiter.kind === "literal") return pieces;
-    const each = call("REGEXP_SUBSTR_ALL", arg, text("."), int(1), int(1), text("s"));
-    return cases([[and(compare(delimiter, "=", text("")), compare(arg, "<>", text(""))), each]], pieces);
+    const each = call("REGEXP_SUBSTR_ALL", arg, stringLiteral("."), intLiteral(1), intLiteral(1), stringLiteral("s"));
+    return caseWhen(
+      [[and(compare(delimiter, "=", stringLiteral("")), compare(arg, "<>", stringLiteral(""))), each]],
+      pieces,
+    );
   },
   StringLike: like("LIKE"),
   StringILike: like("ILIKE"),
   // REGEXP_LIKE would ask whether the whole text matches.
   RegexSearch: ({ arg, pattern = "" }, { unsupported: refuse }) =>
-    compare(placeOf(arg, patternOf(pattern, refuse)), ">", int(0)),
+    compare(placeOf(arg, patternOf(pattern, refuse)), ">", intLiteral(0)),
   RegexExtract: ({ arg, pattern = "", group = 0 }, { unsupported: refuse }) => {
     const made = patternOf(pattern, refuse);
     const found = matched(arg, made, group === 0 ? 0 : made.group(group));
-    return when(compare(placeOf(arg, made), ">", int(0)), call("COALESCE", found, text("")));
+    return when(compare(placeOf(arg, made), ">", intLiteral(0)), call("COALESCE", found, stringLiteral("")));
   },
   RegexSplit: ({ arg, pattern = "" }, { unsupported: refuse }) =>
     call("SPLIT", replacedBy(arg, patternOf(pattern, refuse), BETWEEN), BETWEEN),

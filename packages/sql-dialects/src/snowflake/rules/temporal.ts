@@ -1,9 +1,20 @@
 import type { DType, IntervalValue } from "@avocet/core";
 import { isTimestamp, timePieces } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { and, at, call, compare, infix, int, operand, sql, text, word } from "../../sql/build.js";
+import {
+  and,
+  call,
+  compare,
+  infix,
+  intLiteral,
+  keyword,
+  operand,
+  sql,
+  stringLiteral,
+  withPrecedence,
+} from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import { betweenTimes } from "../../standard/temporal.js";
 import { castTo, constant, date, instant, naive, once, time } from "../build.js";
 import type { PartsSql } from "../interval.js";
@@ -30,20 +41,27 @@ const nanosBy =
   ({ arg }: One, { dtype }: Context): Sql =>
     call(
       "FLOOR",
-      infix(call("DATE_PART", word("NANOSECOND"), clock(arg, dtype("arg"))), "/", int(divisor), Level.multiply),
+      infix(
+        call("DATE_PART", keyword("NANOSECOND"), clock(arg, dtype("arg"))),
+        "/",
+        intLiteral(divisor),
+        Precedence.multiply,
+      ),
     );
-const truncated = (unit: string, arg: Sql): Sql => call("DATE_TRUNC", text(unit), arg);
+const truncated = (unit: string, arg: Sql): Sql => call("DATE_TRUNC", stringLiteral(unit), arg);
 const EPOCH = sql`'1970-01-01'::TIMESTAMP_NTZ`;
 const anyDay: Sql = { kind: "literal", value: "2000-01-01", dtype: { kind: "date", nullable: false }, fixed: true };
 
 const times = (n: Sql, factor: number): Sql => {
   const exact = constant(n);
-  if (exact !== null && Number.isSafeInteger(exact * factor)) return int(exact * factor);
-  return factor === 1 ? n : infix(n, "*", int(factor), Level.multiply);
+  if (exact !== null && Number.isSafeInteger(exact * factor)) return intLiteral(exact * factor);
+  return factor === 1 ? n : infix(n, "*", intLiteral(factor), Precedence.multiply);
 };
 const negated = (n: Sql): Sql => {
   const exact = constant(n);
-  return exact === null ? at(Level.sign)`-${operand(n, Level.power)}` : int(exact === 0 ? 0 : -exact);
+  return exact === null
+    ? withPrecedence(Precedence.sign)`-${operand(n, Precedence.power)}`
+    : intLiteral(exact === 0 ? 0 : -exact);
 };
 const isZero = (n: Sql): boolean => constant(n) === 0;
 
@@ -59,11 +77,11 @@ function later(moment: Sql, unit: "MONTH" | "DAY" | "MICROSECOND", n: Sql): Sql 
   if (isZero(n)) return moment;
   const exact = constant(n);
   if (exact !== null && unit === "MONTH" && exact % 12 === 0)
-    return call("DATEADD", word("YEAR"), int(exact / 12), moment);
+    return call("DATEADD", keyword("YEAR"), intLiteral(exact / 12), moment);
   if (exact !== null && unit === "MICROSECOND")
     for (const [longer, micros] of UNITS)
-      if (exact % micros === 0) return call("DATEADD", word(longer), int(exact / micros), moment);
-  return call("DATEADD", word(unit), n, moment);
+      if (exact % micros === 0) return call("DATEADD", keyword(longer), intLiteral(exact / micros), moment);
+  return call("DATEADD", keyword(unit), n, moment);
 }
 /** DATEADD of months keeps within the month, as ADD_MONTHS would not on its last day. */
 export function moved(moment: Sql, { months, days, micros }: PartsSql, back: boolean): Sql {
@@ -92,7 +110,7 @@ const onTime =
 const delta =
   (fallback: string) =>
   ({ left, right, unit = fallback }: Two & { readonly unit?: string | undefined }, { dtype }: Context): Sql =>
-    call("DATEDIFF", word(unit.toUpperCase()), wall(right, dtype("right")), wall(left, dtype("left")));
+    call("DATEDIFF", keyword(unit.toUpperCase()), wall(right, dtype("right")), wall(left, dtype("left")));
 
 /** The start of the bucket: what is left of the distance from the origin is taken away. */
 function bucket(moment: Sql, { months, days, micros }: IntervalValue): Sql {
@@ -106,15 +124,15 @@ function bucket(moment: Sql, { months, days, micros }: IntervalValue): Sql {
     dtype: { ...naive, nullable: false },
     fixed: true,
   };
-  const distance = call("DATEDIFF", word(unit), start, moment);
-  const size = int(width);
-  const rest = call("MOD", infix(call("MOD", distance, size), "+", size, Level.add), size);
-  return call("DATEADD", word(unit), infix(distance, "-", rest, Level.add), start);
+  const distance = call("DATEDIFF", keyword(unit), start, moment);
+  const size = intLiteral(width);
+  const rest = call("MOD", infix(call("MOD", distance, size), "+", size, Precedence.add), size);
+  return call("DATEADD", keyword(unit), infix(distance, "-", rest, Precedence.add), start);
 }
 const spanSql = ({ months, days, micros }: IntervalValue): PartsSql => ({
-  months: int(months),
-  days: int(days),
-  micros: int(micros),
+  months: intLiteral(months),
+  days: intLiteral(days),
+  micros: intLiteral(micros),
 });
 
 /**
@@ -124,10 +142,10 @@ const spanSql = ({ months, days, micros }: IntervalValue): PartsSql => ({
 function ofClock(arg: Sql, zone: string): Sql {
   if (zone === "UTC") return castTo(arg, instant);
   return once([[arg, naive]], instant, ([w = arg]) => {
-    const shown = (utc: Sql): Sql => call("CONVERT_TIMEZONE", text("UTC"), text(zone), utc);
+    const shown = (utc: Sql): Sql => call("CONVERT_TIMEZONE", stringLiteral("UTC"), stringLiteral(zone), utc);
     const by = (days: number): Sql => {
-      const near = call("DATEADD", word("DAY"), int(days), w);
-      return call("DATEADD", word("SECOND"), call("DATEDIFF", word("SECOND"), shown(near), near), w);
+      const near = call("DATEADD", keyword("DAY"), intLiteral(days), w);
+      return call("DATEADD", keyword("SECOND"), call("DATEDIFF", keyword("SECOND"), shown(near), near), w);
     };
     const [last, first] = [call("GREATEST", by(-1), by(1)), call("LEAST", by(-1), by(1))];
     const earlier = and(compare(shown(last), "<>", w), compare(shown(first), "=", w));
@@ -146,14 +164,14 @@ export const temporalRules = {
   ExtractDayOfYear: part("DAYOFYEAR"),
   ExtractDayOfWeek: part("DAYOFWEEKISO"),
   DayName: ({ arg }, { dtype }) => dayName(clock(arg, dtype("arg"))),
-  MonthName: ({ arg }, { dtype }) => call("TO_VARCHAR", clock(arg, dtype("arg")), text("MMMM")),
+  MonthName: ({ arg }, { dtype }) => call("TO_VARCHAR", clock(arg, dtype("arg")), stringLiteral("MMMM")),
   ExtractHour: part("HOUR"),
   ExtractMinute: part("MINUTE"),
   ExtractSecond: part("SECOND"),
   ExtractMillisecond: nanosBy(1_000_000),
   ExtractMicrosecond: nanosBy(1000),
   // DATEDIFF counts the starts of seconds, so that it rounds down before 1970 too.
-  ExtractEpochSeconds: ({ arg }, { dtype }) => call("DATEDIFF", word("SECOND"), EPOCH, wall(arg, dtype("arg"))),
+  ExtractEpochSeconds: ({ arg }, { dtype }) => call("DATEDIFF", keyword("SECOND"), EPOCH, wall(arg, dtype("arg"))),
 
   DateTruncate: ({ arg, unit = "day" }) => (unit === "day" ? arg : truncated(unit, arg)),
   TimestampTruncate: ({ arg, unit = "microsecond" }, { dtype }) => truncated(unit, clock(arg, dtype("arg"))),
@@ -193,7 +211,7 @@ export const temporalRules = {
   IntervalMultiply: ({ left, right }) => intervalOf(multiplied(partsOf(left), right)),
   IntervalNegate: ({ arg }) => intervalOf(each(partsOf(arg), negated)),
 
-  AtTimeZone: ({ arg, zone = "UTC" }) => castTo(call("CONVERT_TIMEZONE", text(zone), arg), naive),
+  AtTimeZone: ({ arg, zone = "UTC" }) => castTo(call("CONVERT_TIMEZONE", stringLiteral(zone), arg), naive),
   FromTimeZone: ({ arg, zone = "UTC" }) => ofClock(arg, zone),
 } satisfies Partial<Rules>;
 
@@ -209,7 +227,7 @@ const PARTS = {
   millisecond: ["micros", 1000],
   microsecond: ["micros", 1],
 } as const;
-const NONE: PartsSql = { months: int(0), days: int(0), micros: int(0) };
+const NONE: PartsSql = { months: intLiteral(0), days: intLiteral(0), micros: intLiteral(0) };
 function ofUnit(n: Sql, unit: keyof typeof PARTS): PartsSql {
   const [name, factor] = PARTS[unit];
   return { ...NONE, [name]: times(n, factor) };
@@ -224,8 +242,8 @@ function combined(l: PartsSql, r: PartsSql, sign: "+" | "-"): PartsSql {
     if (isZero(b)) return a;
     if (isZero(a)) return sign === "+" ? b : negated(b);
     const [x, y] = [constant(a), constant(b)];
-    if (x !== null && y !== null) return int(sign === "+" ? x + y : x - y);
-    return infix(a, sign, b, Level.add);
+    if (x !== null && y !== null) return intLiteral(sign === "+" ? x + y : x - y);
+    return infix(a, sign, b, Precedence.add);
   };
   return { months: one(l.months, r.months), days: one(l.days, r.days), micros: one(l.micros, r.micros) };
 }
@@ -236,6 +254,6 @@ function multiplied(parts: PartsSql, factor: Sql): PartsSql {
 }
 function product(n: Sql, factor: Sql): Sql {
   const [x, y] = [constant(n), constant(factor)];
-  if (x !== null && y !== null && Number.isSafeInteger(x * y)) return int(x * y);
-  return infix(n, "*", factor, Level.multiply);
+  if (x !== null && y !== null && Number.isSafeInteger(x * y)) return intLiteral(x * y);
+  return infix(n, "*", factor, Precedence.multiply);
 }

@@ -1,14 +1,18 @@
 import type { Rules } from "../../dialect.js";
-import { call, infix, int, text } from "../../sql/build.js";
+import { call, infix, intLiteral, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Level } from "../../sql/expr.js";
+import { Precedence } from "../../sql/expr.js";
 import { urlRules as parts, QUERY, quotedPattern } from "../../standard/urls.js";
 
 /** All groups count: those that only hold something together stand before the one that is asked for. */
 function group(arg: Sql, pattern: string): Sql {
   const before = pattern.split("(?:").length - 1;
-  const own = text(pattern.replaceAll("(?:", "("));
-  return call("NULLIF", call("REGEXP_SUBSTR", arg, own, int(1), int(1), text("e"), int(before + 1)), text(""));
+  const own = stringLiteral(pattern.replaceAll("(?:", "("));
+  return call(
+    "NULLIF",
+    call("REGEXP_SUBSTR", arg, own, intLiteral(1), intLiteral(1), stringLiteral("e"), intLiteral(before + 1)),
+    stringLiteral(""),
+  );
 }
 
 export const urlRules = {
@@ -17,6 +21,6 @@ export const urlRules = {
   ExtractQuery: ({ arg, key }) => {
     const query = group(arg, QUERY);
     if (key === undefined) return query;
-    return group(infix(text("&"), "||", query, Level.other), `&${quotedPattern(key)}=([^&]*)`);
+    return group(infix(stringLiteral("&"), "||", query, Precedence.other), `&${quotedPattern(key)}=([^&]*)`);
   },
 } satisfies Partial<Rules>;

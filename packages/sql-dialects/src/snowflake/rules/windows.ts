@@ -1,5 +1,5 @@
 import type { RuleContext, Rules } from "../../dialect.js";
-import { int } from "../../sql/build.js";
+import { intLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { windowRules as standard } from "../../standard/windows.js";
 import { constant } from "../build.js";
@@ -14,8 +14,8 @@ const whole = (n: Sql, { unsupported }: Context): number => {
 export const windowRules = {
   ...standard,
   Lag: ({ arg, offset, default: other }, context) =>
-    context.aggregate("LAG", [arg, int(offset ? whole(offset, context) : 1), ...(other ? [other] : [])]),
+    context.aggregate("LAG", [arg, intLiteral(offset ? whole(offset, context) : 1), ...(other ? [other] : [])]),
   Lead: ({ arg, offset, default: other }, context) =>
-    context.aggregate("LEAD", [arg, int(offset ? whole(offset, context) : 1), ...(other ? [other] : [])]),
-  NthValue: ({ arg, n }, context) => context.aggregate("NTH_VALUE", [arg, int(whole(n, context) + 1)]),
+    context.aggregate("LEAD", [arg, intLiteral(offset ? whole(offset, context) : 1), ...(other ? [other] : [])]),
+  NthValue: ({ arg, n }, context) => context.aggregate("NTH_VALUE", [arg, intLiteral(whole(n, context) + 1)]),
 } satisfies Partial<Rules>;

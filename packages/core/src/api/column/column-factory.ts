@@ -22,4 +22,4 @@ export function columnOf<D extends DType, N extends string | null = null, O exte
 }
 
 /** An unnamed column whose dtype the catalogue computed; `C` is the same dtype as the compiler knows it. */
-export const made = <C extends AnyColumn>(node: Value): C => columnOf<DType>(node, null) as unknown as C;
+export const columnFrom = <C extends AnyColumn>(node: Value): C => columnOf<DType>(node, null) as unknown as C;

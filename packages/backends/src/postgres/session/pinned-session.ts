@@ -1,24 +1,24 @@
 import type { Batch, ir, RunOptions } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
+import { CancellationToken } from "../../shared/cancellation.js";
 import type { Statement } from "../../shared/statement.js";
-import { Stop } from "../../shared/stop.js";
-import type { Line } from "./line.js";
 import { fetched } from "./read.js";
+import type { Session } from "./session.js";
 import type { Statements } from "./statements.js";
 import type { PostgresSession, Result } from "./types.js";
 
 /** Statements that all run in one session, one after the other: a transaction, or what uses temporary tables. */
-export class Held implements Statements {
-  private readonly line: Line;
+export class PinnedSession implements Statements {
+  private readonly line: Session;
   private last: Promise<unknown> = Promise.resolve();
   private over = false;
 
-  constructor(line: Line) {
+  constructor(line: Session) {
     this.line = line;
   }
 
   async *read(statement: Statement, schema: ir.Fields, options: RunOptions): AsyncGenerator<Batch> {
-    const stop = new Stop(options);
+    const stop = new CancellationToken(options);
     try {
       const query = (each: Statement): Promise<Result> => this.turn(stop, false, (on) => on.session.query(each));
       yield* fetched(query, statement, schema, options, !this.line.inTransaction);
@@ -44,15 +44,15 @@ export class Held implements Statements {
     await this.last;
   }
 
-  private async stopping<T>(options: RunOptions, writes: boolean, work: (on: Line) => Promise<T>): Promise<T> {
-    const stop = new Stop(options);
+  private async stopping<T>(options: RunOptions, writes: boolean, work: (on: Session) => Promise<T>): Promise<T> {
+    const stop = new CancellationToken(options);
     try {
       return await this.turn(stop, writes, work);
     } finally {
       stop.dispose();
     }
   }
-  private turn<T>(stop: Stop, writes: boolean, work: (on: Line) => Promise<T>): Promise<T> {
+  private turn<T>(stop: CancellationToken, writes: boolean, work: (on: Session) => Promise<T>): Promise<T> {
     if (this.over)
       throw new AvocetError("backend", "the transaction is over", {
         hint: "Take the tables from the connection again, and await everything inside the transaction.",
@@ -67,9 +67,9 @@ export class Held implements Statements {
 }
 
 /** A transaction on a line. */
-export const transactionOn = <T>(line: Line, work: (inside: Statements) => Promise<T>): Promise<T> =>
+export const transactionOn = <T>(line: Session, work: (inside: Statements) => Promise<T>): Promise<T> =>
   line.transaction(async () => {
-    const inside = new Held(line);
+    const inside = new PinnedSession(line);
     try {
       return await work(inside);
     } finally {

@@ -1,15 +1,15 @@
 import type { ir } from "@avocet/core";
 import type { Dialect } from "../dialect.js";
-import { listed, sql } from "../sql/build.js";
+import { commaList, sql } from "../sql/build.js";
 import type { Source, Sql } from "../sql/expr.js";
 import type { Query, Select, SetQuery } from "../sql/query.js";
-import { blockOf, toSelect } from "./block.js";
+import { draftFrom, toSelect } from "./select-draft.js";
 
 type Items = readonly (readonly [string, Sql])[];
 /** A query over another, of columns made from its own. */
 function above(query: Query, names: readonly string[], make: (columns: Items) => Items): Select {
   const source: Source = { name: "operand" };
-  const block = blockOf({ source, item: { kind: "subquery", query } }, names);
+  const block = draftFrom({ source, item: { kind: "subquery", query } }, names);
   return { ...toSelect(block), items: make([...block.columns]) };
 }
 
@@ -23,7 +23,7 @@ export function withCopies(query: Query, schema: ir.Fields, dialect: Dialect): Q
       const dtype = dtypes[i];
       return (dtype && dialect.partitionKey?.(value, dtype)) ?? value;
     });
-    return [...columns, [copy, sql`ROW_NUMBER() OVER (PARTITION BY ${listed(keys)} ORDER BY NULL)`]];
+    return [...columns, [copy, sql`ROW_NUMBER() OVER (PARTITION BY ${commaList(keys)} ORDER BY NULL)`]];
   });
 }
 /** The operands of a set that keeps duplicates: what is taken away is counted together. */

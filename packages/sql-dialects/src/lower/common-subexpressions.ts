@@ -8,7 +8,7 @@ const SMALLEST_PART = 24;
  * A relation whose values, written out as SQL, would repeat shared parts too often: the shared parts become columns of selections
  * below, so that the text is no longer than the graph. Gives back the relation itself where there is nothing to gain.
  */
-export function unshare(relation: ir.Relation): ir.Relation {
+export function extractCommonSubexpressions(relation: ir.Relation): ir.Relation {
   if (relation.type !== "selection") return relation;
   const values = [...relation.values.values()];
   if (!tooLarge(values)) return relation;
@@ -57,7 +57,7 @@ function layered(parent: ir.Relation, outputs: ir.Entries): ir.Relation {
 }
 
 const cuttable = (node: ir.ValueNode): boolean =>
-  (node.type === "op" || node.type === "window") && !ir.hasTrait(node, ir.Trait.reduction | ir.Trait.analytic);
+  (node.type === "op" || node.type === "window") && !ir.hasTrait(node, ir.NodeFlag.reduction | ir.NodeFlag.analytic);
 function freeName(parent: ir.Relation, n: number): string {
   let name = `part_${n + 1}`;
   while (parent.schema.has(name)) name = `_${name}`;

@@ -4,9 +4,9 @@ import { compare, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { mark } from "../sql/expr.js";
 import type { JoinItem, SortSql } from "../sql/query.js";
-import type { Block } from "./block.js";
-import { baseName, isFree } from "./free.js";
-import type { Lowering } from "./lower.js";
+import { baseName, isUncorrelated } from "./correlation.js";
+import type { QueryPlanner } from "./query-planner.js";
+import type { SelectDraft } from "./select-draft.js";
 import type { Memo, Scope } from "./value.js";
 import { lowerValue, sortList } from "./value.js";
 
@@ -24,22 +24,30 @@ export function leftFirst(r: ir.Join, inequality: ir.Value, scope: Scope, memo: 
 }
 
 /** A left side whose rows have numbers, so that the matches of each can be told apart. */
-export function numbered(low: Lowering, left: Block, r: ir.Relation): { readonly block: Block; readonly row: string } {
+export function numbered(
+  low: QueryPlanner,
+  left: SelectDraft,
+  r: ir.Relation,
+): { readonly block: SelectDraft; readonly row: string } {
   let name = "left_row";
   while (left.columns.has(name)) name = `_${name}`;
   const number = mark.window(sql`ROW_NUMBER() OVER (ORDER BY NULL)`);
-  const block = low.wrap({ ...left, columns: new Map([...left.columns, [name, number]]) }, baseName(r), isFree(r));
+  const block = low.wrap(
+    { ...left, columns: new Map([...left.columns, [name, number]]) },
+    baseName(r),
+    isUncorrelated(r),
+  );
   return { block, row: name };
 }
 
 /** The rows of a join of which each row of the left side keeps one: the first in an order, or any. */
 export function onePerRow(
-  block: Block,
+  block: SelectDraft,
   join: JoinItem,
   row: Sql,
   order: readonly SortSql[] = [],
   dialect?: Dialect,
-): Block {
+): SelectDraft {
   const keys = dialect && order.length > 0 ? sortList(order, dialect) : sql`NULL`;
   const first = mark.window(sql`ROW_NUMBER() OVER (PARTITION BY ${row} ORDER BY ${keys})`);
   return { ...block, joins: [...block.joins, join], qualify: [...block.qualify, compare(first, "=", sql`1`)] };

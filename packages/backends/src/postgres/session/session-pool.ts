@@ -3,16 +3,16 @@ import type { Batch, ir, RunOptions } from "@avocet/core";
 import { isAvocetError } from "@avocet/core";
 import type { PoolClient, PoolConfig } from "pg";
 import pg from "pg";
+import { CancellationToken } from "../../shared/cancellation.js";
 import type { Statement } from "../../shared/statement.js";
-import { Stop } from "../../shared/stop.js";
 import type { Target } from "../errors.js";
 import { openError } from "../errors.js";
 import { Canceller } from "./cancel.js";
-import { Gate } from "./gate.js";
-import { Held, transactionOn } from "./held.js";
-import type { Stream } from "./line.js";
-import { Line } from "./line.js";
+import { PinnedSession, transactionOn } from "./pinned-session.js";
 import { streamed } from "./read.js";
+import { Semaphore } from "./semaphore.js";
+import type { Stream } from "./session.js";
+import { Session } from "./session.js";
 import type { Statements } from "./statements.js";
 import type { PostgresSession } from "./types.js";
 
@@ -20,9 +20,9 @@ import type { PostgresSession } from "./types.js";
 const PATIENCE_MS = [50, 100, 200, 400, 800, 1600];
 
 /** Runs statements in the sessions of a pool, each in one that is free. */
-export class Pooled implements Statements {
+export class SessionPool implements Statements {
   private readonly pool: pg.Pool;
-  private readonly gate: Gate;
+  private readonly gate: Semaphore;
   private readonly most: number;
   private readonly canceller: Canceller;
   private readonly setup: string;
@@ -31,7 +31,7 @@ export class Pooled implements Statements {
   private readonly pids = new WeakMap<PoolClient, number>();
   private readonly streams = new Set<Stream>();
   /** The session that has temporary tables, which no other sees. */
-  private kept: { readonly line: Line; readonly held: Held } | null = null;
+  private kept: { readonly line: Session; readonly held: PinnedSession } | null = null;
   private closing: Promise<void> | null = null;
 
   constructor(config: PoolConfig & { readonly max: number }, setup: string, target: Target) {
@@ -39,7 +39,7 @@ export class Pooled implements Statements {
     this.pool.on("error", () => undefined); // a client that breaks while it is idle is replaced
     this.pool.on("connect", (client) => client.on("error", () => undefined)); // what it runs is told
     this.most = config.max;
-    this.gate = new Gate(config.max);
+    this.gate = new Semaphore(config.max);
     this.canceller = new Canceller(config);
     this.setup = setup;
     this.target = target;
@@ -51,7 +51,7 @@ export class Pooled implements Statements {
       yield* home.read(statement, schema, options);
       return;
     }
-    const stop = new Stop(options);
+    const stop = new CancellationToken(options);
     try {
       for (let tries = 0, begun = false; ; tries++)
         try {
@@ -68,7 +68,12 @@ export class Pooled implements Statements {
       stop.dispose();
     }
   }
-  private async *once(statement: Statement, schema: ir.Fields, options: RunOptions, stop: Stop): AsyncGenerator<Batch> {
+  private async *once(
+    statement: Statement,
+    schema: ir.Fields,
+    options: RunOptions,
+    stop: CancellationToken,
+  ): AsyncGenerator<Batch> {
     const line = await this.take(stop);
     let stream: Stream;
     try {
@@ -93,7 +98,7 @@ export class Pooled implements Statements {
   async shared<T>(work: (on: PostgresSession) => Promise<T>, options: RunOptions = {}): Promise<T> {
     const home = this.home();
     if (home) return home.shared(work, options);
-    const stop = new Stop(options);
+    const stop = new CancellationToken(options);
     try {
       for (let tries = 0; ; tries++)
         try {
@@ -111,8 +116,8 @@ export class Pooled implements Statements {
   transaction<T>(work: (inside: Statements) => Promise<T>, options: RunOptions = {}): Promise<T> {
     return this.home()?.transaction(work, options) ?? this.writing((line) => transactionOn(line, work), options);
   }
-  private async writing<T>(work: (on: Line) => Promise<T>, options: RunOptions): Promise<T> {
-    const stop = new Stop(options);
+  private async writing<T>(work: (on: Session) => Promise<T>, options: RunOptions): Promise<T> {
+    const stop = new CancellationToken(options);
     try {
       return await this.hold(stop, true, work);
     } finally {
@@ -120,7 +125,7 @@ export class Pooled implements Statements {
     }
   }
 
-  private async hold<T>(stop: Stop, writes: boolean, work: (on: Line) => Promise<T>): Promise<T> {
+  private async hold<T>(stop: CancellationToken, writes: boolean, work: (on: Session) => Promise<T>): Promise<T> {
     const line = await this.take(stop);
     try {
       return await line.for(stop, writes, async () => {
@@ -134,7 +139,7 @@ export class Pooled implements Statements {
   }
 
   /** A session for the caller alone until it is given back. */
-  private async take(stop: Stop): Promise<Line> {
+  private async take(stop: CancellationToken): Promise<Session> {
     await this.gate.enter(stop);
     try {
       return await this.connected(stop);
@@ -143,21 +148,21 @@ export class Pooled implements Statements {
       throw openError(error, this.target);
     }
   }
-  private connected(stop: Stop): Promise<Line> {
+  private connected(stop: CancellationToken): Promise<Session> {
     return new Promise((resolve, reject) => {
-      const callOff = stop.onStop(() => reject(stop.error()));
+      const unsubscribe = stop.onCancel(() => reject(stop.error()));
       this.prepared()
         .then((line) => {
           if (stop.stopped) line.client.release();
           else resolve(line);
         }, reject)
-        .finally(callOff);
+        .finally(unsubscribe);
     });
   }
-  private async prepared(): Promise<Line> {
+  private async prepared(): Promise<Session> {
     const client = await this.pool.connect();
     try {
-      return new Line(client, this.pids.get(client) ?? (await this.prepare(client)), this.canceller);
+      return new Session(client, this.pids.get(client) ?? (await this.prepare(client)), this.canceller);
     } catch (error) {
       client.release(true);
       throw error;
@@ -169,9 +174,9 @@ export class Pooled implements Statements {
     this.pids.set(client, pid);
     return pid;
   }
-  private giveBack(line: Line): void {
+  private giveBack(line: Session): void {
     if (line.temporary.size > 0 && !line.broken && !this.closing && !this.kept)
-      this.kept = { line, held: new Held(line) };
+      this.kept = { line, held: new PinnedSession(line) };
     else {
       line.client.release(line.broken);
       this.gate.leave();
@@ -180,14 +185,14 @@ export class Pooled implements Statements {
 
   async keep(name: string): Promise<void> {
     if (!this.home()) {
-      const line = await this.take(new Stop({}));
+      const line = await this.take(new CancellationToken({}));
       line.temporary.add(name);
       this.giveBack(line);
     }
     this.kept?.line.temporary.add(name);
   }
   /** The session with the temporary tables, for statements that may mean one of them; it may have run out of them. */
-  private home(sql?: string): Held | null {
+  private home(sql?: string): PinnedSession | null {
     const { kept } = this;
     if (!kept) return null;
     const { line, held } = kept;
@@ -202,14 +207,14 @@ export class Pooled implements Statements {
   }
 
   /** Waits before the next try of what only reads, or gives up with the error. */
-  private async patience(error: unknown, tries: number, stop: Stop): Promise<void> {
+  private async patience(error: unknown, tries: number, stop: CancellationToken): Promise<void> {
     const ms = PATIENCE_MS[tries];
     const passing = isAvocetError(error) && error.retryable && !stop.stopped && !this.gate.closed;
     if (!passing || ms === undefined) throw error;
     const early = new AbortController();
-    const callOff = stop.onStop(() => early.abort());
+    const unsubscribe = stop.onCancel(() => early.abort());
     await wait(ms * (0.5 + Math.random()), undefined, { signal: early.signal }).catch(() => undefined);
-    callOff();
+    unsubscribe();
     stop.throwIfStopped();
   }
 

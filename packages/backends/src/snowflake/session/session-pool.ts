@@ -1,18 +1,18 @@
 import type { Batch, ir, ReadOptions, RunOptions } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
+import { CancellationToken } from "../../shared/cancellation.js";
 import type { Report } from "../../shared/events/event.js";
 import type { Statement } from "../../shared/statement.js";
-import { Stop } from "../../shared/stop.js";
 import { isSessionOver } from "../errors.js";
-import { Held } from "./held.js";
-import type { Line } from "./line.js";
+import { PinnedSession } from "./pinned-session.js";
 import type { Pool } from "./pool.js";
 import { batchesOf } from "./read.js";
+import type { Session } from "./session.js";
 import type { Statements } from "./statements.js";
 import type { SnowflakeSession } from "./types.js";
 
 /** Statements on whichever session is free. */
-export class Pooled implements Statements {
+export class SessionPool implements Statements {
   private readonly pool: Pool;
 
   constructor(pool: Pool) {
@@ -20,7 +20,7 @@ export class Pooled implements Statements {
   }
 
   async *read(statement: Statement, schema: ir.Fields, options: ReadOptions, report?: Report): AsyncGenerator<Batch> {
-    const stop = new Stop(options);
+    const stop = new CancellationToken(options);
     try {
       // The result lies ready once the statement has ended, and is fetched without the session.
       const home = () => this.pool.homeOf(statement.sql);
@@ -39,7 +39,7 @@ export class Pooled implements Statements {
   transaction<T>(work: (inside: Statements) => Promise<T>, options: RunOptions = {}): Promise<T> {
     return this.within(options, (line, stop) =>
       line.transaction([stop], async () => {
-        const held = new Held(line, stop);
+        const held = new PinnedSession(line, stop);
         try {
           return await work(held);
         } finally {
@@ -48,8 +48,11 @@ export class Pooled implements Statements {
       }),
     );
   }
-  private async within<T>(options: RunOptions, work: (line: Line, stop: Stop) => Promise<T>): Promise<T> {
-    const stop = new Stop(options);
+  private async within<T>(
+    options: RunOptions,
+    work: (line: Session, stop: CancellationToken) => Promise<T>,
+  ): Promise<T> {
+    const stop = new CancellationToken(options);
     try {
       return await this.hold(
         stop,
@@ -62,7 +65,11 @@ export class Pooled implements Statements {
   }
 
   /** Work on one session. One that the service has ended meanwhile, of which nothing was lost, is replaced. */
-  private async hold<T>(stop: Stop, home: () => Line | null, work: (line: Line) => Promise<T>): Promise<T> {
+  private async hold<T>(
+    stop: CancellationToken,
+    home: () => Session | null,
+    work: (line: Session) => Promise<T>,
+  ): Promise<T> {
     for (;;) {
       const line = await this.pool.take(stop, home());
       const before = line.completed;

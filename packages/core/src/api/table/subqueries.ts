@@ -9,7 +9,7 @@ import { subquery } from "../../ir/value.js";
 import { nextView } from "../../ir/view.js";
 import type { ReduceOptions } from "../column/base.js";
 import type { Column } from "../column/column.js";
-import { made } from "../column/make.js";
+import { columnFrom } from "../column/column-factory.js";
 import type { SqlOptions } from "../source/sql-over.js";
 import { sqlOver } from "../source/sql-over.js";
 import type { Table } from "../table.js";
@@ -29,7 +29,7 @@ export class ValuedTable<S extends Schema, Form extends ValueModes> extends Matc
    * @example orders.groupBy("status").aggregate({ n: orders.count() })
    */
   count(options: ReduceOptions = {}): Column<Int64<false>> {
-    return made(op("CountStar", { table: this.relation, where: options.where?.node }));
+    return columnFrom(op("CountStar", { table: this.relation, where: options.where?.node }));
   }
   /**
    * The one value of a table of one column and at most one row; NULL for no row, an error for more.
@@ -42,14 +42,16 @@ export class ValuedTable<S extends Schema, Form extends ValueModes> extends Matc
       throw new AvocetError("invalid-shape", `a value has one column, this table has ${this.relation.schema.size}`, {
         hint: "Select one column first.",
       });
-    return made(subquery("scalar", this.relation, null, nullable(dtype), relationsOf(this.relation)));
+    return columnFrom(subquery("scalar", this.relation, null, nullable(dtype), relationsOf(this.relation)));
   }
   /**
    * Whether there is any row; inside a callback, the table may be filtered by columns of the table around it. Never NULL. → bool
    * @example orders.filter((o) => payments.filter((p) => p.order_id.eq(o.order_id)).exists())
    */
   exists(): Column<Bool<false>> {
-    return made(subquery("exists", this.relation, null, { ...bool, nullable: false }, relationsOf(this.relation)));
+    return columnFrom(
+      subquery("exists", this.relation, null, { ...bool, nullable: false }, relationsOf(this.relation)),
+    );
   }
 
   /**

@@ -1,13 +1,13 @@
 import type { Source, Sql } from "../sql/expr.js";
 import { isAggregate, isScope, isWindow, some } from "../sql/expr.js";
 import { replacedEverywhere } from "../sql/rewrite.js";
-import type { Block } from "./block.js";
-import type { Lowering } from "./lower.js";
+import type { QueryPlanner } from "./query-planner.js";
+import type { SelectDraft } from "./select-draft.js";
 
 /** Whether a window function stands inside of a query that a rule has written out, where it would be of that query's rows. */
-export const hidesWindow = (sql: Sql): boolean => some(sql, (s) => isScope(s) && some(s, isWindow));
-/** As {@link hidesWindow}, for aggregates and for the keys of groups that are more than a column. */
-export function hidesGroups(sql: Sql, { groupBy }: Block): boolean {
+export const containsHiddenWindow = (sql: Sql): boolean => some(sql, (s) => isScope(s) && some(s, isWindow));
+/** As {@link containsHiddenWindow}, for aggregates and for the keys of groups that are more than a column. */
+export function containsHiddenAggregate(sql: Sql, { groupBy }: SelectDraft): boolean {
   const keys = new Set<Sql>(groupBy?.filter((key) => key.kind === "text"));
   return some(sql, (s) => isScope(s) && !keys.has(s) && some(s, (part) => isAggregate(part) || keys.has(part)));
 }
@@ -16,13 +16,13 @@ export function hidesGroups(sql: Sql, { groupBy }: Block): boolean {
  * The block with `columns`, whose windows and aggregates are columns of a query below, so that they can be used anywhere above. Of a
  * block with groups the keys are columns there too, of any other the columns of its sources.
  */
-export function lifted(
-  low: Lowering,
-  block: Block,
+export function hoist(
+  low: QueryPlanner,
+  block: SelectDraft,
   columns: ReadonlyMap<string, Sql>,
   name: string,
   free: boolean,
-): Block {
+): SelectDraft {
   const outputs = [...columns.values(), ...block.orderBy.map((key) => key.sql)];
   const keys = new Set<Sql>(block.groupBy ?? []);
   const sources = [...(block.from ? [block.from] : []), ...block.joins.map((join) => join.from)].map((f) => f.source);

@@ -1,11 +1,11 @@
-import type { CachedRelation, Runner } from "../../backend/contract.js";
+import type { CachedRelation, QueryEngine } from "../../backend/contract.js";
 import type { ValueModes } from "../../backend/values.js";
 import type { Schema } from "../../dtype/dtype.js";
 import type { Relation } from "../../ir/relation.js";
 import type { CachedTable } from "../result/cached.js";
 import type { Table } from "../table.js";
 
-type TableClass = new (relation: Relation, runner: Runner | null, modes?: ValueModes) => Table;
+type TableClass = new (relation: Relation, runner: QueryEngine | null, modes?: ValueModes) => Table;
 let Class: TableClass | undefined;
 
 /** Sets the class of tables; its base classes make tables without importing it. */
@@ -15,14 +15,14 @@ export function setTableClass(given: TableClass): void {
 /** A table of a relation whose schema is `S`. */
 export function tableOf<S extends Schema, Form extends ValueModes>(
   relation: Relation,
-  runner: Runner | null,
+  runner: QueryEngine | null,
   modes?: Form,
 ): Table<S, Form> {
   if (!Class) throw new TypeError("the class of tables is not loaded");
   return new Class(relation, runner, modes) as unknown as Table<S, Form>; // the relation's schema is what S was computed from
 }
 
-type CachedClass = new (kept: CachedRelation, runner: Runner, modes: ValueModes) => CachedTable;
+type CachedClass = new (kept: CachedRelation, runner: QueryEngine, modes: ValueModes) => CachedTable;
 let Cached: CachedClass | undefined;
 
 /** Sets the class of tables whose rows are kept. */
@@ -32,7 +32,7 @@ export function setCachedClass(given: CachedClass): void {
 /** The table of kept rows whose schema is `S`. */
 export function cachedOf<S extends Schema, Form extends ValueModes>(
   kept: CachedRelation,
-  runner: Runner,
+  runner: QueryEngine,
   modes: Form,
 ): CachedTable<S, Form> {
   if (!Cached) throw new TypeError("the class of cached tables is not loaded");

@@ -1,9 +1,9 @@
 import { AvocetError } from "@avocet/core";
 import type { PoolClient } from "pg";
+import type { CancellationToken } from "../../shared/cancellation.js";
 import type { ResultColumn } from "../../shared/driver.js";
 import type { Statement } from "../../shared/statement.js";
 import { plain } from "../../shared/statement.js";
-import type { Stop } from "../../shared/stop.js";
 import { engineError, writeError } from "../errors.js";
 import { textsOf } from "../params.js";
 import { resultColumns } from "../types/result-columns.js";
@@ -15,7 +15,7 @@ import { Script } from "./script.js";
 import type { CopyStatement, Field, PostgresSession, Result, TextRow } from "./types.js";
 
 /** One session: a client that is the caller's alone. Its statements run one after the other. */
-export class Line {
+export class Session {
   readonly client: PoolClient;
   private readonly pid: number;
   private readonly canceller: Canceller;
@@ -23,7 +23,7 @@ export class Line {
   private depth = 0;
   private savepoints = 0;
   /** Why its statements are to stop. */
-  private readonly stops = new Set<Stop>();
+  private readonly stops = new Set<CancellationToken>();
   /** Whether its statements write, so that one may have been done although the line broke. */
   private writes = false;
   /** The session cannot be used any more. */
@@ -51,7 +51,7 @@ export class Line {
     return this.depth > 0;
   }
   /** Runs `work`, whose statements have one more reason to stop. */
-  async for<T>(stop: Stop, writes: boolean, work: () => Promise<T>): Promise<T> {
+  async for<T>(stop: CancellationToken, writes: boolean, work: () => Promise<T>): Promise<T> {
     const before = this.writes;
     this.stops.add(stop);
     this.writes = writes;
@@ -88,7 +88,7 @@ export class Line {
   }
 
   /** Sends a statement whose rows are taken one portion after the other, and cancels it when it is to stop. */
-  stream({ sql, values }: Statement, stop: Stop): Stream {
+  stream({ sql, values }: Statement, stop: CancellationToken): Stream {
     stop.throwIfStopped();
     const exchange = this.client.query(new Exchange(sql, textsOf(values)));
     const over = new AbortController();
@@ -96,9 +96,9 @@ export class Line {
     const cancel = (): void => {
       if (!exchange.ended) cancelling = this.cancel(over.signal);
     };
-    const callOff = stop.onStop(cancel);
+    const unsubscribe = stop.onCancel(cancel);
     const done = exchange.over.then(async () => {
-      callOff();
+      unsubscribe();
       over.abort();
       await cancelling;
     });
@@ -125,8 +125,8 @@ export class Line {
     for (const stop of this.stops) stop.throwIfStopped();
     const over = new AbortController();
     let cancelling: Promise<void> | undefined;
-    const callOff = [...this.stops].map((stop) =>
-      stop.onStop(() => {
+    const unsubscribe = [...this.stops].map((stop) =>
+      stop.onCancel(() => {
         cancelling ??= this.cancel(over.signal);
       }),
     );
@@ -135,7 +135,7 @@ export class Line {
     } catch (error) {
       throw [...this.stops].find((stop) => stop.stopped)?.error(sql) ?? this.failure(error, sql);
     } finally {
-      for (const off of callOff) off();
+      for (const off of unsubscribe) off();
       over.abort();
       await cancelling;
     }

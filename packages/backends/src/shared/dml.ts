@@ -3,7 +3,7 @@ import { AvocetError, int64, lit, ir as nodes, count as rowCount, Table } from "
 import { compileDelete, compileUpdate } from "@avocet/sql-dialects";
 import type { Live } from "./assign.js";
 import { assigned, columnOf } from "./assign.js";
-import { fieldsOf, found, qualified } from "./catalog.js";
+import { fieldsOf, qualified, withTableSuggestions } from "./catalog.js";
 import type { Driver, Session } from "./driver.js";
 import type { Statement } from "./statement.js";
 import { plain, statementOf } from "./statement.js";
@@ -11,7 +11,7 @@ import { plain, statementOf } from "./statement.js";
 type Given = Parameters<typeof statementOf>[1];
 
 async function liveOf<S extends Session>(driver: Driver<S>, on: S, name: string): Promise<Live> {
-  const columns = await found(driver, on, name, () => driver.catalog.columnsOf(on, name));
+  const columns = await withTableSuggestions(driver, on, name, () => driver.catalog.columnsOf(on, name));
   return fieldsOf(columns, `the table ${name}`);
 }
 
@@ -37,7 +37,7 @@ export async function insert<S extends Session>(
     const query = written(driver, statementOf(driver.compile(source.relation), params), name, source.columns);
     return on.run({ ...query, sql: `INSERT INTO ${qualified(driver.dialect, name)} (${list})\n${query.sql}` });
   };
-  const parts = partsOf(rows.relation, driver.rowsOfAStatement ?? Number.POSITIVE_INFINITY);
+  const parts = partsOf(rows.relation, driver.maxRowsPerStatement ?? Number.POSITIVE_INFINITY);
   const [only] = parts;
   if (only && parts.length === 1) return insertPart(only);
   return on.transaction(async () => {
@@ -195,12 +195,14 @@ const changeOf = (made: ReturnType<typeof compileDelete>, params: Given): Statem
 
 /** Removes all rows of a table. */
 export async function truncate<S extends Session>(driver: Driver<S>, on: S, name: string): Promise<void> {
-  await found(driver, on, name, () => on.run(plain(`TRUNCATE TABLE ${qualified(driver.dialect, name)}`)));
+  await withTableSuggestions(driver, on, name, () =>
+    on.run(plain(`TRUNCATE TABLE ${qualified(driver.dialect, name)}`)),
+  );
 }
 /** Gives a table another name. */
 export async function rename<S extends Session>(driver: Driver<S>, on: S, from: string, to: string): Promise<void> {
   const { dialect } = driver;
-  await found(driver, on, from, () =>
+  await withTableSuggestions(driver, on, from, () =>
     on.run(plain(`ALTER TABLE ${qualified(dialect, from)} RENAME TO ${qualified(dialect, to)}`)),
   );
 }

@@ -1,5 +1,5 @@
 import { AvocetError, ir } from "@avocet/core";
-import { found, qualified } from "./catalog.js";
+import { qualified, withTableSuggestions } from "./catalog.js";
 import type {
   CreateTableOptions,
   CreateViewOptions,
@@ -66,7 +66,7 @@ export async function createMaterializedView<S extends Session>(
 /** Works the rows of a materialised view out anew. */
 export async function refresh<S extends Session>(driver: Driver<S>, on: S, name: string): Promise<void> {
   const sql = materializedViews(driver).refresh(name);
-  if (sql !== null) await found(driver, on, name, () => on.run(plain(sql)));
+  if (sql !== null) await withTableSuggestions(driver, on, name, () => on.run(plain(sql)));
 }
 
 function materializedViews<S extends Session>({ dialect, materializedViews: views }: Driver<S>): MaterializedViews {
@@ -114,5 +114,5 @@ export async function drop<S extends Session>(
       hint: `Use ${DROPS[actual]}.`,
     });
   const sql = `DROP ${kind.toUpperCase()} ${ifExists ? "IF EXISTS " : ""}${qualified(driver.dialect, name)}`;
-  await found(driver, on, name, () => on.run(plain(sql)));
+  await withTableSuggestions(driver, on, name, () => on.run(plain(sql)));
 }

@@ -2,7 +2,7 @@ import type { ir } from "@avocet/core";
 import type { Dialect } from "../dialect.js";
 import type { Source, Sql } from "../sql/expr.js";
 import type { Query } from "../sql/query.js";
-import { blockOf, toSelect } from "./block.js";
+import { draftFrom, toSelect } from "./select-draft.js";
 
 /** The query of a result whose columns are as a driver reads them. */
 export function wired(query: Query, relation: ir.Relation, dialect: Dialect): Query {
@@ -11,7 +11,7 @@ export function wired(query: Query, relation: ir.Relation, dialect: Dialect): Qu
   const changed = (items: readonly (readonly [string, Sql])[]): readonly (readonly [string, Sql])[] =>
     items.map(([name, value], place) => {
       const dtype = dtypes[place];
-      return (dtype && dialect.wire?.(value, dtype, names, place)) ?? items[place] ?? [name, value];
+      return (dtype && dialect.encodeResult?.(value, dtype, names, place)) ?? items[place] ?? [name, value];
     });
   const same = (a: readonly (readonly [string, Sql])[], b: readonly (readonly [string, Sql])[]): boolean =>
     a.every((item, i) => item === b[i]);
@@ -31,5 +31,5 @@ export function wired(query: Query, relation: ir.Relation, dialect: Dialect): Qu
 
 function over(query: Query, relation: ir.Relation) {
   const source: Source = { name: "result" };
-  return toSelect(blockOf({ source, item: { kind: "subquery", query } }, relation.schema.keys()));
+  return toSelect(draftFrom({ source, item: { kind: "subquery", query } }, relation.schema.keys()));
 }

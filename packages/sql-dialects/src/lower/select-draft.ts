@@ -3,7 +3,7 @@ import { hasImpure, hasQuery, hasWindow } from "../sql/expr.js";
 import type { FromItem, JoinItem, Query, Select, SortSql } from "../sql/query.js";
 
 /** A SELECT in the making: the clauses so far, and what each output column is over the FROM clause. */
-export interface Block {
+export interface SelectDraft {
   readonly columns: ReadonlyMap<string, Sql>;
   readonly from: FromItem | null;
   readonly joins: readonly JoinItem[];
@@ -19,10 +19,10 @@ export interface Block {
   readonly limit: number | null;
   readonly offset: number;
   /** Worked out by itself, and not written out where it is read. */
-  readonly apart?: true;
+  readonly optimizationFence?: true;
 }
 
-const EMPTY: Omit<Block, "columns" | "from"> = {
+const EMPTY: Omit<SelectDraft, "columns" | "from"> = {
   joins: [],
   where: [],
   groupBy: null,
@@ -36,15 +36,15 @@ const EMPTY: Omit<Block, "columns" | "from"> = {
 };
 
 /** The columns of a source, as they are. */
-export function blockOf(from: FromItem, names: Iterable<string>): Block {
+export function draftFrom(from: FromItem, names: Iterable<string>): SelectDraft {
   const columns = new Map<string, Sql>();
   for (const name of names) columns.set(name, { kind: "column", source: from.source, name });
   return { ...EMPTY, columns, from };
 }
 
-export const isLimited = (b: Block): boolean => b.limit !== null || b.offset > 0;
+export const isLimited = (b: SelectDraft): boolean => b.limit !== null || b.offset > 0;
 /** Nothing but FROM, joins and WHERE. */
-export const isPlain = (b: Block): boolean =>
+export const isSimpleScan = (b: SelectDraft): boolean =>
   b.groupBy === null &&
   b.having.length === 0 &&
   b.qualify.length === 0 &&
@@ -52,24 +52,24 @@ export const isPlain = (b: Block): boolean =>
   b.orderBy.length === 0 &&
   !isLimited(b);
 /** Every output is a column of a source, as it is. */
-export const isBare = (b: Block): boolean => {
+export const isPassThrough = (b: SelectDraft): boolean => {
   for (const value of b.columns.values()) if (value.kind !== "column") return false;
   return true;
 };
-const anyColumn = (b: Block, test: (sql: Sql) => boolean): boolean => {
+const anyColumn = (b: SelectDraft, test: (sql: Sql) => boolean): boolean => {
   for (const value of b.columns.values()) if (value.kind === "text" && test(value)) return true;
   return false;
 };
 /** Whether a column is a key of groups that cannot stand inside of another expression. */
-export const isOutputKey = (b: Block, name: string): boolean => {
+export const isOutputKey = (b: SelectDraft, name: string): boolean => {
   const column = b.columns.get(name);
   return b.keysAsOutputs === true && column?.kind === "text" && b.groupBy?.includes(column) === true;
 };
-export const hasWindows = (b: Block): boolean => anyColumn(b, hasWindow);
-export const hasQueries = (b: Block): boolean => anyColumn(b, hasQuery);
-export const hasImpures = (b: Block): boolean => anyColumn(b, hasImpure);
+export const hasWindows = (b: SelectDraft): boolean => anyColumn(b, hasWindow);
+export const hasQueries = (b: SelectDraft): boolean => anyColumn(b, hasQuery);
+export const hasImpures = (b: SelectDraft): boolean => anyColumn(b, hasImpure);
 
-export function toSelect(given: Block): Select {
+export function toSelect(given: SelectDraft): Select {
   const block = given.qualify.length > 0 && !lookAround(given) ? plainly(given) : given;
   return {
     kind: "select",
@@ -85,24 +85,24 @@ export function toSelect(given: Block): Select {
     orderBy: block.orderBy,
     limit: block.limit,
     offset: block.offset,
-    ...(block.apart ? { apart: true } : {}),
+    ...(block.optimizationFence ? { optimizationFence: true } : {}),
   };
 }
 
-const lookAround = (b: Block): boolean => hasWindows(b) || b.qualify.some(hasWindow);
+const lookAround = (b: SelectDraft): boolean => hasWindows(b) || b.qualify.some(hasWindow);
 /** The conditions of QUALIFY where no window is left for them to test, which engines refuse. */
-const plainly = (b: Block): Block =>
+const plainly = (b: SelectDraft): SelectDraft =>
   b.groupBy === null
     ? { ...b, where: [...b.where, ...b.qualify], qualify: [] }
     : { ...b, having: [...b.having, ...b.qualify], qualify: [] };
 
 /** The query of a block; one that only repeats what it reads is that itself. */
-export function toQuery(block: Block): Query {
+export function toQuery(block: SelectDraft): Query {
   const { from } = block;
   if (
     from?.item.kind === "subquery" &&
     !from.suffix &&
-    isPlain(block) &&
+    isSimpleScan(block) &&
     block.joins.length === 0 &&
     block.where.length === 0
   ) {

@@ -1,10 +1,10 @@
 import type { Batch, ir, RunOptions } from "@avocet/core";
 import { AvocetError, valueModes } from "@avocet/core";
 import type { Dialect } from "@avocet/sql-dialects";
+import { CancellationToken } from "../../shared/cancellation.js";
 import type { ResultColumn } from "../../shared/driver.js";
 import type { Report } from "../../shared/events/event.js";
 import type { Statement } from "../../shared/statement.js";
-import { Stop } from "../../shared/stop.js";
 import { bigqueryError, failureOf, isPassing } from "../errors.js";
 import type { BigQueryOptions } from "../options.js";
 import { pageDecoder } from "../values/decode.js";
@@ -13,19 +13,19 @@ import { columnsOf } from "../values/schema.js";
 import type { Api, JobConfiguration, JobState, Page, QueryConfiguration, TableName } from "./api.js";
 import { RETRIES } from "./api.js";
 import { Job } from "./job.js";
-import { Limit } from "./limit.js";
 import { pause } from "./pause.js";
+import { Semaphore } from "./semaphore.js";
 
 const PAGE_ROWS = 20_000;
 const CONNECTIONS = 50;
 
 /** Runs statements as jobs: all of a connection, or those of one session. */
-export class Queries {
+export class JobRunner {
   readonly api: Api;
   private readonly options: BigQueryOptions;
   private readonly placeholder: Dialect["placeholder"];
   private readonly session: string | null;
-  private readonly limit: Limit;
+  private readonly limit: Semaphore;
   private readonly open = new Set<Promise<unknown>>();
   private closed = false;
 
@@ -34,11 +34,11 @@ export class Queries {
     this.options = options;
     this.placeholder = placeholder;
     this.session = session;
-    this.limit = new Limit(session === null ? (options.connections ?? CONNECTIONS) : 1);
+    this.limit = new Semaphore(session === null ? (options.connections ?? CONNECTIONS) : 1);
   }
 
   /** The statements of a session that is begun with `sql`; the session stays until it is ended with {@link endSession}. */
-  async begin(sql: string, options: RunOptions): Promise<Queries> {
+  async begin(sql: string, options: RunOptions): Promise<JobRunner> {
     const state = await this.held(options, async (stop) => {
       const configuration = this.configuration({ sql, values: [] });
       const job = await this.start({ ...configuration, query: { ...configuration.query, createSession: true } }, stop);
@@ -50,7 +50,7 @@ export class Queries {
       throw new AvocetError("backend", "BigQuery gave no session", {
         hint: "Try without a transaction and without temporary tables.",
       });
-    return new Queries(this.api, this.options, this.placeholder, id);
+    return new JobRunner(this.api, this.options, this.placeholder, id);
   }
   /** Ends a session, with its temporary tables and what it has not committed. */
   async endSession(): Promise<void> {
@@ -60,7 +60,7 @@ export class Queries {
 
   /** The rows of a query, page by page: the next one is on its way while one is being used, and no more. */
   async *read(statement: Statement, schema: ir.Fields, options: RunOptions, report?: Report): AsyncGenerator<Batch> {
-    const stop = new Stop(options);
+    const stop = new CancellationToken(options);
     const most = this.options.pageRows ?? PAGE_ROWS;
     let leave = (): void => undefined;
     let job: Job | undefined;
@@ -89,7 +89,7 @@ export class Queries {
   /** A job and its first rows; a query that only reads is tried again after an error that passes. */
   private async patiently(
     statement: Statement,
-    stop: Stop,
+    stop: CancellationToken,
     most: number,
     report?: Report,
   ): Promise<{ job: Job; page: Page }> {
@@ -166,7 +166,7 @@ export class Queries {
   private get retries(): number {
     return this.options.retries ?? RETRIES;
   }
-  private start(configuration: JobConfiguration, stop: Stop, report?: Report): Promise<Job> {
+  private start(configuration: JobConfiguration, stop: CancellationToken, report?: Report): Promise<Job> {
     return Job.start(this.api, this.retries, configuration, stop, report);
   }
   private configuration({ sql, values }: Statement): JobConfiguration {
@@ -196,7 +196,7 @@ export class Queries {
   }
 
   /** A place among the statements that run at the same time. */
-  private async enter(stop: Stop): Promise<() => void> {
+  private async enter(stop: CancellationToken): Promise<() => void> {
     if (this.closed) throw closedError();
     const leave = await this.limit.enter(stop);
     let end = (): void => undefined;
@@ -210,8 +210,8 @@ export class Queries {
       this.open.delete(running);
     };
   }
-  async held<T>(options: RunOptions, work: (stop: Stop) => Promise<T>): Promise<T> {
-    const stop = new Stop(options);
+  async held<T>(options: RunOptions, work: (stop: CancellationToken) => Promise<T>): Promise<T> {
+    const stop = new CancellationToken(options);
     let leave = (): void => undefined;
     try {
       leave = await this.enter(stop);
@@ -228,7 +228,7 @@ export class Queries {
   }
   /** The last statement, of one that takes no more. */
   async end(statement: Statement): Promise<void> {
-    const stop = new Stop({});
+    const stop = new CancellationToken({});
     const job = await this.start(this.configuration(statement), stop);
     await job.first(0);
   }

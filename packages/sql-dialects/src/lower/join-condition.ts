@@ -1,21 +1,21 @@
 import { ir } from "@avocet/core";
-import { compare, int } from "../sql/build.js";
+import { compare, intLiteral } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import type { Block } from "./block.js";
-import { baseName, isFree } from "./free.js";
-import type { Lowering, Outer } from "./lower.js";
+import { baseName, isUncorrelated } from "./correlation.js";
+import type { Outer, QueryPlanner } from "./query-planner.js";
+import type { SelectDraft } from "./select-draft.js";
 import type { Memo } from "./value.js";
 import { lowerValue } from "./value.js";
 
 /** The two sides of a join and its conditions; an outer join gets an equality of both where the engine asks for one. */
 export function matched(
-  low: Lowering,
+  low: QueryPlanner,
   r: ir.Join,
-  left: Block,
-  right: Block,
+  left: SelectDraft,
+  right: SelectDraft,
   outer: Outer,
   missing: boolean,
-): { readonly left: Block; readonly right: Block; readonly on: readonly Sql[] } {
+): { readonly left: SelectDraft; readonly right: SelectDraft; readonly on: readonly Sql[] } {
   const on = conditions(low, r, left, right, outer);
   const equal = on.some((condition, i) => isEquality(condition, r, r.predicates[i]));
   const all = r.how === "outer" && !equal ? ofAllPairs(low, left, right) : undefined;
@@ -26,7 +26,13 @@ export function matched(
   return { left: l.block, right: rt.block, on: [same, ...conditions(low, r, l.block, rt.block, outer)] };
 }
 
-function conditions(low: Lowering, r: ir.Join, left: Block, right: Block, outer: Outer): readonly Sql[] {
+function conditions(
+  low: QueryPlanner,
+  r: ir.Join,
+  left: SelectDraft,
+  right: SelectDraft,
+  outer: Outer,
+): readonly Sql[] {
   const scope = low.scope(
     [
       [r.left, left],
@@ -39,9 +45,9 @@ function conditions(low: Lowering, r: ir.Join, left: Block, right: Block, outer:
 }
 
 /** A condition that is true of every pair of rows, where a full join needs one on both sides. */
-function ofAllPairs(low: Lowering, left: Block, right: Block): Sql | undefined {
+function ofAllPairs(low: QueryPlanner, left: SelectDraft, right: SelectDraft): Sql | undefined {
   const [[a], [b]] = [[...left.columns.values()], [...right.columns.values()]];
-  return a && b && low.dialect.always?.(a, b);
+  return a && b && low.dialect.alwaysTrueEquality?.(a, b);
 }
 
 /** Whether a condition is written as an equality of one side and the other. */
@@ -56,10 +62,18 @@ function isEquality(condition: Sql, r: ir.Join, predicate: ir.Value | undefined)
 }
 
 /** A side with a column of ones. */
-function withOne(low: Lowering, given: Block, r: ir.Relation): { readonly block: Block; readonly one: Sql } {
+function withOne(
+  low: QueryPlanner,
+  given: SelectDraft,
+  r: ir.Relation,
+): { readonly block: SelectDraft; readonly one: Sql } {
   let name = "one";
   while (given.columns.has(name)) name = `_${name}`;
-  const block = low.wrap({ ...given, columns: new Map([...given.columns, [name, int(1)]]) }, baseName(r), isFree(r));
+  const block = low.wrap(
+    { ...given, columns: new Map([...given.columns, [name, intLiteral(1)]]) },
+    baseName(r),
+    isUncorrelated(r),
+  );
   const one = block.columns.get(name);
   if (!one) throw new TypeError("the column of ones is there");
   return { block: { ...block, columns: new Map([...block.columns].filter(([column]) => column !== name)) }, one };

@@ -2,17 +2,17 @@ import type { Relation } from "./relation.js";
 import { parentsOf } from "./relation.js";
 
 /** What became of an ancestor's column: its name here, or why it has none. */
-export type Origin = { readonly name: string } | { readonly lost: "unrelated" | "dropped" | "ambiguous" };
+export type Origin = { readonly name: string } | { readonly unresolved: "unrelated" | "dropped" | "ambiguous" };
 
-const UNRELATED: Origin = { lost: "unrelated" };
-const DROPPED: Origin = { lost: "dropped" };
-const AMBIGUOUS: Origin = { lost: "ambiguous" };
+const UNRELATED: Origin = { unresolved: "unrelated" };
+const DROPPED: Origin = { unresolved: "dropped" };
+const AMBIGUOUS: Origin = { unresolved: "ambiguous" };
 
 /**
  * The column of `relation` that is the column `name` of its ancestor, unchanged. Walks down to the ancestor and back up without a
  * call stack; a relation that does not keep the ancestor's rows (a set operation, a self-reference) ends the walk.
  */
-export function dereference(relation: Relation, ancestor: Relation, name: string): Origin {
+export function traceColumn(relation: Relation, ancestor: Relation, name: string): Origin {
   if (relation === ancestor) return relation.schema.has(name) ? { name } : DROPPED;
   const found = new Map<Relation, Origin>([[ancestor, { name }]]);
   const stack: Relation[] = [relation];
@@ -45,7 +45,7 @@ function upward(node: Relation, found: ReadonlyMap<Relation, Origin>): Origin {
   const [parent] = parentsOf(node);
   const below = parent && found.get(parent);
   if (!parent || !below) return UNRELATED;
-  if ("lost" in below) return below;
+  if ("unresolved" in below) return below;
   if (node.type === "selection") return renamed(node.values, parent, below.name);
   if (node.type === "aggregation") return renamed(node.by, parent, below.name);
   if (node.type === "unnest" && below.name === node.name) return DROPPED;
@@ -57,7 +57,7 @@ function renamed(
   parent: Relation,
   wanted: string,
 ): Origin {
-  let found: Origin = { lost: "dropped" };
+  let found: Origin = { unresolved: "dropped" };
   for (const [name, value] of entries) {
     const f = value as { type: string; relation?: Relation; name?: string };
     if (f.type !== "field" || f.relation !== parent || f.name !== wanted) continue;

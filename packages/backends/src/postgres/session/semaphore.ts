@@ -1,5 +1,5 @@
 import { AvocetError } from "@avocet/core";
-import type { Stop } from "../../shared/stop.js";
+import type { CancellationToken } from "../../shared/cancellation.js";
 
 interface Waiter {
   enter(): void;
@@ -9,7 +9,7 @@ const closedError = (): AvocetError =>
   new AvocetError("backend", "this connection is closed", { reason: "connection", hint: "Connect again." });
 
 /** Lets so many in at a time; the others wait their turn, for as long as it takes. */
-export class Gate {
+export class Semaphore {
   private free: number;
   private readonly waiters: Waiter[] = [];
   private isClosed = false;
@@ -18,7 +18,7 @@ export class Gate {
     this.free = most;
   }
 
-  async enter(stop: Stop): Promise<void> {
+  async enter(stop: CancellationToken): Promise<void> {
     if (this.isClosed) throw closedError();
     stop.throwIfStopped();
     if (this.free > 0) {
@@ -26,17 +26,17 @@ export class Gate {
       return;
     }
     await new Promise<void>((resolve, reject) => {
-      const callOff = stop.onStop(() => {
+      const unsubscribe = stop.onCancel(() => {
         this.waiters.splice(this.waiters.indexOf(waiter), 1);
         reject(stop.error());
       });
       const waiter: Waiter = {
         enter() {
-          callOff();
+          unsubscribe();
           resolve();
         },
         refuse(error) {
-          callOff();
+          unsubscribe();
           reject(error);
         },
       };

@@ -3,27 +3,27 @@ import type { Dialect } from "../dialect.js";
 import type { Source, Sql } from "../sql/expr.js";
 import type { Cte, FromItem, Query, Statement } from "../sql/query.js";
 import { aggregate } from "./aggregate.js";
-import type { Block } from "./block.js";
-import { blockOf, hasImpures, isBare, isLimited, isPlain, toQuery, toSelect } from "./block.js";
+import type { Needed } from "./column-pruning.js";
+import { neededColumns } from "./column-pruning.js";
+import { extractCommonSubexpressions } from "./common-subexpressions.js";
+import { baseName, isLeaf, isUncorrelated } from "./correlation.js";
 import { filter, filtered } from "./filter.js";
-import { baseName, isFree, isLeaf } from "./free.js";
 import { withoutGroupFrames } from "./group-frames.js";
+import { Weights } from "./inlining-cost.js";
 import { joinBlocks } from "./join.js";
 import { Names } from "./names.js";
-import type { Needed } from "./needed.js";
-import { neededColumns } from "./needed.js";
-import { windowsApart } from "./nested-windows.js";
-import { copied, withCopies, withTypes } from "./operands.js";
+import { splitNestedWindows } from "./nested-windows.js";
 import { project } from "./project.js";
+import type { SelectDraft } from "./select-draft.js";
+import { draftFrom, hasImpures, isLimited, isPassThrough, isSimpleScan, toQuery, toSelect } from "./select-draft.js";
+import { copied, withCopies, withTypes } from "./set-operations.js";
 import { limited, sort } from "./sort.js";
-import { unshare } from "./unshare.js";
 import type { Scope } from "./value.js";
 import { lowerValue } from "./value.js";
-import { Weights } from "./weight.js";
 
 /** The statement of a relation: one SELECT for each step as far as clauses allow, the rest as common table expressions. */
 export function lower(root: ir.Relation, dialect: Dialect): Statement {
-  const lowering = new Lowering(dialect, root);
+  const lowering = new QueryPlanner(dialect, root);
   const query = lowering.queryOf(root, NO_OUTER);
   return { ctes: lowering.ctes, query, columnNames: columnNames(root) };
 }
@@ -39,14 +39,14 @@ function columnNames(root: ir.Relation): ReadonlySet<string> {
 export type Outer = ReadonlyMap<ir.Relation, ReadonlyMap<string, Sql>>;
 const NO_OUTER: Outer = new Map();
 
-export class Lowering {
+export class QueryPlanner {
   readonly ctes: Cte[] = [];
   readonly dialect: Dialect;
   private readonly names: Names;
   private readonly uses = new Map<ir.Relation, number>();
   private readonly needed: Needed;
   /** Blocks that hang on nothing around them, each made once. */
-  private readonly blocks = new Map<ir.Relation, Block>();
+  private readonly blocks = new Map<ir.Relation, SelectDraft>();
   private readonly weights = new Weights();
   private readonly readBefore = new Set<ir.Relation>();
   private readonly recursive = new Map<string, string>();
@@ -70,9 +70,9 @@ export class Lowering {
   }
 
   /** The block of a relation; what it needs is made first, so that long chains need no call stack. */
-  block(root: ir.Relation, outer: Outer): Block {
-    const local = new Map<ir.Relation, Block>();
-    const known = (r: ir.Relation): Block | undefined => this.taken(r) ?? local.get(r);
+  block(root: ir.Relation, outer: Outer): SelectDraft {
+    const local = new Map<ir.Relation, SelectDraft>();
+    const known = (r: ir.Relation): SelectDraft | undefined => this.cachedDraft(r) ?? local.get(r);
     const done = (r: ir.Relation): boolean => isLeaf(r) || this.blocks.has(r) || local.has(r);
     if (isLeaf(root)) return this.leaf(root);
     const stack: ir.Relation[] = [root];
@@ -86,8 +86,8 @@ export class Lowering {
         stack.push(...waiting.toReversed());
         continue;
       }
-      const free = isFree(r);
-      const made = this.pruned(r, this.lowerRelation(r, known, outer));
+      const free = isUncorrelated(r);
+      const made = this.pruneDraft(r, this.lowerRelation(r, known, outer));
       const shared = this.usesOf(r) > 1 && r !== root && !isLeaf(r);
       (free ? this.blocks : local).set(r, shared && free ? this.asCte(made, baseName(r)) : made);
       stack.pop();
@@ -102,7 +102,7 @@ export class Lowering {
     return this.needed.get(r)?.has(name) ?? true;
   }
   /** The relation without the columns that nothing reads, where it says what they are. */
-  asked<R extends ir.Selection | ir.Aggregation>(r: R): R {
+  pruneSelection<R extends ir.Selection | ir.Aggregation>(r: R): R {
     const read = (entries: ir.Entries): ir.Entries => new Map([...entries].filter(([name]) => this.isNeeded(r, name)));
     const made =
       r.type === "selection"
@@ -111,29 +111,33 @@ export class Lowering {
     return made as R; // a selection for a selection, an aggregation for an aggregation
   }
   /** The block without columns that nothing reads; which rows a DISTINCT keeps hangs on all of them. */
-  private pruned(r: ir.Relation, block: Block): Block {
+  private pruneDraft(r: ir.Relation, block: SelectDraft): SelectDraft {
     const names = this.needed.get(r);
     if (!names || block.distinct || names.size >= block.columns.size) return block;
     return { ...block, columns: new Map([...block.columns].filter(([name]) => names.has(name))) };
   }
 
   /** A block that is there already. What is read again gets a source of its own, as two parts of one SELECT may read it. */
-  private taken(r: ir.Relation): Block | undefined {
+  private cachedDraft(r: ir.Relation): SelectDraft | undefined {
     if (isLeaf(r)) return this.leaf(r);
     const block = this.blocks.get(r);
     if (!block || this.usesOf(r) < 2) return block;
-    if (this.readBefore.has(r)) return this.reread(block, baseName(r), true);
+    if (this.readBefore.has(r)) return this.realias(block, baseName(r), true);
     this.readBefore.add(r);
     return block;
   }
 
-  private lowerRelation(given: ir.Relation, known: (r: ir.Relation) => Block | undefined, outer: Outer): Block {
-    const asked = given.type === "selection" ? this.asked(given) : given;
-    const framed = this.dialect.features.groupFrames === false ? withoutGroupFrames(asked) : asked;
-    const stepped = windowsApart(this, unshare(framed));
+  private lowerRelation(
+    given: ir.Relation,
+    known: (r: ir.Relation) => SelectDraft | undefined,
+    outer: Outer,
+  ): SelectDraft {
+    const asked = given.type === "selection" ? this.pruneSelection(given) : given;
+    const framed = this.dialect.features.groupsFrame === false ? withoutGroupFrames(asked) : asked;
+    const stepped = splitNestedWindows(this, extractCommonSubexpressions(framed));
     if (stepped !== asked) return this.block(stepped, outer);
     const r = given;
-    const parent = (p: ir.Relation): Block => {
+    const parent = (p: ir.Relation): SelectDraft => {
       const block = known(p);
       if (!block) throw new TypeError(`${p.type} was not lowered`);
       return block;
@@ -145,7 +149,7 @@ export class Lowering {
       case "recursiveReference":
         return this.leaf(r, known);
       case "selfReference":
-        return this.reread(parent(r.parent), baseName(r), isFree(r));
+        return this.realias(parent(r.parent), baseName(r), isUncorrelated(r));
       case "alias":
         return this.asCte(parent(r.parent), r.name, true);
       case "selection":
@@ -159,11 +163,13 @@ export class Lowering {
       case "aggregation":
         return aggregate(this, parent(r.parent), r, outer);
       case "distinct": {
-        const instead = this.dialect.different?.(r);
+        const instead = this.dialect.rewriteDistinct?.(r);
         if (instead) return this.block(instead, outer);
         const block = parent(r.parent);
         const base =
-          isLimited(block) || hasImpures(block) ? this.wrap(block, baseName(r.parent), isFree(r.parent)) : block;
+          isLimited(block) || hasImpures(block)
+            ? this.wrap(block, baseName(r.parent), isUncorrelated(r.parent))
+            : block;
         return { ...base, distinct: true, orderBy: [] };
       }
       case "join":
@@ -173,7 +179,7 @@ export class Lowering {
       case "unnest":
         return this.unnest(parent(r.parent), r, outer);
       case "sample": {
-        const source = this.reread(parent(r.parent), baseName(r.parent), isFree(r.parent));
+        const source = this.realias(parent(r.parent), baseName(r.parent), isUncorrelated(r.parent));
         if (!source.from) throw new TypeError("a sample is of a source");
         const columns = [...source.columns.values()];
         const some = this.dialect.sample(source.from, r.fraction, r.method, r.seed, columns);
@@ -191,24 +197,24 @@ export class Lowering {
   }
   // ---- sources
 
-  private leaf(r: ir.Relation, known?: (r: ir.Relation) => Block | undefined): Block {
+  private leaf(r: ir.Relation, known?: (r: ir.Relation) => SelectDraft | undefined): SelectDraft {
     const read = this.needed.get(r);
     const names = [...r.schema.keys()].filter((name) => read?.has(name) ?? true);
     switch (r.type) {
       case "table": {
         const path = [r.catalog, r.database, r.name].filter((part) => part !== null);
-        const block = blockOf(
+        const block = draftFrom(
           { source: { name: r.name }, item: { kind: "table", path: this.dialect.tablePath(path) } },
           names,
         );
-        if (!this.dialect.stored) return block;
+        if (!this.dialect.columnCodec) return block;
         const read = [...block.columns].map(
-          ([name, column]) => [name, this.dialect.stored?.(r, name)?.read(column) ?? column] as const,
+          ([name, column]) => [name, this.dialect.columnCodec?.(r, name)?.read(column) ?? column] as const,
         );
         return { ...block, columns: new Map(read) };
       }
       case "memtable":
-        return blockOf({ source: { name: r.name }, item: this.valuesItem(r) }, names);
+        return draftFrom({ source: { name: r.name }, item: this.valuesItem(r) }, names);
       case "sql": {
         if (r.dialect !== this.dialect.name)
           throw new AvocetError(
@@ -222,13 +228,13 @@ export class Lowering {
           ([name, p]) => [name, toQuery(known?.(p) ?? this.block(p, NO_OUTER))] as const,
         );
         const query: Query = { kind: "raw", text: r.text, named };
-        return blockOf({ source: { name: "query" }, item: { kind: "subquery", query } }, names);
+        return draftFrom({ source: { name: "query" }, item: { kind: "subquery", query } }, names);
       }
       case "recursiveReference": {
         const cte = this.recursive.get(r.name);
         if (cte === undefined)
           throw new AvocetError("invalid-argument", `the recursive table ${r.name} is used outside of its recursion`);
-        return blockOf({ source: { name: cte }, item: { kind: "cte", name: cte } }, names);
+        return draftFrom({ source: { name: cte }, item: { kind: "cte", name: cte } }, names);
       }
       default:
         throw new TypeError(`${r.type} is no source`);
@@ -252,7 +258,10 @@ export class Lowering {
         ([name, dtype]) => [name, this.dialect.cast({ kind: "literal", value: null, dtype }, dtype)] as const,
       );
       return {
-        ...toSelect({ ...blockOf({ source: { name: "none" }, item: { kind: "cte", name: "none" } }, []), from: null }),
+        ...toSelect({
+          ...draftFrom({ source: { name: "none" }, item: { kind: "cte", name: "none" } }, []),
+          from: null,
+        }),
         items,
         limit: 0,
       };
@@ -265,28 +274,33 @@ export class Lowering {
   }
 
   /** A block that later steps can build upon as on a table: a common table expression, or a subquery where it is correlated. */
-  wrap(block: Block, name: string, free: boolean): Block {
+  wrap(block: SelectDraft, name: string, free: boolean): SelectDraft {
     if (free) return this.asCte(block, name);
     const source: Source = { name };
     const from: FromItem = { source, item: { kind: "subquery", query: this.queryFor(block, source) } };
-    return blockOf(from, block.columns.keys());
+    return draftFrom(from, block.columns.keys());
   }
-  private asCte(block: Block, wanted: string, exact = false): Block {
+  private asCte(block: SelectDraft, wanted: string, exact = false): SelectDraft {
     const name = this.names.take(wanted, !exact);
     const source: Source = { name };
     this.ctes.push({ name, query: this.queryFor(block, source) });
-    return blockOf({ source, item: { kind: "cte", name } }, block.columns.keys());
+    return draftFrom({ source, item: { kind: "cte", name } }, block.columns.keys());
   }
   /** The query that a source reads. */
-  private queryFor(block: Block, source: Source): Query {
-    const apart = this.dialect.features.writesOut === true && this.weights.isHeavy(block, source);
-    return toQuery(apart ? { ...block, apart } : block);
+  private queryFor(block: SelectDraft, source: Source): Query {
+    const apart = this.dialect.features.inlinesSubqueries === true && this.weights.isHeavy(block, source);
+    return toQuery(apart ? { ...block, optimizationFence: apart } : block);
   }
   /** The same rows from a source with an alias of its own. */
-  reread(block: Block, name: string, free: boolean): Block {
+  realias(block: SelectDraft, name: string, free: boolean): SelectDraft {
     const { from } = block;
     const whole =
-      from && !from.suffix && isPlain(block) && block.joins.length === 0 && block.where.length === 0 && isBare(block);
+      from &&
+      !from.suffix &&
+      isSimpleScan(block) &&
+      block.joins.length === 0 &&
+      block.where.length === 0 &&
+      isPassThrough(block);
     if (whole && (from.item.kind === "table" || from.item.kind === "cte")) {
       const again: FromItem = { ...from, source: { name: from.source.name } };
       const columns = new Map<string, Sql>();
@@ -299,7 +313,7 @@ export class Lowering {
 
   // ---- scopes
 
-  scope(inputs: readonly (readonly [ir.Relation, Block])[], outer: Outer): Scope {
+  scope(inputs: readonly (readonly [ir.Relation, SelectDraft])[], outer: Outer): Scope {
     const around = new Map(outer);
     for (const [r, block] of inputs) around.set(r, block.columns);
     return {
@@ -310,20 +324,20 @@ export class Lowering {
         return column;
       },
       query: (relation, how) => {
-        const free = isFree(relation);
+        const free = isUncorrelated(relation);
         const block = this.block(relation, free ? NO_OUTER : around);
-        const { limited: instead } = this.dialect;
+        const { compileCorrelatedLimit: instead } = this.dialect;
         const limit = !free && isLimited(block);
         if (limit && instead && how === "scalar") return instead(toSelect(block));
         if (!free) this.refuseLimit(block, relation);
-        return toQuery(how === "exists" && isPlain(block) ? { ...block, columns: new Map() } : block);
+        return toQuery(how === "exists" && isSimpleScan(block) ? { ...block, columns: new Map() } : block);
       },
     };
   }
 
   /** Refuses a LIMIT in a query that hangs on the rows around it, where the engine takes none. */
-  refuseLimit(block: Block, relation: ir.Relation): void {
-    if (this.dialect.features.correlatedLimit !== false || !isLimited(block) || isFree(relation)) return;
+  refuseLimit(block: SelectDraft, relation: ir.Relation): void {
+    if (this.dialect.features.correlatedLimit !== false || !isLimited(block) || isUncorrelated(relation)) return;
     throw new AvocetError(
       "unsupported-operation",
       `${this.dialect.name} takes no limit in a query that hangs on the rows around it`,
@@ -333,10 +347,10 @@ export class Lowering {
 
   // ---- steps that make sources
 
-  private combine(r: ir.SetOperation, known: (r: ir.Relation) => Block | undefined): Block {
+  private combine(r: ir.SetOperation, known: (r: ir.Relation) => SelectDraft | undefined): SelectDraft {
     const how = ({ union: "UNION", intersect: "INTERSECT", difference: "EXCEPT" } as const)[r.how];
     const operands = r.operands.map((o) => toQuery(known(o) ?? this.block(o, NO_OUTER)));
-    const copies = !r.distinct && r.how !== "union" && this.dialect.features.setsOfDuplicates === false;
+    const copies = !r.distinct && r.how !== "union" && this.dialect.features.intersectAll === false;
     const query: Query = copies
       ? {
           kind: "set",
@@ -345,11 +359,14 @@ export class Lowering {
           operands: copied(how, operands).map((o) => withCopies(o, r.schema, this.dialect)),
         }
       : { kind: "set", how, all: !r.distinct, operands };
-    return blockOf({ source: { name: baseName(r) }, item: { kind: "subquery", query } }, r.schema.keys());
+    return draftFrom({ source: { name: baseName(r) }, item: { kind: "subquery", query } }, r.schema.keys());
   }
 
-  private unnest(given: Block, r: ir.Unnest, outer: Outer): Block {
-    const ready = isPlain(given) && isBare(given) ? given : this.wrap(given, baseName(r.parent), isFree(r.parent));
+  private unnest(given: SelectDraft, r: ir.Unnest, outer: Outer): SelectDraft {
+    const ready =
+      isSimpleScan(given) && isPassThrough(given)
+        ? given
+        : this.wrap(given, baseName(r.parent), isUncorrelated(r.parent));
     const array = lowerValue(r.column, this.scope([[r.parent, ready]], outer), new Map());
     const join = this.dialect.unnest(array, { value: r.name, offset: r.offset }, r.keepEmpty, r.column.dtype);
     const { source } = join.from;
@@ -361,9 +378,9 @@ export class Lowering {
     return { ...ready, joins: [...ready.joins, join], columns };
   }
 
-  private recursion(r: ir.Recursion): Block {
+  private recursion(r: ir.Recursion): SelectDraft {
     const name = this.names.take(r.name);
-    const strict = this.dialect.features.strictRecursion === true;
+    const strict = this.dialect.features.recursiveUnionAllOnly === true;
     if (strict && r.distinct)
       throw new AvocetError(
         "unsupported-operation",
@@ -372,7 +389,7 @@ export class Lowering {
           hint: "Count the steps, stop after so many, and make the result distinct.",
         },
       );
-    const cast = strict || this.dialect.features.typedRecursion === true;
+    const cast = strict || this.dialect.features.recursiveTypesFixed === true;
     const typed = (query: Query): Query => (cast ? withTypes(query, r.schema, this.dialect) : query);
     const base = typed(this.queryOf(r.base, NO_OUTER));
     this.recursive.set(r.name, name);
@@ -384,6 +401,6 @@ export class Lowering {
       columns: [...r.schema.keys()],
       recursive: true,
     });
-    return blockOf({ source: { name }, item: { kind: "cte", name } }, r.schema.keys());
+    return draftFrom({ source: { name }, item: { kind: "cte", name } }, r.schema.keys());
   }
 }

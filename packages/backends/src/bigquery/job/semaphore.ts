@@ -1,7 +1,7 @@
-import type { Stop } from "../../shared/stop.js";
+import type { CancellationToken } from "../../shared/cancellation.js";
 
 /** Lets some work run at the same time, and the rest wait. */
-export class Limit {
+export class Semaphore {
   private free: number;
   private readonly waiting: (() => void)[] = [];
 
@@ -9,7 +9,7 @@ export class Limit {
     this.free = most;
   }
   /** Waits for a place; gives how to leave it. */
-  async enter(stop: Stop): Promise<() => void> {
+  async enter(stop: CancellationToken): Promise<() => void> {
     stop.throwIfStopped();
     if (this.free > 0) this.free -= 1;
     else await this.turn(stop);
@@ -22,16 +22,16 @@ export class Limit {
       else this.free += 1;
     };
   }
-  private turn(stop: Stop): Promise<void> {
+  private turn(stop: CancellationToken): Promise<void> {
     return new Promise((resolve, reject) => {
-      const callOff = stop.onStop(() => {
+      const unsubscribe = stop.onCancel(() => {
         const place = this.waiting.indexOf(go);
         if (place < 0) return;
         this.waiting.splice(place, 1);
         reject(stop.error());
       });
       const go = (): void => {
-        callOff();
+        unsubscribe();
         resolve();
       };
       this.waiting.push(go);

@@ -1,7 +1,7 @@
 import type { Source, Sql } from "../sql/expr.js";
 import { isScope } from "../sql/expr.js";
-import type { Block } from "./block.js";
-import { isPlain } from "./block.js";
+import type { SelectDraft } from "./select-draft.js";
+import { isSimpleScan } from "./select-draft.js";
 
 /** What a query in an expression counts, beside its parts. */
 const OF_QUERY = 50;
@@ -16,8 +16,8 @@ export class Weights {
   private readonly ofSources = new WeakMap<Source, ReadonlyMap<string, number>>();
 
   /** Whether a query must be kept apart from what reads it as `source`. */
-  isHeavy(block: Block, source: Source): boolean {
-    if (!isPlain(block)) return false;
+  isHeavy(block: SelectDraft, source: Source): boolean {
+    if (!isSimpleScan(block)) return false;
     const weights = new Map<string, number>();
     for (const [name, sql] of block.columns) weights.set(name, this.of(sql));
     const heavy = [...weights.values()].some((weight) => weight > MOST);

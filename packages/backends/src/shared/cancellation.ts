@@ -2,7 +2,7 @@ import type { RunOptions } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
 
 /** Watches for the moment when a statement is to stop: an aborted signal, or the time that is up. */
-export class Stop {
+export class CancellationToken {
   private readonly options: RunOptions;
   private readonly timer: NodeJS.Timeout | undefined;
   private readonly listeners = new Set<() => void>();
@@ -25,7 +25,7 @@ export class Stop {
     return this.why !== null;
   }
   /** Calls `listener` when it is time to stop, at once if that is so already; returns how to call it off. */
-  onStop(listener: () => void): () => void {
+  onCancel(listener: () => void): () => void {
     this.listeners.add(listener);
     if (this.stopped) listener();
     return () => this.listeners.delete(listener);

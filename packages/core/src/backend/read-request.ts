@@ -5,13 +5,13 @@ import type { Relation } from "../ir/relation.js";
 import { limit } from "../ir/relation.js";
 import { vectorOf } from "../vectors/build.js";
 import type { ColumnBatch } from "../vectors/vector.js";
-import type { Batch, ReadOptions, Runner, RunOptions } from "./contract.js";
+import type { Batch, QueryEngine, ReadOptions, RunOptions } from "./contract.js";
 import type { ValueModes } from "./values.js";
 import { EXACT_MODES } from "./values.js";
 
 /** A relation to read, with the bounds that its options set on the rows. */
-export interface Reading {
-  readonly runner: Runner;
+export interface ReadRequest {
+  readonly runner: QueryEngine;
   readonly relation: Relation;
   readonly options: ReadOptions & { readonly values: ValueModes };
   /** More rows than these are an error. */
@@ -19,13 +19,13 @@ export interface Reading {
 }
 
 /** What is read of a relation: no more rows than are asked for, and one more than may come, to see whether there is one. */
-export function reading(
-  runner: Runner,
+export function createReadRequest(
+  runner: QueryEngine,
   relation: Relation,
   options: RunOptions,
   values: ValueModes,
   whole = false,
-): Reading {
+): ReadRequest {
   const { limit: first, maxRows, ...rest } = options;
   for (const [name, given] of Object.entries({ limit: first, maxRows }))
     if (given !== undefined && !(Number.isSafeInteger(given) && given >= 0))
@@ -50,12 +50,12 @@ export const tooManyRows = (maxRows: number): AvocetError =>
   });
 
 /** The batches of a reading; none of them after one that goes beyond its bound. */
-export async function* batchesOf({ runner, relation, options, maxRows }: Reading): AsyncGenerator<Batch> {
+export async function* readBatches({ runner, relation, options, maxRows }: ReadRequest): AsyncGenerator<Batch> {
   yield* bounded(runner.read(relation, options), maxRows);
 }
 
-/** As {@link batchesOf}, as vectors: of the engine, or made from its values. */
-export async function* vectorsOf({ runner, relation, options, maxRows }: Reading): AsyncGenerator<ColumnBatch> {
+/** As {@link readBatches}, as vectors: of the engine, or made from its values. */
+export async function* vectorsOf({ runner, relation, options, maxRows }: ReadRequest): AsyncGenerator<ColumnBatch> {
   if (runner.readVectors) return yield* bounded(runner.readVectors(relation, options), maxRows);
   const fields = [...relation.schema];
   const values = {

@@ -3,7 +3,7 @@ import { isDecimal } from "@avocet/core";
 import type { Dialect } from "../dialect.js";
 import type { Source, Sql } from "../sql/expr.js";
 import type { Query, Select } from "../sql/query.js";
-import { blockOf, toSelect } from "./block.js";
+import { draftFrom, toSelect } from "./select-draft.js";
 
 /**
  * The query of a result whose decimals have the digits of their dtype, for an engine that keeps those of a table's columns only: a table
@@ -31,5 +31,5 @@ export function withDigits(query: Query, { schema }: ir.Relation, dialect: Diale
 
 function over(query: Query, names: readonly string[]): Select {
   const source: Source = { name: "result" };
-  return toSelect(blockOf({ source, item: { kind: "subquery", query } }, names));
+  return toSelect(draftFrom({ source, item: { kind: "subquery", query } }, names));
 }

@@ -1,28 +1,28 @@
 import type { Batch, ir, ReadOptions, RunOptions } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
+import { CancellationToken } from "../../shared/cancellation.js";
 import type { Report } from "../../shared/events/event.js";
 import type { Statement } from "../../shared/statement.js";
-import { Stop } from "../../shared/stop.js";
-import type { Line } from "./line.js";
 import { batchesOf } from "./read.js";
+import type { Session } from "./session.js";
 import type { Statements } from "./statements.js";
 import type { SnowflakeSession } from "./types.js";
 
 /** Statements inside a transaction: all in its one session, one after the other. */
-export class Held implements Statements {
-  private readonly line: Line;
-  private readonly stop: Stop;
+export class PinnedSession implements Statements {
+  private readonly line: Session;
+  private readonly stop: CancellationToken;
   private last: Promise<unknown> = Promise.resolve();
   private over = false;
 
   /** `stop` is that of the whole transaction. */
-  constructor(line: Line, stop: Stop) {
+  constructor(line: Session, stop: CancellationToken) {
     this.line = line;
     this.stop = stop;
   }
 
   async *read(statement: Statement, schema: ir.Fields, options: ReadOptions, report?: Report): AsyncGenerator<Batch> {
-    const own = new Stop(options);
+    const own = new CancellationToken(options);
     try {
       const ran = await this.turn(() => this.line.execute(statement, [this.stop, own], report));
       yield* batchesOf(ran, schema, options, own);
@@ -34,7 +34,7 @@ export class Held implements Statements {
     return this.exclusive(work, options);
   }
   async exclusive<T>(work: (on: SnowflakeSession) => Promise<T>, options: RunOptions = {}): Promise<T> {
-    const own = new Stop(options);
+    const own = new CancellationToken(options);
     try {
       return await this.turn(() => work(this.line.session([this.stop, own], true)));
     } finally {

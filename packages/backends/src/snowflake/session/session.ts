@@ -2,11 +2,11 @@ import type { LiteralValue } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
 import { snowflakeBindText } from "@avocet/sql-dialects";
 import type { Bind, Connection, RowStatement, StatementOption } from "snowflake-sdk";
+import type { CancellationToken } from "../../shared/cancellation.js";
 import type { ResultColumn } from "../../shared/driver.js";
 import type { Report } from "../../shared/events/event.js";
 import type { BoundValue, Statement } from "../../shared/statement.js";
 import { plain } from "../../shared/statement.js";
-import type { Stop } from "../../shared/stop.js";
 import { rowsOf } from "../decode/rows.js";
 import { engineError, isSessionOver, writeError } from "../errors.js";
 import { dtypeOfColumn } from "../types.js";
@@ -26,7 +26,7 @@ const bindOf = ({ value, dtype }: BoundValue): Bind =>
   value === null ? null : snowflakeBindText(value as LiteralValue, dtype); // null is ruled out
 
 /** One session. It runs one statement at a time. */
-export class Line {
+export class Session {
   private readonly connection: Connection;
   private readonly tag: string | null;
   /** Names of its temporary tables. */
@@ -45,7 +45,7 @@ export class Line {
   /** Sends a statement and waits until its result is there. `stops` say when it is no longer wanted. */
   async execute(
     { sql, values }: Statement,
-    stops: readonly Stop[],
+    stops: readonly CancellationToken[],
     report?: Report,
     more: Partial<StatementOption> = {},
   ): Promise<RowStatement> {
@@ -86,7 +86,7 @@ export class Line {
   }
 
   /** The session for a piece of work. `writes`: what a broken line leaves open may have been done. */
-  session(stops: readonly Stop[], writes: boolean): SnowflakeSession {
+  session(stops: readonly CancellationToken[], writes: boolean): SnowflakeSession {
     const execute = async (
       statement: Statement,
       report?: Report,
@@ -112,7 +112,7 @@ export class Line {
   }
 
   /** All of `work`, or nothing of it. */
-  async transaction<T>(stops: readonly Stop[], work: () => Promise<T>): Promise<T> {
+  async transaction<T>(stops: readonly CancellationToken[], work: () => Promise<T>): Promise<T> {
     if (this.inTransaction) return work();
     await this.execute(plain("BEGIN"), stops);
     this.inTransaction = true;
@@ -138,7 +138,10 @@ export class Line {
 const GIVEN_UP = new Error("the service did not stop the statement in time");
 
 /** Cancels a statement at the service when it is no longer wanted; `up` fails if that takes too long. */
-function canceller(statement: RowStatement, stops: readonly Stop[]): { readonly up: Promise<never>; dispose(): void } {
+function canceller(
+  statement: RowStatement,
+  stops: readonly CancellationToken[],
+): { readonly up: Promise<never>; dispose(): void } {
   const timers: NodeJS.Timeout[] = [];
   let giveUp: () => void = () => undefined;
   const up = new Promise<never>((_, reject) => {
@@ -153,11 +156,11 @@ function canceller(statement: RowStatement, stops: readonly Stop[]): { readonly 
       setTimeout(giveUp, CANCEL_PATIENCE_MS),
     );
   };
-  const callOff = stops.map((stop) => stop.onStop(cancel));
+  const unsubscribe = stops.map((stop) => stop.onCancel(cancel));
   return {
     up,
     dispose() {
-      for (const off of callOff) off();
+      for (const off of unsubscribe) off();
       for (const timer of timers) clearInterval(timer);
     },
   };

@@ -13,7 +13,7 @@ import { temporalOps } from "./ops/temporal.js";
 import { udfOps } from "./ops/udf.js";
 
 /** Every value operation. The API, the printer, the dialects, the conformance suite and the docs all hang on this table. */
-export const catalogue = {
+export const operations = {
   ...genericOps,
   ...logicalOps,
   ...numericOps,
@@ -28,6 +28,6 @@ export const catalogue = {
   ...udfOps,
 };
 
-export type Catalogue = typeof catalogue;
+export type Catalogue = typeof operations;
 export type OpName = keyof Catalogue;
 export type ArgsOf<K extends OpName> = Catalogue[K] extends OpSpec<infer A> ? NodeArgs<A> : never;

@@ -4,7 +4,7 @@ import { ir } from "@avocet/core";
 export const isLeaf = (r: ir.Relation): boolean => r.type === "table" || r.type === "recursiveReference";
 const inRecursion = new WeakMap<ir.Relation, boolean>();
 /** Hangs on no query around it and on no recursion, so it can stand as a common table expression of the whole statement. */
-export function isFree(r: ir.Relation): boolean {
+export function isUncorrelated(r: ir.Relation): boolean {
   if (ir.relationsOf(r).size > 0) return false;
   const stack: ir.Relation[] = [r];
   for (let node = stack.at(-1); node; node = stack.at(-1)) {
