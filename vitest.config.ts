@@ -14,5 +14,7 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "**/*.engine.test.ts"],
     globalSetup: ["engines/postgres/global-setup.ts"],
     testTimeout: 30_000,
+    // Vitest would leave one of two cores idle.
+    maxWorkers: 2,
   },
 });

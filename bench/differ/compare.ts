@@ -1,6 +1,7 @@
 import { difference, show } from "@avocet/conformance";
-import type { QueryEngine } from "avocet";
-import { AvocetError, ir, Table } from "avocet";
+import type { QueryEngine } from "@avocet/core/backend";
+import * as ir from "@avocet/core/ir";
+import { AvocetError, Table } from "avocet";
 import { key } from "./material.js";
 
 /** What an engine gives for an expression in each row; or that it refuses it, or that it fails. */

@@ -1,5 +1,7 @@
+import { isMap } from "@avocet/core/backend";
+import * as ir from "@avocet/core/ir";
 import type { DType } from "avocet";
-import { AvocetError, ir, isMap } from "avocet";
+import { AvocetError } from "avocet";
 import type { Material } from "./material.js";
 import { key, shapeOf } from "./material.js";
 import type { Random } from "./random.js";

@@ -1,5 +1,5 @@
 import { connect as connectDuckDB } from "@avocet/backends/duckdb";
-import type { QueryEngine } from "avocet";
+import type { QueryEngine } from "@avocet/core/backend";
 
 export interface Engine {
   readonly runner: QueryEngine;

@@ -1,5 +1,5 @@
 // Runs random expressions on two engines and compares: npm run differ [expressions] [seed] [engine] [engine]
-import { ir } from "avocet";
+import * as ir from "@avocet/core/ir";
 import { answerOf, disagreement, explanation, smallest } from "./compare.js";
 import { draw, drawTable, moved, narrowed } from "./draw.js";
 import { open } from "./engines.js";

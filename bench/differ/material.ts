@@ -1,7 +1,8 @@
 // What random expressions are made of: the operations and literals that the cases of the conformance suite have.
 import { groups } from "@avocet/conformance";
+import * as ir from "@avocet/core/ir";
 import type { DType } from "avocet";
-import { ir, parseDType, printDType } from "avocet";
+import { parseDType, printDType } from "avocet";
 
 /** A dtype without its nullability, as a key. */
 export const key = (dtype: DType): string => printDType(dtype).replaceAll("!", "");
@@ -76,7 +77,7 @@ function readings(node: ir.Op): readonly ir.Op[] {
 function nodes(): readonly (ir.Op | ir.Literal)[] {
   const relations = groups
     .flatMap(({ cases }) => cases)
-    .flatMap((given) => (given.kind === "rows" ? ir.relationsBelow(given.table.relation) : []));
+    .flatMap((given) => (given.kind === "rows" ? ir.reachableRelations(given.table.relation) : []));
   const memory = relations.flatMap((r) =>
     r.type === "memtable"
       ? [...r.schema.values()].flatMap((dtype, i) =>

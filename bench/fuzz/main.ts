@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { connect } from "../../packages/backends/src/duckdb/index.js";
 import { check, EngineFailure } from "../../packages/backends/test/duckdb/pipelines/check.js";
-import { drawn } from "../../packages/backends/test/duckdb/pipelines/program.js";
+import { drawnPrograms } from "../../packages/backends/test/duckdb/pipelines/program.js";
 
 const [, runs = "2000", seed = String(Date.now() % 2 ** 31), path] = process.argv.slice(2);
 let connection = await connect();
@@ -14,14 +14,14 @@ const add = (counts: Map<string, number>, name: string): void => void counts.set
 let count = 0;
 const started = performance.now();
 const result = await fc.check(
-  fc.asyncProperty(drawn, async (program) => {
+  fc.asyncProperty(drawnPrograms, async (program) => {
     const checked = await check(program, connection).catch(async (error: unknown) => {
       if (!(error instanceof EngineFailure)) throw error;
       failures++;
       connection = await connect();
     });
     if (!checked) return;
-    const { refused: why, steps, expected } = checked;
+    const { refusals: why, steps, expected } = checked;
     if (expected.rows.length > 0) filled++;
     count++;
     for (const text of why) add(refused, (text.split("\n")[0] ?? "").replaceAll(/`[^`]*`/g, "`…`"));

@@ -1,6 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { difference, show } from "@avocet/conformance";
-import type { AnyColumn, ir, QueryEngine } from "avocet";
+import type { QueryEngine } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
+import type { AnyColumn } from "avocet";
 import { AvocetError, memtable, Table } from "avocet";
 import type { Probe } from "./probes.js";
 import { probesOf } from "./probes.js";

@@ -1,7 +1,10 @@
 import { textDecoder } from "@avocet/backends/connection";
-import { bigquery, compileBigQuery } from "@avocet/sql-dialects";
-import type { Batch, BoundParam, ir, QueryEngine } from "avocet";
-import { AvocetError, valueModes } from "avocet";
+import type { Batch, QueryEngine } from "@avocet/core/backend";
+import { resolveEncoding } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
+import { bigquery } from "@avocet/sql-dialects/bigquery";
+import type { BoundParam } from "avocet";
+import { AvocetError } from "avocet";
 import type { GoogleSql, Parameter } from "../../engines/bigquery/index.js";
 import { cellOf } from "../../engines/bigquery/values/cells.js";
 import { scalar } from "../../engines/bigquery/values/types.js";
@@ -9,9 +12,9 @@ import { scalar } from "../../engines/bigquery/values/types.js";
 /** Runs queries without tables on the executor alone: no server and no client in between, which is four times as fast. */
 export const googleSqlRunner = (engine: GoogleSql): QueryEngine => ({
   dialect: bigquery.name,
-  compile: compileBigQuery,
+  compile: bigquery.compile,
   async *read(relation, options = {}) {
-    const { sql, params, schema } = compileBigQuery(relation, { ...options, wire: true });
+    const { sql, params, schema } = bigquery.compile(relation, { ...options, encodeResults: true });
     yield await batchOf(engine, sql, params.map(parameterOf), schema);
   },
   explain: () => Promise.reject(new AvocetError("unsupported-operation", "nothing is explained here")),
@@ -27,7 +30,7 @@ async function batchOf(
     throw new AvocetError("backend", error instanceof Error ? error.message : String(error), { sql });
   });
   const rows = content?.tableData?.row ?? [];
-  const format = { modes: valueModes(undefined), binary: "base64", wrappedJson: true } as const;
+  const format = { encoding: resolveEncoding(undefined), binary: "base64", wrappedJson: true } as const;
   const columns = [...schema].map(([name, dtype], i) => {
     const decode = textDecoder(dtype, format, name);
     const type = prepared.columns?.[i]?.type ?? { typeKind: "" };

@@ -1,4 +1,4 @@
-import type { QueryEngine } from "avocet";
+import type { QueryEngine } from "@avocet/core/backend";
 import { open } from "../differ/engines.js";
 import type { Target } from "./attack.js";
 

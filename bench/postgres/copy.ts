@@ -2,7 +2,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { BulkLoader, Schema, Table } from "avocet";
+import type { BulkLoader } from "@avocet/core/backend";
+import type { Schema, Table } from "avocet";
 import { connect as connectDuckDB } from "avocet/duckdb";
 import { connect } from "avocet/postgres";
 import { startPostgres } from "../../engines/postgres/launcher.js";

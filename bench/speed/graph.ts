@@ -1,5 +1,6 @@
 import type { Schema } from "avocet";
-import { compileDuckDB, int64, lit, Table, table } from "avocet";
+import { int64, lit, Table, table } from "avocet";
+import { duckdb } from "avocet/dialects/duckdb";
 import { query as q01 } from "../tpc/h/q01.js";
 import { query as q02 } from "../tpc/h/q02.js";
 import { query as q03 } from "../tpc/h/q03.js";
@@ -69,7 +70,7 @@ export const measures: readonly Measure[] = [
       name: `TPC-H ${number}: build and compile`,
       target: 0.3,
       times: 200,
-      run: () => void compileDuckDB(query(tpch).relation),
+      run: () => void duckdb.compile(query(tpch).relation),
     }),
   ),
   {
@@ -90,7 +91,7 @@ export const measures: readonly Measure[] = [
     target: 1000,
     run() {
       const [first, ...rest] = Array.from({ length: 10_000 }, (_, i) => wide(3, `t${i}`));
-      if (first) compileDuckDB(first.union(rest).relation);
+      if (first) duckdb.compile(first.union(rest).relation);
     },
   },
   {
@@ -100,7 +101,7 @@ export const measures: readonly Measure[] = [
       const t = table("t", { x: int64 });
       let x = t.c.x.add(0);
       for (let i = 0; i < 50; i++) x = x.add(x);
-      compileDuckDB(t.select({ x }).relation);
+      duckdb.compile(t.select({ x }).relation);
     },
   },
   {
@@ -110,7 +111,7 @@ export const measures: readonly Measure[] = [
       const t = table("t", { x: int64 });
       let x = t.c.x.add(0);
       for (let i = 1; i < 10_000; i++) x = x.add(lit(i, int64));
-      compileDuckDB(t.select({ x }).relation);
+      duckdb.compile(t.select({ x }).relation);
     },
   },
   {
@@ -119,7 +120,7 @@ export const measures: readonly Measure[] = [
     run() {
       let t = table("t", { x: int64 });
       for (let i = 0; i < 10_000; i++) t = t.filter((c) => c.x.ne(i));
-      compileDuckDB(t.relation);
+      duckdb.compile(t.relation);
     },
   },
 ];

@@ -1,5 +1,8 @@
 import type { Dialect } from "@avocet/sql-dialects";
-import { bigquery, duckdb, postgres, snowflake } from "@avocet/sql-dialects";
+import { bigquery } from "@avocet/sql-dialects/bigquery";
+import { duckdb } from "@avocet/sql-dialects/duckdb";
+import { postgres } from "@avocet/sql-dialects/postgres";
+import { snowflake } from "@avocet/sql-dialects/snowflake";
 
 /** In the order of the columns of the table. */
 export const dialects: readonly Dialect[] = [duckdb, postgres, snowflake, bigquery];

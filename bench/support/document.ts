@@ -1,7 +1,7 @@
 import type { Dialect } from "@avocet/sql-dialects";
-import { ir } from "avocet";
 import type { Matrix, Support } from "./matrix.js";
 import { supportMatrix } from "./matrix.js";
+import { operationDocs } from "./operation-docs.js";
 
 const WORDS: Readonly<Record<Support["is"], string>> = {
   native: "native",
@@ -11,7 +11,7 @@ const WORDS: Readonly<Record<Support["is"], string>> = {
 };
 const works = ({ is }: Support): boolean => is !== "unsupported";
 
-/** docs/support.md */
+/** docs/reference/support.md */
 export function supportDocument(dialects: readonly Dialect[]): string {
   const matrix = supportMatrix(dialects);
   const names = dialects.map(({ name }) => name);
@@ -62,4 +62,9 @@ function cell(support: Support | undefined, what: string, notes: string[]): stri
   });
   return `${WORDS[support.is]} (${places.join(", ")})`;
 }
-const doc = (operation: string): string => ir.specOf(operation).doc.replaceAll("|", "\\|").replaceAll("\n", " ");
+const docs = operationDocs();
+function doc(operation: string): string {
+  const text = docs.get(operation);
+  if (text === undefined) throw new Error(`The operation ${operation} has no docstring in packages/core/src/ir/ops.`);
+  return text.replaceAll("|", "|");
+}

@@ -1,9 +1,9 @@
 // Which operation each engine has, from the dialects and the cases of the conformance suite; nothing is run.
 import type { Case } from "@avocet/conformance";
 import { groups } from "@avocet/conformance";
+import * as ir from "@avocet/core/ir";
 import type { Dialect } from "@avocet/sql-dialects";
-import { compileWith } from "@avocet/sql-dialects";
-import { AvocetError, ir } from "avocet";
+import { AvocetError } from "avocet";
 import { isNative } from "./native.js";
 
 export type Support =
@@ -61,7 +61,7 @@ function refusalsOf(dialect: Dialect): ReadonlyMap<string, ReadonlySet<string>> 
   for (const given of groups.flatMap((group) => group.cases)) {
     if (given.kind === "scenario") continue;
     try {
-      compileWith(dialect, given.table.relation);
+      dialect.compile(given.table.relation);
     } catch (error) {
       if (!(error instanceof AvocetError)) throw error;
       const [, name, why] = REFUSAL.exec(error.message) ?? [];
@@ -73,6 +73,6 @@ function refusalsOf(dialect: Dialect): ReadonlyMap<string, ReadonlySet<string>> 
 
 function opsOf(given: Case): readonly ir.Op[] {
   if (given.kind === "scenario") return [];
-  const values = ir.relationsBelow(given.table.relation).flatMap((relation) => ir.valuesOf(relation));
+  const values = ir.reachableRelations(given.table.relation).flatMap((relation) => ir.valuesOf(relation));
   return ir.postorder(values).filter((node) => node.type === "op");
 }

@@ -1,6 +1,5 @@
+import * as ir from "@avocet/core/ir";
 import type { Dialect } from "@avocet/sql-dialects";
-import { compileWith } from "@avocet/sql-dialects";
-import { ir } from "avocet";
 
 /** Whether an operation, of columns, is one call or operator of the engine, casts aside. */
 export function isNative(node: ir.Op, dialect: Dialect): boolean {
@@ -17,7 +16,7 @@ export function isNative(node: ir.Op, dialect: Dialect): boolean {
 function expression(node: ir.Op, dialect: Dialect): string {
   const bare = ofColumns(node);
   const value = ir.specOf(node.op).role === "analytic" ? ir.window(bare, [], [], null) : bare;
-  const { sql } = compileWith(dialect, ir.selection(fieldsOf(node), new Map([["value", value]])));
+  const { sql } = dialect.compile(ir.selection(fieldsOf(node), new Map([["value", value]])));
   const [, text = sql] = /^SELECT\s+([\s\S]*) AS .value.\s+FROM/.exec(sql) ?? [];
   return withoutCasts(text);
 }

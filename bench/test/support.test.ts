@@ -5,8 +5,8 @@ import { dialects } from "../support/dialects.js";
 import { supportDocument } from "../support/document.js";
 import { supportMatrix } from "../support/matrix.js";
 
-test("docs/support.md is what `npm run support` makes of the dialects", () => {
-  const text = readFileSync(fileURLToPath(new URL("../../docs/support.md", import.meta.url)), "utf8");
+test("docs/reference/support.md is what `npm run support` makes of the dialects", () => {
+  const text = readFileSync(fileURLToPath(new URL("../../docs/reference/support.md", import.meta.url)), "utf8");
   expect(text === supportDocument(dialects), "run `npm run support`, and read what has changed").toBe(true);
 });
 

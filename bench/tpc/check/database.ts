@@ -1,4 +1,5 @@
-import type { Batch, Schema, TableLike } from "avocet";
+import type { Batch } from "@avocet/core/backend";
+import type { Schema, TableLike } from "avocet";
 import { connect } from "avocet/duckdb";
 import type { Result } from "./answer.js";
 

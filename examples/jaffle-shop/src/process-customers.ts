@@ -3,7 +3,7 @@ import type { stagedSchemas } from "./schemas.js";
 
 type Staged = typeof stagedSchemas;
 
-/** Each customer with the first and the latest order, how many there are, and what was paid for them; NULL without orders. */
+/** Each customer with their first and most recent order, number of orders and lifetime value; NULL without orders. */
 export function processCustomers(
   customers: Table<Staged["customers"]>,
   orders: Table<Staged["orders"]>,

@@ -4,10 +4,10 @@ import type { stagedSchemas } from "./schemas.js";
 
 type Staged = typeof stagedSchemas;
 
-/** A constant list, so that the columns made from it are known to the compiler by name. */
+/** A constant list, so that the compiler knows the columns built from it by name. */
 export const paymentMethods = ["credit_card", "coupon", "bank_transfer", "gift_card"] as const;
 
-/** Each order with what was paid for it: by each method, and in all. */
+/** Each order with the amount paid, by payment method and in total. */
 export function processOrders(
   orders: Table<Staged["orders"]>,
   payments: Table<Staged["payments"]>,

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-// Rows of our own making in the shape of the genuine Jaffle Shop: 100 customers, 99 orders and 113 payments, or `scale` times as many.
+// Generated rows in the shape of the genuine Jaffle Shop: 100 customers, 99 orders and 113 payments, or `scale` times
+// as many.
 
 const FIRST_NAMES =
   "Ada Amir Anna Ben Carla Chen Clara Dara David Diego Dora Elif Emil Erik Eva Farid Fiona Grace Hana Hugo Ida Ines Ivan Jana Jonas Julia Karim Lena Leo Lina Luca Maja Mara Mia Milan Nadia Nils Nora Olga Omar Otto Paul Petra Rosa Sami Sara Sven Tara Theo Yuki".split(
@@ -9,7 +10,7 @@ const FIRST_NAMES =
   );
 const DAYS = 99;
 const SECOND_PAYMENTS = 14;
-/** How often each method of payment comes in a hundred and thirteen. */
+/** How many of 113 payments use each method. */
 const METHODS = [
   ["credit_card", 55],
   ["bank_transfer", 33],
@@ -34,22 +35,22 @@ const DIANAS_ORDERS: ReadonlyMap<number, Order> = new Map([
 /** Writes the three CSV files into a directory; the same seed and scale give the same bytes. */
 export async function writeSeeds(directory: string, scale = 1): Promise<void> {
   await mkdir(directory, { recursive: true });
-  await writeFile(join(directory, "raw_customers.csv"), inPieces(customers(scale)));
-  await writeFile(join(directory, "raw_orders.csv"), inPieces(orders(scale)));
-  await writeFile(join(directory, "raw_payments.csv"), inPieces(payments(scale)));
+  await writeFile(join(directory, "raw_customers.csv"), chunked(customers(scale)));
+  await writeFile(join(directory, "raw_orders.csv"), chunked(orders(scale)));
+  await writeFile(join(directory, "raw_payments.csv"), chunked(payments(scale)));
 }
 
-/** Lines joined to pieces of some size: each piece is written by a call of its own. */
-function* inPieces(lines: Iterable<string>): Generator<string> {
-  let piece = "";
+/** Joins lines to chunks of about 100 kB, so that a large file takes few write calls. */
+function* chunked(lines: Iterable<string>): Generator<string> {
+  let chunk = "";
   for (const line of lines) {
-    piece += line;
-    if (piece.length > 100_000) {
-      yield piece;
-      piece = "";
+    chunk += line;
+    if (chunk.length > 100_000) {
+      yield chunk;
+      chunk = "";
     }
   }
-  yield piece;
+  yield chunk;
 }
 
 function* customers(scale: number): Generator<string> {
@@ -83,22 +84,22 @@ function* eachOrder(scale: number): Generator<readonly [number, Order]> {
   const count = 99 * scale;
   for (let id = 1; id <= count; id++) {
     const day = Math.floor(((id - random()) / count) * DAYS);
-    const made: Order = {
+    const order: Order = {
       customer: customer(random(), scale),
       date: new Date(Date.UTC(2018, 0, 1 + day)).toISOString().slice(0, 10),
       status: status(day, random()),
       method: method(random()),
       cents: amount(random()),
     };
-    yield [id, DIANAS_ORDERS.get(id) ?? made];
+    yield [id, DIANAS_ORDERS.get(id) ?? order];
   }
 }
 
-/** Fourteen of ninety-nine orders are paid for in two parts, Diana's not among them. */
-const hasSecondPayment = (order: number): boolean => part(order) > part(order - 1);
-const part = (order: number): number => Math.floor((order * SECOND_PAYMENTS + 50) / 99);
+/** Fourteen of 99 orders have a second payment; those of Diana have not. */
+const hasSecondPayment = (order: number): boolean => secondPaymentsUpTo(order) > secondPaymentsUpTo(order - 1);
+const secondPaymentsUpTo = (order: number): number => Math.floor((order * SECOND_PAYMENTS + 50) / 99);
 
-/** About six customers of ten order, some of them often; Diana only what she always does. */
+/** About six customers in ten place orders, some of them often; Diana places only her fixed ones. */
 function customer(random: number, scale: number): number {
   const id = 1 + Math.floor(random ** 1.5 * 62 * scale) + Math.floor(random * 38 * scale);
   return id === DIANA ? id + 1 : id;
@@ -110,19 +111,19 @@ function status(day: number, random: number): string {
 }
 
 function method(random: number): string {
-  let place = random * 113;
+  let remainingShare = random * 113;
   for (const [name, share] of METHODS) {
-    place -= share;
-    if (place < 0) return name;
+    remainingShare -= share;
+    if (remainingShare < 0) return name;
   }
   return "credit_card";
 }
 
-/** Whole units in cents, from 0 to 3000. */
+/** An amount in cents, a multiple of 100 from 0 to 3000. */
 const amount = (random: number): number => Math.floor(random * 31) * 100;
 const pick = (words: readonly string[], random: number): string => words[Math.floor(random * words.length)] ?? "Alex";
 
-/** Numbers from 0 up to 1, the same for the same seed: mulberry32. */
+/** A generator of numbers in [0, 1), deterministic by seed: mulberry32. */
 function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {

@@ -6,7 +6,7 @@ import { paymentMethods, processOrders } from "./process-orders.js";
 import { rawSchemas } from "./schemas.js";
 import { stageCustomers, stageOrders, stagePayments } from "./staging.js";
 
-/** What the shop needs of a database: connections to DuckDB and to PostgreSQL have it. */
+/** The part of a connection that the shop uses; connections to DuckDB and PostgreSQL have it. */
 export interface ShopDatabase {
   readCsv<S extends Schema>(path: string, schema: S): Promise<Table<S>>;
   createTable<S extends Schema>(name: string, table: Table<S>, options: { replace: boolean }): Promise<Table<S>>;
@@ -15,7 +15,7 @@ export interface ShopDatabase {
   transaction<T>(work: (inside: ShopDatabase) => Promise<T>): Promise<T>;
 }
 
-/** A relation that has been made. */
+/** A table or view that was created. */
 export interface Step {
   readonly name: string;
   readonly kind: "table" | "view";
@@ -24,41 +24,41 @@ export interface Step {
 }
 
 /**
- * Makes the eight relations of the shop from the three CSV files of a directory, each in one statement of the database; all of them, or
- * none where one fails. Gives the expressions of the two results.
+ * Creates the eight tables and views of the shop from three CSV files, each in one statement, in one transaction. Returns
+ * the expressions of the two results.
  */
-export function makeShop(connection: ShopDatabase, directory: string, report: (step: Step) => void) {
+export function buildShop(connection: ShopDatabase, directory: string, report: (step: Step) => void) {
   return connection.transaction(async (db) => {
-    const make = async <S extends Schema>(
+    const create = async <S extends Schema>(
       kind: Step["kind"],
       name: string,
       expression: Table<S>,
     ): Promise<Table<S>> => {
       const started = performance.now();
-      const made = await (kind === "table"
+      const created = await (kind === "table"
         ? db.createTable(name, expression, { replace: true })
         : db.createView(name, expression, { replace: true }));
       const millis = performance.now() - started;
       const relation = await db.table(name);
       const [total] = await relation.aggregate({ rows: count() }).execute();
       report({ name, kind, rows: total?.rows ?? 0, millis });
-      return made;
+      return created;
     };
     const csv = <S extends Schema>(name: string, schema: S): Promise<Table<S>> =>
       db.readCsv(join(directory, `${name}.csv`), schema);
 
-    const rawCustomers = await make("table", "raw_customers", await csv("raw_customers", rawSchemas.customers));
-    const rawOrders = await make("table", "raw_orders", await csv("raw_orders", rawSchemas.orders));
-    const rawPayments = await make("table", "raw_payments", await csv("raw_payments", rawSchemas.payments));
+    const rawCustomers = await create("table", "raw_customers", await csv("raw_customers", rawSchemas.customers));
+    const rawOrders = await create("table", "raw_orders", await csv("raw_orders", rawSchemas.orders));
+    const rawPayments = await create("table", "raw_payments", await csv("raw_payments", rawSchemas.payments));
 
-    const stgCustomers = await make("view", "stg_customers", stageCustomers(rawCustomers));
-    const stgOrders = await make("view", "stg_orders", stageOrders(rawOrders));
-    const stgPayments = await make("view", "stg_payments", stagePayments(rawPayments));
+    const stgCustomers = await create("view", "stg_customers", stageCustomers(rawCustomers));
+    const stgOrders = await create("view", "stg_orders", stageOrders(rawOrders));
+    const stgPayments = await create("view", "stg_payments", stagePayments(rawPayments));
 
     const orders = processOrders(stgOrders, stgPayments, paymentMethods);
     const customers = processCustomers(stgCustomers, stgOrders, stgPayments);
-    await make("table", "orders", orders);
-    await make("table", "customers", customers);
+    await create("table", "orders", orders);
+    await create("table", "customers", customers);
     return { orders, customers };
   });
 }

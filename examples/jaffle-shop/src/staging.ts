@@ -11,7 +11,7 @@ export function stageOrders(orders: Table<Raw["orders"]>) {
   return orders.rename({ order_id: "id", customer_id: "user_id" });
 }
 
-/** Amounts are kept in cents; from here on they are in units. */
+/** Converts amounts from cents to units. */
 export function stagePayments(payments: Table<Raw["payments"]>) {
   return payments.rename({ payment_id: "id" }).mutate((c) => ({ amount: c.amount.div(100) }));
 }

@@ -7,7 +7,7 @@ import { connect } from "avocet/duckdb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { jaffleShop } from "../src/command.js";
 import { writeSeeds } from "../src/seed.js";
-import { makeShop } from "../src/shop.js";
+import { buildShop } from "../src/shop.js";
 import { elsewhere } from "./elsewhere.js";
 
 let root: string;
@@ -34,13 +34,13 @@ const problem = (args: readonly string[]): Promise<string | null> => jaffleShop(
 
 describe("a CSV file that is", () => {
   const cases: [string, string, ((text: string) => string) | null, RegExp][] = [
-    ["missing", "raw_payments.csv", null, /there is no file .*raw_payments\.csv\nCheck the path/],
+    ["missing", "raw_payments.csv", null, /There is no file .*raw_payments\.csv\nCheck the path/],
     ["empty", "raw_orders.csv", () => "", /raw_orders\.csv is empty/],
     [
       "without its header",
       "raw_orders.csv",
       (t) => t.slice(t.indexOf("\n") + 1),
-      /has no column `id`, .*\nIts first line names: 1, /,
+      /has no column `id`, .*\nChoose columns of its first line: 1, /,
     ],
     ["another file", "raw_orders.csv", () => "a,b\n1,2\n", /has no column `id`, `user_id`/],
     [
@@ -73,11 +73,11 @@ describe("a CSV file that is", () => {
   test.each(cases)("%s leaves a shop that is there as it was", async (_, name, spoil) => {
     const directory = await spoilt(name, spoil);
     await using connection = await connect();
-    await makeShop(connection, good, () => undefined);
+    await buildShop(connection, good, () => undefined);
     const before = await (await connection.table("customers")).orderBy("customer_id").execute();
     await writeSeeds(join(directory, "more"), 2);
     await copyFile(join(directory, "more", "raw_customers.csv"), join(directory, "raw_customers.csv"));
-    const error = await makeShop(connection, directory, () => undefined).catch((e: unknown) => e);
+    const error = await buildShop(connection, directory, () => undefined).catch((e: unknown) => e);
     expect(isAvocetError(error) && error.code).toBe("invalid-file");
     expect(await (await connection.table("customers")).orderBy("customer_id").execute()).toEqual(before);
     expect(await (await connection.table("raw_customers")).execute()).toHaveLength(100);
@@ -91,7 +91,7 @@ test("a database file that another process has open", async () => {
   {
     await using _ = await elsewhere(database);
     expect(await problem(["--data", good, "--database", database])).toMatch(
-      /held\.duckdb is open in another process: .*PID \d+.*\nClose it there, then try again/,
+      /held\.duckdb is open in another process: .*PID \d+.*\nClose it there and try again/,
     );
   }
   expect(await problem(["--data", good, "--database", database])).toBeNull();
@@ -101,15 +101,15 @@ test("a database file that is something else is left as it is", async () => {
   const path = join(root, "notes.txt");
   await writeFile(path, "not a database, but a text that is long enough to be looked at\n".repeat(100));
   const before = await readFile(path);
-  expect(await problem(["--data", good, "--database", path])).toMatch(/cannot be opened.*not a valid DuckDB database/);
+  expect(await problem(["--data", good, "--database", path])).toMatch(/Cannot open.*not a valid DuckDB database/);
   expect(await readFile(path)).toEqual(before);
 });
 
 test("a relation that does not exist", async () => {
   await using connection = await connect();
-  await makeShop(connection, good, () => undefined);
+  await buildShop(connection, good, () => undefined);
   await expect(connection.table("stg_order")).rejects.toThrow(
-    /there is no table or view `stg_order`\nDid you mean `stg_orders`/,
+    /There is no table or view `stg_order`\nDid you mean `stg_orders`/,
   );
 });
 

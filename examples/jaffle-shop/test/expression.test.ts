@@ -79,7 +79,7 @@ test("wrong programs do not compile, and fail where they are built", () => {
   // @ts-expect-error a string has no sum
   expect(() => made.c.status.sum()).toThrow();
   // @ts-expect-error a method that is not in the list
-  expect(() => made.select("paypal_amount")).toThrow(/there is no column `paypal_amount`/);
+  expect(() => made.select("paypal_amount")).toThrow(/There is no column `paypal_amount`/);
 });
 
 test("a column of another table, and a clash of names in a join, say what to do", () => {

@@ -4,7 +4,7 @@ import type { DuckDBConnection } from "avocet/duckdb";
 import { connect } from "avocet/duckdb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stagedSchemas } from "../src/schemas.js";
-import { makeShop } from "../src/shop.js";
+import { buildShop } from "../src/shop.js";
 
 const data = process.env.JAFFLE_DATA;
 if (!data)
@@ -16,11 +16,11 @@ const types = (table: Table): string[] => [...table.relation.schema.values()].ma
 
 describe.skipIf(!data)("the genuine files", () => {
   let db: DuckDBConnection;
-  let orders: Awaited<ReturnType<typeof makeShop>>["orders"];
-  let customers: Awaited<ReturnType<typeof makeShop>>["customers"];
+  let orders: Awaited<ReturnType<typeof buildShop>>["orders"];
+  let customers: Awaited<ReturnType<typeof buildShop>>["customers"];
   beforeAll(async () => {
     db = await connect();
-    const made = await makeShop(db, data ?? "", () => undefined);
+    const made = await buildShop(db, data ?? "", () => undefined);
     orders = await db.table("orders", made.orders.schema);
     customers = await db.table("customers", made.customers.schema);
   });

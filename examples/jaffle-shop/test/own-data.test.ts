@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { jaffleShop } from "../src/command.js";
 import { writeSeeds } from "../src/seed.js";
 import type { Step } from "../src/shop.js";
-import { makeShop } from "../src/shop.js";
+import { buildShop } from "../src/shop.js";
 import { elsewhere } from "./elsewhere.js";
 
 const RELATIONS = ["customers", "orders", "raw_customers", "raw_orders", "raw_payments"].concat([
@@ -62,7 +62,7 @@ describe("the generated files", () => {
 
 test("orders and customers are what plain JavaScript makes of the files", async () => {
   await using connection = await connect();
-  await makeShop(connection, directory, () => undefined);
+  await buildShop(connection, directory, () => undefined);
   const payments = csv("raw_payments.csv");
   const paid = (order: string | undefined, method?: string): number =>
     sum(
@@ -107,7 +107,7 @@ test("eight relations, one statement each, and no rows but counts come back", as
   const statements: string[] = [];
   const steps: Step[] = [];
   await using connection = await connect({ onQuery: ({ sql }) => statements.push(sql) });
-  await makeShop(connection, directory, (step) => steps.push(step));
+  await buildShop(connection, directory, (step) => steps.push(step));
   expect(steps.map(({ kind, name, rows }) => [kind, name, rows])).toEqual([
     ["table", "raw_customers", 100],
     ["table", "raw_orders", 99],

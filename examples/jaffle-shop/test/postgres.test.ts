@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { jaffleShop } from "../src/command.js";
 import { writeSeeds } from "../src/seed.js";
 import type { Step } from "../src/shop.js";
-import { makeShop } from "../src/shop.js";
+import { buildShop } from "../src/shop.js";
 
 const database = await testDatabase();
 const url = database?.url ?? "";
@@ -36,12 +36,12 @@ describe.skipIf(database === null)("the shop in PostgreSQL", () => {
   test("is the same as in DuckDB; only the connection is another", async () => {
     await using here = await duckdb.connect();
     await using there = await postgres.connect(url);
-    await makeShop(here, directory, () => undefined);
+    await buildShop(here, directory, () => undefined);
     const wanted = await everything(here);
     expect(Object.keys(wanted)).toHaveLength(8);
     for (let round = 0; round < 3; round++) {
       const steps: Step[] = [];
-      await makeShop(there, directory, (step) => steps.push(step));
+      await buildShop(there, directory, (step) => steps.push(step));
       expect(steps.map(({ rows }) => rows)).toEqual([100, 99, 113, 100, 99, 113, 99, 100]);
       expect(await everything(there)).toEqual(wanted);
     }
@@ -49,7 +49,7 @@ describe.skipIf(database === null)("the shop in PostgreSQL", () => {
   test("what others may read they may read when it has been made again", async () => {
     await using there = await postgres.connect(url);
     await there.raw("CREATE ROLE guest; GRANT SELECT ON orders, stg_orders TO guest");
-    await makeShop(there, directory, () => undefined);
+    await buildShop(there, directory, () => undefined);
     const may = await there.sql(
       "SELECT has_table_privilege('guest', 'orders', 'SELECT') AND has_table_privilege('guest', 'stg_orders', 'SELECT') AS may",
     );

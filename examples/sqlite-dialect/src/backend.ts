@@ -1,44 +1,52 @@
 import type { Catalog, ConnectionSettings, Definitions, Driver, Statement } from "@avocet/backends/connection";
-import { Connection, plain } from "@avocet/backends/connection";
-import type { Batch, CompiledQuery, CompileOptions, ir, ReadOptions } from "@avocet/core";
-import { AvocetError, valueModes } from "@avocet/core";
+import { Connection, sqlStatement } from "@avocet/backends/connection";
+import type { CompiledQuery, CompileOptions } from "@avocet/core";
+import { AvocetError } from "@avocet/core";
+import type { Batch, ReadOptions } from "@avocet/core/backend";
+import { resolveEncoding } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
 import initSqlJs from "sql.js";
-import { compileSqlite, sqlite } from "./dialect.js";
+import { sqlite } from "./dialect.js";
 import { quote } from "./literal.js";
 import { batchOf, missingTable, SqliteSession } from "./session.js";
 import { typeName } from "./types.js";
 
 const OBJECTS = "(SELECT name, type FROM sqlite_schema UNION ALL SELECT name, type FROM sqlite_temp_schema)";
 const catalog: Catalog<SqliteSession> = {
-  names: async (on) =>
-    on.rows(plain(`SELECT name FROM ${OBJECTS} WHERE type IN ('table', 'view')`)).map(([name]) => String(name)),
-  async kindOf(on, name) {
+  names: async (session) =>
+    session
+      .rows(sqlStatement(`SELECT name FROM ${OBJECTS} WHERE type IN ('table', 'view')`))
+      .map(([name]) => String(name)),
+  async kindOf(session, name) {
     const text = sqlite.literal(name, { kind: "string", nullable: false });
-    const [found] = on.rows(plain(`SELECT type FROM ${OBJECTS} WHERE lower(name) = lower(${text})`));
-    return found === undefined ? null : found[0] === "view" ? "view" : "table";
+    const [row] = session.rows(sqlStatement(`SELECT type FROM ${OBJECTS} WHERE lower(name) = lower(${text})`));
+    return row === undefined ? null : row[0] === "view" ? "view" : "table";
   },
-  columnsOf: async (on, name) => on.columnsOf(name),
+  columnsOf: async (session, name) => session.columnsOf(name),
 };
 
-/** Tables are declared and filled, as CREATE TABLE AS would forget their types; a draft takes the place of what is there. */
+/**
+ * Creates tables with declared types and then inserts the rows, because CREATE TABLE AS loses the types. To replace a
+ * table, the new one is created under another name first.
+ */
 const definitions: Definitions<SqliteSession> = {
-  createTable: (on, name, query, { replace = false, ifNotExists = false, temporary = false }) =>
-    on.transaction(async () => {
-      const kind = replace || ifNotExists ? await catalog.kindOf(on, name) : null;
+  createTable: (session, name, query, { replace = false, ifNotExists = false, temporary = false }) =>
+    session.transaction(async () => {
+      const kind = replace || ifNotExists ? await catalog.kindOf(session, name) : null;
       if (kind !== null && ifNotExists) return;
       const draft = quote(kind === null ? name : `${name} (new)`);
       const columns = [...(query.schema ?? [])].map(([column, dtype]) => `${quote(column)} ${typeName(dtype)}`);
-      await on.run(plain(`CREATE ${temporary ? "TEMPORARY " : ""}TABLE ${draft} (${columns.join(", ")})`));
-      await on.run({ ...query, sql: `INSERT INTO ${draft}\n${query.sql}` });
+      await session.run(sqlStatement(`CREATE ${temporary ? "TEMPORARY " : ""}TABLE ${draft} (${columns.join(", ")})`));
+      await session.run({ ...query, sql: `INSERT INTO ${draft}\n${query.sql}` });
       if (kind === null) return;
-      await on.run(plain(`DROP ${kind} ${quote(name)}`));
-      await on.run(plain(`ALTER TABLE ${draft} RENAME TO ${quote(name)}`));
+      await session.run(sqlStatement(`DROP ${kind} ${quote(name)}`));
+      await session.run(sqlStatement(`ALTER TABLE ${draft} RENAME TO ${quote(name)}`));
     }),
-  createView: (on, name, sql, _, kind) =>
-    on.transaction(async () => {
-      if (kind !== null) await on.run(plain(`DROP ${kind} ${quote(name)}`));
-      await on.run(plain(`CREATE VIEW ${quote(name)} AS\n${sql}`));
-      await on.run(plain(`SELECT * FROM ${quote(name)} LIMIT 0`)); // a view is not looked into when it is made
+  createView: (session, name, sql, _, kind) =>
+    session.transaction(async () => {
+      if (kind !== null) await session.run(sqlStatement(`DROP ${kind} ${quote(name)}`));
+      await session.run(sqlStatement(`CREATE VIEW ${quote(name)} AS\n${sql}`));
+      await session.run(sqlStatement(`SELECT * FROM ${quote(name)} LIMIT 0`)); // CREATE VIEW does not check the query
     }),
 };
 
@@ -47,63 +55,66 @@ class SqliteDriver implements Driver<SqliteSession> {
   readonly catalog = catalog;
   readonly definitions = definitions;
   readonly missingTable = missingTable;
-  readonly atomicDefinitions = true;
+  readonly transactionalDdl = true;
   private readonly session: SqliteSession;
-  /** The end of the statements that were asked for, as transactions take their time. Those inside of one do not wait for it. */
-  private last: Promise<unknown> = Promise.resolve();
-  private open = true;
+  /**
+   * Settles after the last queued operation. Operations of a transaction use a separate driver and do not wait for it.
+   */
+  private lastOperation: Promise<unknown> = Promise.resolve();
+  private isOpen = true;
 
   constructor(session: SqliteSession) {
     this.session = session;
   }
   compile(relation: ir.Relation, options?: CompileOptions): CompiledQuery {
-    return compileSqlite(relation, options);
+    return sqlite.compile(relation, options);
   }
-  withReadSession<T>(work: (on: SqliteSession) => Promise<T>): Promise<T> {
-    const done = this.last.then(() => work(this.session));
-    this.last = done.catch(() => undefined);
-    return done;
+  withReadSession<T>(work: (session: SqliteSession) => Promise<T>): Promise<T> {
+    const result = this.lastOperation.then(() => work(this.session));
+    this.lastOperation = result.catch(() => undefined);
+    return result;
   }
-  withWriteSession<T>(work: (on: SqliteSession) => Promise<T>): Promise<T> {
+  withWriteSession<T>(work: (session: SqliteSession) => Promise<T>): Promise<T> {
     return this.withReadSession(work);
   }
-  transaction<T>(work: (inside: this) => Promise<T>): Promise<T> {
-    return this.withReadSession((on) => on.transaction(() => work(new SqliteDriver(on) as this))); // the class is not derived from
+  transaction<T>(work: (driver: this) => Promise<T>): Promise<T> {
+    // The class has no subclasses.
+    return this.withReadSession((session) => session.transaction(() => work(new SqliteDriver(session) as this)));
   }
   async *read(statement: Statement, schema: ir.Fields, options: ReadOptions): AsyncGenerator<Batch> {
-    const rows = await this.withReadSession(async (on) => on.rows(statement));
-    yield batchOf(rows, schema, valueModes(options.values));
+    const rows = await this.withReadSession(async (session) => session.rows(statement));
+    yield batchOf(rows, schema, resolveEncoding(options.values));
   }
   async explain(statement: Statement): Promise<string> {
-    const rows = await this.withReadSession(async (on) =>
-      on.rows({ ...statement, sql: `EXPLAIN QUERY PLAN ${statement.sql}` }),
+    const rows = await this.withReadSession(async (session) =>
+      session.rows({ ...statement, sql: `EXPLAIN QUERY PLAN ${statement.sql}` }),
     );
     return rows.map((row) => row[3]).join("\n");
   }
   async close(): Promise<void> {
-    await this.last;
-    if (this.open) this.session.close();
-    this.open = false;
+    await this.lastOperation;
+    if (this.isOpen) this.session.close();
+    this.isOpen = false;
   }
 }
 
-/** A SQLite database in memory. */
+/** A connection to an in-memory SQLite database. */
 export class SqliteConnection extends Connection<SqliteSession, SqliteDriver> {
-  protected within(driver: SqliteDriver): this {
-    return new SqliteConnection(driver, this.settings, this) as this; // the class is not derived from
+  protected forTransaction(driver: SqliteDriver): this {
+    return new SqliteConnection(driver, this.settings, this) as this; // no subclasses
   }
   override truncate(name: string): Promise<void> {
     return this.raw(`DELETE FROM ${quote(name)}`);
   }
   override async merge(): Promise<number | null> {
-    throw new AvocetError("unsupported-operation", "sqlite has no MERGE", {
-      hint: "Delete the old rows, then insert.",
+    throw new AvocetError("unsupported-operation", "MERGE is not supported by sqlite", {
+      hint: "Delete the old rows, then insert the new ones.",
     });
   }
 }
 
 /**
- * Opens a database in memory.
+ * Opens an in-memory database.
  * @example await connect()
  */
 export async function connect(settings: ConnectionSettings = {}): Promise<SqliteConnection> {

@@ -1,15 +1,15 @@
 import type { DType } from "@avocet/core";
-import { isInteger, isTimestamp } from "@avocet/core";
+import { isInteger, isTimestamp } from "@avocet/core/backend";
 import type { RuleContext, Sql } from "@avocet/sql-dialects";
 import {
   and,
   call,
   caseWhen,
   compare,
+  concat,
   infix,
   intLiteral,
   isNotNull,
-  joined,
   NULL,
   operand,
   Precedence,
@@ -24,49 +24,53 @@ export const asReal = (value: Sql): Sql => sql`CAST(${value} AS REAL)`;
 export const asText = (value: Sql): Sql => sql`CAST(${value} AS TEXT)`;
 
 /**
- * A float without a fraction as an integer. SQLite makes a float of an integer beyond 64 bits, and would cast it back to the largest; here
- * it stays a float, which no column of integers may hold: what reads the result fails.
+ * Converts an integral float to an integer. SQLite turns integers beyond 64 bits into floats, and would cast them to
+ * the largest integer. Here they stay floats, so that reading the integer column fails.
  */
-export const whole = (float: Sql): Sql =>
+export const integerOfFloat = (float: Sql): Sql =>
   caseWhen([[compare(call("ABS", float), "<", sql`9223372036854775807.0`), asInteger(float)]], float);
 
 const BITS: Readonly<Record<string, number>> = { int8: 8, int16: 16, int32: 32, int64: 64 };
 
-/** A test that a value has a place in a dtype, and what it is there. */
-interface Converted {
+/** A conversion to a dtype: the converted value, and a test that the dtype can represent it. */
+interface Conversion {
   readonly value: Sql;
-  /** Undefined where each value has a place. */
+  /** Undefined if the dtype can represent all values. */
   readonly fits?: Sql;
 }
-function converted(arg: Sql, from: DType, to: DType): Converted | null {
+function conversionOf(arg: Sql, from: DType, to: DType): Conversion | null {
   typeName(from);
   typeName(to);
   if (from.kind === to.kind && !isTimestamp(from)) return { value: arg };
   if (from.kind === "null") return { value: arg };
   if (isInteger(to)) return toInteger(arg, from, to);
   if (to.kind === "bool") return isInteger(from) ? { value: compare(arg, "<>", intLiteral(0)) } : null;
-  if (to.kind === "float64") return isInteger(from) || from.kind === "bool" ? exact(asReal(arg), arg, from) : null;
+  if (to.kind === "float64")
+    return isInteger(from) || from.kind === "bool" ? ifStillInteger(asReal(arg), arg, from) : null;
   if (to.kind === "string") return toText(arg, from);
   if (to.kind === "date") return toDate(arg, from);
   if (isTimestamp(to)) return toTimestamp(arg, from, to);
   return null;
 }
-function toInteger(arg: Sql, from: DType, to: DType): Converted | null {
-  const [have, want] = [BITS[from.kind] ?? 0, BITS[to.kind] ?? 0];
+function toInteger(arg: Sql, from: DType, to: DType): Conversion | null {
+  const [fromBits, toBits] = [BITS[from.kind] ?? 0, BITS[to.kind] ?? 0];
   if (from.kind === "bool") return { value: arg };
-  // CAST takes the digits at the start of any text, and the largest integer for one beyond it.
-  if (from.kind === "string" && want === 64) {
-    const again = call("PRINTF", stringLiteral("%0*d"), call("LENGTH", arg), asInteger(arg));
-    return { value: asInteger(arg), fits: compare(again, "=", arg) };
+  // CAST reads the leading digits of any text and clamps larger numbers, so compare the result printed again.
+  if (from.kind === "string" && toBits === 64) {
+    const printed = call("PRINTF", stringLiteral("%0*d"), call("LENGTH", arg), asInteger(arg));
+    return { value: asInteger(arg), fits: compare(printed, "=", arg) };
   }
-  if (isInteger(from) && have <= want) return { value: arg };
+  if (isInteger(from) && fromBits <= toBits) return { value: arg };
   if (!isInteger(from) && from.kind !== "float64") return null;
   const value = from.kind === "float64" ? call("ROUND", arg) : arg;
-  const end = want === 64 ? sql`9223372036854775808.0` : intLiteral(2 ** (want - 1));
-  const above = compare(value, ">=", infix(intLiteral(0), "-", end, Precedence.add));
-  return { value: from.kind === "float64" ? asInteger(value) : value, fits: and(above, compare(value, "<", end)) };
+  const limit = toBits === 64 ? sql`9223372036854775808.0` : intLiteral(2 ** (toBits - 1));
+  const atLeastMin = compare(value, ">=", infix(intLiteral(0), "-", limit, Precedence.add));
+  return {
+    value: from.kind === "float64" ? asInteger(value) : value,
+    fits: and(atLeastMin, compare(value, "<", limit)),
+  };
 }
-function toText(arg: Sql, from: DType): Converted {
+function toText(arg: Sql, from: DType): Conversion {
   if (from.kind === "bool")
     return {
       value: caseWhen([
@@ -74,42 +78,50 @@ function toText(arg: Sql, from: DType): Converted {
         [isNotNull(arg), stringLiteral("false")],
       ]),
     };
-  if (isTimestamp(from) && from.zone !== null) return { value: joined(arg, stringLiteral("+00")) };
-  return from.kind === "date" || isTimestamp(from) ? { value: arg } : exact(asText(arg), arg, from);
+  if (isTimestamp(from) && from.zone !== null) return { value: concat(arg, stringLiteral("+00")) };
+  return from.kind === "date" || isTimestamp(from) ? { value: arg } : ifStillInteger(asText(arg), arg, from);
 }
-/** What is made of an integer that arithmetic may have made a float of. */
-function exact(value: Sql, arg: Sql, from: DType): Converted {
-  const worked = isInteger(from) && arg.kind === "text";
-  return worked ? { value, fits: compare(call("TYPEOF", arg), "=", stringLiteral("integer")) } : { value };
+/** Tests that an integer is still an integer: arithmetic turns integers beyond 64 bits into floats. */
+function ifStillInteger(value: Sql, arg: Sql, from: DType): Conversion {
+  const mayBeFloat = isInteger(from) && arg.kind === "text";
+  return mayBeFloat ? { value, fits: compare(call("TYPEOF", arg), "=", stringLiteral("integer")) } : { value };
 }
-/** DATE moves on a day that its month has not, and takes more than dates: only what it leaves as it is was one. */
-function toDate(arg: Sql, from: DType): Converted | null {
+/** DATE accepts more than dates and moves nonexistent days to the next month; a valid date is unchanged by it. */
+function toDate(arg: Sql, from: DType): Conversion | null {
   if (isTimestamp(from)) return { value: call("SUBSTR", arg, intLiteral(1), intLiteral(10)) };
   return from.kind === "string" ? { value: arg, fits: compare(arg, "=", call("DATE", arg)) } : null;
 }
-function toTimestamp(arg: Sql, from: DType, to: DType): Converted | null {
-  if (from.kind === "date") return { value: joined(arg, stringLiteral(" 00:00:00")) };
+function toTimestamp(arg: Sql, from: DType, to: DType): Conversion | null {
+  if (from.kind === "date") return { value: concat(arg, stringLiteral(" 00:00:00")) };
   if (isTimestamp(from)) return isTimestamp(to) && to.scale >= from.scale ? { value: arg } : null;
   return null;
 }
 
-/** An error where a value is not NULL: the smallest integer has no absolute value, and no other expression fails without a function of its own. */
-export const failing = (arg: Sql): Sql =>
+/**
+ * Raises an error if a value is not NULL: ABS of the smallest integer overflows. SQLite has no other expression that
+ * fails without a user-defined function.
+ */
+export const errorIfNotNull = (arg: Sql): Sql =>
   withPrecedence(Precedence.atom)`ABS(-9223372036854775807 - ${operand(isNotNull(arg), Precedence.atom)})`;
 
-/** A cast that is an error where the value has no place in the dtype, or NULL. */
-export function castOf(arg: Sql, to: DType, otherwise: "error" | "null", { dtype, unsupported }: RuleContext): Sql {
+/** Compiles CAST or TRY_CAST: an error or NULL if the dtype cannot represent the value. */
+export function compileCast(
+  arg: Sql,
+  to: DType,
+  onFailure: "error" | "null",
+  { dtype, unsupported }: RuleContext,
+): Sql {
   const from = dtype("arg");
-  const made = converted(arg, from, to);
-  if (!made) throw unsupported(`it is not written for ${from.kind} to ${to.kind}`);
-  if (!made.fits) return made.value;
-  const failed = failing(arg);
-  return otherwise === "null"
-    ? caseWhen([[made.fits, made.value]])
+  const conversion = conversionOf(arg, from, to);
+  if (!conversion) throw unsupported(`casts from ${from.kind} to ${to.kind} are not implemented`);
+  if (!conversion.fits) return conversion.value;
+  const failure = errorIfNotNull(arg);
+  return onFailure === "null"
+    ? caseWhen([[conversion.fits, conversion.value]])
     : caseWhen(
         [
-          [made.fits, made.value],
-          [isNotNull(arg), failed],
+          [conversion.fits, conversion.value],
+          [isNotNull(arg), failure],
         ],
         NULL,
       );

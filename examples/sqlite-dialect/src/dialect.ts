@@ -1,44 +1,46 @@
-import type { Compiler, DType } from "@avocet/core";
+import type { DType } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
 import type { Dialect, Rules, Sql } from "@avocet/sql-dialects";
-import { call, compileWith, noRules, sql, standardRules, unsupported } from "@avocet/sql-dialects";
-import { castOf } from "./cast.js";
+import { call, defineDialect, noRules, sql, standardRules, unsupported } from "@avocet/sql-dialects";
+import { compileCast } from "./cast.js";
 import { literal, quote } from "./literal.js";
 import { rows } from "./rows.js";
+import { aggregateRules } from "./rules/aggregates.js";
 import { numericRules } from "./rules/numeric.js";
-import { reductionRules } from "./rules/reductions.js";
 import { stringRules } from "./rules/strings.js";
 import { temporalRules } from "./rules/temporal.js";
 import { typeName } from "./types.js";
 
-/** Later rules take the place of earlier ones: first every operation is refused, then the standard's are taken, then its own. */
+/**
+ * Later rules override earlier ones: every operation starts as unsupported, then standard rules, then those of SQLite.
+ */
 const rules: Rules = {
   ...noRules("the dialect has no rule for it"),
   ...standardRules,
   ...numericRules,
   ...stringRules,
   ...temporalRules,
-  ...reductionRules,
-  Cast: ({ arg, to }, context) => castOf(arg, to ?? context.node.dtype, "error", context),
-  TryCast: ({ arg, to }, context) => castOf(arg, to ?? context.node.dtype, "null", context),
+  ...aggregateRules,
+  Cast: ({ arg, to }, context) => compileCast(arg, to ?? context.node.dtype, "error", context),
+  TryCast: ({ arg, to }, context) => compileCast(arg, to ?? context.node.dtype, "null", context),
   TypeOf: ({ arg }) => call("TYPEOF", arg),
-  Translate: unsupported("there is no TRANSLATE", "replace the characters one after the other"),
-  Random: unsupported("a query in FROM works it out again wherever its column is read"),
-  Grouping: unsupported("there are no grouping sets"),
+  Translate: unsupported("SQLite has no TRANSLATE", "replace the characters one after the other"),
+  Random: unsupported("a column of a query in FROM is computed again each time it is read"),
+  Grouping: unsupported("SQLite has no grouping sets"),
 };
 
-const refuse = (what: string, hint: string): never => {
-  throw new AvocetError("unsupported-operation", `sqlite has no ${what}`, { hint });
+const refuse = (feature: string, hint: string): never => {
+  throw new AvocetError("unsupported-operation", `${feature} not supported by sqlite`, { hint });
 };
 
-/** Values are untyped, so nothing has to be cast to be of a dtype; one that is not there is refused. */
+/** SQLite values are untyped, so no cast is needed; `typeName` throws for unsupported dtypes. */
 function cast(value: Sql, to: DType): Sql {
   typeName(to);
   return value;
 }
 
-/** SQLite 3.46 and later. */
-export const sqlite: Dialect = {
+/** The dialect of SQLite 3.46 and later. */
+export const sqlite: Dialect = defineDialect({
   name: "sqlite",
   rules,
   quote,
@@ -47,11 +49,11 @@ export const sqlite: Dialect = {
   literal,
   cast,
   typedParam: (name, dtype) => cast({ kind: "param", name, dtype }, dtype),
-  // Its driver sends integers as text, and whole floats as integers.
-  placeholder(place, dtype) {
+  // The driver sends integers as text, and integral floats as integers.
+  placeholder(ordinal, dtype) {
     typeName(dtype);
-    if (dtype.kind.startsWith("int")) return `CAST(?${place} AS INTEGER)`;
-    return dtype.kind === "float64" ? `CAST(?${place} AS REAL)` : `?${place}`;
+    if (dtype.kind.startsWith("int")) return `CAST(?${ordinal} AS INTEGER)`;
+    return dtype.kind === "float64" ? `CAST(?${ordinal} AS REAL)` : `?${ordinal}`;
   },
   features: {
     qualify: false,
@@ -66,17 +68,15 @@ export const sqlite: Dialect = {
   },
   compileCorrelatedLimit: (query) => query,
   rewriteAggregation: (relation) =>
-    relation.sets ? refuse("grouping sets", "Make a union of one aggregation for each set.") : relation,
-  lateral: () => refuse("LATERAL", "Join with a condition, or take single values by subqueries."),
+    relation.sets ? refuse("Grouping sets are", "Use a union with one aggregation per set.") : relation,
+  lateral: () => refuse("LATERAL is", "Join with a condition, or use scalar subqueries."),
   rows,
-  unnest: () => refuse("arrays", "Keep a row for each element."),
+  unnest: () => refuse("Arrays are", "Store one row per element."),
   sample(_from, fraction, method, seed) {
-    if (method === "block" || seed !== null) return refuse("such samples", 'Leave out `seed` and `method: "block"`.');
+    if (method === "block" || seed !== null)
+      return refuse("Block samples and seeds are", 'Omit `seed` and `method: "block"`.');
     const share: Sql = { kind: "literal", value: fraction, dtype: { kind: "float64", nullable: false }, fixed: true };
     return { where: sql`(RANDOM() & 9007199254740991) / 9007199254740992.0 < ${share}` };
   },
   maxIdentifier: null,
-};
-
-/** The SQL of a relation for SQLite. */
-export const compileSqlite: Compiler = (relation, options) => compileWith(sqlite, relation, options);
+});

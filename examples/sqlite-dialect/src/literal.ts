@@ -1,41 +1,43 @@
 import type { DType, LiteralValue } from "@avocet/core";
-import { AvocetError, isTimestamp } from "@avocet/core";
+import { AvocetError } from "@avocet/core";
+import { isTimestamp } from "@avocet/core/backend";
 import { typeName } from "./types.js";
 
-/** An identifier in double quotes, those inside doubled. */
+/** Quotes an identifier. */
 export function quote(identifier: string): string {
-  if (identifier.includes("\0")) throw new AvocetError("invalid-argument", "a name cannot hold the character U+0000");
+  if (identifier.includes("\0"))
+    throw new AvocetError("invalid-argument", "A name cannot contain the character U+0000");
   return `"${identifier.replaceAll('"', '""')}"`;
 }
 
-/** A value as SQLite keeps it: bools as 0 and 1, dates and timestamps as text. */
-export function stored(value: LiteralValue, dtype: DType): string | number | null {
+/** Encodes a value as SQLite stores it: bools as 0 and 1, dates and timestamps as text. */
+export function encodeValue(value: LiteralValue, dtype: DType): string | number | null {
   typeName(dtype);
   if (value === null) return null;
   if (dtype.kind === "bool") return value === true ? 1 : 0;
-  if (dtype.kind === "float64") return float(value);
+  if (dtype.kind === "float64") return encodeFloat(value);
   if (isTimestamp(dtype)) return String(value).replace("T", " ").replace("Z", "");
   const text = String(value);
-  // Functions on text stop at this character, whatever comes after it.
+  // SQLite's string functions stop at this character.
   if (text.includes("\0"))
-    throw new AvocetError("unsupported-operation", "strings of sqlite end at the character U+0000");
+    throw new AvocetError("unsupported-operation", "A string with the character U+0000 is not supported by sqlite");
   return text;
 }
-/** SQLite makes NULL of NaN. */
-function float(value: LiteralValue): number {
+/** Throws for NaN, which SQLite would store as NULL. */
+function encodeFloat(value: LiteralValue): number {
   const number = Number(value);
-  if (Number.isNaN(number)) throw new AvocetError("unsupported-operation", "sqlite has no NaN");
+  if (Number.isNaN(number)) throw new AvocetError("unsupported-operation", "NaN is not supported by sqlite");
   return number;
 }
 
-/** A literal as text. */
+/** Writes a literal as SQL text. */
 export function literal(value: LiteralValue, dtype: DType): string {
-  const given = stored(value, dtype);
-  if (given === null) return "NULL";
-  if (dtype.kind.startsWith("int")) return String(given);
-  if (typeof given === "string") return `'${given.replaceAll("'", "''")}'`;
-  if (dtype.kind === "bool") return given === 1 ? "TRUE" : "FALSE";
-  if (!Number.isFinite(given)) return given > 0 ? "9e999" : "-9e999";
-  const text = String(given);
+  const encoded = encodeValue(value, dtype);
+  if (encoded === null) return "NULL";
+  if (dtype.kind.startsWith("int")) return String(encoded);
+  if (typeof encoded === "string") return `'${encoded.replaceAll("'", "''")}'`;
+  if (dtype.kind === "bool") return encoded === 1 ? "TRUE" : "FALSE";
+  if (!Number.isFinite(encoded)) return encoded > 0 ? "9e999" : "-9e999";
+  const text = String(encoded);
   return /[.e]/.test(text) ? text : `${text}.0`;
 }

@@ -1,12 +1,14 @@
 import type { ResultColumn, Session, Statement } from "@avocet/backends/connection";
 import { textDecoder } from "@avocet/backends/connection";
-import type { Batch, DType, ir, ValueModes } from "@avocet/core";
+import type { DType, ValueEncoding } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
+import type { Batch } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
 import type { Database, SqlValue } from "sql.js";
-import { quote, stored } from "./literal.js";
+import { encodeValue, quote } from "./literal.js";
 import { dtypeOf } from "./types.js";
 
-/** What SQLite said, as an AvocetError with its reason. */
+/** Converts an error of SQLite to an AvocetError with its reason. */
 function engineError(error: unknown, sql: string): AvocetError {
   if (error instanceof AvocetError) return error;
   const message = error instanceof Error ? error.message : String(error);
@@ -15,31 +17,35 @@ function engineError(error: unknown, sql: string): AvocetError {
   const reason = data ? "data" : /constraint/.test(message) ? "constraint" : "syntax";
   return new AvocetError("backend", message, { reason, sql, cause: error });
 }
-/** The table that SQLite did not find. */
+/** Returns the name of the table that SQLite did not find, if the error is about that. */
 export const missingTable = (error: unknown): string | undefined =>
   error instanceof AvocetError ? /^no such (?:table|view): (?:\w+\.)?(.+)$/m.exec(error.message)?.[1] : undefined;
 
-const untold = (column: string, name: string): AvocetError =>
-  new AvocetError("unsupported-operation", `sqlite does not tell the type of \`${column}\`, which ${name} works out`, {
-    hint: "Go on with the table that createView gave, or keep the rows in a table.",
-  });
+const unknownTypeError = (column: string, name: string): AvocetError =>
+  new AvocetError(
+    "unsupported-operation",
+    `The type of \`${column}\`, which is computed in ${name}, is not reported by sqlite`,
+    {
+      hint: "Use the table that createView returned, or store the rows in a table.",
+    },
+  );
 
-/** A database in memory, as a session. sql.js does not wait for anything: statements run one after the other by themselves. */
+/** A session of an in-memory database. sql.js is synchronous, so statements run one after the other. */
 export class SqliteSession implements Session {
   private readonly database: Database;
   private depth = 0;
 
   constructor(database: Database) {
     this.database = database;
-    // LIKE is to tell cases apart; a view of a table that is replaced is to go on reading the name.
+    // LIKE must be case-sensitive; views must refer to tables by name, so that the tables can be replaced.
     database.exec("PRAGMA case_sensitive_like = TRUE; PRAGMA legacy_alter_table = TRUE");
   }
-  /** All rows of a statement. */
+  /** Runs a statement and returns its rows. */
   rows({ sql, values }: Statement): SqlValue[][] {
     try {
       const statement = this.database.prepare(sql);
       try {
-        statement.bind(values.map(({ value, dtype }) => stored(value, dtype)));
+        statement.bind(values.map(({ value, dtype }) => encodeValue(value, dtype)));
         const rows: SqlValue[][] = [];
         while (statement.step()) rows.push(statement.get(null, { useBigInt: true }));
         return rows;
@@ -54,13 +60,13 @@ export class SqliteSession implements Session {
     this.rows(statement);
     return this.database.getRowsModified();
   }
-  /** The columns of a table or view. SQLite knows no types of other expressions. */
+  /** Returns the columns of a table or view. SQLite does not know the types of other expressions. */
   columnsOf(name: string): ResultColumn[] {
     const table = `'${name.replaceAll("'", "''")}'`;
-    const found = this.rows({ sql: `SELECT name, type FROM pragma_table_info(${table})`, values: [] });
-    if (found.length === 0) throw engineError(new Error(`no such table: ${name}`), "");
-    return found.map(([column, type]) => {
-      if (type === "") throw untold(String(column), name);
+    const rows = this.rows({ sql: `SELECT name, type FROM pragma_table_info(${table})`, values: [] });
+    if (rows.length === 0) throw engineError(new Error(`no such table: ${name}`), "");
+    return rows.map(([column, type]) => {
+      if (type === "") throw unknownTypeError(String(column), name);
       return { name: String(column), type: String(type), dtype: dtypeOf(String(type)) };
     });
   }
@@ -93,23 +99,23 @@ export class SqliteSession implements Session {
   }
 }
 
-/** Rows as columns of JavaScript values. */
-export function batchOf(rows: readonly SqlValue[][], schema: ir.Fields, modes: ValueModes): Batch {
+/** Converts rows to columns of JavaScript values. */
+export function batchOf(rows: readonly SqlValue[][], schema: ir.Fields, encoding: ValueEncoding): Batch {
   const columns = [...schema].map(([name, dtype], i) => {
-    const decode = textDecoder(dtype, { modes, binary: "hex" }, name);
+    const decode = textDecoder(dtype, { encoding, binary: "hex" }, name);
     return rows.map((row) => {
       const value = row[i] ?? null;
-      return value === null ? null : decode(String(checked(value, dtype, name)));
+      return value === null ? null : decode(String(rejectOverflow(value, dtype, name)));
     });
   });
   return { rowCount: rows.length, columns };
 }
-/** SQLite makes a float of an integer that is too large. */
-function checked(value: SqlValue, { kind }: DType, column: string): SqlValue {
+/** Throws for an integer beyond 64 bits, which SQLite turned into a float. */
+function rejectOverflow(value: SqlValue, { kind }: DType, column: string): SqlValue {
   if (kind.startsWith("int") && typeof value === "number")
-    throw new AvocetError("backend", `an integer in the column \`${column}\` is beyond 64 bits: ${value}`, {
+    throw new AvocetError("backend", `An integer in the column \`${column}\` is beyond 64 bits: ${value}`, {
       reason: "data",
-      hint: "Cast to float64 before the arithmetic, or keep the numbers smaller.",
+      hint: "Cast to float64 before the arithmetic, or use smaller numbers.",
     });
   return value;
 }

@@ -1,4 +1,4 @@
-// As much of sql.js as is used; its package holds no types.
+// Declares the part of sql.js that is used here; the package contains no types.
 declare module "sql.js" {
   export type SqlValue = number | string | bigint | Uint8Array | null;
   export interface Statement {

@@ -8,15 +8,16 @@ import {
   int16,
   int32,
   int64,
-  isTimestamp,
   printDType,
   string,
   timestamp,
 } from "@avocet/core";
+import { isTimestamp } from "@avocet/core/backend";
 
 /**
- * SQLite stores integers, floats, text and bytes. The declared type of a column is any words, kept as they are, and their spelling decides
- * what values are turned into: BIGINT stays whole, DOUBLE becomes a float, DATE and TIMESTAMP leave text alone. Instants are kept by the clock of UTC.
+ * The declared type of each dtype. SQLite stores integers, floats, text and bytes. The declared type of a column is
+ * free text; its spelling decides how values are converted: BIGINT to integers, DOUBLE to floats, DATE and TIMESTAMP
+ * not at all. Timestamps with time zone are stored in UTC.
  */
 const NAMES: Readonly<Partial<Record<DType["kind"], string>>> = {
   null: "BLOB",
@@ -42,14 +43,14 @@ const DTYPES: Readonly<Record<string, DType>> = {
   TIMESTAMPTZ: timestamp("UTC"),
 };
 
-/** The declared type of a dtype; refuses those that SQLite has no values for. */
+/** Returns the declared type of a dtype. Throws `unsupported-operation` for dtypes that SQLite cannot represent. */
 export function typeName(dtype: DType): string {
   const name = isTimestamp(dtype) ? (dtype.zone === null ? "TIMESTAMP" : "TIMESTAMPTZ") : NAMES[dtype.kind];
   if (name === undefined)
-    throw new AvocetError("unsupported-operation", `sqlite has no ${printDType(dtype)}`, {
-      hint: "It has bool, int8 to int64, float64, string, date and timestamp.",
+    throw new AvocetError("unsupported-operation", `The dtype ${printDType(dtype)} is not supported by sqlite`, {
+      hint: "Use bool, int8 to int64, float64, string, date or timestamp.",
     });
   return name;
 }
-/** The dtype of a declared type; undefined for other words, and for columns of views that are no columns of tables. */
+/** Returns the dtype of a declared type; undefined for unknown types and for computed columns of views. */
 export const dtypeOf = (type: string): DType | undefined => DTYPES[type.toUpperCase()];

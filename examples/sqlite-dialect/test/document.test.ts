@@ -10,11 +10,11 @@ const files = ["src", "test"].flatMap((folder) =>
     .map((file) => read(`examples/sqlite-dialect/${folder}/${file}`)),
 );
 
-test("the code in the walk through this example is its own", () => {
-  const [, walk = ""] = read("docs/conformance.md").split("## A dialect from outside");
-  const [section = ""] = walk.split("\n## ");
+test("code blocks in docs/internals/conformance.md match the source of this example", () => {
+  const [, walkthrough = ""] = read("docs/internals/conformance.md").split("## A dialect from outside");
+  const [section = ""] = walkthrough.split("\n## ");
   const blocks = [...section.matchAll(/^```typescript\n(.*?)^```/gms)].map((match) => match[1] ?? "");
   expect(blocks.length).toBeGreaterThan(3);
-  for (const part of blocks.flatMap((block) => block.split(/^ *…\n/m)))
-    expect(files.some((file) => file.includes(part))).toBe(true);
+  for (const excerpt of blocks.flatMap((block) => block.split(/^ *…\n/m)))
+    expect(files.some((file) => file.includes(excerpt))).toBe(true);
 });

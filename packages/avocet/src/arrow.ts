@@ -1,5 +1,7 @@
-import type { ArrowMaker, DType, ValueModes, Vector } from "@avocet/core";
-import { AvocetError, isArray, isDecimal, isMap, isStruct, isTimestamp } from "@avocet/core";
+import type { DType, ValueEncoding } from "@avocet/core";
+import { AvocetError } from "@avocet/core";
+import type { ArrowMaker, Vector } from "@avocet/core/backend";
+import { isArray, isDecimal, isMap, isStruct, isTimestamp } from "@avocet/core/backend";
 import type { Batch, DataType, ExtractionOptions, Field, Table } from "@uwdata/flechette";
 
 declare module "@avocet/core" {
@@ -9,15 +11,15 @@ declare module "@avocet/core" {
 }
 type Flechette = typeof import("@uwdata/flechette");
 
-/** Makes Arrow tables with Flechette, which is loaded the first time that one is asked for. The arrays of the vectors are used as they are. */
-export const makeArrow: ArrowMaker = async (schema, batches, modes) => {
+/** Builds Arrow tables with Flechette, which loads on first use. The arrays of the vectors are used without copying. */
+export const makeArrow: ArrowMaker = async (schema, batches, encoding) => {
   const f = await import("@uwdata/flechette");
   const fields = [...schema].map(([name, dtype]) => fieldOf(f, name, dtype));
   const columns = [...schema].map(([name, dtype], i) => {
     const type = fields[i]?.type ?? f.nullType();
-    const parts = batches.flatMap(({ columns }) => columns[i] ?? []);
+    const vectors = batches.flatMap(({ columns }) => columns[i] ?? []);
     return new f.Column(
-      parts.map((part) => batchOf(f, part, dtype, type, extraction(modes), name)),
+      vectors.map((vector) => batchOf(f, vector, dtype, type, extractionOptions(encoding), name)),
       type,
     );
   });
@@ -25,8 +27,8 @@ export const makeArrow: ArrowMaker = async (schema, batches, modes) => {
   return new f.Table({ version: V5, endianness: f.Endianness.Little, fields, metadata: null }, columns);
 };
 
-/** How Flechette gives the values of its tables. */
-const extraction = ({ int64, timestamp }: ValueModes): ExtractionOptions => ({
+/** How Flechette converts the values of its tables to JavaScript. */
+const extractionOptions = ({ int64, timestamp }: ValueEncoding): ExtractionOptions => ({
   useBigInt: int64 === "bigint",
   useBigIntTimestamp: timestamp === "micros",
   useDate: timestamp !== "micros",
@@ -36,7 +38,7 @@ const extraction = ({ int64, timestamp }: ValueModes): ExtractionOptions => ({
 const fieldOf = (f: Flechette, name: string, dtype: DType): Field =>
   f.field(name, typeOf(f, dtype), dtype.nullable, null);
 
-/** The type of Arrow that a dtype is in. */
+/** The Arrow type of a dtype. */
 function typeOf(f: Flechette, dtype: DType): DataType {
   if (isDecimal(dtype)) return f.decimal128(dtype.precision, dtype.scale);
   if (isTimestamp(dtype))
@@ -76,7 +78,7 @@ function typeOf(f: Flechette, dtype: DType): DataType {
   }
 }
 
-/** A vector as Flechette has it, down to its children. */
+/** Converts a vector and its children to a Flechette batch. */
 function batchOf(
   f: Flechette,
   vector: Vector,
@@ -86,22 +88,22 @@ function batchOf(
   column: string,
 ): Batch<unknown> {
   const { length, validity, offsets } = vector;
-  const inner = "children" in type ? type.children : [];
-  const child = (i: number, part: DType): Batch<unknown>[] => {
-    const [own, childType] = [vector.children[i], inner[i]?.type];
-    return own && childType ? [batchOf(f, own, part, childType, options, column)] : [];
+  const childFields = "children" in type ? type.children : [];
+  const childBatch = (i: number, childDType: DType): Batch<unknown>[] => {
+    const [child, childType] = [vector.children[i], childFields[i]?.type];
+    return child && childType ? [batchOf(f, child, childDType, childType, options, column)] : [];
   };
   const children = isArray(dtype)
-    ? child(0, dtype.element)
+    ? childBatch(0, dtype.element)
     : isStruct(dtype)
-      ? Object.values(dtype.fields).flatMap((field, i) => child(i, field))
+      ? Object.values(dtype.fields).flatMap((field, i) => childBatch(i, field))
       : isMap(dtype)
-        ? entriesOf(f, vector, dtype, inner[0]?.type, options, column)
+        ? entriesOf(f, vector, dtype, childFields[0]?.type, options, column)
         : [];
   const Class = f.batchType(type, options) as typeof Batch<unknown>; // declared as any there
   return new Class({
     length,
-    nullCount: dtype.kind === "null" ? length : nullsIn(validity, length),
+    nullCount: dtype.kind === "null" ? length : countNulls(validity, length),
     type,
     values: valuesOf(vector, dtype, column),
     children,
@@ -110,7 +112,7 @@ function batchOf(
   });
 }
 
-/** The keys and values of maps as the structs that Arrow has them in. */
+/** The entries of maps as structs of key and value, as Arrow stores them. */
 function entriesOf(
   f: Flechette,
   { children: [keys, values] }: Vector,
@@ -131,10 +133,10 @@ function entriesOf(
   return [batchOf(f, entries, { kind: "struct", nullable: false, fields } as DType, type, options, column)]; // a struct
 }
 
-/** Flechette writes what there is of each part, so an absent one has no bytes. */
+/** Flechette writes the bytes of each buffer, so an absent validity bitmap is empty. */
 const NO_BITS = new Uint8Array(0);
 
-function nullsIn(validity: Uint8Array | null, length: number): number {
+function countNulls(validity: Uint8Array | null, length: number): number {
   if (!validity) return 0;
   let nulls = length;
   for (let byte = 0; byte << 3 < length; byte++) {
@@ -144,7 +146,7 @@ function nullsIn(validity: Uint8Array | null, length: number): number {
   return nulls;
 }
 
-/** The values where Arrow's layout is another: decimals are of 128 bits, times in microseconds, intervals in nanoseconds. */
+/** Converts values whose layout differs in Arrow: decimals have 128 bits, times are microseconds, intervals nanoseconds. */
 function valuesOf({ length, values, validity }: Vector, dtype: DType, column: string): Vector["values"] {
   if (isDecimal(dtype) && values instanceof BigInt64Array) {
     const wide = new BigInt64Array(length * 2);
@@ -159,7 +161,7 @@ function valuesOf({ length, values, validity }: Vector, dtype: DType, column: st
     }
     return new BigUint64Array(wide.buffer);
   }
-  if (dtype.kind === "time") return BigInt64Array.from(values as BigInt64Array, (nanos) => nanos / 1000n); // as the layout of times says
+  if (dtype.kind === "time") return BigInt64Array.from(values as BigInt64Array, (nanos) => nanos / 1000n); // the layout of time vectors
   if (dtype.kind !== "interval") return values;
   const parts = new Int32Array(values.buffer, values.byteOffset, length * 4).slice();
   const view = new BigInt64Array(parts.buffer);
@@ -169,9 +171,9 @@ function valuesOf({ length, values, validity }: Vector, dtype: DType, column: st
     if (valid && BigInt.asIntN(64, nanos) !== nanos)
       throw new AvocetError(
         "value-out-of-range",
-        `an interval in the column \`${column}\` is beyond what Arrow holds`,
+        `Column \`${column}\` contains an interval that exceeds the range of Arrow intervals.`,
         {
-          hint: "Cast the column to string, or filter such values out.",
+          hint: "Cast the column to string, or filter out such values.",
         },
       );
     view[i * 2 + 1] = nanos;

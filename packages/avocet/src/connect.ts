@@ -1,9 +1,10 @@
 import type { AnyConnection } from "@avocet/backends/connection";
-import { AvocetError, suggestion } from "@avocet/core";
+import { AvocetError } from "@avocet/core";
+import { suggestion } from "@avocet/core/backend";
 
 type Connect = (url: string) => Promise<AnyConnection>;
 
-/** How the engine of each kind of URL is opened; only the one that is asked for is loaded. */
+/** Opens the engine of each URL scheme; only the requested one is loaded. */
 const ENGINES: Readonly<Record<string, () => Promise<Connect>>> = {
   bigquery: async () => (await import("@avocet/backends/bigquery")).connect,
   duckdb: async () => {
@@ -23,7 +24,7 @@ export async function connect(url: string): Promise<AnyConnection> {
   const scheme = /^([a-z]+):/i.exec(url)?.[1]?.toLowerCase() ?? "duckdb";
   const engine = Object.hasOwn(ENGINES, scheme) ? ENGINES[scheme] : undefined;
   if (!engine)
-    throw new AvocetError("invalid-argument", `there is no engine for ${scheme}: URLs`, {
+    throw new AvocetError("invalid-argument", `No engine handles ${scheme}: URLs.`, {
       hint: suggestion(scheme, Object.keys(ENGINES), "engines"),
     });
   return (await engine())(url);

@@ -1,14 +1,10 @@
-import { registerCompiler, setArrowMaker, setRenderer } from "@avocet/core";
-import { compileBigQuery, compileDuckDB, compilePostgres, compileSnowflake } from "@avocet/sql-dialects";
+import { setArrowMaker, setRenderer } from "@avocet/core/backend";
 import { makeArrow } from "./arrow.js";
-import { renderSvg } from "./render.js";
+import { renderSvg } from "./svg.js";
 
 export * from "@avocet/core";
-export { compileBigQuery, compileDuckDB, compilePostgres, compileSnowflake } from "@avocet/sql-dialects";
+export { setRenderer } from "@avocet/core/backend";
 
-registerCompiler("bigquery", compileBigQuery);
-registerCompiler("duckdb", compileDuckDB);
-registerCompiler("postgres", compilePostgres);
-registerCompiler("snowflake", compileSnowflake);
+// Both load their library when they are first used.
 setRenderer(renderSvg);
 setArrowMaker(makeArrow);

@@ -1,12 +1,15 @@
-import { float64, int64, isAvocetError, string, table } from "avocet";
+import { compile, float64, int64, isAvocetError, string, table } from "avocet";
+import { duckdb } from "avocet/dialects/duckdb";
 import { connect } from "avocet/duckdb";
 import { expect, test } from "vitest";
 
 const payments = table("payments", { order_id: int64, payment_method: string, amount: float64 });
 
 test("the SQL of a dialect by name, without a connection", () => {
-  expect(payments.filter((c) => c.amount.gt(20)).toSQL("duckdb")).toMatch(/^SELECT .*\nFROM "payments".*\nWHERE/s);
-  expect(() => payments.toSQL("duckbd")).toThrow(/Did you mean `duckdb`/);
+  expect(payments.filter((c) => c.amount.gt(20)).toSQL(duckdb)).toMatch(/^SELECT .*\nFROM "payments".*\nWHERE/s);
+  // @ts-expect-error plain JavaScript may pass a name
+  expect(() => payments.toSQL("duckdb")).toThrow('import { duckdb } from "avocet/dialects/duckdb"');
+  expect(compile(payments, duckdb, { literals: "bind" }).sql).toBe(payments.toSQL(duckdb));
 });
 
 test("a picture of an expression: a box for each node, with dtypes and columns", async () => {

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import * as ir from "@avocet/core/ir";
 import type { AnyColumn } from "avocet";
 import * as avocet from "avocet";
 import type { DuckDBConnection } from "avocet/duckdb";
@@ -65,7 +66,7 @@ describe("examples run", () => {
   afterAll(() => connection.close());
 
   const tableOf = (column: AnyColumn): avocet.Table => {
-    const used = avocet.ir.postorder([column.node]).flatMap((node) => (node.type === "field" ? [node.relation] : []));
+    const used = ir.postorder([column.node]).flatMap((node) => (node.type === "field" ? [node.relation] : []));
     return new avocet.Table(used[0] ?? tables.orders.relation, connection);
   };
   /** What an expression gives: the rows of a table, the values of a column. */
@@ -79,13 +80,15 @@ describe("examples run", () => {
     if (isIterable(value)) for await (const _ of value);
     return value;
   }
-  function paramsOf(relation: avocet.ir.Relation): { readonly params: Readonly<Record<string, unknown>> } {
+  function paramsOf(relation: ir.Relation): { readonly params: Readonly<Record<string, unknown>> } {
     const wanted = connection.compile(relation).params.map(({ name }) => name);
     return { params: Object.fromEntries(Object.entries(PARAMS).filter(([name]) => wanted.includes(name))) };
   }
 
   test.each(examples)("$place", async ({ code, expected }) => {
-    const value = await given(code);
+    const value = await inFolder((folder) =>
+      given(code.replace(/"(\w+\.parquet)"/, (_, file) => JSON.stringify(join(folder, file)))),
+    );
     if (expected !== undefined) expect(value).toEqual(await given(expected));
   });
 });

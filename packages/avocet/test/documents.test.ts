@@ -4,13 +4,14 @@ import * as avocet from "avocet";
 import type { DuckDBConnection } from "avocet/duckdb";
 import { connect } from "avocet/duckdb";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { ColumnBase } from "../../core/src/api/column/base.js";
 import { publicNames, stringsOfType } from "./docs/exports.js";
 import { codeIn, programOf, root, tableRows } from "./docs/markdown.js";
 import { inFolder, placed, typeErrors } from "./docs/typecheck.js";
 
-const OWNERS: Readonly<Record<string, unknown>> = { ...avocet, Column: avocet.ColumnBase };
+const OWNERS: Readonly<Record<string, unknown>> = { ...avocet, Column: ColumnBase };
 
-describe("docs/from-ibis.md", () => {
+describe("docs/reference/from-ibis.md", () => {
   const names = new Set(publicNames(join(root, "packages/core")).map(({ name }) => name));
   let connection: DuckDBConnection;
   beforeAll(async () => {
@@ -33,7 +34,7 @@ describe("docs/from-ibis.md", () => {
     if (owner === "DuckDBConnection") return member in connection;
     return has(OWNERS[owner], member);
   }
-  const rows = tableRows("docs/from-ibis.md");
+  const rows = tableRows("docs/reference/from-ibis.md");
 
   test("every name that is given is there", () => {
     expect(rows.length).toBeGreaterThan(400);
@@ -53,18 +54,19 @@ describe("docs/from-ibis.md", () => {
   });
 });
 
-test("docs/errors.md has a row for each code, and no others", () => {
+test("docs/reference/errors.md has a row for each code, and no others", () => {
   const [codes = [], reasons = []] = ["ErrorCode", "FailureReason"].map((type) =>
     stringsOfType(join(root, "packages/core/src/errors.ts"), type),
   );
   expect(codes.length).toBeGreaterThan(15);
-  expect(tableRows("docs/errors.md").map(([code = ""]) => codeIn(code)[0])).toEqual([...codes, ...reasons]);
+  expect(tableRows("docs/reference/errors.md").map(([code = ""]) => codeIn(code)[0])).toEqual([...codes, ...reasons]);
 });
 
 describe("the code of documents", () => {
-  const programs = readdirSync(join(root, "docs"))
+  const pages = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" }).map((file) => `docs/${file}`);
+  const programs = ["README.md", "packages/avocet/README.md", ...pages]
     .filter((file) => file.endsWith(".md"))
-    .map((file) => ({ file, program: programOf(`docs/${file}`) }))
+    .map((file) => ({ file, program: programOf(file) }))
     .filter(({ program }) => program !== "");
 
   test.each(programs)("$file runs", async ({ program }) => {
@@ -80,7 +82,10 @@ describe("the code of documents", () => {
     }
   });
   test("type-checks", async () => {
-    const texts = programs.map(({ file, program }) => [file.replace(".md", ".mts"), `${program}\nexport {};`]);
+    const texts = programs.map(({ file, program }) => [
+      file.replaceAll("/", "-").replace(".md", ".mts"),
+      `${program}\nexport {};`,
+    ]);
     expect(await typeErrors(Object.fromEntries(texts))).toBe("");
   }, 120_000);
 });

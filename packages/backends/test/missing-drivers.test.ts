@@ -8,7 +8,7 @@ const packages = resolve(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "avocet-installed-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-// As npm would install them for someone who has no driver.
+// The packages as npm installs them without any driver.
 beforeAll(() => {
   execFileSync(process.execPath, [
     resolve(packages, "../node_modules/typescript/bin/tsc"),
@@ -16,9 +16,9 @@ beforeAll(() => {
     join(packages, "backends"),
   ]);
   for (const name of ["core", "sql-dialects", "backends"])
-    for (const part of ["package.json", "dist"]) {
+    for (const file of ["package.json", "dist"]) {
       mkdirSync(join(folder, "node_modules/@avocet", name), { recursive: true });
-      cpSync(join(packages, name, part), join(folder, "node_modules/@avocet", name, part), { recursive: true });
+      cpSync(join(packages, name, file), join(folder, "node_modules/@avocet", name, file), { recursive: true });
     }
 }, 120_000);
 
@@ -27,15 +27,15 @@ test.each([
   ["postgres", "pg", "postgres://nobody@127.0.0.1:9/none"],
   ["snowflake", "snowflake-sdk", "snowflake://nobody:secret@account/db/schema"],
   ["bigquery", "@google-cloud/bigquery", "bigquery://project/dataset"],
-])("%s without its driver says what to install", (engine, driver, url) => {
+])("connecting to %s without its driver raises an error that names the package to install", (engine, driver, url) => {
   const script = `
     const { connect } = await import("@avocet/backends/${engine}");
     await connect(${url ? JSON.stringify(url) : ""}).catch((error) => console.log(JSON.stringify({ code: error.code, message: error.message })));`;
-  const said = execFileSync(process.execPath, ["--input-type", "module", "-e", script], {
+  const output = execFileSync(process.execPath, ["--input-type", "module", "-e", script], {
     cwd: folder,
     encoding: "utf8",
   });
-  expect(JSON.parse(said)).toEqual({
+  expect(JSON.parse(output)).toEqual({
     code: "missing-driver",
     message: expect.stringMatching(new RegExp(`is not installed[\\s\\S]*npm install ${driver}`)),
   });

@@ -1,89 +1,96 @@
-// Values of every dtype, extremes included, on their way into an engine and back: for the tests of each backend.
+// Round trips of values of every dtype, including extremes, for the tests of each backend.
 import { isDeepStrictEqual } from "node:util";
-import type { DType, Row, RunOptions, Schema, Table, ValueModes } from "@avocet/core";
+import type { DType, Row, RunOptions, Schema, Table, ValueEncoding } from "@avocet/core";
 import * as a from "@avocet/core";
+import { INTEGER_RANGE, isArray, isMap, isStruct } from "@avocet/core/backend";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-/** What is needed of a connection. */
+/** The part of a connection that is used. */
 export interface RoundTrip {
-  execute(table: Table<Schema, ValueModes>, options?: RunOptions): Promise<Row<Schema, ValueModes>[]>;
-  createTable(name: string, table: Table, options: { readonly replace: boolean }): Promise<Table<Schema, ValueModes>>;
+  execute(table: Table<Schema, ValueEncoding>, options?: RunOptions): Promise<Row<Schema, ValueEncoding>[]>;
+  createTable(
+    name: string,
+    table: Table,
+    options: { readonly replace: boolean },
+  ): Promise<Table<Schema, ValueEncoding>>;
 }
-/** What an engine cannot hold, and so is left out. */
-export interface Limits {
-  /** Dtypes that the engine has no type for, by their kinds. */
+/** Values that an engine cannot represent, which are omitted. */
+export interface EngineLimits {
+  /** The kinds of dtypes that the engine has no type for. */
   readonly without?: readonly a.Kind[];
-  /** Whether text may hold the character U+0000. */
+  /** Whether strings may contain the character U+0000. */
   readonly nul?: boolean;
-  /** Whether floats may be NaN or infinite, and zero negative. */
+  /** Whether floats may be NaN, infinite or -0. */
   readonly oddFloats?: boolean;
-  /** The most digits of a decimal, and the most after the point. */
+  /** The maximum precision and scale of decimals. */
   readonly decimal?: readonly [precision: number, scale: number];
   readonly runs?: number;
 }
 
-/** The value of an exact one in a form; an error where that form cannot hold it. */
-function inForm(value: unknown, dtype: DType, modes: ValueModes): unknown {
+/** Converts an exact value to an encoding. Throws if the encoding cannot represent it. */
+function encodeAs(value: unknown, dtype: DType, encoding: ValueEncoding): unknown {
   if (value === null) return null;
-  if (a.isArray(dtype)) return (value as unknown[]).map((each) => inForm(each, dtype.element, modes)); // as generated
-  if (a.isMap(dtype))
+  if (isArray(dtype)) return (value as unknown[]).map((each) => encodeAs(each, dtype.element, encoding)); // a generated value
+  if (isMap(dtype))
     return new Map(
       [...(value as Map<unknown, unknown>)].map(([k, v]) => [
-        inForm(k, dtype.key, modes),
-        inForm(v, dtype.value, modes),
-      ]), // as generated
+        encodeAs(k, dtype.key, encoding),
+        encodeAs(v, dtype.value, encoding),
+      ]), // a generated value
     );
-  if (a.isStruct(dtype))
+  if (isStruct(dtype))
     return Object.fromEntries(
       Object.entries(dtype.fields).map(([name, field]) => [
         name,
-        inForm((value as Record<string, unknown>)[name] ?? null, field, modes), // as generated
+        encodeAs((value as Record<string, unknown>)[name] ?? null, field, encoding), // a generated value
       ]),
     );
   switch (dtype.kind) {
     case "int64":
     case "uint64":
-      if (modes.int64 === "string") return String(value);
-      if (modes.int64 === "bigint") return value;
+      if (encoding.int64 === "string") return String(value);
+      if (encoding.int64 === "bigint") return value;
       if (!Number.isSafeInteger(Number(value))) throw new RangeError("not a safe integer");
       return Number(value);
     case "decimal":
-      return modes.decimal === "number" ? Number(value) : value;
+      return encoding.decimal === "number" ? Number(value) : value;
     case "date":
-      return modes.date === "Date" ? new Date(`${value}T00:00:00Z`) : value;
+      return encoding.date === "Date" ? new Date(`${value}T00:00:00Z`) : value;
     case "timestamp":
-      if (modes.timestamp === "string") return value;
-      return modes.timestamp === "Date" ? new Date(Number(floored(microsOf(String(value))))) : microsOf(String(value));
+      if (encoding.timestamp === "string") return value;
+      return encoding.timestamp === "Date"
+        ? new Date(Number(floorToMillis(microsOf(String(value)))))
+        : microsOf(String(value));
     case "json":
-      return modes.json === "string" ? expect.toSatisfy((text) => equalJson(String(text), value)) : value;
+      return encoding.json === "string" ? expect.toSatisfy((text) => equalJson(String(text), value)) : value;
     default:
       return value;
   }
 }
-/** Objects keep no order: BigQuery sorts their names. */
+/** Compares JSON, ignoring the order of keys, which BigQuery sorts. */
 const equalJson = (text: string, value: unknown): boolean => isDeepStrictEqual(JSON.parse(text), value);
 function microsOf(iso: string): bigint {
   const [, seconds = "", fraction = ""] = /^([^.Z]*)(?:\.(\d+))?Z?$/.exec(iso) ?? [];
   return BigInt(Date.parse(`${seconds}Z`)) * 1000n + BigInt(fraction.padEnd(6, "0"));
 }
-/** Milliseconds, cut off downwards. */
-const floored = (micros: bigint): bigint => (micros < 0n ? (micros - 999n) / 1000n : micros / 1000n);
+/** Milliseconds, rounded down. */
+const floorToMillis = (micros: bigint): bigint => (micros < 0n ? (micros - 999n) / 1000n : micros / 1000n);
 
 const scaled = (digits: bigint, scale: number): string => {
   const text = String(digits < 0n ? -digits : digits).padStart(scale + 1, "0");
   const point = text.length - scale;
   return `${digits < 0n ? "-" : ""}${text.slice(0, point)}${scale > 0 ? `.${text.slice(point)}` : ""}`;
 };
-const whole = (min: bigint, max: bigint): fc.Arbitrary<bigint> =>
+const boundedBigint = (min: bigint, max: bigint): fc.Arbitrary<bigint> =>
   fc.oneof(fc.bigInt({ min, max }), fc.constantFrom(min, max, min < 0n ? -1n : 0n, 0n, 1n));
-const small = (kind: a.IntegerKind): fc.Arbitrary<number> => {
-  const [min, max] = a.INTEGER_RANGE[kind];
-  return whole(min, max).map(Number);
+const boundedInteger = (kind: a.IntegerKind): fc.Arbitrary<number> => {
+  const [min, max] = INTEGER_RANGE[kind];
+  return boundedBigint(min, max).map(Number);
 };
 const decimalOf = (precision: number, scale: number): readonly [DType, fc.Arbitrary<string>] => {
-  const most = 10n ** BigInt(precision) - 1n;
-  return [a.decimal(precision, scale), whole(-most, most).map((digits) => scaled(digits, scale))];
+  const maxUnscaled = 10n ** BigInt(precision) - 1n;
+  return [a.decimal(precision, scale), boundedBigint(-maxUnscaled, maxUnscaled).map((digits) => scaled(digits, scale))];
 };
 const instants = fc
   .tuple(
@@ -120,7 +127,7 @@ const NASTY = [
 ];
 
 /** The dtypes with their exact values. */
-export function valuesOfDTypes(limits: Limits): readonly (readonly [DType, fc.Arbitrary<unknown>])[] {
+export function valuesOfDTypes(limits: EngineLimits): readonly (readonly [DType, fc.Arbitrary<unknown>])[] {
   const { nul = true, oddFloats = true, decimal: [precision, scale] = [38, 38] } = limits;
   const text = fc
     .oneof(fc.string({ unit: "binary" }), fc.string({ unit: "grapheme" }), fc.constantFrom("", ...NASTY))
@@ -133,16 +140,16 @@ export function valuesOfDTypes(limits: Limits): readonly (readonly [DType, fc.Ar
     .jsonValue()
     .filter((v) => !JSON.stringify(v).includes("\\u0000"))
     .map((v): unknown => JSON.parse(JSON.stringify(v)));
-  const all: readonly (readonly [DType, fc.Arbitrary<unknown>])[] = [
+  const typedValues: readonly (readonly [DType, fc.Arbitrary<unknown>])[] = [
     [a.bool, fc.boolean()],
-    [a.int8, small("int8")],
-    [a.int16, small("int16")],
-    [a.int32, small("int32")],
-    [a.int64, whole(...a.INTEGER_RANGE.int64)],
-    [a.uint8, small("uint8")],
-    [a.uint16, small("uint16")],
-    [a.uint32, small("uint32")],
-    [a.uint64, whole(...a.INTEGER_RANGE.uint64)],
+    [a.int8, boundedInteger("int8")],
+    [a.int16, boundedInteger("int16")],
+    [a.int32, boundedInteger("int32")],
+    [a.int64, boundedBigint(...INTEGER_RANGE.int64)],
+    [a.uint8, boundedInteger("uint8")],
+    [a.uint16, boundedInteger("uint16")],
+    [a.uint32, boundedInteger("uint32")],
+    [a.uint64, boundedBigint(...INTEGER_RANGE.uint64)],
     [a.float32, fc.float(oddFloats ? {} : { noNaN: true, noDefaultInfinity: true })],
     [a.float64, fc.oneof(floats, extremes).map((x) => (oddFloats || !Object.is(x, -0) ? x : 0))],
     decimalOf(4, 0),
@@ -166,7 +173,7 @@ export function valuesOfDTypes(limits: Limits): readonly (readonly [DType, fc.Ar
     ],
     [a.json, json],
     [a.uuid, fc.uuid()],
-    [a.array(a.int64), fc.array(fc.option(whole(...a.INTEGER_RANGE.int64)))],
+    [a.array(a.int64), fc.array(fc.option(boundedBigint(...INTEGER_RANGE.int64)))],
     [a.array(a.array(a.string)), fc.array(fc.option(fc.array(fc.option(text), { maxLength: 3 })), { maxLength: 3 })],
     [
       a.struct({ "a b": a.string, at: a.timestamp(), l: a.array(a.decimal(9, 2)) }),
@@ -174,7 +181,7 @@ export function valuesOfDTypes(limits: Limits): readonly (readonly [DType, fc.Ar
         "a b": fc.option(text),
         at: fc.option(instants),
         l: fc.array(
-          whole(-99n, 99n).map((digits) => scaled(digits, 2)),
+          boundedBigint(-99n, 99n).map((digits) => scaled(digits, 2)),
           { maxLength: 3 },
         ),
       }),
@@ -182,20 +189,23 @@ export function valuesOfDTypes(limits: Limits): readonly (readonly [DType, fc.Ar
     [
       a.map(a.string, a.int64),
       fc
-        .uniqueArray(fc.tuple(text, fc.option(whole(...a.INTEGER_RANGE.int64))), { selector: ([k]) => k, maxLength: 4 })
+        .uniqueArray(fc.tuple(text, fc.option(boundedBigint(...INTEGER_RANGE.int64))), {
+          selector: ([k]) => k,
+          maxLength: 4,
+        })
         .map((pairs) => new Map(pairs)),
     ],
   ];
   const without = new Set<string>(limits.without);
   const has = (dtype: DType): boolean =>
     !without.has(dtype.kind) &&
-    (!a.isArray(dtype) || has(dtype.element)) &&
-    (!a.isMap(dtype) || (has(dtype.key) && has(dtype.value))) &&
-    (!a.isStruct(dtype) || Object.values(dtype.fields).every(has));
-  return all.filter(([dtype]) => has(dtype));
+    (!isArray(dtype) || has(dtype.element)) &&
+    (!isMap(dtype) || (has(dtype.key) && has(dtype.value))) &&
+    (!isStruct(dtype) || Object.values(dtype.fields).every(has));
+  return typedValues.filter(([dtype]) => has(dtype));
 }
 
-const MODES = fc.record({
+const ENCODINGS = fc.record({
   int64: fc.constantFrom("number", "bigint", "string"),
   decimal: fc.constantFrom("string", "number"),
   date: fc.constantFrom("string", "Date"),
@@ -203,28 +213,32 @@ const MODES = fc.record({
   json: fc.constantFrom("parsed", "string"),
 });
 
-/** Tests that values come back as they went in: as literals in the text and beside it, and from a table. */
-export function testRoundTrips(open: () => Promise<RoundTrip>, limits: Limits = {}): void {
-  describe("values of every dtype come back as they went in", () => {
+/** Tests round trips of values: as inline literals, as bind parameters, and through a table. */
+export function testRoundTrips(open: () => Promise<RoundTrip>, limits: EngineLimits = {}): void {
+  describe("values of every dtype survive a round trip", () => {
     test.each(valuesOfDTypes(limits).map(([dtype, values]) => [a.printDType(dtype), dtype, values] as const))(
       "%s",
       async (_, dtype, values) => {
         const engine = await open();
         await fc.assert(
-          fc.asyncProperty(fc.array(fc.option(values), { minLength: 1, maxLength: 6 }), MODES, async (list, modes) => {
-            const rows = list.map((v, i) => ({ i, v }));
-            const given: Table = new a.Table<Schema>(a.memtable<Schema>(rows, { i: a.int32, v: dtype }).relation);
-            const stored = await engine.createTable("round_trip", given, { replace: true });
-            const reads = [
-              () => engine.execute(given, { values: modes, literals: "inline" }),
-              () => engine.execute(given, { values: modes, literals: "bind" }),
-              () => engine.execute(stored.orderBy("i"), { values: modes }),
-            ];
-            const wanted = expected(list, dtype, modes);
-            for (const read of reads)
-              if (wanted === null) await expect(read()).rejects.toMatchObject({ code: "value-out-of-range" });
-              else expect((await read()).map((row) => row.v)).toEqual(wanted);
-          }),
+          fc.asyncProperty(
+            fc.array(fc.option(values), { minLength: 1, maxLength: 6 }),
+            ENCODINGS,
+            async (list, encoding) => {
+              const rows = list.map((v, i) => ({ i, v }));
+              const input: Table = new a.Table<Schema>(a.memtable<Schema>(rows, { i: a.int32, v: dtype }).relation);
+              const stored = await engine.createTable("round_trip", input, { replace: true });
+              const reads = [
+                () => engine.execute(input, { values: encoding, literals: "inline" }),
+                () => engine.execute(input, { values: encoding, literals: "bind" }),
+                () => engine.execute(stored.orderBy("i"), { values: encoding }),
+              ];
+              const expectedValues = expected(list, dtype, encoding);
+              for (const read of reads)
+                if (expectedValues === null) await expect(read()).rejects.toMatchObject({ code: "value-out-of-range" });
+                else expect((await read()).map((row) => row.v)).toEqual(expectedValues);
+            },
+          ),
           { numRuns: limits.runs ?? 12, seed: 20261122 },
         );
       },
@@ -233,10 +247,10 @@ export function testRoundTrips(open: () => Promise<RoundTrip>, limits: Limits = 
   });
 }
 
-/** The values in the forms that were asked for; null where one of them has none. */
-function expected(list: readonly unknown[], dtype: DType, modes: ValueModes): unknown[] | null {
+/** The values in an encoding; null if one of them cannot be represented. */
+function expected(list: readonly unknown[], dtype: DType, encoding: ValueEncoding): unknown[] | null {
   try {
-    return list.map((value) => inForm(value, dtype, modes));
+    return list.map((value) => encodeAs(value, dtype, encoding));
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;

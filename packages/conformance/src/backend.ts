@@ -1,6 +1,7 @@
-import type { AnyColumn, Columns, QueryEngine, RunOptions, Schema, Table, TableLike } from "@avocet/core";
+import type { AnyColumn, Columns, RunOptions, Schema, Table, TableLike } from "@avocet/core";
+import type { QueryEngine } from "@avocet/core/backend";
 
-/** As much of a connection as the cases use. */
+/** The subset of a connection that the cases use. */
 export interface ConformanceBackend extends QueryEngine {
   execute(table: TableLike, options?: RunOptions): Promise<Record<string, unknown>[]>;
   tables(): Promise<string[]>;
@@ -36,6 +37,6 @@ export interface ConformanceBackend extends QueryEngine {
   ): Promise<number | null>;
   truncate(name: string): Promise<void>;
   renameTable(from: string, to: string): Promise<void>;
-  transaction<T>(work: (inside: ConformanceBackend) => Promise<T>): Promise<T>;
+  transaction<T>(work: (transaction: ConformanceBackend) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }

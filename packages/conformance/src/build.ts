@@ -3,103 +3,110 @@ import { int64, memtable } from "@avocet/core";
 import type { ConformanceBackend } from "./backend.js";
 import type { Case, Cells, RowsCase, StandInGap } from "./case.js";
 
-/** What a case may say besides its rows. */
+/** Options of a case. */
 export interface CaseOptions {
-  /** How far a float may lie beside the expected one, relative to it; 1e-12 unless told, as engines sum in different orders. */
+  /** Relative tolerance for floats, 1e-12 by default: engines sum in different orders. */
   readonly tolerance?: number;
-  /** The values of parameters. */
+  /** Values of the parameters in the expression. */
   readonly params?: Readonly<Record<string, unknown>>;
+  /** Known differences between a stand-in and its engine, by dialect. */
   readonly standIns?: Readonly<Record<string, StandInGap>>;
 }
 const TOLERANCE = 1e-12;
-const common = (options: CaseOptions) => ({
+const optionFields = (options: CaseOptions) => ({
   tolerance: options.tolerance ?? TOLERANCE,
   ...(options.params ? { params: options.params } : {}),
   ...(options.standIns ? { standIns: options.standIns } : {}),
 });
 
-/** Rows that the input of a case is made of: a column that a row lacks is NULL there. */
+/** Input rows of a case. A missing column is NULL. */
 export type Inputs<S extends Schema> = readonly { readonly [K in keyof S]?: unknown }[];
 /**
- * Rows in memory under a schema.
+ * Builds a memtable from a schema and rows.
  * @example rows({ id: int64 }, [{ id: 1 }, { id: null }])
  */
 export const rows = <const S extends Schema>(schema: S, data: Inputs<S>) => memtable<S>(data, schema);
 
-const one = () => memtable([{ one: 1 }]);
+const singleRowTable = () => memtable([{ one: 1 }]);
 
 /**
- * Values that need no table, each a case of its own.
+ * Builds one case per value that needs no table.
  * @example values({ "int + int": [lit(2).add(3), 5] })
  */
 export function values(
-  given: Readonly<Record<string, readonly [column: AnyColumn, expected: unknown]>>,
+  cases: Readonly<Record<string, readonly [column: AnyColumn, expected: unknown]>>,
   options: CaseOptions = {},
 ): Case[] {
-  return Object.entries(given).map(([name, [column, value]]) => ({
+  return Object.entries(cases).map(([name, [column, value]]) => ({
     kind: "rows",
     name,
-    table: one().select({ value: column }),
-    rows: [{ value }],
+    table: singleRowTable().select({ value: column }),
+    expectedRows: [{ value }],
     ordered: true,
-    ...common(options),
+    ...optionFields(options),
   }));
 }
 
-/** A case whose expression is built when it is asked for: there are thousands, and often some are run only. */
-function laterRows(name: string, options: CaseOptions, make: () => Pick<RowsCase, "table" | "rows">): RowsCase {
-  let made: ReturnType<typeof make> | undefined;
-  const get = () => {
-    made ??= make();
-    return made;
+/** A case whose table is built on first access: there are thousands of cases, and often only some of them run. */
+function lazyRowsCase(
+  name: string,
+  options: CaseOptions,
+  build: () => Pick<RowsCase, "table" | "expectedRows">,
+): RowsCase {
+  let builtCase: ReturnType<typeof build> | undefined;
+  const getCase = () => {
+    builtCase ??= build();
+    return builtCase;
   };
   return {
     kind: "rows",
     name,
     get table() {
-      return get().table;
+      return getCase().table;
     },
-    get rows() {
-      return get().rows;
+    get expectedRows() {
+      return getCase().expectedRows;
     },
     ordered: true,
-    ...common(options),
+    ...optionFields(options),
   };
 }
 
-type Numbered<S extends Schema> = S & { row: typeof int64 };
-const isColumn = (given: AnyColumn | Readonly<Record<string, AnyColumn>>): given is AnyColumn =>
-  "node" in given && "dtype" in given;
+type WithRowNumber<S extends Schema> = S & { row: typeof int64 };
+const isColumn = (value: AnyColumn | Readonly<Record<string, AnyColumn>>): value is AnyColumn =>
+  "node" in value && "dtype" in value;
 
 /**
- * What an expression, or several by name, give for each of some rows: what is expected in the order of the rows, or a JavaScript function of a row.
+ * Builds a case from an expression, or a record of expressions, that is evaluated for each row. The expected values are
+ * a list in the order of the rows, or a function of an input row.
  * @example perRow("length", { s: string }, [{ s: "abc" }, { s: null }], (c) => c.s.length(), [3, null])
  */
 export function perRow<const S extends Schema, I extends Inputs<S>[number]>(
   name: string,
   schema: S,
   inputs: readonly I[],
-  build: (c: Columns<Numbered<S>>) => AnyColumn | Readonly<Record<string, AnyColumn>>,
+  build: (c: Columns<WithRowNumber<S>>) => AnyColumn | Readonly<Record<string, AnyColumn>>,
   expected: readonly unknown[] | ((input: I) => unknown),
   options: CaseOptions = {},
 ): Case {
   const result = typeof expected === "function" ? inputs.map(expected) : expected;
   if (result.length !== inputs.length)
     throw new RangeError(`${name}: ${inputs.length} rows, ${result.length} expected values`);
-  return laterRows(name, options, () => {
+  return lazyRowsCase(name, options, () => {
     const numbered = inputs.map((input, row) => ({ ...input, row }));
-    const table = rows<Numbered<S>>({ ...schema, row: int64 }, numbered);
-    const built = build(table.c);
-    const one = isColumn(built);
+    const table = rows<WithRowNumber<S>>({ ...schema, row: int64 }, numbered);
+    const output = build(table.c);
+    const isSingleColumn = isColumn(output);
     return {
-      table: table.orderBy((c) => c.row).select({ row: table.c.row, ...(one ? { value: built } : built) }),
-      rows: result.map((cells, row) => (one ? { row, value: cells } : { row, ...(cells as Cells) })), // values by name, as what is built
+      table: table.orderBy((c) => c.row).select({ row: table.c.row, ...(isSingleColumn ? { value: output } : output) }),
+      // For several expressions, an expected value is a record of cells.
+      expectedRows: result.map((cells, row) => (isSingleColumn ? { row, value: cells } : { row, ...(cells as Cells) })),
     };
   });
 }
 
 /**
- * What reductions give over some rows; none is a case, too.
+ * Builds a case from aggregates over all rows; the list of rows may be empty.
  * @example overRows("sum", { n: int64 }, [{ n: 1 }, { n: 2 }], (c) => ({ sum: c.n.sum() }), { sum: 3 })
  */
 export function overRows<const S extends Schema>(
@@ -110,40 +117,56 @@ export function overRows<const S extends Schema>(
   expected: Cells,
   options: CaseOptions = {},
 ): Case {
-  return laterRows(name, options, () => ({ table: rows(schema, inputs).aggregate(build), rows: [expected] }));
+  return lazyRowsCase(name, options, () => ({
+    table: rows(schema, inputs).aggregate(build),
+    expectedRows: [expected],
+  }));
 }
 
 /**
- * The rows of a table, in any order unless they are said to be ordered.
- * @example gives("limit", rows({ id: int64 }, [{ id: 1 }]).limit(0), [])
+ * Builds a case from a table and its expected rows, which are compared in any order by default.
+ * @example returnsRows("limit 0 returns no rows", rows({ id: int64 }, [{ id: 1 }]).limit(0), [])
  */
-export function gives(
+export function returnsRows(
   name: string,
   table: TableLike,
   expected: readonly Cells[],
   options: CaseOptions & { readonly ordered?: boolean } = {},
 ): Case {
-  return { kind: "rows", name, table, rows: expected, ordered: options.ordered ?? false, ...common(options) };
+  return {
+    kind: "rows",
+    name,
+    table,
+    expectedRows: expected,
+    ordered: options.ordered ?? false,
+    ...optionFields(options),
+  };
 }
 
 /**
- * An expression that must fail, never give a wrong answer.
+ * Builds a case from an expression that must raise one of the expected errors.
  * @example fails("overflow", lit(2n ** 63n - 1n).add(1), "data")
  */
 export function fails(
   name: string,
-  given: AnyColumn | TableLike,
-  how: ErrorCode | FailureReason | readonly (ErrorCode | FailureReason)[],
+  expression: AnyColumn | TableLike,
+  expectedErrors: ErrorCode | FailureReason | readonly (ErrorCode | FailureReason)[],
   options: Pick<CaseOptions, "standIns"> = {},
 ): Case {
-  const table = "relation" in given ? given : one().select({ value: given });
-  const ways = typeof how === "string" ? [how] : how;
-  return { kind: "error", name, table, fails: ways, ...(options.standIns ? { standIns: options.standIns } : {}) };
+  const table = "relation" in expression ? expression : singleRowTable().select({ value: expression });
+  const errors = typeof expectedErrors === "string" ? [expectedErrors] : expectedErrors;
+  return {
+    kind: "error",
+    name,
+    table,
+    expectedErrors: errors,
+    ...(options.standIns ? { standIns: options.standIns } : {}),
+  };
 }
 
 /**
- * A story on a connection, and what it must come to.
- * @example scenario("a table is there", async (backend) => (await backend.tables()).length >= 0, true)
+ * Builds a case from calls on a connection and their expected outcome.
+ * @example scenario("tables can be listed", async (backend) => (await backend.tables()).length >= 0, true)
  */
 export function scenario(
   name: string,
@@ -151,5 +174,5 @@ export function scenario(
   expected: unknown,
   options: Pick<CaseOptions, "standIns"> = {},
 ): Case {
-  return { kind: "scenario", name, run, gives: expected, ...(options.standIns ? { standIns: options.standIns } : {}) };
+  return { kind: "scenario", name, run, expected, ...(options.standIns ? { standIns: options.standIns } : {}) };
 }

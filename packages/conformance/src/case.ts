@@ -1,53 +1,55 @@
 import type { ErrorCode, FailureReason, TableLike } from "@avocet/core";
 import type { ConformanceBackend } from "./backend.js";
 
-/** A row of a result, by name. */
+/** A result row: values by column name. */
 export type Cells = Readonly<Record<string, unknown>>;
 
-/** Why a case does not hold on a stand-in for an engine: what the stand-in does, and where the engine's own documentation says else. */
+/**
+ * Why a case fails on a stand-in: what the stand-in does, and a link to the engine's documentation that says otherwise.
+ */
 export interface StandInGap {
-  readonly why: string;
+  readonly reason: string;
   readonly link: string;
 }
-interface Common {
+interface CaseFields {
   readonly name: string;
-  /** The stand-ins, by dialect, that are wrong about their engine here. */
+  /** Stand-ins, by dialect, that differ from their engine in this case. */
   readonly standIns?: Readonly<Record<string, StandInGap>>;
 }
-/** An expression, and the rows that it must give on every engine. */
-export interface RowsCase extends Common {
+/** An expression and the rows that it must return on every engine. */
+export interface RowsCase extends CaseFields {
   readonly kind: "rows";
   readonly table: TableLike;
-  /** From plain JavaScript or written by hand, never from an engine. */
-  readonly rows: readonly Cells[];
-  /** Whether the rows come in this order. */
+  /** Computed in plain JavaScript or written by hand, never taken from an engine. */
+  readonly expectedRows: readonly Cells[];
+  /** Whether the rows must arrive in this order. */
   readonly ordered: boolean;
-  /** How far a float may lie beside the expected one, relative to it. */
+  /** Relative tolerance for floats. */
   readonly tolerance: number;
-  /** The values of its parameters. */
+  /** Values of the parameters in the expression. */
   readonly params?: Readonly<Record<string, unknown>>;
 }
-/** An expression that must fail when it is run or compiled, in one of these ways. */
-export interface ErrorCase extends Common {
+/** An expression that must raise one of the expected errors when it is compiled or executed. */
+export interface ErrorCase extends CaseFields {
   readonly kind: "error";
   readonly table: TableLike;
-  readonly fails: readonly (ErrorCode | FailureReason)[];
+  readonly expectedErrors: readonly (ErrorCode | FailureReason)[];
 }
-/** A story on a connection, and what it must come to. */
-export interface ScenarioCase extends Common {
+/** Calls on a connection and their expected outcome. */
+export interface ScenarioCase extends CaseFields {
   readonly kind: "scenario";
   readonly run: (backend: ConformanceBackend) => Promise<unknown>;
-  readonly gives: unknown;
+  readonly expected: unknown;
 }
 export type Case = RowsCase | ErrorCase | ScenarioCase;
 
-/** Cases about one subject. */
+/** Cases that test one subject. */
 export interface CaseGroup {
   readonly name: string;
   readonly cases: readonly Case[];
 }
 /**
- * Cases about one subject, in one list.
+ * Concatenates lists of cases into a group.
  * @example group("numbers", values({ sum: [lit(1).add(1), 2] }))
  */
 export const group = (name: string, ...cases: readonly (readonly Case[])[]): CaseGroup => ({

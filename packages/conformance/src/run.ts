@@ -4,42 +4,44 @@ import type { ConformanceBackend } from "./backend.js";
 import type { Case } from "./case.js";
 import { difference, rowsDifference } from "./compare.js";
 
-/** What came of a case. A refusal is an operation that the dialect says it cannot do, when it is compiled. */
+/** The outcome of a case. `refused`: the dialect raised an error at compile time, as it does not support an operation. */
 export type Outcome =
-  | { readonly is: "equal" }
-  | { readonly is: "different"; readonly how: string }
-  | { readonly is: "refused"; readonly why: string };
+  | { readonly kind: "equal" }
+  | { readonly kind: "different"; readonly difference: string }
+  | { readonly kind: "refused"; readonly reason: string };
 
 /**
- * Runs one case on a backend. Errors of the engine are thrown as they are, with their SQL.
- * @example await runCase(connection, gives("none", memtable([{ a: 1 }]).limit(0), []))
+ * Runs one case on a backend. Throws engine errors unchanged, with their SQL.
+ * @example await runCase(connection, returnsRows("no rows", memtable([{ a: 1 }]).limit(0), []))
  */
-export async function runCase(backend: ConformanceBackend, given: Case, options: RunOptions = {}): Promise<Outcome> {
+export async function runCase(backend: ConformanceBackend, testCase: Case, options: RunOptions = {}): Promise<Outcome> {
   try {
-    const how = await differenceOf(backend, given, options);
-    return how === null ? { is: "equal" } : { is: "different", how };
+    const mismatch = await differenceOf(backend, testCase, options);
+    return mismatch === null ? { kind: "equal" } : { kind: "different", difference: mismatch };
   } catch (error) {
-    if (isAvocetError(error) && error.code === "unsupported-operation") return { is: "refused", why: error.message };
+    if (isAvocetError(error) && error.code === "unsupported-operation")
+      return { kind: "refused", reason: error.message };
     throw error;
   }
 }
 
-async function differenceOf(backend: ConformanceBackend, given: Case, options: RunOptions): Promise<string | null> {
-  switch (given.kind) {
+async function differenceOf(backend: ConformanceBackend, testCase: Case, options: RunOptions): Promise<string | null> {
+  switch (testCase.kind) {
     case "scenario":
-      return difference(await given.run(backend), given.gives);
+      return difference(await testCase.run(backend), testCase.expected);
     case "rows": {
-      const params = given.params ? { params: given.params } : {};
-      const result = await new Table(given.table.relation, backend).execute({ ...options, ...params });
-      return rowsDifference(result, given.rows, given.ordered, given.tolerance);
+      const params = testCase.params ? { params: testCase.params } : {};
+      const result = await new Table(testCase.table.relation, backend).execute({ ...options, ...params });
+      return rowsDifference(result, testCase.expectedRows, testCase.ordered, testCase.tolerance);
     }
     case "error": {
-      const error = await failureOf(backend, given.table, options);
-      if (!error) return `no error, but one of ${given.fails.join(", ")} was expected`;
+      const error = await failureOf(backend, testCase.table, options);
+      if (!error) return `Expected an error (${testCase.expectedErrors.join(", ")}), but the statement succeeded.`;
       if (error.code === "unsupported-operation") throw error;
-      const ways: readonly string[] = given.fails;
-      const fits = ways.includes(error.code) || (error.reason !== undefined && ways.includes(error.reason));
-      return fits ? null : `${error.code} (${error.reason}) instead of ${ways.join(", ")}: ${error.message}`;
+      const expected: readonly string[] = testCase.expectedErrors;
+      const isExpected =
+        expected.includes(error.code) || (error.reason !== undefined && expected.includes(error.reason));
+      return isExpected ? null : `${error.code} (${error.reason}) instead of ${expected.join(", ")}: ${error.message}`;
     }
   }
 }

@@ -2,10 +2,10 @@ import type { RunOptions } from "@avocet/core";
 import { isAvocetError } from "@avocet/core";
 import type { ConformanceBackend } from "./backend.js";
 import type { Case, CaseGroup } from "./case.js";
-import { groups as all } from "./cases/index.js";
+import { groups as allGroups } from "./cases/index.js";
 import { runCase } from "./run.js";
 
-/** As much of vitest, or of a runner like it, as is used. */
+/** The functions of vitest, or of a compatible test runner, that are used here. */
 export interface TestRunner {
   describe(name: string, body: () => void): void;
   test(name: string, body: (context: { skip(note?: string): never }) => Promise<void>): void;
@@ -15,23 +15,23 @@ export interface TestRunner {
 type Literals = NonNullable<RunOptions["literals"]>;
 export interface ConformanceOptions {
   readonly vitest: TestRunner;
-  /** The groups to run; all unless told. */
+  /** The groups to run; all by default. */
   readonly groups?: readonly CaseGroup[];
-  /** Whether the engine is a stand-in: cases that it is known to get wrong are skipped, with the reason. */
+  /** Whether the engine is a stand-in. Cases that it is known to fail are then skipped with the reason. */
   readonly standIn?: boolean;
-  /** Cases that are not run, by "group: name" or by group, with the reason: gaps that are known and declared. */
+  /** Reasons for cases that are known to fail and are skipped, by "group: case" or by group. */
   readonly gaps?: Readonly<Record<string, string>>;
-  /** In which ways each case is run: with its literals in the text, and beside it where that makes another statement, unless told. */
+  /** How literals are compiled. By default each case runs inline, and again with bind parameters if the SQL differs. */
   readonly literals?: readonly Literals[];
 }
 
 /**
- * Makes a test of each case for a backend. What the dialect refuses shows as skipped, with what it says.
+ * Defines a test for each case. Cases that the dialect refuses are skipped with the error message.
  * @example conformance(() => connect(), { vitest })
  */
 export function conformance(connect: () => Promise<ConformanceBackend>, options: ConformanceOptions): void {
-  const { vitest, groups = all, gaps = {} } = options;
-  checkGaps(Object.keys(gaps), [...all, ...groups]);
+  const { vitest, groups = allGroups, gaps = {} } = options;
+  validateGaps(Object.keys(gaps), [...allGroups, ...groups]);
   let backend: ConformanceBackend | undefined;
   vitest.beforeAll(async () => {
     backend = await connect();
@@ -41,50 +41,52 @@ export function conformance(connect: () => Promise<ConformanceBackend>, options:
   });
   for (const { name, cases } of groups)
     vitest.describe(name, () => {
-      for (const given of cases)
-        vitest.test(given.name, async ({ skip }) => {
-          if (!backend) throw new TypeError("there is no connection");
-          const gap = gaps[`${name}: ${given.name}`] ?? gaps[name] ?? standInGap(given, backend, options);
+      for (const testCase of cases)
+        vitest.test(testCase.name, async ({ skip }) => {
+          if (!backend) throw new TypeError("Internal error: the connection was not opened before the tests.");
+          const gap = gaps[`${name}: ${testCase.name}`] ?? gaps[name] ?? standInGap(testCase, backend, options);
           if (gap !== undefined) skip(gap);
-          await check(backend, given, options.literals ?? ["inline", "bind"], skip);
+          await checkCase(backend, testCase, options.literals ?? ["inline", "bind"], skip);
         });
     });
 }
 
-/** A gap that names no case would hide nothing, and no one would see that it is out of date. */
-function checkGaps(names: readonly string[], known: readonly CaseGroup[]): void {
-  const cases = new Set(known.flatMap(({ name, cases }) => [name, ...cases.map((given) => `${name}: ${given.name}`)]));
+/** Rejects gaps that name no case: nobody would notice that they are out of date. */
+function validateGaps(names: readonly string[], knownGroups: readonly CaseGroup[]): void {
+  const cases = new Set(
+    knownGroups.flatMap(({ name, cases }) => [name, ...cases.map((testCase) => `${name}: ${testCase.name}`)]),
+  );
   const unknown = names.filter((name) => !cases.has(name));
-  if (unknown.length > 0) throw new RangeError(`there are no such cases: ${unknown.join("; ")}`);
+  if (unknown.length > 0) throw new RangeError(`"gaps" names cases or groups that do not exist: ${unknown.join("; ")}`);
 }
 
-/** Runs a case with its literals in each way that makes another statement. */
-async function check(
+/** Runs a case once for each mode of literals that compiles to a different statement. */
+async function checkCase(
   backend: ConformanceBackend,
-  given: Case,
+  testCase: Case,
   literals: readonly Literals[],
   skip: (note?: string) => never,
 ): Promise<void> {
-  const seen = new Set<string>();
-  for (const how of given.kind === "scenario" ? literals.slice(0, 1) : literals) {
-    const sql = sqlOf(backend, given, how);
-    if (seen.has(sql)) continue;
-    const outcome = await runCase(backend, given, { literals: how });
-    if (outcome.is === "refused") skip(outcome.why);
-    if (outcome.is === "different") throw new Error(`${outcome.how} (literals: ${how})\n${sql}`);
-    seen.add(sql);
+  const executedSql = new Set<string>();
+  for (const mode of testCase.kind === "scenario" ? literals.slice(0, 1) : literals) {
+    const sql = sqlOf(backend, testCase, mode);
+    if (executedSql.has(sql)) continue;
+    const outcome = await runCase(backend, testCase, { literals: mode });
+    if (outcome.kind === "refused") skip(outcome.reason);
+    if (outcome.kind === "different") throw new Error(`${outcome.difference} (literals: ${mode})\n${sql}`);
+    executedSql.add(sql);
   }
 }
 
-const standInGap = (given: Case, backend: ConformanceBackend, options: ConformanceOptions): string | undefined => {
-  const gap = options.standIn ? given.standIns?.[backend.dialect] : undefined;
-  return gap && `the stand-in is wrong: ${gap.why} (${gap.link})`;
+const standInGap = (testCase: Case, backend: ConformanceBackend, options: ConformanceOptions): string | undefined => {
+  const gap = options.standIn ? testCase.standIns?.[backend.dialect] : undefined;
+  return gap && `the stand-in differs from the engine: ${gap.reason} (${gap.link})`;
 };
-/** The text of the statement; none of a scenario, nor of what is refused, which shows when it is run. */
-function sqlOf(backend: ConformanceBackend, given: Case, literals: Literals): string {
-  if (given.kind === "scenario") return "";
+/** The SQL of a case; empty for scenarios and for refused cases, whose error is reported when they run. */
+function sqlOf(backend: ConformanceBackend, testCase: Case, literals: Literals): string {
+  if (testCase.kind === "scenario") return "";
   try {
-    return backend.compile(given.table.relation, { literals }).sql;
+    return backend.compile(testCase.table.relation, { literals }).sql;
   } catch (error) {
     if (isAvocetError(error)) return "";
     throw error;

@@ -29,7 +29,7 @@ const EQUAL: readonly (readonly [unknown, unknown])[] = [
   ],
   [-0, 0],
 ];
-test.each(EQUAL)("%o is %o", (a, b) => {
+test.each(EQUAL)("%o equals %o", (a, b) => {
   expect(difference(a, b)).toBeNull();
 });
 
@@ -62,17 +62,17 @@ const DIFFERENT: readonly (readonly [unknown, unknown])[] = [
   [Number.POSITIVE_INFINITY, 1e308],
   [9007199254740993n, 9007199254740992n],
 ];
-test.each(DIFFERENT)("%o is not %o", (a, b) => {
+test.each(DIFFERENT)("%o does not equal %o", (a, b) => {
   expect(difference(a, b)).not.toBeNull();
   expect(difference(b, a)).not.toBeNull();
 });
 
-test("a difference says where it is", () => {
+test("a difference is described with its path", () => {
   expect(difference({ a: [1, { b: "x" }] }, { a: [1, { b: "y" }] })).toBe('value.a.1.b: "x" instead of "y"');
   expect(rowsDifference([{ a: 1 }, { a: 2 }], [{ a: 1 }, { a: 3 }], true)).toBe("rows.1.a: 2 instead of 3");
   expect(rowsDifference([{ a: 1 }], [], true)).toBe("1 rows instead of 0: [{a: 1}]");
 });
-test("floats may lie beside one another by as much as is said, relative to them; nothing else may", () => {
+test("floats are compared with a relative tolerance, other values exactly", () => {
   expect(difference(1 + 1e-13, 1, 1e-12)).toBeNull();
   expect(difference(1 + 1e-11, 1, 1e-12)).not.toBeNull();
   expect(difference(1e300 * (1 + 1e-13), 1e300, 1e-12)).toBeNull();
@@ -81,7 +81,7 @@ test("floats may lie beside one another by as much as is said, relative to them;
   expect(difference("1.0", "1", 1)).not.toBeNull();
   expect(difference(Number.NaN, 1, 1)).not.toBeNull();
 });
-test("rows without an order are equal in any arrangement, with their duplicates", () => {
+test("unordered rows are compared as multisets", () => {
   const [a, b] = [
     { n: 1, s: "x" },
     { n: null, s: null },
@@ -91,7 +91,7 @@ test("rows without an order are equal in any arrangement, with their duplicates"
   expect(rowsDifference([a, b, b], [a, a, b], false)).not.toBeNull();
   expect(rowsDifference([{ x: 0.1 + 0.2 }, { x: 0.1 }], [{ x: 0.1 }, { x: 0.3 }], false, 1e-12)).toBeNull();
 });
-test("values are shown for people to read", () => {
+test("show formats nested values", () => {
   expect(show({ a: [1, "x", null, 2n], d: new Date(0), m: new Map([["k", new Uint8Array([1])]]) })).toBe(
     '{a: [1, "x", null, 2n], d: Date(1970-01-01T00:00:00.000Z), m: map{"k": bytes{1}}}',
   );

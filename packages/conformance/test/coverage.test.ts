@@ -9,10 +9,6 @@ import {
   float64,
   int64,
   interval,
-  ir,
-  isFloat,
-  isInteger,
-  isTimestamp,
   json,
   map,
   string,
@@ -21,26 +17,25 @@ import {
   timestamp,
   uuid,
 } from "@avocet/core";
+import { isFloat, isInteger, isTimestamp } from "@avocet/core/backend";
+import * as ir from "@avocet/core/ir";
 import { expect, test } from "vitest";
 
 const cases = groups.flatMap((group) => group.cases);
 
-/** Operations without cases, and why. */
-const WITHOUT: Readonly<Record<string, string>> = {
-  RowId: "no method makes it yet, and what it gives is the engine's own",
-  ScalarUdf: "the functions are each engine's own",
-  AggregateUdf: "the functions are each engine's own",
+/** Operations without cases, with the reason. */
+const OPERATIONS_WITHOUT_CASES: Readonly<Record<string, string>> = {
+  RowId: "no method returns it yet, and its values depend on the engine",
+  ScalarUdf: "user-defined functions differ between engines",
+  AggregateUdf: "user-defined functions differ between engines",
 };
-test("every operation of the catalogue has a case", () => {
-  const found = new Set(cases.flatMap((given) => [...operationsOf(given)]));
+test("every operation has a case", () => {
+  const covered = new Set(cases.flatMap((testCase) => [...operationsOf(testCase)]));
   expect(
     Object.keys(ir.operations)
-      .filter((name) => !found.has(name as ir.OpName))
+      .filter((name) => !covered.has(name as ir.OpName))
       .sort(),
-  ).toEqual(
-    // its own keys
-    Object.keys(WITHOUT).sort(),
-  );
+  ).toEqual(Object.keys(OPERATIONS_WITHOUT_CASES).sort());
 });
 
 const FAMILIES: Readonly<Record<string, DType>> = {
@@ -70,51 +65,51 @@ const familyOf = (dtype: DType): string =>
         ? "instant"
         : dtype.kind;
 
-/** Arguments that are given no values of some families, and why. */
-const GAPS: readonly (readonly [arguments: RegExp, families: string, why: string])[] = [
-  [/^(Cast|TryCast)\.arg$/, "binary interval map json", "their text is the engine's own"],
+/** Arguments without values of some dtype families, with the reason. */
+const GAPS: readonly (readonly [arguments: RegExp, families: string, reason: string])[] = [
+  [/^(Cast|TryCast)\.arg$/, "binary interval map json", "their text form depends on the engine"],
   [
     /^(Greatest|Least)\.args$|^(Min|Max)\.arg$|^Arg(Min|Max)\.key$/,
     "interval array map struct json",
     "they have no order",
   ],
   [/^(Less|LessEqual|Greater|GreaterEqual|Between)\./, "interval array map struct json", "they have no order"],
-  [/^(Equals|NotEquals|IdenticalTo|NullIf|IsIn)\./, "map json", "whether they are equal hangs on the engine"],
-  [/^(CountDistinct|ApproxCountDistinct|Mode)\.arg$/, "map json", "whether they are equal hangs on the engine"],
-  [/^Array(Contains|Position|Remove)\.value$/, "map json", "whether they are equal hangs on the engine"],
-  [/^Map(Get|Contains)\.key$/, "float interval array map struct json", "no keys of maps on most engines"],
-  [/^Grouping\.arg$/, "interval array map struct json", "no keys of totals on most engines"],
+  [/^(Equals|NotEquals|IdenticalTo|NullIf|IsIn)\./, "map json", "their equality depends on the engine"],
+  [/^(CountDistinct|ApproxCountDistinct|Mode)\.arg$/, "map json", "their equality depends on the engine"],
+  [/^Array(Contains|Position|Remove)\.value$/, "map json", "their equality depends on the engine"],
+  [/^Map(Get|Contains)\.key$/, "float interval array map struct json", "not allowed as map keys on most engines"],
+  [/^Grouping\.arg$/, "interval array map struct json", "not allowed as rollup keys on most engines"],
   [
     /^Median\.arg$/,
     "bool string binary date time timestamp instant interval array map struct json uuid",
-    "the method is one of numbers",
+    "the method exists on numbers only",
   ],
-  [/^(Approx)?Quantile\.quantile$/, "integer decimal", "the method takes the share as a number"],
-  [/^Date\.arg$/, "date", "the method is one of timestamps"],
+  [/^(Approx)?Quantile\.quantile$/, "integer decimal", "the method takes the fraction as a number"],
+  [/^Date\.arg$/, "date", "the method exists on timestamps only"],
 ];
 
-test("every argument has values of every family of dtypes that it takes", () => {
+test("every argument has values of every dtype family that it accepts", () => {
   const seen = new Set<string>();
-  for (const given of cases) {
-    if (given.kind === "scenario") continue;
-    for (const relation of ir.relationsBelow(given.table.relation))
+  for (const testCase of cases) {
+    if (testCase.kind === "scenario") continue;
+    for (const relation of ir.reachableRelations(testCase.table.relation))
       for (const node of ir.postorder(ir.valuesOf(relation)))
         if (node.type === "op")
           for (const [name, arg] of Object.entries(node.args))
             for (const value of Array.isArray(arg) ? arg : [arg])
               if (typeof value === "object" && value !== null && "dtype" in value)
-                seen.add(`${node.op}.${name} ${familyOf(value.dtype as DType)}`); // a value, as it has a dtype
+                seen.add(`${node.op}.${name} ${familyOf(value.dtype as DType)}`); // values have a dtype
   }
   const missing: string[] = [];
   for (const [op, spec] of Object.entries(ir.operations) as [string, ir.OpSpec][]) {
-    if (op in WITHOUT) continue;
+    if (op in OPERATIONS_WITHOUT_CASES) continue;
     for (const [name, arg] of Object.entries(spec.args)) {
       if (arg.kind !== "value" && arg.kind !== "values") continue;
       for (const [family, dtype] of Object.entries(FAMILIES)) {
-        const known = GAPS.some(
-          ([which, families]) => which.test(`${op}.${name}`) && families.split(" ").includes(family),
+        const isGap = GAPS.some(
+          ([pattern, families]) => pattern.test(`${op}.${name}`) && families.split(" ").includes(family),
         );
-        if (!known && arg.accepts.test(dtype) && !seen.has(`${op}.${name} ${family}`))
+        if (!isGap && arg.accepts.test(dtype) && !seen.has(`${op}.${name} ${family}`))
           missing.push(`${op}.${name} ${family}`);
       }
     }
@@ -122,8 +117,10 @@ test("every argument has values of every family of dtypes that it takes", () => 
   expect(missing).toEqual([]);
 });
 
-test("cases have names of their own", () => {
-  const names = groups.flatMap(({ name, cases: own }) => own.map((given) => `${name}: ${given.name}`));
+test("case names are unique within their group, and group names are unique", () => {
+  const names = groups.flatMap(({ name, cases: groupCases }) =>
+    groupCases.map((testCase) => `${name}: ${testCase.name}`),
+  );
   expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
   expect(new Set(groups.map(({ name }) => name)).size).toBe(groups.length);
 });

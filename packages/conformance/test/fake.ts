@@ -1,17 +1,19 @@
-// A backend that says what it is told to say, for the tests of what runs the cases.
+// A backend with programmed results, for the tests of the case runner.
 import type { ConformanceBackend } from "@avocet/conformance";
-import type { Batch, CompileOptions, ir, RunOptions } from "@avocet/core";
+import type { CompileOptions, RunOptions } from "@avocet/core";
+import type { Batch } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
 
-export interface Told {
-  /** What each statement gives, or throws. */
-  answer(relation: ir.Relation, options: RunOptions): readonly Readonly<Record<string, unknown>>[];
+export interface FakeOptions {
+  /** Returns the rows of a statement, or throws. */
+  rowsOf(relation: ir.Relation, options: RunOptions): readonly Readonly<Record<string, unknown>>[];
   compile?(relation: ir.Relation, options?: CompileOptions): string;
 }
-const none = (): never => {
-  throw new TypeError("the fake does not do this");
+const unsupported = (): never => {
+  throw new TypeError("Internal error: the fake backend does not support this method.");
 };
 
-export function fake({ answer, compile = () => "SELECT" }: Told): ConformanceBackend & { closed: boolean } {
+export function fake({ rowsOf, compile = () => "SELECT" }: FakeOptions): ConformanceBackend & { closed: boolean } {
   const backend = {
     dialect: "fake",
     closed: false,
@@ -21,27 +23,27 @@ export function fake({ answer, compile = () => "SELECT" }: Told): ConformanceBac
       schema: relation.schema,
     }),
     async *read(relation: ir.Relation, options: RunOptions = {}): AsyncGenerator<Batch> {
-      const rows = answer(relation, options);
+      const rows = rowsOf(relation, options);
       const columns = [...relation.schema.keys()].map((name) => rows.map((row) => row[name]));
       yield { rowCount: rows.length, columns };
     },
     async execute(table: { readonly relation: ir.Relation }, options: RunOptions = {}) {
-      return answer(table.relation, options).map((row) => ({ ...row }));
+      return rowsOf(table.relation, options).map((row) => ({ ...row }));
     },
-    explain: none,
-    tables: none,
-    table: none,
-    createTable: none,
-    createView: none,
-    dropTable: none,
-    dropView: none,
-    insert: none,
-    merge: none,
-    delete: none,
-    update: none,
-    truncate: none,
-    renameTable: none,
-    transaction: none,
+    explain: unsupported,
+    tables: unsupported,
+    table: unsupported,
+    createTable: unsupported,
+    createView: unsupported,
+    dropTable: unsupported,
+    dropView: unsupported,
+    insert: unsupported,
+    merge: unsupported,
+    delete: unsupported,
+    update: unsupported,
+    truncate: unsupported,
+    renameTable: unsupported,
+    transaction: unsupported,
     async close() {
       backend.closed = true;
     },

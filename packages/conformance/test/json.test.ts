@@ -4,10 +4,13 @@ import { expect, test } from "vitest";
 
 test.each(
   groups.map(({ name, cases }) => [name, cases] as const),
-)("%s: every expression goes through JSON and back", (_, cases) => {
-  for (const given of cases) {
-    if (given.kind === "scenario") continue;
-    const back = fromJSON(JSON.stringify(toJSON(given.table)));
-    expect([given.name, "relation" in back && back.relation === given.table.relation]).toEqual([given.name, true]);
+)("%s: every expression survives a JSON round trip", (_, cases) => {
+  for (const testCase of cases) {
+    if (testCase.kind === "scenario") continue;
+    const parsed = fromJSON(JSON.stringify(toJSON(testCase.table)));
+    expect([testCase.name, "relation" in parsed && parsed.relation === testCase.table.relation]).toEqual([
+      testCase.name,
+      true,
+    ]);
   }
 });

@@ -1,4 +1,4 @@
-/** Every way in which Avocet can refuse or fail; each is described in `docs/errors.md`. */
+/** Every way in which Avocet can refuse or fail; each is described in `docs/reference/errors.md`. */
 export type ErrorCode =
   // Building an expression
   | "unknown-column"

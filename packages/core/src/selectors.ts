@@ -6,7 +6,7 @@ import type { Fields } from "./ir/relation.js";
 import { suggestion } from "./suggest.js";
 
 /** What the types know of a selector that picks columns by a rule known only when it runs. */
-export interface Loose {
+export interface UntypedRule {
   readonly loose: true;
 }
 /** Columns whose name is of `N` and whose kind is of `K`. */
@@ -14,34 +14,34 @@ type Rule<N extends string, K extends Kind = Kind> = readonly [name: N, kind: K]
 interface Not<R> {
   readonly not: R;
 }
-interface All<R extends readonly unknown[]> {
+interface AllOf<R extends readonly unknown[]> {
   readonly all: R;
 }
 /** A rule that picks columns of whatever table it is used on. `R` is the rule and `N` the names that it wants, for the compiler alone. */
 export interface Selector<out R = unknown, out N extends string = string> {
   readonly pick: (schema: Fields) => readonly string[];
-  readonly picks?: R;
-  readonly wants?: N;
+  readonly rule?: R;
+  readonly requiredNames?: N;
 }
 /** The names that a rule picks of the columns of `S`; `string` where that is known only when it runs. */
-export type Picked<S extends Schema, R> = string extends keyof S ? string : PickedBy<S, R>;
-type PickedBy<S extends Schema, R> = R extends Loose
+export type SelectorNames<S extends Schema, R> = string extends keyof S ? string : NamesByRule<S, R>;
+type NamesByRule<S extends Schema, R> = R extends UntypedRule
   ? string
   : R extends Not<infer X>
-    ? string extends PickedBy<S, X>
+    ? string extends NamesByRule<S, X>
       ? string
-      : Exclude<keyof S & string, PickedBy<S, X>>
-    : R extends All<infer A>
-      ? PickedByAll<S, A>
+      : Exclude<keyof S & string, NamesByRule<S, X>>
+    : R extends AllOf<infer A>
+      ? NamesByAllRules<S, A>
       : { [P in keyof S & string]: readonly [P, S[P]["kind"]] extends R ? P : never }[keyof S & string];
-type PickedByAll<S extends Schema, A extends readonly unknown[]> = A extends readonly [infer H, ...infer T]
-  ? string extends PickedBy<S, H> | PickedByAll<S, T>
+type NamesByAllRules<S extends Schema, A extends readonly unknown[]> = A extends readonly [infer H, ...infer T]
+  ? string extends NamesByRule<S, H> | NamesByAllRules<S, T>
     ? string
-    : PickedBy<S, H> & PickedByAll<S, T>
+    : NamesByRule<S, H> & NamesByAllRules<S, T>
   : keyof S & string;
 type RulesOf<T extends readonly Selector[]> = { [I in keyof T]: T[I] extends Selector<infer R> ? R : never };
-type WantsOf<T extends Selector> = T extends Selector<unknown, infer N> ? N : never;
-type Literal<X extends string, R> = string extends X ? Loose : R;
+type RequiredNames<T extends Selector> = T extends Selector<unknown, infer N> ? N : never;
+type Literal<X extends string, R> = string extends X ? UntypedRule : R;
 
 export const isSelector = (value: unknown): value is Selector =>
   typeof value === "object" && value !== null && "pick" in value && typeof value.pick === "function";
@@ -49,35 +49,35 @@ export const isSelector = (value: unknown): value is Selector =>
 const byColumn = <R>(test: (name: string, dtype: DType) => boolean): Selector<R, never> => ({
   pick: (schema) => [...schema].filter(([name, dtype]) => test(name, dtype)).map(([name]) => name),
 });
-const byPlace = (places: (names: readonly string[]) => ReadonlySet<number>): Selector<Loose, never> => ({
+const byPosition = (selectPositions: (names: readonly string[]) => ReadonlySet<number>): Selector<UntypedRule, never> => ({
   pick(schema) {
     const names = [...schema.keys()];
-    const wanted = places(names);
-    return names.filter((_, i) => wanted.has(i));
+    const positions = selectPositions(names);
+    return names.filter((_, i) => positions.has(i));
   },
 });
-function combined<R, N extends string>(
-  of: readonly Selector[],
-  keep: (hits: readonly ReadonlySet<string>[], name: string) => boolean,
+function combine<R, N extends string>(
+  selectors: readonly Selector[],
+  isSelected: (selections: readonly ReadonlySet<string>[], name: string) => boolean,
 ): Selector<R, N> {
   return {
     pick(schema) {
-      const hits = of.map((selector) => new Set(selector.pick(schema)));
-      return [...schema.keys()].filter((name) => keep(hits, name));
+      const selections = selectors.map((selector) => new Set(selector.pick(schema)));
+      return [...schema.keys()].filter((name) => isSelected(selections, name));
     },
   };
 }
 
-function known(names: readonly string[], wanted: string): number {
-  const place = names.indexOf(wanted);
-  if (place < 0)
-    throw new AvocetError("unknown-column", `there is no column \`${wanted}\``, { hint: suggestion(wanted, names) });
-  return place;
+function positionOf(names: readonly string[], name: string): number {
+  const position = names.indexOf(name);
+  if (position < 0)
+    throw new AvocetError("unknown-column", `there is no column \`${name}\``, { hint: suggestion(name, names) });
+  return position;
 }
-function inside(place: number, count: number): number {
-  const found = place < 0 ? place + count : place;
-  if (Number.isInteger(place) && found >= 0 && found < count) return found;
-  throw new AvocetError("invalid-argument", `there is no column at ${place}: there are ${count} columns`, {
+function normalizePosition(position: number, count: number): number {
+  const normalized = position < 0 ? position + count : position;
+  if (Number.isInteger(position) && normalized >= 0 && normalized < count) return normalized;
+  throw new AvocetError("invalid-argument", `there is no column at ${position}: there are ${count} columns`, {
     hint: "Places count from 0, negative ones from the end.",
   });
 }
@@ -112,40 +112,40 @@ export const s = {
    * Columns of one kind, given by name or by a dtype of that kind.
    * @example orders.select(s.ofType("string"))
    */
-  ofType: <K extends Kind>(of: K | { readonly kind: K }): Selector<Rule<string, K>, never> =>
-    byColumn((_, dtype) => dtype.kind === (typeof of === "string" ? of : of.kind)),
+  ofType: <K extends Kind>(kind: K | { readonly kind: K }): Selector<Rule<string, K>, never> =>
+    byColumn((_, dtype) => dtype.kind === (typeof kind === "string" ? kind : kind.kind)),
   /**
    * Columns that a test of the name and the dtype is true of.
    * @example orders.select(s.where((name, dtype) => name.length < 8 && dtype.nullable))
    */
-  where: (test: (name: string, dtype: DType) => boolean): Selector<Loose, never> => byColumn(test),
+  where: (test: (name: string, dtype: DType) => boolean): Selector<UntypedRule, never> => byColumn(test),
   /**
    * Columns whose names start with one of the texts.
    * @example orders.select(s.startsWith("order_"))
    */
-  startsWith: <const X extends string>(...starts: readonly X[]): Selector<Literal<X, Rule<`${X}${string}`>>, never> =>
-    byColumn((name) => starts.some((x) => name.startsWith(x))),
+  startsWith: <const X extends string>(...prefixes: readonly X[]): Selector<Literal<X, Rule<`${X}${string}`>>, never> =>
+    byColumn((name) => prefixes.some((x) => name.startsWith(x))),
   /**
    * Columns whose names end with one of the texts.
    * @example orders.select(s.endsWith("_id"))
    */
-  endsWith: <const X extends string>(...ends: readonly X[]): Selector<Literal<X, Rule<`${string}${X}`>>, never> =>
-    byColumn((name) => ends.some((x) => name.endsWith(x))),
+  endsWith: <const X extends string>(...suffixes: readonly X[]): Selector<Literal<X, Rule<`${string}${X}`>>, never> =>
+    byColumn((name) => suffixes.some((x) => name.endsWith(x))),
   /**
    * Columns whose names hold one of the texts.
    * @example orders.select(s.contains("order"))
    */
   contains: <const X extends string>(
-    ...parts: readonly X[]
+    ...substrings: readonly X[]
   ): Selector<Literal<X, Rule<`${string}${X}${string}`>>, never> =>
-    byColumn((name) => parts.some((x) => name.includes(x))),
+    byColumn((name) => substrings.some((x) => name.includes(x))),
   /**
    * Columns whose names a regular expression matches.
    * @example orders.select(s.matches(/_id$/))
    */
-  matches: (pattern: RegExp): Selector<Loose, never> => {
-    const stateless = new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, ""));
-    return byColumn((name) => stateless.test(name));
+  matches: (pattern: RegExp): Selector<UntypedRule, never> => {
+    const statelessPattern = new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, ""));
+    return byColumn((name) => statelessPattern.test(name));
   },
   /**
    * Columns by name; an unknown one is an error.
@@ -153,44 +153,44 @@ export const s = {
    */
   columns: <const X extends string>(...names: readonly X[]): Selector<Literal<X, Rule<X>>, X> => ({
     pick(schema) {
-      for (const name of names) if (!schema.has(name)) known([...schema.keys()], name);
-      const wanted: ReadonlySet<string> = new Set(names);
-      return [...schema.keys()].filter((name) => wanted.has(name));
+      for (const name of names) if (!schema.has(name)) positionOf([...schema.keys()], name);
+      const selected: ReadonlySet<string> = new Set(names);
+      return [...schema.keys()].filter((name) => selected.has(name));
     },
   }),
   /**
    * Columns by place, from 0, negative ones from the end; a place that is not there is an error.
    * @example orders.select(s.index(0, -1))
    */
-  index: (...places: readonly number[]): Selector<Loose, never> =>
-    byPlace((names) => new Set(places.map((place) => inside(place, names.length)))),
+  index: (...positions: readonly number[]): Selector<UntypedRule, never> =>
+    byPosition((names) => new Set(positions.map((position) => normalizePosition(position, names.length)))),
   /**
    * The columns from one to another, both included.
    * @example orders.select(s.range("customer_id", "status"))
    */
-  range: <const X extends string>(from: X, to: X): Selector<Loose, X> =>
-    byPlace((names) => {
-      const [start, end] = [known(names, from), known(names, to)];
+  range: <const X extends string>(from: X, to: X): Selector<UntypedRule, X> =>
+    byPosition((names) => {
+      const [start, end] = [positionOf(names, from), positionOf(names, to)];
       return new Set(Array.from({ length: Math.max(0, end - start + 1) }, (_, i) => start + i));
-    }) as Selector<Loose, X>, // the names are wanted by `known`
+    }) as Selector<UntypedRule, X>, // the names are wanted by `known`
   /**
    * Columns that some of the rules pick.
    * @example orders.select(s.anyOf(s.numeric(), s.temporal()))
    */
-  anyOf: <const T extends readonly Selector[]>(...of: T): Selector<RulesOf<T>[number], WantsOf<T[number]>> =>
-    combined(of, (hits, name) => hits.some((h) => h.has(name))),
+  anyOf: <const T extends readonly Selector[]>(...selectors: T): Selector<RulesOf<T>[number], RequiredNames<T[number]>> =>
+    combine(selectors, (hits, name) => hits.some((h) => h.has(name))),
   /**
    * Columns that all of the rules pick.
    * @example orders.select(s.allOf(s.numeric(), s.endsWith("_id")))
    */
-  allOf: <const T extends readonly Selector[]>(...of: T): Selector<All<RulesOf<T>>, WantsOf<T[number]>> =>
-    combined(of, (hits, name) => hits.every((h) => h.has(name))),
+  allOf: <const T extends readonly Selector[]>(...selectors: T): Selector<AllOf<RulesOf<T>>, RequiredNames<T[number]>> =>
+    combine(selectors, (hits, name) => hits.every((h) => h.has(name))),
   /**
    * Every column that the rule does not pick.
    * @example orders.select(s.not(s.columns("status")))
    */
-  not: <R, N extends string>(of: Selector<R, N>): Selector<Not<R>, N> =>
-    combined([of], (hits, name) => !hits.some((h) => h.has(name))),
+  not: <R, N extends string>(selector: Selector<R, N>): Selector<Not<R>, N> =>
+    combine([selector], (hits, name) => !hits.some((h) => h.has(name))),
   across,
   ifAny,
   ifAll,

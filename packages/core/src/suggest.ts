@@ -1,10 +1,10 @@
 /** The name nearest to `wanted` by edit distance, if one is near enough to be a slip. */
-export function nearest(wanted: string, names: Iterable<string>): string | undefined {
+export function nearestName(target: string, names: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Number.POSITIVE_INFINITY;
   for (const name of names) {
-    const distance = editDistance(wanted.toLowerCase(), name.toLowerCase());
-    const allowed = Math.max(1, Math.floor(Math.max(wanted.length, name.length) / 3));
+    const distance = editDistance(target.toLowerCase(), name.toLowerCase());
+    const allowed = Math.max(1, Math.floor(Math.max(target.length, name.length) / 3));
     if (distance <= allowed && distance < bestDistance) {
       best = name;
       bestDistance = distance;
@@ -17,11 +17,11 @@ export function nearest(wanted: string, names: Iterable<string>): string | undef
  * "Did you mean `x`?", or the names there are.
  * @example suggestion("amuont", ["amount"]) // "Did you mean `amount`? There are these columns: amount."
  */
-export function suggestion(wanted: string, names: readonly string[], what = "columns"): string {
-  const near = nearest(wanted, names);
+export function suggestion(target: string, names: readonly string[], noun = "columns"): string {
+  const nearest = nearestName(target, names);
   const shown = names.slice(0, 20).join(", ") + (names.length > 20 ? `, … (${names.length} in all)` : "");
-  const list = names.length ? `There are these ${what}: ${shown}.` : `There are no ${what}.`;
-  return near === undefined ? list : `Did you mean \`${near}\`? ${list}`;
+  const list = names.length ? `There are these ${noun}: ${shown}.` : `There are no ${noun}.`;
+  return nearest === undefined ? list : `Did you mean \`${nearest}\`? ${list}`;
 }
 
 /** Levenshtein's distance, one row of the table at a time. */

@@ -1,7 +1,7 @@
 import { AvocetError } from "./errors.js";
 
 /** The letters of a date and time format, as of strftime, that every engine can read and write. */
-export const TIME_LETTERS = {
+export const TIME_DIRECTIVES = {
   Y: "year, four digits",
   y: "year, two digits",
   m: "month, 01 to 12",
@@ -19,37 +19,37 @@ export const TIME_LETTERS = {
   f: "microseconds, six digits",
 } as const;
 /** A letter of a date and time format. */
-export type TimeLetter = keyof typeof TIME_LETTERS;
+export type TimeDirective = keyof typeof TIME_DIRECTIVES;
 /** A piece of a format: a part of the date or time, or text that stands for itself. */
-export type TimePiece = { readonly letter: TimeLetter } | { readonly text: string };
+export type TimeFormatToken = { readonly letter: TimeDirective } | { readonly text: string };
 
-const isLetter = (letter: string): letter is TimeLetter => Object.hasOwn(TIME_LETTERS, letter);
+const isDirective = (letter: string): letter is TimeDirective => Object.hasOwn(TIME_DIRECTIVES, letter);
 
 /**
- * The pieces of a date and time format; refuses a letter that is not in {@link TIME_LETTERS}.
+ * The pieces of a date and time format; refuses a letter that is not in {@link TIME_DIRECTIVES}.
  * @example timePieces("%Y!") // [{ letter: "Y" }, { text: "!" }]
  */
-export function timePieces(format: string): readonly TimePiece[] {
+export function parseTimeFormat(format: string): readonly TimeFormatToken[] {
   if (typeof format !== "string" || format === "")
     throw new AvocetError("invalid-argument", "a date and time format is a string such as '%Y-%m-%d %H:%M:%S'");
-  const pieces: TimePiece[] = [];
+  const tokens: TimeFormatToken[] = [];
   let text = "";
-  for (const [found, letter] of format.matchAll(/%(.?)|[^%]+/gsu)) {
-    if (letter === undefined) text += found;
+  for (const [match, letter] of format.matchAll(/%(.?)|[^%]+/gsu)) {
+    if (letter === undefined) text += match;
     else if (letter === "%") text += "%";
-    else if (isLetter(letter)) {
-      if (text !== "") pieces.push({ text });
+    else if (isDirective(letter)) {
+      if (text !== "") tokens.push({ text });
       text = "";
-      pieces.push({ letter });
-    } else throw unknownLetter(format, found);
+      tokens.push({ letter });
+    } else throw unknownDirectiveError(format, match);
   }
-  return text === "" ? pieces : [...pieces, { text }];
+  return text === "" ? tokens : [...tokens, { text }];
 }
 
-function unknownLetter(format: string, found: string): AvocetError {
-  const known = Object.entries(TIME_LETTERS).map(([letter, means]) => `%${letter} ${means}`);
-  return new AvocetError("invalid-argument", `the format ${JSON.stringify(format)} has an unknown part: ${found}`, {
+function unknownDirectiveError(format: string, match: string): AvocetError {
+  const directives = Object.entries(TIME_DIRECTIVES).map(([letter, meaning]) => `%${letter} ${meaning}`);
+  return new AvocetError("invalid-argument", `the format ${JSON.stringify(format)} has an unknown part: ${match}`, {
     hint: "Write a percent sign as %%. The parts are those that every engine knows.",
-    detail: known.join("\n"),
+    detail: directives.join("\n"),
   });
 }

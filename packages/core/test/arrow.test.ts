@@ -51,5 +51,7 @@ test("columns of an Arrow table keep their types", () => {
 });
 
 test("an Arrow type without a dtype is refused", () => {
-  expect(() => memtable(arrow([{ name: "d", type: { typeId: 7 } }], { d: [1] }))).toThrow(/does not take/);
+  expect(() => memtable(arrow([{ name: "d", type: { typeId: 7 } }], { d: [1] }))).toThrow(
+    /does not support the Arrow type/,
+  );
 });

@@ -6,7 +6,6 @@ import {
   desc,
   float64,
   int64,
-  ir,
   lineage,
   memtable,
   notNull,
@@ -16,13 +15,14 @@ import {
   type TableLike,
   table,
 } from "../src/index.js";
+import * as ir from "../src/ir/index.js";
 
 const orders = table("orders", { order_id: int64, customer_id: int64, order_date: date, status: string });
 const payments = table("payments", { payment_id: int64, order_id: int64, method: string, amount: float64 });
 const posts = table("posts", { id: int64, tags: array(string) }, { database: "blog" });
 
-/** The lineage with each source as one text, in the order of the alphabet. */
-function short(t: TableLike): { columns: Record<string, string[]>; filteredBy: string[] } {
+/** The lineage with each source as a string, sorted alphabetically. */
+function summarize(t: TableLike): { columns: Record<string, string[]>; filteredBy: string[] } {
   const { columns, filteredBy } = lineage(new Table(t.relation));
   const entries = Object.entries(columns).map(([name, sources]) => [
     name,
@@ -30,15 +30,15 @@ function short(t: TableLike): { columns: Record<string, string[]>; filteredBy: s
   ]);
   return { columns: Object.fromEntries(entries), filteredBy: filteredBy.map((s) => `${s.table}.${s.column}`).sort() };
 }
-const columns = (t: TableLike) => short(t).columns;
-const filteredBy = (t: TableLike) => short(t).filteredBy;
+const columns = (t: TableLike) => summarize(t).columns;
+const filteredBy = (t: TableLike) => summarize(t).filteredBy;
 
-test("columns are copied, transformed, aggregated", () => {
+test("lineage distinguishes copied, transformed and aggregated columns", () => {
   const t = payments
     .mutate((c) => ({ cents: c.amount.mul(100) }))
     .groupBy("method")
     .aggregate((c) => ({ total: c.cents.sum(), n: count(), same: c.cents.max().sub(c.amount.min()) }));
-  expect(short(t)).toEqual({
+  expect(summarize(t)).toEqual({
     columns: {
       method: ["payments.method copied"],
       total: ["payments.amount aggregated"],
@@ -49,13 +49,13 @@ test("columns are copied, transformed, aggregated", () => {
   });
 });
 
-test("a copy stays a copy under another name", () => {
-  const t = orders.rename({ day: "order_date" }).select("day", { again: orders.c.status }).distinct();
-  expect(columns(t)).toEqual({ day: ["orders.order_date copied"], again: ["orders.status copied"] });
+test("a renamed column counts as copied", () => {
+  const t = orders.rename({ day: "order_date" }).select("day", { copy: orders.c.status }).distinct();
+  expect(columns(t)).toEqual({ day: ["orders.order_date copied"], copy: ["orders.status copied"] });
   expect(filteredBy(t)).toEqual(["orders.order_date", "orders.status"]);
 });
 
-test("filters, having and the where of a reduction", () => {
+test("lineage includes filter, HAVING and aggregate conditions", () => {
   const t = payments
     .filter((c) => c.amount.gt(0))
     .groupBy("order_id")
@@ -65,7 +65,7 @@ test("filters, having and the where of a reduction", () => {
   expect(filteredBy(t)).toEqual(["payments.amount", "payments.order_id", "payments.payment_id"]);
 });
 
-test("joins: keys decide about the rows", () => {
+test("join keys determine the rows of a join", () => {
   const t = orders.outerJoin(payments, "order_id").select("order_id", "amount", "status");
   expect(columns(t)).toEqual({
     order_id: ["orders.order_id copied", "payments.order_id copied"],
@@ -78,25 +78,25 @@ test("joins: keys decide about the rows", () => {
   expect(columns(self)).toEqual({ status_right: ["orders.status copied"] });
 });
 
-test("set operations", () => {
+test("lineage of set operations includes all operands", () => {
   const [a, b] = [orders.select({ id: orders.c.order_id }), payments.select({ id: payments.c.order_id.add(1) })];
-  const both = ["orders.order_id copied", "payments.order_id transformed"];
-  expect(short(a.union(b))).toEqual({ columns: { id: both }, filteredBy: [] });
+  const sources = ["orders.order_id copied", "payments.order_id transformed"];
+  expect(summarize(a.union(b))).toEqual({ columns: { id: sources }, filteredBy: [] });
   expect(filteredBy(a.union(b, { distinct: true }))).toEqual(["orders.order_id", "payments.order_id"]);
-  expect(short(a.difference(b))).toEqual({
+  expect(summarize(a.difference(b))).toEqual({
     columns: { id: ["orders.order_id copied"] },
     filteredBy: ["orders.order_id", "payments.order_id"],
   });
 });
 
-test("an order decides about the rows once there is a limit", () => {
+test("sort keys determine the rows only if there is a limit", () => {
   const sorted = orders.orderBy("status", desc("order_date"));
   expect(filteredBy(sorted)).toEqual([]);
   expect(filteredBy(sorted.select("order_id").limit(3))).toEqual(["orders.order_date", "orders.status"]);
   expect(filteredBy(orders.limit(3))).toEqual([]);
 });
 
-test("windows read their partition and their order", () => {
+test("window functions read their partition and ordering columns", () => {
   const t = orders.select({
     nth: rowNumber().over({ partitionBy: orders.c.customer_id, orderBy: orders.c.order_date }),
     total: orders.c.order_id.sum().over({ partitionBy: orders.c.status }),
@@ -107,22 +107,22 @@ test("windows read their partition and their order", () => {
   });
 });
 
-test("subqueries: their values, and what decides about their rows", () => {
-  const most = payments.filter((c) => c.method.eq("coupon")).aggregate((c) => ({ most: c.amount.max() }));
-  const t = orders.mutate((c) => ({ most: most.asScalar(), id: c.order_id }));
-  expect(columns(t).most).toEqual(["payments.amount aggregated", "payments.method transformed"]);
+test("lineage includes the values and row conditions of subqueries", () => {
+  const maximum = payments.filter((c) => c.method.eq("coupon")).aggregate((c) => ({ maximum: c.amount.max() }));
+  const t = orders.mutate((c) => ({ maximum: maximum.asScalar(), id: c.order_id }));
+  expect(columns(t).maximum).toEqual(["payments.amount aggregated", "payments.method transformed"]);
   const correlated = orders.filter((o) => payments.filter((p) => p.order_id.eq(o.order_id)).exists());
   expect(filteredBy(correlated)).toEqual(["orders.order_id", "payments.order_id"]);
   expect(columns(correlated).status).toEqual(["orders.status copied"]);
 });
 
-test("unnest and lambdas", () => {
-  const t = posts.unnest("tags", { as: "tag", offset: "place" }).select("id", "tag", "place");
-  expect(short(t)).toEqual({
+test("lineage follows unnest and lambdas", () => {
+  const t = posts.unnest("tags", { as: "tag", offset: "position" }).select("id", "tag", "position");
+  expect(summarize(t)).toEqual({
     columns: {
       id: ["blog.posts.id copied"],
       tag: ["blog.posts.tags transformed"],
-      place: ["blog.posts.tags transformed"],
+      position: ["blog.posts.tags transformed"],
     },
     filteredBy: ["blog.posts.tags"],
   });
@@ -130,7 +130,7 @@ test("unnest and lambdas", () => {
   expect(columns(mapped)).toEqual({ t: ["blog.posts.id transformed", "blog.posts.tags transformed"] });
 });
 
-test("tables in memory and SQL text", () => {
+test("lineage covers memtables and SQL queries", () => {
   expect(columns(memtable([{ a: 1 }], { a: int64 }, "rows"))).toEqual({ a: ["rows.a copied"] });
   const text = ir.sqlRelation(
     "…",
@@ -138,42 +138,45 @@ test("tables in memory and SQL text", () => {
     new Map([["x", int64]]),
     new Map([["o", orders.select("status").relation]]),
   );
-  expect(short(new Table(text))).toEqual({
+  expect(summarize(new Table(text))).toEqual({
     columns: { x: ["SQL text.x copied", "orders.status transformed"] },
     filteredBy: ["orders.status"],
   });
 });
 
-test("recursion: what the rounds before brought is followed to its source", () => {
+test("lineage of a recursion follows columns through earlier iterations", () => {
   const people = table("people", { id: int64, boss: int64, name: string }).relation;
-  const one = ir.literal(1, notNull(int64));
+  const literalOne = ir.literal(1, notNull(int64));
   const base = ir.selection(
     ir.filter(people, [ir.op("IsNull", { arg: ir.field(people, "boss") })]),
     new Map<string, ir.Value>([
       ["id", ir.field(ir.filter(people, [ir.op("IsNull", { arg: ir.field(people, "boss") })]), "id")],
-      ["other", ir.literal(0, int64)],
+      ["second", ir.literal(0, int64)],
       ["depth", ir.literal(0, int64)],
     ]),
   );
   const rows = ir.recursiveReference("up", base.schema);
   const step = ir.selection(
-    ir.filter(rows, [ir.op("Less", { left: ir.field(rows, "depth"), right: one })]),
+    ir.filter(rows, [ir.op("Less", { left: ir.field(rows, "depth"), right: literalOne })]),
     new Map<string, ir.Value>(
-      (["other", "id", "depth"] as const).map((name, i) => {
-        const below = ir.filter(rows, [ir.op("Less", { left: ir.field(rows, "depth"), right: one })]);
-        const own = ir.field(below, name);
-        return [["id", "other", "depth"][i] ?? "", name === "depth" ? ir.op("Add", { left: own, right: one }) : own];
+      (["second", "id", "depth"] as const).map((name, i) => {
+        const filtered = ir.filter(rows, [ir.op("Less", { left: ir.field(rows, "depth"), right: literalOne })]);
+        const column = ir.field(filtered, name);
+        return [
+          ["id", "second", "depth"][i] ?? "",
+          name === "depth" ? ir.op("Add", { left: column, right: literalOne }) : column,
+        ];
       }),
     ),
   );
   const t = new Table(ir.recursion("up", base, step, false));
-  expect(short(t)).toEqual({
-    columns: { id: ["people.id copied"], other: ["people.id copied"], depth: [] },
+  expect(summarize(t)).toEqual({
+    columns: { id: ["people.id copied"], second: ["people.id copied"], depth: [] },
     filteredBy: ["people.boss"],
   });
 });
 
-test("odd names, long chains and shared parts", () => {
+test("lineage handles odd column names, deep and heavily shared expressions", () => {
   const odd = table("t", { constructor: int64, b: int64 }).select({ ["__proto__"]: lineageColumn() });
   expect(Object.keys(lineage(odd).columns)).toEqual(["__proto__"]);
   let x = orders.c.order_id.add(0);
@@ -182,6 +185,6 @@ test("odd names, long chains and shared parts", () => {
   let deep = orders.filter((c) => c.order_id.gt(0));
   for (let i = 0; i < 300; i++)
     deep = deep.mutate((c) => ({ order_id: c.order_id.add(1) })).filter((c) => c.order_id.gt(i));
-  expect(deep.lineage().columns.order_id).toEqual([{ table: "orders", column: "order_id", how: "transformed" }]);
+  expect(lineage(deep).columns.order_id).toEqual([{ table: "orders", column: "order_id", how: "transformed" }]);
 });
 const lineageColumn = () => table("t", { constructor: int64, b: int64 }).c.b;

@@ -5,8 +5,8 @@ import { date, decimal, int64, memtable, notNull, printDType, string } from "../
 type RowOf<T> = T extends Table<infer S> ? Row<S> : never;
 const schemaOf = (t: TableLike) => Object.fromEntries([...t.relation.schema].map(([k, d]) => [k, printDType(d)]));
 
-describe("dtypes found from values", () => {
-  test("rows as objects", () => {
+describe("memtable infers dtypes from values", () => {
+  test("of rows given as objects", () => {
     const t = memtable([
       { id: 1, name: "a", share: 0.5, seen: new Date(0) },
       { id: 2, name: null, share: 1, seen: new Date(1) },
@@ -14,26 +14,26 @@ describe("dtypes found from values", () => {
     expect(schemaOf(t)).toEqual({ id: "!int64", name: "string", share: "!float64", seen: "!timestamp('UTC')" });
     expectTypeOf<RowOf<typeof t>>().toEqualTypeOf<{ id: number; name: string | null; share: number; seen: Date }>();
     t.c.id.add(1);
-    // @ts-expect-error a string has no sum
+    // @ts-expect-error strings have no sum
     expect(() => t.c.name.sum()).toThrow();
   });
-  test("a name that a row lacks is NULL there", () => {
+  test("a property that is missing in a row is NULL", () => {
     const t = memtable([{ a: 1 }, { a: 2, b: "x" }]);
     expect(schemaOf(t)).toEqual({ a: "!int64", b: "string" });
     expectTypeOf<RowOf<typeof t>>().toEqualTypeOf<{ a: number; b: string | null }>();
   });
-  test("columns, typed arrays among them", () => {
+  test("of columns given as arrays and typed arrays", () => {
     const t = memtable({ n: [1, 2], f: new Float64Array([1, 2]) });
     expect(schemaOf(t)).toEqual({ n: "!int64", f: "!int64" });
   });
-  test("nested values", () => {
+  test("of nested arrays and objects", () => {
     const t = memtable([{ list: [1, 2], point: { x: 1, y: "a" } }]);
     expect(schemaOf(t)).toEqual({ list: "!array<int64>", point: "!struct<x: !int64, y: !string>" });
     expectTypeOf<RowOf<typeof t>>().toEqualTypeOf<{ list: (number | null)[]; point: { x: number; y: string } }>();
   });
 });
 
-test("a schema says what the values alone do not", () => {
+test("memtable takes dtypes from a schema and fills missing properties with NULL", () => {
   const schema = { id: notNull(int64), day: date, price: decimal(9, 2), note: string };
   const t = memtable([{ id: 1, day: "2026-01-31", price: "1.50" }], schema);
   expectTypeOf<RowOf<typeof t>>().toEqualTypeOf<Row<typeof schema>>();
@@ -41,15 +41,15 @@ test("a schema says what the values alone do not", () => {
   expect(memtable([], schema).columns).toEqual(["id", "day", "price", "note"]);
 });
 
-test("equal contents are one and the same node", () => {
+test("memtables with equal contents are the same node", () => {
   expect(memtable([{ a: 1 }]).relation).toBe(memtable([{ a: 1 }]).relation);
 });
 
-test("bad data is refused with the place", () => {
-  expect(() => memtable([])).toThrow(/Give the schema/);
-  expect(() => memtable([{ a: 1 }, { a: "x" }])).toThrow(/`a` holds both int64 and string/);
-  expect(() => memtable({ a: [1], b: [1, 2] })).toThrow(/not equally long/);
-  expect(() => memtable([{ id: null }], { id: notNull(int64) })).toThrow(/row 0, column `id`: .*NULL/);
-  // @ts-expect-error a name that the schema does not have
+test("memtable errors name the row and the column of invalid data", () => {
+  expect(() => memtable([])).toThrow(/Pass the schema/);
+  expect(() => memtable([{ a: 1 }, { a: "x" }])).toThrow(/`a` has both int64 and string values/);
+  expect(() => memtable({ a: [1], b: [1, 2] })).toThrow(/Columns of different lengths/);
+  expect(() => memtable([{ id: null }], { id: notNull(int64) })).toThrow(/Row 0, column `id`: Cannot represent null/);
+  // @ts-expect-error the schema does not have this name
   expect(() => memtable([{ idd: 1 }], { id: int64 })).toThrow(/Did you mean `id`/);
 });

@@ -158,14 +158,14 @@ describe("lambdas", () => {
     });
     expect(String(kept)).toContain("x0");
     expect(refusal(() => posts.mutate({ saved }))).toBe(
-      "unrelated-column: the element that a callback is given means nothing outside of it",
+      "unrelated-column: The parameter of an element callback is used outside of the callback",
     );
     expect(refusal(() => c.scores.map((x) => x.sum()))).toBe(
       "invalid-shape: an element of an array has no rows around it to reduce",
     );
     expect(refusal(() => c.scores.map((x) => x.lag().over({ orderBy: c.id })))).toContain("invalid-shape");
     expect(refusal(() => c.scores.filter((x) => x.add(1) as never))).toBe(
-      "invalid-argument: a condition on elements is a bool, not !int64",
+      "invalid-argument: The condition on array elements must be a bool, got !int64",
     );
     expect(refusal(() => c.scores.map("x" as never))).toContain("is a function");
     expect(
@@ -188,7 +188,7 @@ describe("arguments that do not fit", () => {
     );
     expect(refusal(() => c.tags.at(1.5))).toContain("the place is a whole number");
     expect(refusal(() => (c.tags as never as typeof c.scores).sums())).toBe(
-      "invalid-argument: ArraySum takes an array of numbers as arg, not array<string>",
+      "invalid-argument: ArraySum expects an array of numbers as arg, got array<string>",
     );
     expect(refusal(() => (c.id as never as typeof c.scores).sums())).toBe(
       "unknown-method: `id` is !int64, which has no sums()",
@@ -203,13 +203,13 @@ describe("arguments that do not fit", () => {
     expect(refusal(() => c.counts.get("a", "b" as never))).toBe(
       "invalid-argument: !string is not a value of map<string, int64>",
     );
-    expect(refusal(() => c.place.field("town" as never))).toBe("unknown-column: the struct has no field `town`");
+    expect(refusal(() => c.place.field("town" as never))).toBe("unknown-column: The struct has no field `town`");
     expect(refusal(() => c.place.field("toString" as never))).toContain("unknown-column");
     expect(refusal(() => structOf({}))).toContain("one or more values");
     expect(refusal(() => (mapOf as (...v: unknown[]) => unknown)({ a: 1 }))).toContain("one or more entries");
     expect(refusal(() => c.meta.get(1.5))).toContain("a place is a whole number");
     expect(refusal(() => (c.meta.path as (...v: unknown[]) => unknown).call(c.meta))).toContain("at least one key");
-    expect(refusal(() => parseJson(c.id as never))).toContain("JSONParse takes a string");
+    expect(refusal(() => parseJson(c.id as never))).toContain("JSONParse expects a string");
   });
   test("the compiler refuses them too", () => {
     const never = (): void => {
@@ -337,13 +337,13 @@ describe("unnest and unpack", () => {
   });
   test("refusals", () => {
     expect(refusal(() => small.unnest("id" as never))).toBe(
-      "invalid-argument: unnest takes an array, but `id` is !int64",
+      "invalid-argument: `unnest` needs an array, but `id` is !int64",
     );
     expect(refusal(() => small.unnest("tag" as never))).toContain("unknown-column");
     expect(refusal(() => small.unnest((p) => p.tags.unique()))).toContain("need a name");
     expect(refusal(() => small.unnest("tags", { offset: "id" }))).toContain("duplicate-column");
     expect(refusal(() => small.unpack("tags" as never))).toBe(
-      "invalid-argument: unpack takes a struct, but `tags` is array<string>",
+      "invalid-argument: `unpack` needs a struct, but `tags` is array<string>",
     );
     expect(refusal(() => posts.select("place", { city: "x" }).unpack("place"))).toContain("duplicate-column");
   });

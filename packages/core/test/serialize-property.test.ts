@@ -9,7 +9,6 @@ import {
   fromJSON,
   int64,
   interval,
-  ir,
   json,
   lineage,
   map,
@@ -21,7 +20,8 @@ import {
   timestamp,
   toJSON,
 } from "../src/index.js";
-import { nodesBelow } from "../src/ir/graph.js";
+import { reachableNodes } from "../src/ir/graph.js";
+import * as ir from "../src/ir/index.js";
 
 const base = table("base", {
   a: notNull(int64),
@@ -30,14 +30,14 @@ const base = table("base", {
   d: date,
   at: timestamp("UTC"),
   tags: array(string),
-  place: struct({ lat: float64, "odd name": string }),
+  location: struct({ lat: float64, "odd name": string }),
   facts: map(notNull(string), int64),
   raw: json,
   span: interval,
 });
 type Base = typeof base;
 
-/** Steps that keep the schema, so that they may follow each other in any order; `n` and `w` vary them. */
+/** Verbs that keep the schema, so that they can be chained in any order; `n` and `w` vary their arguments. */
 const steps: readonly ((t: Base, n: number, w: string) => Base)[] = [
   (t, n) => t.filter((c) => c.a.gt(n)),
   (t, n, w) =>
@@ -79,18 +79,18 @@ const steps: readonly ((t: Base, n: number, w: string) => Base)[] = [
       c.b.gt(
         base
           .filter((i) => i.a.eq(n))
-          .aggregate((i) => ({ most: i.b.max() }))
+          .aggregate((i) => ({ maximum: i.b.max() }))
           .asScalar(),
       ),
     ),
-  (t) => t.mutate((c) => ({ d: c.d.truncate("month"), at: c.at.add(c.span), place: c.place })),
-  (t) => t.mutate((c) => ({ s: c.place.field("odd name"), b: c.place.field("lat") })),
+  (t) => t.mutate((c) => ({ d: c.d.truncate("month"), at: c.at.add(c.span), location: c.location })),
+  (t) => t.mutate((c) => ({ s: c.location.field("odd name"), b: c.location.field("lat") })),
 ];
-/** What an expression may end with, whatever the schema. */
-const ends: readonly ((t: Base, n: number, w: string) => Pick<Table, "relation">)[] = [
+/** Final verbs, which may change the schema. */
+const finalSteps: readonly ((t: Base, n: number, w: string) => Pick<Table, "relation">)[] = [
   (t) => t,
   (t, n) =>
-    t.groupBy("s").aggregate((c) => ({ n: c.a.sum({ where: c.b.gt(n) }), all: c.d.collect({ distinct: true }) })),
+    t.groupBy("s").aggregate((c) => ({ n: c.a.sum({ where: c.b.gt(n) }), dates: c.d.collect({ distinct: true }) })),
   (t) => t.leftJoin(base.view(), "a"),
   (t) => t.outerJoin(base.view(), "a", { suffix: "_2" }),
   (t, n) => t.innerJoin(t, (l, r) => l.a.eq(r.a.add(n))),
@@ -98,22 +98,22 @@ const ends: readonly ((t: Base, n: number, w: string) => Pick<Table, "relation">
   (t, _, w) => t.select({ [w || "x"]: t.c.a, [`${w}2`]: t.c.raw }).distinct(),
 ];
 
-const words = fc.oneof(fc.string({ maxLength: 6 }), fc.constantFrom("__proto__", "'; DROP TABLE x; --", '"', "a"));
+const strings = fc.oneof(fc.string({ maxLength: 6 }), fc.constantFrom("__proto__", "'; DROP TABLE x; --", '"', "a"));
 const expression = fc
   .tuple(
-    fc.array(fc.tuple(fc.nat(steps.length - 1), fc.integer({ min: 0, max: 9 }), words), { maxLength: 6 }),
-    fc.nat(ends.length - 1),
+    fc.array(fc.tuple(fc.nat(steps.length - 1), fc.integer({ min: 0, max: 9 }), strings), { maxLength: 6 }),
+    fc.nat(finalSteps.length - 1),
     fc.integer({ min: 0, max: 9 }),
-    words,
+    strings,
   )
-  .map(([taken, end, n, w]) => {
-    const body = taken.reduce((t, [step, m, v]) => steps[step]?.(t, m, v) ?? t, base);
-    return (ends[end] ?? ends[0])?.(body, n, w) ?? body;
+  .map(([chosenSteps, endIndex, n, w]) => {
+    const body = chosenSteps.reduce((t, [step, m, v]) => steps[step]?.(t, m, v) ?? t, base);
+    return (finalSteps[endIndex] ?? finalSteps[0])?.(body, n, w) ?? body;
   });
 
 const tableOf = (t: Pick<Table, "relation">): Table => t as Table;
 
-test("any expression comes back as the same node, with the same fingerprint", () => {
+test("a random expression round-trips through JSON to the same node", () => {
   fc.assert(
     fc.property(expression, (t) => {
       const text = JSON.stringify(toJSON(tableOf(t)));
@@ -126,17 +126,17 @@ test("any expression comes back as the same node, with the same fingerprint", ()
   );
 });
 
-/** Any place in JSON: the object or array that holds it, and its key there. */
-function places(root: unknown): readonly (readonly [holder: Record<string, unknown>, key: string])[] {
-  const found: (readonly [Record<string, unknown>, string])[] = [];
+/** All locations in JSON: the object or array that contains the value, and its key. */
+function locations(root: unknown): readonly (readonly [holder: Record<string, unknown>, key: string])[] {
+  const entries: (readonly [Record<string, unknown>, string])[] = [];
   const stack: unknown[] = [root];
   for (let value = stack.pop(); value !== undefined; value = stack.pop())
     if (typeof value === "object" && value !== null)
       for (const [key, inner] of Object.entries(value)) {
-        found.push([value as Record<string, unknown>, key]);
+        entries.push([value as Record<string, unknown>, key]);
         stack.push(inner);
       }
-  return found;
+  return entries;
 }
 const junk = fc.oneof(
   fc.constantFrom<unknown>(
@@ -173,25 +173,25 @@ const change = fc.tuple(
   fc.nat(),
   fc.nat(),
   junk,
-) as fc.Arbitrary<Change>; // a tuple of just these
+) as fc.Arbitrary<Change>; // fast-check infers the first element as string
 
 function mutate(written: unknown, changes: readonly Change[]): unknown {
   const copy = JSON.parse(JSON.stringify(written)) as unknown;
-  for (const [how, at, from, value] of changes) {
-    const all = places(copy);
-    const [holder, key] = all[at % all.length] ?? [{}, "x"];
-    const [other, theirs] = all[from % all.length] ?? [{}, "x"];
-    if (how === "set") holder[key] = structuredClone(value);
-    else if (how === "add" && Array.isArray(holder)) holder.push(structuredClone(value));
-    else if (how === "add")
+  for (const [action, targetIndex, sourceIndex, value] of changes) {
+    const locationList = locations(copy);
+    const [holder, key] = locationList[targetIndex % locationList.length] ?? [{}, "x"];
+    const [source, sourceKey] = locationList[sourceIndex % locationList.length] ?? [{}, "x"];
+    if (action === "set") holder[key] = structuredClone(value);
+    else if (action === "add" && Array.isArray(holder)) holder.push(structuredClone(value));
+    else if (action === "add")
       Object.defineProperty(holder, String(value), { value: 0, enumerable: true, configurable: true, writable: true });
-    else if (how === "delete") Array.isArray(holder) ? holder.splice(Number(key), 1) : delete holder[key];
-    else holder[key] = JSON.parse(JSON.stringify(other[theirs] ?? null)) as unknown;
+    else if (action === "delete") Array.isArray(holder) ? holder.splice(Number(key), 1) : delete holder[key];
+    else holder[key] = JSON.parse(JSON.stringify(source[sourceKey] ?? null)) as unknown;
   }
   return copy;
 }
 
-test("JSON that was tampered with is refused, or is an expression like any other", () => {
+test("tampered JSON is either refused or a valid expression", () => {
   let [refused, accepted] = [0, 0];
   fc.assert(
     fc.property(expression, fc.array(change, { minLength: 1, maxLength: 3 }), (t, changes) => {
@@ -207,7 +207,7 @@ test("JSON that was tampered with is refused, or is an expression like any other
       }
       accepted++;
       const root = "relation" in back ? back.relation : back.node;
-      expect(nodesBelow(root).some((node) => node.type === "sql")).toBe(false);
+      expect(reachableNodes(root).some((node) => node.type === "sql")).toBe(false);
       expect(fromJSON(JSON.stringify(back))).toEqual(back);
       String(back);
       fingerprint(back);
@@ -219,7 +219,7 @@ test("JSON that was tampered with is refused, or is an expression like any other
   expect(accepted).toBeGreaterThan(10);
 });
 
-test("any JSON at all is refused", () => {
+test("random JSON is refused", () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       for (const json of [value, JSON.stringify(value), { avocet: 1, nodes: [value], root: 0 }])

@@ -9,7 +9,6 @@ import {
   float64,
   fromJSON,
   int64,
-  ir,
   lit,
   memtable,
   notNull,
@@ -22,9 +21,11 @@ import {
   Table,
   type TableLike,
   table,
+  tableFromJSON,
   timestamp,
   toJSON,
 } from "../src/index.js";
+import * as ir from "../src/ir/index.js";
 import { readGraph } from "../src/serialize/read.js";
 import { writeGraph } from "../src/serialize/write.js";
 
@@ -33,7 +34,7 @@ const payments = table("payments", { payment_id: notNull(int64), order_id: int64
 const posts = table("posts", { id: int64, tags: array(string), at: timestamp("UTC") }, { database: "blog" });
 
 const nodeOf = (e: TableLike | AnyColumn): object => ("relation" in e ? e.relation : e.node);
-/** What comes back is the same node, from text as from objects, and is written the same again. */
+/** Checks that an expression round-trips through JSON, as text and as an object; returns the JSON. */
 function roundTrip(expression: TableLike | AnyColumn): SerializedExpression {
   const written = toJSON(expression);
   const text = JSON.stringify(written);
@@ -64,7 +65,7 @@ const tables: Readonly<Record<string, TableLike>> = {
   having: payments
     .groupBy("order_id")
     .having((c) => c.amount.count().gt(1))
-    .aggregate((c) => ({ most: c.amount.max() })),
+    .aggregate((c) => ({ maximum: c.amount.max() })),
   "left join": orders.leftJoin(perOrder, "order_id"),
   "outer join": orders.outerJoin(perOrder, "order_id"),
   "right join": orders.rightJoin(perOrder, "order_id"),
@@ -83,15 +84,15 @@ const tables: Readonly<Record<string, TableLike>> = {
     { distinct: false },
   ),
   distinct: orders.select("status").distinct(),
-  unnest: posts.unnest("tags", { as: "tag", offset: "place", keepEmpty: true }),
+  unnest: posts.unnest("tags", { as: "tag", offset: "position", keepEmpty: true }),
   "unnest in place": posts.unnest("tags"),
   window: orders.mutate((c) => ({
     nth: rowNumber().over({ partitionBy: c.customer_id, orderBy: c.order_date }),
-    place: rank().over({ orderBy: [c.status.asc({ nulls: "first" })] }),
+    position: rank().over({ orderBy: [c.status.asc({ nulls: "first" })] }),
     sum: c.order_id.sum().over({ orderBy: c.order_id, rows: [-2, 0] }),
     near: c.order_id.sum().over({ orderBy: c.order_id, range: [-2.5, null] }),
     groups: c.order_id.sum().over({ orderBy: c.order_id, groups: [null, 1] }),
-    before: c.status.lag(2).over({ orderBy: c.order_id }),
+    previous: c.status.lag(2).over({ orderBy: c.order_id }),
   })),
   "scalar subquery": payments.filter((c) => c.amount.gt(orders.c.order_id.max())),
   "correlated subquery": orders.filter((o) => payments.filter((p) => p.order_id.eq(o.order_id)).exists()),
@@ -116,7 +117,7 @@ const tables: Readonly<Record<string, TableLike>> = {
   options: orders.mutate((c) => ({
     n: c.status.tryCast(int64),
     year: c.order_date.truncate("year"),
-    all: c.order_id.collect({ orderBy: c.order_date, includeNull: true, distinct: true }),
+    values: c.order_id.collect({ orderBy: c.order_date, includeNull: true, distinct: true }),
     text: c.order_date.cast(string),
     digest: c.status.hexdigest("sha256"),
   })),
@@ -134,11 +135,11 @@ const tables: Readonly<Record<string, TableLike>> = {
   "odd names": table("__proto__", { constructor: int64, ["__proto__"]: string, "a b\"'": int64 } as never),
 };
 for (const [name, expression] of Object.entries(tables))
-  test(`${name} comes back as the same node`, () => {
+  test(`${name} round-trips through JSON to the same node`, () => {
     roundTrip(expression);
   });
 
-test("relations without a verb yet come back as the same node", () => {
+test("relations built without verbs round-trip through JSON to the same node", () => {
   const { relation } = orders;
   const id = ir.field(relation, "order_id");
   const by = new Map([
@@ -151,18 +152,18 @@ test("relations without a verb yet come back as the same node", () => {
     reference,
     new Map([["n", ir.op("Add", { left: ir.field(reference, "n"), right: id0() })]]),
   );
-  const all = [
+  const relations = [
     ir.alias(relation, "o"),
     ir.sample(relation, 0.25, "row", 42),
     ir.sample(relation, 1, "block", null),
     ir.aggregation(relation, by, new Map([["n", ir.op("CountStar", { table: relation })]]), [["a"], ["a", "b"], []]),
     ir.recursion("up", base, step, true),
   ];
-  for (const r of all) roundTrip(new Table(r));
+  for (const r of relations) roundTrip(new Table(r));
 });
 const id0 = () => ir.literal(1, notNull(int64));
 
-test("columns come back as the same node, with their names", () => {
+test("columns round-trip through JSON to the same node and name", () => {
   const columns = [
     orders.c.status,
     orders.c.status.as("other"),
@@ -182,7 +183,7 @@ test("columns come back as the same node, with their names", () => {
   }
 });
 
-test("every operation of the catalogue comes back as the same node", () => {
+test("every operation round-trips through JSON to the same node", () => {
   const candidates: readonly (readonly [unknown, string])[] = [
     [1, "int64"],
     ["a", "string"],
@@ -208,9 +209,10 @@ test("every operation of the catalogue comes back as the same node", () => {
     const args: Record<string, unknown> = {};
     for (const [arg, argSpec] of Object.entries(spec.args)) {
       if (argSpec.kind === "option") {
-        expect(argSpec.of, `${name}.${arg} says what it may be`).toBeDefined();
-        args[arg] = options.find((o) => argSpec.of?.test(o)) ?? /"(\w+)"/.exec(argSpec.of?.label ?? "")?.[1];
-        expect(args[arg], `a value for ${name}.${arg}`).toBeDefined();
+        expect(argSpec.optionKind, `the option ${name}.${arg} has a kind`).toBeDefined();
+        args[arg] =
+          options.find((o) => argSpec.optionKind?.test(o)) ?? /"(\w+)"/.exec(argSpec.optionKind?.label ?? "")?.[1];
+        expect(args[arg], `a sample value for the option ${name}.${arg}`).toBeDefined();
       } else if (argSpec.kind === "value" || argSpec.kind === "optional" || argSpec.kind === "values") {
         const fit = literals.find((l) => argSpec.accepts.test(l.dtype));
         args[arg] = argSpec.kind === "values" ? [fit, fit] : fit;
@@ -239,7 +241,7 @@ const options: readonly unknown[] = [
   { months: 1, days: 0, micros: -1 },
 ];
 
-test("a long chain and a wide union neither overflow nor slow down", () => {
+test("a long chain, a wide union and a deep query serialize without overflow", () => {
   let x: AnyColumn = orders.c.order_id;
   for (let i = 0; i < 10_000; i++) x = orders.c.order_id.add(x as never);
   const wide = orders.union(Array.from({ length: 3_000 }, (_, i) => orders.filter((c) => c.order_id.gt(i))));
@@ -248,27 +250,27 @@ test("a long chain and a wide union neither overflow nor slow down", () => {
   for (const expression of [x, wide, deep]) roundTrip(expression);
 });
 
-test("shared parts are written once", () => {
+test("a shared subexpression is serialized once", () => {
   let x = orders.c.order_id.add(0);
   for (let i = 0; i < 50; i++) x = x.add(x);
   expect(roundTrip(orders.select({ x })).nodes.length).toBeLessThan(60);
 });
 
-test("the text is stable", () => {
+test("the JSON text of an expression is stable", () => {
   expect(JSON.stringify(orders.filter((c) => c.order_id.gt(1)))).toBe(
     '{"avocet":1,"nodes":[{"type":"table","name":"orders","database":null,"catalog":null,"schema":[["order_id","int64"],["customer_id","int64"],["order_date","date"],["status","string"]]},{"type":"field","relation":0,"name":"order_id"},{"type":"literal","dtype":"!int64","value":1},{"type":"op","op":"Greater","args":{"left":1,"right":2}},{"type":"filter","parent":0,"predicates":[3]}],"root":4}',
   );
 });
 
-test("a schema gives the table its type, and another is refused", () => {
+test("tableFromJSON checks the expected schema and that the JSON is a table", () => {
   const text = JSON.stringify(orders.select("status"));
-  const back: Table<{ readonly status: typeof string }> = Table.fromJSON(text, { status: string });
+  const back: Table<{ readonly status: typeof string }> = tableFromJSON(text, { status: string });
   expect(back.columns).toEqual(["status"]);
-  expect(() => Table.fromJSON(text, { status: int64 })).toThrow(/another schema/);
-  expect(() => Table.fromJSON(JSON.stringify(orders.c.status))).toThrow(/wanted a table/);
+  expect(() => tableFromJSON(text, { status: int64 })).toThrow(/expected schema/);
+  expect(() => tableFromJSON(JSON.stringify(orders.c.status))).toThrow(/expected a table/);
 });
 
-test("a view from elsewhere is not given out again", () => {
+test("the id of a view read from JSON is not assigned to a new view", () => {
   const written = JSON.stringify(toJSON(orders.view())).replace(/view\d+/, "view5000");
   const back = fromJSON(written);
   expect(nodeOf(orders.view())).not.toBe(nodeOf(back));

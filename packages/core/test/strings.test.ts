@@ -1,4 +1,5 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
+import { parseTimeFormat } from "../src/backend/index.js";
 import type {
   AnyColumn,
   ArrayType,
@@ -27,7 +28,6 @@ import {
   string,
   table,
   time,
-  timePieces,
   timestamp,
   uuid,
 } from "../src/index.js";
@@ -133,7 +133,7 @@ describe("bad input is refused when the expression is built", () => {
     ["a negative count", () => name.left(-1), /count is a whole number from 0/],
     ["a fraction", () => name.substr(1.5), /start is a whole number/],
     ["a number as text", () => name.contains(1 as never), /needle is a string or a column of strings, got 1/], // not text: what the test is about
-    ["a column of numbers as text", () => name.contains(id as never), /StringContains takes a string as needle/], // not text: what the test is about
+    ["a column of numbers as text", () => name.contains(id as never), /StringContains expects a string as needle/], // not text: what the test is about
     ["a character twice", () => name.translate("aa", "bc"), /a character twice/],
     ["no options", () => name.findInSet([]), /at least one string/],
     ["no key", () => page.query(""), /key as a string/],
@@ -176,6 +176,6 @@ test("several patterns are alternatives, none match nothing", () => {
 });
 
 test("a time format comes in pieces", () => {
-  expect(timePieces("100%% of %Y-%m")).toEqual([{ text: "100% of " }, { letter: "Y" }, { text: "-" }, { letter: "m" }]);
-  expect(timePieces("%H\n%M")).toEqual([{ letter: "H" }, { text: "\n" }, { letter: "M" }]);
+  expect(parseTimeFormat("100%% of %Y-%m")).toEqual([{ text: "100% of " }, { letter: "Y" }, { text: "-" }, { letter: "m" }]);
+  expect(parseTimeFormat("%H\n%M")).toEqual([{ letter: "H" }, { text: "\n" }, { letter: "M" }]);
 });

@@ -7,7 +7,6 @@ import {
   int64,
   interval,
   intervalFrom,
-  ir,
   lit,
   notNull,
   now,
@@ -21,6 +20,7 @@ import {
   timestampFromUnix,
   today,
 } from "../src/index.js";
+import * as ir from "../src/ir/index.js";
 
 const t = table("events", {
   id: notNull(int64),
@@ -122,7 +122,7 @@ describe("dtypes", () => {
     expect(dateFrom(2024, 2, 29).node).toBe(lit("2024-02-29", date).node);
     expect(timestampFrom(2024, 2, 29, 1).node).toBe(lit("2024-02-29T01:00:00", timestamp()).node);
     expect(timeFrom(1, 2, 3).node).toBe(lit("01:02:03", time).node);
-    expect(ir.hasTrait(now().node, ir.NodeFlag.impure)).toBe(true);
+    expect(ir.hasFlag(now().node, ir.NodeFlag.impure)).toBe(true);
   });
 });
 
@@ -184,7 +184,7 @@ describe("refusals", () => {
     expect(() => intervalFrom({ days: 1.5 })).toThrow(/whole number, got 1.5/);
     expect(() => intervalFrom({ days: Number.NaN })).toThrow(/whole number/);
     expect(() => intervalFrom({ microseconds: 2 ** 53 })).toThrow(/whole number/);
-    expect(() => intervalFrom({ hours: 9e12, minutes: 1 })).toThrow(/whole number/);
+    expect(() => intervalFrom({ hours: 9e12, minutes: 1 })).toThrow(/must be an integer/);
     // @ts-expect-error not an integer
     expect(() => intervalFrom({ days: c.x })).toThrow(/an integer/);
     // @ts-expect-error misspelt
@@ -214,14 +214,14 @@ describe("refusals", () => {
   });
   test("instants and wall clocks do not mix", () => {
     expect(() => c.at.delta(c.wall, "day")).toThrow(/cannot be compared/);
-    expect(() => c.wall.delta("2024-01-01T00:00:00Z", "day")).toThrow(/no offset/);
+    expect(() => c.wall.delta("2024-01-01T00:00:00Z", "day")).toThrow(/no UTC offset/);
   });
   test("days and times that do not exist", () => {
     expect(() => dateFrom(2023, 2, 29)).toThrow(/2023-02-29/);
-    expect(() => dateFrom(2023, 1.5, 1)).toThrow(/not a value of/);
-    expect(() => lit({ days: 3_000_000_000 }, interval)).toThrow(/days has 32 bits/);
+    expect(() => dateFrom(2023, 1.5, 1)).toThrow(/expected a valid date/);
+    expect(() => lit({ days: 3_000_000_000 }, interval)).toThrow(/days must fit in 32 bits/);
     for (const none of ["1900-02-29", "2024-04-31", "2024-00-01", "2024-13-01", "2024-01-00", "2024-1-1"])
-      expect(() => lit(none, date), none).toThrow(/a date of the calendar/);
+      expect(() => lit(none, date), none).toThrow(/expected a valid date/);
     for (const day of ["0001-01-01", "2000-02-29", "9999-12-31"])
       expect(lit(day, date).node).toMatchObject({ value: day });
     expect(() => timeFrom(24, 0)).toThrow(/24:00:00/);

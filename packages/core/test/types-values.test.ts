@@ -20,7 +20,7 @@ const schema = {
   l: a.array(a.notNull(a.int64)), m: a.map(a.notNull(a.string), a.int64), st: a.struct({ x: a.notNull(a.int64) }),
 };
 type S = typeof schema;
-type Modes<O extends a.ValueOptions> = a.MergedModes<a.DefaultModes, O>;
+type Modes<O extends a.ValueOptions> = a.MergedEncoding<a.DefaultEncoding, O>;
 const t = a.table("t", schema);
 declare const big: a.Table<S, Modes<{ readonly int64: "bigint"; readonly timestamp: "micros" }>>;
 
@@ -73,7 +73,7 @@ async function batches() {
 void [rows, exact, kept, over, grouped, totals, left, other, both, sum, columns, wide, batches];
 
 const process = (orders: a.Table<S>) => orders.select("id");
-const generic = <F extends a.ValueModes>(orders: a.Table<S, F>) => orders.select("id");
+const generic = <F extends a.ValueEncoding>(orders: a.Table<S, F>) => orders.select("id");
 process(t);
 process(big); // wrong: not assignable
 generic(t);

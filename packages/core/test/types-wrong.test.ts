@@ -16,8 +16,8 @@ const u = a.table("u", { id: a.int64, name: a.string, rate: a.float64 });
 void [s, desc, u];
 `;
 
-/** What is right, what is wrong in the same place, and what the compiler says about it. */
-const PAIRS: readonly (readonly [right: string, wrong: string, says: RegExp])[] = [
+/** A valid expression, an invalid variant of it, and the compiler's error message. */
+const PAIRS: readonly (readonly [valid: string, invalid: string, message: RegExp])[] = [
   ["t.filter((c) => c.amount.gt(1))", "t.filter((c) => c.amuont.gt(1))", /'amuont' does not exist/],
   ["t.filter((c) => c.open)", "t.filter((c) => c.name)", /not assignable/],
   ["t.filter((c) => c.name.eq('x'))", "t.filter((c) => c.name.eq(1))", /not assignable/],
@@ -87,8 +87,8 @@ const PAIRS: readonly (readonly [right: string, wrong: string, says: RegExp])[] 
   ],
 ];
 
-/** Errors by the line that they are on. */
-function errorsIn(lines: readonly string[]): ReadonlyMap<number, string> {
+/** Type-checks the lines and returns the errors by line number. */
+function compilerErrors(lines: readonly string[]): ReadonlyMap<number, string> {
   const dir = mkdtempSync(join(tmpdir(), "avocet-types-"));
   const compilerOptions = {
     composite: false,
@@ -107,36 +107,37 @@ function errorsIn(lines: readonly string[]): ReadonlyMap<number, string> {
       join(dir, "tsconfig.json"),
       JSON.stringify({ extends: join(ROOT, "tsconfig.base.json"), compilerOptions, files: ["programs.ts"] }),
     );
-    return parsed(output(dir));
+    return parseErrors(runCompiler(dir));
   } finally {
     rmSync(dir, { recursive: true });
   }
 }
-function output(dir: string): string {
+function runCompiler(dir: string): string {
   try {
     return execFileSync(process.execPath, [TSC, "-p", dir, "--pretty", "false"], { encoding: "utf8", stdio: "pipe" });
   } catch (error) {
-    if (error instanceof Error && "stdout" in error) return String(error.stdout); // errors of types are an exit code too
+    // tsc exits with an error code after type errors.
+    if (error instanceof Error && "stdout" in error) return String(error.stdout);
     throw error;
   }
 }
-function parsed(text: string): ReadonlyMap<number, string> {
-  const found = new Map<number, string>();
-  const before = PRELUDE.split("\n").length;
+function parseErrors(text: string): ReadonlyMap<number, string> {
+  const errorsByLine = new Map<number, string>();
+  const preludeLines = PRELUDE.split("\n").length;
   let line = -1;
-  for (const row of text.split("\n")) {
-    const at = /^(\S+)\((\d+),\d+\): error/.exec(row);
-    if (at) line = at[1]?.endsWith("programs.ts") ? Number(at[2]) - before : -1;
-    if (row.trim()) found.set(line, `${found.get(line) ?? ""}${row}\n`);
+  for (const outputLine of text.split("\n")) {
+    const match = /^(\S+)\((\d+),\d+\): error/.exec(outputLine);
+    if (match) line = match[1]?.endsWith("programs.ts") ? Number(match[2]) - preludeLines : -1;
+    if (outputLine.trim()) errorsByLine.set(line, `${errorsByLine.get(line) ?? ""}${outputLine}\n`);
   }
-  return found;
+  return errorsByLine;
 }
 
-describe("the compiler", () => {
-  const programs = [...PAIRS.map(([right]) => right), ...PAIRS.map(([, wrong]) => wrong)];
-  const errors = errorsIn(programs);
+describe("the TypeScript compiler", () => {
+  const programs = [...PAIRS.map(([valid]) => valid), ...PAIRS.map(([, invalid]) => invalid)];
+  const errors = compilerErrors(programs);
 
-  test("finds nothing outside the programs", () => {
+  test("reports no errors outside the tested expressions", () => {
     expect(errors.get(-1)).toBeUndefined();
     expect([...errors.keys()].filter((line) => line < 0 || line >= programs.length)).toEqual([]);
   });

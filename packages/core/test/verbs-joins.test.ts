@@ -11,7 +11,7 @@ const dtypes = (of: { readonly schema: Schema }) =>
   Object.entries(of.schema).map(([name, dtype]) => `${name} ${printDType(dtype)}`);
 
 describe("as-of joins", () => {
-  test("type", () => {
+  test("have the columns of both sides, nullable on the right", () => {
     const t = trades.asofJoin(quotes, "symbol", { on: (l, r) => l.at.ge(r.at) });
     expect(dtypes(t)).toEqual([
       "id !int64",
@@ -23,15 +23,17 @@ describe("as-of joins", () => {
     ]);
     expectTypeOf<SchemaOf<typeof t>["bid"]>().toEqualTypeOf<Float64>();
     expectTypeOf<SchemaOf<typeof t>["symbol"]>().toEqualTypeOf<Str<false>>();
-    const other = trades.asofJoin(quotes, [], { on: (l, r) => r.at.lt(l.at), suffix: "_q" });
-    expectTypeOf<keyof SchemaOf<typeof other>>().toEqualTypeOf<
+    const quoteJoin = trades.asofJoin(quotes, [], { on: (l, r) => r.at.lt(l.at), suffix: "_q" });
+    expectTypeOf<keyof SchemaOf<typeof quoteJoin>>().toEqualTypeOf<
       "id" | "symbol" | "at" | "qty" | "symbol_q" | "at_q" | "bid"
     >();
-    expect(String(other)).toContain("AsOfJoin[r0, r1] r0.at > r1.at");
+    expect(String(quoteJoin)).toContain("AsOfJoin[r0, r1] r0.at > r1.at");
   });
-  test("the inequality and the tolerance are checked", () => {
+  test("refuse invalid keys, inequalities and tolerances", () => {
     // @ts-expect-error the keys are missing
-    expect(() => trades.asofJoin(quotes, { on: (l, r) => l.at.ge(r.at) })).toThrow(/names of columns that are equal/);
+    expect(() => trades.asofJoin(quotes, { on: (l, r) => l.at.ge(r.at) })).toThrow(
+      /keys of an as-of join must be column names/,
+    );
     // @ts-expect-error there is no such column
     expect(() => trades.asofJoin(quotes, "symbl", { on: (l, r) => l.at.ge(r.at) })).toThrow(/no column `symbl`/);
     expect(() => trades.asofJoin(quotes, "symbol", { on: (l, r) => l.at.eq(r.at) })).toThrow(/one inequality/);
@@ -43,19 +45,19 @@ describe("as-of joins", () => {
       /does not fit timestamp/,
     );
     expect(() => trades.asofJoin(quotes, "symbol", { on: (l, r) => l.qty.ge(r.bid), tolerance: -1 })).toThrow(
-      /number from 0/,
+      /non-negative number/,
     );
     expect(() => trades.asofJoin(quotes, "symbol", { on: (l, r) => l.qty.ge(r.bid), tolerance: { days: 1 } })).toThrow(
       /does not fit int64/,
     );
     expect(() => trades.asofJoin(quotes, "symbol", { on: (l, r) => l.at.ge(r.at), tolerance: { days: -1 } })).toThrow(
-      /number from 0, or an interval/,
+      /non-negative number or an interval/,
     );
   });
 });
 
-describe("joins that keep one match", () => {
-  test("types", () => {
+describe("anyLeftJoin and anyInnerJoin", () => {
+  test("have the columns of a left and an inner join", () => {
     const left = orders.anyLeftJoin(payments, "order_id");
     expect(dtypes(left).slice(-2)).toEqual(["payment_id int64", "amount float64"]);
     expectTypeOf<SchemaOf<typeof left>["payment_id"]>().toEqualTypeOf<Int64>();
@@ -67,7 +69,7 @@ describe("joins that keep one match", () => {
 });
 
 describe("lateral joins", () => {
-  test("types", () => {
+  test("have the columns of both sides, nullable on the right of a left join", () => {
     const t = orders.lateralJoin((o) => payments.filter((p) => p.order_id.eq(o.order_id)).select("payment_id"));
     expectTypeOf<SchemaOf<typeof t>["payment_id"]>().toEqualTypeOf<Int64<false>>();
     const left = orders.lateralJoin((o) => payments.filter((p) => p.order_id.eq(o.order_id)), {
@@ -78,22 +80,22 @@ describe("lateral joins", () => {
     expectTypeOf<keyof SchemaOf<typeof left>>().toEqualTypeOf<
       "order_id" | "customer_id" | "order_date" | "status" | "payment_id" | "order_id_p" | "amount"
     >();
-    expect(left.relation).toMatchObject({ lateral: true, how: "left" });
+    expect(left.relation).toMatchObject({ lateral: true, kind: "left" });
   });
-  test("columns of other rows are refused", () => {
+  test("refuse columns of unrelated tables and invalid arguments", () => {
     expect(() => orders.lateralJoin(() => payments.filter(orders.c.order_id.eq(payments.c.order_id)))).not.toThrow();
     const late = orders.filter((o) => o.order_date.gt("2018-01-01"));
     expect(() => late.lateralJoin(() => payments.filter(orders.c.order_id.eq(payments.c.order_id)))).toThrow(
       /belongs to another table/,
     );
     // @ts-expect-error not a table
-    expect(() => orders.lateralJoin((o) => o.order_id)).toThrow(/callback from the columns to a table/);
+    expect(() => orders.lateralJoin((o) => o.order_id)).toThrow(/callback that returns a table/);
     // @ts-expect-error inner or left
     expect(() => orders.lateralJoin(() => payments, { how: "outer" })).toThrow(/"inner" or "left"/);
   });
 });
 
-test("a cross join takes several tables", () => {
+test("crossJoin accepts several tables", () => {
   const t = orders
     .select("status")
     .crossJoin([payments.select("amount"), quotes.select("bid"), payments.select("amount")], {
@@ -109,13 +111,13 @@ test("a cross join takes several tables", () => {
   expect(orders.crossJoin([]).relation).toBe(orders.relation);
 });
 
-describe("a table beside itself", () => {
-  test("by callback the sides are told apart", () => {
+describe("self-joins", () => {
+  test("the parameters of a callback refer to the left and the right side", () => {
     const t = orders.innerJoin(orders, (l, r) => l.order_id.eq(r.customer_id));
     expect(String(t)).toContain("InnerJoin[r0, r1] r0.order_id == r1.customer_id");
     expect(t.columns).toContain("order_id_right");
   });
-  test("columns that could be of either side are refused", () => {
+  test("columns that both sides have are ambiguous", () => {
     expect(() => orders.innerJoin(orders, orders.c.order_id.eq(orders.c.customer_id))).toThrow(
       /both sides of the join/,
     );
@@ -123,14 +125,14 @@ describe("a table beside itself", () => {
     const late = orders.filter((c) => c.order_date.gt("2018-01-01"));
     expect(() => late.innerJoin(placed, orders.c.order_id.eq(placed.c.customer_id))).toThrow(/both sides of the join/);
     expect(() => late.innerJoin(placed, late.c.order_id.eq(placed.c.customer_id))).not.toThrow();
-    const both = orders.innerJoin(orders, (l, r) => l.order_id.eq(r.customer_id));
-    expect(() => both.select(orders.c.status)).toThrow(/ambiguous/);
-    expect(() => both.filter((c) => c.status_right.eq("x"))).not.toThrow();
+    const selfJoin = orders.innerJoin(orders, (l, r) => l.order_id.eq(r.customer_id));
+    expect(() => selfJoin.select(orders.c.status)).toThrow(/ambiguous/);
+    expect(() => selfJoin.filter((c) => c.status_right.eq("x"))).not.toThrow();
     const view = orders.view();
     const viewed = orders.innerJoin(view, orders.c.order_id.eq(view.c.customer_id));
     expect(viewed.select(orders.c.status, view.c.status.as("other")).columns).toEqual(["status", "other"]);
   });
-  test("inside a callback the inner table has an identity of its own", () => {
+  test("inside a callback, the inner occurrence of a table is a separate relation", () => {
     const last = orders.filter((o) =>
       orders
         .filter((i) => i.customer_id.eq(o.customer_id).and(i.order_date.gt(o.order_date)))
@@ -154,16 +156,16 @@ describe("a table beside itself", () => {
           .exists(),
       ),
     ).not.toThrow();
-    const beside = orders.filter((o) =>
+    const correlatedJoin = orders.filter((o) =>
       payments
         .innerJoin(orders, "order_id")
         .filter((i) => i.status.eq(o.status))
         .exists(),
     );
-    expect(String(beside)).toContain("r2.status == r0.status");
+    expect(String(correlatedJoin)).toContain("r2.status == r0.status");
     expect(() =>
       orders.filter(() => payments.semiJoin(orders, payments.c.order_id.eq(orders.c.order_id)).exists()),
-    ).toThrow(/could be of the row/);
+    ).toThrow(/could refer to the outer row/);
     const joined = orders.filter((o) =>
       orders
         .innerJoin(payments, "order_id")
@@ -172,37 +174,44 @@ describe("a table beside itself", () => {
     );
     expect(String(joined)).toContain("r2.status == r0.status");
   });
-  test("what could be of the outer row or of the inner table is refused", () => {
-    const inside = (build: (o: typeof orders.c) => { exists(): Condition }) => orders.filter((o) => build(o).exists());
-    expect(() => inside((o) => orders.filter(orders.c.customer_id.eq(o.customer_id)))).toThrow(/could be of the row/);
-    expect(() => inside(() => orders.select(orders.c.status))).toThrow(/could be of the row/);
-    expect(() => inside(() => orders.aggregate({ most: orders.c.order_id.max() }))).toThrow(
-      /ambiguous|column of the table around/,
+  test("inside a callback, columns of the outer row and of the inner table are ambiguous", () => {
+    const filterByExists = (build: (o: typeof orders.c) => { exists(): Condition }) =>
+      orders.filter((o) => build(o).exists());
+    expect(() => filterByExists((o) => orders.filter(orders.c.customer_id.eq(o.customer_id)))).toThrow(
+      /could refer to the outer row/,
     );
-    const few = orders.limit(3);
-    expect(() => inside((o) => few.filter((f) => f.order_id.eq(o.order_id)))).toThrow(/could be of the row/);
+    expect(() => filterByExists(() => orders.select(orders.c.status))).toThrow(/could refer to the outer row/);
+    expect(() => filterByExists(() => orders.aggregate({ max: orders.c.order_id.max() }))).toThrow(
+      /column of the outer table/,
+    );
+    const firstThree = orders.limit(3);
+    expect(() => filterByExists((o) => firstThree.filter((f) => f.order_id.eq(o.order_id)))).toThrow(
+      /could refer to the outer row/,
+    );
     const view = orders.view();
-    expect(() => inside((o) => view.filter((v) => v.order_id.eq(o.order_id)))).not.toThrow();
-    expect(() => inside((o) => payments.aggregate({ x: o.order_id.sum() }))).toThrow(/column of the table around/);
+    expect(() => filterByExists((o) => view.filter((v) => v.order_id.eq(o.order_id)))).not.toThrow();
+    expect(() => filterByExists((o) => payments.aggregate({ x: o.order_id.sum() }))).toThrow(
+      /column of the outer table/,
+    );
   });
 });
 
-test("a join compares rows", () => {
+test("a join condition refuses aggregates, window functions and values that are not bool", () => {
   expect(() => orders.innerJoin(payments, (o, p) => o.order_id.eq(p.order_id.max()))).toThrow(/before the join/);
   expect(() => orders.innerJoin(payments, (o, p) => o.order_id.max().over().eq(p.order_id))).toThrow(/before the join/);
   expect(() => orders.innerJoin(payments, (o, p) => o.order_id.grouping().eq(p.order_id))).toThrow(
-    /before the join|rolled up/,
+    /requires grouping sets/,
   );
-  // @ts-expect-error a number is no condition
+  // @ts-expect-error a number is not a condition
   expect(() => orders.innerJoin(payments, (o, p) => o.order_id.add(p.order_id))).toThrow(/condition/);
   // @ts-expect-error there is no such column
   expect(() => orders.innerJoin(payments, "orderid")).toThrow(/no column `orderid`/);
 });
 
-describe("unions by name", () => {
+describe("unionByName", () => {
   const a = orders.select("order_id", "status");
   const b = orders.select("order_date", "order_id");
-  test("fill the columns that are missing", () => {
+  test("fills missing columns with NULL", () => {
     const t = a.unionByName(b);
     expect(dtypes(t)).toEqual(["order_id int64", "status string", "order_date date"]);
     expectTypeOf<SchemaOf<typeof t>>().toEqualTypeOf<{ order_id: Int64; status: Str; order_date: DateType }>();
@@ -225,7 +234,7 @@ describe("unions by name", () => {
     expectTypeOf<SchemaOf<typeof widened>>().toEqualTypeOf<{ payment_id: Float64<false> }>();
     expect(dtypes(widened)).toEqual(["payment_id !float64"]);
   });
-  test("dtypes that do not go together are refused", () => {
+  test("refuses incompatible dtypes and an empty list of tables", () => {
     expect(() => a.unionByName(payments.select({ status: payments.c.amount }))).toThrow(
       /status` is string in one table/,
     );

@@ -12,7 +12,7 @@ const t = table("t", {
 type SchemaOf<T> = T extends Table<infer S> ? S : never;
 const names = (of: { readonly columns: readonly string[] }) => of.columns.join(" ");
 
-describe("selectors pick columns in the table's order, with exact types", () => {
+describe("selectors select columns in the table's order, with exact types", () => {
   test("by kind", () => {
     const numbers = t.select(s.numeric());
     expect(names(numbers)).toBe("id amount share");
@@ -37,20 +37,20 @@ describe("selectors pick columns in the table's order, with exact types", () => 
     expect(names(ending)).toBe("name share amount");
     expectTypeOf<SchemaOf<typeof ending>>().toEqualTypeOf<{ name: Str; share: Float64<false>; amount: Decimal }>();
   });
-  test("combined", () => {
+  test("combined with anyOf, allOf and not", () => {
     const either = t.select(s.anyOf(s.temporal(), s.columns("id")));
     expect(names(either)).toBe("id day");
     expectTypeOf<SchemaOf<typeof either>>().toEqualTypeOf<{ id: Int64<false>; day: DateType }>();
-    const both = t.select(s.allOf(s.numeric(), s.contains("a")));
-    expectTypeOf<SchemaOf<typeof both>>().toEqualTypeOf<{ amount: Decimal; share: Float64<false> }>();
+    const intersection = t.select(s.allOf(s.numeric(), s.contains("a")));
+    expectTypeOf<SchemaOf<typeof intersection>>().toEqualTypeOf<{ amount: Decimal; share: Float64<false> }>();
     const rest = t.select(s.not(s.anyOf(s.numeric(), s.startsWith("n"))));
     expect(names(rest)).toBe("day");
     expectTypeOf<SchemaOf<typeof rest>>().toEqualTypeOf<{ day: DateType }>();
   });
-  test("by a rule that is known only when it runs", () => {
-    const some = t.select(s.where((name, dtype) => name.length > 3 && dtype.nullable));
-    expect(names(some)).toBe("name amount");
-    expectTypeOf<SchemaOf<typeof some>>().toEqualTypeOf<{ [x: string]: DType }>();
+  test("by predicates, patterns and positions, with types known only at run time", () => {
+    const nullableLong = t.select(s.where((name, dtype) => name.length > 3 && dtype.nullable));
+    expect(names(nullableLong)).toBe("name amount");
+    expectTypeOf<SchemaOf<typeof nullableLong>>().toEqualTypeOf<{ [x: string]: DType }>();
     expect(names(t.select(s.matches(/^[a-i]/g)))).toBe("id day amount");
     expect(names(t.select(s.index(-1, 0)))).toBe("id share");
     expect(names(t.select(s.range("name", "amount")))).toBe("name day amount");
@@ -61,8 +61,8 @@ describe("selectors pick columns in the table's order, with exact types", () => 
     expect(names(dropped)).toBe("name");
     expectTypeOf<SchemaOf<typeof dropped>>().toEqualTypeOf<{ name: Str }>();
     expectTypeOf(t.drop(s.matches(/x/))).toEqualTypeOf<Table<Schema>>();
-    const grouped = t.groupBy(s.columns("name", "day")).aggregate((c) => ({ most: c.share.max() }));
-    expectTypeOf<SchemaOf<typeof grouped>>().toEqualTypeOf<{ name: Str; day: DateType; most: Float64 }>();
+    const grouped = t.groupBy(s.columns("name", "day")).aggregate((c) => ({ max: c.share.max() }));
+    expectTypeOf<SchemaOf<typeof grouped>>().toEqualTypeOf<{ name: Str; day: DateType; max: Float64 }>();
     expect(t.orderBy(s.temporal(), s.columns("id")).relation).toMatchObject({
       keys: [{ value: { name: "day" } }, { value: { name: "id" } }],
     });
@@ -76,7 +76,7 @@ describe("selectors pick columns in the table's order, with exact types", () => 
   });
 });
 
-test("wrong selectors are refused", () => {
+test("selectors refuse unknown columns, invalid callbacks and positions", () => {
   // @ts-expect-error there is no such column
   expect(() => t.select(s.columns("idd"))).toThrow(/no column `idd`\nDid you mean `id`/);
   // @ts-expect-error there is no such column
@@ -95,30 +95,30 @@ test("wrong selectors are refused", () => {
   expect(() => t.select(s.across(s.numeric(), {}))).toThrow(/something to do/);
 });
 
-describe("across does the same to each of some columns", () => {
+describe("across applies callbacks to each of several columns", () => {
   test("one callback keeps the names", () => {
     const means = t.groupBy("name").aggregate(s.across(s.numeric(), (c) => c.mean()));
     expectTypeOf<SchemaOf<typeof means>>().toEqualTypeOf<{ name: Str; id: Float64; amount: Float64; share: Float64 }>();
     expect(names(means)).toBe("name id amount share");
   });
-  test("several callbacks add their suffixes", () => {
+  test("several callbacks add suffixes to the names", () => {
     const stats = t.aggregate(
-      s.across(s.columns("share", "id"), { known: (c) => c.count(), missing: (c) => c.isNull().any() }),
+      s.across(s.columns("share", "id"), { count: (c) => c.count(), missing: (c) => c.isNull().any() }),
       s.across(s.ofType("string"), { long: (c) => c.length().max() }),
     );
     expectTypeOf<SchemaOf<typeof stats>>().toEqualTypeOf<{
-      share_known: Int64<false>;
+      share_count: Int64<false>;
       share_missing: Bool;
-      id_known: Int64<false>;
+      id_count: Int64<false>;
       id_missing: Bool;
       name_long: Int64;
     }>();
-    expect(names(stats)).toBe("id_known id_missing share_known share_missing name_long");
+    expect(names(stats)).toBe("id_count id_missing share_count share_missing name_long");
   });
-  test("other names and rules give loose types", () => {
-    const made = t.select(s.across(s.numeric(), { mean: (c) => c.mul(2) }, { names: (c, f) => `${f}_of_${c}` }));
-    expect(names(made)).toBe("mean_of_id mean_of_amount mean_of_share");
-    expectTypeOf<SchemaOf<typeof made>>().toEqualTypeOf<{ [x: string]: DType }>();
+  test("custom names and predicates have types known only at run time", () => {
+    const renamed = t.select(s.across(s.numeric(), { mean: (c) => c.mul(2) }, { names: (c, f) => `${f}_of_${c}` }));
+    expect(names(renamed)).toBe("mean_of_id mean_of_amount mean_of_share");
+    expectTypeOf<SchemaOf<typeof renamed>>().toEqualTypeOf<{ [x: string]: DType }>();
     expect(
       names(
         t.select(
@@ -130,14 +130,14 @@ describe("across does the same to each of some columns", () => {
       ),
     ).toBe("id name day amount share");
   });
-  test("a callback knows what combined rules pick", () => {
-    const made = t.aggregate(
+  test("the parameter of a callback has the kinds that combined selectors select", () => {
+    const combined = t.aggregate(
       s.across(s.allOf(s.numeric(), s.startsWith("s")), (c) => c.mean()),
       s.across(s.allOf(s.contains("a"), s.ofType("string")), (c) => c.lower().max()),
     );
-    expectTypeOf<SchemaOf<typeof made>>().toEqualTypeOf<{ share: Float64; name: Str }>();
+    expectTypeOf<SchemaOf<typeof combined>>().toEqualTypeOf<{ share: Float64; name: Str }>();
   });
-  test("in mutate it replaces columns in place", () => {
+  test("in mutate, across replaces columns in place", () => {
     const cents = t.mutate(s.across(s.ofType("decimal"), (c) => c.mul(100)));
     expect(names(cents)).toBe("id name day amount share");
   });

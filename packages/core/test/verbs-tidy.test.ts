@@ -18,30 +18,30 @@ describe("relocate", () => {
     expect(names(t.relocate())).toBe("id name day amount share");
     expectTypeOf(t.relocate("share")).toEqualTypeOf(t);
   });
-  test("refuses places that make no sense", () => {
+  test("refuses unknown columns and invalid positions", () => {
     // @ts-expect-error there is no such column
     expect(() => t.relocate("shar")).toThrow(/no column `shar`/);
     // @ts-expect-error there is no such column
     expect(() => t.relocate("share", { after: "nme" })).toThrow(/Did you mean `name`/);
     // @ts-expect-error one or the other
     expect(() => t.relocate("share", { after: "name", before: "id" })).toThrow(/not both/);
-    expect(() => t.relocate("share", { after: "share" })).toThrow(/beside itself/);
-    expect(() => t.relocate("share", { after: s.none() })).toThrow(/picks none/);
+    expect(() => t.relocate("share", { after: "share" })).toThrow(/next to itself/);
+    expect(() => t.relocate("share", { after: s.none() })).toThrow(/matches no columns/);
   });
 });
 
-test("rename by a function", () => {
+test("rename accepts a function from the old name to the new one", () => {
   const upper = t.rename((name) => name.toUpperCase());
   expect(names(upper)).toBe("ID NAME DAY AMOUNT SHARE");
   expectTypeOf(upper).toEqualTypeOf<Table<Schema>>();
-  expect(() => t.rename((name) => name.slice(1, 2))).toThrow(/the column `a` twice/);
+  expect(() => t.rename((name) => name.slice(1, 2))).toThrow(/Duplicate column `a`/);
   // @ts-expect-error not a name
-  expect(() => t.rename((name) => name.length)).toThrow(/gives number/);
+  expect(() => t.rename((name) => name.length)).toThrow(/returned number/);
   // @ts-expect-error there is no such column
   expect(() => t.rename({ key: "idd" })).toThrow(/no column `idd`/);
 });
 
-test("cast and tryCast", () => {
+test("cast keeps nullability, tryCast returns nullable columns", () => {
   const cast = t.cast({ id: string, day: string, amount: notNull(float64) });
   expect(dtypes(cast)).toEqual(["id !string", "name string", "day string", "amount float64", "share float64"]);
   expectTypeOf<SchemaOf<typeof cast>>().toEqualTypeOf<{
@@ -51,18 +51,18 @@ test("cast and tryCast", () => {
     amount: Float64;
     share: Float64;
   }>();
-  const tried = t.tryCast({ id: decimal(9, 2) });
-  expectTypeOf<SchemaOf<typeof tried>["id"]>().toEqualTypeOf<Decimal>();
-  expect(dtypes(tried)[0]).toBe("id decimal(9, 2)");
+  const tryCast = t.tryCast({ id: decimal(9, 2) });
+  expectTypeOf<SchemaOf<typeof tryCast>["id"]>().toEqualTypeOf<Decimal>();
+  expect(dtypes(tryCast)[0]).toBe("id decimal(9, 2)");
   expect(t.cast({ name: string }).relation).toBe(t.select(s.all()).relation);
   // @ts-expect-error there is no such column
   expect(() => t.cast({ nam: string })).toThrow(/Did you mean `name`/);
   // @ts-expect-error not a dtype
-  expect(() => t.cast({ name: "string" })).toThrow(/takes a dtype/);
+  expect(() => t.cast({ name: "string" })).toThrow(/needs a dtype/);
 });
 
-describe("NULLs", () => {
-  test("rows without them", () => {
+describe("dropNull and fillNull", () => {
+  test("dropNull filters by the nullable columns", () => {
     expect(String(t.dropNull())).toContain(
       "NotNull(r0.name)\n  NotNull(r0.day)\n  NotNull(r0.amount)\n  NotNull(r0.share)",
     );
@@ -72,9 +72,9 @@ describe("NULLs", () => {
     // @ts-expect-error there is no such column
     expect(() => t.dropNull("nam")).toThrow(/no column/);
     // @ts-expect-error any or all
-    expect(() => t.dropNull("name", { how: "some" })).toThrow(/how: "any" or "all"/);
+    expect(() => t.dropNull("name", { how: "some" })).toThrow(/"how" of dropNull must be "any" or "all"/);
   });
-  test("replaced in each column of the value's kind", () => {
+  test("fillNull with one value fills every column of its kind", () => {
     const zero = t.fillNull(0);
     expect(dtypes(zero)).toEqual(["id !int64", "name string", "day date", "amount !decimal(21, 2)", "share !float64"]);
     expectTypeOf<SchemaOf<typeof zero>>().toEqualTypeOf<{
@@ -85,12 +85,12 @@ describe("NULLs", () => {
       share: Float64<false>;
     }>();
     expectTypeOf<SchemaOf<ReturnType<typeof unknown>>["name"]>().toEqualTypeOf<Str<false>>();
-    // @ts-expect-error NULL is no replacement
-    expect(() => t.fillNull(null)).toThrow(/no column takes NULL/);
-    expect(() => t.fillNull(true)).toThrow(/no column takes a boolean/);
+    // @ts-expect-error NULL is not a replacement
+    expect(() => t.fillNull(null)).toThrow(/No column can be filled with NULL/);
+    expect(() => t.fillNull(true)).toThrow(/No column can be filled with a boolean/);
   });
   const unknown = () => t.fillNull("unknown");
-  test("replaced column by column", () => {
+  test("fillNull with an object fills column by column", () => {
     const filled = t.fillNull({ name: "?", day: "2026-01-31", share: t.c.id });
     expect(dtypes(filled)).toEqual([
       "id !int64",
@@ -114,17 +114,17 @@ describe("NULLs", () => {
   });
 });
 
-test("samples", () => {
+test("sample checks the fraction, the seed and the method", () => {
   expect(String(t.sample(0.25, { seed: 7 }))).toContain("Sample[r0, fraction=0.25, method=row, seed=7]");
   expect(t.sample(1).relation).toBe(t.relation);
   expect(t.sample(0).relation).toBe(t.limit(0).relation);
-  for (const fraction of [-0.1, 1.1, Number.NaN]) expect(() => t.sample(fraction)).toThrow(/fraction from 0 to 1/);
+  for (const fraction of [-0.1, 1.1, Number.NaN]) expect(() => t.sample(fraction)).toThrow(/must be from 0 to 1/);
   expect(() => t.sample(0.5, { seed: 0.5 })).toThrow(/seed/);
   // @ts-expect-error row or block
-  expect(() => t.sample(0.5, { method: "rows" })).toThrow(/"row" or by "block"/);
+  expect(() => t.sample(0.5, { method: "rows" })).toThrow(/must be "row" or "block"/);
 });
 
-test("distinct on some columns", () => {
+test("distinct with on keeps the first or last row by an order", () => {
   const latest = t.distinct({ on: ["name", s.temporal()], keep: "last", orderBy: "id" });
   expectTypeOf(latest).toEqualTypeOf(t);
   expect(String(latest)).toContain(

@@ -1,18 +1,21 @@
-import type { CompiledQuery, CompileOptions, ir } from "@avocet/core";
+import type { CompiledQuery, CompileOptions } from "@avocet/core";
+import type * as ir from "@avocet/core/ir";
 import type { Dialect } from "./dialect.js";
-import { withDigits } from "./lower/decimal-casts.js";
-import { lower } from "./lower/query-planner.js";
-import { wired } from "./lower/result-encoding.js";
+import { castDecimals } from "./lower/decimal-casts.js";
+import { planStatement } from "./lower/query-planner.js";
+import { encodeResults } from "./lower/result-encoding.js";
 import { printStatement } from "./sql/print.js";
 
-/** The SQL of a relation in a dialect, its parameters and the schema of its result. */
+/** Compiles a relation with a dialect. Returns the SQL text, its parameters and the schema of the result. */
 export function compileWith(dialect: Dialect, relation: ir.Relation, options: CompileOptions = {}): CompiledQuery {
-  const made = lower(relation, dialect);
-  const lowered = dialect.features.unboundedDecimals
-    ? { ...made, query: withDigits(made.query, relation, dialect) }
-    : made;
+  const planned = planStatement(relation, dialect);
+  const typed = dialect.features.unboundedDecimals
+    ? { ...planned, query: castDecimals(planned.query, relation, dialect) }
+    : planned;
   const statement =
-    options.wire && dialect.encodeResult ? { ...lowered, query: wired(lowered.query, relation, dialect) } : lowered;
+    options.encodeResults && dialect.encodeResult
+      ? { ...typed, query: encodeResults(typed.query, relation, dialect) }
+      : typed;
   dialect.check?.(statement, relation);
   const { sql, params } = printStatement(statement, dialect, options);
   return { sql, params, schema: relation.schema };

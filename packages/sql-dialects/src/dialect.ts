@@ -1,8 +1,10 @@
-import type { DType, ir, LiteralValue } from "@avocet/core";
+import type { DType, SqlDialect } from "@avocet/core";
+import type { LiteralValue } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
 import type { Sql } from "./sql/expr.js";
 import type { FromItem, JoinItem, Query, Select, SortSql, Statement } from "./sql/query.js";
 
-/** The arguments of an operation once they are SQL. */
+/** The compiled form of an argument, by the kind of argument that the operation declares. */
 interface SqlByArgKind<A> {
   value: Sql;
   optional: Sql | undefined;
@@ -10,127 +12,130 @@ interface SqlByArgKind<A> {
   sort: readonly SortSql[] | undefined;
   lambda: LambdaSql;
   relation: undefined;
-  option: A extends { readonly is?: (value: infer T) => void } ? T | undefined : never;
+  option: A extends { readonly phantom?: (value: infer T) => void } ? T | undefined : never;
 }
-/** A callback on the elements of an array. */
+/** A compiled callback on the elements of an array: parameter names and body. */
 export interface LambdaSql {
   readonly params: readonly string[];
   readonly body: Sql;
 }
 type SpecArgs<K extends ir.OpName> = (typeof ir.operations)[K] extends ir.OpSpec<infer A> ? A : never;
-/** The arguments of an operation, by name, as a rule gets them. */
+/** The compiled arguments of an operation, by name, as passed to its rule. */
 export type SqlArgs<K extends ir.OpName> = {
   readonly [P in keyof SpecArgs<K>]: SqlByArgKind<SpecArgs<K>[P]>[SpecArgs<K>[P]["kind"]];
 };
 
-/** How an aggregate is called. */
+/** Modifiers of an aggregate call. */
 export interface AggregateOptions {
   readonly distinct?: boolean | undefined;
   readonly where?: Sql | undefined;
   readonly orderBy?: readonly SortSql[] | undefined;
-  /** Text after the arguments, such as IGNORE NULLS. */
-  readonly suffix?: Sql | undefined;
-  /** Text after the closing parenthesis, such as WITHIN GROUP (ORDER BY …). */
-  readonly after?: Sql | undefined;
+  /** SQL after the arguments, inside the parentheses, such as IGNORE NULLS. */
+  readonly argumentSuffix?: Sql | undefined;
+  /** SQL after the closing parenthesis, such as WITHIN GROUP (ORDER BY …). */
+  readonly clauseSuffix?: Sql | undefined;
 }
-/** A window whose parts are SQL; constants, which part and sort nothing, are left out. */
+/** A window with compiled keys. Constant keys are omitted, as they neither partition nor sort. */
 export interface WindowParts {
   readonly node: ir.WindowValue;
   readonly partitionBy: readonly { readonly sql: Sql; readonly dtype: DType }[];
   readonly orderBy: readonly (SortSql & { readonly dtype: DType })[];
-  lowered(value: ir.Value): Sql;
+  sqlOf(value: ir.Value): Sql;
 }
-/** What a rule may ask besides its arguments. */
+/** The context of the operation that a rule compiles. */
 export interface RuleContext<K extends ir.OpName = ir.OpName> {
   readonly node: ir.OpOf<K>;
   /** The dtype of an argument, by name. */
   dtype(arg: string): DType;
-  /** The columns of a relation that the rows are of. */
-  columns(of: ir.Relation): readonly Sql[];
-  /** An aggregate or window function, by a word or a quoted name, over the rows that it is asked for: FILTER and OVER are added as needed. */
+  /** The columns of the relation whose rows the operation is computed on. */
+  columns(relation: ir.Relation): readonly Sql[];
+  /** A call of an aggregate or window function, by keyword or quoted name. Adds FILTER and OVER as needed. */
   aggregate(name: string | Sql, args: readonly Sql[], options?: AggregateOptions): Sql;
   cast(sql: Sql, to: DType): Sql;
-  /** The rows that the function is taken over, where it stands in a window; for rules that write OVER themselves. */
+  /** The SQL after OVER if the function is windowed, else null; for rules that write OVER themselves. */
   readonly over: Sql | null;
-  /** The window that the function stands in. */
+  /** The window of the function, or null for a plain aggregate or scalar function. */
   readonly window: ir.WindowValue | null;
-  /** Refuses an operation that the engine cannot do with these arguments. */
-  unsupported(why: string, instead?: string): Error;
+  /** Creates the error for an operation that the engine does not support with these arguments. */
+  unsupported(reason: string, alternative?: string): Error;
 }
-/** The SQL of an operation, from its arguments. */
+/** Compiles an operation from its compiled arguments. */
 export type Rule<K extends ir.OpName> = (args: SqlArgs<K>, context: RuleContext<K>) => Sql;
-/** An operation that an engine cannot do, and what to do instead. */
+/** Marks an operation that the engine does not support: the reason and, if there is one, an alternative. */
 export interface Unsupported {
   readonly unsupported: string;
-  readonly instead: string | undefined;
+  readonly alternative: string | undefined;
 }
-/** States a gap in the place of a rule. */
-export const unsupported = (why: string, instead?: string): Unsupported => ({ unsupported: why, instead });
-/** A rule or a stated gap for each operation: a missing one does not compile. */
+/** Declares an operation as unsupported, in place of a rule. */
+export const unsupported = (reason: string, alternative?: string): Unsupported => ({
+  unsupported: reason,
+  alternative,
+});
+/** A rule or an {@link Unsupported} for each operation; a missing entry is a type error. */
 export type Rules = { readonly [K in ir.OpName]: Rule<K> | Unsupported };
 
-/** A column of a type of its own, such as an enum that holds strings. */
-export interface StoredColumn {
-  /** Its value as one of the dtype. */
+/** Reads and writes a column whose engine type differs from its dtype, such as an enum that holds strings. */
+export interface ColumnCodec {
+  /** Converts the stored column to a value of the dtype. */
   read(column: Sql): Sql;
-  /** A value of the dtype as the column takes it. */
+  /** Converts a value of the dtype to the type of the column. */
   write(value: Sql): Sql;
 }
 
-/** All that differs between engines. */
-export interface Dialect {
+/** What one engine's SQL needs: types, literals, functions and clauses. Optional members default to standard SQL. */
+export interface Dialect extends SqlDialect {
   readonly name: string;
   readonly rules: Rules;
   quote(identifier: string): string;
-  /** The path of a table as the engine should look for it, outermost part first. */
+  /** The qualified name of a table, outermost namespace first. */
   tablePath(path: readonly string[]): readonly string[];
-  /** The name of a table or schema in quotes, where an engine reads more into it than into other names. */
+  /** Quotes the name of a table or schema, for engines that interpret such names in a special way. */
   tableName?(name: string): string;
-  /** The name of a dtype, as CAST takes it. */
+  /** The type name of a dtype, as used in CAST. */
   typeName(dtype: DType): string;
-  /** A literal as text. */
+  /** The SQL text of a literal. */
   literal(value: LiteralValue, dtype: DType): string;
   cast(value: Sql, to: DType): Sql;
-  /** A parameter that the engine knows the dtype of. */
+  /** A bind parameter, cast so that the engine can infer its type. */
   typedParam(name: string, dtype: DType): Sql;
-  /** The sign of a parameter, by its place from 1, as a value of the dtype. */
-  placeholder(place: number, dtype: DType): string;
-  /** Whether literals of a dtype are sent beside the text where that is asked for; they are unless the dialect says otherwise. */
+  /** The placeholder of the bind parameter with a 1-based ordinal, as a value of the dtype. */
+  placeholder(ordinal: number, dtype: DType): string;
+  /** Whether literals of a dtype can be sent as bind parameters. By default, all can. */
   supportsBinding?(dtype: DType): boolean;
-  /** What to sort by instead of a value, where the engine's own order of its dtype is another than on all engines. */
+  /** Sort key to use when the engine's native ordering of this dtype differs from Avocet's semantics. */
   sortKey?(value: Sql, dtype: DType): Sql;
-  /** What to sort by before a value, for the same reason. */
+  /** An additional sort key that precedes the value, for the same reason. */
   leadingSortKey?(value: Sql, dtype: DType): Sql | undefined;
-  /** The keys of an order inside of an aggregate or a window; as they are, with NULLS FIRST or LAST, unless the dialect says otherwise. */
+  /** Compiles ORDER BY inside an aggregate or window. By default, each key with NULLS FIRST or NULLS LAST. */
   sortList?(keys: readonly SortSql[]): Sql;
-  /** What stands after OVER, where the engine lacks parts of the standard's windows; undefined for the standard's text. */
+  /** Compiles the window after OVER for engines without full standard windows; undefined for the standard text. */
   compileWindow?(window: WindowParts): Sql | undefined;
-  /** An aggregation as others that the engine has in its place; itself unless the dialect says otherwise. */
+  /** Rewrites an aggregation the engine cannot express into one that it can. By default, returns it unchanged. */
   rewriteAggregation?(relation: ir.Aggregation): ir.Aggregation;
-  /** What gives the different rows of a relation, where the engine cannot compare all of its columns; DISTINCT unless the dialect says otherwise. */
+  /** Rewrites DISTINCT when the engine cannot compare some of the columns; undefined for plain DISTINCT. */
   rewriteDistinct?(relation: ir.Distinct): ir.Relation | undefined;
-  /** How a column of a table is read and written whose type is none that the dialect has for its dtype; undefined for the others. */
-  columnCodec?(table: ir.TableRelation, column: string): StoredColumn | undefined;
+  /** The codec of a table column whose engine type differs from the dialect's type for its dtype; else undefined. */
+  columnCodec?(table: ir.TableRelation, column: string): ColumnCodec | undefined;
   readonly features: Features;
-  /** Refuses a statement for names that the engine cannot have, or cannot tell from each other. */
+  /** Throws for a statement with names that the engine does not allow or cannot distinguish. */
   check?(statement: Statement, relation: ir.Relation): void;
-  /** A column of the result as a driver is to read it, by its place: its name and its value; undefined for the column as it is. */
+  /** Encodes the result column at a 0-based position for the driver: its name and value; undefined if unchanged. */
   encodeResult?(
     value: Sql,
     dtype: DType,
     names: readonly string[],
-    place: number,
+    position: number,
   ): readonly [name: string, value: Sql] | undefined;
-  /** Rows of literals as a call or a query; a VALUES list unless the dialect says otherwise. */
+  /** Compiles rows of literals as a FROM item. By default, a VALUES list. */
   rows?(schema: ir.Fields, rows: readonly (readonly Sql[])[]): FromItem["item"];
-  /** Rows of the elements of an array, joined to the rows around it. */
+  /** Joins the elements of an array, one row per element, to the row that holds it. */
   unnest(
     array: Sql,
     columns: { readonly value: string; readonly offset: string | null },
     keepEmpty: boolean,
     dtype: DType,
   ): JoinItem;
-  /** Some of the rows of a source, whose columns are given: what to read instead of it, or a condition on its rows. */
+  /** Samples the rows of a source. Returns the FROM item to read instead, or a condition on the rows. */
   sample(
     from: FromItem,
     fraction: number,
@@ -138,59 +143,59 @@ export interface Dialect {
     seed: number | null,
     columns: readonly Sql[],
   ): FromItem | { readonly where: Sql };
-  /** A query that hangs on the row before it, joined to that row; LATERAL unless the dialect says otherwise. */
+  /** Joins a correlated query to the row that it depends on. By default, LATERAL. */
   lateral?(query: Query, columns: readonly string[], name: string, keepEmpty: boolean): JoinItem;
-  /** A query for one value that hangs on the rows around it and has a LIMIT; as it is unless the dialect says otherwise. */
+  /** Rewrites a correlated scalar subquery that has a LIMIT. By default, it is left unchanged. */
   compileCorrelatedLimit?(query: Select): Query;
-  /** An equality of both sides that always holds, of a column of each, where a full join needs one. */
+  /** An always-true equality between the two sides, for engines whose FULL JOIN requires an equi-condition. */
   alwaysTrueEquality?(left: Sql, right: Sql): Sql;
-  /** A value to part rows by, where the engine takes none of its dtype. */
+  /** A PARTITION BY key for a value whose dtype the engine cannot partition by. */
   partitionKey?(value: Sql, dtype: DType): Sql;
-  /** The longest identifier in bytes, where the engine has a limit. */
+  /** The maximum length of an identifier in UTF-8 bytes; null if unlimited. */
   readonly maxIdentifier: number | null;
 }
-/** What an engine's SQL has of the parts that engines differ in; what may be left out is as in the standard. */
+/** The SQL features in which engines differ. Optional flags default to standard behavior. */
 export interface Features {
-  /** QUALIFY filters by window functions. */
+  /** True if QUALIFY filters by window functions. */
   readonly qualify: boolean;
-  /** Aggregates take FILTER (WHERE …). */
+  /** True if aggregates accept FILTER (WHERE …). */
   readonly filterClause: boolean;
-  /** The join that takes the last earlier row. */
+  /** True if the engine has ASOF JOIN. */
   readonly asofJoin: boolean;
-  /** The inequality of that join stands apart, in MATCH_CONDITION. */
+  /** True if ASOF JOIN takes its inequality in MATCH_CONDITION rather than in ON. */
   readonly asofMatch?: boolean;
-  /** False where a query that hangs on the rows around it takes no LIMIT. */
+  /** False if a correlated subquery cannot have LIMIT. */
   readonly correlatedLimit?: boolean;
-  /** True where each column of a recursive query has the very type that it starts with, and duplicates stay. */
+  /** True if recursion supports UNION ALL only, and each step must return exactly the types of the base query. */
   readonly recursiveUnionAllOnly?: boolean;
-  /** True where each column of a recursive query has the very type that it starts with. */
+  /** True if each step of a recursion must return exactly the types of the base query. */
   readonly recursiveTypesFixed?: boolean;
-  /** QUALIFY stands only beside WHERE, GROUP BY or HAVING. */
+  /** True if QUALIFY requires WHERE, GROUP BY or HAVING in the same SELECT. */
   readonly qualifyNeedsWhere?: boolean;
-  /** OFFSET stands only after LIMIT. */
+  /** True if OFFSET requires LIMIT. */
   readonly offsetNeedsLimit?: boolean;
-  /** UNION, INTERSECT and EXCEPT are followed by ALL or DISTINCT. */
+  /** True if UNION, INTERSECT and EXCEPT require an explicit ALL or DISTINCT. */
   readonly explicitSetDistinct?: boolean;
-  /** False where no parentheses stand around the operands of UNION, INTERSECT and EXCEPT. */
+  /** False if operands of UNION, INTERSECT and EXCEPT cannot be parenthesized. */
   readonly setParentheses?: boolean;
-  /** False where INTERSECT ALL and EXCEPT ALL are missing. */
+  /** False if the engine lacks INTERSECT ALL and EXCEPT ALL. */
   readonly intersectAll?: boolean;
-  /** The alias of a table hides columns of the same name. */
+  /** True if a table alias hides columns of the same name. */
   readonly aliasHidesColumns?: boolean;
-  /** What is computed of decimals has any number of digits, so results are cast to theirs. */
+  /** True if decimal arithmetic is unbounded, so results are cast back to their declared precision. */
   readonly unboundedDecimals?: boolean;
-  /** Queries are written out wherever they are read, unless they have OFFSET. */
+  /** True if the engine inlines subqueries and CTEs; OFFSET 0 is then used as an optimization fence. */
   readonly inlinesSubqueries?: boolean;
-  /** False where rows become one group only beside an aggregate. */
+  /** False if a SELECT without GROUP BY keys becomes one group only if it contains an aggregate. */
   readonly groupsWithoutAggregates?: boolean;
-  /** False where no parentheses without a key stand after GROUP BY. */
+  /** False if the engine lacks GROUP BY (). */
   readonly emptyGroupBy?: boolean;
-  /** False where an expression that is a key of groups is not known again when it stands beside aggregates. */
+  /** False if the engine does not recognize a repeated GROUP BY expression in the SELECT list. */
   readonly matchesGroupExpressions?: boolean;
-  /** True where an outer join needs a condition that is an equality of both sides. */
+  /** True if an outer join requires an equality between its two sides. */
   readonly outerJoinsByEquality?: boolean;
-  /** False where frames cannot count groups of peers. */
+  /** False if the engine lacks GROUPS frames. */
   readonly groupsFrame?: boolean;
-  /** False where the columns of a common table expression are not named beside its name. */
+  /** False if a CTE cannot have a column list after its name. */
   readonly cteColumns?: boolean;
 }

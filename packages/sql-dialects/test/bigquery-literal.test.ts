@@ -1,10 +1,11 @@
 import * as a from "@avocet/core";
+import { literalValue } from "@avocet/core/backend";
 import { expect, test } from "vitest";
 import { literal, quote, stringLiteral } from "../src/bigquery/literal.js";
 import { withOneGroup } from "../src/bigquery/rules/patterns.js";
 import { castName, typeName } from "../src/bigquery/types.js";
 
-test("identifiers stand in backticks, escaped", () => {
+test("identifiers are escaped and quoted with backticks", () => {
   expect(quote("a b")).toBe("`a b`");
   expect(quote("a`b\\c\nd\u0001")).toBe("`a\\`b\\\\c\\nd\\x01`");
   expect(() => quote("")).toThrow("1 to 300 characters");
@@ -12,7 +13,7 @@ test("identifiers stand in backticks, escaped", () => {
   expect(() => quote("a\0")).toThrow("U+0000");
 });
 
-test("strings stand in single quotes, escaped", () => {
+test("strings are escaped and quoted with single quotes", () => {
   expect(stringLiteral("it's")).toBe("'it\\'s'");
   expect(stringLiteral("a\\'b\n\0\u007f🦆")).toBe("'a\\\\\\'b\\n\\x00\\x7f🦆'");
 });
@@ -37,11 +38,11 @@ test.each<readonly [a.DType, unknown, string]>([
   [a.map(a.string, a.int64), new Map([["k", 1]]), "ARRAY<STRUCT<key STRING, value INT64>>[('k', 1)]"],
   [a.struct({ "x y": a.bool }), { "x y": true }, "STRUCT<`x y` BOOL>(TRUE)"],
   [a.date, null, "CAST(NULL AS DATE)"],
-])("a literal of %o", (dtype, value, text) => {
-  expect(literal(a.literalValue(value, dtype), dtype)).toBe(text);
+])("literal of type %o", (dtype, value, text) => {
+  expect(literal(literalValue(value, dtype), dtype)).toBe(text);
 });
 
-test("types", () => {
+test("dtypes map to BigQuery types", () => {
   expect(typeName(a.decimal(38, 9))).toBe("NUMERIC");
   expect(typeName(a.decimal(38, 8))).toBe("BIGNUMERIC");
   expect(castName(a.decimal(9, 2))).toBe("NUMERIC(9, 2)");
@@ -55,9 +56,9 @@ test.each([
   ["(?P<x>a)(?i:b)(?<y>c)", 2, "(?:a)(?i:b)(c)"],
   ["[]()](a)\\Q(b)\\E", 1, "[]()](a)\\Q(b)\\E"],
   ["[[:alpha:](](a)", 1, "[[:alpha:](](a)"],
-] as const)("%s keeps its group %i", (pattern, group, expected) => {
+] as const)("withOneGroup(%s, %i) makes only that group capturing", (pattern, group, expected) => {
   expect(withOneGroup(pattern, group)).toBe(expected);
 });
-test("a group that a pattern lacks is an error", () => {
+test("a group number that the pattern lacks is refused", () => {
   expect(() => withOneGroup("(a)", 2)).toThrow("1 groups");
 });

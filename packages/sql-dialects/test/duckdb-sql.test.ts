@@ -1,15 +1,15 @@
-import type { ir } from "@avocet/core";
 import { count, date, desc, float64, int64, param, rank, rowNumber, string, table } from "@avocet/core";
+import type * as ir from "@avocet/core/ir";
 import { expect, test } from "vitest";
-import { compileDuckDB } from "../src/index.js";
+import { duckdb } from "../src/duckdb/index.js";
 
 const orders = table("orders", { order_id: int64, customer_id: int64, order_date: date, status: string });
 const payments = table("payments", { payment_id: int64, order_id: int64, payment_method: string, amount: float64 });
 
-const sqlOf = (t: { readonly relation: ir.Relation }): string => compileDuckDB(t.relation).sql;
+const sqlOf = (t: { readonly relation: ir.Relation }): string => duckdb.compile(t.relation).sql;
 const lines = (...text: readonly string[]): string => text.join("\n");
 
-test("filters and computed columns become one SELECT", () => {
+test("filters and computed columns are merged into one SELECT", () => {
   const t = orders
     .filter((c) => c.status.eq("placed"))
     .mutate((c) => ({ next: c.order_id.add(1) }))
@@ -24,7 +24,7 @@ test("filters and computed columns become one SELECT", () => {
   );
 });
 
-test("a filter after an aggregation is HAVING, an order uses the alias", () => {
+test("filter after an aggregation becomes HAVING, and ORDER BY uses the alias", () => {
   const t = payments
     .groupBy("order_id")
     .aggregate((c) => ({ total: c.amount.sum() }))
@@ -43,7 +43,7 @@ test("a filter after an aggregation is HAVING, an order uses the alias", () => {
   );
 });
 
-test("a filter on a window is QUALIFY", () => {
+test("filter on a window function becomes QUALIFY", () => {
   const t = orders
     .mutate((c) => ({ nth: rowNumber().over({ partitionBy: c.customer_id, orderBy: c.order_date }) }))
     .filter((c) => c.nth.eq(1));
@@ -52,7 +52,7 @@ test("a filter on a window is QUALIFY", () => {
   );
 });
 
-test("an aggregated side of a join is a table expression, a bare one is not", () => {
+test("an aggregated side of a join becomes a CTE, a plain table does not", () => {
   const totals = payments.groupBy("order_id").aggregate((c) => ({ total: c.amount.sum() }));
   expect(sqlOf(orders.leftJoin(totals, "order_id").select(orders.c.order_id, totals.c.total))).toBe(
     lines(
@@ -68,7 +68,7 @@ test("an aggregated side of a join is a table expression, a bare one is not", ()
   );
 });
 
-test("the right side's conditions go into ON of a left join and WHERE of an inner one", () => {
+test("filters of the right side move to ON in a left join and to WHERE in an inner join", () => {
   const large = payments.filter((c) => c.amount.gt(20));
   expect(sqlOf(orders.leftJoin(large, "order_id").select("status"))).toBe(
     lines(
@@ -88,7 +88,7 @@ test("the right side's conditions go into ON of a left join and WHERE of an inne
   );
 });
 
-test("a semi join reads as what it means", () => {
+test("a semi join becomes IN for one key and EXISTS otherwise", () => {
   expect(sqlOf(orders.semiJoin(payments, "order_id").select("status"))).toBe(
     lines('SELECT "status"', 'FROM "orders"', 'WHERE "order_id" IN (', '  SELECT "order_id"', '  FROM "payments"', ")"),
   );
@@ -120,7 +120,7 @@ test("a semi join reads as what it means", () => {
   );
 });
 
-test("a table joined with itself has two aliases", () => {
+test("a table joined with itself gets two aliases", () => {
   const t = orders.innerJoin(orders, (l, r) => l.order_id.eq(r.customer_id)).select("order_id", "status_right");
   expect(sqlOf(t)).toBe(
     lines(
@@ -131,14 +131,14 @@ test("a table joined with itself has two aliases", () => {
   );
 });
 
-test("a relation that is read twice is one table expression", () => {
+test("a relation that is read twice becomes one CTE", () => {
   const late = orders.filter((c) => c.order_id.gt(1));
   const sql = sqlOf(late.innerJoin(late.groupBy("customer_id").aggregate({ n: count() }), "customer_id"));
   expect(sql.match(/"order_id" > 1/g)).toHaveLength(1);
   expect(sql.startsWith('WITH "orders_1" AS (')).toBe(true);
 });
 
-test("what would change the meaning is not fused", () => {
+test("filter and mutate after limit, window or distinct become a subquery", () => {
   const limited = orders.orderBy("order_id").limit(5);
   expect(sqlOf(limited.filter((c) => c.status.eq("placed")))).toMatch(/LIMIT 5\n\)\nSELECT[\s\S]*WHERE/);
   const ranked = orders.mutate((c) => ({ place: rank().over({ orderBy: c.order_date }) }));
@@ -153,26 +153,26 @@ test("what would change the meaning is not fused", () => {
   ).toMatch(/DISTINCT[\s\S]*\)\nSELECT/);
 });
 
-test("parts that are used over and over are computed once", () => {
+test("repeated subexpressions are computed once", () => {
   let x = orders.c.order_id.add(0);
   for (let i = 0; i < 50; i++) x = x.add(x);
   expect(sqlOf(orders.select({ x })).length).toBeLessThan(6000);
 });
 
-test("bound literals: equal ones share a parameter, so that grouping still matches", () => {
+test("equal bound literals share a parameter, so that GROUP BY still matches", () => {
   const t = payments.groupBy((c) => ({ tens: c.amount.floorDiv(10) })).aggregate((c) => ({ n: c.amount.count() }));
-  const { sql, params } = compileDuckDB(t.filter((c) => c.n.gt(10)).relation, { literals: "bind" });
+  const { sql, params } = duckdb.compile(t.filter((c) => c.n.gt(10)).relation, { literals: "bind" });
   expect(params).toEqual([{ name: null, value: 10, dtype: { kind: "int64", nullable: false } }]);
   expect(sql).toContain("$1");
 });
 
-test("a param is always bound, by its name", () => {
-  const { sql, params } = compileDuckDB(payments.filter((c) => c.amount.gt(param("least", float64))).relation);
+test("param() is always bound by name", () => {
+  const { sql, params } = duckdb.compile(payments.filter((c) => c.amount.gt(param("least", float64))).relation);
   expect(params.map((p) => p.name)).toEqual(["least"]);
   expect(sql).toContain('"amount" > CAST($1 AS DOUBLE)');
 });
 
-test("line ends inside of literals are kept as they are", () => {
+test("indentation does not change line breaks in literals", () => {
   const inner = orders.filter((c) => c.status.eq("a\nb"));
   expect(sqlOf(orders.semiJoin(inner, "order_id"))).toContain("'a\nb'");
 });

@@ -2,33 +2,33 @@ import { groups } from "@avocet/conformance";
 import { isAvocetError } from "@avocet/core";
 import { parse } from "pgsql-parser";
 import { describe, expect, test } from "vitest";
-import { compilePostgres } from "../src/index.js";
+import { postgres } from "../src/postgres/index.js";
 
-/** The statement of a case, or null where it is refused. */
-function compiled(relation: Parameters<typeof compilePostgres>[0], literals: "inline" | "bind"): string | null {
+/** The SQL of a case, or null if it is refused. */
+function compileOrNull(relation: Parameters<typeof postgres.compile>[0], literals: "inline" | "bind"): string | null {
   try {
-    return compilePostgres(relation, { literals }).sql;
+    return postgres.compile(relation, { literals }).sql;
   } catch (error) {
     if (isAvocetError(error)) return null;
     throw error;
   }
 }
 
-describe("PostgreSQL's own parser takes each statement of the conformance cases as one", () => {
+describe("PostgreSQL's parser reads the SQL of each conformance case as one statement", () => {
   for (const literals of ["inline", "bind"] as const)
-    test(literals, { timeout: 120_000 }, async () => {
+    test(`with ${literals} literals`, { timeout: 120_000 }, async () => {
       const refused: string[] = [];
       let count = 0;
       for (const { name, cases } of groups)
-        for (const given of cases) {
-          const sql = given.kind === "scenario" ? null : compiled(given.table.relation, literals);
+        for (const testCase of cases) {
+          const sql = testCase.kind === "scenario" ? null : compileOrNull(testCase.table.relation, literals);
           if (sql === null) continue;
           const statements = await parse(sql).then(
             ({ stmts }) => stmts?.length,
             (error: unknown) => String(error),
           );
           count++;
-          if (statements !== 1) refused.push(`${name}: ${given.name}: ${statements}\n${sql}`);
+          if (statements !== 1) refused.push(`${name}: ${testCase.name}: ${statements}\n${sql}`);
         }
       expect(refused).toEqual([]);
       expect(count).toBeGreaterThan(2000);

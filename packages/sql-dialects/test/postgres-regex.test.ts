@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { translated } from "../src/postgres/regex.js";
+import { translateRegex } from "../src/postgres/regex.js";
 
 const refuse = (why: string): Error => new Error(why);
-const exact = (pattern: string): string => translated(pattern, true, refuse).text;
-const loose = (pattern: string): string => translated(pattern, false, refuse).text;
+const exact = (pattern: string): string => translateRegex(pattern, true, refuse).text;
+const loose = (pattern: string): string => translateRegex(pattern, false, refuse).text;
 
-describe("regular expressions in PostgreSQL's language", () => {
+describe("translation of RE2 patterns to PostgreSQL regular expressions", () => {
   test.each([
     ["a.b", "a[^\\n]b"],
     ["\\d+", "[0-9]+"],
@@ -21,29 +21,29 @@ describe("regular expressions in PostgreSQL's language", () => {
     ["\\Aa\\z", "^a$"],
     ["it's; --", "it\\'s\\; \\-\\-"],
     ["", ""],
-  ])("%s", (pattern, text) => {
+  ])("%s is translated to %s", (pattern, text) => {
     expect(exact(pattern)).toBe(text);
   });
-  test("groups are counted", () => {
-    expect(translated("(a)(?:b)((c))", true, refuse).groups).toBe(3);
+  test("only capturing groups are counted", () => {
+    expect(translateRegex("(a)(?:b)((c))", true, refuse).groups).toBe(3);
   });
   test.each([
-    ["a*?", /quantifiers/],
-    ["(?i)a", /groups are written/],
-    ["(?=a)", /groups are written/],
-    ["(a", /has no end/],
-    ["a)", /too many/],
-    ["*a", /nothing before/],
-    ["\\p{L}", /no \\p/],
-    ["[[:nope:]]", /no class/],
+    ["a*?", /greedy and lazy quantifiers/],
+    ["(?i)a", /groups are supported/],
+    ["(?=a)", /groups are supported/],
+    ["(a", /unclosed group/],
+    ["a)", /unmatched \)/],
+    ["*a", /nothing precedes/],
+    ["\\p{L}", /escape \\p is not portable/],
+    ["[[:nope:]]", /unknown character class/],
     ["a{300}", /at most 255/],
-    ["a\\", /too early/],
-    ["[b-a]", /wrong way/],
+    ["a\\", /ends unexpectedly/],
+    ["[b-a]", /is reversed/],
   ])("%s is refused", (pattern, why) => {
     expect(() => exact(pattern)).toThrow(why);
   });
-  test("alternatives of which the first is not the longest are refused where it matters", () => {
-    expect(() => exact("a|ab")).toThrow(/the longest, not the first/);
+  test("alternatives where the longest match differs from the first are refused if the matched text matters", () => {
+    expect(() => exact("a|ab")).toThrow(/the longest of several alternatives, not the first/);
     expect(() => exact("\\d+|\\w+")).toThrow(/the longest/);
     expect(loose("a|ab")).toBe("a|ab");
     for (const pattern of ["ab|a", "cat|dog", "[ab]|[bc]", "a+|b+", "jpg|jpeg", "\\d{2}|[a-z]{2}"]) exact(pattern);

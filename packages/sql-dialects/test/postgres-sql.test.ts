@@ -1,4 +1,4 @@
-import type { AnyColumn, ir } from "@avocet/core";
+import type { AnyColumn } from "@avocet/core";
 import {
   array,
   date,
@@ -20,8 +20,9 @@ import {
   table,
   timestamp,
 } from "@avocet/core";
+import type * as ir from "@avocet/core/ir";
 import { describe, expect, test } from "vitest";
-import { compilePostgres } from "../src/index.js";
+import { postgres } from "../src/postgres/index.js";
 
 const orders = table("orders", { order_id: int64, customer_id: int64, order_date: date, status: string });
 const payments = table("payments", { payment_id: int64, order_id: int64, payment_method: string, amount: float64 });
@@ -39,15 +40,15 @@ const things = table("things", {
   dict: map(string, int64),
 });
 
-const sqlOf = (t: { readonly relation: ir.Relation }): string => compilePostgres(t.relation).sql;
+const sqlOf = (t: { readonly relation: ir.Relation }): string => postgres.compile(t.relation).sql;
 const lines = (...text: readonly string[]): string => text.join("\n");
-/** How one expression is written. */
+/** The SQL of one expression. */
 const written = (build: (c: typeof things.c) => AnyColumn): string =>
   sqlOf(things.select((c) => ({ v: build(c) })))
     .replace(/^SELECT\s+/, "")
     .replace(/ AS "v"\nFROM "things"$/, "");
 
-test("filters, groups and orders are clauses; text is sorted by its code points", () => {
+test("filter, groupBy and orderBy become clauses of one SELECT, and text sorts by code points", () => {
   const t = orders
     .filter((c) => c.status.eq("placed"))
     .groupBy("customer_id")
@@ -68,7 +69,7 @@ test("filters, groups and orders are clauses; text is sorted by its code points"
   );
 });
 
-test("a filter on a window reads a column of the query below", () => {
+test("a filter on a window function becomes a WHERE on a subquery", () => {
   const t = orders
     .mutate((c) => ({ nth: rowNumber().over({ partitionBy: c.customer_id, orderBy: c.order_date }) }))
     .filter((c) => c.nth.eq(1));
@@ -76,13 +77,13 @@ test("a filter on a window reads a column of the query below", () => {
   expect(sqlOf(t)).not.toContain("QUALIFY");
 });
 
-test("an as-of join is a lateral query of one row", () => {
+test("an as-of join becomes a lateral subquery with LIMIT 1", () => {
   const t = orders.asofJoin(payments, "order_id", { on: (l, r) => l.customer_id.ge(r.payment_id) });
   expect(sqlOf(t)).toContain("LEFT JOIN LATERAL (");
   expect(sqlOf(t)).toContain('"payment_id" DESC NULLS LAST\n  LIMIT 1');
 });
 
-describe("expressions", () => {
+describe("SQL of expressions", () => {
   const cases: readonly (readonly [text: string, build: (c: typeof things.c) => AnyColumn])[] = [
     ['CAST("small" AS bigint) + 1', (c) => c.small.add(1)],
     ['"n" + "small"', (c) => c.n.add(c.small)],
@@ -108,15 +109,15 @@ describe("expressions", () => {
   });
 });
 
-test("literals and parameters have types", () => {
+test("bound literals and parameters are cast to their types", () => {
   const t = orders.filter((c) => c.order_id.gt(param("least", int64)).and(c.order_date.ge("2020-01-01")));
-  const { sql, params } = compilePostgres(t.relation, { literals: "bind" });
+  const { sql, params } = postgres.compile(t.relation, { literals: "bind" });
   expect(sql).toContain('"order_id" > CAST($1 AS bigint)');
   expect(sql).toContain('"order_date" >= CAST($2 AS date)');
   expect(params.map((p) => p.name)).toEqual(["least", null]);
 });
 
-test("aggregates of sorted values", () => {
+test("median and mode become ordered-set aggregates", () => {
   const t = payments.aggregate((c) => ({ middle: c.amount.median(), usual: c.payment_method.mode() }));
   expect(sqlOf(t)).toBe(
     lines(
@@ -128,27 +129,27 @@ test("aggregates of sorted values", () => {
   );
 });
 
-test("windows that PostgreSQL lacks read a query below", () => {
+test("a distinct count over a window collects the values in a subquery first", () => {
   const t = orders.select((c) => ({ n: c.status.nunique().over({ partitionBy: c.customer_id }) }));
   expect(sqlOf(t)).toContain('ARRAY_AGG("status") OVER (PARTITION BY "customer_id") AS "part_1"');
 });
 
-test("what is large and read twice is worked out once", () => {
+test("large expressions that are used twice are computed once", () => {
   let t = memtable([{ a: [1] }], { a: array(int64) }).select("a");
   for (let i = 0; i < 6; i++) t = t.mutate((c) => ({ a: c.a.concat(c.a.unique()).sort() }));
   expect(sqlOf(t)).toContain("OFFSET 0");
   expect(sqlOf(t).length).toBeLessThan(20_000);
 });
 
-describe("names", () => {
+describe("identifiers", () => {
   const long = "n".repeat(64);
-  test("a longer one than PostgreSQL keeps is refused", () => {
+  test("an identifier longer than 63 bytes is refused", () => {
     const t = orders.select((c) => ({ [long]: c.order_id }));
     expect(() => sqlOf(t)).toThrow(/longer than the 63 bytes/);
     expect(() => sqlOf(table("é".repeat(32), { a: int64 }))).toThrow(/longer than the 63 bytes/);
     expect(sqlOf(table("é".repeat(31), { a: int64 }))).toContain("é");
   });
-  test("those that the compiler makes up fit", () => {
+  test("generated identifiers are at most 63 bytes long", () => {
     const name = "t".repeat(63);
     const t = table(name, { a: int64, b: int64 });
     const twice = t
@@ -159,23 +160,25 @@ describe("names", () => {
       .aggregate((c) => ({ n: c.b.count() }));
     for (const [, quoted = ""] of sqlOf(twice).matchAll(/"([^"]*)"/g)) expect(quoted.length).toBeLessThanOrEqual(63);
   });
-  test("U+0000 and empty names are refused", () => {
+  test("U+0000 in identifiers and strings is refused", () => {
     expect(() => sqlOf(table("a\0b", { a: int64 }))).toThrow(/U\+0000/);
     expect(() => sqlOf(orders.filter((c) => c.status.eq("a\0b")))).toThrow(/U\+0000/);
   });
 });
 
-test("recursive queries keep their types", () => {
+test("columns of recursive queries are cast to their types", () => {
   const t = recursive(table("t", { s: string }), (rows) => rows.select((c) => ({ s: c.s.concat("x") })));
   expect(sqlOf(t)).toContain('CAST("s" AS text) AS "s"');
 });
 
-describe("what PostgreSQL cannot do", () => {
-  test("alternatives that would be taken in another order are refused, with what to write instead", () => {
-    expect(() => written((c) => c.s.reExtract("a|ab"))).toThrow(/the longest, not the first\nInstead: write them/);
+describe("unsupported operations", () => {
+  test("ambiguous regular expression alternatives are refused with a hint", () => {
+    expect(() => written((c) => c.s.reExtract("a|ab"))).toThrow(
+      /the longest of several alternatives, not the first\nInstead: write alternatives/,
+    );
   });
-  test("so are different values in the order of others", () => {
-    const t = orders.aggregate((c) => ({ all: c.status.collect({ distinct: true, orderBy: c.order_id }) }));
-    expect(() => sqlOf(t)).toThrow(/sorted by themselves only/);
+  test("collecting distinct values ordered by another column is refused", () => {
+    const t = orders.aggregate((c) => ({ statuses: c.status.collect({ distinct: true, orderBy: c.order_id }) }));
+    expect(() => sqlOf(t)).toThrow(/only be sorted by themselves/);
   });
 });

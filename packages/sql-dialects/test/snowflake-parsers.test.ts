@@ -1,14 +1,15 @@
 // Every text for Snowflake is read by two parsers with Snowflake's grammar.
 import { groups, operationsOf } from "@avocet/conformance";
-import { int64, ir, isAvocetError, notNull, string, table, udf } from "@avocet/core";
+import { int64, isAvocetError, notNull, string, table, udf } from "@avocet/core";
+import * as ir from "@avocet/core/ir";
 import { complaints } from "@avocet/engines/snowflake/parsers";
 import { describe, expect, test } from "vitest";
-import { compileSnowflake, snowflake } from "../src/index.js";
+import { snowflake } from "../src/snowflake/index.js";
 
 const seen = new Set<ir.OpName>();
 /** A statement with its literals in the text, and beside it. */
 const textsOf = (relation: ir.Relation): ReadonlySet<string> =>
-  new Set((["inline", "bind"] as const).map((literals) => compileSnowflake(relation, { literals }).sql));
+  new Set((["inline", "bind"] as const).map((literals) => snowflake.compile(relation, { literals }).sql));
 
 describe.each(groups.map((group) => [group.name, group] as const))("%s", (_, group) => {
   test("is read by both parsers", async () => {
@@ -34,7 +35,7 @@ test("functions of the engine", async () => {
   const soundex = udf.scalar("SOUNDEX", [string], string);
   const skew = udf.aggregate("SKEW", [int64], int64);
   const t = orders.groupBy((c) => ({ s: soundex(c.status) })).aggregate((c) => ({ k: skew(c.order_id) }));
-  const { sql } = compileSnowflake(t.relation);
+  const { sql } = snowflake.compile(t.relation);
   expect(await complaints(sql)).toBe(null);
   expect(sql).toContain('"SOUNDEX"("status") AS "s"');
   for (const op of ["ScalarUdf", "AggregateUdf"] as const) seen.add(op);

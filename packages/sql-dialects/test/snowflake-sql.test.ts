@@ -1,5 +1,5 @@
 // SQL for Snowflake as it must be by Snowflake's documentation, where no stand-in for it says whether it is right.
-import type { AnyColumn, Columns, ir } from "@avocet/core";
+import type { AnyColumn, Columns } from "@avocet/core";
 import {
   array,
   arrayOf,
@@ -23,8 +23,9 @@ import {
   time,
   timestamp,
 } from "@avocet/core";
+import type * as ir from "@avocet/core/ir";
 import { describe, expect, test } from "vitest";
-import { compileSnowflake } from "../src/index.js";
+import { snowflake } from "../src/snowflake/index.js";
 
 const DOCS = "https://docs.snowflake.com/en";
 const events = table("events", {
@@ -48,7 +49,7 @@ const events = table("events", {
   span: interval,
 });
 type Cells = Columns<typeof events.schema>;
-const sqlOf = (t: { readonly relation: ir.Relation }): string => compileSnowflake(t.relation).sql;
+const sqlOf = (t: { readonly relation: ir.Relation }): string => snowflake.compile(t.relation).sql;
 /** The SQL of one expression over the events. */
 function expressionOf(build: (c: Cells) => AnyColumn): string {
   const sql = sqlOf(events.select((c) => ({ value: build(c) })));
@@ -276,7 +277,7 @@ test("no text of a statement holds the character U+0000", () => {
 
 test("a result has no column by the name of a member that all objects have, which the driver cannot read", () => {
   const t = table("t", { id: int64 }).select((c) => ({ constructor: c.id, column_1: c.id, id: c.id }));
-  const { sql } = compileSnowflake(t.relation, { wire: true });
+  const { sql } = snowflake.compile(t.relation, { encodeResults: true });
   expect(sql).toBe('SELECT "id" AS "column_1_", "id" AS "column_1", "id"\nFROM "t"');
   expect(sqlOf(t)).toContain('AS "constructor"');
 });

@@ -1,19 +1,19 @@
 import { count, float64, int64, string, table, udf } from "@avocet/core";
 import { expect, test } from "vitest";
-import { compileDuckDB } from "../src/index.js";
+import { duckdb } from "../src/duckdb/index.js";
 
 const t = table("t", { a: int64, b: float64, s: string });
-const show = (of: { relation: typeof t.relation }) => compileDuckDB(of.relation).sql;
+const show = (of: { relation: typeof t.relation }) => duckdb.compile(of.relation).sql;
 const dice = udf.scalar("dice", [], int64, { deterministic: false });
 
-test("functions of the engine are called by their quoted names", () => {
+test("user-defined functions are called by their quoted, qualified names", () => {
   expect(
     show(t.select({ j: udf.scalar("select", [string, int64], int64, { schema: ["db", "main"] })(t.c.s, 1) })),
   ).toBe('SELECT "db"."main"."select"("s", 1) AS "j"\nFROM "t"');
   expect(show(t.select({ d: dice() }))).toBe('SELECT "dice"() AS "d"\nFROM "t"');
 });
 
-test("aggregates take conditions and windows", () => {
+test("user-defined aggregates support FILTER and OVER", () => {
   const mad = udf.aggregate("mad", [float64], float64);
   const now = udf.aggregate("clock", [], int64);
   expect(
@@ -30,7 +30,7 @@ test("aggregates take conditions and windows", () => {
   );
 });
 
-test("what differs each time is not written twice", () => {
+test("a nondeterministic function is not duplicated when its column is used twice", () => {
   const once = t.mutate(() => ({ d: dice() })).mutate((c) => ({ twice: c.d.add(c.d) }));
   expect(show(once).split('"dice"()').length).toBe(2);
 });

@@ -1,4 +1,4 @@
-import { isFloat, isInteger } from "@avocet/core";
+import { isFloat, isInteger } from "@avocet/core/backend";
 import type { RuleContext, Rules, Sql } from "@avocet/sql-dialects";
 import {
   call,
@@ -13,108 +13,109 @@ import {
   sql,
   withPrecedence,
 } from "@avocet/sql-dialects";
-import { asReal, failing, whole } from "../cast.js";
+import { asReal, errorIfNotNull, integerOfFloat } from "../cast.js";
 
-type One = { readonly arg: Sql };
-type Two = { readonly left: Sql; readonly right: Sql };
+type UnaryArgs = { readonly arg: Sql };
+type BinaryArgs = { readonly left: Sql; readonly right: Sql };
 
-/** SQLite makes a float of an integer that does not fit; further arithmetic keeps it one, and what reads the result fails. */
+/** SQLite turns integers beyond 64 bits into floats, also in further arithmetic, so that reading the result fails. */
 const arithmetic =
   (sign: string, level: number) =>
-  ({ left, right }: Two): Sql =>
+  ({ left, right }: BinaryArgs): Sql =>
     infix(left, sign, right, level);
-/** Its functions give NULL outside of their domain, as is meant. */
-const float =
+/** SQLite's functions return NULL outside of their domain, as Avocet requires. */
+const unaryCall =
   (name: string) =>
-  ({ arg }: One): Sql =>
+  ({ arg }: UnaryArgs): Sql =>
     call(name, arg);
-const toWhole =
+const toInteger =
   (name: string) =>
-  ({ arg }: One, { dtype }: RuleContext): Sql =>
-    isInteger(dtype("arg")) ? arg : whole(call(name, arg));
+  ({ arg }: UnaryArgs, { dtype }: RuleContext): Sql =>
+    isInteger(dtype("arg")) ? arg : integerOfFloat(call(name, arg));
 const minus = (left: Sql, right: Sql): Sql => infix(left, "-", right, Precedence.add);
-const bits = (left: Sql, sign: string, right: Sql): Sql => infix(left, sign, right, Precedence.other);
-/** MAX and MIN of several give NULL if any is: each takes another's place there. */
-const passing =
+const bitwise = (left: Sql, sign: string, right: Sql): Sql => infix(left, sign, right, Precedence.otherOperator);
+/** MAX and MIN of several arguments are NULL if any is NULL, so each NULL is replaced by another argument. */
+const skippingNulls =
   (name: "MAX" | "MIN") =>
   ({ args }: { readonly args: readonly Sql[] }): Sql => {
-    const turned = args.map((_, i) => [...args.slice(i), ...args.slice(0, i)]);
-    return args.length < 2 ? (args[0] ?? sql`NULL`) : call(name, ...turned.map((list) => call("COALESCE", ...list)));
+    const rotations = args.map((_, i) => [...args.slice(i), ...args.slice(0, i)]);
+    return args.length < 2 ? (args[0] ?? sql`NULL`) : call(name, ...rotations.map((list) => call("COALESCE", ...list)));
   };
 
+/** Rules for numbers. */
 export const numericRules = {
   Add: arithmetic("+", Precedence.add),
   Subtract: arithmetic("-", Precedence.add),
   Multiply: arithmetic("*", Precedence.multiply),
-  // A divisor of zero gives NULL.
+  // Division by zero returns NULL.
   Divide: ({ left, right }) => infix(asReal(left), "/", right, Precedence.multiply),
   FloorDivide: ({ left, right }, { node }) => {
     if (isFloat(node.dtype)) return call("FLOOR", infix(asReal(left), "/", right, Precedence.multiply));
-    const rest = compare(infix(left, "%", right, Precedence.multiply), "<>", intLiteral(0));
-    const down = sql`(${rest} AND (${compare(left, "<", intLiteral(0))}) <> (${compare(right, "<", intLiteral(0))}))`;
-    return minus(infix(left, "/", right, Precedence.multiply), down);
+    const hasRemainder = compare(infix(left, "%", right, Precedence.multiply), "<>", intLiteral(0));
+    const roundsDown = sql`(${hasRemainder} AND (${compare(left, "<", intLiteral(0))}) <> (${compare(right, "<", intLiteral(0))}))`;
+    return minus(infix(left, "/", right, Precedence.multiply), roundsDown);
   },
-  // % makes integers of floats.
+  // % converts floats to integers.
   Modulus: ({ left, right }, { node }) =>
     isFloat(node.dtype) ? call("MOD", left, right) : infix(left, "%", right, Precedence.multiply),
   Power: ({ left, right }) => call("POW", left, right),
   Negate: ({ arg }) => withPrecedence(Precedence.sign)`-${operand(arg, Precedence.power)}`,
-  Abs: float("ABS"),
-  Sign: float("SIGN"),
-  Ceil: toWhole("CEIL"),
-  Floor: toWhole("FLOOR"),
+  Abs: unaryCall("ABS"),
+  Sign: unaryCall("SIGN"),
+  Ceil: toInteger("CEIL"),
+  Floor: toInteger("FLOOR"),
   Round: ({ arg, digits = 0 }, { dtype, node, unsupported }) => {
-    if (digits < 0) throw unsupported("it rounds digits after the point only");
+    if (digits < 0) throw unsupported("SQLite rounds only digits after the decimal point");
     if (isInteger(dtype("arg"))) return isFloat(node.dtype) ? asReal(arg) : arg;
-    return digits === 0 ? whole(call("ROUND", arg)) : call("ROUND", arg, intLiteral(digits));
+    return digits === 0 ? integerOfFloat(call("ROUND", arg)) : call("ROUND", arg, intLiteral(digits));
   },
-  Sqrt: float("SQRT"),
-  Exp: float("EXP"),
-  Ln: float("LN"),
-  Log2: float("LOG2"),
-  Log10: float("LOG10"),
+  Sqrt: unaryCall("SQRT"),
+  Exp: unaryCall("EXP"),
+  Ln: unaryCall("LN"),
+  Log2: unaryCall("LOG2"),
+  Log10: unaryCall("LOG10"),
   Log: ({ arg, base }) => infix(call("LN", arg), "/", call("LN", base), Precedence.multiply),
-  Sin: float("SIN"),
-  Cos: float("COS"),
-  Tan: float("TAN"),
+  Sin: unaryCall("SIN"),
+  Cos: unaryCall("COS"),
+  Tan: unaryCall("TAN"),
   Cot: ({ arg }) => infix(sql`1.0`, "/", call("TAN", arg), Precedence.multiply),
-  Asin: float("ASIN"),
-  Acos: float("ACOS"),
-  Atan: float("ATAN"),
+  Asin: unaryCall("ASIN"),
+  Acos: unaryCall("ACOS"),
+  Atan: unaryCall("ATAN"),
   Atan2: ({ left, right }) => call("ATAN2", left, right),
-  Sinh: float("SINH"),
-  Cosh: float("COSH"),
-  Tanh: float("TANH"),
-  Degrees: float("DEGREES"),
-  Radians: float("RADIANS"),
+  Sinh: unaryCall("SINH"),
+  Cosh: unaryCall("COSH"),
+  Tanh: unaryCall("TANH"),
+  Degrees: unaryCall("DEGREES"),
+  Radians: unaryCall("RADIANS"),
   Clip: ({ arg, lower, upper }) => {
-    const above = lower ? call("MAX", arg, call("COALESCE", lower, arg)) : arg;
-    return upper ? call("MIN", above, call("COALESCE", upper, above)) : above;
+    const atLeastLower = lower ? call("MAX", arg, call("COALESCE", lower, arg)) : arg;
+    return upper ? call("MIN", atLeastLower, call("COALESCE", upper, atLeastLower)) : atLeastLower;
   },
-  Greatest: passing("MAX"),
-  Least: passing("MIN"),
-  // There is no NaN.
+  Greatest: skippingNulls("MAX"),
+  Least: skippingNulls("MIN"),
+  // SQLite has no NaN.
   IsNan: ({ arg }) => caseWhen([[isNotNull(arg), sql`FALSE`]]),
   IsInf: ({ arg }) => compare(call("ABS", arg), "=", sql`9e999`),
-  BitwiseAnd: ({ left, right }) => bits(left, "&", right),
-  BitwiseOr: ({ left, right }) => bits(left, "|", right),
-  BitwiseXor: ({ left, right }) => minus(sql`(${bits(left, "|", right)})`, sql`(${bits(left, "&", right)})`),
+  BitwiseAnd: ({ left, right }) => bitwise(left, "&", right),
+  BitwiseOr: ({ left, right }) => bitwise(left, "|", right),
+  BitwiseXor: ({ left, right }) => minus(sql`(${bitwise(left, "|", right)})`, sql`(${bitwise(left, "&", right)})`),
   BitwiseNot: ({ arg }) => withPrecedence(Precedence.sign)`~${operand(arg, Precedence.power)}`,
-  // << drops bits at the top; a power beyond 2^62 is a float, and so an error.
+  // << drops high bits; a power of two beyond 2^62 is a float, which raises an error when it is read.
   ShiftLeft: ({ left, right }) => {
-    const inside = compare(right, "<", intLiteral(63));
+    const isWithinInt64 = compare(right, "<", intLiteral(63));
     const power = caseWhen([
-      [inside, sql`(1 << ${operand(right, Precedence.atom)})`],
+      [isWithinInt64, sql`(1 << ${operand(right, Precedence.atom)})`],
       [isNotNull(right), sql`9223372036854775808.0`],
     ]);
     const product = infix(left, "*", power, Precedence.multiply);
     return caseWhen([
-      [compare(right, "<", intLiteral(0)), failing(right)],
-      [or(compare(left, "<>", intLiteral(0)), inside), product],
+      [compare(right, "<", intLiteral(0)), errorIfNotNull(right)],
+      [or(compare(left, "<>", intLiteral(0)), isWithinInt64), product],
       [isNotNull(right), left],
     ]);
   },
-  // A negative number would move the bits up.
+  // A negative count would shift to the left.
   ShiftRight: ({ left, right }) =>
-    caseWhen([[compare(right, "<", intLiteral(0)), failing(right)]], bits(left, ">>", right)),
+    caseWhen([[compare(right, "<", intLiteral(0)), errorIfNotNull(right)]], bitwise(left, ">>", right)),
 } satisfies Partial<Rules>;

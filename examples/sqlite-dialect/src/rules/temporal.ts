@@ -1,80 +1,87 @@
 import type { LiteralValue } from "@avocet/core";
-import { intervalParts } from "@avocet/core";
+import { intervalParts } from "@avocet/core/backend";
 import type { RuleContext, Rules, Sql } from "@avocet/sql-dialects";
 import {
   call,
   caseWhen,
   commaList,
   compare,
+  concat,
   infix,
   intLiteral,
-  joined,
   Precedence,
   sql,
   stringLiteral,
 } from "@avocet/sql-dialects";
 import { asInteger } from "../cast.js";
 
-type One = { readonly arg: Sql };
-/** Dates and timestamps are text, `2024-02-29 12:34:56.5`: their parts are at known places. */
-const cut = (arg: Sql, from: number, count: number): Sql => call("SUBSTR", arg, intLiteral(from), intLiteral(count));
+type UnaryArgs = { readonly arg: Sql };
+/** Dates and timestamps are text such as `2024-02-29 12:34:56.5`, with fields at fixed positions. */
+const substring = (arg: Sql, from: number, count: number): Sql =>
+  call("SUBSTR", arg, intLiteral(from), intLiteral(count));
 const digits =
   (from: number, count: number) =>
-  ({ arg }: One): Sql =>
-    asInteger(cut(arg, from, count));
-const formatted =
+  ({ arg }: UnaryArgs): Sql =>
+    asInteger(substring(arg, from, count));
+const strftimeInteger =
   (format: string) =>
-  ({ arg }: One): Sql =>
+  ({ arg }: UnaryArgs): Sql =>
     asInteger(call("STRFTIME", stringLiteral(format), arg));
-const micros = ({ arg }: One): Sql =>
-  asInteger(cut(joined(call("SUBSTR", arg, intLiteral(21)), stringLiteral("000000")), 1, 6));
-const [year, month, weekday] = [digits(1, 4), digits(6, 2), formatted("%u")];
-const named =
-  (part: (args: One) => Sql, names: readonly string[]) =>
-  (args: One): Sql =>
-    caseWhen(names.map((name, i) => [compare(part(args), "=", intLiteral(i + 1)), stringLiteral(name)] as const));
+const micros = ({ arg }: UnaryArgs): Sql =>
+  asInteger(substring(concat(call("SUBSTR", arg, intLiteral(21)), stringLiteral("000000")), 1, 6));
+const [year, month, weekday] = [digits(1, 4), digits(6, 2), strftimeInteger("%u")];
+const nameOfField =
+  (field: (args: UnaryArgs) => Sql, names: readonly string[]) =>
+  (args: UnaryArgs): Sql =>
+    caseWhen(names.map((name, i) => [compare(field(args), "=", intLiteral(i + 1)), stringLiteral(name)] as const));
 
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 const DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(" ");
 
-function firstDay(arg: Sql, unit: string | undefined, { unsupported }: Pick<RuleContext, "unsupported">): Sql {
-  if (unit === "year") return joined(cut(arg, 1, 4), stringLiteral("-01-01"));
-  if (unit === "month") return joined(cut(arg, 1, 7), stringLiteral("-01"));
-  if (unit === "day") return cut(arg, 1, 10);
+function truncateToDay(arg: Sql, unit: string | undefined, { unsupported }: Pick<RuleContext, "unsupported">): Sql {
+  if (unit === "year") return concat(substring(arg, 1, 4), stringLiteral("-01-01"));
+  if (unit === "month") return concat(substring(arg, 1, 7), stringLiteral("-01"));
+  if (unit === "day") return substring(arg, 1, 10);
   if (unit === "week")
     return call(
       "DATE",
       arg,
-      joined(infix(intLiteral(1), "-", weekday({ arg }), Precedence.add), stringLiteral(" days")),
+      concat(infix(intLiteral(1), "-", weekday({ arg }), Precedence.add), stringLiteral(" days")),
     );
-  throw unsupported(`it is not written for the unit ${unit}`);
+  throw unsupported(`the unit ${unit} is not implemented`);
 }
-const TIMES: ReadonlyMap<string | undefined, readonly [kept: number, rest: string]> = new Map([
+const TIME_UNITS: ReadonlyMap<string | undefined, readonly [kept: number, rest: string]> = new Map([
   ["hour", [13, ":00:00"]],
   ["minute", [16, ":00"]],
   ["second", [19, ""]],
 ]);
 
-/** The modifiers of DATE and DATETIME that move by a constant: by months, held within the month, then by days, then by seconds. */
-function moves(span: Sql, sign: 1 | -1, { unsupported }: Pick<RuleContext, "unsupported">): Sql {
-  const value: LiteralValue = span.kind === "literal" ? span.value : null;
-  if (value === null) throw unsupported("it moves by constant intervals only");
+/**
+ * The modifiers of DATE and DATETIME that add a constant interval: months within the month, then days, then seconds.
+ */
+function intervalModifiers(interval: Sql, sign: 1 | -1, { unsupported }: Pick<RuleContext, "unsupported">): Sql {
+  const value: LiteralValue = interval.kind === "literal" ? interval.value : null;
+  if (value === null) throw unsupported("only constant intervals can be added");
   const { months, days, micros } = intervalParts(value);
-  if (micros % 1e6 !== 0) throw unsupported("it moves by whole seconds only");
-  const words = [`${sign * months} months`, "floor", `${sign * days} days`, `${(sign * micros) / 1e6} seconds`];
-  return commaList(words.map(stringLiteral));
+  if (micros % 1e6 !== 0) throw unsupported("only intervals of whole seconds can be added");
+  const modifiers = [`${sign * months} months`, "floor", `${sign * days} days`, `${(sign * micros) / 1e6} seconds`];
+  return commaList(modifiers.map(stringLiteral));
 }
-type Moved = { readonly left: Sql; readonly right: Sql };
-const movedDate =
+type IntervalArgs = { readonly left: Sql; readonly right: Sql };
+const dateArithmetic =
   (sign: 1 | -1) =>
-  ({ left, right }: Moved, context: RuleContext): Sql =>
-    sql`DATE(${left}, ${moves(right, sign, context)})`;
-/** DATETIME drops what comes after the seconds, which such moves leave as it is. */
-const movedTimestamp =
+  ({ left, right }: IntervalArgs, context: RuleContext): Sql =>
+    sql`DATE(${left}, ${intervalModifiers(right, sign, context)})`;
+/** Adds an interval to a timestamp. DATETIME drops fractions of seconds, so they are appended again. */
+const timestampArithmetic =
   (sign: 1 | -1) =>
-  ({ left, right }: Moved, context: RuleContext): Sql =>
-    joined(sql`DATETIME(${cut(left, 1, 19)}, ${moves(right, sign, context)})`, call("SUBSTR", left, intLiteral(20)));
+  ({ left, right }: IntervalArgs, context: RuleContext): Sql =>
+    concat(
+      sql`DATETIME(${substring(left, 1, 19)}, ${intervalModifiers(right, sign, context)})`,
+      call("SUBSTR", left, intLiteral(20)),
+    );
 
+/** Rules for dates and timestamps. */
 export const temporalRules = {
   ExtractYear: year,
   ExtractMonth: month,
@@ -85,33 +92,33 @@ export const temporalRules = {
   ExtractMillisecond: ({ arg }) => infix(micros({ arg }), "/", intLiteral(1000), Precedence.multiply),
   ExtractMicrosecond: micros,
   ExtractQuarter: ({ arg }) => sql`(${month({ arg })} + 2) / 3`,
-  ExtractIsoYear: formatted("%G"),
-  ExtractWeekOfYear: formatted("%V"),
-  ExtractDayOfYear: formatted("%j"),
+  ExtractIsoYear: strftimeInteger("%G"),
+  ExtractWeekOfYear: strftimeInteger("%V"),
+  ExtractDayOfYear: strftimeInteger("%j"),
   ExtractDayOfWeek: weekday,
-  ExtractEpochSeconds: ({ arg }) => call("UNIXEPOCH", cut(arg, 1, 19)),
-  DayName: named(weekday, DAYS),
-  MonthName: named(month, MONTHS),
-  Date: ({ arg }) => cut(arg, 1, 10),
-  DateTruncate: ({ arg, unit }, context) => firstDay(arg, unit, context),
+  ExtractEpochSeconds: ({ arg }) => call("UNIXEPOCH", substring(arg, 1, 19)),
+  DayName: nameOfField(weekday, DAYS),
+  MonthName: nameOfField(month, MONTHS),
+  Date: ({ arg }) => substring(arg, 1, 10),
+  DateTruncate: ({ arg, unit }, context) => truncateToDay(arg, unit, context),
   TimestampTruncate: ({ arg, unit }, context) => {
-    const time = TIMES.get(unit);
+    const time = TIME_UNITS.get(unit);
     return time
-      ? joined(cut(arg, 1, time[0]), stringLiteral(time[1]))
-      : joined(firstDay(arg, unit, context), stringLiteral(" 00:00:00"));
+      ? concat(substring(arg, 1, time[0]), stringLiteral(time[1]))
+      : concat(truncateToDay(arg, unit, context), stringLiteral(" 00:00:00"));
   },
-  DateAdd: movedDate(1),
-  DateSub: movedDate(-1),
-  TimestampAdd: movedTimestamp(1),
-  TimestampSub: movedTimestamp(-1),
+  DateAdd: dateArithmetic(1),
+  DateSub: dateArithmetic(-1),
+  TimestampAdd: timestampArithmetic(1),
+  TimestampSub: timestampArithmetic(-1),
   DateDelta: ({ left, right, unit }, { unsupported }) => {
-    const between = (of: (date: Sql) => Sql): Sql => infix(of(left), "-", of(right), Precedence.add);
-    if (unit === "day") return asInteger(between((date) => call("JULIANDAY", date)));
-    if (unit === "year") return between((arg) => year({ arg }));
-    if (unit === "month") return between((arg) => sql`(${year({ arg })} * 12 + ${month({ arg })})`);
-    throw unsupported(`it is not written for the unit ${unit}`);
+    const difference = (countOf: (date: Sql) => Sql): Sql => infix(countOf(left), "-", countOf(right), Precedence.add);
+    if (unit === "day") return asInteger(difference((date) => call("JULIANDAY", date)));
+    if (unit === "year") return difference((arg) => year({ arg }));
+    if (unit === "month") return difference((arg) => sql`(${year({ arg })} * 12 + ${month({ arg })})`);
+    throw unsupported(`the unit ${unit} is not implemented`);
   },
-  // Of its milliseconds no zeros stay at the end.
+  // Trailing zeros of the milliseconds are removed, as in stored timestamps.
   Now: () => sql`RTRIM(RTRIM(STRFTIME('%Y-%m-%d %H:%M:%f', 'now'), '0'), '.')`,
   Today: () => sql`DATE('now')`,
 } satisfies Partial<Rules>;

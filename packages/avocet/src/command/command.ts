@@ -2,56 +2,59 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { isAvocetError } from "@avocet/core";
 import { connect } from "../connect.js";
-import { pull } from "./pull.js";
+import { pullSchemas } from "./pull.js";
+import { packageVersion } from "./version.js";
 
 export const usage = `avocet pull <url> [--out FILE] [--database NAME] [--table NAME]…
 
-Writes a TypeScript file with the schemas of the tables and views of a database.
+Writes the schemas of a database's tables and views as a TypeScript file.
 
   <url>       duckdb:FILE or the path of a DuckDB file, postgres://…, snowflake://…, bigquery://…
-  --out       the file to write; standard output without it
-  --database  the schema or dataset to look in; the current one without it
-  --table     a table or view; may be given several times; all of them without it`;
+  --out       the file to write; standard output by default
+  --database  the schema or dataset to read; the current one by default
+  --table     a table or view; may be repeated; all of them by default
+  --version   print the version of Avocet`;
 
 class UsageError extends Error {}
 
-/** What the command writes to, so that tests can read it. */
+/** Where the command writes; tests pass their own. */
 export interface Output {
   out(text: string): void;
   err(text: string): void;
 }
 
-/** Runs the command; the exit code: 0, 1 where it failed, 2 where it was called wrongly. */
-export async function avocet(args: readonly string[], to: Output): Promise<number> {
+/** Runs the command. Returns the exit code: 0, 1 if it failed, 2 if its arguments are wrong. */
+export async function runCommand(args: readonly string[], output: Output): Promise<number> {
   try {
-    const { positionals, values } = parsed(args);
-    const [command, url, more] = positionals;
-    if (values.help) {
-      to.out(`${usage}\n`);
+    const { positionals, values } = parseArguments(args);
+    const [command, url, ...excess] = positionals;
+    if (values.help || values.version) {
+      output.out(`${values.help ? usage : packageVersion()}\n`);
       return 0;
     }
-    if (command !== "pull") throw new UsageError(command ? `there is no command ${command}` : "say what to do");
-    if (url === undefined) throw new UsageError("pull wants the URL of a database");
-    if (more !== undefined) throw new UsageError(`pull takes one URL, and not ${more} too`);
-    await pulled(url, values, to);
+    if (command !== "pull") throw new UsageError(command ? `Unknown command "${command}".` : "A command is missing.");
+    if (url === undefined) throw new UsageError("pull needs the URL of a database.");
+    if (excess.length > 0) throw new UsageError(`pull takes one URL; remove "${excess.join(" ")}".`);
+    await runPull(url, values, output);
     return 0;
   } catch (error) {
     if (error instanceof UsageError) {
-      to.err(`${error.message}\n\n${usage}\n`);
+      output.err(`${error.message}\n\n${usage}\n`);
       return 2;
     }
     if (!isAvocetError(error)) throw error;
-    to.err(`${error.message}\n`);
+    output.err(`${error.message}\n`);
     return 1;
   }
 }
 
-function parsed(args: readonly string[]) {
+function parseArguments(args: readonly string[]) {
   const options = {
     out: { type: "string" },
     database: { type: "string" },
     table: { type: "string", multiple: true },
     help: { type: "boolean", short: "h" },
+    version: { type: "boolean", short: "v" },
   } as const;
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
@@ -60,20 +63,20 @@ function parsed(args: readonly string[]) {
   }
 }
 
-async function pulled(
+async function runPull(
   url: string,
-  { out, database, table }: ReturnType<typeof parsed>["values"],
-  to: Output,
+  { out, database, table }: ReturnType<typeof parseArguments>["values"],
+  output: Output,
 ): Promise<void> {
   await using connection = await connect(url);
-  const { code, tables, problems } = await pull(connection, {
+  const { code, tableCount, problems } = await pullSchemas(connection, {
     ...(table ? { tables: table } : {}),
     ...(database === undefined ? {} : { database }),
   });
-  for (const problem of problems) to.err(`left out: ${problem}\n`);
-  if (out === undefined) to.out(code);
+  for (const problem of problems) output.err(`skipped: ${problem}\n`);
+  if (out === undefined) output.out(code);
   else {
     await writeFile(out, code);
-    to.err(`${out}: ${tables} tables and views\n`);
+    output.err(`${out}: ${tableCount} tables and views\n`);
   }
 }

@@ -1,7 +1,6 @@
-#!/usr/bin/env node
-import { avocet } from "./command.js";
+import { runCommand } from "./command.js";
 
-process.exitCode = await avocet(process.argv.slice(2), {
+process.exitCode = await runCommand(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
 });

@@ -3,7 +3,7 @@ import type { SnowflakeServer } from "@avocet/engines/snowflake";
 import { startSnowflake } from "@avocet/engines/snowflake";
 import { connect } from "avocet/connect";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { avocet as command } from "../../src/command/command.js";
+import { runCommand } from "../../src/command/command.js";
 import { typeErrors } from "../docs/typecheck.js";
 
 let server: SnowflakeServer;
@@ -23,7 +23,7 @@ afterAll(() => server.close());
 
 async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   let [out, err] = ["", ""];
-  const code = await command(["pull", ...args], {
+  const code = await runCommand(["pull", ...args], {
     out: (text) => {
       out += text;
     },

@@ -1,9 +1,9 @@
-import { avocet } from "../../src/command/command.js";
+import { runCommand } from "../../src/command/command.js";
 
-/** Runs the command with its arguments: how it ended, and what it said. */
+/** Runs the command. Returns its exit code and what it wrote. */
 export async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   let [out, err] = ["", ""];
-  const code = await avocet(args, {
+  const code = await runCommand(args, {
     out: (text) => {
       out += text;
     },

@@ -40,7 +40,7 @@ export function typeErrors(texts: Readonly<Record<string, string>>): Promise<str
       config,
       JSON.stringify({ extends: join(root, "tsconfig.test.json"), compilerOptions, files, include: [] }),
     );
-    return promisify(execFile)(join(root, "node_modules/.bin/tsc"), ["-p", config], {
+    return promisify(execFile)(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", config], {
       cwd: root,
       timeout: 100_000,
     }).then(

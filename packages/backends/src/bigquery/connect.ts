@@ -1,5 +1,6 @@
-import type { DefaultModes, MergedModes, NoOptions, ValueOptions } from "@avocet/core";
+import type { DefaultEncoding, ValueOptions } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
+import type { MergedEncoding, NoOptions } from "@avocet/core/backend";
 import type { BigQueryConnection } from "./connection.js";
 import type { BigQueryOptions } from "./options.js";
 import { optionsOf } from "./url.js";
@@ -10,12 +11,12 @@ import { optionsOf } from "./url.js";
  */
 export async function connect<const V extends ValueOptions = NoOptions>(
   to: string | BigQueryOptions<V> = {},
-): Promise<BigQueryConnection<MergedModes<DefaultModes, V>>> {
+): Promise<BigQueryConnection<MergedEncoding<DefaultEncoding, V>>> {
   const options = typeof to === "string" ? optionsOf(to) : to;
   const { open } = await import("./open.js").catch((error: unknown) => {
     throw withoutDriver(error) ? missingDriver(error) : error;
   });
-  return open<MergedModes<DefaultModes, V>>(options);
+  return open<MergedEncoding<DefaultEncoding, V>>(options);
 }
 
 const withoutDriver = (error: unknown): boolean =>

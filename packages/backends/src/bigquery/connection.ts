@@ -1,17 +1,19 @@
-import type { DefaultModes, Estimate, ir, RunOptions, ValueModes } from "@avocet/core";
+import type { DefaultEncoding, RunOptions, ValueEncoding } from "@avocet/core";
+import type { Estimate } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
 import { Connection } from "../shared/connection.js";
 import { statementOf } from "../shared/statement.js";
 import type { BigQueryDriver } from "./driver.js";
 import type { BigQuerySession } from "./session.js";
 
 /** A project of BigQuery, and the dataset where tables are looked for. Any number of statements may be asked for at the same time. */
-export class BigQueryConnection<Form extends ValueModes = DefaultModes> extends Connection<
+export class BigQueryConnection<Encoding extends ValueEncoding = DefaultEncoding> extends Connection<
   BigQuerySession,
   BigQueryDriver,
-  Form
+  Encoding
 > {
-  protected within(driver: BigQueryDriver): this {
-    return new BigQueryConnection<Form>(driver, this.settings, this) as this; // the class is not derived from
+  protected forTransaction(driver: BigQueryDriver): this {
+    return new BigQueryConnection<Encoding>(driver, this.settings, this) as this; // the class is not derived from
   }
 
   /**

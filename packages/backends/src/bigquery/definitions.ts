@@ -1,8 +1,8 @@
-import { bigquery } from "@avocet/sql-dialects";
-import { qualified } from "../shared/catalog.js";
+import { bigquery } from "@avocet/sql-dialects/bigquery";
+import { qualifiedName } from "../shared/catalog.js";
 import type { Definitions } from "../shared/driver.js";
 import type { Statement } from "../shared/statement.js";
-import { plain } from "../shared/statement.js";
+import { sqlStatement } from "../shared/statement.js";
 import { catalog } from "./catalog.js";
 import type { BigQuerySession } from "./session.js";
 import { columnList, guarded } from "./storage.js";
@@ -16,7 +16,7 @@ export const definitions: Definitions<BigQuerySession> = {
     const rows = guarded(query);
     const create = (kind: string, table: string): Statement => {
       const columns = query.schema ? ` ${columnList(query.schema)}` : "";
-      const head = `CREATE ${kind} ${qualified(bigquery, table)}${columns}`;
+      const head = `CREATE ${kind} ${qualifiedName(bigquery, table)}${columns}`;
       return { ...rows, sql: `${head}${engineOptions ? `\n${engineOptions}` : ""}\nAS\n${rows.sql}` };
     };
     const replaced = replace ? "OR REPLACE " : "";
@@ -32,16 +32,16 @@ export const definitions: Definitions<BigQuerySession> = {
     }
     const draft = `${name} (new)`;
     await on.run(create("OR REPLACE TABLE", draft));
-    await on.run(plain(`DROP ${kind.toUpperCase()} ${qualified(bigquery, name)}`));
-    await on.run(plain(`ALTER TABLE ${qualified(bigquery, draft)} RENAME TO ${bigquery.quote(name)}`));
+    await on.run(sqlStatement(`DROP ${kind.toUpperCase()} ${qualifiedName(bigquery, name)}`));
+    await on.run(sqlStatement(`ALTER TABLE ${qualifiedName(bigquery, draft)} RENAME TO ${bigquery.quote(name)}`));
   },
   async createView(on, name, sql, { replace = false }, kind) {
-    const target = qualified(bigquery, name);
+    const target = qualifiedName(bigquery, name);
     const create = `CREATE ${replace ? "OR REPLACE " : ""}VIEW ${target} AS\n${sql}`;
     if (kind === "table" || kind === "materialized view") {
       await on.columns(sql);
-      await on.run(plain(`DROP ${kind.toUpperCase()} ${target}`));
+      await on.run(sqlStatement(`DROP ${kind.toUpperCase()} ${target}`));
     }
-    await on.run(plain(create));
+    await on.run(sqlStatement(create));
   },
 };

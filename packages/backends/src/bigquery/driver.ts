@@ -1,10 +1,14 @@
-import type { Batch, CachedRelation, CompiledQuery, CompileOptions, ir, LiteralValue, RunOptions } from "@avocet/core";
-import { AvocetError, ir as nodes, string } from "@avocet/core";
-import { bigquery, compileWith, type Dialect } from "@avocet/sql-dialects";
+import type { CompiledQuery, CompileOptions, RunOptions } from "@avocet/core";
+import { AvocetError, string } from "@avocet/core";
+import type { Batch, CachedRelation, LiteralValue } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
+import * as nodes from "@avocet/core/ir";
+import { type Dialect, defineDialect } from "@avocet/sql-dialects";
+import { bigquery } from "@avocet/sql-dialects/bigquery";
 import type { Driver, MaterializedViews } from "../shared/driver.js";
 import type { Report } from "../shared/events/event.js";
 import type { Statement } from "../shared/statement.js";
-import { plain } from "../shared/statement.js";
+import { sqlStatement } from "../shared/statement.js";
 import { catalog } from "./catalog.js";
 import { definitions } from "./definitions.js";
 import { missingTable } from "./errors.js";
@@ -22,9 +26,9 @@ export class BigQueryDriver implements Driver<BigQuerySession> {
   readonly definitions = definitions;
   readonly missingTable = missingTable;
   /** Only rows and temporary tables belong to a transaction. */
-  readonly atomicDefinitions = false;
+  readonly transactionalDdl = false;
   readonly storedAs = storedAs;
-  readonly writable = guarded;
+  readonly encodeForTable = guarded;
   readonly materializedViews: MaterializedViews;
   private readonly main: JobRunner;
   private readonly options: BigQueryOptions;
@@ -38,10 +42,10 @@ export class BigQueryDriver implements Driver<BigQuerySession> {
     this.temporaries = new Set(temporaries);
     // BigQuery works them out anew by itself; this does it at once.
     this.materializedViews = {
-      refresh: (name) =>
+      refreshSql: (name) =>
         `CALL BQ.REFRESH_MATERIALIZED_VIEW(${bigquery.literal(bigquery.tablePath([options.dataset ?? "", name]).join("."), string)})`,
     };
-    this.dialect = { ...bigquery, tablePath: (path) => this.pathOf(path) };
+    this.dialect = defineDialect({ ...bigquery, tablePath: (path) => this.pathOf(path) });
   }
   /** Names say their dataset, so that the text of a view means the same wherever it is read; those of temporary tables have none. */
   private pathOf(path: readonly string[]): readonly string[] {
@@ -62,7 +66,7 @@ export class BigQueryDriver implements Driver<BigQuerySession> {
   }
 
   compile(relation: ir.Relation, options?: CompileOptions): CompiledQuery {
-    return compileWith(this.dialect, relation, options);
+    return this.dialect.compile(relation, options);
   }
   async *read(statement: Statement, schema: ir.Fields, options: RunOptions, report?: Report): AsyncGenerator<Batch> {
     yield* (await this.queries).read(statement, schema, options, report);
@@ -78,7 +82,7 @@ export class BigQueryDriver implements Driver<BigQuerySession> {
     try {
       const value = await work(new BigQueryDriver(inside, this.options, this.temporaries) as this); // the class is not derived from
       await inside.close();
-      await inside.end(plain("COMMIT TRANSACTION"));
+      await inside.end(sqlStatement("COMMIT TRANSACTION"));
       return value;
     } finally {
       await inside.endSession();

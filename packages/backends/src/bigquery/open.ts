@@ -1,5 +1,5 @@
-import type { ValueModes } from "@avocet/core";
-import { bigquery } from "@avocet/sql-dialects";
+import type { ValueEncoding } from "@avocet/core";
+import { bigquery } from "@avocet/sql-dialects/bigquery";
 import { BigQuery } from "@google-cloud/bigquery";
 import { BigQueryConnection } from "./connection.js";
 import { BigQueryDriver } from "./driver.js";
@@ -9,7 +9,9 @@ import { JobRunner } from "./job/job-runner.js";
 import type { BigQueryOptions } from "./options.js";
 
 /** Makes a client, and asks for the dataset if there is one: a wrong name or a lack of rights is told here. */
-export async function open<Form extends ValueModes>(options: BigQueryOptions): Promise<BigQueryConnection<Form>> {
+export async function open<Encoding extends ValueEncoding>(
+  options: BigQueryOptions,
+): Promise<BigQueryConnection<Encoding>> {
   const { project, location, keyFile, credentials, apiEndpoint } = options;
   try {
     const client = new BigQuery({
@@ -24,7 +26,7 @@ export async function open<Form extends ValueModes>(options: BigQueryOptions): P
     if (options.dataset !== undefined)
       await api.dataset({ datasetId: options.dataset, ...(project === undefined ? {} : { projectId: project }) });
     const queries = new JobRunner(api, options, (place, dtype) => bigquery.placeholder(place, dtype));
-    return new BigQueryConnection<Form>(new BigQueryDriver(queries, options), options);
+    return new BigQueryConnection<Encoding>(new BigQueryDriver(queries, options), options);
   } catch (error) {
     throw bigqueryError(error);
   }

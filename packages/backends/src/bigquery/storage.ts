@@ -1,24 +1,26 @@
-import type { DType, ir } from "@avocet/core";
+import type { DType } from "@avocet/core";
 import * as a from "@avocet/core";
-import { bigquery } from "@avocet/sql-dialects";
+import { isArray, isDecimal, isFloat, isInteger, isMap, isStruct, isTimestamp, withNull } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
+import { bigquery } from "@avocet/sql-dialects/bigquery";
 import type { Statement } from "../shared/statement.js";
 
 /** The digits of a uint64. */
 const UINT64 = a.decimal(20, 0);
 const INNER = "list";
-const isListed = (dtype: DType): boolean => a.isArray(dtype) || a.isMap(dtype);
+const isListed = (dtype: DType): boolean => isArray(dtype) || isMap(dtype);
 
 /** The type of a column that keeps values of a dtype, with the digits of decimals. */
 export function columnType(dtype: DType): string {
   if (dtype.kind === "uint64") return columnType(UINT64);
   if (dtype.kind === "null") return "STRING";
-  if (a.isDecimal(dtype)) return `${bigquery.typeName(dtype)}(${dtype.precision}, ${dtype.scale})`;
-  if (a.isArray(dtype)) {
+  if (isDecimal(dtype)) return `${bigquery.typeName(dtype)}(${dtype.precision}, ${dtype.scale})`;
+  if (isArray(dtype)) {
     const element = columnType(dtype.element);
     return `ARRAY<${isListed(dtype.element) ? `STRUCT<${INNER} ${element}>` : element}>`;
   }
-  if (a.isMap(dtype)) return `ARRAY<STRUCT<key ${columnType(dtype.key)}, value ${columnType(dtype.value)}>>`;
-  if (!a.isStruct(dtype)) return bigquery.typeName(dtype);
+  if (isMap(dtype)) return `ARRAY<STRUCT<key ${columnType(dtype.key)}, value ${columnType(dtype.value)}>>`;
+  if (!isStruct(dtype)) return bigquery.typeName(dtype);
   const fields = Object.entries(dtype.fields).map(([name, field]) => `${bigquery.quote(name)} ${columnType(field)}`);
   return `STRUCT<${fields.join(", ")}>`;
 }
@@ -29,16 +31,16 @@ export const columnList = (schema: ir.Fields): string =>
 
 /** The dtype that a column shows which was made for another one. */
 export function storedAs(dtype: DType): DType {
-  return a.withNull(plainStored(dtype), dtype.nullable);
+  return withNull(plainStored(dtype), dtype.nullable);
 }
 function plainStored(dtype: DType): DType {
   if (dtype.kind === "uint64") return UINT64;
-  if (a.isInteger(dtype)) return a.int64;
-  if (a.isFloat(dtype)) return a.float64;
-  if (a.isTimestamp(dtype)) return a.timestamp(dtype.zone === null ? null : "UTC");
-  if (a.isArray(dtype)) return a.array(storedAs(dtype.element));
-  if (a.isMap(dtype)) return a.array(a.struct({ key: storedAs(dtype.key), value: storedAs(dtype.value) }));
-  if (a.isStruct(dtype))
+  if (isInteger(dtype)) return a.int64;
+  if (isFloat(dtype)) return a.float64;
+  if (isTimestamp(dtype)) return a.timestamp(dtype.zone === null ? null : "UTC");
+  if (isArray(dtype)) return a.array(storedAs(dtype.element));
+  if (isMap(dtype)) return a.array(a.struct({ key: storedAs(dtype.key), value: storedAs(dtype.value) }));
+  if (isStruct(dtype))
     return a.struct(Object.fromEntries(Object.entries(dtype.fields).map(([name, field]) => [name, storedAs(field)])));
   return dtype.kind === "uuid" || dtype.kind === "inet" || dtype.kind === "null" ? a.string : dtype;
 }
@@ -66,7 +68,7 @@ function lostIn(value: string, dtype: DType, depth: number): string | null {
     const own = dtype.nullable ? `${value} IS NULL` : null;
     return joined([own, inside]);
   }
-  if (!a.isStruct(dtype)) return null;
+  if (!isStruct(dtype)) return null;
   const fields = Object.entries(dtype.fields).map(([name, field]) =>
     lostIn(`${value}.${bigquery.quote(name)}`, field, depth),
   );
@@ -75,9 +77,9 @@ function lostIn(value: string, dtype: DType, depth: number): string | null {
 }
 function lostInElements(value: string, dtype: DType, depth: number): string | null {
   const element = bigquery.quote(`element ${depth}`);
-  const parts: readonly (string | null)[] = a.isArray(dtype)
+  const parts: readonly (string | null)[] = isArray(dtype)
     ? [lostIn(isListed(dtype.element) ? `${element}.${INNER}` : element, dtype.element, depth + 1)]
-    : a.isMap(dtype)
+    : isMap(dtype)
       ? [lostIn(`${element}.value`, dtype.value, depth + 1)]
       : [];
   const any = joined(parts);

@@ -1,14 +1,15 @@
-import type { DType, LiteralValue } from "@avocet/core";
+import type { DType } from "@avocet/core";
+import type { LiteralValue } from "@avocet/core/backend";
 import type { DuckDBConnection as Native } from "@duckdb/node-api";
 import { DuckDBDataChunk } from "@duckdb/node-api";
 import { engineError } from "./errors.js";
 import { typeOf } from "./types.js";
 import { nativeValue } from "./values.js";
 
-/** How many rows a chunk of the engine holds. */
-const CHUNK = 2048;
+/** DuckDB's vector size. */
+const ROWS_PER_CHUNK = 2048;
 
-/** Adds rows to a table through the engine's appender, which parses no SQL. */
+/** Appends rows to a table through DuckDB's appender, which bypasses the SQL parser. */
 export async function append(
   native: Native,
   table: string,
@@ -19,10 +20,10 @@ export async function append(
     const appender = await native.createAppender(table);
     const types = dtypes.map(typeOf);
     const count = columns[0]?.length ?? 0;
-    for (let from = 0; from < count; from += CHUNK) {
+    for (let start = 0; start < count; start += ROWS_PER_CHUNK) {
       const chunk = DuckDBDataChunk.create(types);
       const values = columns.map((column, i) =>
-        column.slice(from, from + CHUNK).map((value) => nativeValue(value, dtypes[i] ?? NULL)),
+        column.slice(start, start + ROWS_PER_CHUNK).map((value) => nativeValue(value, dtypes[i] ?? NULL)),
       );
       chunk.setColumns(values);
       appender.appendDataChunk(chunk);

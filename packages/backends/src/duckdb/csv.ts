@@ -1,72 +1,77 @@
 import type { DType, Schema } from "@avocet/core";
-import { AvocetError, ir } from "@avocet/core";
-import { duckdb } from "@avocet/sql-dialects";
+import { AvocetError } from "@avocet/core";
+import * as ir from "@avocet/core/ir";
+import { duckdb } from "@avocet/sql-dialects/duckdb";
 import type { CsvOptions } from "../shared/csv-header.js";
-import { emptyFile, headerNames, mustHave } from "../shared/csv-header.js";
-import { plain } from "../shared/statement.js";
+import { emptyFileError, headerNames, requireColumns } from "../shared/csv-header.js";
+import { sqlStatement } from "../shared/statement.js";
 import type { DuckDBSession } from "./session.js";
 
-const text = (value: string): string => duckdb.literal(value, { kind: "string", nullable: false });
-const struct = (pairs: readonly (readonly [string, string])[]): string =>
-  `{${pairs.map(([name, value]) => `${text(name)}: ${text(value)}`).join(", ")}}`;
+const stringLiteral = (value: string): string => duckdb.literal(value, { kind: "string", nullable: false });
+const structLiteral = (pairs: readonly (readonly [string, string])[]): string =>
+  `{${pairs.map(([name, value]) => `${stringLiteral(name)}: ${stringLiteral(value)}`).join(", ")}}`;
 
 /**
- * A query of the rows of a CSV file. DuckDB's detection of a file's form takes any line for the header if that makes the rest fit, so
- * it is asked for dtypes at most; the header is read here, and a line that does not fit is an error when the query is run.
+ * Creates a query of the rows of a CSV file. DuckDB's detection may take any line for the header if the remaining lines
+ * then fit, so it is used for dtypes only: the header is read here, and a malformed line is an error at execution.
  */
 export async function csvRelation(
-  on: DuckDBSession,
+  session: DuckDBSession,
   path: string,
   schema: Schema | undefined,
   options: CsvOptions,
 ): Promise<ir.Relation> {
-  const form = formOf(options);
-  const header = await headerOf(on, path, options.delimiter ?? ",");
-  const fields = schema ? Object.entries(schema) : await sniffed(on, path, form, header);
-  const given = new Map(fields);
-  mustHave(given.keys(), header, path);
-  const types = header.map((name) => [name, duckdb.typeName(given.get(name) ?? TEXT)] as const);
-  const source = `read_csv(${text(path)}, auto_detect = false, header = true, ${form}, columns = ${struct(types)})`;
-  const columns = [...given.keys()].map((name) => duckdb.quote(name)).join(", ");
-  return ir.sqlRelation(`SELECT ${columns}\nFROM ${source}`, duckdb.name, given);
+  const formatArguments = formatArgumentsOf(options);
+  const header = await readHeader(session, path, options.delimiter ?? ",");
+  const fields = schema ? Object.entries(schema) : await detectDTypes(session, path, formatArguments, header);
+  const columnDTypes = new Map(fields);
+  requireColumns(columnDTypes.keys(), header, path);
+  const types = header.map((name) => [name, duckdb.typeName(columnDTypes.get(name) ?? STRING)] as const);
+  const source = `read_csv(${stringLiteral(path)}, auto_detect = false, header = true, ${formatArguments}, columns = ${structLiteral(types)})`;
+  const columns = [...columnDTypes.keys()].map((name) => duckdb.quote(name)).join(", ");
+  return ir.sqlRelation(`SELECT ${columns}\nFROM ${source}`, duckdb.name, columnDTypes);
 }
 
-const TEXT: DType = { kind: "string", nullable: true };
+const STRING: DType = { kind: "string", nullable: true };
 
-function formOf({ delimiter = ",", nullText = "" }: CsvOptions): string {
+function formatArgumentsOf({ delimiter = ",", nullText = "" }: CsvOptions): string {
   return [
-    `delim = ${text(delimiter)}`,
+    `delim = ${stringLiteral(delimiter)}`,
     `quote = '"'`,
     `escape = '"'`,
-    `nullstr = ${nullText === "" ? "''" : `['', ${text(nullText)}]`}`,
+    `nullstr = ${nullText === "" ? "''" : `['', ${stringLiteral(nullText)}]`}`,
     "strict_mode = true",
     "ignore_errors = false",
     "null_padding = false",
   ].join(", ");
 }
 
-/** The names in the first line of a file. */
-async function headerOf(on: DuckDBSession, path: string, delimiter: string): Promise<string[]> {
+/** Reads the column names in the first line of a file. */
+async function readHeader(session: DuckDBSession, path: string, delimiter: string): Promise<string[]> {
   const line =
     "auto_detect = false, header = false, delim = '\u0001', quote = '', escape = '', columns = {'line': 'VARCHAR'}";
-  const result = await on.query(plain(`SELECT line FROM read_csv(${text(path)}, ${line}) LIMIT 1`));
-  const first = result.chunkCount > 0 ? result.getChunk(0).getColumnVector(0).getItem(0) : null;
-  if (typeof first !== "string") throw emptyFile(path);
-  return headerNames(first, path, delimiter);
+  const result = await session.query(
+    sqlStatement(`SELECT line FROM read_csv(${stringLiteral(path)}, ${line}) LIMIT 1`),
+  );
+  const headerLine = result.chunkCount > 0 ? result.getChunk(0).getColumnVector(0).getItem(0) : null;
+  if (typeof headerLine !== "string") throw emptyFileError(path);
+  return headerNames(headerLine, path, delimiter);
 }
 
-/** The dtypes that DuckDB finds for the columns, if it finds the columns that the header names. */
-async function sniffed(
-  on: DuckDBSession,
+/**
+ * Returns the dtypes that DuckDB detects for the columns. Throws if it detects other columns than those of the header.
+ */
+async function detectDTypes(
+  session: DuckDBSession,
   path: string,
-  form: string,
+  formatArguments: string,
   header: readonly string[],
 ): Promise<(readonly [string, DType])[]> {
-  const found = await on.columns(`FROM read_csv(${text(path)}, header = true, ${form})`);
-  if (found.map((c) => c.name).join("\0") !== header.join("\0"))
-    throw new AvocetError("invalid-file", `the lines of ${path} do not all fit its first line`, {
-      hint: "Mend the file, or give the schema as the second argument to be told the line that does not fit.",
+  const columns = await session.columns(`FROM read_csv(${stringLiteral(path)}, header = true, ${formatArguments})`);
+  if (columns.map((c) => c.name).join("\0") !== header.join("\0"))
+    throw new AvocetError("invalid-file", `Some lines of ${path} do not match its first line`, {
+      hint: "Correct the file, or pass a schema as the second argument to find the malformed line.",
       detail: `the first line names: ${header.join(", ")}`,
     });
-  return found.map(({ name, dtype }) => [name, dtype ?? TEXT]);
+  return columns.map(({ name, dtype }) => [name, dtype ?? STRING]);
 }

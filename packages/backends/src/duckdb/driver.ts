@@ -1,49 +1,40 @@
-import type {
-  Batch,
-  CachedRelation,
-  ColumnBatch,
-  CompiledQuery,
-  CompileOptions,
-  FileTarget,
-  ir,
-  LiteralValue,
-  ReadOptions,
-  RunOptions,
-} from "@avocet/core";
-import { valueModes } from "@avocet/core";
-import { compileDuckDB, duckdb } from "@avocet/sql-dialects";
+import type { CompiledQuery, CompileOptions, RunOptions } from "@avocet/core";
+import type { Batch, CachedRelation, ColumnBatch, FileTarget, LiteralValue, ReadOptions } from "@avocet/core/backend";
+import { resolveEncoding } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
+import { duckdb } from "@avocet/sql-dialects/duckdb";
 import type { Driver } from "../shared/driver.js";
 import type { Report } from "../shared/events/event.js";
 import type { Statement } from "../shared/statement.js";
-import { keepRows } from "./cache.js";
+import { cacheRows } from "./cache.js";
 import { catalog } from "./catalog.js";
 import { definitions } from "./definitions.js";
 import { missingTable } from "./errors.js";
 import { copyStatement } from "./files.js";
 import { valuesOfBatch, vectorsOf } from "./read.js";
-import type { DuckDBSession, Statements } from "./session.js";
+import type { DuckDBSession, StatementExecutor } from "./session.js";
 import { Transaction } from "./transaction.js";
 
-/** DuckDB inside this process. */
+/** The driver of a DuckDB database in this process. */
 export class DuckDBDriver implements Driver<DuckDBSession> {
   readonly dialect = duckdb;
   readonly catalog = catalog;
   readonly definitions = definitions;
   readonly missingTable = missingTable;
-  readonly atomicDefinitions = true;
-  private readonly statements: Statements;
+  readonly transactionalDdl = true;
+  private readonly executor: StatementExecutor;
 
-  constructor(statements: Statements) {
-    this.statements = statements;
+  constructor(executor: StatementExecutor) {
+    this.executor = executor;
   }
 
   compile(relation: ir.Relation, options?: CompileOptions): CompiledQuery {
-    return compileDuckDB(relation, options);
+    return duckdb.compile(relation, options);
   }
   async *read(statement: Statement, schema: ir.Fields, options: ReadOptions, report?: Report): AsyncGenerator<Batch> {
-    const modes = valueModes(options.values);
+    const encoding = resolveEncoding(options.values);
     for await (const batch of this.readVectors(statement, schema, options, report))
-      yield valuesOfBatch(batch, schema, modes);
+      yield valuesOfBatch(batch, schema, encoding);
   }
   async *readVectors(
     statement: Statement,
@@ -51,45 +42,45 @@ export class DuckDBDriver implements Driver<DuckDBSession> {
     options: ReadOptions,
     report?: Report,
   ): AsyncGenerator<ColumnBatch> {
-    if (!options.whole) return yield* this.statements.stream(statement, schema, options, report);
-    const result = await this.statements.query(statement, options, report);
+    if (!options.buffered) return yield* this.executor.stream(statement, schema, options, report);
+    const result = await this.executor.query(statement, options, report);
     yield* vectorsOf(result, schema, options.signal);
   }
-  withReadSession<T>(work: (on: DuckDBSession) => Promise<T>, options?: RunOptions): Promise<T> {
-    return this.statements.shared(work, options);
+  withReadSession<T>(work: (session: DuckDBSession) => Promise<T>, options?: RunOptions): Promise<T> {
+    return this.executor.withReadSession(work, options);
   }
-  withWriteSession<T>(work: (on: DuckDBSession) => Promise<T>, options?: RunOptions): Promise<T> {
-    return this.statements.exclusive(work, options);
+  withWriteSession<T>(work: (session: DuckDBSession) => Promise<T>, options?: RunOptions): Promise<T> {
+    return this.executor.withWriteSession(work, options);
   }
-  transaction<T>(work: (inside: this) => Promise<T>, options?: RunOptions): Promise<T> {
-    return this.statements.exclusive(
-      (on) =>
-        on.transaction(async () => {
-          const inside = new Transaction(on);
+  transaction<T>(work: (driver: this) => Promise<T>, options?: RunOptions): Promise<T> {
+    return this.executor.withWriteSession(
+      (session) =>
+        session.transaction(async () => {
+          const transaction = new Transaction(session);
           try {
-            return await work(new DuckDBDriver(inside) as this); // the class is not derived from
+            return await work(new DuckDBDriver(transaction) as this); // the class has no subclasses
           } finally {
-            await inside.close();
+            await transaction.close();
           }
         }),
       options,
     );
   }
   async append(
-    on: DuckDBSession,
+    session: DuckDBSession,
     table: string,
     schema: ir.Fields,
     columns: readonly (readonly LiteralValue[])[],
   ): Promise<void> {
-    await on.append(table, [...schema.values()], columns);
+    await session.append(table, [...schema.values()], columns);
   }
   cache(statement: Statement, schema: ir.Fields, options: RunOptions): Promise<CachedRelation> {
-    const later = (work: (on: DuckDBSession) => Promise<void>) => this.statements.exclusive(work);
-    return this.statements.exclusive((on) => keepRows(on, statement, schema, later), options);
+    const runExclusively = (work: (session: DuckDBSession) => Promise<void>) => this.executor.withWriteSession(work);
+    return this.executor.withWriteSession((session) => cacheRows(session, statement, schema, runExclusively), options);
   }
   async explain(statement: Statement, options: RunOptions & { readonly analyze?: boolean }): Promise<string> {
-    const word = options.analyze ? "EXPLAIN ANALYZE" : "EXPLAIN";
-    const result = await this.statements.query({ ...statement, sql: `${word} ${statement.sql}` }, options);
+    const keyword = options.analyze ? "EXPLAIN ANALYZE" : "EXPLAIN";
+    const result = await this.executor.query({ ...statement, sql: `${keyword} ${statement.sql}` }, options);
     return String(result.getChunk(0).getColumnVector(1).getItem(0));
   }
   async writeFile(
@@ -100,10 +91,10 @@ export class DuckDBDriver implements Driver<DuckDBSession> {
   ): Promise<number | null> {
     const sql = copyStatement(statement.sql, file, schema);
     if (sql === null) return null;
-    const result = await this.statements.query({ ...statement, sql }, options);
+    const result = await this.executor.query({ ...statement, sql }, options);
     return Number(result.getChunk(0).getColumnVector(0).getItem(0));
   }
   close(): Promise<void> {
-    return this.statements.close();
+    return this.executor.close();
   }
 }

@@ -1,7 +1,7 @@
 import type { ErrorCode, ErrorDetails, FailureReason } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
 
-// The client throws plain errors; the kind is the first words of the message, as in "Binder Error: …".
+// The client throws plain errors; the message begins with their kind, as in "Binder Error: …".
 const REASONS: Readonly<Record<string, FailureReason>> = {
   Parser: "syntax",
   Syntax: "syntax",
@@ -30,7 +30,7 @@ const CSV_PROBLEM = /CSV Error|sniffing file|CSV Parser|not utf-8 encoded/;
 const NO_FILE = /No files found that match the pattern "(.*)"/;
 const NO_TABLE = /(?:Table|View) with name (.+) does not exist/;
 
-/** What the engine said, as an AvocetError with its reason, its words and its hint. */
+/** Converts an error of the engine to an AvocetError. */
 export function engineError(error: unknown, sql?: string): AvocetError {
   if (error instanceof AvocetError) return error;
   const text = error instanceof Error ? error.message : String(error);
@@ -43,9 +43,9 @@ export function engineError(error: unknown, sql?: string): AvocetError {
   };
   const missing = NO_FILE.exec(text)?.[1];
   if (missing !== undefined)
-    return new AvocetError("invalid-file", `there is no file ${missing}`, {
+    return new AvocetError("invalid-file", `There is no file ${missing}`, {
       ...details,
-      hint: "Check the path; a relative one starts at the directory that the process was started in.",
+      hint: "Check the path; a relative path starts at the working directory of the process.",
     });
   const [headline = "", ...rest] = text.split("\n");
   const code: ErrorCode = CSV_PROBLEM.test(text) ? "invalid-file" : NO_TABLE.test(text) ? "unknown-table" : "backend";
@@ -53,7 +53,7 @@ export function engineError(error: unknown, sql?: string): AvocetError {
   return new AvocetError(code, headline, { ...details, ...(detail ? { detail } : {}) });
 }
 
-/** The name of the table that the engine did not find, if that is what the message says. */
+/** The name of the missing table, if the error is about one. */
 export const missingTable = (error: unknown): string | undefined =>
   error instanceof Error ? NO_TABLE.exec(error.message)?.[1] : undefined;
 
@@ -62,16 +62,16 @@ function reasonOf(message: string): FailureReason {
   return (kind !== undefined && REASONS[kind]) || "unknown";
 }
 
-/** Why a database could not be opened. */
+/** Converts an error from opening a database to an AvocetError. */
 export function openError(error: unknown, path: string): AvocetError {
   const text = error instanceof Error ? error.message : String(error);
   if (/Could not set lock|Conflicting lock|being used by another process/i.test(text)) {
     const holder = /Conflicting lock is held in (.*?\(PID \d+\))/.exec(text)?.[1];
     return new AvocetError(
       "backend",
-      `the database file ${path} is open in another process${holder ? `: ${holder}` : ""}`,
+      `The database file ${path} is open in another process${holder ? `: ${holder}` : ""}`,
       {
-        hint: "Close it there, then try again. DuckDB lets one process write a file, or several read it: { readOnly: true } in each of them.",
+        hint: "Close it there and try again. One process may write a file, or several may read it with { readOnly: true }.",
         reason: "connection",
         retryable: true,
         cause: error,
@@ -79,17 +79,17 @@ export function openError(error: unknown, path: string): AvocetError {
     );
   }
   if (text.includes("different configuration"))
-    return new AvocetError("backend", `the database file ${path} is open in this process already, with other options`, {
+    return new AvocetError("backend", `The database file ${path} is already open in this process, with other options`, {
       hint: "Connect with the same options, or close the other connection first.",
       reason: "connection",
       cause: error,
     });
   const hint = text.includes("No such file or directory")
-    ? "Make its directory first."
+    ? "Create its directory first."
     : text.includes("not a valid DuckDB database")
-      ? "Give another path: this file is something else, and it is left as it is."
+      ? "Use another path: this file is not a DuckDB database. It was not changed."
       : undefined;
-  return new AvocetError("backend", `the database ${path} cannot be opened: ${text.split("\n")[0]}`, {
+  return new AvocetError("backend", `Cannot open the database ${path}: ${text.split("\n")[0]}`, {
     reason: "connection",
     cause: error,
     ...(hint ? { hint } : {}),

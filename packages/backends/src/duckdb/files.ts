@@ -1,10 +1,12 @@
-import type { DType, FileTarget, ir, Kind } from "@avocet/core";
-import { duckdb } from "@avocet/sql-dialects";
+import type { DType, Kind } from "@avocet/core";
+import type { FileTarget } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
+import { duckdb } from "@avocet/sql-dialects/duckdb";
 
-const text = (value: string): string => duckdb.literal(value, { kind: "string", nullable: false });
+const stringLiteral = (value: string): string => duckdb.literal(value, { kind: "string", nullable: false });
 
-/** Dtypes whose values the engine writes to CSV as Avocet does on every engine. */
-const PLAIN: ReadonlySet<Kind> = new Set([
+/** Dtypes whose values DuckDB writes to CSV in the same form as Avocet. */
+const CSV_KINDS: ReadonlySet<Kind> = new Set([
   "null",
   "bool",
   "int8",
@@ -27,10 +29,13 @@ const PLAIN: ReadonlySet<Kind> = new Set([
   "inet",
 ]);
 
-/** The statement that writes a query's rows to a file; null where the engine's own text is not the one that is wanted, as JSON's is not. */
+/**
+ * Returns the COPY statement that writes a query to a file; null if DuckDB's text would differ from Avocet's, as in
+ * JSON.
+ */
 export function copyStatement(sql: string, file: FileTarget, schema: ir.Fields): string | null {
   const options = optionsOf(file, [...schema.values()]);
-  return options && `COPY (\n${sql}\n) TO ${text(file.path)} (${options.join(", ")})`;
+  return options && `COPY (\n${sql}\n) TO ${stringLiteral(file.path)} (${options.join(", ")})`;
 }
 
 function optionsOf(file: FileTarget, dtypes: readonly DType[]): readonly string[] | null {
@@ -38,12 +43,17 @@ function optionsOf(file: FileTarget, dtypes: readonly DType[]): readonly string[
     case "parquet": {
       const { compression = "snappy", rowGroupSize } = file.options;
       const size = rowGroupSize === undefined ? [] : [`ROW_GROUP_SIZE ${rowGroupSize}`];
-      return ["FORMAT parquet", `COMPRESSION ${text(compression)}`, ...size];
+      return ["FORMAT parquet", `COMPRESSION ${stringLiteral(compression)}`, ...size];
     }
     case "csv": {
-      if (!dtypes.every(({ kind }) => PLAIN.has(kind))) return null;
+      if (!dtypes.every(({ kind }) => CSV_KINDS.has(kind))) return null;
       const { delimiter = ",", header = true, nullText = "" } = file.options;
-      return ["FORMAT csv", `DELIMITER ${text(delimiter)}`, `HEADER ${header}`, `NULLSTR ${text(nullText)}`];
+      return [
+        "FORMAT csv",
+        `DELIMITER ${stringLiteral(delimiter)}`,
+        `HEADER ${header}`,
+        `NULLSTR ${stringLiteral(nullText)}`,
+      ];
     }
     default:
       return null;

@@ -1,4 +1,5 @@
-import type { DefaultModes, MergedModes, ValueOptions } from "@avocet/core";
+import type { DefaultEncoding, ValueOptions } from "@avocet/core";
+import type { MergedEncoding } from "@avocet/core/backend";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { DuckDBConnection } from "./connection.js";
 import { DuckDBDriver } from "./driver.js";
@@ -6,13 +7,15 @@ import { openError } from "./errors.js";
 import type { DuckDBOptions } from "./options.js";
 import { Database, openNative } from "./session.js";
 
-/** Opens a database. A file that is open in this process already is shared: opened twice, each would undo the other's locks. */
+/**
+ * Opens a database. Connections to the same file share an instance, because two would release each other's file locks.
+ */
 export async function open<V extends ValueOptions>(
   options: DuckDBOptions<V>,
-): Promise<DuckDBConnection<MergedModes<DefaultModes, V>>> {
+): Promise<DuckDBConnection<MergedEncoding<DefaultEncoding, V>>> {
   const path = options.path ?? ":memory:";
   const settings = {
-    // An extension that is not there would be looked for on the network.
+    // Missing extensions would be downloaded.
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
     ...(options.readOnly ? { access_mode: "READ_ONLY" } : {}),

@@ -1,18 +1,19 @@
-import type { NoOptions, ValueOptions } from "@avocet/core";
+import type { ValueOptions } from "@avocet/core";
+import type { NoOptions } from "@avocet/core/backend";
 import type { ConnectionSettings } from "../shared/options.js";
 
-/** How a database is opened. */
+/** Options for `connect`. */
 export interface DuckDBOptions<V extends ValueOptions = NoOptions> extends ConnectionSettings<V> {
-  /** A database file, which is made if it is not there; `:memory:`, the default, lives as long as the connection. */
+  /** A database file, created if it does not exist. `:memory:` (default) lasts as long as the connection. */
   readonly path?: string;
-  /** Other processes may read the file at the same time, and none may write it. */
+  /** Opens the file read-only, so that other processes can read it at the same time. */
   readonly readOnly?: boolean;
-  /** How many threads the engine uses; all processors unless told. */
+  /** The number of threads; by default the number of processors. */
   readonly threads?: number;
-  /** How much memory the engine uses before it spills to disk, such as `2GB`. */
+  /** The memory limit before DuckDB spills to disk, such as `2GB`. */
   readonly memoryLimit?: string;
-  /** How many statements may run at the same time; 4 unless told. */
+  /** The maximum number of concurrent statements; 4 by default. */
   readonly connections?: number;
-  /** More of DuckDB's own settings, by name. */
+  /** Further DuckDB settings, by name. */
   readonly settings?: { readonly [name: string]: string };
 }

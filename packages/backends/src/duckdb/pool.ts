@@ -4,84 +4,85 @@ import type { CancellationToken } from "../shared/cancellation.js";
 
 interface Waiter {
   readonly onlyMain: boolean;
-  give(native: Native): void;
-  refuse(error: AvocetError): void;
+  resolve(native: Native): void;
+  reject(error: AvocetError): void;
 }
-/** The connection has been closed. */
+/** The error for a closed connection. */
 export const closedError = (): AvocetError =>
-  new AvocetError("backend", "this connection is closed", { reason: "connection", hint: "Connect again." });
+  new AvocetError("backend", "This connection is closed", { reason: "connection", hint: "Connect again." });
 
 /**
- * The native connections of one database: each runs one statement at a time. The main one holds what belongs to a session, such as
- * temporary tables, and does all writing; more are opened when statements run at the same time.
+ * The native connections of one database, each of which runs one statement at a time. The main connection has the
+ * session state, such as temporary tables, and runs everything that writes; others are opened for concurrent
+ * statements.
  */
-export class Pool {
+export class ConnectionPool {
   private readonly main: Native;
   private readonly open: () => Promise<Native>;
-  private readonly most: number;
+  private readonly maxConnections: number;
   private readonly idle: Native[];
   private readonly waiters: Waiter[] = [];
-  private readonly all: Native[];
+  private readonly connections: Native[];
   private opening = 0;
-  private closing: { readonly done: () => void } | null = null;
+  private closing: { readonly resolve: () => void } | null = null;
 
-  constructor(main: Native, open: () => Promise<Native>, most: number) {
+  constructor(main: Native, open: () => Promise<Native>, maxConnections: number) {
     this.main = main;
     this.open = open;
-    this.most = most;
+    this.maxConnections = maxConnections;
     this.idle = [main];
-    this.all = [main];
+    this.connections = [main];
   }
 
-  /** A connection for the caller alone until it is given back. */
-  async take(onlyMain: boolean, stop: CancellationToken): Promise<Native> {
+  /** Reserves a connection until it is released. */
+  async acquire(onlyMain: boolean, token: CancellationToken): Promise<Native> {
     if (this.closing) throw closedError();
-    stop.throwIfStopped();
+    token.throwIfCancelled();
     const free = this.idle.includes(this.main) ? this.main : onlyMain ? undefined : this.idle.at(-1);
     if (free) {
       this.idle.splice(this.idle.indexOf(free), 1);
       return free;
     }
-    if (!onlyMain && this.all.length + this.opening < this.most) return this.another();
-    return this.wait(onlyMain, stop);
+    if (!onlyMain && this.connections.length + this.opening < this.maxConnections) return this.openAnother();
+    return this.wait(onlyMain, token);
   }
 
-  /** One that no other work waits for, even if all are in use: a stream may be open for long, and several at the same time. */
-  async takeAside(stop: CancellationToken): Promise<Native> {
+  /** Reserves a connection for a stream, beyond the limit if necessary: streams may stay open for long. */
+  async acquireForStream(token: CancellationToken): Promise<Native> {
     if (this.closing) throw closedError();
-    stop.throwIfStopped();
+    token.throwIfCancelled();
     const free = this.idle.findLast((native) => native !== this.main);
-    if (!free) return this.another();
+    if (!free) return this.openAnother();
     this.idle.splice(this.idle.indexOf(free), 1);
     return free;
   }
 
-  private async another(): Promise<Native> {
+  private async openAnother(): Promise<Native> {
     this.opening += 1;
     try {
       const native = await this.open();
-      this.all.push(native);
+      this.connections.push(native);
       return native;
     } finally {
       this.opening -= 1;
-      this.finish();
+      this.resolveIfDrained();
     }
   }
 
-  private wait(onlyMain: boolean, stop: CancellationToken): Promise<Native> {
+  private wait(onlyMain: boolean, token: CancellationToken): Promise<Native> {
     return new Promise((resolve, reject) => {
-      const unsubscribe = stop.onCancel(() => {
-        const place = this.waiters.indexOf(waiter);
-        if (place >= 0) this.waiters.splice(place, 1);
-        reject(stop.error());
+      const unsubscribe = token.onCancel(() => {
+        const position = this.waiters.indexOf(waiter);
+        if (position >= 0) this.waiters.splice(position, 1);
+        reject(token.error());
       });
       const waiter: Waiter = {
         onlyMain,
-        give(native) {
+        resolve(native) {
           unsubscribe();
           resolve(native);
         },
-        refuse(error) {
+        reject(error) {
           unsubscribe();
           reject(error);
         },
@@ -90,33 +91,33 @@ export class Pool {
     });
   }
 
-  giveBack(native: Native): void {
+  release(native: Native): void {
     const next = this.waiters.findIndex((waiter) => !waiter.onlyMain || native === this.main);
     const [waiter] = next < 0 ? [] : this.waiters.splice(next, 1);
-    if (waiter) waiter.give(native);
-    else if (this.all.length > this.most && native !== this.main) {
-      this.all.splice(this.all.indexOf(native), 1);
+    if (waiter) waiter.resolve(native);
+    else if (this.connections.length > this.maxConnections && native !== this.main) {
+      this.connections.splice(this.connections.indexOf(native), 1);
       native.closeSync();
     } else this.idle.push(native);
-    this.finish();
+    this.resolveIfDrained();
   }
 
-  private finish(): void {
-    if (this.closing && this.opening === 0 && this.idle.length === this.all.length) this.closing.done();
+  private resolveIfDrained(): void {
+    if (this.closing && this.opening === 0 && this.idle.length === this.connections.length) this.closing.resolve();
   }
 
-  /** Takes no more work, lets what runs come to its end, and then has all connections to itself. */
+  /** Accepts no more work, and waits until all connections are idle. Returns the main connection. */
   async drain(): Promise<Native> {
     if (this.closing) throw closedError();
-    for (const waiter of this.waiters.splice(0)) waiter.refuse(closedError());
+    for (const waiter of this.waiters.splice(0)) waiter.reject(closedError());
     await new Promise<void>((resolve) => {
-      this.closing = { done: resolve };
-      this.finish();
+      this.closing = { resolve };
+      this.resolveIfDrained();
     });
     return this.main;
   }
   disconnect(): void {
-    for (const native of this.all) native.closeSync();
+    for (const native of this.connections) native.closeSync();
   }
   get closed(): boolean {
     return this.closing !== null;

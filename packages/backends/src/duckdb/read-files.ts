@@ -1,53 +1,60 @@
 import type { DType, Schema } from "@avocet/core";
-import { AvocetError, ir, suggestion } from "@avocet/core";
-import { duckdb } from "@avocet/sql-dialects";
+import { AvocetError } from "@avocet/core";
+import { suggestion } from "@avocet/core/backend";
+import * as ir from "@avocet/core/ir";
+import { duckdb } from "@avocet/sql-dialects/duckdb";
 import { checkSchema, fieldsOf } from "../shared/catalog.js";
 import type { DuckDBSession } from "./session.js";
 
-const text = (value: string): string => duckdb.literal(value, { kind: "string", nullable: false });
+const stringLiteral = (value: string): string => duckdb.literal(value, { kind: "string", nullable: false });
 
-/** How a JSON file is written; found out unless told. */
+/** The format of a JSON file; detected by default. */
 export interface JsonOptions {
   /** An object on each line, or one array of objects. */
   readonly form?: "lines" | "array";
 }
 
-/** A query of the rows of a Parquet file, or of those that a pattern names; of just the columns of a schema, which must be so. */
+/**
+ * Creates a query of the Parquet files that match a path; of the columns of a schema, if there is one, which is
+ * checked.
+ */
 export async function parquetRelation(
-  on: DuckDBSession,
+  session: DuckDBSession,
   path: string,
   schema: Schema | undefined,
 ): Promise<ir.Relation> {
-  const source = `read_parquet(${text(path)})`;
-  const live = fieldsOf(await on.columns(`FROM ${source}`), path);
-  if (!schema) return query(source, live);
-  const wanted = new Map([...live].filter(([name]) => Object.hasOwn(schema, name)));
-  checkSchema(`in ${path}`, schema, wanted, true, undefined);
-  return query(source, new Map(Object.entries(schema)));
+  const source = `read_parquet(${stringLiteral(path)})`;
+  const fileFields = fieldsOf(await session.columns(`FROM ${source}`), path);
+  if (!schema) return selectFrom(source, fileFields);
+  const selectedFields = new Map([...fileFields].filter(([name]) => Object.hasOwn(schema, name)));
+  checkSchema(`in ${path}`, schema, selectedFields, true, undefined);
+  return selectFrom(source, new Map(Object.entries(schema)));
 }
 
-/** A query of the objects of a JSON file, whose keys are columns. */
+/** Creates a query of the objects of a JSON file, whose keys become columns. */
 export async function jsonRelation(
-  on: DuckDBSession,
+  session: DuckDBSession,
   path: string,
   schema: Schema | undefined,
   { form }: JsonOptions,
 ): Promise<ir.Relation> {
   const format = form === undefined ? "auto" : form === "array" ? "array" : "newline_delimited";
-  const common = `${text(path)}, format = ${text(format)}, records = true`;
-  // All of the file is looked at: a dtype that fits its beginning only would fail when the expression is run.
-  const live = fieldsOf(await on.columns(`FROM read_json(${common}, sample_size = -1)`), path);
-  if (!schema) return query(`read_json(${common}, sample_size = -1)`, live);
-  const lacking = Object.keys(schema).find((name) => !live.has(name));
-  if (lacking !== undefined && live.size > 0)
-    throw new AvocetError("invalid-file", `no object of ${path} has the key \`${lacking}\``, {
-      hint: suggestion(lacking, [...live.keys()], "keys"),
+  const commonArguments = `${stringLiteral(path)}, format = ${stringLiteral(format)}, records = true`;
+  // The whole file is sampled: a dtype that only fits its beginning would fail at execution.
+  const fileFields = fieldsOf(await session.columns(`FROM read_json(${commonArguments}, sample_size = -1)`), path);
+  if (!schema) return selectFrom(`read_json(${commonArguments}, sample_size = -1)`, fileFields);
+  const missing = Object.keys(schema).find((name) => !fileFields.has(name));
+  if (missing !== undefined && fileFields.size > 0)
+    throw new AvocetError("invalid-file", `No object in ${path} has the key \`${missing}\``, {
+      hint: suggestion(missing, [...fileFields.keys()], "keys"),
     });
-  const types = Object.entries(schema).map(([name, dtype]) => `${text(name)}: ${text(duckdb.typeName(dtype))}`);
-  return query(`read_json(${common}, columns = {${types.join(", ")}})`, new Map(Object.entries(schema)));
+  const types = Object.entries(schema).map(
+    ([name, dtype]) => `${stringLiteral(name)}: ${stringLiteral(duckdb.typeName(dtype))}`,
+  );
+  return selectFrom(`read_json(${commonArguments}, columns = {${types.join(", ")}})`, new Map(Object.entries(schema)));
 }
 
-const query = (source: string, fields: ReadonlyMap<string, DType>): ir.Relation =>
+const selectFrom = (source: string, fields: ReadonlyMap<string, DType>): ir.Relation =>
   ir.sqlRelation(
     `SELECT ${[...fields.keys()].map((name) => duckdb.quote(name)).join(", ")}\nFROM ${source}`,
     duckdb.name,

@@ -1,10 +1,13 @@
-import type { Batch, ColumnBatch, ir, RunOptions, ValueModes } from "@avocet/core";
-import { AvocetError, valuesOf } from "@avocet/core";
+import type { RunOptions, ValueEncoding } from "@avocet/core";
+import { AvocetError } from "@avocet/core";
+import type { Batch, ColumnBatch } from "@avocet/core/backend";
+import { valuesOf } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
 import type { DuckDBDataChunk, DuckDBMaterializedResult, DuckDBResult } from "@duckdb/node-api";
 import { native } from "./vectors/bindings.js";
 import { readerOf } from "./vectors/reader.js";
 
-/** Reads the chunks of a result, which have the columns of a schema. */
+/** Returns a function that reads chunks of a result as the columns of a schema. */
 export function chunkReader(
   result: DuckDBResult,
   schema: ir.Fields,
@@ -13,8 +16,8 @@ export function chunkReader(
   if (types.length < schema.size)
     throw new AvocetError(
       "schema-mismatch",
-      `the result has ${types.length} columns where ${schema.size} were expected`,
-      { hint: "If a table has changed since its schema was read, take it from the connection again." },
+      `The result has ${types.length} columns where ${schema.size} were expected`,
+      { hint: "If a table has changed, get it from the connection again with connection.table()." },
     );
   const readers = [...schema].flatMap(([name, dtype], i) => {
     const type = types[i];
@@ -26,7 +29,7 @@ export function chunkReader(
   });
 }
 
-/** The rows of a complete result, chunk by chunk. */
+/** Reads a complete result, chunk by chunk. */
 export function* vectorsOf(
   result: DuckDBMaterializedResult,
   schema: ir.Fields,
@@ -35,27 +38,27 @@ export function* vectorsOf(
   if (result.columnCount !== schema.size)
     throw new AvocetError(
       "schema-mismatch",
-      `the result has ${result.columnCount} columns where ${schema.size} were expected`,
-      { hint: "If a table has changed since its schema was read, take it from the connection again." },
+      `The result has ${result.columnCount} columns where ${schema.size} were expected`,
+      { hint: "If a table has changed, get it from the connection again with connection.table()." },
     );
   const read = chunkReader(result, schema);
   const { chunkCount } = result;
   for (let k = 0; k < chunkCount; k++) {
     if (signal?.aborted)
-      throw new AvocetError("backend", "reading was cancelled", { reason: "cancelled", cause: signal.reason });
+      throw new AvocetError("backend", "Reading was cancelled", { reason: "cancelled", cause: signal.reason });
     const chunk = result.getChunk(k);
     yield read(chunk, chunk.rowCount);
   }
 }
 
-/** A batch of vectors as JavaScript values. */
-export function valuesOfBatch({ rowCount, columns }: ColumnBatch, schema: ir.Fields, modes: ValueModes): Batch {
+/** Converts a batch of vectors to JavaScript values. */
+export function valuesOfBatch({ rowCount, columns }: ColumnBatch, schema: ir.Fields, encoding: ValueEncoding): Batch {
   const fields = [...schema];
   return {
     rowCount,
     columns: fields.map(([name, dtype], i) => {
       const vector = columns[i];
-      return vector ? valuesOf(vector, dtype, modes, name) : [];
+      return vector ? valuesOf(vector, dtype, encoding, name) : [];
     }),
   };
 }

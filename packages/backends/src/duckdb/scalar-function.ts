@@ -1,5 +1,7 @@
-import type { DType, Js, NullRule, ScalarUdf, SetNull } from "@avocet/core";
-import { DEFAULT_MODES, literalValue, nullable, udf, valuesOf, withNull } from "@avocet/core";
+import type { DType, ScalarUdf, SetNull } from "@avocet/core";
+import { nullable, udf } from "@avocet/core";
+import type { Js, NullRule } from "@avocet/core/backend";
+import { DEFAULT_ENCODING, literalValue, valuesOf, withNull } from "@avocet/core/backend";
 import type { DuckDBDataChunk, DuckDBVector } from "@duckdb/node-api";
 import { DuckDBScalarFunction } from "@duckdb/node-api";
 import { typeOf } from "./types.js";
@@ -7,36 +9,37 @@ import { nativeValue } from "./values.js";
 import { native as bindings } from "./vectors/bindings.js";
 import { readerOf } from "./vectors/reader.js";
 
-/** What a function written in JavaScript takes and gives. */
+/** The signature of a scalar function that is written in JavaScript. */
 export interface ScalarFunction<A extends readonly DType[], R extends DType, N extends NullRule> {
   readonly args: A;
   readonly returns: R;
   /**
-   * `strict`, unless told: where an argument is NULL so is the result, and the function is not called. Else it is called with null, and
-   * may give null (`always`) or may not (`never`).
+   * With `strict` (default), the function is not called if an argument is NULL, and the result is NULL. Otherwise it is
+   * called with null, and may (`always`) or must not (`never`) return null.
    */
   readonly nulls?: N;
-  /** False for a function that gives another value each time. */
+  /** False if equal arguments may produce different results. */
   readonly deterministic?: boolean;
 }
-/** The JavaScript function: it gets and gives values as results have them. */
+/** A JavaScript function on values in their default encoding. */
 export type ScalarImplementation<A extends readonly DType[], R extends DType, N extends NullRule> = (
   ...args: { [K in keyof A]: Js<SetNull<A[K], N extends "strict" ? false : true>> }
 ) => Js<SetNull<R, N extends "always" ? true : false>>;
 
-/** The function as DuckDB calls it, for some thousand rows at a time, and as a function on columns. */
+/** Creates DuckDB's form of a function, which is called for a chunk of rows, and its form as a function on columns. */
 export function scalarFunction<A extends readonly DType[], R extends DType, N extends NullRule>(
   name: string,
-  given: ScalarFunction<A, R, N>,
+  signature: ScalarFunction<A, R, N>,
   implementation: ScalarImplementation<A, R, N>,
 ): { readonly native: DuckDBScalarFunction; readonly bound: ScalarUdf<A, R, N> } {
-  const { args, returns, deterministic = true } = given;
-  const nulls: NullRule = given.nulls ?? "strict";
-  const bound = udf.scalar<A, R, N>(name, args, returns, { nulls: nulls as N, deterministic }); // without one, N is strict
+  const { args, returns, deterministic = true } = signature;
+  const nulls: NullRule = signature.nulls ?? "strict";
+  // N is "strict" by default, like nulls.
+  const bound = udf.scalar<A, R, N>(name, args, returns, { nulls: nulls as N, deterministic });
   const result = withNull<DType, boolean>(returns, nulls === "always");
-  const one: (...row: unknown[]) => unknown = implementation as never; // it is called with values that the decoders made of its dtypes
-  const what = (i: number): string => `${name}, argument ${i + 1}`;
-  const readers = args.map((dtype, i) => readerOf(typeOf(dtype), nullable(dtype), what(i)));
+  const invoke: (...row: unknown[]) => unknown = implementation as never; // the decoders return values of its dtypes
+  const argumentLabel = (i: number): string => `${name}, argument ${i + 1}`;
+  const readers = args.map((dtype, i) => readerOf(typeOf(dtype), nullable(dtype), argumentLabel(i)));
   const native = DuckDBScalarFunction.create({
     name,
     parameterTypes: args.map(typeOf),
@@ -46,12 +49,12 @@ export function scalarFunction<A extends readonly DType[], R extends DType, N ex
     mainFunction(_, chunk: DuckDBDataChunk, output: DuckDBVector) {
       const columns = args.map((dtype, i) => {
         const vector = readers[i]?.(bindings.data_chunk_get_vector(chunk.chunk, i), chunk.rowCount);
-        return vector ? valuesOf(vector, nullable(dtype), DEFAULT_MODES, what(i)) : [];
+        return vector ? valuesOf(vector, nullable(dtype), DEFAULT_ENCODING, argumentLabel(i)) : [];
       });
       for (let row = 0; row < chunk.rowCount; row++) {
         const values = columns.map((column) => column[row]);
-        const skipped = nulls === "strict" && values.includes(null);
-        output.setItem(row, skipped ? null : nativeValue(literalValue(one(...values), result), result));
+        const hasNullArgument = nulls === "strict" && values.includes(null);
+        output.setItem(row, hasNullArgument ? null : nativeValue(literalValue(invoke(...values), result), result));
       }
       output.flush();
     },

@@ -1,5 +1,7 @@
-import type { ColumnBatch, DType, ir, LiteralValue, RunOptions } from "@avocet/core";
+import type { DType, RunOptions } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
+import type { ColumnBatch, LiteralValue } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
 import type {
   DuckDBInstance,
   DuckDBMaterializedResult,
@@ -11,75 +13,77 @@ import type { ResultColumn, Session } from "../shared/driver.js";
 import type { Report } from "../shared/events/event.js";
 import { wantsProgress } from "../shared/events/event.js";
 import type { Statement } from "../shared/statement.js";
-import { plain } from "../shared/statement.js";
+import { sqlStatement } from "../shared/statement.js";
 import { append } from "./append.js";
 import { engineError, missingTable } from "./errors.js";
+import { runInterruptibly } from "./interruptible.js";
 import type { DuckDBOptions } from "./options.js";
-import { closedError, Pool } from "./pool.js";
+import { ConnectionPool, closedError } from "./pool.js";
 import { vectorsOf } from "./read.js";
-import { stoppable } from "./stoppable.js";
-import { keepsOrder, streamed } from "./stream.js";
+import { preservesOrder, streamQuery } from "./stream.js";
 import { dtypeOf } from "./types.js";
 import { bindingsOf } from "./values.js";
 
-/** How often a statement says how far it is. */
+/** The interval of progress reports. */
 const PROGRESS_EVERY_MS = 200;
 
-/** Runs statements one after the other on one native connection. */
+/** A session on one native connection. */
 export interface DuckDBSession extends Session {
-  /** As `run`, with the rows of the result. `stop` is one more reason to stop, besides that of all the statements together. */
-  query(statement: Statement, stop?: CancellationToken, report?: Report): Promise<DuckDBMaterializedResult>;
-  /** Adds rows to a table of columns of just these dtypes. */
+  /**
+   * Runs a statement and returns its result. `token` cancels this statement, in addition to the token of the session.
+   */
+  query(statement: Statement, token?: CancellationToken, report?: Report): Promise<DuckDBMaterializedResult>;
+  /** Appends rows to a table whose columns have exactly these dtypes. */
   append(table: string, dtypes: readonly DType[], columns: readonly (readonly LiteralValue[])[]): Promise<void>;
-  /** Makes a function known to the whole database. */
-  register(made: DuckDBScalarFunction): void;
+  /** Registers a function with the database. */
+  register(scalarFunction: DuckDBScalarFunction): void;
 }
 
-/** What a connection needs to run statements. */
-export interface Statements {
-  /** Runs a query to its end inside the engine; its rows are taken from the result afterwards. */
+/** Runs the statements of a driver. */
+export interface StatementExecutor {
+  /** Runs a query to its end, and returns the materialized result. */
   query(statement: Statement, options: RunOptions, report?: Report): Promise<DuckDBMaterializedResult>;
-  /** The rows of a query as they are taken from the engine, which holds few of them. */
+  /** Streams the rows of a query, so that few of them are in memory. */
   stream(statement: Statement, schema: ir.Fields, options: RunOptions, report?: Report): AsyncIterable<ColumnBatch>;
-  /** Statements that only read, on whichever connection is free. */
-  shared<T>(work: (on: DuckDBSession) => Promise<T>, options?: RunOptions): Promise<T>;
-  /** Statements that write: on the main connection, where no other runs meanwhile. */
-  exclusive<T>(work: (on: DuckDBSession) => Promise<T>, options?: RunOptions): Promise<T>;
-  /** Writes everything to the file and lets go of it. */
+  /** Runs `work`, which only reads, on any free connection. */
+  withReadSession<T>(work: (session: DuckDBSession) => Promise<T>, options?: RunOptions): Promise<T>;
+  /** Runs `work`, which may write, on the main connection, which it has to itself. */
+  withWriteSession<T>(work: (session: DuckDBSession) => Promise<T>, options?: RunOptions): Promise<T>;
+  /** Checkpoints and closes the database. */
   close(): Promise<void>;
 }
 
-/** A stream whose rows are still being taken. */
+/** A stream that is being read. */
 interface OpenStream {
   readonly native: Native;
   readonly rows: AsyncGenerator<ColumnBatch>;
-  /** Whether it was ended by the connection, and not by its reader. */
+  /** True if the connection ended the stream, not its reader. */
   closed: boolean;
 }
 
-/** Ends a stream, also while its reader waits for rows. */
-async function stopped({ native, rows }: OpenStream): Promise<void> {
-  const again = setInterval(() => native.interrupt(), PROGRESS_EVERY_MS / 20);
+/** Ends a stream, even while its reader waits for rows. */
+async function endStream({ native, rows }: OpenStream): Promise<void> {
+  const interruptTimer = setInterval(() => native.interrupt(), PROGRESS_EVERY_MS / 20);
   native.interrupt();
   await rows.return(undefined).catch(() => undefined);
-  clearInterval(again);
+  clearInterval(interruptTimer);
 }
 
-/** An open database: runs statements, with their stopping and their errors. */
-export class Database implements Statements {
+/** An open database. Runs statements with cancellation, and converts their errors. */
+export class Database implements StatementExecutor {
   private readonly instance: DuckDBInstance;
-  private readonly pool: Pool;
+  private readonly pool: ConnectionPool;
   private readonly options: DuckDBOptions;
   private readonly streams = new Set<OpenStream>();
 
   constructor(instance: DuckDBInstance, main: Native, options: DuckDBOptions) {
     this.instance = instance;
     this.options = options;
-    this.pool = new Pool(main, () => openNative(instance, options), options.connections ?? 4);
+    this.pool = new ConnectionPool(main, () => openNative(instance, options), options.connections ?? 4);
   }
 
   query(statement: Statement, options: RunOptions, report?: Report): Promise<DuckDBMaterializedResult> {
-    return this.hold(false, options, (on) => on.query(statement, undefined, report));
+    return this.withSession(false, options, (session) => session.query(statement, undefined, report));
   }
   async *stream(
     statement: Statement,
@@ -87,73 +91,77 @@ export class Database implements Statements {
     options: RunOptions,
     report?: Report,
   ): AsyncGenerator<ColumnBatch> {
-    const stop = new CancellationToken(options);
+    const token = new CancellationToken(options);
     try {
-      const native = await this.pool.takeAside(stop);
-      const rows = streamed(native, statement, schema, stop);
-      const open: OpenStream = { native, rows, closed: false };
-      this.streams.add(open);
-      let begun = false;
+      const native = await this.pool.acquireForStream(token);
+      const rows = streamQuery(native, statement, schema, token);
+      const openStream: OpenStream = { native, rows, closed: false };
+      this.streams.add(openStream);
+      let hasYielded = false;
       try {
-        if (await keepsOrder(native)) {
+        if (await preservesOrder(native)) {
           for await (const batch of rows) {
-            begun = true;
+            hasYielded = true;
             yield batch;
           }
-          if (open.closed) throw closedError();
+          if (openStream.closed) throw closedError();
           return;
         }
       } catch (error) {
-        if (open.closed) throw closedError();
-        // The main connection may have a temporary table of the name.
-        if (begun || missingTable(error) === undefined) throw error;
+        if (openStream.closed) throw closedError();
+        // The table may be a temporary one, which only the main connection can read.
+        if (hasYielded || missingTable(error) === undefined) throw error;
       } finally {
-        this.streams.delete(open);
-        if (!open.closed) this.pool.giveBack(native);
+        this.streams.delete(openStream);
+        if (!openStream.closed) this.pool.release(native);
       }
     } finally {
-      stop.dispose();
+      token.dispose();
     }
     yield* vectorsOf(await this.query(statement, options, report), schema, options.signal);
   }
-  shared<T>(work: (on: DuckDBSession) => Promise<T>, options: RunOptions = {}): Promise<T> {
-    return this.hold(false, options, work);
+  withReadSession<T>(work: (session: DuckDBSession) => Promise<T>, options: RunOptions = {}): Promise<T> {
+    return this.withSession(false, options, work);
   }
 
-  exclusive<T>(work: (on: DuckDBSession) => Promise<T>, options: RunOptions = {}): Promise<T> {
-    return this.hold(true, options, work);
+  withWriteSession<T>(work: (session: DuckDBSession) => Promise<T>, options: RunOptions = {}): Promise<T> {
+    return this.withSession(true, options, work);
   }
 
-  private async hold<T>(onlyMain: boolean, options: RunOptions, work: (on: DuckDBSession) => Promise<T>): Promise<T> {
-    const stop = new CancellationToken(options);
+  private async withSession<T>(
+    onlyMain: boolean,
+    options: RunOptions,
+    work: (session: DuckDBSession) => Promise<T>,
+  ): Promise<T> {
+    const token = new CancellationToken(options);
     try {
-      const native = await this.pool.take(onlyMain, stop);
+      const native = await this.pool.acquire(onlyMain, token);
       try {
-        return await work(this.on(native, stop));
+        return await work(this.sessionFor(native, token));
       } finally {
-        this.pool.giveBack(native);
+        this.pool.release(native);
       }
     } finally {
-      stop.dispose();
+      token.dispose();
     }
   }
 
-  private on(native: Native, stop: CancellationToken): DuckDBSession {
-    const query: DuckDBSession["query"] = async ({ sql, values }, own, report) => {
+  private sessionFor(native: Native, token: CancellationToken): DuckDBSession {
+    const query: DuckDBSession["query"] = async ({ sql, values }, statementToken, report) => {
       const bindings = bindingsOf(values);
-      const stops = own ? [stop, own] : [stop];
-      for (const each of stops) each.throwIfStopped();
-      return stoppable(native, stops, sql, () =>
-        watched(native, wantsProgress(this.options) ? report : undefined, () =>
+      const tokens = statementToken ? [token, statementToken] : [token];
+      for (const each of tokens) each.throwIfCancelled();
+      return runInterruptibly(native, tokens, sql, () =>
+        withProgress(native, wantsProgress(this.options) ? report : undefined, () =>
           bindings ? native.run(sql, bindings.values, bindings.types) : native.run(sql),
         ),
       );
     };
     const transaction = async <T>(work: () => Promise<T>): Promise<T> => {
-      await query(plain("BEGIN TRANSACTION"));
+      await query(sqlStatement("BEGIN TRANSACTION"));
       try {
         const value = await work();
-        await query(plain("COMMIT"));
+        await query(sqlStatement("COMMIT"));
         return value;
       } catch (error) {
         await native.run("ROLLBACK").catch(() => undefined); // the engine may have rolled back already
@@ -166,23 +174,23 @@ export class Database implements Statements {
       transaction,
       columns: (sql) => columnsOf(native, sql),
       append: (table, dtypes, columns) => append(native, table, dtypes, columns),
-      register: (made) => native.registerScalarFunction(made),
+      register: (scalarFunction) => native.registerScalarFunction(scalarFunction),
     };
   }
 
   async close(): Promise<void> {
     if (this.pool.closed) return;
-    // Whoever reads a stream may be the one who waits for the end, or have forgotten it.
-    for (const open of this.streams) {
-      open.closed = true;
-      await stopped(open);
-      this.pool.giveBack(open.native);
+    // The reader of a stream may be waiting for this call, or never continue.
+    for (const openStream of this.streams) {
+      openStream.closed = true;
+      await endStream(openStream);
+      this.pool.release(openStream.native);
     }
     const main = await this.pool.drain();
     try {
       if (!this.options.readOnly) await main.run("CHECKPOINT");
     } catch (error) {
-      // Another connection of this process may be in a transaction on the same file; the last one to close it writes all.
+      // Another connection of this process may be in a transaction on the same file; the last one to close checkpoints.
       if (!(error instanceof Error && /Cannot CHECKPOINT/.test(error.message))) throw engineError(error);
     } finally {
       this.pool.disconnect();
@@ -191,7 +199,7 @@ export class Database implements Statements {
   }
 }
 
-/** A connection whose instants are in UTC, wherever the process runs, and that says how far it is if someone asks: to know takes a tenth of a millisecond. */
+/** Opens a native connection with UTC as its time zone. Progress, if wanted, costs about 0.1 ms for each statement. */
 export async function openNative(instance: DuckDBInstance, options: DuckDBOptions): Promise<Native> {
   const native = await instance.connect();
   await native.run("SET TimeZone = 'UTC'");
@@ -202,8 +210,8 @@ export async function openNative(instance: DuckDBInstance, options: DuckDBOption
   return native;
 }
 
-/** Reports how far a statement is while it runs. The engine says -1 until it knows. */
-async function watched<T>(native: Native, report: Report | undefined, work: () => Promise<T>): Promise<T> {
+/** Reports the progress of a statement while it runs. DuckDB reports -1 as long as it is unknown. */
+async function withProgress<T>(native: Native, report: Report | undefined, work: () => Promise<T>): Promise<T> {
   if (!report) return work();
   const timer = setInterval(() => {
     const { percentage } = native.progress;
@@ -216,20 +224,23 @@ async function watched<T>(native: Native, report: Report | undefined, work: () =
   }
 }
 
-/** Alone a text must be one statement, and as a subquery a query; on lines of its own, so that a comment at its end hides nothing. */
+/**
+ * Describes a query. The text must be one statement, and valid as a subquery, where it is on separate lines so that a
+ * trailing comment does not hide the parenthesis.
+ */
 async function columnsOf(native: Native, sql: string): Promise<ResultColumn[]> {
   const columns = await describe(native, sql);
   await describe(native, `SELECT * FROM (\n${sql}\n)`);
   return columns;
 }
-/** The columns of a statement, without running it. */
+/** Describes the columns of a statement without running it. */
 async function describe(native: Native, sql: string): Promise<ResultColumn[]> {
   const prepared = await native.prepare(sql).catch((error: unknown) => {
     throw engineError(error, sql);
   });
   try {
     if (prepared.parameterCount > 0)
-      throw new AvocetError("invalid-argument", "SQL text cannot hold parameters", {
+      throw new AvocetError("invalid-argument", "SQL text cannot contain parameters", {
         hint: "Write the values into the text, or build the expression with param(name, dtype).",
         sql,
       });

@@ -1,25 +1,27 @@
-import type { ColumnBatch, ir, RunOptions } from "@avocet/core";
+import type { RunOptions } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
+import type { ColumnBatch } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
 import type { DuckDBMaterializedResult } from "@duckdb/node-api";
 import { CancellationToken } from "../shared/cancellation.js";
 import type { Report } from "../shared/events/event.js";
 import type { Statement } from "../shared/statement.js";
 import { vectorsOf } from "./read.js";
-import type { DuckDBSession, Statements } from "./session.js";
+import type { DuckDBSession, StatementExecutor } from "./session.js";
 
-/** Statements inside a transaction: all on its one native connection, one after the other. */
-export class Transaction implements Statements {
-  private readonly on: DuckDBSession;
-  private last: Promise<unknown> = Promise.resolve();
-  private over = false;
+/** Runs the statements of a transaction one after the other on its native connection. */
+export class Transaction implements StatementExecutor {
+  private readonly session: DuckDBSession;
+  private queueTail: Promise<unknown> = Promise.resolve();
+  private isClosed = false;
 
-  constructor(on: DuckDBSession) {
-    // What would be a transaction of its own belongs to this one.
-    this.on = { ...on, transaction: (work) => work() };
+  constructor(session: DuckDBSession) {
+    // DuckDB has no savepoints, so a nested transaction is part of this one.
+    this.session = { ...session, transaction: (work) => work() };
   }
 
   query(statement: Statement, options: RunOptions, report?: Report): Promise<DuckDBMaterializedResult> {
-    return this.exclusive((on) => on.query(statement, undefined, report), options);
+    return this.withWriteSession((session) => session.query(statement, undefined, report), options);
   }
   async *stream(
     statement: Statement,
@@ -27,30 +29,31 @@ export class Transaction implements Statements {
     options: RunOptions,
     report?: Report,
   ): AsyncGenerator<ColumnBatch> {
-    yield* vectorsOf(await this.query(statement, options, report), schema, options.signal); // its one connection is needed for others
+    // A stream would block the only connection of the transaction.
+    yield* vectorsOf(await this.query(statement, options, report), schema, options.signal);
   }
-  shared<T>(work: (on: DuckDBSession) => Promise<T>, options?: RunOptions): Promise<T> {
-    return this.exclusive(work, options);
+  withReadSession<T>(work: (session: DuckDBSession) => Promise<T>, options?: RunOptions): Promise<T> {
+    return this.withWriteSession(work, options);
   }
-  async exclusive<T>(work: (on: DuckDBSession) => Promise<T>, options: RunOptions = {}): Promise<T> {
-    if (this.over)
-      throw new AvocetError("backend", "the transaction is over", {
-        hint: "Take the tables from the connection again, and await everything inside the transaction.",
+  async withWriteSession<T>(work: (session: DuckDBSession) => Promise<T>, options: RunOptions = {}): Promise<T> {
+    if (this.isClosed)
+      throw new AvocetError("backend", "The transaction has ended", {
+        hint: "Await everything inside the transaction, and get tables from the connection again after it.",
       });
-    const stop = new CancellationToken(options);
-    const query: DuckDBSession["query"] = (statement, _, report) => this.on.query(statement, stop, report);
-    const run: DuckDBSession["run"] = async (statement, report) => (await query(statement, stop, report)).rowsChanged;
-    const next = this.last.then(() => work({ ...this.on, query, run }));
-    this.last = next.catch(() => undefined);
+    const token = new CancellationToken(options);
+    const query: DuckDBSession["query"] = (statement, _, report) => this.session.query(statement, token, report);
+    const run: DuckDBSession["run"] = async (statement, report) => (await query(statement, token, report)).rowsChanged;
+    const result = this.queueTail.then(() => work({ ...this.session, query, run }));
+    this.queueTail = result.catch(() => undefined);
     try {
-      return await next;
+      return await result;
     } finally {
-      stop.dispose();
+      token.dispose();
     }
   }
-  /** Takes no more work, and waits for what has been asked for. */
+  /** Accepts no more work, and waits for pending work. */
   async close(): Promise<void> {
-    this.over = true;
-    await this.last;
+    this.isClosed = true;
+    await this.queueTail;
   }
 }

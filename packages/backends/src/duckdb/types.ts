@@ -1,10 +1,11 @@
 import type { DType, Kind, Schema } from "@avocet/core";
 import * as a from "@avocet/core";
+import { isArray, isDecimal, isMap, isStruct, isTimestamp } from "@avocet/core/backend";
 import type { DuckDBType } from "@duckdb/node-api";
 import * as duck from "@duckdb/node-api";
 import { DuckDBTypeId as Id } from "@duckdb/node-api";
 
-const PLAIN: ReadonlyMap<Id, DType> = new Map<Id, DType>([
+const DTYPE_BY_TYPE: ReadonlyMap<Id, DType> = new Map<Id, DType>([
   [Id.SQLNULL, a.nullType],
   [Id.BOOLEAN, a.bool],
   [Id.TINYINT, a.int8],
@@ -34,7 +35,7 @@ const PLAIN: ReadonlyMap<Id, DType> = new Map<Id, DType>([
   [Id.UUID, a.uuid],
 ]);
 
-/** The dtype of a type of DuckDB, or undefined where there is none, as for UNION and BIT. */
+/** Returns the dtype of a DuckDB type; undefined if it has none, as for UNION and BIT. */
 export function dtypeOf(type: DuckDBType): DType | undefined {
   switch (type.typeId) {
     case Id.VARCHAR:
@@ -61,11 +62,11 @@ export function dtypeOf(type: DuckDBType): DType | undefined {
       return Object.keys(schema).length === fields.length ? a.struct(schema) : undefined;
     }
     default:
-      return PLAIN.get(type.typeId);
+      return DTYPE_BY_TYPE.get(type.typeId);
   }
 }
 
-const TYPES: Readonly<Partial<Record<Kind, DuckDBType>>> = {
+const TYPE_BY_KIND: Readonly<Partial<Record<Kind, DuckDBType>>> = {
   null: duck.SQLNULL,
   bool: duck.BOOLEAN,
   int8: duck.TINYINT,
@@ -85,13 +86,13 @@ const TYPES: Readonly<Partial<Record<Kind, DuckDBType>>> = {
   uuid: duck.UUID,
 };
 
-/** The type of DuckDB that a value of a dtype is bound as. */
+/** Returns the DuckDB type that values of a dtype are bound as. */
 export function typeOf(dtype: DType): DuckDBType {
-  if (a.isDecimal(dtype)) return duck.DECIMAL(dtype.precision, dtype.scale);
-  if (a.isTimestamp(dtype)) return dtype.zone === null ? duck.TIMESTAMP : duck.TIMESTAMPTZ;
-  if (a.isArray(dtype)) return duck.LIST(typeOf(dtype.element));
-  if (a.isMap(dtype)) return duck.MAP(typeOf(dtype.key), typeOf(dtype.value));
-  if (a.isStruct(dtype))
+  if (isDecimal(dtype)) return duck.DECIMAL(dtype.precision, dtype.scale);
+  if (isTimestamp(dtype)) return dtype.zone === null ? duck.TIMESTAMP : duck.TIMESTAMPTZ;
+  if (isArray(dtype)) return duck.LIST(typeOf(dtype.element));
+  if (isMap(dtype)) return duck.MAP(typeOf(dtype.key), typeOf(dtype.value));
+  if (isStruct(dtype))
     return duck.STRUCT(Object.fromEntries(Object.entries(dtype.fields).map(([name, field]) => [name, typeOf(field)])));
-  return TYPES[dtype.kind] ?? duck.VARCHAR;
+  return TYPE_BY_KIND[dtype.kind] ?? duck.VARCHAR;
 }

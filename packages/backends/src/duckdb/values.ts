@@ -1,17 +1,18 @@
-import type { DType, LiteralValue } from "@avocet/core";
-import { isArray, isDecimal, isFloat, isInteger, isMap, isStruct, isTimestamp } from "@avocet/core";
+import type { DType } from "@avocet/core";
+import type { LiteralValue } from "@avocet/core/backend";
+import { isArray, isDecimal, isFloat, isInteger, isMap, isStruct, isTimestamp } from "@avocet/core/backend";
 import type { DuckDBType, DuckDBValue } from "@duckdb/node-api";
 import * as duck from "@duckdb/node-api";
 import type { BoundValue } from "../shared/statement.js";
 import { typeOf } from "./types.js";
 
-/** What is sent beside the text of a statement, by place. */
+/** The bind parameters of a statement, in order. */
 export interface Bindings {
   readonly values: DuckDBValue[];
   readonly types: DuckDBType[];
 }
 
-/** The values of a statement, as the client takes them; undefined for none. */
+/** Converts bind parameters to the client's form; undefined if there are none. */
 export function bindingsOf(bound: readonly BoundValue[]): Bindings | undefined {
   if (bound.length === 0) return undefined;
   return {
@@ -20,25 +21,26 @@ export function bindingsOf(bound: readonly BoundValue[]): Bindings | undefined {
   };
 }
 
-/** A literal as the client's value of {@link typeOf} its dtype. */
+/** Converts a literal to the client's value; its type is {@link typeOf} the dtype. */
 export function nativeValue(value: LiteralValue, dtype: DType): DuckDBValue {
   if (value === null) return null;
   if (isInteger(dtype)) return dtype.kind.endsWith("64") ? BigInt(String(value)) : Number(value);
   if (isFloat(dtype)) return Number(value);
-  if (isDecimal(dtype)) return duck.decimalValue(scaled(String(value), dtype.scale), dtype.precision, dtype.scale);
+  if (isDecimal(dtype))
+    return duck.decimalValue(unscaledValue(String(value), dtype.scale), dtype.precision, dtype.scale);
   if (isTimestamp(dtype)) {
     const micros = microsOf(String(value));
     return dtype.zone === null ? duck.timestampValue(micros) : duck.timestampTZValue(micros);
   }
-  if (isArray(dtype)) return duck.listValue(list(value).map((element) => nativeValue(element, dtype.element)));
+  if (isArray(dtype)) return duck.listValue(elementsOf(value).map((element) => nativeValue(element, dtype.element)));
   if (isMap(dtype))
     return duck.mapValue(
-      list(value)
-        .map(list)
+      elementsOf(value)
+        .map(elementsOf)
         .map(([k = null, v = null]) => ({ key: nativeValue(k, dtype.key), value: nativeValue(v, dtype.value) })),
     );
   if (isStruct(dtype)) {
-    const values = list(value);
+    const values = elementsOf(value);
     const entries = Object.entries(dtype.fields).map(([name, field], i) => [
       name,
       nativeValue(values[i] ?? null, field),
@@ -53,11 +55,11 @@ export function nativeValue(value: LiteralValue, dtype: DType): DuckDBValue {
     case "time":
       return duck.timeValue(microsOf(`1970-01-01T${String(value)}`));
     case "binary":
-      return duck.blobValue(bytes(String(value)));
+      return duck.blobValue(bytesFromHex(String(value)));
     case "uuid":
       return duck.uuidValue(BigInt(`0x${String(value).replaceAll("-", "")}`));
     case "interval": {
-      const [months = 0, days = 0, micros = 0] = list(value).map(Number);
+      const [months = 0, days = 0, micros = 0] = elementsOf(value).map(Number);
       return duck.intervalValue(months, days, BigInt(micros));
     }
     default:
@@ -65,16 +67,17 @@ export function nativeValue(value: LiteralValue, dtype: DType): DuckDBValue {
   }
 }
 
-const list = (value: LiteralValue): readonly LiteralValue[] => (Array.isArray(value) ? value : []);
-const bytes = (hex: string): Uint8Array => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+const elementsOf = (value: LiteralValue): readonly LiteralValue[] => (Array.isArray(value) ? value : []);
+const bytesFromHex = (hex: string): Uint8Array =>
+  Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 
-/** `12.5` at scale 2 as 1250n. */
-function scaled(digits: string, scale: number): bigint {
-  const [whole = "0", fraction = ""] = digits.split(".");
-  return BigInt(whole + fraction.padEnd(scale, "0"));
+/** The digits of a decimal at a scale: `12.5` at scale 2 is 1250n. */
+function unscaledValue(digits: string, scale: number): bigint {
+  const [integerDigits = "0", fraction = ""] = digits.split(".");
+  return BigInt(integerDigits + fraction.padEnd(scale, "0"));
 }
 
-/** Microseconds since 1970 of ISO text with up to six digits after the seconds; a `Date` would cut off three of them. */
+/** Microseconds since 1970 of an ISO timestamp. A `Date` would truncate to milliseconds. */
 function microsOf(iso: string): bigint {
   const [, upToSeconds = "", fraction = ""] = /^([^.]*?)(?:\.(\d+))?Z?$/.exec(iso) ?? [];
   return BigInt(Date.parse(`${upToSeconds}Z`)) * 1000n + BigInt(fraction.slice(0, 6).padEnd(6, "0"));

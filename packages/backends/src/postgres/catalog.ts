@@ -1,22 +1,23 @@
-import { withNull } from "@avocet/core";
-import { postgres } from "@avocet/sql-dialects";
-import { qualified } from "../shared/catalog.js";
+import { withNull } from "@avocet/core/backend";
+import { postgres } from "@avocet/sql-dialects/postgres";
+import { qualifiedName } from "../shared/catalog.js";
 import type { Catalog, Namespace, RelationKind } from "../shared/driver.js";
-import { plain } from "../shared/statement.js";
+import { sqlStatement } from "../shared/statement.js";
 import type { Field, PostgresSession } from "./session/types.js";
-import { quoted, resultColumns } from "./types/result-columns.js";
+import { resultColumns, stringLiteral } from "./types/result-columns.js";
 
-/** The name of a table in SQL. */
-export const targetOf = (name: string, place: Namespace = {}): string => qualified(postgres, name, place);
-/** The number of a table by its name, NULL where there is none; looked up as the server itself looks for it. */
-export const numberOf = (name: string, place?: Namespace): string =>
-  `pg_catalog.to_regclass(${quoted(targetOf(name, place))})`;
+/** Returns the qualified and quoted name of a table in SQL. */
+export const qualifiedTable = (name: string, namespace: Namespace = {}): string =>
+  qualifiedName(postgres, name, namespace);
+/** SQL of the OID of a table, resolved by the search path; NULL if there is no such table. */
+export const regclassSql = (name: string, namespace?: Namespace): string =>
+  `pg_catalog.to_regclass(${stringLiteral(qualifiedTable(name, namespace))})`;
 
-/** The schema that a name is found in; where it is not, the one that it would be made in. */
-export async function schemaOf(on: PostgresSession, name: string): Promise<Namespace> {
-  const { rows } = await on.query(
-    plain(`SELECT coalesce((SELECT n.nspname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  WHERE c.oid = ${numberOf(name)}), pg_catalog.current_schema())`),
+/** Returns the schema that a name resolves to; if there is no such relation, the schema it would be created in. */
+export async function namespaceOf(session: PostgresSession, name: string): Promise<Namespace> {
+  const { rows } = await session.query(
+    sqlStatement(`SELECT coalesce((SELECT n.nspname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.oid = ${regclassSql(name)}), pg_catalog.current_schema())`),
   );
   const schema = rows[0]?.[0];
   return schema ? { database: schema } : {};
@@ -30,39 +31,39 @@ const KINDS: Readonly<Record<string, RelationKind>> = {
   m: "materialized view",
 };
 
-/** Where a session's temporary tables are. */
-export const TEMPORARY = { database: "pg_temp" } as const satisfies Namespace;
-/** How the names of tables begin that hold rows which are kept; they are not listed. */
-export const CACHED = "avocet_cached_";
+/** The schema of a session's temporary tables. */
+export const TEMPORARY_NAMESPACE = { database: "pg_temp" } as const satisfies Namespace;
+/** The name prefix of tables that hold cached rows, which are not listed. */
+export const CACHED_PREFIX = "avocet_cached_";
 
-/** What a PostgreSQL database holds. */
+/** Reads the tables and views of a PostgreSQL database. */
 export const catalog: Catalog<PostgresSession> = {
-  async names(on, { database } = {}) {
+  async names(session, { database } = {}) {
     const schemas =
       database === undefined
         ? "n.oid = pg_catalog.pg_my_temp_schema() OR n.nspname = pg_catalog.current_schema()"
-        : `n.nspname = ${quoted(database)}`;
-    const { rows } = await on.query(
-      plain(`SELECT DISTINCT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND NOT pg_catalog.starts_with(c.relname, '${CACHED}') AND (${schemas})`),
+        : `n.nspname = ${stringLiteral(database)}`;
+    const { rows } = await session.query(
+      sqlStatement(`SELECT DISTINCT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND NOT pg_catalog.starts_with(c.relname, '${CACHED_PREFIX}') AND (${schemas})`),
     );
     return rows.map(([name]) => name ?? "");
   },
-  async kindOf(on, name, place) {
-    const { rows } = await on.query(
-      plain(`SELECT relkind FROM pg_catalog.pg_class WHERE oid = ${numberOf(name, place)}`),
+  async kindOf(session, name, namespace) {
+    const { rows } = await session.query(
+      sqlStatement(`SELECT relkind FROM pg_catalog.pg_class WHERE oid = ${regclassSql(name, namespace)}`),
     );
     return KINDS[rows[0]?.[0] ?? ""] ?? null;
   },
-  async columnsOf(on, name, place) {
-    const { rows } = await on.query(
-      plain(`SELECT a.attname, a.atttypid, a.atttypmod, a.attnotnull
+  async columnsOf(session, name, namespace) {
+    const { rows } = await session.query(
+      sqlStatement(`SELECT a.attname, a.atttypid, a.atttypmod, a.attnotnull
 FROM pg_catalog.pg_attribute a
-WHERE a.attrelid = ${numberOf(name, place)} AND a.attnum > 0 AND NOT a.attisdropped
+WHERE a.attrelid = ${regclassSql(name, namespace)} AND a.attnum > 0 AND NOT a.attisdropped
 ORDER BY a.attnum`),
     );
-    // Of a table that is not there the server says so itself.
-    if (rows.length === 0) await on.describe(`SELECT * FROM ${targetOf(name, place)}`);
+    // If the table does not exist, this throws the server's error.
+    if (rows.length === 0) await session.describe(`SELECT * FROM ${qualifiedTable(name, namespace)}`);
     const fields = rows.map(
       ([column, oid, modifier]): Field => ({
         name: column ?? "",
@@ -70,7 +71,7 @@ ORDER BY a.attnum`),
         dataTypeModifier: Number(modifier),
       }),
     );
-    const columns = await resultColumns(on, fields);
+    const columns = await resultColumns(session, fields);
     return columns.map((column, i) =>
       column.dtype && rows[i]?.[3] === "t" ? { ...column, dtype: withNull(column.dtype, false) } : column,
     );

@@ -1,85 +1,91 @@
-import type { Batch, CachedRelation, CompiledQuery, CompileOptions, ir, RunOptions } from "@avocet/core";
+import type { CompiledQuery, CompileOptions, RunOptions } from "@avocet/core";
+import type { Batch, CachedRelation } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
 import type { Dialect } from "@avocet/sql-dialects";
-import { compileWith, postgres } from "@avocet/sql-dialects";
+import { defineDialect } from "@avocet/sql-dialects";
+import { postgres } from "@avocet/sql-dialects/postgres";
 import type { Catalog, Driver } from "../shared/driver.js";
 import type { Statement } from "../shared/statement.js";
 import { append } from "./append.js";
-import { keepRows } from "./cache.js";
+import { cacheRows } from "./cache.js";
 import { catalog } from "./catalog.js";
 import { definitions } from "./define/definitions.js";
 import { missingTable } from "./errors.js";
-import type { Statements } from "./session/statements.js";
+import type { StatementExecutor } from "./session/statement-executor.js";
 import type { PostgresSession } from "./session/types.js";
-import { OwnTypes, readable } from "./types/own-types.js";
-import { storedAs } from "./types/stored.js";
+import { castNonstandardColumns, NonstandardColumns } from "./types/nonstandard-columns.js";
+import { storedAs } from "./types/stored-dtype.js";
 
-/** The protocol counts the values beside a statement in 16 bits. */
-const MOST_VALUES = 65_535;
+/** The protocol has a 16-bit count of bind parameters. */
+const MAX_BIND_VALUES = 65_535;
 
-/** A PostgreSQL server. */
+/** The driver of a PostgreSQL database. */
 export class PostgresDriver implements Driver<PostgresSession> {
   readonly dialect: Dialect;
   readonly catalog: Catalog<PostgresSession>;
   readonly definitions = definitions;
   readonly missingTable = missingTable;
-  readonly atomicDefinitions = true;
+  readonly transactionalDdl = true;
   readonly append = append;
   readonly storedAs = storedAs;
   readonly maxRowsPerStatement = 10_000;
-  readonly readable = readable;
-  private readonly statements: Statements;
-  private readonly own: OwnTypes;
+  readonly castNonstandardColumns = castNonstandardColumns;
+  private readonly executor: StatementExecutor;
+  private readonly nonstandardColumns: NonstandardColumns;
 
-  constructor(statements: Statements, own = new OwnTypes()) {
-    this.statements = statements;
-    this.own = own;
-    this.dialect = { ...postgres, columnCodec: (table, column) => own.stored(table, column) };
+  constructor(executor: StatementExecutor, nonstandardColumns = new NonstandardColumns()) {
+    this.executor = executor;
+    this.nonstandardColumns = nonstandardColumns;
+    this.dialect = defineDialect({
+      ...postgres,
+      columnCodec: (table, column) => nonstandardColumns.codecOf(table, column),
+    });
     this.catalog = {
       ...catalog,
-      async columnsOf(on, name, place = {}) {
-        const columns = await catalog.columnsOf(on, name, place);
-        own.remember(name, place, columns);
+      async columnsOf(session, name, namespace = {}) {
+        const columns = await catalog.columnsOf(session, name, namespace);
+        nonstandardColumns.remember(name, namespace, columns);
         return columns;
       },
     };
   }
 
   compile(relation: ir.Relation, options?: CompileOptions): CompiledQuery {
-    const query = compileWith(this.dialect, relation, options);
-    return query.params.length > MOST_VALUES ? compileWith(this.dialect, relation) : query;
+    const query = this.dialect.compile(relation, options);
+    return query.params.length > MAX_BIND_VALUES ? this.dialect.compile(relation) : query;
   }
   read(statement: Statement, schema: ir.Fields, options: RunOptions): AsyncGenerator<Batch> {
-    return this.statements.read(statement, schema, options);
+    return this.executor.read(statement, schema, options);
   }
-  withReadSession<T>(work: (on: PostgresSession) => Promise<T>, options?: RunOptions): Promise<T> {
-    return this.statements.shared(work, options);
+  withReadSession<T>(work: (session: PostgresSession) => Promise<T>, options?: RunOptions): Promise<T> {
+    return this.executor.withReadSession(work, options);
   }
-  withWriteSession<T>(work: (on: PostgresSession) => Promise<T>, options?: RunOptions): Promise<T> {
-    return this.statements.exclusive(work, options);
+  withWriteSession<T>(work: (session: PostgresSession) => Promise<T>, options?: RunOptions): Promise<T> {
+    return this.executor.withWriteSession(work, options);
   }
-  transaction<T>(work: (inside: this) => Promise<T>, options?: RunOptions): Promise<T> {
-    return this.statements.transaction(
-      (inside) => work(new PostgresDriver(inside, this.own) as this), // the class is not derived from
+  transaction<T>(work: (driver: this) => Promise<T>, options?: RunOptions): Promise<T> {
+    return this.executor.transaction(
+      (executor) => work(new PostgresDriver(executor, this.nonstandardColumns) as this), // the class has no subclasses
       options,
     );
   }
-  writable(rows: Statement, table: string, columns: readonly string[]): Statement {
-    return this.own.writable(rows, table, columns);
+  encodeForTable(rows: Statement, table: string, columns: readonly string[]): Statement {
+    return this.nonstandardColumns.encodeForTable(rows, table, columns);
   }
-  /** Before a temporary table of that name is made. */
-  keep(name: string): Promise<void> {
-    return this.statements.keep(name);
+  /** Must be called before a temporary table of that name is created. */
+  registerTemporaryTable(name: string): Promise<void> {
+    return this.executor.registerTemporaryTable(name);
   }
   async cache(statement: Statement, schema: ir.Fields, options: RunOptions): Promise<CachedRelation> {
-    return keepRows(this.statements, statement, schema, options);
+    return cacheRows(this.executor, statement, schema, options);
   }
   async explain(statement: Statement, options: RunOptions & { readonly analyze?: boolean }): Promise<string> {
-    const word = options.analyze ? "EXPLAIN (ANALYZE)" : "EXPLAIN";
-    const sql = `${word} ${statement.sql}`;
-    const { rows } = await this.statements.shared((on) => on.query({ ...statement, sql }), options);
+    const keyword = options.analyze ? "EXPLAIN (ANALYZE)" : "EXPLAIN";
+    const sql = `${keyword} ${statement.sql}`;
+    const { rows } = await this.executor.withReadSession((session) => session.query({ ...statement, sql }), options);
     return rows.map(([line]) => line).join("\n");
   }
   close(): Promise<void> {
-    return this.statements.close();
+    return this.executor.close();
   }
 }

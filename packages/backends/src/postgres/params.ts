@@ -1,14 +1,14 @@
 import { AvocetError } from "@avocet/core";
-import { postgresInputText } from "@avocet/sql-dialects";
+import { inputText as postgresInputText } from "@avocet/sql-dialects/postgres";
 import type { BoundValue } from "../shared/statement.js";
 
-/** The texts of the values of a statement, which casts each to its type. */
+/** Encodes bind parameters as text; the SQL casts each to its type. */
 export const textsOf = (values: readonly BoundValue[]): (string | null)[] =>
   values.map(({ value, dtype }) => {
     const text = postgresInputText(value, dtype);
     if (text?.includes("\0"))
-      throw new AvocetError("unsupported-operation", "PostgreSQL's strings cannot hold the character U+0000", {
-        hint: "Take it out of the value, or keep the value as binary.",
+      throw new AvocetError("unsupported-operation", "PostgreSQL strings cannot contain the character U+0000", {
+        hint: "Remove it from the value, or store the value as binary.",
       });
     return text;
   });

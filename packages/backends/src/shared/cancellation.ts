@@ -1,52 +1,52 @@
 import type { RunOptions } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
 
-/** Watches for the moment when a statement is to stop: an aborted signal, or the time that is up. */
+/** Cancellation token: aborted by an AbortSignal or a timeout. */
 export class CancellationToken {
   private readonly options: RunOptions;
   private readonly timer: NodeJS.Timeout | undefined;
   private readonly listeners = new Set<() => void>();
-  private why: "cancelled" | "timeout" | null = null;
-  private readonly onAbort = (): void => this.stop("cancelled");
+  private reason: "cancelled" | "timeout" | null = null;
+  private readonly onAbort = (): void => this.cancel("cancelled");
 
   constructor(options: RunOptions) {
     this.options = options;
     const { signal, timeoutMs } = options;
-    if (signal?.aborted) this.why = "cancelled";
+    if (signal?.aborted) this.reason = "cancelled";
     signal?.addEventListener("abort", this.onAbort);
-    if (timeoutMs !== undefined) this.timer = setTimeout(() => this.stop("timeout"), timeoutMs);
+    if (timeoutMs !== undefined) this.timer = setTimeout(() => this.cancel("timeout"), timeoutMs);
   }
 
-  private stop(why: "cancelled" | "timeout"): void {
-    this.why ??= why;
+  private cancel(reason: "cancelled" | "timeout"): void {
+    this.reason ??= reason;
     for (const listener of this.listeners) listener();
   }
-  get stopped(): boolean {
-    return this.why !== null;
+  get isCancelled(): boolean {
+    return this.reason !== null;
   }
-  /** Calls `listener` when it is time to stop, at once if that is so already; returns how to call it off. */
+  /** Calls `listener` on cancellation, immediately if already cancelled. Returns a function that unsubscribes it. */
   onCancel(listener: () => void): () => void {
     this.listeners.add(listener);
-    if (this.stopped) listener();
+    if (this.isCancelled) listener();
     return () => this.listeners.delete(listener);
   }
-  /** The error for the caller, in place of the engine's own. */
+  /** The error to throw instead of the engine's. */
   error(sql?: string): AvocetError {
     const details = sql === undefined ? {} : { sql };
-    return this.why === "timeout"
-      ? new AvocetError("backend", `the statement took longer than ${this.options.timeoutMs} ms and was stopped`, {
+    return this.reason === "timeout"
+      ? new AvocetError("backend", `The statement took longer than ${this.options.timeoutMs} ms and was stopped`, {
           ...details,
           reason: "timeout",
-          hint: "Give it more time with timeoutMs, or less to do.",
+          hint: "Increase timeoutMs, or reduce the work of the query.",
         })
-      : new AvocetError("backend", "the statement was cancelled", {
+      : new AvocetError("backend", "The statement was cancelled", {
           ...details,
           reason: "cancelled",
           cause: this.options.signal?.reason,
         });
   }
-  throwIfStopped(): void {
-    if (this.stopped) throw this.error();
+  throwIfCancelled(): void {
+    if (this.isCancelled) throw this.error();
   }
   dispose(): void {
     clearTimeout(this.timer);

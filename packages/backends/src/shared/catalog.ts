@@ -1,42 +1,45 @@
 import type { DType, Schema } from "@avocet/core";
-import { AvocetError, printDType, suggestion } from "@avocet/core";
+import { AvocetError, printDType } from "@avocet/core";
+import { suggestion } from "@avocet/core/backend";
 import type { Dialect } from "@avocet/sql-dialects";
 import type { Driver, Namespace, ResultColumn, Session } from "./driver.js";
 
-/** The name of a table in SQL. */
-export function qualified(dialect: Dialect, name: string, { catalog, database }: Namespace = {}): string {
+/** Returns the qualified and quoted name of a table in SQL. */
+export function qualifiedName(dialect: Dialect, name: string, { catalog, database }: Namespace = {}): string {
   const quote = dialect.tableName ?? dialect.quote;
-  const place = [catalog === undefined ? [] : dialect.quote(catalog), database === undefined ? [] : quote(database)];
-  return [...place.flat(), quote(name)].join(".");
+  const prefix = [catalog === undefined ? [] : dialect.quote(catalog), database === undefined ? [] : quote(database)];
+  return [...prefix.flat(), quote(name)].join(".");
 }
 
-/** The columns of a result as a schema; refuses types without a dtype, and two columns of one name. */
-export function fieldsOf(columns: readonly ResultColumn[], what: string): Map<string, DType> {
+/** Returns the columns of a result as a schema. Throws for a type without a dtype and for a duplicate column name. */
+export function fieldsOf(columns: readonly ResultColumn[], source: string): Map<string, DType> {
   const fields = new Map<string, DType>();
   for (const { name, dtype, type } of columns) {
     if (!dtype)
       throw new AvocetError(
         "invalid-dtype",
-        `the column \`${name}\` of ${what} is of type ${type}, which has no dtype`,
+        `The column \`${name}\` of ${source} is of type ${type}, which has no dtype`,
         {
-          hint: "Leave it out or cast it in SQL, with connection.sql(text).",
+          hint: "Omit or cast the column in SQL, with connection.sql(text).",
         },
       );
     if (fields.has(name))
-      throw new AvocetError("duplicate-column", `${what} has two columns \`${name}\``, {
-        hint: "Rename one in the text, with AS.",
+      throw new AvocetError("duplicate-column", `Duplicate column \`${name}\` in ${source}`, {
+        hint: "Rename one of the columns in the SQL text with AS.",
       });
     fields.set(name, dtype);
   }
   if (fields.size === 0)
-    throw new AvocetError("schema-mismatch", `${what} has no columns`, { hint: "Give it one, or take another table." });
+    throw new AvocetError("schema-mismatch", `No columns in ${source}`, {
+      hint: "Use a table or query with at least one column.",
+    });
   return fields;
 }
 
-/** Runs `work`, and names the tables there are where it fails for want of one. */
+/** Runs `work`; on a missing-table error, rethrows with suggestions of existing names. */
 export async function withTableSuggestions<S extends Session, T>(
   driver: Driver<S>,
-  on: S,
+  session: S,
   name: string,
   work: () => Promise<T>,
 ): Promise<T> {
@@ -45,45 +48,53 @@ export async function withTableSuggestions<S extends Session, T>(
   } catch (error) {
     const missing = driver.missingTable(error);
     if (missing === undefined) throw error;
-    const names = await driver.catalog.names(on).catch(() => []);
-    throw new AvocetError("unknown-table", `there is no table or view \`${missing || name}\``, {
+    const names = await driver.catalog.names(session).catch(() => []);
+    throw new AvocetError("unknown-table", `There is no table or view \`${missing || name}\``, {
       hint: suggestion(missing || name, [...names].sort(), "tables and views"),
       cause: error,
     });
   }
 }
 
-/** Refuses a declared schema that the live one does not bear out, and shows the difference. */
+/** Throws if a declared schema does not match the actual columns; the error lists the differences. */
 export function checkSchema(
   name: string,
   declared: Schema,
-  live: ReadonlyMap<string, DType>,
+  actual: ReadonlyMap<string, DType>,
   isView: boolean,
   storedAs: Driver["storedAs"],
 ): void {
   const lines: string[] = [];
   for (const [column, dtype] of Object.entries(declared)) {
-    const actual = live.get(column);
-    if (!actual) lines.push(`- ${column}: ${printDType(dtype)} is declared, but not there`);
-    else if (!fits(dtype, actual, isView, storedAs))
-      lines.push(`- ${column}: ${printDType(dtype)} is declared, ${printDType(actual)} is there`);
+    const actualDType = actual.get(column);
+    if (!actualDType) lines.push(`- ${column}: ${printDType(dtype)} is declared, but does not exist`);
+    else if (!isCompatible(dtype, actualDType, isView, storedAs))
+      lines.push(`- ${column}: ${printDType(dtype)} is declared, but the column is ${printDType(actualDType)}`);
   }
-  for (const [column, dtype] of live)
-    if (!Object.hasOwn(declared, column)) lines.push(`- ${column}: ${printDType(dtype)} is there, but not declared`);
+  for (const [column, dtype] of actual)
+    if (!Object.hasOwn(declared, column)) lines.push(`- ${column}: ${printDType(dtype)} exists, but is not declared`);
   if (lines.length > 0)
-    throw new AvocetError("schema-mismatch", `the table ${name} is not as declared`, {
-      hint: "Correct the schema, or leave it out to take the table as it is.",
+    throw new AvocetError("schema-mismatch", `The declared schema of ${name} does not match its columns`, {
+      hint: "Correct the schema, or omit it to use the columns as they are.",
       detail: lines.join("\n"),
     });
 }
 
-/** A declared dtype may be nullable where the column is not; the columns of a view never say that they are not. */
-function fits(declared: DType, actual: DType, isView: boolean, storedAs: Driver["storedAs"]): boolean {
+/**
+ * Whether a column can be read as its declared dtype. A column of a view may be declared NOT NULL, because engines
+ * report the columns of views as nullable.
+ */
+function isCompatible(declared: DType, actual: DType, isView: boolean, storedAs: Driver["storedAs"]): boolean {
   if (!declared.nullable && actual.nullable && !isView) return false;
-  return plain(declared) === plain(actual) || (storedAs !== undefined && plain(storedAs(declared)) === plain(actual));
+  return (
+    comparableText(declared) === comparableText(actual) ||
+    (storedAs !== undefined && comparableText(storedAs(declared)) === comparableText(actual))
+  );
 }
-/** The text of a dtype without what a result does not depend on: the zone of an instant, and whether parts are nullable. */
-const plain = (dtype: DType): string =>
+/**
+ * The text of a dtype without the name of its time zone and the nullability of its parts, which do not affect results.
+ */
+const comparableText = (dtype: DType): string =>
   printDType(dtype)
     .replaceAll("!", "")
     .replace(/timestamp\('[^']*'/g, "timestamp('UTC'");

@@ -1,388 +1,416 @@
 import type {
   AnyColumn,
-  Batch,
-  BulkLoader,
-  CachedRelation,
   Columns,
   CompiledQuery,
   CompileOptions,
-  DefaultModes,
-  FileTarget,
-  LoadOptions,
-  MergedModes,
-  NoOptions,
-  QueryEngine,
-  ReadOptions,
+  DefaultEncoding,
   Row,
   RunOptions,
   Schema,
   TableLike,
-  ValueModes,
+  ValueEncoding,
   ValueOptions,
 } from "@avocet/core";
-import { AvocetError, EXACT_MODES, ir, Table, valueModes } from "@avocet/core";
+import { AvocetError, Table } from "@avocet/core";
+import type {
+  Batch,
+  BulkLoader,
+  CachedRelation,
+  FileTarget,
+  LoadOptions,
+  MergedEncoding,
+  NoOptions,
+  QueryEngine,
+  ReadOptions,
+} from "@avocet/core/backend";
+import { EXACT_ENCODING, resolveEncoding } from "@avocet/core/backend";
+import * as ir from "@avocet/core/ir";
 import { checkSchema, fieldsOf, withTableSuggestions } from "./catalog.js";
 import { load } from "./copy/load.js";
 import type { DropOptions } from "./ddl.js";
-import * as relations from "./ddl.js";
+import * as ddl from "./ddl.js";
 import type { MergeOptions } from "./dml.js";
-import * as rows from "./dml.js";
+import * as dml from "./dml.js";
 import type { CreateTableOptions, CreateViewOptions, Driver, Namespace, Session } from "./driver.js";
-import { observed, observedBatches } from "./events/observed.js";
+import { observeBatches, observeSession } from "./events/observe.js";
 import { Observer } from "./events/observer.js";
-import { wholeFile, writeText } from "./files.js";
+import { writeAtomically, writeTextFile } from "./files.js";
 import type { ConnectionSettings } from "./options.js";
-import { plain, statementOf } from "./statement.js";
+import { sqlStatement, statementOf } from "./statement.js";
 
-/** A connection to an engine. Statements may be asked for at the same time. Each engine has a class of its own with what only it can do. */
-export abstract class Connection<S extends Session, D extends Driver<S>, Form extends ValueModes = DefaultModes>
-  implements QueryEngine, BulkLoader
+/**
+ * A connection to an engine. Safe for concurrent use. A subclass for each engine adds what only that engine supports.
+ */
+export abstract class Connection<
+  S extends Session,
+  D extends Driver<S>,
+  Encoding extends ValueEncoding = DefaultEncoding,
+> implements QueryEngine, BulkLoader
 {
   readonly dialect: string;
-  /** In which form results give values, as it was told when it was opened. */
-  readonly values: ValueModes;
+  /** The JavaScript form of result values, as chosen when the connection was opened. */
+  readonly values: ValueEncoding;
   protected readonly driver: D;
-  /** The connection that this one is a transaction of. */
-  private readonly outer: Connection<S, D, Form> | null;
+  /** The connection whose transaction this is. */
+  private readonly parent: Connection<S, D, Encoding> | null;
 
-  /** What the connection was told when it was opened. */
+  /** The options of the connection. */
   protected readonly settings: ConnectionSettings;
   private readonly observer: Observer;
-  // Nodes never change, so neither does their SQL.
+  // Nodes are immutable, so their SQL can be cached.
   private readonly compiled = new WeakMap<ir.Relation, Map<string, CompiledQuery>>();
 
-  constructor(driver: D, settings: ConnectionSettings = {}, outer: Connection<S, D, Form> | null = null) {
+  constructor(driver: D, settings: ConnectionSettings = {}, parent: Connection<S, D, Encoding> | null = null) {
     this.driver = driver;
     this.settings = settings;
-    this.outer = outer;
+    this.parent = parent;
     this.dialect = driver.dialect.name;
-    this.values = valueModes(settings.values);
+    this.values = resolveEncoding(settings.values);
     this.observer = new Observer(this.dialect, settings);
     const { readVectors } = driver;
     if (readVectors)
       this.readVectors = (relation, options = {}) => {
         const query = this.compile(relation, options);
         const statement = statementOf(query, options.params);
-        return observedBatches(query.sql, this.observer, (report) =>
+        return observeBatches(query.sql, this.observer, (report) =>
           readVectors.call(driver, statement, query.schema, options, report),
         );
       };
   }
-  /** The same kind of connection, inside a transaction. */
-  protected abstract within(driver: D): this;
-  /** Statements that only read. */
-  protected reading<T>(work: (on: S) => Promise<T>, options?: RunOptions): Promise<T> {
-    return this.driver.withReadSession((on) => work(observed(on, this.observer)), options);
+  /** Creates a connection of the same class for the statements of a transaction. */
+  protected abstract forTransaction(driver: D): this;
+  /** Runs `work`, which only reads, in any free session. */
+  protected withReadSession<T>(work: (session: S) => Promise<T>, options?: RunOptions): Promise<T> {
+    return this.driver.withReadSession((session) => work(observeSession(session, this.observer)), options);
   }
-  /** Statements that write. */
-  protected writing<T>(work: (on: S) => Promise<T>, options?: RunOptions): Promise<T> {
-    return this.driver.withWriteSession((on) => work(observed(on, this.observer)), options);
+  /** Runs `work`, which may write. */
+  protected withWriteSession<T>(work: (session: S) => Promise<T>, options?: RunOptions): Promise<T> {
+    return this.driver.withWriteSession((session) => work(observeSession(session, this.observer)), options);
   }
 
-  // What there is
+  // Catalog
 
   /**
-   * The names of the tables and views, sorted.
+   * Lists the names of the tables and views of a namespace (by default the current schema), sorted.
    * @example await connection.tables()
    */
-  async tables(place: Namespace = {}): Promise<string[]> {
-    return [...(await this.reading((on) => this.driver.catalog.names(on, place)))].sort();
+  async tables(namespace: Namespace = {}): Promise<string[]> {
+    return [...(await this.withReadSession((session) => this.driver.catalog.names(session, namespace)))].sort();
   }
 
   /**
-   * A table or view by name, with its schema as it is now, or as declared: a declared schema that differs is an error that shows how.
+   * Returns a table or view by name. Its schema is read from the database; if you declare one, it is checked, and an
+   * error lists the differences.
    * @example await connection.table("payments", { payment_id: int64, order_id: int64, payment_method: string, amount: float64 })
    */
-  table(name: string, schema?: undefined, place?: Namespace): Promise<Table<Schema, Form>>;
-  table<T extends Schema>(name: string, schema: T, place?: Namespace): Promise<Table<T, Form>>;
-  table(name: string, schema?: Schema, place: Namespace = {}): Promise<Table<Schema, Form>> {
+  table(name: string, schema?: undefined, namespace?: Namespace): Promise<Table<Schema, Encoding>>;
+  table<T extends Schema>(name: string, schema: T, namespace?: Namespace): Promise<Table<T, Encoding>>;
+  table(name: string, schema?: Schema, namespace: Namespace = {}): Promise<Table<Schema, Encoding>> {
     const { catalog } = this.driver;
-    return this.reading(async (on) => {
-      const columns = await withTableSuggestions(this.driver, on, name, () => catalog.columnsOf(on, name, place));
-      const live = fieldsOf(columns, `the table ${name}`);
+    return this.withReadSession(async (session) => {
+      const columns = await withTableSuggestions(this.driver, session, name, () =>
+        catalog.columnsOf(session, name, namespace),
+      );
+      const fields = fieldsOf(columns, `the table ${name}`);
       if (schema) {
-        const isView = (await catalog.kindOf(on, name, place)) !== "table";
-        checkSchema(name, schema, live, isView, this.driver.storedAs);
-        for (const [column, dtype] of Object.entries(schema)) live.set(column, dtype);
+        const isView = (await catalog.kindOf(session, name, namespace)) !== "table";
+        checkSchema(name, schema, fields, isView, this.driver.storedAs);
+        for (const [column, dtype] of Object.entries(schema)) fields.set(column, dtype);
       }
-      return new Table<Schema, Form>(ir.table(name, live, place.database ?? null, place.catalog ?? null), this);
-    });
-  }
-
-  /**
-   * A query in the engine's own SQL as a table, to go on from. The engine checks the text and says which columns it has; nothing is run.
-   * @example await connection.sql("SELECT 42 AS answer", { schema: { answer: int32 } })
-   */
-  sql(text: string): Promise<Table<Schema, Form>>;
-  sql<T extends Schema>(text: string, options: { readonly schema: T }): Promise<Table<T, Form>>;
-  sql(text: string, options: { readonly schema?: Schema } = {}): Promise<Table<Schema, Form>> {
-    const query = text.trim().replace(/;$/, "");
-    return this.reading(async (on) => {
-      const columns = await withTableSuggestions(this.driver, on, "", () => on.columns(query));
-      const live = fieldsOf(columns, "the query");
-      if (options.schema) {
-        checkSchema("of the query", options.schema, live, true, this.driver.storedAs);
-        for (const [column, dtype] of Object.entries(options.schema)) live.set(column, dtype);
-      }
-      return new Table<Schema, Form>(
-        ir.sqlRelation(this.driver.readable?.(query, columns) ?? query, this.dialect, live),
+      return new Table<Schema, Encoding>(
+        ir.table(name, fields, namespace.database ?? null, namespace.catalog ?? null),
         this,
       );
     });
   }
 
   /**
-   * Runs statements of the engine's SQL as they are, for what has no method here. Gives nothing back.
+   * Returns a query in the engine's SQL as a table. The engine checks the text and reports its columns; the query is
+   * not run.
+   * @example await connection.sql("SELECT 42 AS answer", { schema: { answer: int32 } })
+   */
+  sql(text: string): Promise<Table<Schema, Encoding>>;
+  sql<T extends Schema>(text: string, options: { readonly schema: T }): Promise<Table<T, Encoding>>;
+  sql(text: string, options: { readonly schema?: Schema } = {}): Promise<Table<Schema, Encoding>> {
+    const query = text.trim().replace(/;$/, "");
+    return this.withReadSession(async (session) => {
+      const columns = await withTableSuggestions(this.driver, session, "", () => session.columns(query));
+      const fields = fieldsOf(columns, "the query");
+      if (options.schema) {
+        checkSchema("of the query", options.schema, fields, true, this.driver.storedAs);
+        for (const [column, dtype] of Object.entries(options.schema)) fields.set(column, dtype);
+      }
+      return new Table<Schema, Encoding>(
+        ir.sqlRelation(this.driver.castNonstandardColumns?.(query, columns) ?? query, this.dialect, fields),
+        this,
+      );
+    });
+  }
+
+  /**
+   * Runs statements in the engine's SQL, for whatever has no method here. Returns no rows.
    * @example await connection.raw("CREATE SEQUENCE order_ids")
    */
   async raw(text: string, options: RunOptions = {}): Promise<void> {
-    await this.writing((on) => on.run(plain(text)), options);
+    await this.withWriteSession((session) => session.run(sqlStatement(text)), options);
   }
 
   // Tables and views
 
   /**
-   * Makes a table of the rows of an expression, inside the engine; if it fails, nothing has changed.
+   * Creates a table from an expression, inside the engine. If it fails, nothing has changed. Returns the new table.
    * @example await connection.createTable("placed", orders.filter((c) => c.status.eq("placed")), { replace: true })
    */
   async createTable<T extends Schema>(
     name: string,
-    table: Table<T, ValueModes>,
+    table: Table<T, ValueEncoding>,
     options: CreateTableOptions & RunOptions = {},
-  ): Promise<Table<T, Form>> {
-    const query = statementOf(this.compile(this.own(table).relation), options.params);
-    await this.writing((on) => relations.createTable(this.driver, on, name, query, options), options);
-    return this.named(name, table);
+  ): Promise<Table<T, Encoding>> {
+    const query = statementOf(this.compile(this.requireSameConnection(table).relation), options.params);
+    await this.withWriteSession((session) => ddl.createTable(this.driver, session, name, query, options), options);
+    return this.createdTable(name, table);
   }
   /**
-   * Makes a view: the expression under a name, worked out anew whenever it is read.
+   * Creates a view: an expression under a name, computed whenever it is read. Returns the view as a table.
    * @example await connection.createView("open_orders", orders.filter((c) => c.status.eq("placed")), { replace: true })
    */
   async createView<T extends Schema>(
     name: string,
-    table: Table<T, ValueModes>,
+    table: Table<T, ValueEncoding>,
     options: CreateViewOptions = {},
-  ): Promise<Table<T, Form>> {
-    const { relation } = this.own(table);
-    await this.writing((on) => relations.createView(this.driver, on, name, relation, options));
-    return this.named(name, table);
+  ): Promise<Table<T, Encoding>> {
+    const { relation } = this.requireSameConnection(table);
+    await this.withWriteSession((session) => ddl.createView(this.driver, session, name, relation, options));
+    return this.createdTable(name, table);
   }
   /**
-   * Makes a view whose rows are kept, where the engine has such views. It is as old as the last refresh, unless the engine sees to that.
-   * @throws AvocetError `unsupported-operation` on DuckDB
+   * Creates a materialized view. Its rows are those of the last refresh; some engines refresh it automatically.
+   * @throws AvocetError `unsupported-operation` on engines without materialized views, such as DuckDB
    * @example () => connection.createMaterializedView("open_orders", orders.filter((c) => c.status.eq("placed")))
    */
   async createMaterializedView<T extends Schema>(
     name: string,
-    table: Table<T, ValueModes>,
+    table: Table<T, ValueEncoding>,
     options: CreateViewOptions = {},
-  ): Promise<Table<T, Form>> {
-    const { relation } = this.own(table);
-    await this.writing((on) => relations.createMaterializedView(this.driver, on, name, relation, options));
-    return this.named(name, table);
+  ): Promise<Table<T, Encoding>> {
+    const { relation } = this.requireSameConnection(table);
+    await this.withWriteSession((session) => ddl.createMaterializedView(this.driver, session, name, relation, options));
+    return this.createdTable(name, table);
   }
   /**
-   * Works the rows of a materialised view out anew.
+   * Refreshes a materialized view. Does nothing if the engine keeps it up to date itself.
    * @example () => connection.refreshMaterializedView("open_orders")
    */
   refreshMaterializedView(name: string, options: RunOptions = {}): Promise<void> {
-    return this.writing((on) => relations.refresh(this.driver, on, name), options);
+    return this.withWriteSession((session) => ddl.refresh(this.driver, session, name), options);
   }
-  private named<T extends Schema>(name: string, { relation }: Table<T, ValueModes>): Table<T, Form> {
-    return new Table<T, Form>(ir.table(name, relation.schema), this);
+  private createdTable<T extends Schema>(name: string, { relation }: Table<T, ValueEncoding>): Table<T, Encoding> {
+    return new Table<T, Encoding>(ir.table(name, relation.schema), this);
   }
   /**
-   * Removes a table.
+   * Drops a table.
    * @example await connection.dropTable("placed", { ifExists: true })
    */
   dropTable(name: string, options: DropOptions = {}): Promise<void> {
-    return this.writing((on) => relations.drop(this.driver, on, "table", name, options));
+    return this.withWriteSession((session) => ddl.drop(this.driver, session, "table", name, options));
   }
   /**
-   * Removes a view.
+   * Drops a view.
    * @example await connection.dropView("open_orders", { ifExists: true })
    */
   dropView(name: string, options: DropOptions = {}): Promise<void> {
-    return this.writing((on) => relations.drop(this.driver, on, "view", name, options));
+    return this.withWriteSession((session) => ddl.drop(this.driver, session, "view", name, options));
   }
 
   /**
-   * Removes a materialised view.
+   * Drops a materialized view.
    * @example () => connection.dropMaterializedView("open_orders")
    */
   dropMaterializedView(name: string, options: DropOptions = {}): Promise<void> {
-    return this.writing((on) => relations.drop(this.driver, on, "materialized view", name, options));
+    return this.withWriteSession((session) => ddl.drop(this.driver, session, "materialized view", name, options));
   }
 
   // Rows
 
   /**
-   * Adds the rows of an expression to a table, columns matched by name; those that the expression lacks get their default. Gives the
-   * number of rows, or null where the engine does not say.
+   * Inserts the rows of an expression into a table, matching columns by name; missing columns get their default.
+   * Returns the number of rows, or null if the engine does not report it.
    * @example await connection.insert("placed", memtable([{ order_id: 100, status: "placed" }]))
    */
   async insert(name: string, table: TableLike, options: RunOptions = {}): Promise<number | null> {
-    const { relation } = this.own(table);
-    return this.writing(
-      (on) => rows.insert(this.driver, on, name, { relation, runner: null }, options.params),
+    const { relation } = this.requireSameConnection(table);
+    return this.withWriteSession(
+      (session) => dml.insert(this.driver, session, name, { relation, runner: null }, options.params),
       options,
     );
   }
   /**
-   * Brings new rows into a table: those with the key of a row there change it, the others are added, in one statement. Gives the number of
-   * rows changed, or null where the engine does not say.
+   * Merges new rows into a table by key columns, in one statement: by default, a row with an existing key updates the
+   * table and any other row is inserted. Returns the number of changed rows, or null if the engine does not report it.
    * @example await connection.merge("placed", memtable([{ order_id: 100, status: "shipped" }]), { on: "order_id" })
    */
   async merge<T extends Schema>(
     name: string,
-    table: Table<T, ValueModes>,
+    table: Table<T, ValueEncoding>,
     options: MergeOptions<keyof T & string> & RunOptions,
   ): Promise<number | null> {
-    const { relation } = this.own<TableLike>(table);
-    return this.writing(
-      (on) => rows.merge(this.driver, on, name, { relation, runner: null }, options, options.params),
+    const { relation } = this.requireSameConnection<TableLike>(table);
+    return this.withWriteSession(
+      (session) => dml.merge(this.driver, session, name, { relation, runner: null }, options, options.params),
       options,
     );
   }
   /**
-   * Removes the rows of a filtered table from it, and gives their number, or null where the engine does not say.
+   * Deletes the rows of a filtered table. Returns their number, or null if the engine does not report it.
    * @example await connection.delete(orders.filter((c) => c.status.eq("returned")))
    */
   async delete(table: TableLike, options: RunOptions = {}): Promise<number | null> {
-    const { relation } = this.own(table);
-    return this.writing((on) => rows.deleteRows(this.driver, on, { relation, runner: null }, options.params), options);
+    const { relation } = this.requireSameConnection(table);
+    return this.withWriteSession(
+      (session) => dml.deleteRows(this.driver, session, { relation, runner: null }, options.params),
+      options,
+    );
   }
   /**
-   * Gives new values to columns of the rows of a filtered table, and gives their number, or null where the engine does not say.
+   * Updates columns in the rows of a filtered table. Returns the number of rows, or null if the engine does not report
+   * it.
    * @example await connection.update(orders.filter((c) => c.order_id.eq(1)), (c) => ({ status: c.status.upper() }))
    */
   async update<T extends Schema>(
-    table: Table<T, ValueModes>,
+    table: Table<T, ValueEncoding>,
     values: (c: Columns<T>) => { readonly [K in keyof T]?: AnyColumn },
     options: RunOptions = {},
   ): Promise<number | null> {
-    const chosen = this.own(table).select(values as (c: Columns<T>) => Readonly<Record<string, AnyColumn>>); // names of T
-    return this.writing((on) => rows.updateRows(this.driver, on, table, chosen, options.params), options);
+    const newValues = this.requireSameConnection(table).select(
+      values as (c: Columns<T>) => Readonly<Record<string, AnyColumn>>,
+    ); // its keys are columns of T
+    return this.withWriteSession(
+      (session) => dml.updateRows(this.driver, session, table, newValues, options.params),
+      options,
+    );
   }
   /**
-   * Removes all rows of a table.
+   * Deletes all rows of a table.
    * @example await connection.truncate("placed")
    */
   truncate(name: string, options: RunOptions = {}): Promise<void> {
-    return this.writing((on) => rows.truncate(this.driver, on, name), options);
+    return this.withWriteSession((session) => dml.truncate(this.driver, session, name), options);
   }
   /**
-   * Gives a table another name. Views that read it may no longer work, or follow it: engines differ.
+   * Renames a table. Engines differ in whether views on it follow the new name or stop working.
    * @example await connection.renameTable("placed", "open")
    */
   renameTable(from: string, to: string, options: RunOptions = {}): Promise<void> {
-    return this.writing((on) => rows.rename(this.driver, on, from, to), options);
+    return this.withWriteSession((session) => dml.rename(this.driver, session, from, to), options);
   }
   /**
-   * Fills a table with batches of rows from elsewhere, as `Table.copyTo` sends them: with all of them, or none. Gives their number.
-   * @throws AvocetError `schema-mismatch` where the engine has no type for a dtype, unless other dtypes are allowed
-   * @example await connection.load("copied", orders.relation.schema, connection.read(orders.relation, { values: EXACT_MODES }))
+   * Loads batches of rows into a table, all or none, as `Table.copyTo` does. Returns the number of rows.
+   * @throws AvocetError `schema-mismatch` if the engine has no type for a dtype, unless `allowDTypeChanges` is set
+   * @example await connection.load("copied", orders.relation.schema, connection.read(orders.relation, { values: EXACT_ENCODING }))
    */
   load(name: string, schema: ir.Fields, batches: AsyncIterable<Batch>, options: LoadOptions = {}): Promise<number> {
     return load<S, D>(this.driver, name, schema, batches, options);
   }
   /**
-   * Runs `work` on a connection whose changes all happen or, if it fails, none of them; others see them when it has ended.
-   * @example await connection.transaction(async (inside) => inside.insert("placed", memtable([{ order_id: 101 }])))
+   * Runs `work` in a transaction: commits when it returns, and rolls back if it throws. Use the connection it receives
+   * for all statements of the transaction. Returns the result of `work`.
+   * @example await connection.transaction(async (tx) => tx.insert("placed", memtable([{ order_id: 101 }])))
    */
-  transaction<T>(work: (inside: this) => Promise<T>, options: RunOptions = {}): Promise<T> {
-    return this.driver.transaction((driver) => work(this.within(driver)), options);
+  transaction<T>(work: (tx: this) => Promise<T>, options: RunOptions = {}): Promise<T> {
+    return this.driver.transaction((driver) => work(this.forTransaction(driver)), options);
   }
   /**
-   * The rows of an expression, also of one that has no connection of its own.
+   * Executes an expression on this connection and returns its rows. The expression need not have a connection itself.
    * @example await connection.execute(memtable([{ id: 1 }]))
    */
   async execute<T extends Schema, const O extends ValueOptions = NoOptions>(
-    table: Table<T, ValueModes>,
+    table: Table<T, ValueEncoding>,
     options: RunOptions<O> = {},
-  ): Promise<Row<T, MergedModes<Form, O>>[]> {
-    return new Table<T, Form>(this.own(table).relation, this).execute(options);
+  ): Promise<Row<T, MergedEncoding<Encoding, O>>[]> {
+    return new Table<T, Encoding>(this.requireSameConnection(table).relation, this).execute(options);
   }
-  protected own<T extends TableLike>(table: T): T {
-    if (table.runner === null || table.runner === this || table.runner === this.outer) return table;
-    throw new AvocetError("mixed-backends", "the table lives in another connection", {
-      hint: "Run it there, and copy its rows with memtable(rows, schema).",
+  protected requireSameConnection<T extends TableLike>(table: T): T {
+    if (table.runner === null || table.runner === this || table.runner === this.parent) return table;
+    throw new AvocetError("mixed-backends", "The table belongs to another connection", {
+      hint: "Execute it there, and pass its rows as memtable(rows, schema), or use copyTo.",
     });
   }
 
   /**
-   * Whether the engine can do an operation at all. With some dtypes or options it may still be refused when it is compiled.
+   * Whether the engine supports an operation. It may still be unsupported for some dtypes or options, which is an error
+   * at compile time.
    * @example connection.supports("Median") // true
    */
   supports(operation: ir.OpName): boolean {
     return typeof this.driver.dialect.rules[operation] === "function";
   }
 
-  // What a table needs of its engine
+  // QueryEngine
 
   /**
-   * The SQL of a relation, the parameters in it and the schema of its rows; nothing is run.
+   * Compiles a relation to SQL, with its bind parameters and the schema of its rows. Nothing is run.
    * @example connection.compile(orders.relation).sql
    */
   compile(relation: ir.Relation, options?: CompileOptions): CompiledQuery {
-    const how = `${options?.literals ?? "inline"} ${options?.wire ?? false}`;
-    const texts = this.compiled.get(relation) ?? new Map<string, CompiledQuery>();
-    this.compiled.set(relation, texts);
-    const query = texts.get(how) ?? this.driver.compile(relation, options);
-    texts.set(how, query);
+    const variant = `${options?.literals ?? "inline"} ${options?.encodeResults ?? false}`;
+    const variants = this.compiled.get(relation) ?? new Map<string, CompiledQuery>();
+    this.compiled.set(relation, variants);
+    const query = variants.get(variant) ?? this.driver.compile(relation, options);
+    variants.set(variant, query);
     return query;
   }
   /**
-   * The rows of a relation as they are converted, some at a time.
+   * Reads the rows of a relation in batches.
    * @example connection.read(orders.relation)
    */
   async *read(relation: ir.Relation, options: ReadOptions = {}): AsyncGenerator<Batch> {
-    const query = this.compile(relation, { ...options, wire: true });
+    const query = this.compile(relation, { ...options, encodeResults: true });
     const statement = statementOf(query, options.params);
-    yield* observedBatches(query.sql, this.observer, (report) =>
+    yield* observeBatches(query.sql, this.observer, (report) =>
       this.driver.read(statement, query.schema, options, report),
     );
   }
-  /** As {@link read}, as vectors; only where the engine's own form is columns. */
+  /** Like {@link read}, but returns vectors. Defined if the engine's results are columnar. */
   readonly readVectors?: NonNullable<QueryEngine["readVectors"]>;
   /**
-   * Works out the rows of a relation and keeps them, as `Table.cache` asks for.
+   * Computes the rows of a relation and keeps them until they are released, as `Table.cache` does.
    * @example await (await connection.cache(orders.relation)).release()
    */
   async cache(relation: ir.Relation, options: RunOptions = {}): Promise<CachedRelation> {
     const query = this.compile(relation);
     if (!this.driver.cache)
-      throw new AvocetError("unsupported-operation", `the ${this.dialect} backend cannot keep rows`, {
-        hint: "Make a table of them instead.",
+      throw new AvocetError("unsupported-operation", `The ${this.dialect} backend cannot cache tables`, {
+        hint: "Create a table from the expression instead.",
       });
     return this.driver.cache(statementOf(query, options.params), query.schema, options);
   }
   /**
-   * Writes the rows of a relation to a file, whole or not at all, as `Table.toCsv` and the like ask for.
+   * Writes the rows of a relation to a file, all or none, as `Table.toCsv` does. Returns the number of rows.
    * @example await connection.writeFile(orders.relation, { format: "csv", path: "orders.csv", options: {} })
    */
   async writeFile(relation: ir.Relation, file: FileTarget, options: RunOptions = {}): Promise<number> {
     const query = this.compile(relation, options);
     const statement = statementOf(query, options.params);
     const { path } = file;
-    return wholeFile(path, options.maxRows ?? Number.POSITIVE_INFINITY, async (draft) => {
-      const watch = this.observer.start(query.sql);
+    return writeAtomically(path, options.maxRows ?? Number.POSITIVE_INFINITY, async (draft) => {
+      const observation = this.observer.start(query.sql);
       try {
-        const own = (await this.driver.writeFile?.(statement, { ...file, path: draft }, query.schema, options)) ?? null;
-        if (own !== null) {
-          watch.rows(own);
-          watch.end();
-          return own;
+        const rowCount =
+          (await this.driver.writeFile?.(statement, { ...file, path: draft }, query.schema, options)) ?? null;
+        if (rowCount !== null) {
+          observation.rows(rowCount);
+          observation.end();
+          return rowCount;
         }
       } catch (error) {
-        watch.end(error);
+        observation.end(error);
         throw error;
       }
-      return writeText(draft, file, query.schema, this.read(relation, { ...options, values: EXACT_MODES }));
+      return writeTextFile(draft, file, query.schema, this.read(relation, { ...options, values: EXACT_ENCODING }));
     });
   }
   /**
-   * The engine's plan of a relation; with `analyze` the statement is run and measured.
+   * Returns the engine's query plan. With `analyze`, the statement is run and measured.
    * @example await connection.explain(orders.relation)
    */
   async explain(relation: ir.Relation, options: RunOptions & { readonly analyze?: boolean } = {}): Promise<string> {
@@ -390,7 +418,7 @@ export abstract class Connection<S extends Session, D extends Driver<S>, Form ex
   }
 
   /**
-   * Ends the connection, once the statements that run have ended, and leaves nothing open. A second time does nothing.
+   * Closes the connection after the running statements have ended. Further calls do nothing.
    * @example await connection.close()
    */
   close(): Promise<void> {

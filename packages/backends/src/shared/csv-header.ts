@@ -1,39 +1,39 @@
 import { AvocetError } from "@avocet/core";
 
-/** How a CSV file is written. */
+/** The format of a CSV file. */
 export interface CsvOptions {
-  /** Between the values; a comma unless told. */
+  /** The separator of values; a comma by default. */
   readonly delimiter?: string;
-  /** What stands for NULL, besides nothing at all. */
+  /** The text of NULL, in addition to the empty field. */
   readonly nullText?: string;
 }
 
-/** The names in the first line of a file, each of them once. */
+/** Parses the column names in the first line of a file. Throws if a name is empty or duplicate. */
 export function headerNames(line: string, path: string, delimiter: string): string[] {
-  const names = split(line.replace(/^\uFEFF/, ""), delimiter);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined || names.includes(""))
-    throw new AvocetError("invalid-file", `the first line of ${path} does not name its columns`, {
-      hint: twice ? `\`${twice}\` stands there twice.` : "A name in it is empty.",
+  const names = splitCsvLine(line.replace(/^\uFEFF/, ""), delimiter);
+  const duplicate = names.find((name, i) => names.indexOf(name) !== i);
+  if (duplicate !== undefined || names.includes(""))
+    throw new AvocetError("invalid-file", `The first line of ${path} does not name its columns`, {
+      hint: duplicate ? `Rename one of the two columns \`${duplicate}\`.` : "Add the missing column name.",
       detail: line,
     });
   return names;
 }
 
-export const emptyFile = (path: string): AvocetError =>
-  new AvocetError("invalid-file", `${path} is empty`, { hint: "The first line names the columns." });
+export const emptyFileError = (path: string): AvocetError =>
+  new AvocetError("invalid-file", `${path} is empty`, { hint: "Write the column names into the first line." });
 
-/** Refuses columns that a file does not have. */
-export function mustHave(wanted: Iterable<string>, header: readonly string[], path: string): void {
-  const lacking = [...wanted].filter((name) => !header.includes(name));
-  if (lacking.length > 0)
-    throw new AvocetError("invalid-file", `${path} has no column ${lacking.map((n) => `\`${n}\``).join(", ")}`, {
-      hint: `Its first line names: ${header.join(", ")}.`,
+/** Throws if a file lacks one of the columns. */
+export function requireColumns(requiredColumns: Iterable<string>, header: readonly string[], path: string): void {
+  const missing = [...requiredColumns].filter((name) => !header.includes(name));
+  if (missing.length > 0)
+    throw new AvocetError("invalid-file", `${path} has no column ${missing.map((n) => `\`${n}\``).join(", ")}`, {
+      hint: `Choose columns of its first line: ${header.join(", ")}.`,
     });
 }
 
-/** The values of one line, with quotes and doubled quotes as in RFC 4180. */
-function split(line: string, delimiter: string): string[] {
+/** Splits a line into values; quotes and doubled quotes are as in RFC 4180. */
+function splitCsvLine(line: string, delimiter: string): string[] {
   const values: string[] = [];
   let value = "";
   let quoted = false;

@@ -1,5 +1,6 @@
-import { AvocetError, ir } from "@avocet/core";
-import { qualified, withTableSuggestions } from "./catalog.js";
+import { AvocetError } from "@avocet/core";
+import * as ir from "@avocet/core/ir";
+import { qualifiedName, withTableSuggestions } from "./catalog.js";
 import type {
   CreateTableOptions,
   CreateViewOptions,
@@ -9,110 +10,110 @@ import type {
   Session,
 } from "./driver.js";
 import type { Statement } from "./statement.js";
-import { plain } from "./statement.js";
+import { sqlStatement } from "./statement.js";
 
-/** What becomes of nothing to drop. */
+/** Options for DROP TABLE and DROP VIEW. */
 export interface DropOptions {
-  /** Nothing to drop is no error. */
+  /** Does nothing if the name does not exist; otherwise that is an error. */
   readonly ifExists?: boolean;
 }
 
-/** Makes a table of a query's rows: readers see the old table until the new one is complete. */
+/** Creates a table from a query. Concurrent readers see the old table until the new one is complete. */
 export async function createTable<S extends Session>(
   driver: Driver<S>,
-  on: S,
+  session: S,
   name: string,
   query: Statement,
   options: CreateTableOptions,
 ): Promise<void> {
   if (options.replace && options.ifNotExists)
-    throw new AvocetError("invalid-argument", "replace and ifNotExists exclude each other", {
-      hint: "Take replace to make it anew, ifNotExists to keep what there is.",
+    throw new AvocetError("invalid-argument", '"replace" and "ifNotExists" exclude each other', {
+      hint: "Pass replace to rebuild the table, or ifNotExists to keep an existing one.",
     });
-  await driver.definitions.createTable(on, name, query, options);
+  await driver.definitions.createTable(session, name, query, options);
 }
 
-/** Makes a view of a query. */
+/** Creates a view from a query. */
 export async function createView<S extends Session>(
   driver: Driver<S>,
-  on: S,
+  session: S,
   name: string,
   relation: ir.Relation,
   options: CreateViewOptions,
 ): Promise<void> {
   const sql = viewSql(driver, name, relation);
-  const kind = options.replace ? await driver.catalog.kindOf(on, name) : null;
-  await driver.definitions.createView(on, name, sql, options, kind);
+  const kind = options.replace ? await driver.catalog.kindOf(session, name) : null;
+  await driver.definitions.createView(session, name, sql, options, kind);
 }
 
-/** Makes a view whose rows are kept. */
+/** Creates a materialized view from a query. */
 export async function createMaterializedView<S extends Session>(
   driver: Driver<S>,
-  on: S,
+  session: S,
   name: string,
   relation: ir.Relation,
   { replace = false }: CreateViewOptions,
 ): Promise<void> {
   materializedViews(driver);
   const sql = viewSql(driver, name, relation);
-  const target = qualified(driver.dialect, name);
-  const kind = replace ? await driver.catalog.kindOf(on, name) : null;
-  await on.transaction(async () => {
-    if (kind !== null) await on.run(plain(`DROP ${kind.toUpperCase()} ${target}`));
-    await on.run(plain(`CREATE MATERIALIZED VIEW ${target} AS\n${sql}`));
+  const target = qualifiedName(driver.dialect, name);
+  const kind = replace ? await driver.catalog.kindOf(session, name) : null;
+  await session.transaction(async () => {
+    if (kind !== null) await session.run(sqlStatement(`DROP ${kind.toUpperCase()} ${target}`));
+    await session.run(sqlStatement(`CREATE MATERIALIZED VIEW ${target} AS\n${sql}`));
   });
 }
 
-/** Works the rows of a materialised view out anew. */
-export async function refresh<S extends Session>(driver: Driver<S>, on: S, name: string): Promise<void> {
-  const sql = materializedViews(driver).refresh(name);
-  if (sql !== null) await withTableSuggestions(driver, on, name, () => on.run(plain(sql)));
+/** Refreshes a materialized view. */
+export async function refresh<S extends Session>(driver: Driver<S>, session: S, name: string): Promise<void> {
+  const sql = materializedViews(driver).refreshSql(name);
+  if (sql !== null) await withTableSuggestions(driver, session, name, () => session.run(sqlStatement(sql)));
 }
 
 function materializedViews<S extends Session>({ dialect, materializedViews: views }: Driver<S>): MaterializedViews {
   if (views) return views;
-  throw new AvocetError("unsupported-operation", `${dialect.name} has no materialised views`, {
-    hint: "Make a table, and make it anew with { replace: true }.",
+  throw new AvocetError("unsupported-operation", `The ${dialect.name} backend does not support materialized views`, {
+    hint: "Create a table, and rebuild it with { replace: true }.",
   });
 }
 
 function viewSql<S extends Session>(driver: Driver<S>, name: string, relation: ir.Relation): string {
   const { sql, params } = driver.compile(relation);
   if (params.length > 0)
-    throw new AvocetError("missing-parameter", `the view ${name} cannot hold the parameter \`${params[0]?.name}\``, {
-      hint: "Put a literal in its place, or make a table.",
+    throw new AvocetError("missing-parameter", `The view ${name} cannot contain the parameter \`${params[0]?.name}\``, {
+      hint: "Use a literal instead, or create a table.",
     });
   if (readsItself(name, relation))
-    throw new AvocetError("invalid-argument", `the view ${name} would read itself`, {
-      hint: "Give it another name, or make a table, which may take the place of what it was made from.",
+    throw new AvocetError("invalid-argument", `The view ${name} would read itself`, {
+      hint: "Use another name, or create a table, which may replace a table it is computed from.",
     });
   return sql;
 }
 
 const readsItself = (name: string, relation: ir.Relation): boolean =>
   ir
-    .relationsBelow(relation)
+    .reachableRelations(relation)
     .some((r) => r.type === "table" && r.database === null && r.name.toLowerCase() === name.toLowerCase());
 
-const DROPS: Readonly<Record<RelationKind, string>> = {
+const DROP_METHODS: Readonly<Record<RelationKind, string>> = {
   table: "dropTable",
   view: "dropView",
   "materialized view": "dropMaterializedView",
 };
 
-/** Removes a table or a view; another kind than is asked for is an error. */
+/** Drops a table or view. Throws if the name refers to another kind of relation. */
 export async function drop<S extends Session>(
   driver: Driver<S>,
-  on: S,
+  session: S,
   kind: RelationKind,
   name: string,
   { ifExists = false }: DropOptions,
 ): Promise<void> {
-  const actual = await driver.catalog.kindOf(on, name);
+  const actual = await driver.catalog.kindOf(session, name);
   if (actual !== null && actual !== kind)
-    throw new AvocetError("invalid-argument", `${name} is a ${actual}, not a ${kind}`, {
-      hint: `Use ${DROPS[actual]}.`,
+    throw new AvocetError("invalid-argument", `\`${name}\` is a ${actual}, not a ${kind}`, {
+      hint: `Use ${DROP_METHODS[actual]}.`,
     });
-  const sql = `DROP ${kind.toUpperCase()} ${ifExists ? "IF EXISTS " : ""}${qualified(driver.dialect, name)}`;
-  await withTableSuggestions(driver, on, name, () => on.run(plain(sql)));
+  const sql = `DROP ${kind.toUpperCase()} ${ifExists ? "IF EXISTS " : ""}${qualifiedName(driver.dialect, name)}`;
+  await withTableSuggestions(driver, session, name, () => session.run(sqlStatement(sql)));
 }

@@ -1,25 +1,28 @@
 import { randomUUID } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
-import type { Batch, FileTarget, ir } from "@avocet/core";
-import { AvocetError, csvText, isAvocetError, jsonText, tooManyRows } from "@avocet/core";
+import { AvocetError, isAvocetError } from "@avocet/core";
+import type { Batch, FileTarget } from "@avocet/core/backend";
+import { csvText, jsonText, tooManyRowsError } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
 
-/** What a file is called until it is complete; one that is left behind by a process that was killed may be deleted. */
-const draftOf = (path: string): string => `${path}.${randomUUID()}.partial`;
+/** The name of a file until it is complete. Such files of killed processes may be deleted. */
+const draftPath = (path: string): string => `${path}.${randomUUID()}.partial`;
 const isRemote = (path: string): boolean => /^[a-z][a-z0-9+]+:\/\//i.test(path);
 
 /**
- * A file that `write` makes under the name it is given, put in its place when it is complete, with no more than `maxRows` rows; on failure
- * what was there stays. Object stores show a file when it is complete.
+ * Writes a file under a temporary name and renames it when it is complete. On failure, or if there are more than
+ * `maxRows` rows, an existing file stays unchanged. Files in object stores are written directly, because they become
+ * visible only when they are complete. Returns the number of rows.
  */
-export async function wholeFile(
+export async function writeAtomically(
   path: string,
   maxRows: number,
   write: (draft: string) => Promise<number>,
 ): Promise<number> {
-  const draft = isRemote(path) ? path : draftOf(path);
+  const draft = isRemote(path) ? path : draftPath(path);
   try {
     const rows = await write(draft);
-    if (rows > maxRows) throw tooManyRows(maxRows);
+    if (rows > maxRows) throw tooManyRowsError(maxRows);
     if (draft !== path) await rename(draft, path);
     return rows;
   } catch (error) {
@@ -31,38 +34,38 @@ export async function wholeFile(
 const fileError = (cause: unknown, path: string): AvocetError =>
   new AvocetError(
     "backend",
-    `the file ${path} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+    `Cannot write the file ${path}: ${cause instanceof Error ? cause.message : String(cause)}`,
     {
       reason: "resources",
-      hint: "Its directory must be there, with room, and writable.",
+      hint: "Check that its directory exists, is writable and has enough free space.",
       cause,
     },
   );
 
-/** Writes batches as text, piece by piece. Gives the number of rows. */
-export async function writeText(
+/** Writes batches to a CSV or JSON file. Returns the number of rows. */
+export async function writeTextFile(
   draft: string,
   file: FileTarget,
   schema: ir.Fields,
   batches: AsyncIterable<Batch>,
 ): Promise<number> {
   if (file.format === "parquet")
-    throw new AvocetError("unsupported-operation", "this engine writes no Parquet files here", {
-      hint: "Copy the rows to DuckDB and write them there: await table.copyTo(duckdb, name), then toParquet.",
+    throw new AvocetError("unsupported-operation", "This engine cannot write Parquet files here", {
+      hint: "Copy the rows to DuckDB with table.copyTo(duckdb, name), and write them there with toParquet.",
     });
   let rows = 0;
-  async function* counted(): AsyncGenerator<Batch> {
+  async function* countRows(): AsyncGenerator<Batch> {
     for await (const batch of batches) {
       rows += batch.rowCount;
       yield batch;
     }
   }
-  const pieces =
-    file.format === "csv" ? csvText(schema, counted(), file.options) : jsonText(schema, counted(), file.options);
+  const chunks =
+    file.format === "csv" ? csvText(schema, countRows(), file.options) : jsonText(schema, countRows(), file.options);
   const handle = await open(draft, "w");
   try {
-    for await (const piece of pieces) await handle.write(piece);
-    await handle.sync(); // a full disk may tell only now
+    for await (const chunk of chunks) await handle.write(chunk);
+    await handle.sync(); // a full disk may only be reported here
   } finally {
     await handle.close();
   }

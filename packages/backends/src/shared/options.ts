@@ -1,8 +1,8 @@
 import type { ValueOptions } from "@avocet/core";
 import type { EventOptions } from "./events/event.js";
 
-/** What every connection may be told when it is opened, whatever its engine. */
+/** Connection options that all engines share. */
 export interface ConnectionSettings<V extends ValueOptions = ValueOptions> extends EventOptions {
-  /** In which form results give values, unless a call says otherwise; the types of results follow. */
+  /** The JavaScript form of result values; a call may override it. The types of results follow from it. */
   readonly values?: V;
 }

@@ -1,32 +1,35 @@
-import type { BoundParam, CompiledQuery, DType, ir, LiteralValue, RunOptions } from "@avocet/core";
-import { AvocetError, literalValue } from "@avocet/core";
+import type { CompiledQuery, DType, RunOptions } from "@avocet/core";
+import { AvocetError } from "@avocet/core";
+import type { BoundParam, LiteralValue } from "@avocet/core/backend";
+import { literalValue } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
 
-/** A value that is sent beside the text of a statement. */
+/** A bind parameter: a value that is sent next to the SQL text. */
 export interface BoundValue {
   readonly value: LiteralValue;
   readonly dtype: DType;
 }
-/** SQL text, and the values of its places in their order. */
+/** SQL text with the values of its bind parameters, in order. */
 export interface Statement {
   readonly sql: string;
   readonly values: readonly BoundValue[];
-  /** The columns of its rows, of a query that was compiled. */
+  /** The schema of the rows, if the statement is a compiled query. */
   readonly schema?: ir.Fields;
 }
-/** A statement without values. */
-export const plain = (sql: string): Statement => ({ sql, values: [] });
+/** Creates a statement without bind parameters. */
+export const sqlStatement = (sql: string): Statement => ({ sql, values: [] });
 
-/** A compiled query with the values for its places: its own literals, and what the caller gives for `param`s. */
-export const statementOf = ({ sql, params, schema }: CompiledQuery, given?: RunOptions["params"]): Statement => ({
+/** Binds a compiled query: its literals, and the caller's values for each `param`. */
+export const statementOf = ({ sql, params, schema }: CompiledQuery, paramValues?: RunOptions["params"]): Statement => ({
   sql,
-  values: params.map((param) => boundValue(param, given ?? {})),
+  values: params.map((param) => boundValue(param, paramValues ?? {})),
   schema,
 });
 
-function boundValue({ name, value, dtype }: BoundParam, given: NonNullable<RunOptions["params"]>): BoundValue {
-  if (name === null) return { value: value as LiteralValue, dtype }; // the compiler passes on a literal's own value
-  if (Object.hasOwn(given, name)) return { value: literalValue(given[name], dtype), dtype };
-  throw new AvocetError("missing-parameter", `the parameter \`${name}\` has no value`, {
-    hint: `Give it one when the expression is run: execute({ params: { ${name}: … } }).`,
+function boundValue({ name, value, dtype }: BoundParam, paramValues: NonNullable<RunOptions["params"]>): BoundValue {
+  if (name === null) return { value: value as LiteralValue, dtype }; // only a literal has no name, and it has a value
+  if (Object.hasOwn(paramValues, name)) return { value: literalValue(paramValues[name], dtype), dtype };
+  throw new AvocetError("missing-parameter", `The parameter \`${name}\` has no value`, {
+    hint: `Pass one when the expression is executed: execute({ params: { ${name}: … } }).`,
   });
 }

@@ -1,7 +1,9 @@
-import type { DType, ir, LiteralValue } from "@avocet/core";
+import type { DType } from "@avocet/core";
 import { string } from "@avocet/core";
-import { snowflake, snowflakeBindText } from "@avocet/sql-dialects";
-import { qualified } from "../shared/catalog.js";
+import type { LiteralValue } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
+import { snowflake, bindText as snowflakeBindText } from "@avocet/sql-dialects/snowflake";
+import { qualifiedName } from "../shared/catalog.js";
 import type { SnowflakeSession } from "./session/types.js";
 
 /** A text that is bound may have 16 MB; its characters up to three bytes each. */
@@ -17,7 +19,7 @@ export async function append(
   const fields = [...schema];
   const list = fields.map(([name]) => snowflake.quote(name)).join(", ");
   const values = fields.map(([, dtype], i) => snowflake.placeholder(1, dtype).replace(":1", `value[${i}]::VARCHAR`));
-  const sql = `INSERT INTO ${qualified(snowflake, table)} (${list})\nSELECT ${values.join(", ")}\nFROM TABLE(FLATTEN(INPUT => PARSE_JSON(:1)))`;
+  const sql = `INSERT INTO ${qualifiedName(snowflake, table)} (${list})\nSELECT ${values.join(", ")}\nFROM TABLE(FLATTEN(INPUT => PARSE_JSON(:1)))`;
   for (const rows of inParts(columns, [...schema.values()]))
     await on.run({ sql, values: [{ value: rows, dtype: string }] });
 }

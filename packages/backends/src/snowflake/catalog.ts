@@ -1,8 +1,8 @@
-import { withNull } from "@avocet/core";
-import { snowflake } from "@avocet/sql-dialects";
-import { qualified } from "../shared/catalog.js";
+import { withNull } from "@avocet/core/backend";
+import { snowflake } from "@avocet/sql-dialects/snowflake";
+import { qualifiedName } from "../shared/catalog.js";
 import type { Catalog, Namespace, RelationKind, ResultColumn } from "../shared/driver.js";
-import { plain } from "../shared/statement.js";
+import { sqlStatement } from "../shared/statement.js";
 import type { Records, SnowflakeSession } from "./session/types.js";
 import { dtypeNamed } from "./types.js";
 
@@ -15,14 +15,14 @@ const quoted = (text: string): string => `'${text.replaceAll("\\", "\\\\").repla
 const inPlace = ({ database, catalog }: Namespace): string =>
   database === undefined
     ? "IN SCHEMA"
-    : `IN SCHEMA ${qualified(snowflake, database, catalog === undefined ? {} : { database: catalog })}`;
+    : `IN SCHEMA ${qualifiedName(snowflake, database, catalog === undefined ? {} : { database: catalog })}`;
 
 async function objects(on: SnowflakeSession, place: Namespace, like: string | null): Promise<Records> {
   const found: Records[] = [];
   for (let after = ""; ; ) {
     const from = after === "" ? "" : ` LIMIT ${PAGE} FROM ${quoted(after)}`;
     const pattern = like === null ? "" : ` LIKE ${quoted(like)}`;
-    const page = await on.records(plain(`SHOW TERSE OBJECTS${pattern} ${inPlace(place)}${from}`));
+    const page = await on.records(sqlStatement(`SHOW TERSE OBJECTS${pattern} ${inPlace(place)}${from}`));
     found.push(page);
     after = page.at(-1)?.get("name") ?? "";
     if (page.length < PAGE || after === "") return found.flat();
@@ -47,7 +47,7 @@ export const catalog: Catalog<SnowflakeSession> = {
     return found === undefined ? null : (KINDS.get((found.get("kind") ?? "").toUpperCase()) ?? "table");
   },
   async columnsOf(on, name, place = {}) {
-    const rows = await on.records(plain(`DESCRIBE TABLE ${qualified(snowflake, name, place)}`));
+    const rows = await on.records(sqlStatement(`DESCRIBE TABLE ${qualifiedName(snowflake, name, place)}`));
     return rows.filter((row) => (row.get("kind") ?? "COLUMN") === "COLUMN").map(columnOf);
   },
 };

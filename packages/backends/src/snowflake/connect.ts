@@ -1,5 +1,6 @@
-import type { DefaultModes, MergedModes, NoOptions, ValueOptions } from "@avocet/core";
+import type { DefaultEncoding, ValueOptions } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
+import type { MergedEncoding, NoOptions } from "@avocet/core/backend";
 import type { SnowflakeConnection } from "./connection.js";
 import type { SnowflakeOptions } from "./options.js";
 
@@ -9,7 +10,7 @@ import type { SnowflakeOptions } from "./options.js";
  */
 export async function connect<const V extends ValueOptions = NoOptions>(
   options: string | SnowflakeOptions<V>,
-): Promise<SnowflakeConnection<MergedModes<DefaultModes, V>>> {
+): Promise<SnowflakeConnection<MergedEncoding<DefaultEncoding, V>>> {
   const { open } = await import("./open.js").catch((error: unknown) => {
     throw withoutDriver(error) ? missingDriver(error) : error;
   });

@@ -1,8 +1,8 @@
-import { snowflake } from "@avocet/sql-dialects";
-import { qualified } from "../shared/catalog.js";
-import { draftName } from "../shared/copy/draft.js";
+import { snowflake } from "@avocet/sql-dialects/snowflake";
+import { qualifiedName } from "../shared/catalog.js";
+import { draftTableName } from "../shared/copy/draft-table.js";
 import type { Definitions } from "../shared/driver.js";
-import { plain } from "../shared/statement.js";
+import { sqlStatement } from "../shared/statement.js";
 import { catalog } from "./catalog.js";
 import type { SnowflakeSession } from "./session/types.js";
 
@@ -13,13 +13,13 @@ import type { SnowflakeSession } from "./session/types.js";
  */
 export const definitions: Definitions<SnowflakeSession> = {
   async createTable(on, name, query, { replace = false, ifNotExists = false, temporary = false, engineOptions }) {
-    const target = qualified(snowflake, name);
+    const target = qualifiedName(snowflake, name);
     const more = engineOptions === undefined ? "" : ` ${engineOptions}`;
     if (replace && !temporary && (await catalog.kindOf(on, name)) === "view") {
-      const draft = qualified(snowflake, draftName());
+      const draft = qualifiedName(snowflake, draftTableName());
       await on.run({ ...query, sql: `CREATE TABLE ${draft}${more} AS\n${query.sql}` });
-      await on.run(plain(`DROP VIEW ${target}`));
-      await on.run(plain(`ALTER TABLE ${draft} RENAME TO ${target}`));
+      await on.run(sqlStatement(`DROP VIEW ${target}`));
+      await on.run(sqlStatement(`ALTER TABLE ${draft} RENAME TO ${target}`));
       return;
     }
     if (temporary) on.keep(name);
@@ -29,13 +29,13 @@ export const definitions: Definitions<SnowflakeSession> = {
     await on.run({ ...query, sql: `${create}${more}${grants} AS\n${query.sql}` });
   },
   async createView(on, name, sql, { replace = false }, kind) {
-    const target = qualified(snowflake, name);
+    const target = qualifiedName(snowflake, name);
     if (kind === "table") {
       await on.columns(sql); // refuses what cannot be read, before the table goes
-      await on.run(plain(`DROP TABLE ${target}`));
+      await on.run(sqlStatement(`DROP TABLE ${target}`));
     }
     await on.run(
-      plain(`CREATE ${replace ? "OR REPLACE " : ""}VIEW ${target}${replace ? " COPY GRANTS" : ""} AS\n${sql}`),
+      sqlStatement(`CREATE ${replace ? "OR REPLACE " : ""}VIEW ${target}${replace ? " COPY GRANTS" : ""} AS\n${sql}`),
     );
   },
 };

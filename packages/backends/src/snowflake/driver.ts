@@ -1,9 +1,11 @@
-import type { Batch, CachedRelation, CompiledQuery, CompileOptions, ir, ReadOptions, RunOptions } from "@avocet/core";
-import { compileSnowflake, snowflake } from "@avocet/sql-dialects";
+import type { CompiledQuery, CompileOptions, RunOptions } from "@avocet/core";
+import type { Batch, CachedRelation, ReadOptions } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
+import { snowflake } from "@avocet/sql-dialects/snowflake";
 import type { Driver } from "../shared/driver.js";
 import type { Report } from "../shared/events/event.js";
 import type { Statement } from "../shared/statement.js";
-import { plain } from "../shared/statement.js";
+import { sqlStatement } from "../shared/statement.js";
 import { append } from "./append.js";
 import { keepRows } from "./cache.js";
 import { catalog } from "./catalog.js";
@@ -19,9 +21,9 @@ export class SnowflakeDriver implements Driver<SnowflakeSession> {
   readonly catalog = catalog;
   readonly definitions = definitions;
   /** Snowflake keeps the rows of such views up to date itself. */
-  readonly materializedViews = { refresh: () => null };
+  readonly materializedViews = { refreshSql: () => null };
   readonly missingTable = missingTable;
-  readonly atomicDefinitions = false;
+  readonly transactionalDdl = false;
   readonly storedAs = storedAs;
   readonly append = append;
   private readonly statements: Statements;
@@ -31,7 +33,7 @@ export class SnowflakeDriver implements Driver<SnowflakeSession> {
   }
 
   compile(relation: ir.Relation, options?: CompileOptions): CompiledQuery {
-    return compileSnowflake(relation, options);
+    return snowflake.compile(relation, options);
   }
   read(statement: Statement, schema: ir.Fields, options: ReadOptions, report?: Report): AsyncGenerator<Batch> {
     return this.statements.read(statement, schema, options, report);
@@ -65,7 +67,7 @@ export class SnowflakeDriver implements Driver<SnowflakeSession> {
         progress: () => undefined,
       };
       await on.records(statement, report);
-      return lines(await on.records(plain(`SELECT * FROM TABLE(GET_QUERY_OPERATOR_STATS('${id}'))`)));
+      return lines(await on.records(sqlStatement(`SELECT * FROM TABLE(GET_QUERY_OPERATOR_STATS('${id}'))`)));
     }, options);
   }
   close(): Promise<void> {

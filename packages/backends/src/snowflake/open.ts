@@ -1,8 +1,9 @@
-import type { DefaultModes, MergedModes, ValueOptions } from "@avocet/core";
+import type { DefaultEncoding, ValueOptions } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
+import type { MergedEncoding } from "@avocet/core/backend";
 import type { ConnectionOptions } from "snowflake-sdk";
 import { CancellationToken } from "../shared/cancellation.js";
-import { plain } from "../shared/statement.js";
+import { sqlStatement } from "../shared/statement.js";
 import { SnowflakeConnection } from "./connection.js";
 import { SnowflakeDriver } from "./driver.js";
 import { openError } from "./errors.js";
@@ -24,7 +25,7 @@ const LONGEST_TAG = 2000;
 /** Connects, and opens the first session to see that it works. */
 export async function open<V extends ValueOptions>(
   given: SnowflakeOptions<V>,
-): Promise<SnowflakeConnection<MergedModes<DefaultModes, V>>> {
+): Promise<SnowflakeConnection<MergedEncoding<DefaultEncoding, V>>> {
   const options: SnowflakeOptions = { ...(given.url === undefined ? {} : optionsOf(given.url)), ...given };
   const { connections = CONNECTIONS, connectTimeoutMs = CONNECT_MS } = options;
   if (!Number.isInteger(connections) || connections < 1)
@@ -37,7 +38,7 @@ export async function open<V extends ValueOptions>(
     const limit = new CancellationToken({ timeoutMs: connectTimeoutMs });
     try {
       const line = new Session(await inTime(openSession(config), limit, account), tag);
-      await line.execute(plain(setup), [limit]);
+      await line.execute(sqlStatement(setup), [limit]);
       return line;
     } catch (error) {
       throw openError(error, account);

@@ -1,5 +1,6 @@
 import type { DType } from "@avocet/core";
 import * as a from "@avocet/core";
+import { isArray, isDecimal, isFloat, isInteger, isMap, isStruct, isTimestamp, withNull } from "@avocet/core/backend";
 
 /** A NUMBER without digits behind the point that may be beyond 64 bits is int64 all the same if it is NUMBER(38, 0): so INT is declared. */
 const LONGEST_INT64 = 18;
@@ -74,14 +75,14 @@ export function dtypeNamed(type: string): DType | undefined {
 /** The dtype that a column shows which was made for another one: Snowflake has no types for parts of what is nested, nor for small numbers. */
 export function storedAs(dtype: DType): DType {
   const stored = plainStored(dtype);
-  return a.withNull(stored, dtype.nullable);
+  return withNull(stored, dtype.nullable);
 }
 function plainStored(dtype: DType): DType {
   if (dtype.kind === "uint64") return numberType(20, 0);
-  if (a.isInteger(dtype)) return a.int64;
-  if (a.isFloat(dtype)) return a.float64;
-  if (a.isDecimal(dtype)) return numberType(dtype.precision, dtype.scale);
-  if (a.isArray(dtype) || a.isMap(dtype) || a.isStruct(dtype) || dtype.kind === "interval") return a.json;
-  if (a.isTimestamp(dtype)) return a.timestamp(dtype.zone === null ? null : "UTC");
+  if (isInteger(dtype)) return a.int64;
+  if (isFloat(dtype)) return a.float64;
+  if (isDecimal(dtype)) return numberType(dtype.precision, dtype.scale);
+  if (isArray(dtype) || isMap(dtype) || isStruct(dtype) || dtype.kind === "interval") return a.json;
+  if (isTimestamp(dtype)) return a.timestamp(dtype.zone === null ? null : "UTC");
   return dtype.kind === "uuid" || dtype.kind === "inet" || dtype.kind === "null" ? a.string : dtype;
 }

@@ -1,4 +1,5 @@
-import { AvocetError, suggestion } from "@avocet/core";
+import { AvocetError } from "@avocet/core";
+import { suggestion } from "@avocet/core/backend";
 import type { SnowflakeOptions } from "./options.js";
 
 const TEXTS = ["warehouse", "role", "authenticator", "token", "accessUrl"] as const;

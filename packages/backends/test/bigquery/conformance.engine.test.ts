@@ -14,7 +14,7 @@ const gaps = Object.fromEntries(
     "array of arrays",
     "map",
     "map of integers",
-  ].map((dtype) => [`values of each dtype, stored: ${dtype}`, ARRAYS]),
+  ].map((dtype) => [`stored values by dtype: ${dtype}`, ARRAYS]),
 );
 
 // On the real service where AVOCET_BIGQUERY_PROJECT names a project, with the credentials of the environment.

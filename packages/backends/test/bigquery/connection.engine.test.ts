@@ -1,11 +1,10 @@
-import type { Batch, DType } from "@avocet/core";
+import type { DType } from "@avocet/core";
 import {
   array,
   binary,
   bool,
   date,
   decimal,
-  EXACT_MODES,
   float64,
   int64,
   interval,
@@ -19,6 +18,8 @@ import {
   time,
   timestamp,
 } from "@avocet/core";
+import type { Batch } from "@avocet/core/backend";
+import { EXACT_ENCODING } from "@avocet/core/backend";
 import { bigQueryForTests } from "@avocet/engines/bigquery";
 import { afterAll, describe, expect, test } from "vitest";
 import { connect } from "../../src/bigquery/index.js";
@@ -226,7 +227,7 @@ describe.skipIf(server === null)("a connection to BigQuery", () => {
     };
     expect(await con.load("loaded", schema, two())).toBe(4);
     const back = await con.table("loaded", dtypes);
-    const rows = await back.execute({ values: EXACT_MODES });
+    const rows = await back.execute({ values: EXACT_ENCODING });
     expect(rows.filter((row) => row.i !== null)).toEqual([full, full]);
     expect(rows.filter((row) => row.i === null)).toEqual([none, none]);
     expect((await failure(con.load("loaded", schema, two()))).message).toContain("already");

@@ -1,11 +1,12 @@
 import * as a from "@avocet/core";
+import { isArray, isMap, literalValue, rowsOf } from "@avocet/core/backend";
 import { bigQueryForTests } from "@avocet/engines/bigquery";
 import { BigQuery } from "@google-cloud/bigquery";
 import { afterAll, describe, expect, test } from "vitest";
 import { apiOf } from "../../src/bigquery/job/api.js";
 import { JobRunner } from "../../src/bigquery/job/job-runner.js";
 import type { BigQueryOptions } from "../../src/bigquery/options.js";
-import { plain, type Statement } from "../../src/shared/statement.js";
+import { type Statement, sqlStatement } from "../../src/shared/statement.js";
 
 const server = await bigQueryForTests();
 afterAll(() => server?.stop());
@@ -24,14 +25,14 @@ async function all(
   schema: a.Schema,
   options: a.RunOptions = {},
 ): Promise<unknown[]> {
-  const given = typeof statement === "string" ? plain(statement) : statement;
+  const given = typeof statement === "string" ? sqlStatement(statement) : statement;
   const rows: unknown[] = [];
   for await (const batch of on.read(given, new Map(Object.entries(schema)), options))
-    rows.push(...a.rowsOf(batch, Object.keys(schema)));
+    rows.push(...rowsOf(batch, Object.keys(schema)));
   return rows;
 }
 /** Arrays and maps come in an array of their own, so that one may be NULL. */
-const boxed = (dtype: a.DType): string => (a.isArray(dtype) || a.isMap(dtype) ? "[SAFE_OFFSET(0)].list" : "");
+const boxed = (dtype: a.DType): string => (isArray(dtype) || isMap(dtype) ? "[SAFE_OFFSET(0)].list" : "");
 const failure = (work: Promise<unknown>): Promise<a.AvocetError> =>
   work.then(
     () => expect.unreachable(),
@@ -64,7 +65,7 @@ describe.skipIf(server === null)("queries as jobs", () => {
     const schema = Object.fromEntries(values.map(([dtype], i) => [`c${i}`, dtype]));
     const statement = {
       sql: `SELECT ${values.map(([dtype], i) => `@p${i + 1}${boxed(dtype)} AS c${i}`).join(", ")}`,
-      values: values.map(([dtype, value]) => ({ dtype, value: a.literalValue(value, dtype) })),
+      values: values.map(([dtype, value]) => ({ dtype, value: literalValue(value, dtype) })),
     };
     const [row] = await all(queries(), statement, schema);
     expect(row).toEqual(Object.fromEntries(values.map(([, value], i) => [`c${i}`, value])));
@@ -82,7 +83,7 @@ describe.skipIf(server === null)("queries as jobs", () => {
     const on = queries({ pageRows: 100 });
     const before = server?.requests.length ?? 0;
     for await (const batch of on.read(
-      plain("SELECT x FROM UNNEST(GENERATE_ARRAY(1, 5000)) AS x"),
+      sqlStatement("SELECT x FROM UNNEST(GENERATE_ARRAY(1, 5000)) AS x"),
       new Map([["x", a.int64]]),
       {},
     )) {
@@ -142,20 +143,20 @@ describe.skipIf(server === null)("queries as jobs", () => {
   });
   test("a broken connection is no reason to do a thing twice", async () => {
     const on = queries();
-    await on.change(plain("CREATE TABLE dataset.once AS SELECT 0 AS x"), {});
+    await on.change(sqlStatement("CREATE TABLE dataset.once AS SELECT 0 AS x"), {});
     server?.fail({ on: "jobs.insert", reason: "backendError", cut: true, after: true });
-    expect(await on.change(plain("INSERT INTO dataset.once (x) VALUES (1)"), {})).toBe(1);
+    expect(await on.change(sqlStatement("INSERT INTO dataset.once (x) VALUES (1)"), {})).toBe(1);
     expect(await all(on, "SELECT COUNT(*) AS n FROM dataset.once", { n: a.int64 })).toEqual([{ n: 2 }]);
   });
   test("labels, limits of cost, and what a query would read", async () => {
     const on = queries({ labels: { team: "data" }, maximumBytesBilled: 10 });
     await on.change(
-      plain("CREATE OR REPLACE TABLE dataset.costly AS SELECT x, 'text' AS s FROM UNNEST([1, 2, 3]) AS x"),
+      sqlStatement("CREATE OR REPLACE TABLE dataset.costly AS SELECT x, 'text' AS s FROM UNNEST([1, 2, 3]) AS x"),
       {},
     );
     expect([...(server?.jobs.values() ?? [])].at(-1)?.labels).toEqual({ team: "data" });
     const sql = "SELECT * FROM costly";
-    expect((await on.dryRun(plain(sql), {})).statistics?.totalBytesProcessed).toBe("42");
+    expect((await on.dryRun(sqlStatement(sql), {})).statistics?.totalBytesProcessed).toBe("42");
     expect((await failure(all(on, sql, { x: a.int64, s: a.string }))).reason).toBe("resources");
     expect(await on.columns(sql, {})).toEqual([
       { name: "x", dtype: a.int64, type: "INT64" },

@@ -1,12 +1,13 @@
 import * as a from "@avocet/core";
+import { literalValue, resolveEncoding } from "@avocet/core/backend";
 import { describe, expect, test } from "vitest";
 import { type Cell, pageDecoder } from "../../src/bigquery/values/decode.js";
 import { parameterOf } from "../../src/bigquery/values/parameter.js";
 import type { SchemaField } from "../../src/bigquery/values/schema.js";
 
-const modes = (options: a.ValueOptions = {}): a.ValueModes => a.valueModes(options);
+const encoding = (options: a.ValueOptions = {}): a.ValueEncoding => resolveEncoding(options);
 function decoded(dtype: a.DType, field: SchemaField, v: Cell["v"], options: a.ValueOptions = {}): unknown {
-  const decode = pageDecoder(new Map([["x", dtype]]), [field], modes(options));
+  const decode = pageDecoder(new Map([["x", dtype]]), [field], encoding(options));
   return decode([{ f: [{ v }] }]).columns[0]?.[0];
 }
 
@@ -83,9 +84,9 @@ describe("values in BigQuery's results", () => {
     expect(decoded(dtype, field, wire, options)).toEqual(value);
   });
   test("what cannot be", () => {
-    expect(() => decoded(a.int64, { type: "INTEGER" }, "9007199254740993")).toThrow("beyond 2^53");
-    expect(() => decoded(a.int64, { type: "STRING" }, "x")).toThrow("where int64 was expected");
-    expect(() => pageDecoder(new Map([["x", a.int64]]), [], modes())).toThrow("0 columns where 1");
+    expect(() => decoded(a.int64, { type: "INTEGER" }, "9007199254740993")).toThrow("exceeds 2^53");
+    expect(() => decoded(a.int64, { type: "STRING" }, "x")).toThrow("Expected int64");
+    expect(() => pageDecoder(new Map([["x", a.int64]]), [], encoding())).toThrow("0 columns where 1");
   });
 });
 
@@ -121,7 +122,7 @@ describe("parameters as BigQuery takes them", () => {
       { arrayValues: [] },
     ],
   ])("%#: %o", (dtype, value, type, wire) => {
-    const bound = { dtype, value: a.literalValue(value, dtype) };
+    const bound = { dtype, value: literalValue(value, dtype) };
     expect(parameterOf(bound, "p")).toEqual({ name: "p", parameterType: type, parameterValue: wire });
     expect(parameterOf(bound, null)).not.toHaveProperty("name");
   });

@@ -20,17 +20,17 @@ import {
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { DuckDBConnection } from "../../src/duckdb/index.js";
 import { connect } from "../../src/duckdb/index.js";
-import { draftName, isLeftOver } from "../../src/shared/copy/draft.js";
+import { draftTableName, isAbandonedDraft } from "../../src/shared/copy/draft-table.js";
 import { rows } from "./run.js";
 
-let from: DuckDBConnection;
-let to: DuckDBConnection;
+let source: DuckDBConnection;
+let target: DuckDBConnection;
 beforeAll(async () => {
-  [from, to] = [await connect(), await connect()];
+  [source, target] = [await connect(), await connect()];
 });
 afterAll(async () => {
-  await from.close();
-  await to.close();
+  await source.close();
+  await target.close();
 });
 
 const ALL = {
@@ -77,53 +77,55 @@ const data = [
   {},
 ];
 
-test("every dtype arrives as it was, NULL too", async () => {
-  const table = await from.createTable("everything", rows(ALL, data));
-  expect(await table.copyTo(to, "everything")).toBe(2);
+test("copyTo preserves every dtype, including NULL", async () => {
+  const table = await source.createTable("everything", rows(ALL, data));
+  expect(await table.copyTo(target, "everything")).toBe(2);
   const exact = { values: { int64: "bigint", decimal: "string", timestamp: "micros", json: "string" } } as const;
-  const copied = await to.table("everything", ALL);
+  const copied = await target.table("everything", ALL);
   expect(await copied.execute(exact)).toEqual(await table.execute(exact));
   expect((await copied.execute(exact))[0]).toMatchObject({ i: -(2n ** 63n), s: "a\0'\"😀", u8: 255 });
 });
-test("many rows, in batches; names in any order when they are added to what is there", async () => {
-  const many = await from.sql("SELECT range AS n, 'row ' || range AS s FROM range(20000)");
-  expect(await many.copyTo(to, "many")).toBe(20_000);
-  expect(await many.select("s", "n").copyTo(to, "many", { append: true })).toBe(20_000);
-  const copied = await to.table("many", { n: int64, s: string });
+test("copyTo copies many rows in batches, and appends columns by name", async () => {
+  const manyRows = await source.sql("SELECT range AS n, 'row ' || range AS s FROM range(20000)");
+  expect(await manyRows.copyTo(target, "many")).toBe(20_000);
+  expect(await manyRows.select("s", "n").copyTo(target, "many", { append: true })).toBe(20_000);
+  const copied = await target.table("many", { n: int64, s: string });
   expect(await copied.aggregate((c) => ({ rows: c.n.count(), total: c.n.sum(), last: c.s.max() })).execute()).toEqual([
     { rows: 40_000, total: 19_999 * 20_000, last: "row 9999" },
   ]);
 });
-test("no rows keep the columns", async () => {
-  const none = await from.createTable("none", rows({ a: int64, b: string }, []));
-  expect(await none.copyTo(to, "none")).toBe(0);
-  expect((await to.table("none")).columns).toEqual(["a", "b"]);
+test("copyTo of no rows creates the columns", async () => {
+  const none = await source.createTable("none", rows({ a: int64, b: string }, []));
+  expect(await none.copyTo(target, "none")).toBe(0);
+  expect((await target.table("none")).columns).toEqual(["a", "b"]);
 });
-test("a failure half-way leaves all as it was", async () => {
-  await to.createTable("kept", rows({ n: int64 }, [{ n: 7 }]), { replace: true });
-  const numbers = await from.sql(
+test("a copy that fails halfway changes nothing", async () => {
+  await target.createTable("kept", rows({ n: int64 }, [{ n: 7 }]), { replace: true });
+  const numbers = await source.sql(
     "SELECT CASE WHEN range = 15000 THEN error('half-way')::BIGINT ELSE range END AS n FROM range(20000)",
   );
-  const before = await to.tables();
-  await expect(numbers.copyTo(to, "kept", { replace: true })).rejects.toThrow(/half-way/);
-  await expect(numbers.copyTo(to, "new")).rejects.toThrow(/half-way/);
-  expect(await to.tables()).toEqual(before);
-  expect(await (await to.table("kept")).execute()).toEqual([{ n: 7 }]);
+  const tablesBefore = await target.tables();
+  await expect(numbers.copyTo(target, "kept", { replace: true })).rejects.toThrow(/half-way/);
+  await expect(numbers.copyTo(target, "new")).rejects.toThrow(/half-way/);
+  expect(await target.tables()).toEqual(tablesBefore);
+  expect(await (await target.table("kept")).execute()).toEqual([{ n: 7 }]);
 });
-test("a table that is there is kept unless told", async () => {
-  const one = await from.createTable("one", rows({ n: int64 }, [{ n: 1 }]), { replace: true });
-  await to.createTable("there", rows({ n: int64 }, [{ n: 7 }]), { replace: true });
-  await expect(one.copyTo(to, "there")).rejects.toThrow(/there is a table `there` already/);
-  await expect(one.copyTo(to, "there", { replace: true, append: true })).rejects.toThrow(/exclude/);
-  await one.copyTo(to, "there", { replace: true });
-  expect(await (await to.table("there")).execute()).toEqual([{ n: 1 }]);
+test("copyTo replaces an existing table only with replace", async () => {
+  const singleRow = await source.createTable("one", rows({ n: int64 }, [{ n: 1 }]), { replace: true });
+  await target.createTable("there", rows({ n: int64 }, [{ n: 7 }]), { replace: true });
+  await expect(singleRow.copyTo(target, "there")).rejects.toThrow(/A table `there` exists already/);
+  await expect(singleRow.copyTo(target, "there", { replace: true, append: true })).rejects.toThrow(/exclude/);
+  await singleRow.copyTo(target, "there", { replace: true });
+  expect(await (await target.table("there")).execute()).toEqual([{ n: 1 }]);
 });
-test("a draft that was left behind is known by its name and age, and cleared", async () => {
-  const old = draftName(Date.now() - 2 * 24 * 3600 * 1000);
-  expect(isLeftOver(old)).toBe(true);
-  expect(isLeftOver(draftName())).toBe(false);
-  expect(isLeftOver("avocet_draft_orders")).toBe(false);
-  await to.createTable(old, rows({ n: int64 }, []));
-  await (await from.createTable("two", rows({ n: int64 }, []), { replace: true })).copyTo(to, "two", { replace: true });
-  expect(await to.tables()).not.toContain(old);
+test("abandoned drafts are recognized by name and age, and dropped", async () => {
+  const old = draftTableName(Date.now() - 2 * 24 * 3600 * 1000);
+  expect(isAbandonedDraft(old)).toBe(true);
+  expect(isAbandonedDraft(draftTableName())).toBe(false);
+  expect(isAbandonedDraft("avocet_draft_orders")).toBe(false);
+  await target.createTable(old, rows({ n: int64 }, []));
+  await (await source.createTable("two", rows({ n: int64 }, []), { replace: true })).copyTo(target, "two", {
+    replace: true,
+  });
+  expect(await target.tables()).not.toContain(old);
 });

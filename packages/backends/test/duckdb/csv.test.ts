@@ -18,7 +18,7 @@ async function file(content: string | Uint8Array, name = "data.csv"): Promise<st
 }
 const SCHEMA = { id: int64, name: string };
 
-test("the columns of a schema, by name, in its order, other columns left out", async () => {
+test("readCsv reads the columns of the schema by name, in its order", async () => {
   const db = await connection();
   const path = await file('day,name,extra,id\n2020-01-31,"a, ""b""\nc",x,1\n,,y,2\n');
   const table = await db.readCsv(path, { id: int64, name: string, day: date });
@@ -36,7 +36,7 @@ test("the columns of a schema, by name, in its order, other columns left out", a
   ).toEqual([{ day: null }]);
 });
 
-test("line ends of all sorts, a byte order mark, no line end at the end", async () => {
+test("readCsv accepts all line endings, a byte order mark and a missing last line ending", async () => {
   const db = await connection();
   for (const content of [
     "id,name\r\n1,a\r\n2,b\r\n",
@@ -51,7 +51,7 @@ test("line ends of all sorts, a byte order mark, no line end at the end", async 
     ]);
 });
 
-test("dtypes are found where no schema is given", async () => {
+test("readCsv without a schema detects dtypes", async () => {
   const db = await connection();
   const table = await db.readCsv(await file("id,day,share,ok,word\n1,2020-01-31,0.5,true,a\n2,,1.5,false,b\n"));
   expect(Object.entries(table.schema).map(([name, d]) => `${name} ${printDType(d)}`)).toEqual([
@@ -60,14 +60,14 @@ test("dtypes are found where no schema is given", async () => {
   expect(await table.execute()).toHaveLength(2);
 });
 
-test("other delimiters, NULLs and dtypes", async () => {
+test("readCsv accepts another delimiter and NULL text", async () => {
   const db = await connection();
   const path = await file("id|price\n1|1.50\n2|n/a\n3|\n");
   const table = await db.readCsv(path, { id: int64, price: decimal(9, 2) }, { delimiter: "|", nullText: "n/a" });
   expect((await table.execute()).map((row) => row.price)).toEqual(["1.50", null, null]);
 });
 
-test("hostile names of files are names", async () => {
+test("readCsv treats special characters in file names literally", async () => {
   const db = await connection();
   for (const name of ["it's.csv", "a[1]*?.csv", '"; DROP TABLE t; --.csv', "ünï 日本.csv", "$1.csv", "a\\b.csv"]) {
     const path = await file("id,name\n1,a\n", name);
@@ -75,7 +75,7 @@ test("hostile names of files are names", async () => {
   }
 });
 
-test("nothing is read before the table is run, and a view reads anew", async () => {
+test("a CSV file is read at execution, and again by each query of a view", async () => {
   const db = await connection();
   const path = await file("id,name\n1,a\n", "changing.csv");
   await db.createView("changing", await db.readCsv(path, SCHEMA), { replace: true });
@@ -83,11 +83,11 @@ test("nothing is read before the table is run, and a view reads anew", async () 
   expect(await (await db.table("changing")).execute()).toHaveLength(2);
 });
 
-const BAD: [what: string, content: string | Uint8Array | null, whenTaken: RegExp | null, whenRun: RegExp | null][] = [
-  ["missing", null, /there is no file .*data\.csv\nCheck the path/, null],
-  ["empty", "", /data\.csv is empty\nThe first line names the columns/, null],
-  ["without a column", "ident,name\n1,a\n", /has no column `id`\nIts first line names: ident, name/, null],
-  ["naming a column twice", "id,id,name\n1,2,a\n", /`id` stands there twice/, null],
+const BAD: [what: string, content: string | Uint8Array | null, readError: RegExp | null, runError: RegExp | null][] = [
+  ["missing", null, /There is no file .*data\.csv\nCheck the path/, null],
+  ["empty", "", /data\.csv is empty\nWrite the column names/, null],
+  ["without a column", "ident,name\n1,a\n", /has no column `id`\nChoose columns of its first line: ident, name/, null],
+  ["naming a column twice", "id,id,name\n1,2,a\n", /Rename one of the two columns `id`/, null],
   [
     "longer in one line",
     "id,name\n1,a\n2,b,c\n",
@@ -109,24 +109,24 @@ const BAD: [what: string, content: string | Uint8Array | null, whenTaken: RegExp
   ["open at a quote", 'id,name\n1,"a\n2,b\n', null, /unterminated quote/],
   ["not text", Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 1, 0xff, 0xfe, 10, 0), /not utf-8 encoded/, null],
 ];
-test.each(BAD)("a file that is %s is refused", async (_, content, whenTaken, whenRun) => {
+test.each(BAD)("a CSV file that is %s raises an error", async (_, content, readError, runError) => {
   const db = await connection();
   const path = join(directory, "data.csv");
   await rm(path, { force: true });
   if (content !== null) await writeFile(path, content);
   const attempt = async (): Promise<unknown> => {
     const table = await db.readCsv(path, SCHEMA);
-    if (whenTaken) return "taken";
+    if (readError) return "read";
     return db.createTable("from_csv", table, { replace: true });
   };
   const error = await attempt().catch((e: unknown) => e);
   expect(isAvocetError(error) && error.code).toBe("invalid-file");
-  expect(String(error)).toMatch(whenTaken ?? whenRun ?? /never/);
+  expect(String(error)).toMatch(readError ?? runError ?? /never/);
   expect(await db.tables()).not.toContain("from_csv");
 });
-test("lines that do not fit the first are not taken for the header when dtypes are found", async () => {
+test("dtype detection does not mistake malformed lines for the header", async () => {
   const db = await connection();
   await expect(db.readCsv(await file("id,name\n1,a\n2,b,c,d\n"))).rejects.toThrow(
-    /do not all fit its first line|sniffing/,
+    /do not match its first line|sniffing/,
   );
 });

@@ -27,7 +27,7 @@ async function column(sql: string): Promise<{ dtype: string; values: unknown[] }
   return { dtype: dtype ? printDType(dtype) : "", values: rows.map((row) => Object.values(row)[0]) };
 }
 
-describe("each type of DuckDB, with NULL", () => {
+describe("decoding each DuckDB type", () => {
   const bytes = Uint8Array.of(0, 255, 65);
   const cases: [sql: string, dtype: string, value: unknown][] = [
     ["true", "bool", true],
@@ -103,45 +103,45 @@ describe("each type of DuckDB, with NULL", () => {
     [`['[1]'::JSON]`, "array<json>", [[1]]],
   ];
   test.each(cases)("%s → %s", async (sql, dtype, value) => {
-    // Beside a NULL and many more rows than one chunk has, so that both ways of reading a vector are taken.
+    // With a NULL and more rows than a chunk has, so that both ways of reading a vector are tested.
     expect(await column(`SELECT ${sql} AS x`)).toEqual({ dtype, values: [value] });
     expect((await column(`SELECT unnest([NULL, ${sql}]) AS x`)).values).toEqual([null, value]);
-    const some = `SELECT i, ${sql} AS x FROM range(4100) t(i) WHERE i % 3 > 0`;
-    const many = await column(`SELECT x FROM range(4100) u(i) LEFT JOIN (${some}) USING (i) ORDER BY i`);
-    expect(many.values).toHaveLength(4100);
-    expect([many.values[0], many.values[4097], many.values[4098]]).toEqual([null, value, null]);
+    const sparse = `SELECT i, ${sql} AS x FROM range(4100) t(i) WHERE i % 3 > 0`;
+    const joined = await column(`SELECT x FROM range(4100) u(i) LEFT JOIN (${sparse}) USING (i) ORDER BY i`);
+    expect(joined.values).toHaveLength(4100);
+    expect([joined.values[0], joined.values[4097], joined.values[4098]]).toEqual([null, value, null]);
   });
-  test("NULL of no type, and no rows", async () => {
+  test("an untyped NULL and an empty result are decoded", async () => {
     expect((await column("SELECT NULL AS x")).values).toEqual([null]);
     expect((await column("SELECT 1 AS x WHERE false")).values).toEqual([]);
   });
-  test("bytes are a copy of their own", async () => {
+  test("binary values are copies of DuckDB's memory", async () => {
     const { values } = await column("SELECT 'abc'::BLOB AS x");
     expect(values[0]).toBeInstanceOf(Uint8Array);
     expect(Buffer.isBuffer(values[0])).toBe(false);
   });
 });
 
-describe("what JavaScript cannot hold", () => {
+describe("values that JavaScript cannot represent", () => {
   const cases: [string, RegExp][] = [
-    ["9007199254740992::BIGINT", /9007199254740992 in the column `x` is beyond 2\^53.*\n.*\.cast\(decimal\(38, 0\)\)/],
+    ["9007199254740992::BIGINT", /9007199254740992 in the column `x` exceeds 2\^53.*\n.*\.cast\(decimal\(38, 0\)\)/],
     ["(-9007199254740992)::BIGINT", /-9007199254740992/],
     ["9223372036854775807::BIGINT", /9223372036854775807/],
     ["18446744073709551615::UBIGINT", /18446744073709551615/],
     ["[9007199254740993::BIGINT]", /9007199254740993/],
     ["{'big': 9007199254740993::BIGINT}", /`x\.big`/],
-    ["340282366920938463463374607431768211455::UHUGEINT", /beyond decimal\(38, 0\)/],
-    ["DATE 'infinity'", /infinite or far date/],
-    ["TIMESTAMP '-infinity'", /infinite or far timestamp/],
-    ["TIMESTAMP '290000-01-01'", /infinite or far timestamp/],
+    ["340282366920938463463374607431768211455::UHUGEINT", /out of range for decimal\(38, 0\)/],
+    ["DATE 'infinity'", /infinite or out-of-range date/],
+    ["TIMESTAMP '-infinity'", /infinite or out-of-range timestamp/],
+    ["TIMESTAMP '290000-01-01'", /infinite or out-of-range timestamp/],
     ["INTERVAL '9007199254740993 microseconds'", /9007199254740993 microseconds/],
   ];
-  test.each(cases)("%s is an error that says what to do", async (sql, message) => {
+  test.each(cases)("%s raises an error with a hint", async (sql, message) => {
     const error = await column(`SELECT ${sql} AS x`).catch((e: unknown) => e);
     expect(isAvocetError(error) && error.code).toBe("value-out-of-range");
     expect(String(error)).toMatch(message);
   });
-  test("large integers as digits, by a cast", async () => {
+  test("large integers can be cast to string or decimal", async () => {
     const big = lit(9223372036854775807n);
     expect(await evaluate({ s: big.cast(string), d: big.cast(decimal(38, 0)) })).toEqual({
       s: "9223372036854775807",
@@ -150,15 +150,15 @@ describe("what JavaScript cannot hold", () => {
   });
 });
 
-test("a type without a dtype is refused by name", async () => {
+test("a type without a dtype raises an error that names it", async () => {
   const db = await connection();
   for (const sql of ["union_value(a := 1)", "'101'::BIT", "TIMETZ '12:00:00+01'", "row(1, 2)"])
     await expect(db.sql(`SELECT ${sql} AS odd`)).rejects.toThrow(
-      /the column `odd` of the query is of type .* which has no dtype/,
+      /The column `odd` of the query is of type .* which has no dtype/,
     );
 });
 
-// Values that survive the way into the engine and back, whether they stand in the text or are sent beside it.
+// Values for round trips through the engine, as inline literals and as bind parameters.
 const text = fc
   .oneof(fc.string({ unit: "binary" }), fc.constantFrom("'", '"', "\\", "\0", "--", "NULL", "日本", "%s", "$1"))
   .filter((s) => !/\p{Surrogate}/u.test(s));
@@ -212,7 +212,7 @@ const VALUES: readonly (readonly [DType, fc.Arbitrary<unknown>])[] = [
 ];
 test.each(
   VALUES.map(([dtype, values]) => [printDType(dtype), dtype, values] as const),
-)("values of %s come back as they went in", async (_, dtype, values) => {
+)("values of %s survive a round trip", async (_, dtype, values) => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.option(values), { minLength: 1, maxLength: 5 }), async (list) => {
       const table = memtable(
@@ -227,7 +227,7 @@ test.each(
   );
 });
 
-test("a preview shows all digits", async () => {
+test("preview shows all digits", async () => {
   const table = await (await connection()).sql(
     "SELECT 9007199254740993::BIGINT AS n, TIMESTAMP '2020-01-01 00:00:00.000001' AS at, [TIMESTAMP '2020-01-01'] AS l",
   );
@@ -236,7 +236,7 @@ test("a preview shows all digits", async () => {
     expect(text).toContain(shown);
 });
 
-test("forms of values that there are not are refused", async () => {
+test("unknown value encodings are rejected", async () => {
   const table = await (await connection()).sql("SELECT 1 AS n");
   const forms: object[] = [{ int64: "big" }, { int65: "bigint" }, { date: 1 }];
   for (const values of forms) await expect(table.execute({ values })).rejects.toThrow(/cannot be given as|no option/);

@@ -3,9 +3,9 @@ import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "
 import { describe, expect, test } from "vitest";
 import type { Progress, QueryEvent } from "../../src/duckdb/index.js";
 import { connect } from "../../src/duckdb/index.js";
-import { progressBar } from "../../src/shared/events/bar.js";
+import { progressBar } from "../../src/shared/events/progress-bar.js";
 
-/** Takes one thread of the engine more than a second. */
+/** A query that takes more than a second on one thread. */
 const SLOW = "SELECT max(md5(n::VARCHAR || md5(n::VARCHAR))) AS last FROM numbers";
 const events = (): { list: QueryEvent[]; onQuery: (event: QueryEvent) => void } => {
   const list: QueryEvent[] = [];
@@ -13,10 +13,10 @@ const events = (): { list: QueryEvent[]; onQuery: (event: QueryEvent) => void } 
 };
 
 describe("onQuery", () => {
-  test("tells the text, the rows and the time of what is read, and what is changed", async () => {
+  test("onQuery receives the SQL, row count and time of reads and writes", async () => {
     const { list, onQuery } = events();
     await using at = await connect({ onQuery, labels: { team: "sales" } });
-    const before = Date.now();
+    const testStart = Date.now();
     await at.execute(memtable([{ a: 1 }, { a: 2 }]));
     await at.createTable("t", memtable([{ a: 1 }, { a: 2 }, { a: 3 }]));
     await at.insert("t", memtable([{ a: 4 }]));
@@ -25,22 +25,22 @@ describe("onQuery", () => {
     );
     expect(read).toMatchObject({ dialect: "duckdb", rows: 2, error: undefined, labels: { team: "sales" } });
     expect(read?.millis).toBeGreaterThan(0);
-    expect(read?.startedAt).toBeGreaterThanOrEqual(before);
+    expect(read?.startedAt).toBeGreaterThanOrEqual(testStart);
     expect(create?.sql).toMatch(/^CREATE TABLE "t"/);
     expect(insert).toMatchObject({ rows: 1 });
   });
-  test("tells of failures, and of rows given up half-way", async () => {
+  test("onQuery receives errors, and the row count of streams that end early", async () => {
     const { list, onQuery } = events();
     await using at = await connect({ onQuery });
     await expect(at.raw("SELECT error('no')")).rejects.toThrow();
     expect(list.at(-1)?.error).toBeInstanceOf(AvocetError);
-    const many = await at.sql("SELECT range AS n FROM range(10000)");
-    for await (const _ of many.batches()) break;
+    const manyRows = await at.sql("SELECT range AS n FROM range(10000)");
+    for await (const _ of manyRows.batches()) break;
     const rows = list.at(-1)?.rows ?? 0;
     expect(rows).toBeGreaterThan(0);
     expect(rows).toBeLessThan(10_000);
   });
-  test("a listener that throws spoils nothing", async () => {
+  test("errors of an onQuery callback do not fail the statement", async () => {
     await using at = await connect({
       onQuery() {
         throw new Error("not mine");
@@ -51,7 +51,7 @@ describe("onQuery", () => {
 });
 
 describe("progress", () => {
-  test("a long statement says how far it is", async () => {
+  test("a long statement reports its progress", async () => {
     const list: Progress[] = [];
     await using at = await connect({ threads: 1, onProgress: (progress) => list.push(progress) });
     await at.raw("CREATE TABLE numbers AS SELECT range AS n FROM range(3000000)");
@@ -61,7 +61,7 @@ describe("progress", () => {
     for (const { fraction } of list) expect(fraction === null || (fraction >= 0 && fraction <= 1)).toBe(true);
     expect(list.some(({ fraction }) => fraction !== null && fraction > 0)).toBe(true);
   });
-  test("the bar is drawn on a terminal after a second, and wiped out", () => {
+  test("the progress bar appears after a second, and is cleared", () => {
     const written: string[] = [];
     const bar = progressBar({ isTTY: true, write: (text) => written.push(text) });
     bar({ sql: "", fraction: 0.1, state: null, millis: 500 });
@@ -75,14 +75,14 @@ describe("progress", () => {
       "\r\u001b[K",
     ]);
   });
-  test("no bar where there is no terminal", () => {
+  test("no progress bar is drawn without a terminal", () => {
     const written: string[] = [];
     progressBar({ write: (text) => written.push(text) })({ sql: "", fraction: 0.5, state: null, millis: 1500 });
     expect(written).toEqual([]);
   });
 });
 
-test("statements are spans where OpenTelemetry is set up", async () => {
+test("statements become OpenTelemetry spans if it is set up", async () => {
   const { trace } = await import("@opentelemetry/api");
   const exporter = new InMemorySpanExporter();
   const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });

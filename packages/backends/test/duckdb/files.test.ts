@@ -9,7 +9,6 @@ import {
   bool,
   date,
   decimal,
-  EXACT_MODES,
   float64,
   int64,
   interval,
@@ -23,10 +22,11 @@ import {
   time,
   timestamp,
 } from "@avocet/core";
+import { EXACT_ENCODING } from "@avocet/core/backend";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { connection } from "./run.js";
 
-const EXACT = { values: EXACT_MODES };
+const EXACT = { values: EXACT_ENCODING };
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "avocet-files-"));
@@ -90,16 +90,16 @@ const nested = memtable(
   ],
   NESTED,
 );
-async function toText(write: (take: (text: string) => void) => Promise<number>): Promise<string> {
+async function toText(write: (onChunk: (text: string) => void) => Promise<number>): Promise<string> {
   let text = "";
-  await write((piece) => {
-    text += piece;
+  await write((chunk) => {
+    text += chunk;
   });
   return text;
 }
 
-describe("CSV", () => {
-  test("is the same by the engine and piece by piece", async () => {
+describe("toCsv", () => {
+  test("the engine and the stream writer produce the same CSV", async () => {
     const table = await (await connection()).createTable("plain", plain, { replace: true });
     expect(await table.toCsv(path("a.csv"))).toBe(3);
     expect(read("a.csv").split("\n").slice(0, 3).join("\n")).toBe(
@@ -112,17 +112,17 @@ describe("CSV", () => {
     expect(await toText((take) => table.toCsv(take, options))).toBe(read("b.csv"));
     expect(read("b.csv")).toMatch(/^-1;2\.5;-0\.05;;NULL;/m);
   });
-  test("comes back as it was", async () => {
+  test("written CSV is read back unchanged", async () => {
     const db = await connection();
     const table = await db.createTable("plain", plain, { replace: true });
     await table.toCsv(path("a.csv"));
     const exact = { values: { int64: "bigint", timestamp: "string" } } as const;
     const back = await db.readCsv(path("a.csv"), PLAIN);
-    // The format has one empty text for both.
+    // CSV has the same empty text for NULL and the empty string.
     const rows = await table.mutate((c) => ({ s: c.s.nullif("") })).execute(exact);
     expect(await back.mutate((c) => ({ s: c.s.nullif("") })).execute(exact)).toEqual(rows);
   });
-  test("of nested values is JSON inside of CSV, bytes are digits", async () => {
+  test("nested values are written to CSV as JSON, and binary as hex", async () => {
     const table = await (await connection()).createTable("nested", nested, { replace: true });
     await table.toCsv(path("n.csv"));
     expect(read("n.csv")).toBe(
@@ -130,7 +130,7 @@ describe("CSV", () => {
         '"{""a"":[1,null]}",00ff,1 year 2 months 3 days 4 seconds\n,,,,,\n',
     );
   });
-  test("with a delimiter that cannot be is refused", async () => {
+  test("invalid delimiters and NULL texts are rejected", async () => {
     const table = await (await connection()).createTable("plain", plain, { replace: true });
     for (const delimiter of ["", '"', "\n", "ab"])
       expect(await codeOf(table.toCsv(path("a.csv"), { delimiter }))).toBe("invalid-argument");
@@ -138,8 +138,8 @@ describe("CSV", () => {
   });
 });
 
-describe("JSON", () => {
-  test("has an object on each line, or is one array", async () => {
+describe("toJsonFile", () => {
+  test("writes an object on each line, or one array", async () => {
     const table = await (await connection()).createTable("plain", plain, { replace: true });
     expect(await table.toJsonFile(path("a.json"))).toBe(3);
     const lines = read("a.json").trimEnd().split("\n");
@@ -152,7 +152,7 @@ describe("JSON", () => {
     await table.limit(0).toJsonFile(path("c.json"), { form: "array" });
     expect(JSON.parse(read("c.json"))).toEqual([]);
   });
-  test("of nested values", async () => {
+  test("nested values are written to JSON", async () => {
     const table = await (await connection()).createTable("nested", nested, { replace: true });
     expect(JSON.parse((await toText((take) => table.toJsonFile(take))).split("\n")[0] ?? "")).toEqual({
       l: [1, null, 9007199254740992],
@@ -163,18 +163,18 @@ describe("JSON", () => {
       i: { months: 14, days: 3, micros: 4_000_000 },
     });
   });
-  test("goes to a stream of the web, which is closed at the end and aborted on failure", async () => {
+  test("writes to a web stream, which is closed at the end and aborted on failure", async () => {
     const db = await connection();
-    const pieces: string[] = [];
+    const chunks: string[] = [];
     const seen: string[] = [];
     const stream = (): WritableStream<string> =>
       new WritableStream({
-        write: (piece) => void pieces.push(piece),
+        write: (chunk) => void chunks.push(chunk),
         close: () => void seen.push("closed"),
         abort: () => void seen.push("aborted"),
       });
     await (await db.createTable("plain", plain, { replace: true })).toJsonFile(stream());
-    expect(pieces.join("").trimEnd().split("\n")).toHaveLength(3);
+    expect(chunks.join("").trimEnd().split("\n")).toHaveLength(3);
     const fails = await db.sql(
       "SELECT CASE WHEN i = 50000 THEN error('no more') ELSE i END AS i FROM range(60000) t(i)",
     );
@@ -186,9 +186,9 @@ describe("JSON", () => {
 test.each([
   ["plain", plain],
   ["nested", nested],
-] as const)("Parquet keeps every dtype: %s", async (_, given) => {
+] as const)("Parquet preserves every dtype: %s", async (_, input) => {
   const db = await connection();
-  const table: Table = await db.createTable("given", new Table<Schema>(given.relation), { replace: true });
+  const table: Table = await db.createTable("given", new Table<Schema>(input.relation), { replace: true });
   const rows = await table.execute(EXACT);
   expect(await table.toParquet(path("a.parquet"), { compression: "zstd", rowGroupSize: 2048 })).toBe(rows.length);
   const back = await db.readParquet(path("a.parquet"));
@@ -197,16 +197,16 @@ test.each([
 });
 
 describe("reading files", () => {
-  test("of some columns, which must be as declared", async () => {
+  test("readParquet reads the declared columns, and checks their dtypes", async () => {
     const db = await connection();
     await (await db.createTable("plain", plain, { replace: true })).toParquet(path("a.parquet"));
-    const some = await db.readParquet(path("a.parquet"), { d: decimal(20, 2), n: int64 });
-    expect(await some.first(EXACT)).toEqual({ d: "123456789012345678.90", n: 9007199254740993n });
+    const selected = await db.readParquet(path("a.parquet"), { d: decimal(20, 2), n: int64 });
+    expect(await selected.first(EXACT)).toEqual({ d: "123456789012345678.90", n: 9007199254740993n });
     expect(await codeOf(db.readParquet(path("a.parquet"), { n: string }))).toBe("schema-mismatch");
     expect(await codeOf(db.readParquet(path("a.parquet"), { m: int64 }))).toBe("schema-mismatch");
     expect(await codeOf(db.readParquet(path("none.parquet")))).toBe("invalid-file");
   });
-  test("of JSON, by a schema or by what is found", async () => {
+  test("readJson reads by schema or detected dtypes", async () => {
     const db = await connection();
     const table = await db.createTable("plain", plain, { replace: true });
     for (const form of ["lines", "array"] as const) {
@@ -224,7 +224,7 @@ describe("reading files", () => {
   });
 });
 
-describe("what was there stays where", () => {
+describe("an existing file stays unchanged if", () => {
   test.each(["a.csv", "a.json", "a.parquet"])("the query fails: %s", async (name) => {
     const fails = await (await connection()).sql(
       "SELECT CASE WHEN i = 900000 THEN error('no more') ELSE i END AS i FROM range(1000000) t(i)",
@@ -245,7 +245,7 @@ describe("what was there stays where", () => {
     expect(await codeOf(fails.limit(1)[write](join(folder, "none", name)))).toBe("backend");
   });
   test("the disk is full", async () => {
-    // A limit on the size of files stands in for a disk.
+    // A file size limit simulates a full disk.
     const script = `
       import { connect } from "avocet/duckdb";
       process.on("SIGXFSZ", () => {});
@@ -254,7 +254,7 @@ describe("what was there stays where", () => {
       for (const write of ["toCsv", "toJsonFile", "toParquet"])
         console.log(await t[write](process.argv[1] + "/" + write).then(() => "written", (e) => e.code + " " + e.reason));
       process.exit(0);`;
-    const said = execFileSync(
+    const output = execFileSync(
       "/bin/sh",
       [
         "-c",
@@ -265,7 +265,7 @@ describe("what was there stays where", () => {
       ],
       { encoding: "utf8", cwd: import.meta.dirname, timeout: 60_000 },
     );
-    expect(said.trim().split("\n")).toEqual(["backend resources", "backend resources", "backend resources"]);
+    expect(output.trim().split("\n")).toEqual(["backend resources", "backend resources", "backend resources"]);
     expect(readdirSync(folder)).toEqual([]);
   });
 });

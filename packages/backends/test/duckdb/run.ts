@@ -1,6 +1,7 @@
-// What the tests of operations share: expressions run on a DuckDB in memory, one for each test file.
-import type { AnyColumn, Js, NoOptions, Row, RunOptions, Schema, Table } from "@avocet/core";
+// Helpers that run expressions on an in-memory DuckDB, one for each test file.
+import type { AnyColumn, Row, RunOptions, Schema, Table } from "@avocet/core";
 import { memtable } from "@avocet/core";
+import type { Js, NoOptions } from "@avocet/core/backend";
 import { afterAll } from "vitest";
 import type { DuckDBConnection } from "../../src/duckdb/index.js";
 import { connect } from "../../src/duckdb/index.js";
@@ -14,11 +15,11 @@ export function connection(): Promise<DuckDBConnection> {
 }
 afterAll(async () => (await opened)?.close());
 
-/** The rows of an expression. */
+/** Executes an expression and returns its rows. */
 export const run = async <S extends Schema>(table: Table<S>, options?: RunOptions<NoOptions>): Promise<Row<S>[]> =>
   (await connection()).execute(table, options);
 
-/** Rows in memory under a schema. */
+/** Creates a memtable with a schema. */
 export const rows = <const S extends Schema>(
   schema: S,
   data: readonly { readonly [K in keyof S]?: unknown }[],
@@ -26,7 +27,7 @@ export const rows = <const S extends Schema>(
 
 type Values<C extends Record<string, AnyColumn>> = { -readonly [K in keyof C]: Js<C[K]["dtype"]> };
 
-/** The values of expressions that need no table, all in one statement: `evaluate({ a: lit(1).add(1) })` is `{ a: 2 }`. */
+/** Evaluates expressions without a table, in one statement: `evaluate({ a: lit(1).add(1) })` is `{ a: 2 }`. */
 export function evaluate<const C extends Record<string, AnyColumn>>(
   columns: C,
   options?: RunOptions,
@@ -34,7 +35,7 @@ export function evaluate<const C extends Record<string, AnyColumn>>(
 export function evaluate<const C extends AnyColumn>(column: C, options?: RunOptions): Promise<Js<C["dtype"]>>;
 export async function evaluate(input: AnyColumn | Record<string, AnyColumn>, options?: RunOptions): Promise<unknown> {
   const single = "node" in input && "dtype" in input;
-  const columns = single ? { value: input as AnyColumn } : (input as Record<string, AnyColumn>); // told apart by the node
-  const [row] = await run(memtable([{ one: 1 }]).select(columns), options);
+  const columns = single ? { value: input as AnyColumn } : (input as Record<string, AnyColumn>); // only a column has a node
+  const [row] = await run(memtable([{ row: 1 }]).select(columns), options);
   return single ? Object.values(row ?? {})[0] : row;
 }

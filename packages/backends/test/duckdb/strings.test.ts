@@ -1,4 +1,4 @@
-// What is about DuckDB alone; what strings mean on every engine are cases of the conformance package.
+// Specific to DuckDB; the conformance package tests strings on all engines.
 import type { AnyColumn, Columns } from "@avocet/core";
 import { int64, memtable, randomUUID, string } from "@avocet/core";
 import { expect, test } from "vitest";
@@ -11,19 +11,19 @@ const valueFor = async (s: string, build: (c: Cells) => AnyColumn, t = ""): Prom
   return row?.value;
 };
 
-test("upper case is of one character each", async () => {
+test("upper maps each character to one character", async () => {
   expect(await valueFor("Grüße ŉ ﬁ", (c) => c.s.upper().length())).toBe(9);
 });
-test("levenshtein takes 127 different characters beyond ASCII", async () => {
+test("levenshtein supports 127 different characters beyond ASCII", async () => {
   const long = String.fromCodePoint(...Array.from({ length: 120 }, (_, i) => 0x400 + i));
   expect(await valueFor(long, (c) => c.s.levenshtein(c.t), long.slice(1))).toBe(1);
   const longer = long + String.fromCodePoint(...Array.from({ length: 20 }, (_, i) => 0x600 + i));
   await expect(valueFor(longer, (c) => c.s.levenshtein(c.t), "a")).rejects.toThrow(/127 different/);
 });
-test("sha512 is refused, with another to take", () => {
+test("sha512 is rejected with a suggestion", () => {
   return expect(valueFor("", (c) => c.s.hexdigest("sha512"))).rejects.toThrow(/no sha512\nInstead: take "sha256"/);
 });
-test("the engine's type is the dtype's", async () => {
+test("DuckDB's result types match the dtypes", async () => {
   const types: readonly (readonly [type: string, build: (c: Cells) => { typeof(): AnyColumn }])[] = [
     ["BIGINT", (c) => c.s.length()],
     ["BIGINT", (c) => c.s.ascii()],
@@ -43,10 +43,10 @@ test("the engine's type is the dtype's", async () => {
   ];
   const row = memtable([{ row: 0, s: "12", n: 0 }], SCHEMA);
   const named = types.map(([type, build], i) => [`${i} ${type}`, build] as const);
-  const [found] = await run(
+  const [typeNames] = await run(
     row.select((c) => Object.fromEntries(named.map(([name, build]) => [name, build(c).typeof()]))),
   );
-  expect(Object.entries(found ?? {}).map(([name, type]) => name.endsWith(` ${type}`) || [name, type])).toEqual(
+  expect(Object.entries(typeNames ?? {}).map(([name, type]) => name.endsWith(` ${type}`) || [name, type])).toEqual(
     types.map(() => true),
   );
 });

@@ -30,13 +30,13 @@ const t = rows({ id: notNull(int64), s: string, x: float64 }, [
   { id: 3, s: "b'); --", x: null },
 ]);
 
-test("functions of the engine", async () => {
+test("udf.scalar and udf.aggregate call functions of the engine", async () => {
   const similarity = udf.scalar("jaro_similarity", [string, string], float64, { nulls: "strict" });
   const mad = udf.aggregate("mad", [float64], float64);
-  const found = await run(
+  const result = await run(
     t.orderBy("id").select({ j: similarity(t.c.s, "ab"), l: udf.scalar("lcase", [string], string)(t.c.s) }),
   );
-  expect(found.map((row) => row.j)).toEqual([1, null, expect.any(Number)]);
+  expect(result.map((row) => row.j)).toEqual([1, null, expect.any(Number)]);
   expect(await run(t.aggregate({ m: mad(t.c.x), one: mad(t.c.x, { where: t.c.id.eq(1) }) }))).toEqual([
     { m: 0.5, one: 0 },
   ]);
@@ -44,7 +44,7 @@ test("functions of the engine", async () => {
   expect((await run(window)).map((row) => row.m)).toEqual([0, 0.5, 0.5]);
 });
 
-test("a function in JavaScript is called for each row, and not for NULL", async () => {
+test("a registered function is called for each row, and skips NULL", async () => {
   const seen: unknown[] = [];
   const twice = await (await connection()).registerScalar(
     "twice",
@@ -62,22 +62,26 @@ test("a function in JavaScript is called for each row, and not for NULL", async 
   expect(await run(t.filter((c) => twice(c.s, c.x).gt(2)).select("id"))).toEqual([{ id: 1 }]);
 });
 
-test("a function that takes NULL, and one that gives it", async () => {
-  const on = await connection();
-  const known = await on.registerScalar("known", { args: [string], returns: bool, nulls: "never" }, (s) => s !== null);
-  const short = await on.registerScalar("short", { args: [string], returns: string, nulls: "always" }, (s) =>
+test("registered functions may receive and return NULL", async () => {
+  const db = await connection();
+  const isKnown = await db.registerScalar(
+    "known",
+    { args: [string], returns: bool, nulls: "never" },
+    (s) => s !== null,
+  );
+  const short = await db.registerScalar("short", { args: [string], returns: string, nulls: "always" }, (s) =>
     s !== null && s.length < 3 ? s : null,
   );
-  const found = await run(t.orderBy("id").select({ known: known(t.c.s), short: short(t.c.s) }));
-  expect(found.map((row) => [row.known, row.short])).toEqual([
+  const result = await run(t.orderBy("id").select({ known: isKnown(t.c.s), short: short(t.c.s) }));
+  expect(result.map((row) => [row.known, row.short])).toEqual([
     [true, "ab"],
     [false, null],
     [true, null],
   ]);
 });
 
-test("values of every kind go in and come out as results have them", async () => {
-  const on = await connection();
+test("registered functions receive and return values of every dtype", async () => {
+  const db = await connection();
   const fields = {
     n: int64,
     f: float64,
@@ -113,70 +117,70 @@ test("values of every kind go in and come out as results have them", async () =>
   const source = rows(fields, [row]);
   const [plain] = await run(source);
   for (const [name, dtype] of Object.entries(fields)) {
-    const got: unknown[] = [];
-    const same = await on.registerScalar(`same_${name}`, { args: [dtype], returns: dtype }, (value) => {
-      got.push(value);
+    const received: unknown[] = [];
+    const identity = await db.registerScalar(`same_${name}`, { args: [dtype], returns: dtype }, (value) => {
+      received.push(value);
       return value as never;
     });
     const column = source.c[name as "n"];
-    const [back] = await run(source.select({ v: same(column as never) }));
-    const wanted = plain?.[name as "n"];
-    expect(got, name).toEqual([wanted]);
-    expect(back?.v, name).toEqual(wanted);
+    const [back] = await run(source.select({ v: identity(column as never) }));
+    const expected = plain?.[name as "n"];
+    expect(received, name).toEqual([expected]);
+    expect(back?.v, name).toEqual(expected);
   }
 });
 
-test("what a function throws, or gives of another dtype, ends the statement with its message", async () => {
-  const on = await connection();
-  const boom = await on.registerScalar("boom", { args: [int64], returns: int64 }, () => {
+test("a registered function that throws or returns another dtype fails the statement", async () => {
+  const db = await connection();
+  const boom = await db.registerScalar("boom", { args: [int64], returns: int64 }, () => {
     throw new Error("no such luck");
   });
   await expect(run(t.select({ v: boom(t.c.id) }))).rejects.toThrow(/no such luck/);
   await expect(run(t.select({ v: boom(t.c.id) }))).rejects.toBeInstanceOf(AvocetError);
-  const wrong = await on.registerScalar("wrong", { args: [int64], returns: int64 }, () => "x" as never);
-  await expect(run(t.select({ v: wrong(t.c.id) }))).rejects.toThrow(/not a value of !int64/);
-  const none = await on.registerScalar("none", { args: [int64], returns: int64 }, () => null as never);
-  await expect(run(t.select({ v: none(t.c.id) }))).rejects.toThrow(/NULL/);
+  const wrong = await db.registerScalar("wrong", { args: [int64], returns: int64 }, () => "x" as never);
+  await expect(run(t.select({ v: wrong(t.c.id) }))).rejects.toThrow(/Cannot represent "x" as !?int64/);
+  const none = await db.registerScalar("none", { args: [int64], returns: int64 }, () => null as never);
+  await expect(run(t.select({ v: none(t.c.id) }))).rejects.toThrow(/Cannot represent null/i);
 });
 
-test("it sees many rows, in any connection of the database, and goes with it", async () => {
-  const on = await connect();
+test("a registered function runs in concurrent statements and transactions", async () => {
+  const db = await connect();
   let calls = 0;
-  const next = await on.registerScalar("next_one", { args: [int64], returns: int64, deterministic: false }, (n) => {
+  const next = await db.registerScalar("next_one", { args: [int64], returns: int64, deterministic: false }, (n) => {
     calls++;
     return n + 1;
   });
-  const many = await on.sql("SELECT range AS n FROM range(10000)");
-  const typed = many.select({ n: next(many.c.n as never) }).aggregate((c) => ({ total: c.n.sum() }));
+  const manyRows = await db.sql("SELECT range AS n FROM range(10000)");
+  const typed = manyRows.select({ n: next(manyRows.c.n as never) }).aggregate((c) => ({ total: c.n.sum() }));
   const sums = await Promise.all(Array.from({ length: 4 }, () => typed.execute()));
   expect(sums.flat()).toEqual(Array.from({ length: 4 }, () => ({ total: 50_005_000 })));
   expect(calls).toBe(40_000);
-  const inside = await on.transaction(async (tx) => {
+  const txResult = await db.transaction(async (tx) => {
     const f = await tx.registerScalar("in_tx", { args: [int64], returns: int64 }, (n) => n * 2);
-    return tx.execute(many.limit(1).select({ v: f(5) }));
+    return tx.execute(manyRows.limit(1).select({ v: f(5) }));
   });
-  expect(inside).toEqual([{ v: 10 }]);
-  await on.close();
+  expect(txResult).toEqual([{ v: 10 }]);
+  await db.close();
 });
 
-test("a second function of the name takes the place of the first", async () => {
-  const on = await connection();
-  await on.registerScalar("version", { args: [int64], returns: int64 }, () => 1);
-  const second = await on.registerScalar("version", { args: [int64], returns: int64 }, () => 2);
+test("registering a name again replaces the function", async () => {
+  const db = await connection();
+  await db.registerScalar("version", { args: [int64], returns: int64 }, () => 1);
+  const second = await db.registerScalar("version", { args: [int64], returns: int64 }, () => 2);
   expect(await run(t.limit(1).select({ v: second(t.c.id) }))).toEqual([{ v: 2 }]);
 });
 
-test("it survives JSON by name, where the reader allows it", async () => {
-  const on = await connection();
-  const half = await on.registerScalar("half", { args: [int64], returns: float64 }, (n) => n / 2);
+test("a function survives JSON if the reader allows its name", async () => {
+  const db = await connection();
+  const half = await db.registerScalar("half", { args: [int64], returns: float64 }, (n) => n / 2);
   const text = JSON.stringify(toJSON(t.orderBy("id").select({ v: half(t.c.id) })));
-  const back = fromJSON(text, { allowFunctions: ["half"], runner: on });
+  const back = fromJSON(text, { allowFunctions: ["half"], runner: db });
   expect("relation" in back && (await back.execute())).toEqual([{ v: 0.5 }, { v: 1 }, { v: 1.5 }]);
 });
 
-test("names are names and nothing else", async () => {
-  const on = await connection();
-  await expect(on.registerScalar("a b", { args: [], returns: int64 }, () => 1)).rejects.toThrow(
+test("invalid function names are rejected", async () => {
+  const db = await connection();
+  await expect(db.registerScalar("a b", { args: [], returns: int64 }, () => 1)).rejects.toThrow(
     /letters, digits and _/,
   );
 });

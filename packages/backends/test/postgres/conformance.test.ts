@@ -3,11 +3,13 @@ import { testDatabase } from "@avocet/engines/postgres";
 import * as vitest from "vitest";
 import { connect } from "../../src/postgres/index.js";
 
-/** The oldest version that is tested comes with the system, where it does. */
+// The oldest tested version is that of the operating system, if it has one.
 const newest = await testDatabase("npm");
 const oldest = await testDatabase("system-15");
 
-const gaps = { "hostile text: a NUL character": "PostgreSQL's strings cannot hold the character U+0000" };
+const gaps = {
+  "untrusted text: a NUL character in a literal": "Strings in PostgreSQL cannot contain the character U+0000",
+};
 
 vitest.describe.skipIf(newest === null)("PostgreSQL", () => {
   conformance(() => connect(newest?.url), { vitest, gaps });

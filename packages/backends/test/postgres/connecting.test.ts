@@ -23,14 +23,14 @@ async function listening(): Promise<{ port: number; close: () => Promise<void> }
   const close = async (): Promise<void> => void listener.close();
   return { port: typeof address === "object" ? (address?.port ?? 0) : 0, close };
 }
-const at = (change: (to: URL) => void): string => {
-  const to = new URL(url);
-  change(to);
-  return to.href;
+const urlWith = (change: (target: URL) => void): string => {
+  const target = new URL(url);
+  change(target);
+  return target.href;
 };
 
 describe.skipIf(database === null)("connecting to PostgreSQL", () => {
-  test("by a URL, by options, by both", async () => {
+  test("a URL, options or both select the database", async () => {
     const { hostname: host, port, pathname, username: user } = new URL(url);
     const name = pathname.slice(1);
     for (const options of [
@@ -38,7 +38,7 @@ describe.skipIf(database === null)("connecting to PostgreSQL", () => {
       { url },
       { host, port: Number(port), database: name, user },
       {
-        url: at((to) => {
+        url: urlWith((to) => {
           to.pathname = "/nowhere";
           to.username = "nobody";
         }),
@@ -51,70 +51,70 @@ describe.skipIf(database === null)("connecting to PostgreSQL", () => {
       expect(await (await connection.sql("SELECT current_database() AS d")).scalar()).toBe(name);
     }
   });
-  test("without a database of that name", async () => {
+  test("a missing database is named in the error", async () => {
     const error = await failure(
-      at((to) => {
+      urlWith((to) => {
         to.pathname = "/nowhere";
         to.password = SECRET;
       }),
     );
     expect(error).toMatchObject({ code: "backend", reason: "connection" });
-    expect(error.message).toMatch(/there is no database `nowhere` on 127\.0\.0\.1:\d+\nCreate it first/);
+    expect(error.message).toMatch(/There is no database `nowhere` on 127\.0\.0\.1:\d+\nCreate it first/);
   });
-  test("without a server there", async () => {
+  test("a refused connection is retryable", async () => {
     const { port, close } = await listening();
     await close();
     const error = await failure(`postgres://ada:${encodeURIComponent(SECRET)}@127.0.0.1:${port}/shop`);
     expect(error).toMatchObject({ reason: "connection", retryable: true });
     expect(error.message).toMatch(
-      /the server 127\.0\.0\.1:\d+ cannot be reached: .*ECONNREFUSED[\s\S]*Check host and port/,
+      /Cannot reach the server 127\.0\.0\.1:\d+: .*ECONNREFUSED[\s\S]*Check the host and port/,
     );
   });
-  test("without such a host", async () => {
+  test("an unknown host is named in the error", async () => {
     const error = await failure({ host: "no-such-host.invalid", user: "ada", password: SECRET });
-    expect(error.message).toMatch(/the server no-such-host\.invalid:5432 cannot be reached/);
+    expect(error.message).toMatch(/Cannot reach the server no-such-host\.invalid:5432/);
   });
-  test("to a server that does not answer", async () => {
+  test("a server that does not answer is a timeout", async () => {
     const { port, close } = await listening();
     const error = await failure({ host: "127.0.0.1", port, user: "ada", password: SECRET, connectTimeoutMs: 100 });
     expect(error).toMatchObject({ reason: "connection" });
     expect(error.message).toMatch(/timeout/);
     await close();
   });
-  test("encrypted, to a server that does not do that", async () => {
+  test("encryption that the server does not support is an error", async () => {
     const error = await failure({ url, ssl: true });
     expect(error).toMatchObject({ reason: "connection" });
-    expect(error.message).toMatch(/no encrypted connection[\s\S]*ssl/);
+    expect(error.message).toMatch(/Cannot open an encrypted connection[\s\S]*ssl/);
   });
-  test("by a URL that is none", async () => {
+  test("an invalid URL is an error without the password", async () => {
     const error = await failure(`postgres://ada:geheim%ZZ@host:port:x/db`);
     expect(error.code).toBe("invalid-argument");
     expect(error.message).toMatch(/%-encoded/);
   });
-  test("with options that make no sense", async () => {
+  test("invalid options are rejected", async () => {
     expect((await failure({ url, connections: 0 })).code).toBe("invalid-argument");
     expect((await failure({ url, settings: { timezone: "Asia/Tokyo" } })).message).toMatch(
-      /timezone is the same in all sessions/,
+      /setting timezone cannot be changed/,
     );
     expect((await failure({ url, settings: { nonsense: "1" } })).message).toMatch(/nonsense/);
   });
-  test("without rights", async () => {
+  test("a transaction that continues after a denied statement is a conflict", async () => {
     const admin = await connect(url);
     await admin.raw("CREATE ROLE reader LOGIN PASSWORD 'geheim'; CREATE TABLE hidden (a int)").catch(() => undefined);
     const secret = await admin
-      .transaction(async (inside) => {
-        await inside.raw("SET LOCAL ROLE reader");
-        const hidden = await inside.table("hidden");
+      .transaction(async (tx) => {
+        await tx.raw("SET LOCAL ROLE reader");
+        const hidden = await tx.table("hidden");
         return hidden.execute().catch((error: unknown) => error);
       })
       .catch((error: unknown) => error);
-    expect(secret).toMatchObject({ code: "backend", reason: "conflict" }); // the transaction that went on after the error
+    expect(secret).toMatchObject({ code: "backend", reason: "conflict" }); // the transaction continued after the error
     await admin.raw("DROP TABLE hidden; DROP ROLE reader");
     await admin.close();
   });
 });
 
-describe.skipIf(database === null || Boolean(process.env.AVOCET_POSTGRES_URL))("a server of its own", () => {
+describe.skipIf(database === null || Boolean(process.env.AVOCET_POSTGRES_URL))("a dedicated PostgreSQL server", () => {
   let server: Awaited<ReturnType<typeof startPostgres>>;
   beforeAll(async () => {
     server = await startPostgres();
@@ -131,18 +131,18 @@ describe.skipIf(database === null || Boolean(process.env.AVOCET_POSTGRES_URL))("
     ...(password === undefined ? {} : { password }),
   });
 
-  test("the password must be right", async () => {
+  test("a wrong or missing password is an authentication error", async () => {
     const connection = await connect(as("ada", SECRET));
     expect(await connection.tables()).toEqual(["hidden", "seen"]);
     await connection.close();
     expect(await failure(as("ada", "wrong-geheim"))).toMatchObject({
       reason: "authentication",
-      message: expect.stringMatching(/refuses the user `ada`/),
+      message: expect.stringMatching(/rejects the user `ada`/),
     });
     expect(await failure(as("ada"))).toMatchObject({ reason: "authentication" });
     expect(await failure(as("nobody", SECRET))).toMatchObject({ reason: "authentication" });
   });
-  test("what one may not do is said", async () => {
+  test("missing privileges are an authorization error", async () => {
     const connection = await connect(as("ada", SECRET));
     const hidden = await connection.table("hidden");
     await expect(hidden.execute()).rejects.toMatchObject({
@@ -155,15 +155,15 @@ describe.skipIf(database === null || Boolean(process.env.AVOCET_POSTGRES_URL))("
     await expect(connection.raw("DROP TABLE seen")).rejects.toMatchObject({ reason: "authorization" });
     await connection.close();
   });
-  test("reading goes on after the server was restarted; writing says that it may have been done", async () => {
+  test("reads are retried after a server restart; writes report that they may have been executed", async () => {
     const connection = await connect(server.url);
-    const one = await connection.sql("SELECT 1 AS one");
-    await Promise.all([one.scalar(), one.scalar(), one.scalar()]);
+    const probe = await connection.sql("SELECT 1 AS one");
+    await Promise.all([probe.scalar(), probe.scalar(), probe.scalar()]);
     await server.restart();
-    expect(await one.scalar()).toBe(1);
+    expect(await probe.scalar()).toBe(1);
 
     await server.kill();
-    const later = one.scalar();
+    const later = probe.scalar();
     const tables = connection.tables();
     await server.restart();
     expect(await later).toBe(1);
@@ -173,7 +173,7 @@ describe.skipIf(database === null || Boolean(process.env.AVOCET_POSTGRES_URL))("
     const failed = expect(sleep).rejects.toMatchObject({
       reason: "connection",
       retryable: false,
-      message: expect.stringMatching(/may have been done/),
+      message: expect.stringMatching(/Check whether the statement was executed/),
     });
     const endless = await connection.sql(
       "SELECT i, repeat('x', 100) AS s FROM (SELECT generate_series(1, 100000000) AS i) AS g",
@@ -182,22 +182,22 @@ describe.skipIf(database === null || Boolean(process.env.AVOCET_POSTGRES_URL))("
     await iterator.next();
     await server.restart();
     await failed;
-    const rest = async () => {
+    const readRemaining = async () => {
       while (!(await iterator.next()).done);
     };
-    await expect(rest()).rejects.toMatchObject({ reason: "connection" });
-    expect(await one.scalar()).toBe(1);
+    await expect(readRemaining()).rejects.toMatchObject({ reason: "connection" });
+    expect(await probe.scalar()).toBe(1);
     await connection.close();
   });
-  test("a server that stays away is an error in the end", async () => {
+  test("reads fail if the server does not restart", async () => {
     const connection = await connect(server.url);
-    const one = await connection.sql("SELECT 1 AS one");
+    const probe = await connection.sql("SELECT 1 AS one");
     await server.kill();
-    await expect(one.scalar({ timeoutMs: 300 })).rejects.toMatchObject({ reason: "timeout" });
+    await expect(probe.scalar({ timeoutMs: 300 })).rejects.toMatchObject({ reason: "timeout" });
     await expect(connection.raw("SELECT 1")).rejects.toMatchObject({ reason: "connection" });
-    await expect(one.scalar()).rejects.toMatchObject({
+    await expect(probe.scalar()).rejects.toMatchObject({
       reason: "connection",
-      message: expect.stringMatching(/cannot be reached/),
+      message: expect.stringMatching(/Cannot reach the server/),
     });
     await connection.close();
     await server.restart();

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connect, type PostgresConnection } from "../../src/postgres/index.js";
 import { database, url } from "./run.js";
 
-describe.skipIf(database === null)("CSV files into PostgreSQL", () => {
+describe.skipIf(database === null)("readCsv on PostgreSQL", () => {
   let connection: PostgresConnection;
   let directory: string;
   beforeAll(async () => {
@@ -23,7 +23,7 @@ describe.skipIf(database === null)("CSV files into PostgreSQL", () => {
     return path;
   };
 
-  test("of the columns those of the schema, in its order", async () => {
+  test("reads the columns of the schema, in its order", async () => {
     const path = await file(
       '\uFEFFid,"a ""b""",x,on,at,ok,n\n1,"line\nend, ""x""",0.5,2024-02-29,2024-01-31T12:00:00Z,true,1.50\n2,,,,,,\n3,"",1e3,2024-01-01,2024-01-31,f,2\n',
     );
@@ -51,7 +51,7 @@ describe.skipIf(database === null)("CSV files into PostgreSQL", () => {
     ]);
     expect(await connection.tables()).toEqual([]);
   });
-  test("with another delimiter and a text for NULL", async () => {
+  test("accepts another delimiter and NULL text", async () => {
     const path = await file("a;b\r\n1;x\r\nNA;NA\r\n;y\r\n");
     const table = await connection.readCsv(path, { a: int64, b: string }, { delimiter: ";", nullText: "NA" });
     expect(await table.orderBy("b").execute()).toEqual([
@@ -60,18 +60,18 @@ describe.skipIf(database === null)("CSV files into PostgreSQL", () => {
       { a: null, b: null },
     ]);
   });
-  test("of many rows", async () => {
+  test("reads many rows", async () => {
     const path = await file(`i,s\n${Array.from({ length: 200_000 }, (_, i) => `${i},text ${i}\n`).join("")}`);
     const table = await connection.readCsv(path, { i: int64, s: string });
     expect(await table.aggregate((c) => ({ sum: c.i.sum(), n: c.s.nunique() })).execute()).toEqual([
       { sum: (199_999 * 200_000) / 2, n: 200_000 },
     ]);
   });
-  test("a table is made of it, a view is refused", async () => {
+  test("a table can be created from a CSV file, but not a view", async () => {
     const rows = await connection.readCsv(await file("a\n1\n"), { a: int64 });
     await connection.createTable("kept", rows);
     expect(await (await connection.table("kept")).execute()).toEqual([{ a: 1 }]);
-    await expect(connection.createView("fleeting", rows)).rejects.toThrow(/last only as long as the connection/);
+    await expect(connection.createView("fleeting", rows)).rejects.toThrow(/dropped with the connection/);
     expect(await connection.tables()).toEqual(["kept"]);
     await connection.dropTable("kept");
   });
@@ -84,17 +84,17 @@ describe.skipIf(database === null)("CSV files into PostgreSQL", () => {
     ["a,b\n1\n", "a line that is too short", /missing data for column "b"\s+line 2/],
     ["a,b\n1,x,y\n", "a line that is too long", /extra data after last expected column\s+line 2/],
     ['a,b\n1,"x\n', "a quote that does not end", /unterminated CSV quoted field/],
-    ["a\n1\n", "a file without a column", /has no column `b`\nIts first line names: a/],
-    ["a,a\n1,2\n", "a column twice", /`a` stands there twice/],
+    ["a\n1\n", "a file without a column", /has no column `b`\nChoose columns of its first line: a/],
+    ["a,a\n1,2\n", "a column twice", /Rename one of the two columns `a`/],
     ["", "an empty file", /is empty/],
   ])("%j: %s", async (text, _, message) => {
     const failed = connection.readCsv(await file(text), { a: int64, b: string });
     await expect(failed).rejects.toMatchObject({ code: "invalid-file", message: expect.stringMatching(message) });
   });
-  test("a file that is not there", async () => {
+  test("a missing file raises an error", async () => {
     await expect(connection.readCsv(join(directory, "none.csv"), { a: int64 })).rejects.toMatchObject({
       code: "invalid-file",
-      message: expect.stringMatching(/there is no file/),
+      message: expect.stringMatching(/There is no file/),
     });
     expect(await (await connection.sql("SELECT 1 AS one")).scalar()).toBe(1);
   });

@@ -23,7 +23,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connect, type PostgresConnection } from "../../src/postgres/index.js";
 import { database, url } from "./run.js";
 
-describe.skipIf(database === null)("values of PostgreSQL", () => {
+describe.skipIf(database === null)("decoding PostgreSQL values", () => {
   let connection: PostgresConnection;
   beforeAll(async () => {
     connection = await connect(url);
@@ -36,7 +36,7 @@ CREATE EXTENSION hstore; CREATE EXTENSION citext;`);
   });
   afterAll(() => connection?.close());
 
-  const one = async (sql: string): Promise<readonly [DType | undefined, unknown]> => {
+  const dtypeAndValue = async (sql: string): Promise<readonly [DType | undefined, unknown]> => {
     const table = await connection.sql(`SELECT ${sql} AS value`);
     const [row] = await table.execute();
     return [table.relation.schema.get("value"), row?.value];
@@ -112,19 +112,19 @@ CREATE EXTENSION hstore; CREATE EXTENSION citext;`);
       ]),
     ],
   ])("%s", async (sql, dtype, value) => {
-    expect(await one(sql)).toStrictEqual([dtype, value]);
+    expect(await dtypeAndValue(sql)).toStrictEqual([dtype, value]);
   });
 
   test.each<[string, RegExp]>([
-    ["9007199254740992", /beyond 2\^53[\s\S]*int64: "bigint"/],
-    ["'infinity'::date", /no JavaScript value/],
-    ["'-infinity'::timestamptz", /no JavaScript value/],
-    ["timestamp '294276-12-31'", /no JavaScript value/],
-    ["'NaN'::numeric(10, 2)", /no JavaScript value/],
-    ["ARRAY[[1, 2], [3, 4]]", /where int32 was expected/],
-    ["ARRAY[9007199254740992]", /beyond 2\^53/],
-  ])("%s has no value", async (sql, message) => {
-    await expect(one(sql)).rejects.toThrow(message);
+    ["9007199254740992", /exceeds 2\^53[\s\S]*int64: "bigint"/],
+    ["'infinity'::date", /cannot be represented in JavaScript/],
+    ["'-infinity'::timestamptz", /cannot be represented in JavaScript/],
+    ["timestamp '294276-12-31'", /cannot be represented in JavaScript/],
+    ["'NaN'::numeric(10, 2)", /cannot be represented in JavaScript/],
+    ["ARRAY[[1, 2], [3, 4]]", /Expected int32/],
+    ["ARRAY[9007199254740992]", /exceeds 2\^53/],
+  ])("%s raises an error", async (sql, message) => {
+    await expect(dtypeAndValue(sql)).rejects.toThrow(message);
   });
 
   test.each([
@@ -141,7 +141,7 @@ CREATE EXTENSION hstore; CREATE EXTENSION citext;`);
     await expect(connection.sql(`SELECT ${sql} AS value`)).rejects.toThrow(message);
   });
 
-  test("in the forms that are asked for", async () => {
+  test("values are decoded in the chosen encoding", async () => {
     const exact = await connect({
       url,
       values: { int64: "bigint", decimal: "number", date: "Date", timestamp: "micros", json: "string" },
@@ -164,15 +164,15 @@ timestamptz '1970-01-01 00:00:00.000001Z' AS t, '{"n": 12345678901234567890}'::j
     await exact.close();
   });
 
-  test("whatever the server, the database or the user have as their own settings", async () => {
+  test("decoding does not depend on the settings of the database", async () => {
     await connection.raw(`DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET TimeZone = ''Asia/Kolkata''', current_database());
 EXECUTE format('ALTER DATABASE %I SET DateStyle = ''German''', current_database());
 EXECUTE format('ALTER DATABASE %I SET bytea_output = ''escape''', current_database());
 EXECUTE format('ALTER DATABASE %I SET extra_float_digits = -10', current_database());
 EXECUTE format('ALTER DATABASE %I SET IntervalStyle = ''postgres_verbose''', current_database()); END $$`);
-    const other = await connect({ url, settings: { work_mem: "5MB" } });
+    const reconnected = await connect({ url, settings: { work_mem: "5MB" } });
     const table =
-      await other.sql(`SELECT timestamptz '2024-01-31 12:00:00+00' AS t, date '2024-01-31' AS d, '\\x01'::bytea AS b,
+      await reconnected.sql(`SELECT timestamptz '2024-01-31 12:00:00+00' AS t, date '2024-01-31' AS d, '\\x01'::bytea AS b,
 1/3::float8 AS f, interval '1 day ago' AS i, to_char(timestamptz '2024-01-31 12:00:00+00', 'HH24') AS h, current_setting('work_mem') AS m`);
     expect(await table.execute()).toEqual([
       {
@@ -185,10 +185,10 @@ EXECUTE format('ALTER DATABASE %I SET IntervalStyle = ''postgres_verbose''', cur
         m: "5MB",
       },
     ]);
-    await other.close();
+    await reconnected.close();
   });
 
-  test("a table's columns, with their nullability; and one that has changed since", async () => {
+  test("a table has the nullability of its columns, and a changed column raises an error", async () => {
     await connection.raw(`CREATE TABLE things (id bigint PRIMARY KEY, "Name" text NOT NULL, mood mood, tags text[], price price, gone int);
 ALTER TABLE things DROP COLUMN gone; INSERT INTO things VALUES (1, 'x', 'sad', '{a}', 2)`);
     const things = await connection.table("things");
@@ -205,7 +205,7 @@ ALTER TABLE things DROP COLUMN gone; INSERT INTO things VALUES (1, 'x', 'sad', '
       'ALTER TABLE things ALTER "Name" TYPE bytea USING NULL, ALTER "Name" DROP NOT NULL; UPDATE things SET "Name" = \'\\x01\'',
     );
     await expect(things.execute()).rejects.toThrow(
-      /`Name` holds '\\x01' where !?string was expected[\s\S]*take it from the connection again/,
+      /Expected !?string in the column `Name`, got '\\x01'[\s\S]*get it from the connection again/,
     );
   });
 });

@@ -3,18 +3,18 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { connect, type PostgresConnection } from "../../src/postgres/index.js";
 import { database, url } from "./run.js";
 
-describe.skipIf(database === null)("results in portions", () => {
+describe.skipIf(database === null)("PostgreSQL streams", () => {
   let connection: PostgresConnection;
   beforeAll(async () => {
     connection = await connect({ url, applicationName: "streaming" });
   });
   afterAll(() => connection?.close());
 
-  const numbers = (count: number, more = "") =>
+  const numbers = (count: number, extraColumns = "") =>
     connection.sql(
-      `SELECT i::int8 AS i, repeat('x', 20) AS s${more} FROM (SELECT generate_series(1, ${count}) AS i) AS g`,
+      `SELECT i::int8 AS i, repeat('x', 20) AS s${extraColumns} FROM (SELECT generate_series(1, ${count}) AS i) AS g`,
     );
-  /** What other sessions of this test run right now. */
+  /** The statements that other sessions of this test are running. */
   const running = async (): Promise<unknown[]> => {
     const table = await connection.sql(
       "SELECT query FROM pg_stat_activity WHERE application_name = 'streaming' AND state = 'active' AND pid <> pg_backend_pid()",
@@ -22,24 +22,24 @@ describe.skipIf(database === null)("results in portions", () => {
     return table.execute();
   };
 
-  test("300,000 rows", async () => {
+  test("300,000 rows are read completely", async () => {
     const rows = await (await numbers(300_000)).execute();
     expect(rows.length).toBe(300_000);
     expect(rows.reduce((sum, { i }) => sum + Number(i), 0)).toBe((300_000 * 300_001) / 2);
   });
-  test("no rows, with and without batches", async () => {
+  test("an empty result has no rows and empty columns", async () => {
     const none = await numbers(0);
     expect(await none.execute()).toEqual([]);
     expect(await none.toColumns()).toEqual({ i: new Float64Array(), s: [] });
   });
   test("wide rows come in small batches", async () => {
     const wide = await connection.sql("SELECT repeat('x', 200000) AS s FROM generate_series(1, 100)");
-    let most = 0;
-    for await (const batch of wide.batches()) most = Math.max(most, batch.rowCount);
-    expect(most).toBeLessThan(10);
+    let maxRows = 0;
+    for await (const batch of wide.batches()) maxRows = Math.max(maxRows, batch.rowCount);
+    expect(maxRows).toBeLessThan(10);
   });
 
-  test("leaving early ends the statement on the server, and the session is used again", async () => {
+  test("leaving a stream early cancels its statement and frees the session", async () => {
     const endless = await numbers(1_000_000_000);
     for (let times = 0; times < 3; times++) {
       let seen = 0;
@@ -54,18 +54,18 @@ describe.skipIf(database === null)("results in portions", () => {
     );
     expect(await sessions.scalar()).toBeLessThanOrEqual(2);
   });
-  test("the server waits while nobody takes the rows", async () => {
-    const before = process.memoryUsage().rss;
+  test("the server waits for a slow reader", async () => {
+    const rssBefore = process.memoryUsage().rss;
     const iterator = (await numbers(20_000_000)).batches()[Symbol.asyncIterator]();
     await iterator.next();
     await wait(500);
-    expect(process.memoryUsage().rss - before).toBeLessThan(100 * 2 ** 20);
+    expect(process.memoryUsage().rss - rssBefore).toBeLessThan(100 * 2 ** 20);
     expect((await running()).length).toBe(1);
     await iterator.return?.(undefined);
     expect(await running()).toEqual([]);
   });
 
-  test("an error after the last row is an error", async () => {
+  test("an error after the last row fails the stream", async () => {
     const failing = await numbers(100_000, ", 1 / (100000 - i) AS boom");
     let seen = 0;
     const read = async () => {
@@ -79,17 +79,17 @@ describe.skipIf(database === null)("results in portions", () => {
     expect(seen).toBe(99_999);
     expect((await (await numbers(3)).execute()).length).toBe(3);
   });
-  test("a value that cannot be read ends the statement", async () => {
+  test("an undecodable value ends the statement", async () => {
     const table = await connection.sql(
       "SELECT 9007199254740993 - 100000 + i AS big FROM (SELECT generate_series(1, 100000000) AS i) AS g",
     );
-    await expect(table.execute()).rejects.toThrow(/beyond 2\^53/);
+    await expect(table.execute()).rejects.toThrow(/exceeds 2\^53/);
     expect(await running()).toEqual([]);
   });
 
-  test("several streams at once, more than there are sessions", async () => {
-    const few = await connect({ url, connections: 2 });
-    const table = await few.sql("SELECT i::int8 AS i FROM (SELECT generate_series(1, 50000) AS i) AS g");
+  test("more streams than sessions are read completely", async () => {
+    const limited = await connect({ url, connections: 2 });
+    const table = await limited.sql("SELECT i::int8 AS i FROM (SELECT generate_series(1, 50000) AS i) AS g");
     const sums = await Promise.all(
       Array.from({ length: 6 }, async () => {
         let sum = 0;
@@ -99,9 +99,9 @@ describe.skipIf(database === null)("results in portions", () => {
       }),
     );
     expect(new Set(sums)).toEqual(new Set([(50_000 * 50_001) / 2]));
-    await few.close();
+    await limited.close();
   });
-  test("a session is free once the server has sent everything", async () => {
+  test("a session is free when the server has sent all rows", async () => {
     const single = await connect({ url, connections: 1 });
     const table = await single.sql("SELECT i FROM (SELECT generate_series(1, 5000) AS i) AS g");
     for await (const batch of table.batches()) {
@@ -111,23 +111,23 @@ describe.skipIf(database === null)("results in portions", () => {
     await single.close();
   });
 
-  test("inside of a transaction other statements may run between two batches", async () => {
+  test("other statements of a transaction may run between two batches", async () => {
     await connection.raw("CREATE TABLE seen (n int8)");
-    await connection.transaction(async (inside) => {
-      const table = await inside.sql("SELECT i::int8 AS n FROM (SELECT generate_series(1, 5000) AS i) AS g");
+    await connection.transaction(async (tx) => {
+      const table = await tx.sql("SELECT i::int8 AS n FROM (SELECT generate_series(1, 5000) AS i) AS g");
       const batches: number[] = [];
       for await (const { rowCount } of table.batches()) {
         batches.push(rowCount);
-        await inside.raw(`INSERT INTO seen VALUES (${rowCount})`);
+        await tx.raw(`INSERT INTO seen VALUES (${rowCount})`);
       }
       expect(batches.reduce((a, b) => a + b, 0)).toBe(5000);
       expect(batches.length).toBeGreaterThan(1);
       for await (const _ of table.batches()) break;
-      expect(await (await inside.sql("SELECT sum(n)::int8 AS n FROM seen")).scalar()).toBe(5000);
+      expect(await (await tx.sql("SELECT sum(n)::int8 AS n FROM seen")).scalar()).toBe(5000);
     });
   });
 
-  test("closing breaks off what nobody reads, and waits for what is being read", async () => {
+  test("close cancels streams that nobody reads, and waits for running statements", async () => {
     const closing = await connect({ url, applicationName: "closing" });
     const endless = await closing.sql(
       "SELECT i, repeat('x', 100) AS s FROM (SELECT generate_series(1, 1000000000) AS i) AS g",
@@ -138,13 +138,15 @@ describe.skipIf(database === null)("results in portions", () => {
     await wait(100);
     await closing.close();
     expect(await slow).toEqual([{ s: "" }]);
-    const rest = async () => {
+    const readRemaining = async () => {
       while (!(await iterator.next()).done);
     };
-    await expect(rest()).rejects.toMatchObject({ reason: "connection" });
+    await expect(readRemaining()).rejects.toMatchObject({ reason: "connection" });
     await expect(closing.tables()).rejects.toThrow(/closed/);
     await closing.close();
-    const gone = await connection.sql("SELECT count(*) AS n FROM pg_stat_activity WHERE application_name = 'closing'");
-    await vi.waitFor(async () => expect(await gone.scalar()).toBe(0));
+    const closedSessions = await connection.sql(
+      "SELECT count(*) AS n FROM pg_stat_activity WHERE application_name = 'closing'",
+    );
+    await vi.waitFor(async () => expect(await closedSessions.scalar()).toBe(0));
   });
 });

@@ -1,12 +1,13 @@
 import type { DType, ValueOptions } from "@avocet/core";
 import * as a from "@avocet/core";
-import { isAvocetError, valueModes } from "@avocet/core";
+import { isAvocetError } from "@avocet/core";
+import { resolveEncoding } from "@avocet/core/backend";
 import { describe, expect, test } from "vitest";
 import { batchMaker } from "../../src/snowflake/decode/decoders.js";
 
 /** The value that a dtype's decoder makes of what the driver gives. */
 function decoded(dtype: DType, wire: unknown, values: ValueOptions = {}): unknown {
-  const batch = batchMaker(new Map([["v", dtype]]), 1, valueModes(values))([[wire]]);
+  const batch = batchMaker(new Map([["v", dtype]]), 1, resolveEncoding(values))([[wire]]);
   return batch.columns[0]?.[0];
 }
 function refused(dtype: DType, wire: unknown): unknown[] {
@@ -96,6 +97,8 @@ describe("what the service sends", () => {
     expect(decoded(a.json, '{"a":12345678901234567890}', { json: "string" })).toBe('{"a":12345678901234567890}');
   });
   test("another number of columns than expected", () => {
-    expect(() => batchMaker(new Map([["v", a.int64]]), 2, valueModes())).toThrow(/2 columns where 1 were expected/);
+    expect(() => batchMaker(new Map([["v", a.int64]]), 2, resolveEncoding())).toThrow(
+      /2 columns where 1 were expected/,
+    );
   });
 });

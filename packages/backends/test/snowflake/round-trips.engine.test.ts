@@ -1,4 +1,5 @@
 import * as a from "@avocet/core";
+import { type Batch, EXACT_ENCODING } from "@avocet/core/backend";
 import { afterAll, expect, test } from "vitest";
 import { connect } from "../../src/snowflake/index.js";
 import { testRoundTrips } from "../round-trips.js";
@@ -53,17 +54,17 @@ test("rows from elsewhere: all of them arrive, or none", async () => {
     name === "j" ? JSON.stringify(full.j) : Reflect.get(full, name),
     null,
   ]);
-  const two = async function* (): AsyncGenerator<a.Batch> {
+  const two = async function* (): AsyncGenerator<Batch> {
     yield { rowCount: 2, columns };
     yield { rowCount: 2, columns };
   };
   expect(await snowflake.load("loaded", schema, two(), { allowDTypeChanges: true })).toBe(4);
   const back = await snowflake.table("loaded", dtypes);
-  const rows = await back.execute({ values: { ...a.EXACT_MODES, json: "parsed" } });
+  const rows = await back.execute({ values: { ...EXACT_ENCODING, json: "parsed" } });
   expect(rows.filter((row) => row.i !== null)).toEqual([full, full]);
   expect(rows.filter((row) => row.i === null)).toEqual([none, none]);
   await expect(snowflake.load("loaded", schema, two())).rejects.toThrow("already");
-  const broken = async function* (): AsyncGenerator<a.Batch> {
+  const broken = async function* (): AsyncGenerator<Batch> {
     yield { rowCount: 1, columns: columns.map((column) => column.slice(1)) };
     throw new Error("broken off");
   };
@@ -81,7 +82,7 @@ test("many rows from elsewhere, in several statements", async () => {
     ["s", a.string],
   ]);
   const numbers = Array.from({ length: 20_000 }, (_, i) => i);
-  const one = async function* (): AsyncGenerator<a.Batch> {
+  const one = async function* (): AsyncGenerator<Batch> {
     yield { rowCount: numbers.length, columns: [numbers.map(BigInt), numbers.map((n) => `${n}`.repeat(100))] };
   };
   expect(await snowflake.load("many", schema, one())).toBe(20_000);

@@ -5,163 +5,186 @@ import { rows, scenario } from "../build.js";
 import type { Case } from "../case.js";
 import { group } from "../case.js";
 
-const STOCK = { id: int64, name: string, left: int64 };
+const STOCK = { id: int64, name: string, quantity: int64 };
 const initial = [
-  { id: 1, name: "tea", left: 5 },
-  { id: 2, name: "cup", left: 0 },
-  { id: null, name: "odd", left: 9 },
+  { id: 1, name: "tea", quantity: 5 },
+  { id: 2, name: "cup", quantity: 0 },
+  { id: null, name: "odd", quantity: 9 },
 ];
 type Stock = Table<typeof STOCK>;
 
-/** A story of a table with some rows, and the rows that it comes to. */
-const story = (name: string, work: (on: ConformanceBackend, stock: Stock) => Promise<unknown>, gives: unknown): Case =>
+/** A scenario on a stock table; compares the result of the call and the rows of the table afterwards. */
+const stockScenario = (
+  name: string,
+  run: (backend: ConformanceBackend, stock: Stock) => Promise<unknown>,
+  expected: unknown,
+): Case =>
   scenario(
     name,
-    async (on) => {
-      const stock = await on.createTable("avocet_stock", rows(STOCK, initial), { replace: true });
+    async (backend) => {
+      const stock = await backend.createTable("avocet_stock", rows(STOCK, initial), { replace: true });
       try {
-        const result = await work(on, stock);
-        return { result, stock: await on.execute(stock.orderBy("id", "left")) };
+        const result = await run(backend, stock);
+        return { result, stock: await backend.execute(stock.orderBy("id", "quantity")) };
       } finally {
-        await on.dropTable("avocet_stock");
+        await backend.dropTable("avocet_stock");
       }
     },
-    gives,
+    expected,
   );
-/** What is refused, by code. */
-async function refused(work: () => Promise<unknown>): Promise<string> {
+/** Returns the code of the error that a call raises, or "data" for its reason. */
+async function errorCodeOf(run: () => Promise<unknown>): Promise<string> {
   try {
-    await work();
-    return "nothing was refused";
+    await run();
+    return "no error";
   } catch (error) {
     if (error instanceof AvocetError) return error.reason === "data" ? "data" : error.code;
     throw error;
   }
 }
-const changes = rows({ id: int64, left: int64 }, [
-  { id: 2, left: 7 },
-  { id: null, left: 8 },
-  { id: 3, left: 1 },
+const changes = rows({ id: int64, quantity: int64 }, [
+  { id: 2, quantity: 7 },
+  { id: null, quantity: 8 },
+  { id: 3, quantity: 1 },
 ]);
-const withGone = rows({ ...STOCK, gone: bool }, [
-  { id: 1, name: "coffee", left: 50, gone: false },
-  { id: 2, name: "cup", left: 0, gone: true },
-  { id: 4, name: "pot", left: 4, gone: true },
-  { id: 5, name: "jug", left: 6, gone: null },
+const changesWithDeletions = rows({ ...STOCK, deleted: bool }, [
+  { id: 1, name: "coffee", quantity: 50, deleted: false },
+  { id: 2, name: "cup", quantity: 0, deleted: true },
+  { id: 4, name: "pot", quantity: 4, deleted: true },
+  { id: 5, name: "jug", quantity: 6, deleted: null },
 ]);
-const twice = (id: number | null) =>
-  rows({ id: int64, left: int64 }, [
-    { id, left: 1 },
-    { id, left: 2 },
+const duplicateRows = (id: number | null) =>
+  rows({ id: int64, quantity: int64 }, [
+    { id, quantity: 1 },
+    { id, quantity: 2 },
   ]);
 
-/** Rows that change: merge, update, delete, insert, truncate. */
-export const rowChanges = group("changes", [
-  story(
-    "merge updates by key and adds the rest; NULL is the key of NULL",
-    (on) => on.merge("avocet_stock", changes, { on: "id" }),
+/** Merge, update, delete, insert and truncate. */
+export const rowChanges = group("row changes", [
+  stockScenario(
+    "merge updates matching rows, inserts the others, and matches NULL keys",
+    (backend) => backend.merge("avocet_stock", changes, { on: "id" }),
     {
       result: 3,
       stock: [
-        { id: 1, name: "tea", left: 5 },
-        { id: 2, name: "cup", left: 7 },
-        { id: 3, name: null, left: 1 },
-        { id: null, name: "odd", left: 8 },
+        { id: 1, name: "tea", quantity: 5 },
+        { id: 2, name: "cup", quantity: 7 },
+        { id: 3, name: null, quantity: 1 },
+        { id: null, name: "odd", quantity: 8 },
       ],
     },
   ),
-  story(
-    "merge of some columns; rows to delete; NULL deletes nothing",
-    async (on) => {
-      await on.merge("avocet_stock", withGone, { on: ["id"], update: ["left"], deleteWhere: "gone" });
+  stockScenario(
+    "merge updates selected columns and deletes rows where a flag is true, not NULL",
+    async (backend) => {
+      await backend.merge("avocet_stock", changesWithDeletions, {
+        on: ["id"],
+        update: ["quantity"],
+        deleteWhere: "deleted",
+      });
     },
     {
       result: undefined,
       stock: [
-        { id: 1, name: "tea", left: 50 },
-        { id: 5, name: "jug", left: 6 },
-        { id: null, name: "odd", left: 9 },
+        { id: 1, name: "tea", quantity: 50 },
+        { id: 5, name: "jug", quantity: 6 },
+        { id: null, name: "odd", quantity: 9 },
       ],
     },
   ),
-  story(
-    "merge deletes what matches and ignores the rest",
-    (on) => on.merge("avocet_stock", changes, { on: "id", matched: "delete", notMatched: "ignore" }),
+  stockScenario(
+    "merge deletes matching rows and ignores the others",
+    (backend) => backend.merge("avocet_stock", changes, { on: "id", matched: "delete", notMatched: "ignore" }),
     { result: 2, stock: [initial[0]] },
   ),
-  story(
-    "merge by two keys keeps what matches",
-    (on) =>
-      on.merge(
+  stockScenario(
+    "merge by two keys keeps matching rows",
+    (backend) =>
+      backend.merge(
         "avocet_stock",
         rows(STOCK, [
-          { id: 1, name: "tea", left: 0 },
-          { id: 1, name: "milk", left: 2 },
+          { id: 1, name: "tea", quantity: 0 },
+          { id: 1, name: "milk", quantity: 2 },
         ]),
         {
           on: ["id", "name"],
           matched: "keep",
         },
       ),
-    { result: 1, stock: [{ id: 1, name: "milk", left: 2 }, ...initial] },
+    { result: 1, stock: [{ id: 1, name: "milk", quantity: 2 }, ...initial] },
   ),
   ...[1, 77, null].map((id) =>
-    story(
-      `two new rows of the key ${id} are an error`,
-      (on) => refused(() => on.merge("avocet_stock", twice(id), { on: "id" })),
+    stockScenario(
+      `merge fails for two source rows with the key ${id}`,
+      (backend) => errorCodeOf(() => backend.merge("avocet_stock", duplicateRows(id), { on: "id" })),
       { result: "data", stock: initial },
     ),
   ),
-  story("delete", (on, stock) => on.delete(stock.filter((c) => c.left.eq(0))), {
-    result: 1,
-    stock: [initial[0], initial[2]],
-  }),
-  story(
-    "delete of what another table names",
-    (on, stock) => on.delete(stock.filter((c) => c.id.isin(rows({ id: int64 }, [{ id: 1 }, { id: null }])))),
+  stockScenario(
+    "delete removes filtered rows",
+    (backend, stock) => backend.delete(stock.filter((c) => c.quantity.eq(0))),
+    {
+      result: 1,
+      stock: [initial[0], initial[2]],
+    },
+  ),
+  stockScenario(
+    "delete removes rows that another table lists",
+    (backend, stock) => backend.delete(stock.filter((c) => c.id.isin(rows({ id: int64 }, [{ id: 1 }, { id: null }])))),
     { result: 1, stock: [initial[1], initial[2]] },
   ),
-  story(
-    "update from the old values",
-    (on, stock) =>
-      on.update(
-        stock.filter((c) => c.left.lt(6)),
-        (c) => ({ left: c.left.add(1), name: c.name.upper() }),
+  stockScenario(
+    "update computes new values from the old ones",
+    (backend, stock) =>
+      backend.update(
+        stock.filter((c) => c.quantity.lt(6)),
+        (c) => ({ quantity: c.quantity.add(1), name: c.name.upper() }),
       ),
     {
       result: 2,
-      stock: [{ id: 1, name: "TEA", left: 6 }, { id: 2, name: "CUP", left: 1 }, initial[2]],
+      stock: [{ id: 1, name: "TEA", quantity: 6 }, { id: 2, name: "CUP", quantity: 1 }, initial[2]],
     },
   ),
-  story("update casts integers", (on, stock) => on.update(stock, () => ({ left: lit(3, int8) })), {
-    result: 3,
-    stock: initial.map((row) => ({ ...row, left: 3 })),
-  }),
-  story("update takes no reductions", (on, stock) => refused(() => on.update(stock, (c) => ({ left: c.left.sum() }))), {
+  stockScenario(
+    "update casts integers",
+    (backend, stock) => backend.update(stock, () => ({ quantity: lit(3, int8) })),
+    {
+      result: 3,
+      stock: initial.map((row) => ({ ...row, quantity: 3 })),
+    },
+  ),
+  stockScenario(
+    "update rejects aggregates",
+    (backend, stock) => errorCodeOf(() => backend.update(stock, (c) => ({ quantity: c.quantity.sum() }))),
+    {
+      result: "invalid-argument",
+      stock: initial,
+    },
+  ),
+  stockScenario("delete rejects a limit", (backend, stock) => errorCodeOf(() => backend.delete(stock.limit(1))), {
     result: "invalid-argument",
     stock: initial,
   }),
-  story("delete takes no limits", (on, stock) => refused(() => on.delete(stock.limit(1))), {
-    result: "invalid-argument",
-    stock: initial,
-  }),
-  story(
-    "insert by name; what is left out is NULL",
-    (on) => on.insert("avocet_stock", rows({ left: int64, id: notNull(int8) }, [{ id: 9, left: 2 }])),
+  stockScenario(
+    "insert matches columns by name and fills missing ones with NULL",
+    (backend) => backend.insert("avocet_stock", rows({ quantity: int64, id: notNull(int8) }, [{ id: 9, quantity: 2 }])),
     {
       result: 1,
-      stock: [initial[0], initial[1], { id: 9, name: null, left: 2 }, initial[2]],
+      stock: [initial[0], initial[1], { id: 9, name: null, quantity: 2 }, initial[2]],
     },
   ),
-  story(
-    "insert of a column that is not there",
-    (on) => refused(() => on.insert("avocet_stock", rows({ colour: string }, [{ colour: "red" }]))),
+  stockScenario(
+    "insert rejects an unknown column",
+    (backend) => errorCodeOf(() => backend.insert("avocet_stock", rows({ color: string }, [{ color: "red" }]))),
     { result: "schema-mismatch", stock: initial },
   ),
-  story(
-    "insert of a column of another kind",
-    (on) => refused(() => on.insert("avocet_stock", rows({ id: string }, [{ id: "1" }]))),
+  stockScenario(
+    "insert rejects a column of another dtype",
+    (backend) => errorCodeOf(() => backend.insert("avocet_stock", rows({ id: string }, [{ id: "1" }]))),
     { result: "schema-mismatch", stock: initial },
   ),
-  story("truncate", (on) => on.truncate("avocet_stock"), { result: undefined, stock: [] }),
+  stockScenario("truncate deletes all rows", (backend) => backend.truncate("avocet_stock"), {
+    result: undefined,
+    stock: [],
+  }),
 ]);

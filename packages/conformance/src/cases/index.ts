@@ -1,4 +1,5 @@
 import type { CaseGroup } from "../case.js";
+import { aggregates } from "./aggregates/index.js";
 import { rowChanges } from "./changes.js";
 import { dtypes } from "./dtypes/index.js";
 import { generic } from "./generic/index.js";
@@ -8,7 +9,6 @@ import { logic } from "./logic.js";
 import { nested } from "./nested/index.js";
 import { numbers } from "./numbers/index.js";
 import { params } from "./params.js";
-import { reductions } from "./reductions/index.js";
 import { strings } from "./strings/index.js";
 import { tables } from "./tables/index.js";
 import { temporal } from "./temporal/index.js";
@@ -21,7 +21,7 @@ export const groups: readonly CaseGroup[] = [
   ...numbers,
   ...dtypes,
   ...generic,
-  ...reductions,
+  ...aggregates,
   ...strings,
   ...temporal,
   ...windows,

@@ -2,60 +2,60 @@ import { bool, lit } from "@avocet/core";
 import { perRow, values } from "../build.js";
 import { group } from "../case.js";
 
-const T = lit(true, bool);
-const F = lit(false, bool);
-const N = lit(null, bool);
-const LOGIC = [true, false, null];
-const pairs = LOGIC.flatMap((a) => LOGIC.map((b) => ({ a, b })));
-const both = (a: unknown, b: unknown): boolean | null =>
+const TRUE = lit(true, bool);
+const FALSE = lit(false, bool);
+const NULL = lit(null, bool);
+const TRUTH_VALUES = [true, false, null];
+const pairs = TRUTH_VALUES.flatMap((a) => TRUTH_VALUES.map((b) => ({ a, b })));
+const conjunction = (a: unknown, b: unknown): boolean | null =>
   a === false || b === false ? false : a === null || b === null ? null : true;
-const either = (a: unknown, b: unknown): boolean | null =>
+const disjunction = (a: unknown, b: unknown): boolean | null =>
   a === true || b === true ? true : a === null || b === null ? null : false;
-const PAIR = { a: bool, b: bool };
+const PAIR_SCHEMA = { a: bool, b: bool };
 
-/** Logic of three values. */
+/** Three-valued logic. */
 export const logic = group(
   "logic",
   [
     perRow(
       "and",
-      PAIR,
+      PAIR_SCHEMA,
       pairs,
       (c) => c.a.and(c.b),
-      ({ a, b }) => both(a, b),
+      ({ a, b }) => conjunction(a, b),
     ),
     perRow(
       "or",
-      PAIR,
+      PAIR_SCHEMA,
       pairs,
       (c) => c.a.or(c.b),
-      ({ a, b }) => either(a, b),
+      ({ a, b }) => disjunction(a, b),
     ),
     perRow(
       "xor",
-      PAIR,
+      PAIR_SCHEMA,
       pairs,
       (c) => c.a.xor(c.b),
       ({ a, b }) => (a === null || b === null ? null : a !== b),
     ),
     perRow(
       "not",
-      PAIR,
+      PAIR_SCHEMA,
       pairs,
       (c) => c.a.not(),
       ({ a }) => (a === null ? null : !a),
     ),
     perRow(
       "identicalTo",
-      PAIR,
+      PAIR_SCHEMA,
       pairs,
       (c) => c.a.identicalTo(c.b),
       ({ a, b }) => a === b,
     ),
   ],
   values({
-    "true and NULL": [T.and(N), null],
-    "false and NULL": [F.and(N), false],
-    "true or NULL": [T.or(N), true],
+    "true and NULL is NULL": [TRUE.and(NULL), null],
+    "false and NULL is false": [FALSE.and(NULL), false],
+    "true or NULL is true": [TRUE.or(NULL), true],
   }),
 );

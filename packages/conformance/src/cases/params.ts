@@ -19,11 +19,11 @@ import {
   timestamp,
   uuid,
 } from "@avocet/core";
-import { gives, rows, values } from "../build.js";
+import { returnsRows, rows, values } from "../build.js";
 import { group } from "../case.js";
 
-/** A value that is given when the statement runs, and how it comes back. */
-const given: readonly (readonly [dtype: DType, value: unknown, back?: unknown])[] = [
+/** Values of parameters, and the results they are expected to return if those differ. */
+const SAMPLES: readonly (readonly [dtype: DType, value: unknown, expected?: unknown])[] = [
   [bool, true],
   [int64, 2 ** 52],
   [int64, -1],
@@ -44,9 +44,9 @@ const given: readonly (readonly [dtype: DType, value: unknown, back?: unknown])[
   [struct({ a: int64, b: string }), { a: 1, b: null }],
   [map(string, int64), new Map([["k", 1]])],
 ];
-const back = given.flatMap(([dtype, value, other = value], i) => [
-  ...values({ [`${printDType(dtype)} ${i}`]: [param("p", dtype), other] }, { params: { p: value } }),
-  ...values({ [`${printDType(dtype)} ${i}, NULL`]: [param("p", dtype), null] }, { params: { p: null } }),
+const roundTrips = SAMPLES.flatMap(([dtype, value, expected = value], i) => [
+  ...values({ [`${printDType(dtype)} parameter ${i}`]: [param("p", dtype), expected] }, { params: { p: value } }),
+  ...values({ [`${printDType(dtype)} parameter ${i}, NULL`]: [param("p", dtype), null] }, { params: { p: null } }),
 ]);
 const people = rows({ id: int64, name: string }, [
   { id: 1, name: "a" },
@@ -54,40 +54,43 @@ const people = rows({ id: int64, name: string }, [
   { id: 3, name: null },
 ]);
 
-/** Values that are given when the statement runs. */
+/** Parameters, whose values are passed at execution. */
 export const params = group(
   "parameters",
-  back,
+  roundTrips,
   values(
     {
-      "a date moved": [param("day", date).add({ months: 1 }), "2024-02-29"],
-      "an instant cut off": [param("at", timestamp("UTC")).truncate("hour"), new Date("2024-01-31T12:00:00Z")],
-      "a time moved": [param("clock", time).add({ minutes: 1 }), "00:00:59.000001"],
-      "a date moved by an interval": [lit("2024-01-31", date).add(param("span", interval)), "2024-03-01"],
-      "the same one twice": [param("n", int64).add(param("n", int64)), 14],
-      "an item of an array": [param("list", array(int64)).at(1), 5],
-      "a number beside a literal": [param("n", int64).mul(2), 14],
+      "a date parameter plus a month": [param("day", date).add({ months: 1 }), "2024-02-29"],
+      "an instant parameter truncated to the hour": [
+        param("at", timestamp("UTC")).truncate("hour"),
+        new Date("2024-01-31T12:00:00Z"),
+      ],
+      "a time parameter plus a minute": [param("startTime", time).add({ minutes: 1 }), "00:00:59.000001"],
+      "a date plus an interval parameter": [lit("2024-01-31", date).add(param("duration", interval)), "2024-03-01"],
+      "the same parameter used twice": [param("n", int64).add(param("n", int64)), 14],
+      "an element of an array parameter": [param("list", array(int64)).at(1), 5],
+      "a parameter multiplied by a literal": [param("n", int64).mul(2), 14],
     },
     {
       params: {
         day: "2024-01-31",
         at: new Date("2024-01-31T12:34:56Z"),
-        clock: "23:59:59.000001",
-        span: { months: 1, days: 1, micros: 0 },
+        startTime: "23:59:59.000001",
+        duration: { months: 1, days: 1, micros: 0 },
         n: 7,
         list: [4, 5],
       },
     },
   ),
   [
-    gives(
-      "in conditions, keys and limits of a pipeline",
-      people.filter((c) => c.id.ge(param("least", int64)).and(c.name.eq(param("name", string)))),
+    returnsRows(
+      "parameters in filter conditions",
+      people.filter((c) => c.id.ge(param("minId", int64)).and(c.name.eq(param("name", string)))),
       [{ id: 2, name: "b" }],
-      { params: { least: 2, name: "b" } },
+      { params: { minId: 2, name: "b" } },
     ),
-    gives(
-      "in a group's key",
+    returnsRows(
+      "a parameter in a grouping key",
       people.groupBy((c) => ({ old: c.id.gt(param("edge", int64)) })).count(),
       [
         { old: false, count: 1 },

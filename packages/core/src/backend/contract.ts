@@ -1,7 +1,7 @@
 import type { DType } from "../dtype/dtype.js";
 import type { Fields, Relation } from "../ir/relation.js";
 import type { ColumnBatch } from "../vectors/vector.js";
-import type { ValueOptions } from "./values.js";
+import type { ValueOptions } from "./value-encoding.js";
 
 /** A parameter of a compiled statement, in the order of its place in the text. */
 export interface BoundParam {
@@ -21,10 +21,14 @@ export interface CompileOptions {
   /** Whether literals stand in the text or are sent beside it; inline unless told. */
   readonly literals?: "inline" | "bind";
   /** For a driver that reads the rows: values, and names of columns, that the engine's results cannot hold come in another form. */
-  readonly wire?: boolean;
+  readonly encodeResults?: boolean;
 }
-/** Turns a relation into the SQL of one dialect; needs no connection. */
-export type Compiler = (relation: Relation, options?: CompileOptions) => CompiledQuery;
+/** A dialect of SQL: what `toSQL` and `compile` take. It needs no connection. */
+export interface SqlDialect {
+  readonly name: string;
+  /** Compiles a relation. Throws `unsupported-operation` if the dialect cannot express it. */
+  compile(relation: Relation, options?: CompileOptions): CompiledQuery;
+}
 
 /** As much of an `AbortSignal` as is used, so that core needs no environment's types. */
 export interface Signal {
@@ -52,7 +56,7 @@ export interface RunOptions<V extends ValueOptions = ValueOptions> {
 /** How rows are read. */
 export interface ReadOptions extends RunOptions {
   /** The caller keeps all rows anyway, so the engine and its driver may, too; else they are to arrive as they are taken. */
-  readonly whole?: boolean;
+  readonly buffered?: boolean;
 }
 /** Some rows of a result, column by column, as JavaScript values in the forms that were asked for. */
 export interface Batch {
@@ -70,7 +74,7 @@ export interface LoadOptions {
 }
 /** What takes rows from elsewhere. */
 export interface BulkLoader {
-  /** Fills a table with batches in the forms of `EXACT_MODES`, with all of them or none, and gives the number of rows. */
+  /** Fills a table with batches in the forms of `EXACT_ENCODING`, with all of them or none, and gives the number of rows. */
   load(name: string, schema: Fields, batches: AsyncIterable<Batch>, options?: LoadOptions): Promise<number>;
 }
 /** What an engine says of a query before it runs it. */

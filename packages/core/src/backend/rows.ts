@@ -7,12 +7,12 @@ import type { Batch } from "./contract.js";
 export function rowsOf(batch: Batch, names: readonly string[]): Record<string, unknown>[] {
   const { rowCount, columns } = batch;
   const rows: Record<string, unknown>[] = new Array(rowCount);
-  const unsafe = names.includes("__proto__");
+  const hasProtoName = names.includes("__proto__");
   for (let i = 0; i < rowCount; i++) {
     const row: Record<string, unknown> = {};
     for (let j = 0; j < names.length; j++) {
       const [name, value] = [names[j] ?? "", columns[j]?.[i]];
-      if (unsafe && name === "__proto__")
+      if (hasProtoName && name === "__proto__")
         Object.defineProperty(row, name, { value, enumerable: true, writable: true, configurable: true });
       else row[name] = value;
     }

@@ -1,6 +1,6 @@
 import { AvocetError } from "../errors.js";
 
-/** The families of data that a column may hold, by their canonical names. */
+/** The kinds of data types, by canonical name. */
 export type Kind =
   | "null"
   | "bool"
@@ -19,93 +19,96 @@ export type Kind =
   | "json"
   | "uuid"
   | "inet";
-/** The kinds of integers, by bits and sign. */
+/** The integer kinds. */
 export type IntegerKind = "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64";
-/** The kinds of binary floating-point numbers. */
+/** The binary floating-point kinds. */
 export type FloatKind = "float32" | "float64";
-/** The kinds of numbers. */
+/** The numeric kinds: integers, floats and decimals. */
 export type NumericKind = IntegerKind | FloatKind | "decimal";
 
-/** A data type: a small frozen value. `nullable` says whether NULL may occur. */
+/** A data type: a frozen object. `nullable` says whether values may be NULL. */
 export interface DType {
   readonly kind: Kind;
   readonly nullable: boolean;
 }
-interface Of<K extends Kind, N extends boolean> extends DType {
+interface DTypeOf<K extends Kind, N extends boolean> extends DType {
   readonly kind: K;
   readonly nullable: N;
 }
-/** The names of the columns of a relation and the dtype of each. */
+/** Column names and their dtypes, in order. */
 export interface Schema {
   readonly [name: string]: DType;
 }
 
 /** The dtype of a bare NULL. */
-export interface Null extends Of<"null", true> {}
-/** true or false. */
-export interface Bool<N extends boolean = true> extends Of<"bool", N> {}
-/** A signed integer of 8 bits. */
-export interface Int8<N extends boolean = true> extends Of<"int8", N> {}
-/** A signed integer of 16 bits. */
-export interface Int16<N extends boolean = true> extends Of<"int16", N> {}
-/** A signed integer of 32 bits. */
-export interface Int32<N extends boolean = true> extends Of<"int32", N> {}
-/** A signed integer of 64 bits. */
-export interface Int64<N extends boolean = true> extends Of<"int64", N> {}
-/** An unsigned integer of 8 bits. */
-export interface UInt8<N extends boolean = true> extends Of<"uint8", N> {}
-/** An unsigned integer of 16 bits. */
-export interface UInt16<N extends boolean = true> extends Of<"uint16", N> {}
-/** An unsigned integer of 32 bits. */
-export interface UInt32<N extends boolean = true> extends Of<"uint32", N> {}
-/** An unsigned integer of 64 bits. */
-export interface UInt64<N extends boolean = true> extends Of<"uint64", N> {}
-/** A floating-point number of 32 bits. */
-export interface Float32<N extends boolean = true> extends Of<"float32", N> {}
-/** A floating-point number of 64 bits. */
-export interface Float64<N extends boolean = true> extends Of<"float64", N> {}
-/** An exact number of `precision` digits, `scale` of them after the point. */
-export interface Decimal<N extends boolean = true> extends Of<"decimal", N> {
+export interface Null extends DTypeOf<"null", true> {}
+/** A boolean: true or false. */
+export interface Bool<N extends boolean = true> extends DTypeOf<"bool", N> {}
+/** A signed 8-bit integer. */
+export interface Int8<N extends boolean = true> extends DTypeOf<"int8", N> {}
+/** A signed 16-bit integer. */
+export interface Int16<N extends boolean = true> extends DTypeOf<"int16", N> {}
+/** A signed 32-bit integer. */
+export interface Int32<N extends boolean = true> extends DTypeOf<"int32", N> {}
+/** A signed 64-bit integer. */
+export interface Int64<N extends boolean = true> extends DTypeOf<"int64", N> {}
+/** An unsigned 8-bit integer. */
+export interface UInt8<N extends boolean = true> extends DTypeOf<"uint8", N> {}
+/** An unsigned 16-bit integer. */
+export interface UInt16<N extends boolean = true> extends DTypeOf<"uint16", N> {}
+/** An unsigned 32-bit integer. */
+export interface UInt32<N extends boolean = true> extends DTypeOf<"uint32", N> {}
+/** An unsigned 64-bit integer. */
+export interface UInt64<N extends boolean = true> extends DTypeOf<"uint64", N> {}
+/** A 32-bit floating-point number. */
+export interface Float32<N extends boolean = true> extends DTypeOf<"float32", N> {}
+/** A 64-bit floating-point number. */
+export interface Float64<N extends boolean = true> extends DTypeOf<"float64", N> {}
+/** An exact number with `precision` digits, `scale` of them after the decimal point. */
+export interface Decimal<N extends boolean = true> extends DTypeOf<"decimal", N> {
   readonly precision: number;
   readonly scale: number;
 }
-/** Text of any length. */
-export interface Str<N extends boolean = true> extends Of<"string", N> {}
-/** Bytes. */
-export interface Binary<N extends boolean = true> extends Of<"binary", N> {}
-/** A day of the calendar. */
-export interface DateType<N extends boolean = true> extends Of<"date", N> {}
-/** A time of day, to the microsecond. */
-export interface Time<N extends boolean = true> extends Of<"time", N> {}
-/** `zone` null is wall-clock time; any other zone makes it an instant. `scale` is the number of fractional digits of a second. */
-export interface Timestamp<N extends boolean = true> extends Of<"timestamp", N> {
+/** A string of any length. */
+export interface Str<N extends boolean = true> extends DTypeOf<"string", N> {}
+/** Binary data. */
+export interface Binary<N extends boolean = true> extends DTypeOf<"binary", N> {}
+/** A calendar date. */
+export interface DateType<N extends boolean = true> extends DTypeOf<"date", N> {}
+/** A time of day with microsecond precision. */
+export interface Time<N extends boolean = true> extends DTypeOf<"time", N> {}
+/**
+ * A date and time: local if `zone` is null, otherwise an instant. `scale` is the number of fractional digits of the
+ * second.
+ */
+export interface Timestamp<N extends boolean = true> extends DTypeOf<"timestamp", N> {
   readonly zone: string | null;
   readonly scale: number;
 }
-/** A span of months, days and microseconds, each kept apart. */
-export interface Interval<N extends boolean = true> extends Of<"interval", N> {}
-/** A list of values of one dtype. */
-export interface ArrayType<E extends DType = DType, N extends boolean = true> extends Of<"array", N> {
+/** An interval: months, days and microseconds, stored separately. */
+export interface Interval<N extends boolean = true> extends DTypeOf<"interval", N> {}
+/** An array: a list of values of one dtype. */
+export interface ArrayType<E extends DType = DType, N extends boolean = true> extends DTypeOf<"array", N> {
   readonly element: E;
 }
-/** Keys of one dtype, each with a value of another. */
+/** A map from keys of one dtype to values of another. */
 export interface MapType<K extends DType = DType, V extends DType = DType, N extends boolean = true>
-  extends Of<"map", N> {
+  extends DTypeOf<"map", N> {
   readonly key: K;
   readonly value: V;
 }
-/** A record of named fields. */
-export interface StructType<F extends Schema = Schema, N extends boolean = true> extends Of<"struct", N> {
+/** A struct: named fields with a dtype each. */
+export interface StructType<F extends Schema = Schema, N extends boolean = true> extends DTypeOf<"struct", N> {
   readonly fields: F;
 }
 /** A JSON document. */
-export interface Json<N extends boolean = true> extends Of<"json", N> {}
+export interface Json<N extends boolean = true> extends DTypeOf<"json", N> {}
 /** A universally unique identifier. */
-export interface Uuid<N extends boolean = true> extends Of<"uuid", N> {}
-/** An address of the internet protocol. */
-export interface Inet<N extends boolean = true> extends Of<"inet", N> {}
+export interface Uuid<N extends boolean = true> extends DTypeOf<"uuid", N> {}
+/** An IP address or network. */
+export interface Inet<N extends boolean = true> extends DTypeOf<"inet", N> {}
 
-/** Any dtype of number, nullable or not. */
+/** Any numeric dtype, nullable or not. */
 export interface Numeric extends DType {
   readonly kind: NumericKind;
 }
@@ -114,7 +117,10 @@ export interface Integer extends DType {
   readonly kind: IntegerKind;
 }
 
-/** The dtypes by kind, with `N` for the nullability and the parts of `D` kept: one look-up instead of a chain of conditions. */
+/**
+ * The dtypes by kind, with nullability `N` and the parameters of `D`. A lookup is faster to check than conditional
+ * types.
+ */
 interface ByKind<D extends DType, N extends boolean> {
   null: Null;
   bool: Bool<N>;
@@ -146,83 +152,85 @@ interface ByKind<D extends DType, N extends boolean> {
 }
 /** `D` with nullability `N`. */
 export type SetNull<D extends DType, N extends boolean> = ByKind<D, N>[D["kind"]];
-/** Nullable if either is. */
+/** True if either is true: a result that is NULL if either operand is NULL. */
 export type Or<A extends boolean, B extends boolean> = A extends true ? true : B;
-/** Nullable only if both are. */
+/** True if both are true: a result that is NULL only if both operands are NULL. */
 export type And<A extends boolean, B extends boolean> = A extends true ? B : false;
 
-const plain = <D extends DType>(kind: D["kind"]): D => Object.freeze({ kind, nullable: true }) as unknown as D; // the kinds below have no other parts
+// The kinds below have no parameters.
+const simpleDType = <D extends DType>(kind: D["kind"]): D => Object.freeze({ kind, nullable: true }) as unknown as D;
 
 /** The dtype of a bare NULL. */
-export const nullType: Null = plain<Null>("null");
-/** true or false. */
-export const bool: Bool = plain<Bool>("bool");
-/** A signed integer of 8 bits. */
-export const int8: Int8 = plain<Int8>("int8");
-/** A signed integer of 16 bits. */
-export const int16: Int16 = plain<Int16>("int16");
-/** A signed integer of 32 bits. */
-export const int32: Int32 = plain<Int32>("int32");
-/** A signed integer of 64 bits. */
-export const int64: Int64 = plain<Int64>("int64");
-/** An unsigned integer of 8 bits. */
-export const uint8: UInt8 = plain<UInt8>("uint8");
-/** An unsigned integer of 16 bits. */
-export const uint16: UInt16 = plain<UInt16>("uint16");
-/** An unsigned integer of 32 bits. */
-export const uint32: UInt32 = plain<UInt32>("uint32");
-/** An unsigned integer of 64 bits. */
-export const uint64: UInt64 = plain<UInt64>("uint64");
-/** A floating-point number of 32 bits. */
-export const float32: Float32 = plain<Float32>("float32");
-/** A floating-point number of 64 bits. */
-export const float64: Float64 = plain<Float64>("float64");
-/** Text of any length. */
-export const string: Str = plain<Str>("string");
-/** Bytes. */
-export const binary: Binary = plain<Binary>("binary");
-/** A day of the calendar. */
-export const date: DateType = plain<DateType>("date");
-/** A time of day, to the microsecond. */
-export const time: Time = plain<Time>("time");
-/** A span of months, days and microseconds, each kept apart. */
-export const interval: Interval = plain<Interval>("interval");
+export const nullType: Null = simpleDType<Null>("null");
+/** A boolean: true or false. */
+export const bool: Bool = simpleDType<Bool>("bool");
+/** A signed 8-bit integer. */
+export const int8: Int8 = simpleDType<Int8>("int8");
+/** A signed 16-bit integer. */
+export const int16: Int16 = simpleDType<Int16>("int16");
+/** A signed 32-bit integer. */
+export const int32: Int32 = simpleDType<Int32>("int32");
+/** A signed 64-bit integer. */
+export const int64: Int64 = simpleDType<Int64>("int64");
+/** An unsigned 8-bit integer. */
+export const uint8: UInt8 = simpleDType<UInt8>("uint8");
+/** An unsigned 16-bit integer. */
+export const uint16: UInt16 = simpleDType<UInt16>("uint16");
+/** An unsigned 32-bit integer. */
+export const uint32: UInt32 = simpleDType<UInt32>("uint32");
+/** An unsigned 64-bit integer. */
+export const uint64: UInt64 = simpleDType<UInt64>("uint64");
+/** A 32-bit floating-point number. */
+export const float32: Float32 = simpleDType<Float32>("float32");
+/** A 64-bit floating-point number. */
+export const float64: Float64 = simpleDType<Float64>("float64");
+/** A string of any length. */
+export const string: Str = simpleDType<Str>("string");
+/** Binary data. */
+export const binary: Binary = simpleDType<Binary>("binary");
+/** A calendar date. */
+export const date: DateType = simpleDType<DateType>("date");
+/** A time of day with microsecond precision. */
+export const time: Time = simpleDType<Time>("time");
+/** An interval: months, days and microseconds, stored separately. */
+export const interval: Interval = simpleDType<Interval>("interval");
 /** A JSON document. */
-export const json: Json = plain<Json>("json");
+export const json: Json = simpleDType<Json>("json");
 /** A universally unique identifier. */
-export const uuid: Uuid = plain<Uuid>("uuid");
-/** An address of the internet protocol. */
-export const inet: Inet = plain<Inet>("inet");
+export const uuid: Uuid = simpleDType<Uuid>("uuid");
+/** An IP address or network. */
+export const inet: Inet = simpleDType<Inet>("inet");
 
-/** The widest precision that every engine of the first four holds in its plain decimal type. */
+/** The largest decimal precision that all engines support. */
 export const MAX_PRECISION = 38;
 
 /**
- * An exact decimal number of `precision` digits, `scale` of them after the point.
+ * An exact decimal number with `precision` digits, `scale` of them after the decimal point.
  * @example decimal(15, 2)
  */
 export function decimal(precision = 18, scale = 3): Decimal {
-  const whole = Number.isInteger(precision) && Number.isInteger(scale);
-  if (!whole || precision < 1 || precision > MAX_PRECISION || scale < 0 || scale > precision)
+  const areIntegers = Number.isInteger(precision) && Number.isInteger(scale);
+  if (!areIntegers || precision < 1 || precision > MAX_PRECISION || scale < 0 || scale > precision)
     throw new AvocetError(
       "invalid-dtype",
-      `decimal(${precision}, ${scale}): precision is 1 to ${MAX_PRECISION} and scale is 0 to precision`,
+      `Invalid decimal(${precision}, ${scale}): precision must be 1 to ${MAX_PRECISION}, and scale 0 to precision`,
     );
   return Object.freeze({ kind: "decimal", nullable: true, precision, scale });
 }
 
 /**
- * A date and time of day. Without a zone it is wall-clock time, with one it is an instant; `scale` is the number of fractional digits.
+ * A date and time of day: local time without a time zone, an instant with one. `scale` is the number of fractional
+ * digits of the second.
  * @example timestamp("UTC")
  */
 export function timestamp(zone: string | null = null, scale = 6): Timestamp {
   if (!Number.isInteger(scale) || scale < 0 || scale > 9)
-    throw new AvocetError("invalid-dtype", `the scale of a timestamp is 0 to 9, got ${scale}`);
+    throw new AvocetError("invalid-dtype", `The scale of a timestamp must be 0 to 9, got ${scale}`);
   return Object.freeze({ kind: "timestamp", nullable: true, zone, scale });
 }
 
 /**
- * A list of values of one dtype.
+ * An array dtype: a list of values of one dtype.
  * @example array(string)
  */
 export function array<E extends DType>(element: E): ArrayType<E> {
@@ -230,7 +238,7 @@ export function array<E extends DType>(element: E): ArrayType<E> {
 }
 
 /**
- * Keys of one dtype, each with a value of another.
+ * A map dtype, from keys of one dtype to values of another.
  * @example map(string, int64)
  */
 export function map<K extends DType, V extends DType>(key: K, value: V): MapType<K, V> {
@@ -238,7 +246,7 @@ export function map<K extends DType, V extends DType>(key: K, value: V): MapType
 }
 
 /**
- * A record of named fields.
+ * A struct dtype: named fields with a dtype each.
  * @example struct({ a: int64, b: string })
  */
 export function struct<F extends Schema>(fields: F): StructType<F> {
@@ -246,16 +254,16 @@ export function struct<F extends Schema>(fields: F): StructType<F> {
 }
 
 /**
- * `dtype` with the given nullability.
+ * Returns the dtype with the given nullability.
  * @example withNull(int64, false)
  */
 export function withNull<D extends DType, N extends boolean>(dtype: D, nullable: N): SetNull<D, N> {
-  // The kind decides which interface it is; a spread keeps all other parts.
+  // The spread keeps the kind and its parameters.
   return (dtype.nullable === nullable ? dtype : Object.freeze({ ...dtype, nullable })) as unknown as SetNull<D, N>;
 }
 
 /**
- * The dtype without NULL.
+ * Returns the dtype as not nullable.
  * @example notNull(int64)
  */
 export function notNull<D extends DType>(dtype: D): SetNull<D, false> {
@@ -263,7 +271,7 @@ export function notNull<D extends DType>(dtype: D): SetNull<D, false> {
 }
 
 /**
- * The dtype with NULL allowed, which is the default.
+ * Returns the dtype as nullable, which is the default.
  * @example nullable(notNull(int64))
  */
 export function nullable<D extends DType>(dtype: D): SetNull<D, true> {

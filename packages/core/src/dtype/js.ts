@@ -1,74 +1,78 @@
-import type { DefaultModes, ValueModes } from "../backend/values.js";
+import type { DefaultEncoding, ValueEncoding } from "../backend/value-encoding.js";
 import type { ArrayType, DType, MapType, Schema, StructType } from "./dtype.js";
 
-/** The JavaScript value of each kind in a result in the forms `F`, as `docs/semantics.md` lists them. */
-interface JsByKind<D extends DType, F extends ValueModes> {
+/**
+ * The JavaScript type of result values of each kind under the value encoding `F`; see `docs/reference/semantics.md`.
+ */
+interface JsByKind<D extends DType, F extends ValueEncoding> {
   null: null;
   bool: boolean;
   int8: number;
   int16: number;
   int32: number;
-  int64: IntegerForms[F["int64"]];
+  int64: IntegerEncodings[F["int64"]];
   uint8: number;
   uint16: number;
   uint32: number;
-  uint64: IntegerForms[F["int64"]];
+  uint64: IntegerEncodings[F["int64"]];
   float32: number;
   float64: number;
-  decimal: DecimalForms[F["decimal"]];
+  decimal: DecimalEncodings[F["decimal"]];
   string: string;
   binary: Uint8Array;
-  date: DateForms[F["date"]];
+  date: DateEncodings[F["date"]];
   time: string;
-  timestamp: TimestampForms[F["timestamp"]];
+  timestamp: TimestampEncodings[F["timestamp"]];
   interval: IntervalValue;
   array: D extends ArrayType<infer E, boolean> ? Js<E, F>[] : never;
   map: D extends MapType<infer K, infer V, boolean> ? Map<Js<K, F>, Js<V, F>> : never;
   struct: D extends StructType<infer R, boolean> ? Row<R, F> : never;
-  json: JsonForms[F["json"]];
+  json: JsonEncodings[F["json"]];
   uuid: string;
   inet: string;
 }
-interface IntegerForms {
+interface IntegerEncodings {
   number: number;
   bigint: bigint;
   string: string;
 }
-interface DecimalForms {
+interface DecimalEncodings {
   string: string;
   number: number;
 }
-interface DateForms {
+interface DateEncodings {
   string: string;
   Date: Date;
 }
-interface TimestampForms {
+interface TimestampEncodings {
   Date: Date;
   string: string;
   micros: bigint;
 }
-interface JsonForms {
+interface JsonEncodings {
   parsed: unknown;
   string: string;
 }
 
-/** Calendar months, days and microseconds are kept apart, as in SQL: a month has no fixed number of days. */
+/** An interval: months, days and microseconds, stored separately as in SQL because months differ in length. */
 export interface IntervalValue {
   readonly months: number;
   readonly days: number;
   readonly micros: number;
 }
 
-/** The JavaScript value of a dtype, with null where it is nullable. */
-export type Js<D extends DType, F extends ValueModes = DefaultModes> =
+/** The JavaScript type of values of a dtype; includes null if the dtype is nullable. */
+export type Js<D extends DType, F extends ValueEncoding = DefaultEncoding> =
   | JsByKind<D, F>[D["kind"]]
   | (D["nullable"] extends false ? never : null);
 
-/** One row of a result. */
-export type Row<S extends Schema, F extends ValueModes = DefaultModes> = { -readonly [K in keyof S]: Js<S[K], F> };
+/** A result row: an object with a value for each column. */
+export type Row<S extends Schema, F extends ValueEncoding = DefaultEncoding> = {
+  -readonly [K in keyof S]: Js<S[K], F>;
+};
 
-/** The arrays that numbers without NULLs come in. */
-interface ArrayByKind<F extends ValueModes> {
+/** The arrays that hold numeric columns without NULLs. */
+interface ArrayByKind<F extends ValueEncoding> {
   int8: Int8Array;
   int16: Int16Array;
   int32: Int32Array;
@@ -102,14 +106,14 @@ interface TimestampArrays {
   micros: BigInt64Array;
 }
 /**
- * The values of a column: numbers in a typed array if none is NULL, else all in an array. A nullable column may come as either, by what
- * is in it.
+ * The values of a result column: a typed array for numbers without NULLs, otherwise an array. For a nullable column it
+ * depends on whether the result contains NULLs.
  */
-export type ColumnValues<D extends DType, F extends ValueModes = DefaultModes> =
+export type ColumnValues<D extends DType, F extends ValueEncoding = DefaultEncoding> =
   | (D["kind"] extends keyof ArrayByKind<F> ? ArrayByKind<F>[D["kind"]] : Js<D, F>[])
   | (D["nullable"] extends false ? never : Js<D, F>[]);
 
-/** The columns of a result, each with all its values. */
-export type ColumnsOfRows<S extends Schema, F extends ValueModes = DefaultModes> = {
+/** The columns of a result by name, each with all of its values. */
+export type ColumnsOfRows<S extends Schema, F extends ValueEncoding = DefaultEncoding> = {
   -readonly [K in keyof S]: ColumnValues<S[K], F>;
 };

@@ -11,7 +11,7 @@ import type {
   Timestamp,
 } from "./dtype.js";
 
-/** The kinds of integers. */
+/** The integer kinds. */
 export const INTEGER_KINDS: readonly IntegerKind[] = [
   "int8",
   "int16",
@@ -22,59 +22,59 @@ export const INTEGER_KINDS: readonly IntegerKind[] = [
   "uint32",
   "uint64",
 ];
-/** The kinds of binary floating-point numbers. */
+/** The binary floating-point kinds. */
 export const FLOAT_KINDS: readonly FloatKind[] = ["float32", "float64"];
 
 const integers: ReadonlySet<string> = new Set(INTEGER_KINDS);
 const floats: ReadonlySet<string> = new Set(FLOAT_KINDS);
 
 /**
- * Whether a dtype is one of integers.
+ * Whether a dtype is an integer dtype.
  * @example isInteger(int8) // true
  */
 export const isInteger = (d: DType): d is Integer => integers.has(d.kind);
 /**
- * Whether a dtype is one of binary floating-point numbers.
+ * Whether a dtype is a binary floating-point dtype.
  * @example isFloat(decimal(9, 2)) // false
  */
 export const isFloat = (d: DType): boolean => floats.has(d.kind);
 /**
- * Whether a dtype is one of exact decimals.
+ * Whether a dtype is a decimal.
  * @example isDecimal(decimal(9, 2)) // true
  */
 export const isDecimal = (d: DType): d is Decimal => d.kind === "decimal";
 /**
- * Whether a dtype is one of numbers.
+ * Whether a dtype is numeric: integer, float or decimal.
  * @example isNumeric(decimal(9, 2)) // true
  */
 export const isNumeric = (d: DType): d is Numeric => isInteger(d) || isFloat(d) || isDecimal(d);
 /**
- * Whether a dtype is one of dates with a time of day.
+ * Whether a dtype is a timestamp.
  * @example isTimestamp(timestamp("UTC")) // true
  */
 export const isTimestamp = (d: DType): d is Timestamp => d.kind === "timestamp";
 /**
- * Whether a dtype is one of arrays.
+ * Whether a dtype is an array.
  * @example isArray(array(string)) // true
  */
 export const isArray = (d: DType): d is ArrayType => d.kind === "array";
 /**
- * Whether a dtype is one of maps.
+ * Whether a dtype is a map.
  * @example isMap(map(string, int64)) // true
  */
 export const isMap = (d: DType): d is MapType => d.kind === "map";
 /**
- * Whether a dtype is one of structs.
+ * Whether a dtype is a struct.
  * @example isStruct(struct({ a: int64 })) // true
  */
 export const isStruct = (d: DType): d is StructType => d.kind === "struct";
 /**
- * Whether a dtype is one of dates, times or timestamps.
+ * Whether a dtype is a date, time or timestamp.
  * @example isTemporal(interval) // false
  */
 export const isTemporal = (d: DType): boolean => d.kind === "date" || d.kind === "time" || d.kind === "timestamp";
 
-/** The least and greatest integer of each integer kind. */
+/** The smallest and largest value of each integer kind. */
 export const INTEGER_RANGE: Readonly<Record<IntegerKind, readonly [bigint, bigint]>> = {
   int8: [-(2n ** 7n), 2n ** 7n - 1n],
   int16: [-(2n ** 15n), 2n ** 15n - 1n],

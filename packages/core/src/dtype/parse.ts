@@ -4,7 +4,7 @@ import { INTEGER_KINDS } from "./kinds.js";
 import { printDType } from "./print.js";
 import { MAX_DEPTH } from "./size.js";
 
-const SIMPLE: ReadonlyMap<string, d.DType> = new Map<string, d.DType>([
+const SIMPLE_DTYPES: ReadonlyMap<string, d.DType> = new Map<string, d.DType>([
   ...[d.nullType, d.bool, d.float32, d.float64, d.string, d.binary, d.date, d.time, d.interval, d.json].map(
     (t) => [t.kind, t] as const,
   ),
@@ -18,20 +18,20 @@ const TOKEN = /\s*(?:([A-Za-z_][A-Za-z0-9_]*)|(\d+)|'((?:[^'\\]|\\.)*)'|([!<>(),
 type Token = { readonly kind: "name" | "number" | "quoted" | "sign" | "end"; readonly text: string };
 
 /**
- * Reads the canonical text of a dtype, as {@link printDType} writes it.
- * @throws AvocetError `invalid-dtype` that shows where the text stops making sense
+ * Parses the canonical text of a dtype, as printed by {@link printDType}.
+ * @throws AvocetError `invalid-dtype`, with the position of the syntax error
  * @example parseDType("array<!int64>")
  */
 export function parseDType(text: string): d.DType {
   let position = 0;
-  let token = read();
+  let token = readToken();
 
-  function read(): Token {
+  function readToken(): Token {
     TOKEN.lastIndex = position;
     const match = TOKEN.exec(text);
     if (!match) {
       if (text.slice(position).trim() === "") return { kind: "end", text: "the end" };
-      throw fail();
+      throw syntaxError();
     }
     position = TOKEN.lastIndex;
     if (match[1] !== undefined) return { kind: "name", text: match[1] };
@@ -39,95 +39,95 @@ export function parseDType(text: string): d.DType {
     if (match[3] !== undefined) return { kind: "quoted", text: match[3].replace(/\\(.)/g, "$1") };
     return { kind: "sign", text: match[4] ?? "" };
   }
-  function fail(wanted = "a dtype such as int64, decimal(15, 2) or array<string>"): AvocetError {
-    return new AvocetError("invalid-dtype", `cannot read the dtype ${JSON.stringify(text)}: wanted ${wanted}`, {
+  function syntaxError(expected = "a dtype such as int64, decimal(15, 2) or array<string>"): AvocetError {
+    return new AvocetError("invalid-dtype", `Cannot parse the dtype ${JSON.stringify(text)}: expected ${expected}`, {
       detail: `${text}\n${" ".repeat(Math.max(0, position - 1))}^`,
     });
   }
-  function take(sign: string): boolean {
+  function takeSymbol(sign: string): boolean {
     if (token.kind !== "sign" || token.text !== sign) return false;
-    token = read();
+    token = readToken();
     return true;
   }
-  function want(sign: string): void {
-    if (!take(sign)) throw fail(`"${sign}"`);
+  function expectSymbol(sign: string): void {
+    if (!takeSymbol(sign)) throw syntaxError(`"${sign}"`);
   }
-  function value(kind: Token["kind"], wanted: string): string {
-    if (token.kind !== kind) throw fail(wanted);
-    const { text: found } = token;
-    token = read();
-    return found;
+  function expectToken(kind: Token["kind"], expected: string): string {
+    if (token.kind !== kind) throw syntaxError(expected);
+    const { text: tokenText } = token;
+    token = readToken();
+    return tokenText;
   }
-  function type(depth: number): d.DType {
-    if (depth > MAX_DEPTH) throw fail(`at most ${MAX_DEPTH} levels of nesting`);
-    return take("!") ? d.notNull(named(depth)) : named(depth);
+  function parseType(depth: number): d.DType {
+    if (depth > MAX_DEPTH) throw syntaxError(`at most ${MAX_DEPTH} levels of nesting`);
+    return takeSymbol("!") ? d.notNull(parseNamed(depth)) : parseNamed(depth);
   }
-  function named(depth: number): d.DType {
-    const name = value("name", "the name of a dtype");
+  function parseNamed(depth: number): d.DType {
+    const name = expectToken("name", "the name of a dtype such as int64");
     switch (name) {
       case "decimal":
-        return numbers((p, s) => d.decimal(p, s));
+        return parseDecimal((p, s) => d.decimal(p, s));
       case "timestamp":
-        return stamp();
+        return parseTimestamp();
       case "array":
-        return bracketed(() => d.array(type(depth + 1)));
+        return parseBracketed(() => d.array(parseType(depth + 1)));
       case "map":
-        return bracketed(() => {
-          const key = type(depth + 1);
-          want(",");
-          return d.map(key, type(depth + 1));
+        return parseBracketed(() => {
+          const key = parseType(depth + 1);
+          expectSymbol(",");
+          return d.map(key, parseType(depth + 1));
         });
       case "struct":
-        return bracketed(() => d.struct(fields(depth)));
+        return parseBracketed(() => d.struct(parseFields(depth)));
       default: {
-        const simple = SIMPLE.get(name);
-        if (!simple) throw fail();
+        const simple = SIMPLE_DTYPES.get(name);
+        if (!simple) throw syntaxError();
         return simple;
       }
     }
   }
-  function bracketed<T>(inside: () => T): T {
-    want("<");
-    const result = inside();
-    want(">");
+  function parseBracketed<T>(parseContents: () => T): T {
+    expectSymbol("<");
+    const result = parseContents();
+    expectSymbol(">");
     return result;
   }
-  function numbers(make: (precision?: number, scale?: number) => d.DType): d.DType {
-    if (!take("(")) return make();
-    const precision = Number(value("number", "a precision"));
-    const scale = take(",") ? Number(value("number", "a scale")) : 0;
-    want(")");
+  function parseDecimal(create: (precision?: number, scale?: number) => d.DType): d.DType {
+    if (!takeSymbol("(")) return create();
+    const precision = Number(expectToken("number", "a precision"));
+    const scale = takeSymbol(",") ? Number(expectToken("number", "a scale")) : 0;
+    expectSymbol(")");
     try {
-      return make(precision, scale);
+      return create(precision, scale);
     } catch (error) {
-      throw fail(error instanceof Error ? error.message : undefined);
+      throw syntaxError(error instanceof Error ? error.message : undefined);
     }
   }
-  function stamp(): d.DType {
-    if (!take("(")) return d.timestamp();
-    const zone = token.kind === "quoted" ? value("quoted", "a zone") : null;
-    const scale = zone === null || take(",") ? Number(value("number", "a scale")) : 6;
-    want(")");
-    if (scale > 9) throw fail("a scale of 0 to 9");
+  function parseTimestamp(): d.DType {
+    if (!takeSymbol("(")) return d.timestamp();
+    const zone = token.kind === "quoted" ? expectToken("quoted", "a zone") : null;
+    const scale = zone === null || takeSymbol(",") ? Number(expectToken("number", "a scale")) : 6;
+    expectSymbol(")");
+    if (scale > 9) throw syntaxError("a scale of 0 to 9");
     return d.timestamp(zone, scale);
   }
-  function fields(depth: number): d.Schema {
-    const found: [string, d.DType][] = [];
+  function parseFields(depth: number): d.Schema {
+    const entries: [string, d.DType][] = [];
     while (!(token.kind === "sign" && token.text === ">")) {
-      const name = value(token.kind === "quoted" ? "quoted" : "name", "the name of a field");
-      want(":");
-      found.push([name, type(depth + 1)]);
-      if (!take(",")) break;
+      const name = expectToken(token.kind === "quoted" ? "quoted" : "name", "the name of a field");
+      expectSymbol(":");
+      entries.push([name, parseType(depth + 1)]);
+      if (!takeSymbol(",")) break;
     }
-    return Object.fromEntries(found);
+    return Object.fromEntries(entries);
   }
 
-  const result = type(0);
-  if (token.kind !== "end") throw fail("nothing more");
+  const result = parseType(0);
+  if (token.kind !== "end") throw syntaxError("the end of the text");
   return result;
 }
 
-/** As {@link parseDType}, for text that a program wrote: undefined unless the text is just as {@link printDType} writes it. */
+/** Like {@link parseDType}, but returns undefined unless the text is exactly what {@link printDType} prints. */
 export function parseCanonical(text: string): d.DType | undefined {
   const dtype = parseDType(text);
   return printDType(dtype) === text ? dtype : undefined;

@@ -3,7 +3,7 @@ import { isArray, isDecimal, isFloat, isInteger, isMap, isNumeric, isStruct, isT
 import { printDType } from "./print.js";
 
 type NumericClass = "integer" | "decimal" | "float";
-/** Which of the three families of numbers a kind belongs to. */
+/** The numeric class of each numeric kind. */
 export interface NumericClasses {
   int8: "integer";
   int16: "integer";
@@ -22,51 +22,61 @@ interface Arithmetic<N extends boolean> {
   decimal: { integer: d.Decimal<N>; decimal: d.Decimal<N>; float: d.Float64<N> };
   float: { integer: d.Float64<N>; decimal: d.Float64<N>; float: d.Float64<N> };
 }
-/** The dtype of `+`, `-`, `*` and of remainders: int64 for integers, decimal with a decimal, float64 with a float. */
+/**
+ * The dtype of `+`, `-`, `*` and `%`: float64 if either operand is a float, else decimal if either is a decimal, else
+ * int64.
+ */
 export type Promote<A extends d.Numeric, B extends d.Numeric> = Arithmetic<
   d.Or<A["nullable"], B["nullable"]>
 >[NumericClasses[A["kind"]]][NumericClasses[B["kind"]]];
 
-const classOf = (t: d.DType): NumericClass => (isInteger(t) ? "integer" : isDecimal(t) ? "decimal" : "float");
-const digits = (t: d.DType): { precision: number; scale: number } => {
-  if (isDecimal(t)) return t;
+const numericClassOf = (dtype: d.DType): NumericClass =>
+  isInteger(dtype) ? "integer" : isDecimal(dtype) ? "decimal" : "float";
+const digitsOf = (dtype: d.DType): { precision: number; scale: number } => {
+  if (isDecimal(dtype)) return dtype;
   return {
-    precision: { int8: 3, uint8: 3, int16: 5, uint16: 5, int32: 10, uint32: 10 }[t.kind as string] ?? 19,
+    precision: { int8: 3, uint8: 3, int16: 5, uint16: 5, int32: 10, uint32: 10 }[dtype.kind as string] ?? 19,
     scale: 0,
   };
 };
-const fitted = (precision: number, scale: number): d.Decimal => {
+const boundedDecimal = (precision: number, scale: number): d.Decimal => {
   const width = Math.min(precision, d.MAX_PRECISION);
   return d.decimal(width, Math.min(scale, width));
 };
 
 /** The dtype of a sum, difference or remainder of two numbers. */
 export function additive(a: d.DType, b: d.DType): d.DType {
-  const [x, y] = [classOf(a), classOf(b)];
-  if (x === "float" || y === "float") return d.float64;
-  if (x === "integer" && y === "integer") return d.int64;
-  const [p, q] = [digits(a), digits(b)];
-  const scale = Math.max(p.scale, q.scale);
-  return fitted(Math.max(p.precision - p.scale, q.precision - q.scale) + scale + 1, scale);
+  const [classA, classB] = [numericClassOf(a), numericClassOf(b)];
+  if (classA === "float" || classB === "float") return d.float64;
+  if (classA === "integer" && classB === "integer") return d.int64;
+  const [digitsA, digitsB] = [digitsOf(a), digitsOf(b)];
+  const scale = Math.max(digitsA.scale, digitsB.scale);
+  return boundedDecimal(
+    Math.max(digitsA.precision - digitsA.scale, digitsB.precision - digitsB.scale) + scale + 1,
+    scale,
+  );
 }
 
-/** The dtype of a product of two numbers; the digits of a decimal add up, as in SQL. */
+/** The dtype of a product of two numbers; for decimals, precisions and scales add up as in SQL. */
 export function multiplicative(a: d.DType, b: d.DType): d.DType {
-  const [x, y] = [classOf(a), classOf(b)];
-  if (x === "float" || y === "float") return d.float64;
-  if (x === "integer" && y === "integer") return d.int64;
-  const [p, q] = [digits(a), digits(b)];
-  return fitted(p.precision + q.precision, p.scale + q.scale);
+  const [classA, classB] = [numericClassOf(a), numericClassOf(b)];
+  if (classA === "float" || classB === "float") return d.float64;
+  if (classA === "integer" && classB === "integer") return d.int64;
+  const [digitsA, digitsB] = [digitsOf(a), digitsOf(b)];
+  return boundedDecimal(digitsA.precision + digitsB.precision, digitsA.scale + digitsB.scale);
 }
 
-/** The dtype of a sum of many: int64 for integers and bools, the widest decimal for decimals, float64 for floats. */
+/**
+ * The dtype of the aggregate `sum`: int64 for integers and bools, the widest decimal for decimals, float64 for floats.
+ */
 export function sumDType(dtype: d.DType): d.DType {
   if (isDecimal(dtype)) return d.decimal(d.MAX_PRECISION, dtype.scale);
   return isInteger(dtype) || dtype.kind === "bool" ? d.int64 : d.float64;
 }
 
 /**
- * The dtype that holds the values of both without loss, or undefined where there is none. Nullable if either is.
+ * The common dtype of two dtypes, used to compare and combine their values; undefined if there is none. Nullable if
+ * either dtype is.
  * @example commonDType(int8, float64) // float64
  */
 export function commonDType(a: d.DType, b: d.DType): d.DType | undefined {
@@ -99,9 +109,9 @@ function commonNumber(a: d.DType, b: d.DType): d.DType {
   if (!isDecimal(a) && a.kind === b.kind) return a;
   if (isFloat(a) || isFloat(b)) return d.float64;
   if (isInteger(a) && isInteger(b)) return d.int64;
-  const [p, q] = [digits(a), digits(b)];
-  const scale = Math.max(p.scale, q.scale);
-  return fitted(Math.max(p.precision - p.scale, q.precision - q.scale) + scale, scale);
+  const [digitsA, digitsB] = [digitsOf(a), digitsOf(b)];
+  const scale = Math.max(digitsA.scale, digitsB.scale);
+  return boundedDecimal(Math.max(digitsA.precision - digitsA.scale, digitsB.precision - digitsB.scale) + scale, scale);
 }
 
 function commonStruct(a: d.StructType, b: d.StructType): d.DType | undefined {
@@ -109,17 +119,17 @@ function commonStruct(a: d.StructType, b: d.StructType): d.DType | undefined {
   if (names.join("\0") !== Object.keys(b.fields).join("\0")) return undefined;
   const fields: Record<string, d.DType> = {};
   for (const name of names) {
-    const [x, y] = [a.fields[name], b.fields[name]];
-    const field = x && y && commonDType(x, y);
+    const [fieldA, fieldB] = [a.fields[name], b.fields[name]];
+    const field = fieldA && fieldB && commonDType(fieldA, fieldB);
     if (!field) return undefined;
     fields[name] = field;
   }
   return d.struct(fields);
 }
 
-/** True where values of the two may be compared: numbers with numbers, naive times with naive times, else like with like. */
-export const comparable = (a: d.DType, b: d.DType): boolean => commonDType(a, b) !== undefined;
+/** Whether values of two dtypes can be compared: they have a common dtype. */
+export const areComparable = (a: d.DType, b: d.DType): boolean => commonDType(a, b) !== undefined;
 
-/** Equal in all but nullability. */
+/** Whether two dtypes are equal, ignoring nullability. */
 export const sameDType = (a: d.DType, b: d.DType): boolean =>
   a === b || printDType(d.nullable(a)) === printDType(d.nullable(b));

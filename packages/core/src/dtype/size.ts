@@ -2,55 +2,56 @@ import { AvocetError } from "../errors.js";
 import type { DType } from "./dtype.js";
 import { isArray, isMap, isStruct } from "./kinds.js";
 
-/** How deep arrays, maps and structs nest at most. */
+/** Maximum nesting depth of arrays, maps and structs. */
 export const MAX_DEPTH = 64;
-/** How many parts a dtype has at most, each counted as often as it is written. */
-const MAX_PARTS = 20_000;
+/** Maximum number of dtypes nested in a dtype, including itself; a dtype that occurs twice counts twice. */
+const MAX_NODES = 20_000;
 
 interface Size {
   readonly depth: number;
-  readonly parts: number;
+  readonly nodeCount: number;
 }
-const PLAIN: Size = { depth: 0, parts: 1 };
+const LEAF: Size = { depth: 0, nodeCount: 1 };
 const sizes = new WeakMap<DType, Size>();
 
-const partsOf = (dtype: DType): readonly DType[] => {
+const childDTypes = (dtype: DType): readonly DType[] => {
   if (isArray(dtype)) return [dtype.element];
   if (isMap(dtype)) return [dtype.key, dtype.value];
   return isStruct(dtype) ? Object.values(dtype.fields) : [];
 };
 
-/** Depth and number of parts; a dtype that is used in many places is looked at once. */
+/** Depth and total number of nested dtypes, cached because dtypes are shared. */
 function sizeOf(dtype: DType): Size {
-  const parts = partsOf(dtype);
-  if (parts.length === 0) return PLAIN;
+  const childTypes = childDTypes(dtype);
+  if (childTypes.length === 0) return LEAF;
   let size = sizes.get(dtype);
   if (!size) {
     let depth = 0;
-    let count = 1;
-    for (const part of parts) {
-      const inner = sizeOf(part);
+    let nodeCount = 1;
+    for (const child of childTypes) {
+      const inner = sizeOf(child);
       depth = Math.max(depth, inner.depth);
-      count += inner.parts;
+      nodeCount += inner.nodeCount;
     }
-    size = { depth: depth + 1, parts: count };
+    size = { depth: depth + 1, nodeCount };
     sizes.set(dtype, size);
   }
   return size;
 }
 
 /**
- * Refuses a dtype that is too deep or too wide to be written down: structs of structs double with each step. A dtype is checked
- * whenever an operation makes one, so its own parts have been checked before and the depth of the call stack is bounded.
+ * Throws `invalid-dtype` if a dtype is nested too deeply or too large to print: structs of structs can double in size
+ * with each level. Operations check every dtype that they return, so nested dtypes have been checked before and the
+ * recursion depth is bounded.
  */
 export function checkSize(dtype: DType): void {
-  const { depth, parts } = sizeOf(dtype);
-  if (depth <= MAX_DEPTH && parts <= MAX_PARTS) return;
+  const { depth, nodeCount } = sizeOf(dtype);
+  if (depth <= MAX_DEPTH && nodeCount <= MAX_NODES) return;
   throw new AvocetError(
     "invalid-dtype",
     depth > MAX_DEPTH
-      ? `the dtype nests arrays, maps and structs more than ${MAX_DEPTH} deep`
-      : `the dtype has more than ${MAX_PARTS} parts`,
-    { hint: "Unnest or unpack the values before they are put into others, or keep them as json." },
+      ? `The dtype nests arrays, maps and structs more than ${MAX_DEPTH} levels deep`
+      : `The dtype consists of more than ${MAX_NODES} dtypes`,
+    { hint: "Unnest or unpack the values before nesting them again, or store them as json." },
   );
 }

@@ -5,11 +5,11 @@ import { isArray, isMap, isStruct } from "../dtype/kinds.js";
 import { AvocetError } from "../errors.js";
 import type { Fields } from "../ir/relation.js";
 import { intervalText } from "../text/interval.js";
-import { hex, jsonOf } from "./json.js";
+import { hex, jsonWriter } from "./json.js";
 
 /** The text of a value that is not NULL, in its exact form. */
-function textOf(dtype: DType): (value: unknown) => string {
-  if (isArray(dtype) || isMap(dtype) || isStruct(dtype)) return jsonOf(dtype);
+function textWriter(dtype: DType): (value: unknown) => string {
+  if (isArray(dtype) || isMap(dtype) || isStruct(dtype)) return jsonWriter(dtype);
   switch (dtype.kind) {
     case "timestamp":
       return (value) => String(value).replace("T", " ").replace(/Z$/, "+00");
@@ -27,8 +27,8 @@ function textOf(dtype: DType): (value: unknown) => string {
  * @throws AvocetError `invalid-argument` for a delimiter that cannot be told from what it stands between
  * @example csvFormat({ delimiter: ";" }).header // true
  */
-export function csvFormat(given: CsvFormat): Required<CsvFormat> {
-  const { delimiter = ",", header = true, nullText = "" } = given;
+export function csvFormat(format: CsvFormat): Required<CsvFormat> {
+  const { delimiter = ",", header = true, nullText = "" } = format;
   if ([...delimiter].length !== 1 || /["\r\n]/.test(delimiter))
     throw new AvocetError("invalid-argument", `the delimiter ${JSON.stringify(delimiter)} is not one character`, {
       hint: "Take a comma, a semicolon, a tab or the like, no quote and no line end.",
@@ -39,7 +39,7 @@ export function csvFormat(given: CsvFormat): Required<CsvFormat> {
 }
 
 /**
- * Batches in the forms of `EXACT_MODES` as the text of a CSV file (RFC 4180, with line feeds), some at a time. Arrays, maps and structs are
+ * Batches in the forms of `EXACT_ENCODING` as the text of a CSV file (RFC 4180, with line feeds), some at a time. Arrays, maps and structs are
  * JSON, bytes hexadecimal digits. A string that could be taken for NULL is quoted.
  * @example csvText(new Map([["n", int64]]), (async function* () {})())
  */
@@ -50,18 +50,18 @@ export async function* csvText(
 ): AsyncGenerator<string> {
   const { delimiter, header, nullText } = csvFormat(format);
   const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
-  const special = new RegExp(`["\r\n${/[\w\s]/.test(delimiter) ? delimiter : `\\${delimiter}`}]`);
-  const cell = (text: string): string => (special.test(text) || text === nullText ? quote(text) : text);
-  const writers = [...schema.values()].map(textOf);
-  if (header) yield `${[...schema.keys()].map(cell).join(delimiter)}\n`;
+  const needsQuotes = new RegExp(`["\r\n${/[\w\s]/.test(delimiter) ? delimiter : `\\${delimiter}`}]`);
+  const writeCell = (text: string): string => (needsQuotes.test(text) || text === nullText ? quote(text) : text);
+  const writers = [...schema.values()].map(textWriter);
+  if (header) yield `${[...schema.keys()].map(writeCell).join(delimiter)}\n`;
   for await (const { rowCount, columns } of batches) {
     let text = "";
     for (let row = 0; row < rowCount; row++) {
-      const line = writers.map((write, i) => {
+      const cells = writers.map((write, i) => {
         const value = columns[i]?.[row];
-        return value === null || value === undefined ? nullText : cell(write(value));
+        return value === null || value === undefined ? nullText : writeCell(write(value));
       });
-      text += `${line.join(delimiter)}\n`;
+      text += `${cells.join(delimiter)}\n`;
     }
     if (text !== "") yield text;
   }

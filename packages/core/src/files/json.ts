@@ -3,18 +3,18 @@ import type { DType } from "../dtype/dtype.js";
 import { isArray, isMap, isStruct } from "../dtype/kinds.js";
 import type { Fields } from "../ir/relation.js";
 
-// From values in the forms of EXACT_MODES, so that nothing is lost: JSON has no numbers that are not finite, and readers of JSON take
+// From values in the forms of EXACT_ENCODING, so that nothing is lost: JSON has no numbers that are not finite, and readers of JSON take
 // numbers for doubles, so both these and decimals are strings.
 
 /** Writes one value as JSON. */
-type Write = (value: unknown) => string;
+type ValueWriter = (value: unknown) => string;
 
-function writerOf(dtype: DType): Write {
-  const own = notNullWriter(dtype);
-  return (value) => (value === null || value === undefined ? "null" : own(value));
+function writerOf(dtype: DType): ValueWriter {
+  const writeNotNull = notNullWriter(dtype);
+  return (value) => (value === null || value === undefined ? "null" : writeNotNull(value));
 }
 
-function notNullWriter(dtype: DType): Write {
+function notNullWriter(dtype: DType): ValueWriter {
   if (isArray(dtype)) {
     const element = writerOf(dtype.element);
     return (value) => `[${(Array.isArray(value) ? value : []).map(element).join(",")}]`;
@@ -24,16 +24,16 @@ function notNullWriter(dtype: DType): Write {
       ([name, field]) => [name, `${JSON.stringify(name)}:`, writerOf(field)] as const,
     );
     return (value) => {
-      const given = new Map<string, unknown>(Object.entries(value as object)); // the value of a struct
-      return `{${fields.map(([name, key, write]) => key + write(given.get(name))).join(",")}}`;
+      const values = new Map<string, unknown>(Object.entries(value as object)); // the value of a struct
+      return `{${fields.map(([name, key, write]) => key + write(values.get(name))).join(",")}}`;
     };
   }
   if (isMap(dtype)) {
-    const held = writerOf(dtype.value);
-    const key = writerOf(dtype.key);
-    const name = (value: unknown): string => (typeof value === "string" ? JSON.stringify(value) : quoted(key(value)));
+    const writeValue = writerOf(dtype.value);
+    const writeKey = writerOf(dtype.key);
+    const writeMemberName = (value: unknown): string => (typeof value === "string" ? JSON.stringify(value) : quotedKey(writeKey(value)));
     return (value) =>
-      `{${[...(value as ReadonlyMap<unknown, unknown>)].map(([k, v]) => `${name(k)}:${held(v)}`).join(",")}}`; // the value of a map
+      `{${[...(value as ReadonlyMap<unknown, unknown>)].map(([k, v]) => `${writeMemberName(k)}:${writeValue(v)}`).join(",")}}`; // the value of a map
   }
   switch (dtype.kind) {
     case "float32":
@@ -51,17 +51,17 @@ function notNullWriter(dtype: DType): Write {
       return (value) => (typeof value === "string" ? JSON.stringify(value) : String(value));
   }
 }
-const quoted = (text: string): string => (text.startsWith('"') ? text : JSON.stringify(text));
+const quotedKey = (text: string): string => (text.startsWith('"') ? text : JSON.stringify(text));
 
 /** Bytes as hexadecimal digits. */
 export const hex = (value: unknown): string =>
   value instanceof Uint8Array ? Array.from(value, (byte) => byte.toString(16).padStart(2, "0")).join("") : "";
 
 /** A value in its exact form as JSON. */
-export const jsonOf = (dtype: DType): Write => writerOf(dtype);
+export const jsonWriter = (dtype: DType): ValueWriter => writerOf(dtype);
 
 /**
- * Batches in the forms of `EXACT_MODES` as the text of a JSON file, some at a time: an object for each row. Decimals and numbers that
+ * Batches in the forms of `EXACT_ENCODING` as the text of a JSON file, some at a time: an object for each row. Decimals and numbers that
  * are not finite are strings, bytes hexadecimal digits.
  * @example jsonText(new Map([["n", int64]]), (async function* () {})())
  */
@@ -77,8 +77,8 @@ export async function* jsonText(
   for await (const { rowCount, columns } of batches) {
     let text = "";
     for (let row = 0; row < rowCount; row++) {
-      const parts = fields.map(([key, write], i) => key + write(columns[i]?.[row]));
-      text += `${array ? (first ? "\n" : ",\n") : ""}{${parts.join(",")}}${array ? "" : "\n"}`;
+      const members = fields.map(([key, write], i) => key + write(columns[i]?.[row]));
+      text += `${array ? (first ? "\n" : ",\n") : ""}{${members.join(",")}}${array ? "" : "\n"}`;
       first = false;
     }
     if (text !== "") yield text;

@@ -3,7 +3,7 @@ import { AvocetError } from "../errors.js";
 import { suggestion } from "../suggest.js";
 import { formatRelation, formatValue } from "../text/format.js";
 import { isInCallbackScope } from "./callback-scope.js";
-import { hasTrait, NodeFlag, nodeInfo, relationsOf } from "./intern.js";
+import { hasFlag, NodeFlag, nodeInfo, relationsOf } from "./intern.js";
 import { childValue, op, specOf } from "./op.js";
 import type { Relation } from "./relation.js";
 import { aggregation, parentsOf } from "./relation.js";
@@ -12,141 +12,155 @@ import type { Field, Op, SortKey, Value, WindowValue } from "./value.js";
 import { field, subquery, window } from "./value.js";
 import { childrenOf, postorder, rewrite } from "./walk.js";
 
-/** What a value is for, which decides what becomes of reductions in it. */
-export type Use = "rows" | "group";
+/**
+ * What a value is used for: for `rows`, aggregates in it become window functions; for `group`, they stay aggregates.
+ */
+export type BindTarget = "rows" | "group";
 
 /**
- * A value as it is over `relation`: columns of ancestors become its own, reductions beside rows become windows over the whole input
- * (or over `partitionBy`), reductions over another relation become subqueries.
+ * Binds a value to `relation`: columns of ancestors are resolved to its own columns, aggregates used next to row values
+ * become window functions over the whole input (or over `partitionBy`), and aggregates of another relation become
+ * scalar subqueries. Throws if a column cannot be resolved.
  */
 export function bind<T extends Value | SortKey>(
   value: T,
   relation: Relation,
-  use: Use = "rows",
+  target: BindTarget = "rows",
   partitionBy: readonly Value[] = [],
   orderBy: readonly SortKey[] = [],
 ): T {
-  if (value.type === "field") return checkOuter(resolvePlainColumn(value, relation), relation) as T; // a field for a field
-  if (hasTrait(value, NodeFlag.argument)) checkArguments(value);
-  const own = rewrite(
+  // Binding a field returns a field, so the cast is safe.
+  if (value.type === "field") return checkOuterColumns(resolvePlainColumn(value, relation), relation) as T;
+  if (hasFlag(value, NodeFlag.argument)) checkLambdaArguments(value);
+  const bound = rewrite(
     value,
     (node, original) => {
       if (node.type === "field" && node.relation !== relation)
         return resolveColumn(node.relation, node.name, relation, value);
       if (node.type !== "op") return node;
-      if (node.op === "CountStar" || node.op === "CountDistinctStar") return countOf(node, original, relation);
+      if (node.op === "CountStar" || node.op === "CountDistinctStar") return bindRowCount(node, original, relation);
       return node;
     },
     { enter: (node) => liftToScalarSubquery(node, relation) },
   );
-  checkOuter(own, relation);
-  if (use === "group") return own;
-  if (hasTrait(own, NodeFlag.grouping)) throw strayGrouping(own);
-  return windowed(own, partitionBy, orderBy);
+  checkOuterColumns(bound, relation);
+  if (target === "group") return bound;
+  if (hasFlag(bound, NodeFlag.grouping)) throw misplacedGroupingError(bound);
+  return wrapInWindows(bound, partitionBy, orderBy);
 }
 
-/** Refuses the parameter of a lambda outside of that lambda. */
-function checkArguments(value: Value | SortKey): void {
-  const stray = postorder([value], (node) => node.type !== "lambda").find((node) => node.type === "argument");
-  if (stray)
-    throw new AvocetError("unrelated-column", "the element that a callback is given means nothing outside of it", {
-      hint: "Use it in the callback's result only.",
+/** Throws if a parameter of a lambda is used outside of that lambda. */
+function checkLambdaArguments(value: Value | SortKey): void {
+  const outsideArgument = postorder([value], (node) => node.type !== "lambda").find((node) => node.type === "argument");
+  if (outsideArgument)
+    throw new AvocetError("unrelated-column", "The parameter of an element callback is used outside of the callback", {
+      hint: "Use the parameter only in the expression that the callback returns.",
       detail: formatValue(value.type === "sortKey" ? value.value : value),
     });
 }
 
-const strayGrouping = (value: Value | SortKey): AvocetError =>
-  new AvocetError("invalid-shape", "grouping() has a meaning only where the keys are rolled up", {
+const misplacedGroupingError = (value: Value | SortKey): AvocetError =>
+  new AvocetError("invalid-shape", "`grouping()` requires grouping sets", {
     hint: "Use it in the metrics of t.rollup(...), t.cube(...) or t.groupingSets(...).",
     detail: formatValue(value.type === "sortKey" ? value.value : value),
   });
 
-/** Refuses `grouping()` of anything but a key of grouping sets, and outside of them. */
-export function checkGrouping(value: Value, keys: readonly Value[], sets: boolean): void {
-  if (!hasTrait(value, NodeFlag.grouping)) return;
-  if (!sets) throw strayGrouping(value);
+/** Throws if `grouping()` is used without grouping sets, or on anything but a grouping key. */
+export function checkGrouping(value: Value, keys: readonly Value[], hasGroupingSets: boolean): void {
+  if (!hasFlag(value, NodeFlag.grouping)) return;
+  if (!hasGroupingSets) throw misplacedGroupingError(value);
   for (const node of postorder([value])) {
-    if (node.type !== "op" || !hasTrait(node, NodeFlag.grouping)) continue;
+    if (node.type !== "op" || !hasFlag(node, NodeFlag.grouping)) continue;
     const { role } = specOf(node.op);
-    if (role === "reduction" || (node.op === "Grouping" && !keys.includes(node.args.arg as Value)))
-      // its one argument
-      throw new AvocetError("invalid-shape", "grouping() is of one of the keys that are rolled up, beside reductions", {
-        hint: `The keys are ${keys.map(formatValue).join(", ")}.`,
-        detail: formatValue(node),
-      });
+    if (role === "aggregate" || (node.op === "Grouping" && !keys.includes(node.args.arg as Value)))
+      throw new AvocetError(
+        "invalid-shape",
+        "`grouping()` takes one of the rolled-up grouping keys, outside of an aggregate",
+        {
+          hint: `Use one of the grouping keys: ${keys.map(formatValue).join(", ")}.`,
+          detail: formatValue(node),
+        },
+      );
   }
 }
 
-/** Refuses a key that is never NULL and is rolled up, outside of reductions: in the rows of totals it would be NULL. */
-export function checkRolledUp(name: string, value: Value, rolledUp: readonly Value[]): void {
+/** Throws if a rolled-up key that is declared NOT NULL is used outside of an aggregate: it is NULL in subtotal rows. */
+export function checkRolledUpKeys(name: string, value: Value, rolledUpKeys: readonly Value[]): void {
   const stack: Value[] = [value];
   const seen = new Set<Value>();
   for (let node = stack.pop(); node; node = stack.pop()) {
-    if (seen.has(node) || (node.type === "op" && (node.op === "Grouping" || specOf(node.op).role === "reduction")))
+    if (seen.has(node) || (node.type === "op" && (node.op === "Grouping" || specOf(node.op).role === "aggregate")))
       continue;
     seen.add(node);
-    if (rolledUp.includes(node))
-      throw new AvocetError("invalid-shape", `\`${name}\` uses a key that is NULL in the rows of totals`, {
-        hint: "Compute it from the result, where the key's type says so: .aggregate(...).mutate(...).",
-        detail: `${name}: ${formatValue(value)}`,
-      });
+    if (rolledUpKeys.includes(node))
+      throw new AvocetError(
+        "invalid-shape",
+        `\`${name}\` uses a grouping key that is NULL in subtotal rows, although its dtype is not nullable`,
+        {
+          hint: "Compute it from the result, where the key is nullable: .aggregate(...).mutate(...).",
+          detail: `${name}: ${formatValue(value)}`,
+        },
+      );
     for (const child of childrenOf(node)) stack.push(childValue(child));
   }
 }
 
-/** A plain column of an ancestor, which takes the dtype of the column of its name here, as its type does. */
+/**
+ * Resolves a plain column of an ancestor; nullability follows the column of the same name in `relation`, as its type
+ * does.
+ */
 function resolvePlainColumn(value: Field, relation: Relation): Value {
   if (value.relation === relation) return value;
-  const here = relation.schema.get(value.name);
-  const typed = here?.kind === value.dtype.kind ? here : value.dtype;
-  return resolveColumn(value.relation, value.name, relation, value, typed.nullable);
+  const sameNamedDType = relation.schema.get(value.name);
+  const dtype = sameNamedDType?.kind === value.dtype.kind ? sameNamedDType : value.dtype;
+  return resolveColumn(value.relation, value.name, relation, value, dtype.nullable);
 }
 
 function resolveColumn(
-  from: Relation,
+  owner: Relation,
   name: string,
   relation: Relation,
-  whole: Value | SortKey,
-  mayBeNull = false,
+  expression: Value | SortKey,
+  allowNullable = false,
 ): Value {
-  const origin = traceColumn(relation, from, name);
+  const origin = traceColumn(relation, owner, name);
   if ("name" in origin) {
-    if (isInCallbackScope(from)) throw ambiguousRow(name, from, relation);
-    const own = field(relation, origin.name);
-    const before = from.schema.get(name);
-    if (!mayBeNull && own.dtype.nullable && before && !before.nullable && !rolledUp(relation))
-      throw becameNullable(from, name, relation, origin.name);
-    return own;
+    if (isInCallbackScope(owner)) throw ambiguousRowError(name, owner, relation);
+    const column = field(relation, origin.name);
+    const originalDType = owner.schema.get(name);
+    if (!allowNullable && column.dtype.nullable && originalDType && !originalDType.nullable && !rolledUpKeys(relation))
+      throw becameNullableError(owner, name, relation, origin.name);
+    return column;
   }
-  if (isInCallbackScope(from)) return field(from, name);
-  throw unresolvedColumnError(origin.unresolved, from, name, relation, whole);
+  if (isInCallbackScope(owner)) return field(owner, name);
+  throw unresolvedColumnError(origin.unresolved, owner, name, relation, expression);
 }
 
-/** Refuses a column that is both of a callback's row and of a table inside the callback. */
-export const ambiguousRow = (name: string, from: Relation, here: Relation): AvocetError =>
+/** The error for a column that could belong to the callback's row or to a table built inside the callback. */
+export const ambiguousRowError = (name: string, owner: Relation, relation: Relation): AvocetError =>
   new AvocetError(
     "ambiguous-column",
-    `\`${name}\` could be of the row that the callback is about, or of the table inside it`,
+    `\`${name}\` is ambiguous: it could refer to the outer row or to the inner table`,
     {
-      hint: "Name the columns of the inner table by its own callback's parameter; make it inside of the outer callback, or from .view().",
-      detail: both(from, here),
+      hint: "Use the parameter of the inner table's callback, and build that table in the outer callback or from .view().",
+      detail: describeRelations(owner, relation),
     },
   );
 
-/** Refuses a value that has columns of a callback's table alone, where it is used on that same table inside. */
-function checkOuter<T extends Value | SortKey>(value: T, relation: Relation): T {
+/** Throws if a value with only columns of a callback's table is used on that same table inside the callback. */
+function checkOuterColumns<T extends Value | SortKey>(value: T, relation: Relation): T {
   const relations = relationsOf(value);
   if (relations.size === 0 || relations.has(relation)) return value;
   for (const outer of relations)
-    if (isInCallbackScope(outer) && madeInside(relation, outer)) {
+    if (isInCallbackScope(outer) && isDerivedInCallback(relation, outer)) {
       const field = postorder([value]).find((node) => node.type === "field" && node.relation === outer);
-      throw ambiguousRow(field?.type === "field" ? field.name : "a column", outer, relation);
+      throw ambiguousRowError(field?.type === "field" ? field.name : "The column", outer, relation);
     }
   return value;
 }
 
-/** Whether `relation` was made, inside a callback over `outer`, of that same table. */
-export function madeInside(relation: Relation, outer: Relation): boolean {
+/** Whether `relation` is derived from `outer` and was built inside a callback over `outer`. */
+export function isDerivedInCallback(relation: Relation, outer: Relation): boolean {
   const seen = new Set<Relation>();
   const stack: Relation[] = [relation];
   for (let r = stack.pop(); r; r = stack.pop()) {
@@ -158,156 +172,156 @@ export function madeInside(relation: Relation, outer: Relation): boolean {
   return false;
 }
 
-const rolledUp = (relation: Relation): boolean => relation.type === "aggregation" && relation.sets !== null;
+const rolledUpKeys = (relation: Relation): boolean => relation.type === "aggregation" && relation.sets !== null;
 
-function becameNullable(from: Relation, name: string, relation: Relation, here: string): AvocetError {
+function becameNullableError(owner: Relation, name: string, relation: Relation, nameHere: string): AvocetError {
   return new AvocetError(
     "unrelated-column",
-    `\`${name}\` is never NULL in its own table, but may be NULL here: an outer join came between`,
+    `\`${name}\` is not nullable in its own table, but an outer join made it nullable in this one`,
     {
-      hint: `Take it from the table that you select from, as (c) => c.${here}, so that its type says so.`,
-      detail: both(from, relation),
+      hint: `Refer to the column of this table, whose type is nullable: (c) => c.${nameHere}.`,
+      detail: describeRelations(owner, relation),
     },
   );
 }
 
 function unresolvedColumnError(
-  lost: "unrelated" | "dropped" | "ambiguous",
-  from: Relation,
+  reason: "unrelated" | "dropped" | "ambiguous",
+  owner: Relation,
   name: string,
   relation: Relation,
-  whole: Value | SortKey,
+  expression: Value | SortKey,
 ): AvocetError {
-  const text = formatValue(whole.type === "sortKey" ? whole.value : whole);
-  const detail = `in ${text}\n\n${both(from, relation)}`;
-  if (lost === "ambiguous")
-    return new AvocetError("ambiguous-column", `\`${name}\` is ambiguous: its table is on both sides of a join`, {
-      hint: "Use the callback form, where each side is a parameter of its own, or give one side an identity with .view().",
+  const text = formatValue(expression.type === "sortKey" ? expression.value : expression);
+  const detail = `In ${text}\n\n${describeRelations(owner, relation)}`;
+  if (reason === "ambiguous")
+    return new AvocetError("ambiguous-column", `\`${name}\` is ambiguous: its table is on both sides of the join`, {
+      hint: "Use a callback such as (left, right) => left.id.eq(right.id), or wrap one side in .view().",
       detail,
     });
-  if (lost === "dropped")
-    return new AvocetError(
-      "unknown-column",
-      `the column \`${name}\` was replaced or dropped on the way to this table`,
-      {
-        hint: suggestion(name, [...relation.schema.keys()]),
-        detail,
-      },
-    );
-  return new AvocetError("unrelated-column", `the column \`${name}\` belongs to another table`, {
-    hint: "Join the two tables first, or make one value of it: a reduction such as .max(), or .asScalar() on a table of one column.",
+  if (reason === "dropped")
+    return new AvocetError("unknown-column", `The column \`${name}\` was replaced or dropped before this table`, {
+      hint: suggestion(name, [...relation.schema.keys()]),
+      detail,
+    });
+  return new AvocetError("unrelated-column", `The column \`${name}\` belongs to another table`, {
+    hint: "Join the two tables first, or use a single value: an aggregate such as .max(), or a subquery with .asScalar().",
     detail,
   });
 }
 
-const both = (from: Relation, here: Relation): string =>
-  `it is a column of:\n${formatRelation(from)}\n\nused on:\n${formatRelation(here)}`;
+const describeRelations = (owner: Relation, relation: Relation): string =>
+  `Column of:\n${formatRelation(owner)}\n\nUsed on:\n${formatRelation(relation)}`;
 
-/** A reduction whose columns all belong to some other table: its value for that whole table. */
+/** Turns an aggregate whose columns all belong to another relation into a scalar subquery over that relation. */
 function liftToScalarSubquery(node: Value, relation: Relation): Value | undefined {
-  if (node.type !== "op" || specOf(node.op).role !== "reduction") return undefined;
+  if (node.type !== "op" || specOf(node.op).role !== "aggregate") return undefined;
   const tables = [...relationsOf(node)];
-  const [only] = tables;
-  if (!only || tables.length > 1 || only === relation) return undefined;
-  const probe = [...only.schema.keys()][0];
-  if (probe !== undefined && !isUnrelated(relation, only)) return undefined;
-  if (isInCallbackScope(only))
+  const [source] = tables;
+  if (!source || tables.length > 1 || source === relation) return undefined;
+  const firstColumn = [...source.schema.keys()][0];
+  if (firstColumn !== undefined && !isUnrelated(relation, source)) return undefined;
+  if (isInCallbackScope(source))
     throw new AvocetError(
       "ambiguous-column",
-      "this reduces a column of the table around, row by row of another table",
+      "Cannot aggregate a column of the outer table for each row of another table",
       {
-        hint: "Reduce it outside of the callback, or name the inner table's columns by its own callback's parameter.",
+        hint: "Aggregate it outside of the callback, or use the parameter of the inner table's callback.",
         detail: formatValue(node),
       },
     );
-  const inner = aggregation(only, new Map(), new Map([["value", bind(node, only, "group")]]));
-  return subquery("scalar", inner, null, nullable(node.dtype), relationsOf(inner));
+  const aggregated = aggregation(source, new Map(), new Map([["value", bind(node, source, "group")]]));
+  return subquery("scalar", aggregated, null, nullable(node.dtype), relationsOf(aggregated));
 }
 
-const isUnrelated = (relation: Relation, other: Relation): boolean => {
-  for (const name of other.schema.keys()) {
-    const origin = traceColumn(relation, other, name);
+const isUnrelated = (relation: Relation, source: Relation): boolean => {
+  for (const name of source.schema.keys()) {
+    const origin = traceColumn(relation, source, name);
     return "unresolved" in origin && origin.unresolved === "unrelated";
   }
   return true;
 };
 
-function countOf(node: Op, original: Value, relation: Relation): Value {
+function bindRowCount(node: Op, original: Value, relation: Relation): Value {
   const args: { readonly table?: Relation } = node.args;
   if (args.table === relation) return node;
   if (args.table && isUnrelated(relation, args.table)) return liftToScalarSubquery(original, relation) ?? node;
   return op(node.op as "CountStar", { ...node.args, table: relation });
 }
 
-/** Wraps reductions and analytic functions that stand outside of a window in one over all rows, or over each partition. */
-export function windowed<T extends Value | SortKey>(
+/** Wraps aggregates and analytic functions that are not in a window in one over all rows, or over each partition. */
+export function wrapInWindows<T extends Value | SortKey>(
   value: T,
   partitionBy: readonly Value[],
   orderBy: readonly SortKey[] = [],
 ): T {
-  const windows = partitionBy.length > 0 ? NodeFlag.window : 0;
-  if ((nodeInfo(value).traits & (NodeFlag.reduction | NodeFlag.analytic | windows)) === 0) return value;
-  // A window that names no partition of its own is over the group.
-  const inherited = (node: WindowValue): Value =>
-    windows && node.partitionBy.length === 0 ? window(node.func, partitionBy, node.orderBy, node.frame) : node;
-  const frame = orderBy.length === 0 ? WHOLE : TO_CURRENT;
+  const windowFlag = partitionBy.length > 0 ? NodeFlag.window : 0;
+  if ((nodeInfo(value).flags & (NodeFlag.aggregate | NodeFlag.analytic | windowFlag)) === 0) return value;
+  // A window without PARTITION BY is computed within the group.
+  const inheritPartition = (node: WindowValue): Value =>
+    windowFlag && node.partitionBy.length === 0 ? window(node.func, partitionBy, node.orderBy, node.frame) : node;
+  const frame = orderBy.length === 0 ? WHOLE_PARTITION : UP_TO_CURRENT_ROW;
   return rewrite(
     value,
     (node) => {
       if (node.type !== "op") return node;
       const { role } = specOf(node.op);
-      if (role !== "reduction" && role !== "analytic") return node;
-      const framed = role === "reduction" || node.op === "NthValue";
-      if (!framed && node.op !== "RowNumber" && orderBy.length === 0)
-        throw new AvocetError("invalid-window", `${node.op} needs an order`, {
-          hint: "Put .over({ orderBy }) right after it, or order the groups: t.groupBy(...).orderBy(...).",
+      if (role !== "aggregate" && role !== "analytic") return node;
+      const takesFrame = role === "aggregate" || node.op === "NthValue";
+      if (!takesFrame && node.op !== "RowNumber" && orderBy.length === 0)
+        throw new AvocetError("invalid-window", `${node.op} requires an ordering`, {
+          hint: "Add .over({ orderBy }) directly after it, or order the groups: t.groupBy(...).orderBy(...).",
           detail: formatValue(node),
         });
-      return window(node, partitionBy, orderBy, framed ? frame : null);
+      return window(node, partitionBy, orderBy, takesFrame ? frame : null);
     },
     {
       enter: (node) =>
         node.type === "window"
-          ? inherited(node)
-          : hasTrait(node, NodeFlag.reduction | NodeFlag.analytic | windows)
+          ? inheritPartition(node)
+          : hasFlag(node, NodeFlag.aggregate | NodeFlag.analytic | windowFlag)
             ? undefined
             : node,
     },
   );
 }
 
-/** The frame of all rows of the partition. */
-export const WHOLE = Object.freeze({ unit: "rows", start: "unbounded", end: "unbounded" } as const);
-/** The frame from the start of the partition to the current row and its peers. */
-export const TO_CURRENT = Object.freeze({ unit: "range", start: "unbounded", end: 0 } as const);
+/** The window frame of all rows of the partition. */
+export const WHOLE_PARTITION = Object.freeze({ unit: "rows", start: "unbounded", end: "unbounded" } as const);
+/** The window frame from the start of the partition to the current row and its peers. */
+export const UP_TO_CURRENT_ROW = Object.freeze({ unit: "range", start: "unbounded", end: 0 } as const);
 
-/** Refuses a value over a group that is not the same for all its rows: a column that is neither a key nor inside a reduction. */
-export function checkGrouped(name: string, value: Value, keys: readonly Value[], relation: Relation): void {
+/** Throws if a value of an aggregation varies within a group: columns must be grouping keys or inside an aggregate. */
+export function checkGroupedValue(name: string, value: Value, keys: readonly Value[], relation: Relation): void {
   const stack: Value[] = [value];
   const seen = new Set<Value>();
   for (let node = stack.pop(); node; node = stack.pop()) {
-    if (seen.has(node) || keys.includes(node) || (node.type === "op" && specOf(node.op).role === "reduction")) continue;
+    if (seen.has(node) || keys.includes(node) || (node.type === "op" && specOf(node.op).role === "aggregate")) continue;
     seen.add(node);
     if (node.type === "window" || (node.type === "op" && specOf(node.op).role === "analytic"))
-      throw new AvocetError("invalid-shape", `\`${name}\` looks at other rows, which groups do not have yet`, {
-        hint: "Aggregate first, then add it with .mutate(...).",
-        detail: `${name}: ${formatValue(value)}`,
-      });
+      throw new AvocetError(
+        "invalid-shape",
+        `\`${name}\` uses a window function, which is not allowed in an aggregation`,
+        {
+          hint: "Aggregate first, then compute it with .mutate(...).",
+          detail: `${name}: ${formatValue(value)}`,
+        },
+      );
     if (node.type === "subquery" && relationsOf(node).has(relation))
       throw new AvocetError(
         "invalid-shape",
-        `\`${name}\` is not one value for each group: its subquery hangs on columns of each row`,
+        `\`${name}\` is not constant within each group: its subquery is correlated with row-level columns`,
         {
-          hint: "Compute it before, with .mutate(...), and reduce it or group by it.",
+          hint: "Compute it before the aggregation with .mutate(...), then aggregate it or group by it.",
           detail: `${name}: ${formatValue(value)}`,
         },
       );
     if (node.type === "field" && node.relation === relation)
       throw new AvocetError(
         "invalid-shape",
-        `\`${name}\` is not one value for each group: it has the plain column \`${node.name}\``,
+        `\`${name}\` is not constant within each group: it uses the column \`${node.name}\` outside of an aggregate`,
         {
-          hint: `Reduce it, as c.${node.name}.max() does, or add it to the keys of groupBy.`,
+          hint: `Aggregate the column, as in c.${node.name}.max(), or add it to the grouping keys.`,
           detail: `${name}: ${formatValue(value)}`,
         },
       );

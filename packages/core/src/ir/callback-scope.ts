@@ -1,10 +1,13 @@
 import type { Relation } from "./relation.js";
 import { selfReference } from "./relation.js";
 
-/** The relations whose callbacks are being run now, innermost last: a subquery that is built inside may refer to their columns. */
+/**
+ * The relations whose callbacks are currently running, innermost last. A subquery built inside a callback may refer to
+ * their columns.
+ */
 const callbackStack: Relation[] = [];
 
-/** Runs a callback over the columns of `relations`; tables that it builds may use those columns. */
+/** Runs a callback over the columns of `relations`. Tables built inside it may refer to those columns. */
 export function withCallbackScope<T>(relations: readonly Relation[], callback: () => T): T {
   callbackStack.push(...relations);
   try {
@@ -14,11 +17,12 @@ export function withCallbackScope<T>(relations: readonly Relation[], callback: (
   }
 }
 
+/** Whether a callback over the rows of `relation` is running. */
 export const isInCallbackScope = (relation: Relation): boolean => callbackStack.includes(relation);
 
 /**
- * The relation, under an identity of its own where a callback over its rows is being run: what is built inside is about other rows
- * than the callback's.
+ * Returns the relation, wrapped in a self-reference if a callback over its rows is running. Inside such a callback the
+ * same table means other rows than the callback's, so it needs a separate identity.
  */
 export const withFreshAliasIfInScope = (relation: Relation): Relation =>
   isInCallbackScope(relation) ? selfReference(relation, `inner${callbackStack.length}`) : relation;

@@ -3,7 +3,7 @@ import type { Relation } from "./relation.js";
 import { parentsOf, valuesOf } from "./relation.js";
 import type { Op } from "./value.js";
 import type { ValueNode } from "./walk.js";
-import { belowFirst, childrenOf } from "./walk.js";
+import { childrenOf, topologicalOrder } from "./walk.js";
 
 /** Any node of the expression graph. */
 export type Node = Relation | ValueNode;
@@ -12,14 +12,15 @@ export const isRelation = (node: Node): node is Relation => "schema" in node;
 
 /** The relations among the arguments of an operation. */
 export function relationArgs(node: Op): readonly Relation[] {
-  const found: Relation[] = [];
+  const relations: Relation[] = [];
+  // An argument of this kind holds a relation.
   for (const [name, spec] of Object.entries(specOf(node.op).args))
-    if (spec.kind === "relation" && node.args[name] !== undefined) found.push(node.args[name] as Relation); // as the catalogue says
-  return found;
+    if (spec.kind === "relation" && node.args[name] !== undefined) relations.push(node.args[name] as Relation);
+  return relations;
 }
 
-/** The nodes that a node refers to: its values, and the relations that it reads or whose columns it is made of. */
-export function refsOf(node: Node): readonly Node[] {
+/** The nodes that a node refers to directly: its children, and the relations that it reads or takes columns from. */
+export function referencesOf(node: Node): readonly Node[] {
   if (isRelation(node)) return [...parentsOf(node), ...valuesOf(node)];
   switch (node.type) {
     case "field":
@@ -33,5 +34,5 @@ export function refsOf(node: Node): readonly Node[] {
   }
 }
 
-/** Every node that `root` refers to, near or far, and itself: each once, what is referred to before what refers to it. */
-export const nodesBelow = (root: Node): Node[] => belowFirst([root], refsOf);
+/** `root` and every node that it refers to directly or indirectly, each once, referenced nodes first. */
+export const reachableNodes = (root: Node): Node[] => topologicalOrder([root], referencesOf);

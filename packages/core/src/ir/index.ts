@@ -1,7 +1,7 @@
-export { freeArguments } from "./arguments.js";
 export { bind } from "./bind.js";
 export type { ArgSpec, ArgSpecs, NodeArgs, OpSpec, Role } from "./define.js";
-export { hasTrait, idOf, NodeFlag, nodeInfo, relationsOf } from "./intern.js";
+export { freeArguments } from "./free-arguments.js";
+export { hasFlag, idOf, NodeFlag, nodeInfo, relationsOf } from "./intern.js";
 export type { OpOf } from "./op.js";
 export { childrenOfOp, isOpName, makeOp, op, specOf } from "./op.js";
 export type { ArgsOf, OpName } from "./operations.js";
@@ -10,4 +10,4 @@ export * from "./relation.js";
 export * from "./units.js";
 export * from "./value.js";
 export type { ValueNode } from "./walk.js";
-export { childrenOf, inputsOf, postorder, relationsBelow, rewrite } from "./walk.js";
+export { childrenOf, inputsOf, postorder, reachableRelations, rewrite } from "./walk.js";

@@ -1,16 +1,16 @@
 import type { Relation } from "./relation.js";
 
-/** What holds of a node beyond its own fields; computed once, when the node is made. */
+/** Derived metadata of a node, computed once at construction. */
 export interface NodeInfo {
   readonly id: number;
-  /** The relations that the fields of a value belong to, subqueries' own apart. */
+  /** The relations whose columns a value refers to, not counting relations inside its subqueries. */
   readonly relations: ReadonlySet<Relation>;
-  readonly traits: number;
+  readonly flags: number;
 }
 
-/** Facts about a value that hold if they hold of any part of it; `argument` is a parameter of a lambda. */
+/** Flags that a value has if any node in it has them. `argument` marks parameters of lambdas. */
 export const NodeFlag = {
-  reduction: 1,
+  aggregate: 1,
   analytic: 2,
   window: 4,
   impure: 8,
@@ -21,55 +21,55 @@ export const NodeFlag = {
 } as const;
 
 const nodes = new Map<string, WeakRef<object>>();
-const metas = new WeakMap<object, NodeInfo>();
-const collected = new FinalizationRegistry<string>((key) => {
+const nodeInfos = new WeakMap<object, NodeInfo>();
+const finalizer = new FinalizationRegistry<string>((key) => {
   if (nodes.get(key)?.deref() === undefined) nodes.delete(key);
 });
 const NO_RELATIONS: ReadonlySet<Relation> = new Set();
 let lastId = 0;
 
 /**
- * The one node of this structure: equal structure is the same object, so `===` compares whole expressions and a map keyed by node
- * visits each once. `key` is the node's own fields with its children by {@link idOf}.
+ * Returns the unique node for a structure: equal structures are the same object, so `===` compares whole expressions
+ * and a map keyed by node visits each shared node once. `key` encodes the node's fields, with children by {@link idOf}.
  */
 export function intern<T extends object>(
   key: string,
-  make: () => T,
+  create: () => T,
   relations: ReadonlySet<Relation> = NO_RELATIONS,
-  traits = 0,
+  flags = 0,
 ): T {
-  const known = nodes.get(key)?.deref();
-  if (known) return known as T; // the key spells the whole structure, its type included
-  const node = Object.freeze(make());
-  metas.set(node, { id: ++lastId, relations, traits });
+  const existing = nodes.get(key)?.deref();
+  if (existing) return existing as T; // the key encodes the whole structure, including its type
+  const node = Object.freeze(create());
+  nodeInfos.set(node, { id: ++lastId, relations, flags });
   nodes.set(key, new WeakRef(node));
-  collected.register(node, key);
+  finalizer.register(node, key);
   return node;
 }
 
 export function nodeInfo(node: object): NodeInfo {
-  const meta = metas.get(node);
-  if (!meta) throw new TypeError("this node was not made by the constructors of the expression graph");
-  return meta;
+  const info = nodeInfos.get(node);
+  if (!info) throw new TypeError("Internal error: the node was not built by the constructors of the expression graph");
+  return info;
 }
 
-/** A number that stands for the node in this process. */
+/** The number of a node, unique in this process. */
 export const idOf = (node: object): number => nodeInfo(node).id;
-export const idsOf = (list: readonly object[]): string => list.map(idOf).join(",");
+export const idsOf = (nodeList: readonly object[]): string => nodeList.map(idOf).join(",");
 export const relationsOf = (node: object): ReadonlySet<Relation> => nodeInfo(node).relations;
-export const hasTrait = (node: object, trait: number): boolean => (nodeInfo(node).traits & trait) !== 0;
+export const hasFlag = (node: object, flag: number): boolean => (nodeInfo(node).flags & flag) !== 0;
 
-/** The union of the children's relations, shared with a child that already has them all. */
+/** The union of the children's relations; reuses the set of a child that already contains all of them. */
 export function unionRelations(children: readonly object[]): ReadonlySet<Relation> {
   let union: ReadonlySet<Relation> = NO_RELATIONS;
   for (const child of children) {
-    const more = relationsOf(child);
-    if (more.size === 0 || more === union) continue;
-    if (union.size === 0) union = more;
-    else if ([...more].some((r) => !union.has(r))) union = new Set([...union, ...more]);
+    const childRelations = relationsOf(child);
+    if (childRelations.size === 0 || childRelations === union) continue;
+    if (union.size === 0) union = childRelations;
+    else if ([...childRelations].some((r) => !union.has(r))) union = new Set([...union, ...childRelations]);
   }
   return union;
 }
 
-export const unionTraits = (children: readonly object[]): number =>
-  children.reduce((traits, child) => traits | nodeInfo(child).traits, 0);
+export const unionFlags = (children: readonly object[]): number =>
+  children.reduce((flags, child) => flags | nodeInfo(child).flags, 0);

@@ -1,4 +1,5 @@
 import type { NodeArgs, OpSpec } from "./define.js";
+import { aggregateOps } from "./ops/aggregates.js";
 import { analyticOps } from "./ops/analytic.js";
 import { arrayOps } from "./ops/arrays.js";
 import { genericOps } from "./ops/generic.js";
@@ -6,13 +7,14 @@ import { jsonOps } from "./ops/json.js";
 import { logicalOps } from "./ops/logical.js";
 import { mapOps } from "./ops/maps.js";
 import { numericOps } from "./ops/numeric.js";
-import { reductionOps } from "./ops/reductions.js";
 import { stringOps } from "./ops/strings.js";
 import { structOps } from "./ops/structs.js";
 import { temporalOps } from "./ops/temporal.js";
 import { udfOps } from "./ops/udf.js";
 
-/** Every value operation. The API, the printer, the dialects, the conformance suite and the docs all hang on this table. */
+/**
+ * All operations. The API, the printer, the dialects, the conformance suite and the documentation depend on this table.
+ */
 export const operations = {
   ...genericOps,
   ...logicalOps,
@@ -23,11 +25,11 @@ export const operations = {
   ...mapOps,
   ...structOps,
   ...jsonOps,
-  ...reductionOps,
+  ...aggregateOps,
   ...analyticOps,
   ...udfOps,
 };
 
-export type Catalogue = typeof operations;
-export type OpName = keyof Catalogue;
-export type ArgsOf<K extends OpName> = Catalogue[K] extends OpSpec<infer A> ? NodeArgs<A> : never;
+export type Operations = typeof operations;
+export type OpName = keyof Operations;
+export type ArgsOf<K extends OpName> = Operations[K] extends OpSpec<infer A> ? NodeArgs<A> : never;

@@ -3,64 +3,67 @@ import type { IntervalValue } from "../dtype/js.js";
 import { parseCanonical } from "../dtype/parse.js";
 import { printDType } from "../dtype/print.js";
 
-/** What an option of an operation may be. It is tested whenever the operation is built, and says how the option is written as JSON. */
+/** The type of an operation's option: validated when the operation is built, and converted to and from JSON. */
 export interface OptionKind<T> {
-  /** As it reads after "takes": "true or false". */
+  /** Description for error messages, completing "expected …": "true or false". */
   readonly label: string;
   readonly test: (value: unknown) => boolean;
-  /** The option as JSON; itself unless told. */
+  /** Converts the option to JSON. By default it is written unchanged. */
   readonly write?: (value: T) => unknown;
-  /** The option from JSON, to be tested; itself unless told. */
+  /** Converts JSON to an option, which is then tested. By default the JSON is used unchanged. */
   readonly read?: (json: unknown) => unknown;
 }
 
-const kind = <T>(label: string, test: (value: unknown) => boolean): OptionKind<T> => ({ label, test });
-const isText = (value: unknown): boolean => typeof value === "string";
-const isRecord = (value: unknown): value is object => typeof value === "object" && value !== null;
-const copied = (json: unknown): unknown => (Array.isArray(json) ? Object.freeze([...json]) : json);
+const optionKind = <T>(label: string, test: (value: unknown) => boolean): OptionKind<T> => ({ label, test });
+const isString = (value: unknown): boolean => typeof value === "string";
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+const freezeCopy = (json: unknown): unknown => (Array.isArray(json) ? Object.freeze([...json]) : json);
 
-export const flag: OptionKind<boolean> = kind("true or false", (value) => typeof value === "boolean");
-export const whole: OptionKind<number> = kind("a whole number", Number.isSafeInteger);
-export const anyText: OptionKind<string> = kind("text", isText);
-export const texts: OptionKind<readonly string[]> = {
-  ...kind<readonly string[]>("a list of texts", (value) => Array.isArray(value) && value.every(isText)),
-  read: copied,
+export const boolOption: OptionKind<boolean> = optionKind("true or false", (value) => typeof value === "boolean");
+export const integerOption: OptionKind<number> = optionKind("an integer", Number.isSafeInteger);
+export const stringOption: OptionKind<string> = optionKind("a string", isString);
+export const stringsOption: OptionKind<readonly string[]> = {
+  ...optionKind<readonly string[]>("a list of strings", (value) => Array.isArray(value) && value.every(isString)),
+  read: freezeCopy,
 };
-/** One of a list of words, and nothing else: a rule of a dialect may write such a word into SQL. */
-export const oneOf = <const T extends string>(...words: readonly T[]): OptionKind<T> =>
-  kind(`one of ${words.map((w) => JSON.stringify(w)).join(", ")}`, (value) => words.some((w) => w === value));
+/** One of a fixed list of strings. Nothing else passes, because dialects write such a string into SQL unquoted. */
+export const oneOf = <const T extends string>(...choices: readonly T[]): OptionKind<T> =>
+  optionKind(`one of ${choices.map((w) => JSON.stringify(w)).join(", ")}`, (value) => choices.some((w) => w === value));
 
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const isIdentifier = (value: unknown): boolean =>
   typeof value === "string" && value.length <= 128 && IDENTIFIER.test(value);
-/** A name of the engine's: letters, digits and _. */
-export const identifier: OptionKind<string> = kind("a name of letters, digits and _", isIdentifier);
-/** The names that lead to a thing of the engine's, such as a schema. */
-export const path: OptionKind<readonly string[]> = {
-  ...kind<readonly string[]>("names of letters, digits and _", (v) => Array.isArray(v) && v.every(isIdentifier)),
-  read: copied,
+/** An unquoted SQL identifier: letters, digits and _. */
+export const identifierOption: OptionKind<string> = optionKind("a name of letters, digits and _", isIdentifier);
+/** A qualified SQL name, such as catalog and schema. */
+export const pathOption: OptionKind<readonly string[]> = {
+  ...optionKind<readonly string[]>("names of letters, digits and _", (v) => Array.isArray(v) && v.every(isIdentifier)),
+  read: freezeCopy,
 };
 
-/** A dtype, written as its canonical text. */
+/** A dtype, serialized as its canonical text. */
 export const dtypeOption: OptionKind<DType> = {
-  ...kind<DType>("a dtype", (value) => isRecord(value) && "kind" in value && typeof value.kind === "string"),
+  ...optionKind<DType>("a dtype", (value) => isObject(value) && "kind" in value && typeof value.kind === "string"),
   write: printDType,
   read: (json) => (typeof json === "string" ? parseCanonical(json) : undefined),
 };
 
-const PARTS = ["months", "days", "micros"] as const;
-/** A span of time by its parts. */
-export const spanOption: OptionKind<IntervalValue> = {
-  ...kind<IntervalValue>("months, days and micros as whole numbers", (value) => {
-    if (!isRecord(value)) return false;
-    const parts = new Map<string, unknown>(Object.entries(value));
-    return parts.size === PARTS.length && PARTS.every((part) => Number.isSafeInteger(parts.get(part)));
+const INTERVAL_FIELDS = ["months", "days", "micros"] as const;
+/** An interval as `{ months, days, micros }`. */
+export const intervalOption: OptionKind<IntervalValue> = {
+  ...optionKind<IntervalValue>("an object of integer months, days and micros", (value) => {
+    if (!isObject(value)) return false;
+    const fields = new Map<string, unknown>(Object.entries(value));
+    return (
+      fields.size === INTERVAL_FIELDS.length &&
+      INTERVAL_FIELDS.every((field) => Number.isSafeInteger(fields.get(field)))
+    );
   }),
   read: (json) => {
-    if (!isRecord(json)) return undefined;
+    if (!isObject(json)) return undefined;
     const { length } = Object.keys(json);
-    const parts = new Map<string, unknown>(Object.entries(json));
-    const ordered = Object.fromEntries(PARTS.map((part) => [part, parts.get(part)]));
-    return length === PARTS.length ? Object.freeze(ordered) : undefined;
+    const fields = new Map<string, unknown>(Object.entries(json));
+    const ordered = Object.fromEntries(INTERVAL_FIELDS.map((field) => [field, fields.get(field)]));
+    return length === INTERVAL_FIELDS.length ? Object.freeze(ordered) : undefined;
   },
 };

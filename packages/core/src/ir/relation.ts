@@ -2,80 +2,80 @@ import type { DType } from "../dtype/dtype.js";
 import { nullable } from "../dtype/dtype.js";
 import type { LiteralValue } from "../dtype/literal.js";
 import { printDType } from "../dtype/print.js";
-import { hasTrait, idOf, idsOf, intern, NodeFlag, relationsOf } from "./intern.js";
+import { hasFlag, idOf, idsOf, intern, NodeFlag, relationsOf } from "./intern.js";
 import type { SortKey, Value } from "./value.js";
 
-/** Column names in order, each with its dtype. */
+/** Column names and their dtypes, in order. */
 export type Fields = ReadonlyMap<string, DType>;
-/** Output names in order, each with its value. */
-export type Entries = ReadonlyMap<string, Value>;
+/** Output names and their values, in order. */
+export type NamedValues = ReadonlyMap<string, Value>;
 
-interface Base {
+interface RelationBase {
   readonly schema: Fields;
 }
-/** A table or view of the database, by name. */
-export interface TableRelation extends Base {
+/** A table or view of the database, referenced by name. */
+export interface TableRelation extends RelationBase {
   readonly type: "table";
   readonly name: string;
   readonly database: string | null;
   readonly catalog: string | null;
 }
-/** Rows that are part of the expression, column by column. */
-export interface MemTable extends Base {
+/** Rows held in the expression itself, stored by column. */
+export interface MemTable extends RelationBase {
   readonly type: "memtable";
   readonly name: string;
   readonly columns: readonly (readonly LiteralValue[])[];
 }
-/** A SELECT in SQL. `parents` are the relations that its text names. */
-export interface SqlRelation extends Base {
+/** A query written in SQL. `parents` are the relations that its text refers to, by name. */
+export interface SqlRelation extends RelationBase {
   readonly type: "sql";
   readonly text: string;
   readonly dialect: string;
   readonly parents: ReadonlyMap<string, Relation>;
 }
-/** A relation once more, with an identity of its own. */
-export interface SelfReference extends Base {
+/** A second reference to a relation with a separate identity, as for a self-join. */
+export interface SelfReference extends RelationBase {
   readonly type: "selfReference";
   readonly parent: Relation;
   readonly id: string;
 }
-/** A relation with a name that shows in SQL as a common table expression. */
-export interface Alias extends Base {
+/** A relation with a name, which becomes the name of a common table expression in SQL. */
+export interface Alias extends RelationBase {
   readonly type: "alias";
   readonly parent: Relation;
   readonly name: string;
 }
-/** Columns computed from each row. */
-export interface Selection extends Base {
+/** A projection: columns computed from each row. */
+export interface Selection extends RelationBase {
   readonly type: "selection";
   readonly parent: Relation;
-  readonly values: Entries;
+  readonly values: NamedValues;
 }
-export interface Filter extends Base {
+export interface Filter extends RelationBase {
   readonly type: "filter";
   readonly parent: Relation;
   readonly predicates: readonly Value[];
 }
-export interface Sort extends Base {
+export interface Sort extends RelationBase {
   readonly type: "sort";
   readonly parent: Relation;
   readonly keys: readonly SortKey[];
 }
-export interface Limit extends Base {
+export interface Limit extends RelationBase {
   readonly type: "limit";
   readonly parent: Relation;
   readonly n: number | null;
   readonly offset: number;
 }
-/** One row for each group; `sets` lists the keys of each grouping set where it is not just all of them. */
-export interface Aggregation extends Base {
+/** One row for each group. `sets` lists the keys of each grouping set; null groups by all keys. */
+export interface Aggregation extends RelationBase {
   readonly type: "aggregation";
   readonly parent: Relation;
-  readonly by: Entries;
-  readonly metrics: Entries;
+  readonly by: NamedValues;
+  readonly metrics: NamedValues;
   readonly sets: readonly (readonly string[])[] | null;
 }
-export type JoinHow =
+export type JoinKind =
   | "inner"
   | "left"
   | "right"
@@ -86,35 +86,35 @@ export type JoinHow =
   | "asof"
   | "anyInner"
   | "anyLeft";
-/** Where a column of a join comes from; a key of an outer join comes from both sides. */
+/** The input column of a join column. The key of an outer join comes from both sides. */
 export interface JoinColumn {
   readonly side: "left" | "right" | "both";
   readonly left: string | null;
   readonly right: string | null;
 }
-export interface Join extends Base {
+export interface Join extends RelationBase {
   readonly type: "join";
-  readonly how: JoinHow;
+  readonly kind: JoinKind;
   readonly left: Relation;
   readonly right: Relation;
   readonly predicates: readonly Value[];
   readonly columns: ReadonlyMap<string, JoinColumn>;
-  /** The right side may refer to the columns of the left. */
+  /** Whether the right side may refer to columns of the left side. */
   readonly lateral: boolean;
 }
-/** Operands have the same columns in the same order. */
-export interface SetOperation extends Base {
+/** UNION, INTERSECT or EXCEPT. All operands have the same columns in the same order. */
+export interface SetOperation extends RelationBase {
   readonly type: "setOperation";
-  readonly how: "union" | "intersect" | "difference";
+  readonly kind: "union" | "intersect" | "difference";
   readonly distinct: boolean;
   readonly operands: readonly Relation[];
 }
-export interface Distinct extends Base {
+export interface Distinct extends RelationBase {
   readonly type: "distinct";
   readonly parent: Relation;
 }
-/** One row for each element of an array column, in place of the column. */
-export interface Unnest extends Base {
+/** One row for each element of an array column; the element replaces the column. */
+export interface Unnest extends RelationBase {
   readonly type: "unnest";
   readonly parent: Relation;
   readonly column: Value;
@@ -122,23 +122,26 @@ export interface Unnest extends Base {
   readonly offset: string | null;
   readonly keepEmpty: boolean;
 }
-export interface Sample extends Base {
+export interface Sample extends RelationBase {
   readonly type: "sample";
   readonly parent: Relation;
   readonly fraction: number;
   readonly method: "row" | "block";
   readonly seed: number | null;
 }
-/** `base` and, again and again until no row is new, `step` of the rows before; inside `step` those rows are the recursive reference. */
-export interface Recursion extends Base {
+/**
+ * A recursive query: the rows of `base`, then `step` applied to the rows of the previous iteration until it returns no
+ * rows. Inside `step`, the recursive reference stands for those rows.
+ */
+export interface Recursion extends RelationBase {
   readonly type: "recursion";
   readonly name: string;
   readonly base: Relation;
   readonly step: Relation;
   readonly distinct: boolean;
 }
-/** The rows of the round before, inside a recursion of the same name. */
-export interface RecursiveReference extends Base {
+/** The rows of the previous iteration, inside the recursion with the same name. */
+export interface RecursiveReference extends RelationBase {
   readonly type: "recursiveReference";
   readonly name: string;
 }
@@ -170,32 +173,34 @@ function schemaKey(schema: Fields): string {
   }
   return key;
 }
-const entriesKey = (entries: Entries): string => {
+const entriesKey = (entries: NamedValues): string => {
   let key = "";
   for (const [name, value] of entries) key += `${JSON.stringify(name)}:${idOf(value)},`;
   return key;
 };
 
-/** The relations outside of `inside` that its values refer to: those of the query around a correlated subquery. */
-function outerOf(values: Iterable<Value | SortKey>, parents: readonly Relation[]): ReadonlySet<Relation> {
+/**
+ * Relations other than `parents` that the values and parents refer to: the outer relations of a correlated subquery.
+ */
+function outerRelations(values: Iterable<Value | SortKey>, parents: readonly Relation[]): ReadonlySet<Relation> {
   const outer = new Set<Relation>();
   for (const value of values) for (const r of relationsOf(value)) if (!parents.includes(r)) outer.add(r);
   for (const parent of parents) for (const r of relationsOf(parent)) if (!parents.includes(r)) outer.add(r);
   return outer;
 }
-function traitsOf(values: Iterable<Value | SortKey>): number {
-  for (const v of values) if (hasTrait(v, NodeFlag.impure)) return NodeFlag.impure;
+function flagsOf(values: Iterable<Value | SortKey>): number {
+  for (const v of values) if (hasFlag(v, NodeFlag.impure)) return NodeFlag.impure;
   return 0;
 }
-/** Makes a relation whose meta `relations` are the outer relations that it is correlated with. */
-function make<T extends Relation>(
+/** Interns a relation; the `relations` of its node info are the outer relations that it is correlated with. */
+function createRelation<T extends Relation>(
   key: string,
-  node: () => T,
+  create: () => T,
   values: Iterable<Value | SortKey>,
   parents: readonly Relation[],
 ): T {
-  const list = [...values];
-  return intern(key, node, outerOf(list, parents), traitsOf(list));
+  const valueList = [...values];
+  return intern(key, create, outerRelations(valueList, parents), flagsOf(valueList));
 }
 
 export function table(
@@ -222,7 +227,7 @@ export function sqlRelation(
   parents: ReadonlyMap<string, Relation> = new Map(),
 ): SqlRelation {
   const names = [...parents].map(([name, r]) => `${JSON.stringify(name)}:${idOf(r)}`);
-  return make(
+  return createRelation(
     `sql|${dialect}|${JSON.stringify(text)}|${schemaKey(schema)}|${names}`,
     () => ({ type: "sql", text, dialect, schema, parents }),
     [],
@@ -230,7 +235,7 @@ export function sqlRelation(
   );
 }
 export function selfReference(parent: Relation, id: string): SelfReference {
-  return make(
+  return createRelation(
     `selfReference|${idOf(parent)}|${id}`,
     () => ({ type: "selfReference", parent, id, schema: parent.schema }),
     [],
@@ -238,15 +243,15 @@ export function selfReference(parent: Relation, id: string): SelfReference {
   );
 }
 export function alias(parent: Relation, name: string): Alias {
-  return make(
+  return createRelation(
     `alias|${idOf(parent)}|${name}`,
     () => ({ type: "alias", parent, name, schema: parent.schema }),
     [],
     [parent],
   );
 }
-export function selection(parent: Relation, values: Entries): Selection {
-  return make(
+export function selection(parent: Relation, values: NamedValues): Selection {
+  return createRelation(
     `selection|${idOf(parent)}|${entriesKey(values)}`,
     () => ({ type: "selection", parent, values, schema: dtypesOf(values) }),
     values.values(),
@@ -254,7 +259,7 @@ export function selection(parent: Relation, values: Entries): Selection {
   );
 }
 export function filter(parent: Relation, predicates: readonly Value[]): Filter {
-  return make(
+  return createRelation(
     `filter|${idOf(parent)}|${idsOf(predicates)}`,
     () => ({ type: "filter", parent, predicates, schema: parent.schema }),
     predicates,
@@ -262,7 +267,7 @@ export function filter(parent: Relation, predicates: readonly Value[]): Filter {
   );
 }
 export function sort(parent: Relation, keys: readonly SortKey[]): Sort {
-  return make(
+  return createRelation(
     `sort|${idOf(parent)}|${idsOf(keys)}`,
     () => ({ type: "sort", parent, keys, schema: parent.schema }),
     keys,
@@ -270,7 +275,7 @@ export function sort(parent: Relation, keys: readonly SortKey[]): Sort {
   );
 }
 export function limit(parent: Relation, n: number | null, offset = 0): Limit {
-  return make(
+  return createRelation(
     `limit|${idOf(parent)}|${n}|${offset}`,
     () => ({ type: "limit", parent, n, offset, schema: parent.schema }),
     [],
@@ -279,15 +284,15 @@ export function limit(parent: Relation, n: number | null, offset = 0): Limit {
 }
 export function aggregation(
   parent: Relation,
-  by: Entries,
-  metrics: Entries,
+  by: NamedValues,
+  metrics: NamedValues,
   sets: readonly (readonly string[])[] | null = null,
 ): Aggregation {
-  const rolledUp = (name: string): boolean => sets?.some((set) => !set.includes(name)) ?? false;
+  const isRolledUp = (name: string): boolean => sets?.some((set) => !set.includes(name)) ?? false;
   const schema = new Map<string, DType>();
-  for (const [name, value] of by) schema.set(name, rolledUp(name) ? nullable(value.dtype) : value.dtype);
+  for (const [name, value] of by) schema.set(name, isRolledUp(name) ? nullable(value.dtype) : value.dtype);
   for (const [name, value] of metrics) schema.set(name, value.dtype);
-  return make(
+  return createRelation(
     `aggregation|${idOf(parent)}|${entriesKey(by)}|${entriesKey(metrics)}|${JSON.stringify(sets)}`,
     () => ({ type: "aggregation", parent, by, metrics, sets, schema }),
     [...by.values(), ...metrics.values()],
@@ -295,7 +300,7 @@ export function aggregation(
   );
 }
 export function join(
-  how: JoinHow,
+  kind: JoinKind,
   left: Relation,
   right: Relation,
   predicates: readonly Value[],
@@ -306,28 +311,33 @@ export function join(
   let names = "";
   for (const [name, c] of columns)
     names += `${JSON.stringify(name)}${c.side}${c.left === null ? "" : JSON.stringify(c.left)},${c.right === null ? "" : JSON.stringify(c.right)};`;
-  return make(
-    `join|${how}|${idOf(left)}|${idOf(right)}|${idsOf(predicates)}|${names}|${lateral}`,
-    () => ({ type: "join", how, left, right, predicates, columns, schema, lateral }),
+  return createRelation(
+    `join|${kind}|${idOf(left)}|${idOf(right)}|${idsOf(predicates)}|${names}|${lateral}`,
+    () => ({ type: "join", kind, left, right, predicates, columns, schema, lateral }),
     predicates,
     [left, right],
   );
 }
 export function setOperation(
-  how: SetOperation["how"],
+  kind: SetOperation["kind"],
   distinct: boolean,
   operands: readonly Relation[],
   schema: Fields,
 ): SetOperation {
-  return make(
-    `${how}|${distinct}|${idsOf(operands)}|${schemaKey(schema)}`,
-    () => ({ type: "setOperation", how, distinct, operands, schema }),
+  return createRelation(
+    `${kind}|${distinct}|${idsOf(operands)}|${schemaKey(schema)}`,
+    () => ({ type: "setOperation", kind, distinct, operands, schema }),
     [],
     operands,
   );
 }
 export function distinct(parent: Relation): Distinct {
-  return make(`distinct|${idOf(parent)}`, () => ({ type: "distinct", parent, schema: parent.schema }), [], [parent]);
+  return createRelation(
+    `distinct|${idOf(parent)}`,
+    () => ({ type: "distinct", parent, schema: parent.schema }),
+    [],
+    [parent],
+  );
 }
 export function unnest(
   parent: Relation,
@@ -337,7 +347,7 @@ export function unnest(
   keepEmpty: boolean,
   schema: Fields,
 ): Unnest {
-  return make(
+  return createRelation(
     `unnest|${idOf(parent)}|${idOf(column)}|${JSON.stringify([name, offset, keepEmpty])}`,
     () => ({ type: "unnest", parent, column, name, offset, keepEmpty, schema }),
     [column],
@@ -345,7 +355,7 @@ export function unnest(
   );
 }
 export function sample(parent: Relation, fraction: number, method: Sample["method"], seed: number | null): Sample {
-  return make(
+  return createRelation(
     `sample|${idOf(parent)}|${fraction}|${method}|${seed}`,
     () => ({ type: "sample", parent, fraction, method, seed, schema: parent.schema }),
     [],
@@ -353,7 +363,7 @@ export function sample(parent: Relation, fraction: number, method: Sample["metho
   );
 }
 export function recursion(name: string, base: Relation, step: Relation, distinct: boolean): Recursion {
-  return make(
+  return createRelation(
     `recursion|${JSON.stringify(name)}|${idOf(base)}|${idOf(step)}|${distinct}`,
     () => ({ type: "recursion", name, base, step, distinct, schema: base.schema }),
     [],
@@ -367,12 +377,12 @@ export function recursiveReference(name: string, schema: Fields): RecursiveRefer
   );
 }
 
-const dtypesOf = (entries: Entries): Fields => {
+const dtypesOf = (entries: NamedValues): Fields => {
   const schema = new Map<string, DType>();
   for (const [name, value] of entries) schema.set(name, value.dtype);
   return schema;
 };
-/** The relations that a relation reads from, subqueries in its values apart. */
+/** The relations that a relation reads directly, not counting subqueries in its values. */
 export function parentsOf(relation: Relation): readonly Relation[] {
   switch (relation.type) {
     case "table":
@@ -391,7 +401,7 @@ export function parentsOf(relation: Relation): readonly Relation[] {
       return [relation.parent];
   }
 }
-/** The values that a relation computes or tests for its rows. */
+/** The expressions of a relation: computed columns, predicates, sort keys. */
 export function valuesOf(relation: Relation): readonly (Value | SortKey)[] {
   switch (relation.type) {
     case "selection":

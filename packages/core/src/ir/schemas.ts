@@ -2,56 +2,59 @@ import type { DType } from "../dtype/dtype.js";
 import { bool, int64, notNull, nullable, withNull } from "../dtype/dtype.js";
 import { isArray } from "../dtype/kinds.js";
 import { commonDType, sameDType } from "../dtype/promote.js";
-import type { Fields, JoinColumn, JoinHow, Relation } from "./relation.js";
+import type { Fields, JoinColumn, JoinKind, Relation } from "./relation.js";
 import type { Subquery, Value } from "./value.js";
 
-/** The schema of a join from where its columns come from; undefined where a side lacks one. */
+/** The schema of a join, from the input columns of its columns; undefined if an input column does not exist. */
 export function joinSchema(
-  how: JoinHow,
+  kind: JoinKind,
   left: Fields,
   right: Fields,
   columns: ReadonlyMap<string, JoinColumn>,
 ): Fields | undefined {
-  const leftMissing = how === "right" || how === "outer";
-  const rightMissing = how === "left" || how === "outer" || how === "asof" || how === "anyLeft";
+  const leftMissing = kind === "right" || kind === "outer";
+  const rightMissing = kind === "left" || kind === "outer" || kind === "asof" || kind === "anyLeft";
   const schema = new Map<string, DType>();
   for (const [name, column] of columns) {
     const l = column.left === null ? undefined : left.get(column.left);
     const r = column.right === null ? undefined : right.get(column.right);
     if ((column.left !== null && !l) || (column.right !== null && !r)) return undefined;
     if (column.side === "both") {
-      const both = l && r && commonDType(l, r);
-      if (!both) return undefined;
-      schema.set(name, both);
+      const commonColumn = l && r && commonDType(l, r);
+      if (!commonColumn) return undefined;
+      schema.set(name, commonColumn);
     } else {
-      const own = column.side === "left" ? l : r;
-      if (!own) return undefined;
-      schema.set(name, (column.side === "left" ? leftMissing : rightMissing) ? nullable(own) : own);
+      const sideDType = column.side === "left" ? l : r;
+      if (!sideDType) return undefined;
+      schema.set(name, (column.side === "left" ? leftMissing : rightMissing) ? nullable(sideDType) : sideDType);
     }
   }
   return schema;
 }
 
-/** The schema of a set operation, whose operands have the same columns in the same order; undefined where they do not. */
+/** The schema of a set operation; undefined if the operands do not have the same columns in the same order. */
 export function setSchema(operands: readonly Relation[]): Fields | undefined {
-  const [first, ...others] = operands;
+  const [first, ...remaining] = operands;
   if (!first) return undefined;
   const schema = new Map(first.schema);
   const names = [...schema.keys()];
-  for (const { schema: other } of others) {
-    if (other === first.schema) continue;
+  for (const { schema: operandSchema } of remaining) {
+    if (operandSchema === first.schema) continue;
     let i = 0;
-    if (other.size !== names.length) return undefined;
-    for (const [name, dtype] of other) {
-      const known = schema.get(name);
-      if (name !== names[i++] || !known || !sameDType(known, dtype)) return undefined;
-      if (dtype.nullable && !known.nullable) schema.set(name, dtype);
+    if (operandSchema.size !== names.length) return undefined;
+    for (const [name, dtype] of operandSchema) {
+      const existing = schema.get(name);
+      if (name !== names[i++] || !existing || !sameDType(existing, dtype)) return undefined;
+      if (dtype.nullable && !existing.nullable) schema.set(name, dtype);
     }
   }
   return schema;
 }
 
-/** The schema of an unnest: the element in place of a column of its name or at the end, then its place in the array. */
+/**
+ * The schema of an unnest. The element replaces the column of the same name or is appended, followed by the offset.
+ * Undefined if the column is not an array or the name of the offset is taken.
+ */
 export function unnestSchema(
   parent: Fields,
   column: Value,
@@ -67,12 +70,12 @@ export function unnestSchema(
   return schema;
 }
 
-/** The dtype of a subquery; undefined where the relation does not have the one column that is wanted. */
-export function subqueryDType(how: Subquery["how"], relation: Relation, value: Value | null): DType | undefined {
-  if (how === "exists") return notNull(bool);
-  const [only, second] = relation.schema.values();
-  if (!only || second) return undefined;
-  if (how === "scalar") return nullable(only);
-  if (!value || !commonDType(value.dtype, only)) return undefined;
-  return withNull(bool, value.dtype.nullable || only.nullable);
+/** The dtype of a subquery; undefined if the relation does not have exactly one column of a compatible dtype. */
+export function subqueryDType(kind: Subquery["kind"], relation: Relation, value: Value | null): DType | undefined {
+  if (kind === "exists") return notNull(bool);
+  const [columnDType, second] = relation.schema.values();
+  if (!columnDType || second) return undefined;
+  if (kind === "scalar") return nullable(columnDType);
+  if (!value || !commonDType(value.dtype, columnDType)) return undefined;
+  return withNull(bool, value.dtype.nullable || columnDType.nullable);
 }

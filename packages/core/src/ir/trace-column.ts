@@ -1,7 +1,7 @@
 import type { Relation } from "./relation.js";
 import { parentsOf } from "./relation.js";
 
-/** What became of an ancestor's column: its name here, or why it has none. */
+/** The result of tracing a column: its name in the relation, or the reason why it cannot be resolved. */
 export type Origin = { readonly name: string } | { readonly unresolved: "unrelated" | "dropped" | "ambiguous" };
 
 const UNRELATED: Origin = { unresolved: "unrelated" };
@@ -9,80 +9,81 @@ const DROPPED: Origin = { unresolved: "dropped" };
 const AMBIGUOUS: Origin = { unresolved: "ambiguous" };
 
 /**
- * The column of `relation` that is the column `name` of its ancestor, unchanged. Walks down to the ancestor and back up without a
- * call stack; a relation that does not keep the ancestor's rows (a set operation, a self-reference) ends the walk.
+ * Finds the column of `relation` that is an unchanged copy of the column `name` of its ancestor. Set operations,
+ * self-references, recursions and SQL queries do not pass on the columns of their inputs, so tracing stops there.
+ * Iterative, so deep expressions do not overflow the call stack.
  */
 export function traceColumn(relation: Relation, ancestor: Relation, name: string): Origin {
   if (relation === ancestor) return relation.schema.has(name) ? { name } : DROPPED;
-  const found = new Map<Relation, Origin>([[ancestor, { name }]]);
+  const origins = new Map<Relation, Origin>([[ancestor, { name }]]);
   const stack: Relation[] = [relation];
   for (let node = stack.at(-1); node; node = stack.at(-1)) {
-    if (found.has(node)) {
+    if (origins.has(node)) {
       stack.pop();
       continue;
     }
-    const parents = transparent(node) ? parentsOf(node) : [];
-    const waiting = parents.filter((p) => !found.has(p));
-    if (waiting.length > 0) {
-      stack.push(...waiting);
+    const parents = keepsRows(node) ? parentsOf(node) : [];
+    const pending = parents.filter((p) => !origins.has(p));
+    if (pending.length > 0) {
+      stack.push(...pending);
       continue;
     }
-    found.set(node, upward(node, found));
+    origins.set(node, originThroughRelation(node, origins));
     stack.pop();
   }
-  return found.get(relation) ?? UNRELATED;
+  return origins.get(relation) ?? UNRELATED;
 }
 
-const transparent = (r: Relation): boolean =>
+const keepsRows = (r: Relation): boolean =>
   r.type !== "setOperation" &&
   !(r.type === "selfReference" && !r.id.startsWith("join")) &&
   r.type !== "recursion" &&
   r.type !== "sql";
 
-function upward(node: Relation, found: ReadonlyMap<Relation, Origin>): Origin {
-  if (!transparent(node)) return UNRELATED;
-  if (node.type === "join") return throughJoin(node, found);
+function originThroughRelation(node: Relation, origins: ReadonlyMap<Relation, Origin>): Origin {
+  if (!keepsRows(node)) return UNRELATED;
+  if (node.type === "join") return originThroughJoin(node, origins);
   const [parent] = parentsOf(node);
-  const below = parent && found.get(parent);
-  if (!parent || !below) return UNRELATED;
-  if ("unresolved" in below) return below;
-  if (node.type === "selection") return renamed(node.values, parent, below.name);
-  if (node.type === "aggregation") return renamed(node.by, parent, below.name);
-  if (node.type === "unnest" && below.name === node.name) return DROPPED;
-  return node.schema.has(below.name) ? below : DROPPED;
+  const parentOrigin = parent && origins.get(parent);
+  if (!parent || !parentOrigin) return UNRELATED;
+  if ("unresolved" in parentOrigin) return parentOrigin;
+  if (node.type === "selection") return originAmongValues(node.values, parent, parentOrigin.name);
+  if (node.type === "aggregation") return originAmongValues(node.by, parent, parentOrigin.name);
+  if (node.type === "unnest" && parentOrigin.name === node.name) return DROPPED;
+  return node.schema.has(parentOrigin.name) ? parentOrigin : DROPPED;
 }
 
-function renamed(
+function originAmongValues(
   entries: Iterable<readonly [string, { readonly type: string }]>,
   parent: Relation,
-  wanted: string,
+  column: string,
 ): Origin {
-  let found: Origin = { unresolved: "dropped" };
+  let origin: Origin = { unresolved: "dropped" };
   for (const [name, value] of entries) {
-    const f = value as { type: string; relation?: Relation; name?: string };
-    if (f.type !== "field" || f.relation !== parent || f.name !== wanted) continue;
-    if (name === wanted) return { name };
-    if (!("name" in found)) found = { name };
+    const field = value as { type: string; relation?: Relation; name?: string };
+    if (field.type !== "field" || field.relation !== parent || field.name !== column) continue;
+    if (name === column) return { name };
+    if (!("name" in origin)) origin = { name };
   }
-  return found;
+  return origin;
 }
 
-function throughJoin(node: Relation & { type: "join" }, found: ReadonlyMap<Relation, Origin>): Origin {
-  const left = found.get(node.left) ?? UNRELATED;
-  const right = found.get(node.right) ?? UNRELATED;
-  const kept: string[] = [];
+function originThroughJoin(node: Relation & { type: "join" }, origins: ReadonlyMap<Relation, Origin>): Origin {
+  const left = origins.get(node.left) ?? UNRELATED;
+  const right = origins.get(node.right) ?? UNRELATED;
+  const outputNames: string[] = [];
   for (const [name, column] of node.columns) {
-    if ("name" in left && column.left === left.name) kept.push(name);
-    else if ("name" in right && column.right === right.name) kept.push(name);
+    if ("name" in left && column.left === left.name) outputNames.push(name);
+    else if ("name" in right && column.right === right.name) outputNames.push(name);
   }
-  const [only, second] = kept;
+  const [outputName, second] = outputNames;
   if ("name" in left && "name" in right) {
-    const column = only === undefined ? undefined : node.columns.get(only);
+    const column = outputName === undefined ? undefined : node.columns.get(outputName);
     const sameKey = second === undefined && column?.left === left.name && column.right === right.name;
-    return sameKey && only !== undefined ? { name: only } : AMBIGUOUS;
+    return sameKey && outputName !== undefined ? { name: outputName } : AMBIGUOUS;
   }
   const sides: readonly Origin[] = [left, right];
   if (sides.includes(AMBIGUOUS)) return AMBIGUOUS;
-  if (only !== undefined) return { name: only };
+  if (outputName !== undefined) return { name: outputName };
   return "name" in left || "name" in right || sides.includes(DROPPED) ? DROPPED : UNRELATED;
 }

@@ -1,23 +1,23 @@
-/** The units that a date is made of, from long to short. Weeks begin on Monday. */
+/** Units that a date can be truncated to, longest first. Weeks start on Monday. */
 export const DATE_UNITS = ["year", "quarter", "month", "week", "day"] as const;
-/** The units that a time of day is made of, from long to short. */
+/** Units that a time of day can be truncated to, longest first. */
 export const TIME_UNITS = ["hour", "minute", "second", "millisecond", "microsecond"] as const;
-/** The units that a timestamp is made of, from long to short. */
+/** Units that a timestamp can be truncated to, longest first. */
 export const TIMESTAMP_UNITS = [...DATE_UNITS, ...TIME_UNITS] as const;
-/** The units in which a moment is counted from the start of 1970. */
+/** Units of Unix time: counts since 1970-01-01 00:00:00 UTC. */
 export const EPOCH_UNITS = ["second", "millisecond", "microsecond"] as const;
 
-/** A unit that a date is made of. */
+/** A unit of a date, such as `month`. */
 export type DateUnit = (typeof DATE_UNITS)[number];
-/** A unit that a time of day is made of. */
+/** A unit of a time of day, such as `hour`. */
 export type TimeUnit = (typeof TIME_UNITS)[number];
-/** A unit that a timestamp is made of. */
+/** A unit of a timestamp: any date or time unit. */
 export type TimestampUnit = (typeof TIMESTAMP_UNITS)[number];
-/** A unit in which a moment is counted from the start of 1970. */
+/** A unit of Unix time. */
 export type EpochUnit = (typeof EPOCH_UNITS)[number];
 
-/** How many months, days or microseconds each unit is: the three parts of an interval. */
-export const UNIT_PARTS = {
+/** Size of each unit in the interval field that holds it: months, days or microseconds. */
+export const UNIT_SIZES = {
   year: ["months", 12],
   quarter: ["months", 3],
   month: ["months", 1],

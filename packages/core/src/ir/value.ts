@@ -3,10 +3,10 @@ import { nullType, withNull } from "../dtype/dtype.js";
 import type { LiteralValue } from "../dtype/literal.js";
 import { literalValue } from "../dtype/literal.js";
 import { printDType } from "../dtype/print.js";
-import { hasTrait, idOf, idsOf, intern, NodeFlag, unionRelations, unionTraits } from "./intern.js";
+import { hasFlag, idOf, idsOf, intern, NodeFlag, unionFlags, unionRelations } from "./intern.js";
 import type { Relation } from "./relation.js";
 
-/** One value for the whole input, or one for each row. */
+/** Whether a value is one for the whole input (scalar) or one for each row (columnar). */
 export type Shape = "scalar" | "columnar";
 
 /** A column of a relation. */
@@ -23,7 +23,7 @@ export interface Literal {
   readonly dtype: DType;
   readonly shape: "scalar";
 }
-/** An operation of the catalogue on its arguments, by name: values, sort keys, a lambda, a relation, or plain data. */
+/** A call of an operation. Arguments are values, sort keys, a lambda, a relation or options (plain data), by name. */
 export interface Op {
   readonly type: "op";
   readonly op: string;
@@ -31,14 +31,14 @@ export interface Op {
   readonly dtype: DType;
   readonly shape: Shape;
 }
-/** A value that is given when the expression is run. */
+/** A named parameter, bound to a value at execution. */
 export interface Param {
   readonly type: "param";
   readonly name: string;
   readonly dtype: DType;
   readonly shape: "scalar";
 }
-/** The parameter of a lambda, such as the element in `array.map`. */
+/** A parameter of a lambda, such as the element in `array.map`. */
 export interface Argument {
   readonly type: "argument";
   readonly name: string;
@@ -56,14 +56,16 @@ export interface Lambda {
   readonly params: readonly Argument[];
   readonly body: Value;
 }
-/** A bound of a window frame: a distance before (negative) or after the current row, or no bound. */
+/** A bound of a window frame: an offset before (negative) or after the current row, or `unbounded`. */
 export type FrameBound = "unbounded" | number | Value;
 export interface Frame {
   readonly unit: "rows" | "range" | "groups";
   readonly start: FrameBound;
   readonly end: FrameBound;
 }
-/** A reduction or analytic function over the rows around each row. A null frame means the function takes none. */
+/**
+ * A window function: an aggregate or analytic function over the rows around each row. `frame` is null if it takes none.
+ */
 export interface WindowValue {
   readonly type: "window";
   readonly func: Op;
@@ -73,10 +75,12 @@ export interface WindowValue {
   readonly dtype: DType;
   readonly shape: "columnar";
 }
-/** A relation inside a value: its one value, whether it has rows, or whether `value` is in its one column. */
+/**
+ * A subquery: its single value (scalar), whether it has rows (exists), or whether `value` is in its single column (in).
+ */
 export interface Subquery {
   readonly type: "subquery";
-  readonly how: "scalar" | "exists" | "in";
+  readonly kind: "scalar" | "exists" | "in";
   readonly relation: Relation;
   readonly value: Value | null;
   readonly dtype: DType;
@@ -84,32 +88,32 @@ export interface Subquery {
 }
 export type Value = Field | Literal | Param | Argument | Op | WindowValue | Subquery;
 
-const fields = new WeakMap<Relation, Map<string, Field>>();
+const fieldCache = new WeakMap<Relation, Map<string, Field>>();
 
-/** The column `name` of `relation`, which must have it. */
+/** The column `name` of `relation`. Throws if there is no such column. */
 export function field(relation: Relation, name: string): Field {
-  let known = fields.get(relation);
-  if (!known) {
-    known = new Map();
-    fields.set(relation, known);
+  let fieldsOfRelation = fieldCache.get(relation);
+  if (!fieldsOfRelation) {
+    fieldsOfRelation = new Map();
+    fieldCache.set(relation, fieldsOfRelation);
   }
-  let node = known.get(name);
+  let node = fieldsOfRelation.get(name);
   if (!node) {
     const dtype = relation.schema.get(name);
-    if (!dtype) throw new TypeError(`no column ${name}`);
+    if (!dtype) throw new TypeError(`Internal error: the relation has no column ${JSON.stringify(name)}`);
     const key = `field|${idOf(relation)}|${name}`;
     node = intern(
       key,
       (): Field => ({ type: "field", relation, name, dtype, shape: "columnar" }),
-      oneRelation(relation),
+      singletonSet(relation),
     );
-    known.set(name, node);
+    fieldsOfRelation.set(name, node);
   }
   return node;
 }
 
 const singletons = new WeakMap<Relation, ReadonlySet<Relation>>();
-function oneRelation(relation: Relation): ReadonlySet<Relation> {
+function singletonSet(relation: Relation): ReadonlySet<Relation> {
   let set = singletons.get(relation);
   if (!set) {
     set = new Set([relation]);
@@ -118,15 +122,15 @@ function oneRelation(relation: Relation): ReadonlySet<Relation> {
   return set;
 }
 
-/** A literal of `dtype` from a JavaScript value. */
+/** A literal of `dtype` from a JavaScript value. Throws `invalid-literal` if the dtype cannot hold it exactly. */
 export const literal = (value: unknown, dtype: DType): Literal => canonicalLiteral(literalValue(value, dtype), dtype);
 
-/** A literal whose value is in canonical form already. */
+/** A literal from a value that is already in canonical form. */
 export function canonicalLiteral(value: LiteralValue, dtype: DType): Literal {
-  const exact = value === null ? withNull(dtype, true) : withNull(dtype, false);
+  const literalDType = value === null ? withNull(dtype, true) : withNull(dtype, false);
   return intern(
-    `literal|${printDType(exact)}|${JSON.stringify(value)}`,
-    (): Literal => ({ type: "literal", value: freezeDeep(value), dtype: exact, shape: "scalar" }),
+    `literal|${printDType(literalDType)}|${JSON.stringify(value)}`,
+    (): Literal => ({ type: "literal", value: freezeDeep(value), dtype: literalDType, shape: "scalar" }),
   );
 }
 export const nullLiteral = (): Literal => canonicalLiteral(null, nullType);
@@ -152,7 +156,7 @@ export function sortKey(value: Value, descending = false, nulls: SortKey["nulls"
     `sort|${idOf(value)}|${descending}|${nulls}`,
     (): SortKey => ({ type: "sortKey", value, descending, nulls }),
     unionRelations([value]),
-    unionTraits([value]),
+    unionFlags([value]),
   );
 }
 
@@ -161,7 +165,7 @@ export function lambda(params: readonly Argument[], body: Value): Lambda {
     `lambda|${idsOf(params)}|${idOf(body)}`,
     (): Lambda => ({ type: "lambda", params, body }),
     unionRelations([body]),
-    unionTraits([body]),
+    unionFlags([body]),
   );
 }
 
@@ -175,10 +179,11 @@ export function window(
   orderBy: readonly SortKey[],
   frame: Frame | null,
 ): WindowValue {
-  const parts = [func, ...partitionBy, ...orderBy, ...boundValues(frame)];
+  const children = [func, ...partitionBy, ...orderBy, ...boundValues(frame)];
   const frameKey = frame ? `${frame.unit}:${boundKey(frame.start)}:${boundKey(frame.end)}` : "";
-  const inner = unionTraits([...partitionBy, ...orderBy]) | (hasTrait(func, NodeFlag.impure) ? NodeFlag.impure : 0);
-  const nested = unionTraits([func]) & (NodeFlag.subquery | NodeFlag.unnest | NodeFlag.argument | NodeFlag.grouping);
+  const partitionFlags =
+    unionFlags([...partitionBy, ...orderBy]) | (hasFlag(func, NodeFlag.impure) ? NodeFlag.impure : 0);
+  const funcFlags = unionFlags([func]) & (NodeFlag.subquery | NodeFlag.unnest | NodeFlag.argument | NodeFlag.grouping);
   return intern(
     `window|${idOf(func)}|${idsOf(partitionBy)}|${idsOf(orderBy)}|${frameKey}`,
     (): WindowValue => ({
@@ -190,16 +195,16 @@ export function window(
       dtype: func.dtype,
       shape: "columnar",
     }),
-    unionRelations(parts),
-    inner | nested | NodeFlag.window,
+    unionRelations(children),
+    partitionFlags | funcFlags | NodeFlag.window,
   );
 }
 
-/** The outer relations that a subquery's inside refers to. */
+/** The outer relations that a correlated subquery refers to. */
 export type OuterRelations = ReadonlySet<Relation>;
 
 export function subquery(
-  how: Subquery["how"],
+  kind: Subquery["kind"],
   relation: Relation,
   value: Value | null,
   dtype: DType,
@@ -208,9 +213,9 @@ export function subquery(
   const relations = value ? new Set([...unionRelations([value]), ...outer]) : outer;
   const shape: Shape = relations.size > 0 ? "columnar" : "scalar";
   return intern(
-    `subquery|${how}|${idOf(relation)}|${value ? idOf(value) : ""}`,
-    (): Subquery => ({ type: "subquery", how, relation, value, dtype, shape }),
+    `subquery|${kind}|${idOf(relation)}|${value ? idOf(value) : ""}`,
+    (): Subquery => ({ type: "subquery", kind, relation, value, dtype, shape }),
     relations,
-    (value ? unionTraits([value]) : 0) | NodeFlag.subquery,
+    (value ? unionFlags([value]) : 0) | NodeFlag.subquery,
   );
 }

@@ -1,39 +1,42 @@
 import type { Schema } from "../dtype/dtype.js";
-import { isRelation, nodesBelow, relationArgs } from "../ir/graph.js";
+import { isRelation, reachableNodes, relationArgs } from "../ir/graph.js";
 import { specOf } from "../ir/op.js";
 import type { Relation } from "../ir/relation.js";
 import type { ValueNode } from "../ir/walk.js";
 import { childrenOf } from "../ir/walk.js";
-import type { How, Reads, Source } from "./reads.js";
-import { merged, mergedAll, NOTHING, raised } from "./reads.js";
-import type { Known, Rows } from "./rows.js";
-import { rowsOf } from "./rows.js";
+import type { Derivation, Reads, Source } from "./column-reads.js";
+import { mergeAllReads, mergeReads, NO_READS, withMinimumDerivation } from "./column-reads.js";
+import type { LineageLookup, RowLineage } from "./row-lineage.js";
+import { rowLineage } from "./row-lineage.js";
 
-/** A column of a table that the expression reads; the table with its database, as "shop.orders". */
+/** A table column that the expression reads; `table` is qualified, as in "shop.orders". */
 export interface SourceColumn {
   readonly table: string;
   readonly column: string;
 }
-/** A column that another is made from, and how. */
+/** A source column of a result column, and how it is used. */
 export interface ColumnSource extends SourceColumn {
-  readonly how: How;
+  readonly how: Derivation;
 }
-/** Where the columns and the rows of a table come from. */
+/** The lineage of a table: the source columns of its columns and of its rows. */
 export interface Lineage<S extends Schema = Schema> {
-  /** For each column those that it is made from. */
+  /** The source columns of each column. */
   readonly columns: { readonly [K in keyof S & string]: readonly ColumnSource[] };
-  /** The columns that decide which rows there are: conditions, keys of joins and groups, what is made distinct, the order under a limit. */
+  /**
+   * Columns that determine which rows exist: conditions, join and grouping keys, DISTINCT columns, and sort keys of a
+   * limit.
+   */
   readonly filteredBy: readonly SourceColumn[];
 }
 
-/** The lineage of a relation. */
+/** Computes the lineage of a relation. */
 export function lineageOf<S extends Schema>(root: Relation): Lineage<S> {
-  const rows = new Map<Relation, Rows>();
+  const rows = new Map<Relation, RowLineage>();
   const values = new Map<ValueNode, Reads>();
   const sources = new Map<string, Reads>();
-  const known: Known = {
-    rows: (relation) => rows.get(relation) ?? EMPTY,
-    value: (node) => values.get(node) ?? NOTHING,
+  const lookup: LineageLookup = {
+    rows: (relation) => rows.get(relation) ?? EMPTY_ROWS,
+    value: (node) => values.get(node) ?? NO_READS,
     source(table, column, recursion) {
       const key = JSON.stringify([table, column, recursion]);
       let reads = sources.get(key);
@@ -44,48 +47,50 @@ export function lineageOf<S extends Schema>(root: Relation): Lineage<S> {
       return reads;
     },
   };
-  for (const node of nodesBelow(root))
-    if (isRelation(node)) rows.set(node, rowsOf(node, known));
-    else values.set(node, readsOf(node, known));
-  const { columns, filtered } = known.rows(root);
+  for (const node of reachableNodes(root))
+    if (isRelation(node)) rows.set(node, rowLineage(node, lookup));
+    else values.set(node, valueReads(node, lookup));
+  const { columns, filtered } = lookup.rows(root);
   return {
-    columns: Object.fromEntries([...columns].map(([name, reads]) => [name, listed(reads)])) as Lineage<S>["columns"], // the relation's columns are those of S
-    filteredBy: listed(filtered).map(({ table, column }) => ({ table, column })),
+    columns: Object.fromEntries(
+      [...columns].map(([name, reads]) => [name, columnSources(reads)]),
+    ) as Lineage<S>["columns"], // the relation has the columns of S
+    filteredBy: columnSources(filtered).map(({ table, column }) => ({ table, column })),
   };
 }
-const EMPTY: Rows = { columns: new Map(), filtered: NOTHING, order: NOTHING };
+const EMPTY_ROWS: RowLineage = { columns: new Map(), filtered: NO_READS, order: NO_READS };
 
-const listed = (reads: Reads): readonly ColumnSource[] =>
+const columnSources = (reads: Reads): readonly ColumnSource[] =>
   [...reads]
-    .filter(([source]: readonly [Source, How]) => source.recursion === null)
+    .filter(([source]: readonly [Source, Derivation]) => source.recursion === null)
     .map(([{ table, column }, how]) => ({ table, column, how }));
 
-/** What a value reads. */
-function readsOf(node: ValueNode, { rows, value }: Known): Reads {
-  const below = (): Reads => mergedAll(childrenOf(node).map(value));
+/** The source columns that a value reads. */
+function valueReads(node: ValueNode, { rows, value }: LineageLookup): Reads {
+  const childReads = (): Reads => mergeAllReads(childrenOf(node).map(value));
   switch (node.type) {
     case "field":
-      return rows(node.relation).columns.get(node.name) ?? NOTHING;
+      return rows(node.relation).columns.get(node.name) ?? NO_READS;
     case "literal":
     case "param":
     case "argument":
-      return NOTHING;
+      return NO_READS;
     case "sortKey":
     case "lambda":
-      return below();
+      return childReads();
     case "window":
-      return merged(value(node.func), raised(below(), "transformed"));
+      return mergeReads(value(node.func), withMinimumDerivation(childReads(), "transformed"));
     case "op": {
       const counted = node.op === "CountDistinctStar" ? relationArgs(node).map(rows) : [];
-      const read = mergedAll([below(), ...counted.flatMap((r) => [...r.columns.values()])]);
-      return raised(read, specOf(node.op).role === "reduction" ? "aggregated" : "transformed");
+      const read = mergeAllReads([childReads(), ...counted.flatMap((r) => [...r.columns.values()])]);
+      return withMinimumDerivation(read, specOf(node.op).role === "aggregate" ? "aggregated" : "transformed");
     }
     case "subquery": {
       const { columns, filtered } = rows(node.relation);
-      const tested = raised(filtered, "transformed");
-      if (node.how === "exists") return tested;
-      const inner = merged(mergedAll(columns.values()), tested);
-      return node.how === "in" ? raised(merged(below(), inner), "transformed") : inner;
+      const tested = withMinimumDerivation(filtered, "transformed");
+      if (node.kind === "exists") return tested;
+      const inner = mergeReads(mergeAllReads(columns.values()), tested);
+      return node.kind === "in" ? withMinimumDerivation(mergeReads(childReads(), inner), "transformed") : inner;
     }
   }
 }

@@ -1,221 +1,285 @@
 import { printDType } from "../dtype/print.js";
 import type { Node } from "../ir/graph.js";
-import { isRelation, nodesBelow } from "../ir/graph.js";
-import { hasTrait, idOf, NodeFlag, relationsOf } from "../ir/intern.js";
+import { isRelation, reachableNodes } from "../ir/graph.js";
+import { hasFlag, idOf, NodeFlag, relationsOf } from "../ir/intern.js";
 import { specOf } from "../ir/op.js";
-import type { Entries, Fields, Filter, Join, Relation } from "../ir/relation.js";
+import type { Fields, Filter, Join, NamedValues, Relation } from "../ir/relation.js";
 import type { FrameBound, Op, Value } from "../ir/value.js";
 import type { ValueNode } from "../ir/walk.js";
 import { sha256 } from "./sha256.js";
 import { writeOption } from "./write.js";
 
-/** The relations whose columns a value may name, innermost first: those that its own relation reads, then those of the query around. */
-interface Scope {
+/**
+ * The relations whose columns a value may refer to: the inputs of its relation, then those of the enclosing queries.
+ */
+interface ColumnScope {
   readonly names: ReadonlyMap<Relation, string>;
-  readonly outer: Scope | null;
+  readonly outer: ColumnScope | null;
 }
-type Digest = (node: Node, scope: Scope | null) => string;
-type Text = readonly unknown[];
+type Digest = (node: Node, scope: ColumnScope | null) => string;
+type CanonicalForm = readonly unknown[];
 
 /**
- * A hash of what a node means: SHA-256 over a canonical form of its graph. In it a column is named by the place of its relation (of
- * the row itself, of the left or right side, so many queries further out), so that views, aliases and the names of tables in memory
- * leave no mark. Filters one upon the other are one set of conditions, and a selection of all columns is not there.
+ * Computes the fingerprint of a node: SHA-256 over a canonical form of its graph. Columns are identified by the role of
+ * their relation (row, left or right) and the number of enclosing queries between, so views, aliases and names of
+ * memtables do not matter. Consecutive filters are merged into one set of conditions, and selections of all columns are
+ * omitted.
  */
 export function fingerprintOf(root: Node): string {
-  const recursions = namesOfRecursions(root);
+  const recursions = numberRecursions(root);
   const digests = new Map<string, string>();
-  const stack: { readonly node: Node; readonly scope: Scope | null }[] = [{ node: root, scope: null }];
+  const stack: { readonly node: Node; readonly scope: ColumnScope | null }[] = [{ node: root, scope: null }];
   for (let top = stack.at(-1); top; top = stack.at(-1)) {
-    const key = keyOf(top.node, top.scope);
+    const key = digestKey(top.node, top.scope);
     if (!digests.has(key)) {
-      const before = stack.length;
+      const stackSize = stack.length;
       const digest: Digest = (node, scope) => {
-        const known = digests.get(keyOf(node, scope));
-        if (known === undefined) stack.push({ node, scope });
-        return known ?? "";
+        const cached = digests.get(digestKey(node, scope));
+        if (cached === undefined) stack.push({ node, scope });
+        return cached ?? "";
       };
       const { node, scope } = top;
-      const text = isRelation(node) ? relationText(node, scope, digest, recursions) : valueText(node, scope, digest);
-      if (stack.length > before) continue;
-      digests.set(key, text.length === 1 ? String(text[0]) : sha256(JSON.stringify(text)));
+      const form = isRelation(node) ? relationForm(node, scope, digest, recursions) : valueForm(node, scope, digest);
+      if (stack.length > stackSize) continue;
+      digests.set(key, form.length === 1 ? String(form[0]) : sha256(JSON.stringify(form)));
     }
     stack.pop();
   }
-  return sha256(JSON.stringify(["avocet", 1, digests.get(keyOf(root, null))]));
+  return sha256(JSON.stringify(["avocet", 1, digests.get(digestKey(root, null))]));
 }
 
-/** A node's digest hangs on nothing but the node and on how the relations around it are named. */
-function keyOf(node: Node, scope: Scope | null): string {
+/** Cache key of a digest, which depends only on the node and on the names of the relations in scope. */
+function digestKey(node: Node, scope: ColumnScope | null): string {
   let key = String(idOf(node));
-  for (const relation of relationsOf(node)) key += ` ${nameIn(scope, relation) ?? "free"}`;
+  for (const relation of relationsOf(node)) key += ` ${relationNameIn(scope, relation) ?? "free"}`;
   return key;
 }
-function nameIn(scope: Scope | null, relation: Relation): string | undefined {
+function relationNameIn(scope: ColumnScope | null, relation: Relation): string | undefined {
   let level = 0;
-  for (let s = scope; s; s = s.outer) {
-    const name = s.names.get(relation);
+  for (let current = scope; current; current = current.outer) {
+    const name = current.names.get(relation);
     if (name !== undefined) return `${name}${level}`;
     level++;
   }
   return undefined;
 }
-const rowsOf = (relation: Relation, outer: Scope | null): Scope => ({ names: new Map([[relation, "row"]]), outer });
+const rowScope = (relation: Relation, outer: ColumnScope | null): ColumnScope => ({
+  names: new Map([[relation, "row"]]),
+  outer,
+});
 
-function namesOfRecursions(root: Node): ReadonlyMap<string, number> {
+function numberRecursions(root: Node): ReadonlyMap<string, number> {
   const names = new Map<string, number>();
-  for (const node of nodesBelow(root))
+  for (const node of reachableNodes(root))
     if (node.type === "recursion" && !names.has(node.name)) names.set(node.name, names.size);
   return names;
 }
 
-const schemaText = (schema: Fields): unknown => [...schema].map(([name, dtype]) => [name, printDType(dtype)]);
+const schemaForm = (schema: Fields): unknown => [...schema].map(([name, dtype]) => [name, printDType(dtype)]);
 
-/** What a relation is, with digests for what it is made of; one digest alone where it is the same as another relation. */
-function relationText(r: Relation, outer: Scope | null, digest: Digest, recursions: ReadonlyMap<string, number>): Text {
-  const entries = (list: Entries, scope: Scope): unknown => [...list].map(([name, v]) => [name, digest(v, scope)]);
-  const recursion = (name: string): number | string => recursions.get(name) ?? name;
-  switch (r.type) {
+/**
+ * The canonical form of a relation, with digests of its inputs and values; a single digest if it is equivalent to an
+ * input.
+ */
+function relationForm(
+  relation: Relation,
+  outer: ColumnScope | null,
+  digest: Digest,
+  recursions: ReadonlyMap<string, number>,
+): CanonicalForm {
+  const entries = (list: NamedValues, scope: ColumnScope): unknown =>
+    [...list].map(([name, node]) => [name, digest(node, scope)]);
+  const recursionId = (name: string): number | string => recursions.get(name) ?? name;
+  switch (relation.type) {
     case "table":
-      return [r.type, r.catalog, r.database, r.name, schemaText(r.schema)];
+      return [relation.type, relation.catalog, relation.database, relation.name, schemaForm(relation.schema)];
     case "memtable":
-      return [r.type, schemaText(r.schema), r.columns];
+      return [relation.type, schemaForm(relation.schema), relation.columns];
     case "sql":
-      return [r.type, r.dialect, r.text, schemaText(r.schema), [...r.parents].map(([n, p]) => [n, digest(p, outer)])];
+      return [
+        relation.type,
+        relation.dialect,
+        relation.text,
+        schemaForm(relation.schema),
+        [...relation.parents].map(([n, predicate]) => [n, digest(predicate, outer)]),
+      ];
     case "selfReference":
     case "alias":
-      return [digest(r.parent, outer)];
+      return [digest(relation.parent, outer)];
     case "selection":
-      if (keepsAll(r)) return [digest(r.parent, outer)];
-      return [r.type, digest(r.parent, outer), entries(r.values, rowsOf(r.parent, outer))];
+      if (isIdentitySelection(relation)) return [digest(relation.parent, outer)];
+      return [
+        relation.type,
+        digest(relation.parent, outer),
+        entries(relation.values, rowScope(relation.parent, outer)),
+      ];
     case "filter":
-      return filterText(r, outer, digest);
+      return filterForm(relation, outer, digest);
     case "sort":
-      return [r.type, digest(r.parent, outer), r.keys.map((key) => digest(key, rowsOf(r.parent, outer)))];
+      return [
+        relation.type,
+        digest(relation.parent, outer),
+        relation.keys.map((key) => digest(key, rowScope(relation.parent, outer))),
+      ];
     case "limit":
-      return [r.type, digest(r.parent, outer), r.n, r.offset];
+      return [relation.type, digest(relation.parent, outer), relation.n, relation.offset];
     case "aggregation": {
-      const rows = rowsOf(r.parent, outer);
-      return [r.type, digest(r.parent, outer), entries(r.by, rows), entries(r.metrics, rows), r.sets];
+      const rows = rowScope(relation.parent, outer);
+      return [
+        relation.type,
+        digest(relation.parent, outer),
+        entries(relation.by, rows),
+        entries(relation.metrics, rows),
+        relation.sets,
+      ];
     }
     case "join":
-      return joinText(r, outer, digest);
+      return joinForm(relation, outer, digest);
     case "setOperation":
-      return [r.type, r.how, r.distinct, r.operands.map((o) => digest(o, outer))];
+      return [relation.type, relation.kind, relation.distinct, relation.operands.map((o) => digest(o, outer))];
     case "distinct":
-      return [r.type, digest(r.parent, outer)];
+      return [relation.type, digest(relation.parent, outer)];
     case "unnest": {
-      const array = digest(r.column, rowsOf(r.parent, outer));
-      return [r.type, digest(r.parent, outer), array, r.name, r.offset, r.keepEmpty];
+      const array = digest(relation.column, rowScope(relation.parent, outer));
+      return [relation.type, digest(relation.parent, outer), array, relation.name, relation.offset, relation.keepEmpty];
     }
     case "sample":
-      return [r.type, digest(r.parent, outer), r.fraction, r.method, r.seed];
+      return [relation.type, digest(relation.parent, outer), relation.fraction, relation.method, relation.seed];
     case "recursion":
-      return [r.type, recursion(r.name), digest(r.base, outer), digest(r.step, outer), r.distinct];
+      return [
+        relation.type,
+        recursionId(relation.name),
+        digest(relation.base, outer),
+        digest(relation.step, outer),
+        relation.distinct,
+      ];
     case "recursiveReference":
-      return [r.type, recursion(r.name), schemaText(r.schema)];
+      return [relation.type, recursionId(relation.name), schemaForm(relation.schema)];
   }
 }
 
-/** Whether a selection gives just the columns of its parent, in their order. */
-function keepsAll(r: Relation & { readonly type: "selection" }): boolean {
-  const names = r.parent.schema.keys();
-  for (const [name, value] of r.values)
-    if (value.type !== "field" || value.relation !== r.parent || value.name !== name || names.next().value !== name)
+/** Whether a selection returns exactly the columns of its parent, in the same order. */
+function isIdentitySelection(relation: Relation & { readonly type: "selection" }): boolean {
+  const names = relation.parent.schema.keys();
+  for (const [name, value] of relation.values)
+    if (
+      value.type !== "field" ||
+      value.relation !== relation.parent ||
+      value.name !== name ||
+      names.next().value !== name
+    )
       return false;
-  return r.values.size === r.parent.schema.size;
+  return relation.values.size === relation.parent.schema.size;
 }
 
-function joinText(r: Join, outer: Scope | null, digest: Digest): Text {
-  const left: Scope = { names: new Map([[r.left, "left"]]), outer };
-  const both: Scope = {
+function joinForm(relation: Join, outer: ColumnScope | null, digest: Digest): CanonicalForm {
+  const left: ColumnScope = { names: new Map([[relation.left, "left"]]), outer };
+  const bothSides: ColumnScope = {
     names: new Map([
-      [r.left, "left"],
-      [r.right, "right"],
+      [relation.left, "left"],
+      [relation.right, "right"],
     ]),
     outer,
   };
-  const columns = [...r.columns].map(([name, c]) => [
+  const columns = [...relation.columns].map(([name, c]) => [
     name,
     c.side === "right" ? null : c.left,
     c.side === "left" ? null : c.right,
   ]);
-  const sides = [digest(r.left, outer), digest(r.right, r.lateral ? left : outer)];
-  return [r.type, r.how, ...sides, conditions([[r.predicates, both]], digest), columns, r.lateral];
+  const sides = [digest(relation.left, outer), digest(relation.right, relation.lateral ? left : outer)];
+  return [
+    relation.type,
+    relation.kind,
+    ...sides,
+    digestConditions([[relation.predicates, bothSides]], digest),
+    columns,
+    relation.lateral,
+  ];
 }
 
-/** A filter with those below it, as far as they may be one: a window sees only the rows that the filters below left, a random number is drawn anew. */
-function filterText(root: Filter, outer: Scope | null, digest: Digest): Text {
-  const lists: (readonly [readonly Value[], Scope])[] = [];
+/**
+ * The canonical form of a filter, merged with the filters below it. A filter with a window function or an impure
+ * operation is not merged with those below: windows see only the rows that pass them, and random numbers are drawn per
+ * filter.
+ */
+function filterForm(root: Filter, outer: ColumnScope | null, digest: Digest): CanonicalForm {
+  const conditionLists: (readonly [readonly Value[], ColumnScope])[] = [];
   let base: Relation = root;
   for (;;) {
     if (base.type === "filter") {
-      lists.push([base.predicates, rowsOf(base.parent, outer)]);
-      const apart = base.predicates.some((p) => hasTrait(p, NodeFlag.window | NodeFlag.impure));
+      conditionLists.push([base.predicates, rowScope(base.parent, outer)]);
+      const isBarrier = base.predicates.some((predicate) => hasFlag(predicate, NodeFlag.window | NodeFlag.impure));
       base = base.parent;
-      if (apart) break;
-    } else if (base.type === "selfReference" || base.type === "alias" || (base.type === "selection" && keepsAll(base)))
+      if (isBarrier) break;
+    } else if (
+      base.type === "selfReference" ||
+      base.type === "alias" ||
+      (base.type === "selection" && isIdentitySelection(base))
+    )
       base = base.parent;
     else break;
   }
-  const all = conditions(lists, digest);
-  return all.length === 0 ? [digest(base, outer)] : ["filter", digest(base, outer), all];
+  const conditionDigests = digestConditions(conditionLists, digest);
+  return conditionDigests.length === 0 ? [digest(base, outer)] : ["filter", digest(base, outer), conditionDigests];
 }
 
-/** The digests of conditions that must all hold, each once, in an order of their own; TRUE is no condition. */
-function conditions(lists: readonly (readonly [readonly Value[], Scope])[], digest: Digest): readonly string[] {
-  const found = new Set<string>();
-  for (const [predicates, scope] of lists) {
+/** The sorted, distinct digests of the conditions joined by AND; TRUE is omitted. */
+function digestConditions(
+  conditionLists: readonly (readonly [readonly Value[], ColumnScope])[],
+  digest: Digest,
+): readonly string[] {
+  const digests = new Set<string>();
+  for (const [predicates, scope] of conditionLists) {
     const stack = [...predicates];
-    for (let p = stack.pop(); p; p = stack.pop()) {
-      if (p.type === "op" && p.op === "And")
-        stack.push(p.args.left as Value, p.args.right as Value); // both are conditions, by the catalogue
-      else if (!(p.type === "literal" && p.value === true)) found.add(digest(p, scope));
+    for (let predicate = stack.pop(); predicate; predicate = stack.pop()) {
+      if (predicate.type === "op" && predicate.op === "And")
+        stack.push(predicate.args.left as Value, predicate.args.right as Value); // the arguments of And are values
+      else if (!(predicate.type === "literal" && predicate.value === true)) digests.add(digest(predicate, scope));
     }
   }
-  return [...found].sort();
+  return [...digests].sort();
 }
 
-function valueText(v: ValueNode, scope: Scope | null, digest: Digest): Text {
-  const each = (list: readonly Node[]): readonly string[] => list.map((item) => digest(item, scope));
-  switch (v.type) {
+function valueForm(node: ValueNode, scope: ColumnScope | null, digest: Digest): CanonicalForm {
+  const digestAll = (list: readonly Node[]): readonly string[] => list.map((item) => digest(item, scope));
+  switch (node.type) {
     case "field":
-      return [v.type, nameIn(scope, v.relation) ?? digest(v.relation, null), v.name];
+      return [node.type, relationNameIn(scope, node.relation) ?? digest(node.relation, null), node.name];
     case "literal":
-      return [v.type, printDType(v.dtype), v.value];
+      return [node.type, printDType(node.dtype), node.value];
     case "param":
-      return [v.type, v.name, printDType(v.dtype)];
+      return [node.type, node.name, printDType(node.dtype)];
     case "argument":
-      return [v.type, v.name, printDType(v.dtype), v.shape];
+      return [node.type, node.name, printDType(node.dtype), node.shape];
     case "op":
-      return opText(v, scope, digest);
+      return opForm(node, scope, digest);
     case "sortKey":
-      return [v.type, digest(v.value, scope), v.descending, v.nulls];
+      return [node.type, digest(node.value, scope), node.descending, node.nulls];
     case "lambda":
-      return [v.type, each(v.params), digest(v.body, scope)];
+      return [node.type, digestAll(node.params), digest(node.body, scope)];
     case "window": {
-      const bound = (b: FrameBound): unknown => (typeof b === "object" ? [digest(b, scope)] : b);
-      const frame = v.frame && [v.frame.unit, bound(v.frame.start), bound(v.frame.end)];
-      return [v.type, digest(v.func, scope), each(v.partitionBy), each(v.orderBy), frame];
+      const boundForm = (b: FrameBound): unknown => (typeof b === "object" ? [digest(b, scope)] : b);
+      const frame = node.frame && [node.frame.unit, boundForm(node.frame.start), boundForm(node.frame.end)];
+      return [node.type, digest(node.func, scope), digestAll(node.partitionBy), digestAll(node.orderBy), frame];
     }
     case "subquery":
-      return [v.type, v.how, digest(v.relation, scope), v.value && digest(v.value, scope)];
+      return [node.type, node.kind, digest(node.relation, scope), node.value && digest(node.value, scope)];
   }
 }
 
-/** Arguments by name, those left out that are as good as not given. */
-function opText(node: Op, scope: Scope | null, digest: Digest): Text {
+/** The canonical form of an operation: arguments by name, without those equal to their default. */
+function opForm(node: Op, scope: ColumnScope | null, digest: Digest): CanonicalForm {
   const args: (readonly [string, unknown])[] = [];
   for (const [name, spec] of Object.entries(specOf(node.op).args)) {
     const arg = node.args[name];
     if (arg === undefined || arg === false) continue;
-    if (spec.kind === "option") args.push([name, writeOption(arg, spec.of)]);
+    if (spec.kind === "option") args.push([name, writeOption(arg, spec.optionKind)]);
     else if (spec.kind === "relation") {
-      const relation = arg as Relation; // by the catalogue
-      args.push([name, nameIn(scope, relation) ?? digest(relation, null)]);
+      const relation = arg as Relation; // arguments of this kind are relations
+      args.push([name, relationNameIn(scope, relation) ?? digest(relation, null)]);
     } else if (Array.isArray(arg)) {
       if (spec.kind !== "sort" || arg.length > 0) args.push([name, arg.map((a: Node) => digest(a, scope))]);
-    } else args.push([name, digest(arg as Node, scope)]); // by the catalogue
+    } else args.push([name, digest(arg as Node, scope)]); // arguments of the remaining kinds are nodes
   }
   return [node.type, node.op, args.sort(([a], [b]) => (a < b ? -1 : 1))];
 }

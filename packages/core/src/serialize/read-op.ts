@@ -4,73 +4,77 @@ import type { ArgSpec } from "../ir/define.js";
 import { makeOp, specOf } from "../ir/op.js";
 import type { OptionKind } from "../ir/options.js";
 import type { Lambda, Op, Value } from "../ir/value.js";
-import type { Fields } from "./shape.js";
-import * as s from "./shape.js";
-import type { Source } from "./source.js";
+import type { Fields } from "./json-checks.js";
+import * as check from "./json-checks.js";
+import type { ReadContext } from "./read-context.js";
 
-/** An operation by its arguments, as the catalogue has them; the constructor tests their dtypes. */
-export function readOp(name: string, given: Fields, where: string, source: Source): Op {
+/** Reads an operation and its arguments by its specification; the constructor checks their dtypes. */
+export function readOp(name: string, argFields: Fields, path: string, context: ReadContext): Op {
   const specs = new Map(Object.entries(specOf(name).args));
-  for (const arg of given.keys())
-    if (!specs.has(arg)) throw s.invalid(`${where}.args`, `${name} has no argument ${JSON.stringify(arg)}`);
+  for (const arg of argFields.keys())
+    if (!specs.has(arg)) throw check.invalidJson(`${path}.args`, `${name} has no argument ${JSON.stringify(arg)}`);
   const args: Record<string, unknown> = {};
   for (const [arg, spec] of specs) {
-    const json = given.get(arg);
-    const here = `${where}.args.${arg}`;
-    if (given.has(arg)) args[arg] = readArgument(json, spec, here, source);
-    if (spec.kind === "lambda" && args[arg] !== undefined) checkLambda(args[arg] as Lambda, args.arg, here); // read as one
+    const json = argFields.get(arg);
+    const argPath = `${path}.args.${arg}`;
+    if (argFields.has(arg)) args[arg] = readArgument(json, spec, argPath, context);
+    // Arguments of this kind are read as lambdas.
+    if (spec.kind === "lambda" && args[arg] !== undefined) checkLambda(args[arg] as Lambda, args.arg, argPath);
   }
-  if (name === "ScalarUdf" || name === "AggregateUdf") checkFunction(args, source, where);
+  if (name === "ScalarUdf" || name === "AggregateUdf") checkAllowedFunction(args, context, path);
   return makeOp(name, args);
 }
 
-function readArgument(json: unknown, spec: ArgSpec, where: string, source: Source): unknown {
+function readArgument(json: unknown, spec: ArgSpec, path: string, context: ReadContext): unknown {
   switch (spec.kind) {
     case "value":
     case "optional":
-      return source.value(json, where);
+      return context.value(json, path);
     case "values":
-      return source.values(json, where);
+      return context.values(json, path);
     case "sort":
-      return source.sortKeys(json, where);
+      return context.sortKeys(json, path);
     case "relation":
-      return source.relation(json, where);
+      return context.relation(json, path);
     case "lambda": {
-      const node = source.node(json, where);
-      if (node.type !== "lambda") throw s.invalid(where, `wanted a lambda, got a ${node.type}`);
+      const node = context.node(json, path);
+      if (node.type !== "lambda") throw check.invalidJson(path, `expected a lambda, got a ${node.type}`);
       return node;
     }
     case "option":
-      return readOption(json, spec.of, where);
+      return readOption(json, spec.optionKind, path);
   }
 }
 
-function readOption(json: unknown, kind: OptionKind<never> | undefined, where: string): unknown {
-  if (!kind) throw s.invalid(where, "this option cannot be given as JSON");
-  const option = kind.read ? s.built(where, () => kind.read?.(json)) : json;
-  if (option === undefined || !kind.test(option)) throw s.invalid(where, `wanted ${kind.label}`);
+function readOption(json: unknown, kind: OptionKind<never> | undefined, path: string): unknown {
+  if (!kind) throw check.invalidJson(path, "this option cannot be read from JSON");
+  const option = kind.read ? check.rethrowAsInvalidJson(path, () => kind.read?.(json)) : json;
+  if (option === undefined || !kind.test(option)) throw check.invalidJson(path, `expected ${kind.label}`);
   return option === 0 ? 0 : option;
 }
 
-/** A lambda is over the elements of an array, the argument `arg`, and their places. */
-function checkLambda(given: Lambda, over: unknown, where: string): void {
-  const array = over as Value | undefined; // arguments named arg are values
+/** Checks that the parameters of a lambda are an element of the array argument `arg` and its index. */
+function checkLambda(lambda: Lambda, arrayValue: unknown, path: string): void {
+  const array = arrayValue as Value | undefined; // arguments named `arg` are values
   if (!array || !isArray(array.dtype)) return;
-  const wanted = [printDType(array.dtype.element), "!int64"];
-  given.params.forEach((param, i) => {
-    if (printDType(param.dtype) !== wanted[i] || param.shape !== array.shape)
-      throw s.invalid(where, `the parameter ${param.name} is not of the dtype of the array's elements`);
+  const expected = [printDType(array.dtype.element), "!int64"];
+  lambda.params.forEach((param, i) => {
+    if (printDType(param.dtype) !== expected[i] || param.shape !== array.shape)
+      throw check.invalidJson(path, `the parameter ${param.name} does not have the dtype of the array elements`);
   });
 }
 
-/** A function of the engine may do anything, so JSON may call only those that the caller names. */
-function checkFunction(args: Readonly<Record<string, unknown>>, source: Source, where: string): void {
-  const { allowFunctions = false } = source.options;
+/**
+ * Throws unless the options allow the engine function: functions can have side effects, so JSON may not call them by
+ * default.
+ */
+function checkAllowedFunction(args: Readonly<Record<string, unknown>>, context: ReadContext, path: string): void {
+  const { allowFunctions = false } = context.options;
   const schema = Array.isArray(args.schema) ? args.schema : [];
-  const full = [...schema, args.name].join(".");
-  if (allowFunctions === true || (Array.isArray(allowFunctions) && allowFunctions.includes(full))) return;
-  throw s.invalid(
-    where,
-    `the function ${full} of the engine is not among those that JSON may call; the reader allows it with allowFunctions`,
+  const qualifiedName = [...schema, args.name].join(".");
+  if (allowFunctions === true || (Array.isArray(allowFunctions) && allowFunctions.includes(qualifiedName))) return;
+  throw check.invalidJson(
+    path,
+    `the engine function ${qualifiedName} is not allowed; allow it with the option allowFunctions`,
   );
 }

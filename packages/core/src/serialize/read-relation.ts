@@ -1,21 +1,21 @@
-import { checkGrouped } from "../ir/bind.js";
-import { hasTrait, NodeFlag, relationsOf } from "../ir/intern.js";
-import type { JoinHow, Relation } from "../ir/relation.js";
-import * as r from "../ir/relation.js";
+import { checkGroupedValue } from "../ir/bind.js";
+import { hasFlag, NodeFlag, relationsOf } from "../ir/intern.js";
+import type { JoinKind, Relation } from "../ir/relation.js";
+import * as ir from "../ir/relation.js";
 import { joinSchema, setSchema, unnestSchema } from "../ir/schemas.js";
 import type { SortKey, Value } from "../ir/value.js";
-import { reserveView } from "../ir/view.js";
-import { readLiteral } from "./literal.js";
+import { reserveViewId } from "../ir/view-ids.js";
+import type { Fields } from "./json-checks.js";
+import * as check from "./json-checks.js";
+import type { ReadContext } from "./read-context.js";
+import { readLiteral } from "./read-literal.js";
 import type { NodeReader } from "./read-value.js";
-import type { Fields } from "./shape.js";
-import * as s from "./shape.js";
-import type { Source } from "./source.js";
 
-type Read = (fields: Fields, where: string, source: Source) => Relation;
+type ReadRelation = (fields: Fields, path: string, context: ReadContext) => Relation;
 
-/** Grouping sets times keys: as many as a cube of 16 keys has. */
-const MOST_SETS = 2 ** 20;
-const HOWS: readonly JoinHow[] = [
+/** Maximum number of grouping sets times keys: that of a cube over 16 keys. */
+const MAX_GROUPING_SET_KEYS = 2 ** 20;
+const JOIN_KINDS: readonly JoinKind[] = [
   "inner",
   "left",
   "right",
@@ -28,225 +28,247 @@ const HOWS: readonly JoinHow[] = [
   "anyLeft",
 ];
 
-function schemaOf(fields: Fields, where: string): r.Fields {
-  s.filled(fields.get("schema"), `${where}.schema`);
-  return s.byName(fields.get("schema"), `${where}.schema`, s.dtype);
+function readSchema(fields: Fields, path: string): ir.Fields {
+  check.nonEmptyList(fields.get("schema"), `${path}.schema`);
+  return check.namedEntries(fields.get("schema"), `${path}.schema`, check.dtype);
 }
-const parentOf = (fields: Fields, where: string, source: Source): Relation =>
-  source.relation(fields.get("parent"), `${where}.parent`);
-const valuesByName = (json: unknown, where: string, source: Source): r.Entries =>
-  s.byName(json, where, (item, here) => source.value(item, here));
+const readParent = (fields: Fields, path: string, context: ReadContext): Relation =>
+  context.relation(fields.get("parent"), `${path}.parent`);
+const readNamedValues = (json: unknown, path: string, context: ReadContext): ir.NamedValues =>
+  check.namedEntries(json, path, (item, itemPath) => context.value(item, itemPath));
 
-/** Values for each row: a reduction must stand in a window there. */
-function forRows<T extends Value | SortKey>(values: readonly T[], where: string): readonly T[] {
+/** Checks values computed for each row: aggregates and analytic functions must be in a window. */
+function requireRowValues<T extends Value | SortKey>(values: readonly T[], path: string): readonly T[] {
   for (const value of values)
-    if (hasTrait(value, NodeFlag.reduction | NodeFlag.analytic))
-      throw s.invalid(where, "a reduction or an analytic function stands beside rows without a window");
+    if (hasFlag(value, NodeFlag.aggregate | NodeFlag.analytic))
+      throw check.invalidJson(path, "an aggregate or analytic function requires a window here");
   return values;
 }
-function conditions(json: unknown, where: string, source: Source): readonly Value[] {
-  const values = source.values(json, where);
+function readConditions(json: unknown, path: string, context: ReadContext): readonly Value[] {
+  const values = context.values(json, path);
   for (const value of values)
-    if (value.dtype.kind !== "bool") throw s.invalid(where, `a condition is a bool, not ${value.dtype.kind}`);
-  return forRows(values, where);
+    if (value.dtype.kind !== "bool")
+      throw check.invalidJson(path, `expected a bool condition, got ${value.dtype.kind}`);
+  return requireRowValues(values, path);
 }
-/** Relations side by side see nothing of each other; `seen` is one that the others may refer to. */
-function apart(relations: readonly Relation[], where: string, seen: Relation | null = null): void {
-  const all = new Set(relations);
-  for (const relation of all)
-    for (const outer of relationsOf(relation))
-      if (all.has(outer) && outer !== seen) throw s.invalid(where, "one side refers to columns of the other");
+/** Checks that the inputs of a relation do not refer to each other's columns, except to those of `visibleSide`. */
+function requireIndependent(relations: readonly Relation[], path: string, visibleSide: Relation | null = null): void {
+  const relationSet = new Set(relations);
+  for (const relation of relationSet)
+    for (const outerRelation of relationsOf(relation))
+      if (relationSet.has(outerRelation) && outerRelation !== visibleSide)
+        throw check.invalidJson(path, "an input refers to columns of another input");
 }
 
-const readTable: Read = (fields, where, source) => {
+const readTable: ReadRelation = (fields, path, context) => {
   const [name, database, catalog] = [
-    s.name(fields.get("name"), `${where}.name`),
-    s.orNull(fields.get("database"), `${where}.database`, s.name),
-    s.orNull(fields.get("catalog"), `${where}.catalog`, s.name),
+    check.name(fields.get("name"), `${path}.name`),
+    check.nullOr(fields.get("database"), `${path}.database`, check.name),
+    check.nullOr(fields.get("catalog"), `${path}.catalog`, check.name),
   ];
-  const { allowTables } = source.options;
-  const parts = [catalog, database, name].filter((part) => part !== null);
-  const full = parts.map((part) => (part.includes(".") ? JSON.stringify(part) : part)).join(".");
-  if (allowTables && !allowTables.includes(full))
-    throw s.invalid(
-      where,
-      `the table ${full} is not among those that JSON may read; the reader allows it with allowTables`,
-    );
-  return r.table(name, schemaOf(fields, where), database, catalog);
+  const { allowTables } = context.options;
+  const segments = [catalog, database, name].filter((segment) => segment !== null);
+  const qualifiedName = segments
+    .map((segment) => (segment.includes(".") ? JSON.stringify(segment) : segment))
+    .join(".");
+  if (allowTables && !allowTables.includes(qualifiedName))
+    throw check.invalidJson(path, `the table ${qualifiedName} is not allowed; allow it with the option allowTables`);
+  return ir.table(name, readSchema(fields, path), database, catalog);
 };
 
-const readMemtable: Read = (fields, where) => {
-  const name = s.name(fields.get("name"), `${where}.name`);
-  const schema = schemaOf(fields, where);
-  const columns = s.list(fields.get("columns"), `${where}.columns`);
-  if (columns.length !== schema.size) throw s.invalid(`${where}.columns`, "there is not one for each column");
+const readMemtable: ReadRelation = (fields, path) => {
+  const name = check.name(fields.get("name"), `${path}.name`);
+  const schema = readSchema(fields, path);
+  const columns = check.list(fields.get("columns"), `${path}.columns`);
+  if (columns.length !== schema.size)
+    throw check.invalidJson(`${path}.columns`, "expected one array for each column of the schema");
   const dtypes = [...schema.values()];
-  const read = dtypes.map((dtype, i) => {
-    const here = `${where}.columns[${i}]`;
-    return Object.freeze(s.list(columns[i], here).map((json) => readLiteral(json, dtype, here)));
+  const columnValues = dtypes.map((dtype, i) => {
+    const itemPath = `${path}.columns[${i}]`;
+    return Object.freeze(check.list(columns[i], itemPath).map((json) => readLiteral(json, dtype, itemPath)));
   });
-  if (read.some((column) => column.length !== read[0]?.length))
-    throw s.invalid(`${where}.columns`, "the columns are not equally long");
-  return r.memtable(name, schema, Object.freeze(read));
+  if (columnValues.some((column) => column.length !== columnValues[0]?.length))
+    throw check.invalidJson(`${path}.columns`, "the columns have different lengths");
+  return ir.memtable(name, schema, Object.freeze(columnValues));
 };
 
-const readSql: Read = (fields, where, source) => {
-  if (source.options.allowSql !== true)
-    throw s.invalid(where, "SQL text is refused; the reader allows it with { allowSql: true }");
-  const parents = s.byName(fields.get("parents"), `${where}.parents`, (json, here) => source.relation(json, here));
-  apart([...parents.values()], where);
-  const text = s.name(fields.get("text"), `${where}.text`);
-  return r.sqlRelation(text, s.identifier(fields.get("dialect"), `${where}.dialect`), schemaOf(fields, where), parents);
+const readSql: ReadRelation = (fields, path, context) => {
+  if (context.options.allowSql !== true)
+    throw check.invalidJson(path, "SQL text is not allowed; allow it with the option allowSql: true");
+  const parents = check.namedEntries(fields.get("parents"), `${path}.parents`, (json, itemPath) =>
+    context.relation(json, itemPath),
+  );
+  requireIndependent([...parents.values()], path);
+  const text = check.name(fields.get("text"), `${path}.text`);
+  return ir.sqlRelation(
+    text,
+    check.identifier(fields.get("dialect"), `${path}.dialect`),
+    readSchema(fields, path),
+    parents,
+  );
 };
 
-const readAggregation: Read = (fields, where, source) => {
-  const parent = parentOf(fields, where, source);
-  const by = valuesByName(fields.get("by"), `${where}.by`, source);
-  const metrics = valuesByName(fields.get("metrics"), `${where}.metrics`, source);
-  if (by.size + metrics.size === 0) throw s.invalid(where, "an aggregation has at least one key or metric");
-  const keys = forRows([...by.values()], `${where}.by`);
+const readAggregation: ReadRelation = (fields, path, context) => {
+  const parent = readParent(fields, path, context);
+  const by = readNamedValues(fields.get("by"), `${path}.by`, context);
+  const metrics = readNamedValues(fields.get("metrics"), `${path}.metrics`, context);
+  if (by.size + metrics.size === 0)
+    throw check.invalidJson(path, "an aggregation requires at least one grouping key or metric");
+  const keys = requireRowValues([...by.values()], `${path}.by`);
   for (const [name, value] of metrics) {
-    if (by.has(name)) throw s.invalid(`${where}.metrics`, `there are two of the name ${JSON.stringify(name)}`);
-    checkGrouped(name, value, keys, parent);
+    if (by.has(name)) throw check.invalidJson(`${path}.metrics`, `duplicate name ${JSON.stringify(name)}`);
+    checkGroupedValue(name, value, keys, parent);
   }
-  const sets = s.orNull(fields.get("sets"), `${where}.sets`, (json, here) =>
-    s.filled(json, here).map((set) => {
-      const names = s.list(set, here).map((item) => s.name(item, here));
-      for (const name of names) if (!by.has(name)) throw s.invalid(here, `there is no key ${JSON.stringify(name)}`);
+  const sets = check.nullOr(fields.get("sets"), `${path}.sets`, (json, itemPath) =>
+    check.nonEmptyList(json, itemPath).map((set) => {
+      const names = check.list(set, itemPath).map((item) => check.name(item, itemPath));
+      for (const name of names)
+        if (!by.has(name)) throw check.invalidJson(itemPath, `unknown grouping key ${JSON.stringify(name)}`);
       return names;
     }),
   );
-  if (sets && sets.length * by.size > MOST_SETS) throw s.invalid(`${where}.sets`, "there are too many");
-  return r.aggregation(parent, by, metrics, sets);
+  if (sets && sets.length * by.size > MAX_GROUPING_SET_KEYS)
+    throw check.invalidJson(`${path}.sets`, "too many grouping sets");
+  return ir.aggregation(parent, by, metrics, sets);
 };
 
-const readJoin: Read = (fields, where, source) => {
-  const how = s.oneOf(fields.get("how"), HOWS, `${where}.how`);
-  const left = source.relation(fields.get("left"), `${where}.left`);
-  const right = source.relation(fields.get("right"), `${where}.right`);
-  const lateral = s.flag(fields.get("lateral"), `${where}.lateral`);
-  if (left === right) throw s.invalid(where, "the two sides are the same node; one must be a reference to it");
-  apart([left, right], where, lateral ? left : null);
-  const predicates = conditions(fields.get("predicates"), `${where}.predicates`, source);
-  const columns = s.byName(fields.get("columns"), `${where}.columns`, (json, here): r.JoinColumn => {
-    const column = s.exactFields(s.fieldsOf(json, here), ["side", "left", "right"], here);
+const readJoin: ReadRelation = (fields, path, context) => {
+  const kind = check.oneOf(fields.get("how"), JOIN_KINDS, `${path}.how`);
+  const left = context.relation(fields.get("left"), `${path}.left`);
+  const right = context.relation(fields.get("right"), `${path}.right`);
+  const lateral = check.boolean(fields.get("lateral"), `${path}.lateral`);
+  if (left === right) throw check.invalidJson(path, "both sides are the same node; wrap one in a self-reference");
+  requireIndependent([left, right], path, lateral ? left : null);
+  const predicates = readConditions(fields.get("predicates"), `${path}.predicates`, context);
+  const columns = check.namedEntries(fields.get("columns"), `${path}.columns`, (json, itemPath): ir.JoinColumn => {
+    const column = check.requireFields(check.fieldsOf(json, itemPath), ["side", "left", "right"], itemPath);
     return Object.freeze({
-      side: s.oneOf(column.get("side"), ["left", "right", "both"], here),
-      left: s.orNull(column.get("left"), here, s.name),
-      right: s.orNull(column.get("right"), here, s.name),
+      side: check.oneOf(column.get("side"), ["left", "right", "both"], itemPath),
+      left: check.nullOr(column.get("left"), itemPath, check.name),
+      right: check.nullOr(column.get("right"), itemPath, check.name),
     });
   });
-  const schema = joinSchema(how, left.schema, right.schema, columns);
-  const leftOnly = how === "semi" || how === "anti";
+  const schema = joinSchema(kind, left.schema, right.schema, columns);
+  const leftOnly = kind === "semi" || kind === "anti";
   if (!schema || schema.size === 0 || (leftOnly && [...columns.values()].some((c) => c.side !== "left")))
-    throw s.invalid(`${where}.columns`, "a side does not have such a column");
-  return r.join(how, left, right, predicates, columns, schema, lateral);
+    throw check.invalidJson(`${path}.columns`, "a column does not exist on its side of the join");
+  return ir.join(kind, left, right, predicates, columns, schema, lateral);
 };
 
-const readSetOperation: Read = (fields, where, source) => {
-  const operands = source.relations(fields.get("operands"), `${where}.operands`);
-  if (operands.length < 2) throw s.invalid(`${where}.operands`, "wanted at least two");
-  apart(operands, where);
+const readSetOperation: ReadRelation = (fields, path, context) => {
+  const operands = context.relations(fields.get("operands"), `${path}.operands`);
+  if (operands.length < 2) throw check.invalidJson(`${path}.operands`, "expected at least two");
+  requireIndependent(operands, path);
   const schema = setSchema(operands);
-  if (!schema) throw s.invalid(`${where}.operands`, "they do not have the same columns in the same order");
-  const how = s.oneOf(fields.get("how"), ["union", "intersect", "difference"], `${where}.how`);
-  return r.setOperation(how, s.flag(fields.get("distinct"), `${where}.distinct`), operands, schema);
+  if (!schema)
+    throw check.invalidJson(`${path}.operands`, "the operands do not have the same columns in the same order");
+  const kind = check.oneOf(fields.get("how"), ["union", "intersect", "difference"], `${path}.how`);
+  return ir.setOperation(kind, check.boolean(fields.get("distinct"), `${path}.distinct`), operands, schema);
 };
 
-const readUnnest: Read = (fields, where, source) => {
-  const parent = parentOf(fields, where, source);
-  const column = source.value(fields.get("column"), `${where}.column`);
-  forRows([column], `${where}.column`);
-  const name = s.name(fields.get("name"), `${where}.name`);
-  const offset = s.orNull(fields.get("offset"), `${where}.offset`, s.name);
-  const keepEmpty = s.flag(fields.get("keepEmpty"), `${where}.keepEmpty`);
+const readUnnest: ReadRelation = (fields, path, context) => {
+  const parent = readParent(fields, path, context);
+  const column = context.value(fields.get("column"), `${path}.column`);
+  requireRowValues([column], `${path}.column`);
+  const name = check.name(fields.get("name"), `${path}.name`);
+  const offset = check.nullOr(fields.get("offset"), `${path}.offset`, check.name);
+  const keepEmpty = check.boolean(fields.get("keepEmpty"), `${path}.keepEmpty`);
   const schema = unnestSchema(parent.schema, column, name, offset, keepEmpty);
-  if (!schema) throw s.invalid(where, "the column is no array, or the offset has the name of another column");
-  return r.unnest(parent, column, name, offset, keepEmpty, schema);
+  if (!schema) throw check.invalidJson(path, "the column is not an array, or the name of the offset is taken");
+  return ir.unnest(parent, column, name, offset, keepEmpty, schema);
 };
 
-const readSample: Read = (fields, where, source) => {
-  const fraction = s.finite(fields.get("fraction"), `${where}.fraction`);
-  if (fraction < 0 || fraction > 1) throw s.invalid(`${where}.fraction`, "wanted a number from 0 to 1");
-  const method = s.oneOf(fields.get("method"), ["row", "block"], `${where}.method`);
-  return r.sample(parentOf(fields, where, source), fraction, method, s.orNull(fields.get("seed"), where, s.whole));
+const readSample: ReadRelation = (fields, path, context) => {
+  const fraction = check.finiteNumber(fields.get("fraction"), `${path}.fraction`);
+  if (fraction < 0 || fraction > 1) throw check.invalidJson(`${path}.fraction`, "expected a number from 0 to 1");
+  const method = check.oneOf(fields.get("method"), ["row", "block"], `${path}.method`);
+  return ir.sample(
+    readParent(fields, path, context),
+    fraction,
+    method,
+    check.nullOr(fields.get("seed"), path, check.integer),
+  );
 };
 
-const readRecursion: Read = (fields, where, source) => {
-  const base = source.relation(fields.get("base"), `${where}.base`);
-  const step = source.relation(fields.get("step"), `${where}.step`);
-  apart([base, step], where);
-  if (!setSchema([base, step])) throw s.invalid(where, "base and step do not have the same columns in the same order");
-  const name = s.name(fields.get("name"), `${where}.name`);
-  return r.recursion(name, base, step, s.flag(fields.get("distinct"), `${where}.distinct`));
+const readRecursion: ReadRelation = (fields, path, context) => {
+  const base = context.relation(fields.get("base"), `${path}.base`);
+  const step = context.relation(fields.get("step"), `${path}.step`);
+  requireIndependent([base, step], path);
+  if (!setSchema([base, step]))
+    throw check.invalidJson(path, "base and step do not have the same columns in the same order");
+  const name = check.name(fields.get("name"), `${path}.name`);
+  return ir.recursion(name, base, step, check.boolean(fields.get("distinct"), `${path}.distinct`));
 };
 
-const reader = (fields: readonly string[], read: Read): NodeReader<Relation> => ({ fields, read });
+const nodeReader = (fields: readonly string[], readRelation: ReadRelation): NodeReader<Relation> => ({
+  fields,
+  read: readRelation,
+});
 
 export const relationReaders: ReadonlyMap<string, NodeReader<Relation>> = new Map([
-  ["table", reader(["name", "database", "catalog", "schema"], readTable)],
-  ["memtable", reader(["name", "schema", "columns"], readMemtable)],
-  ["sql", reader(["text", "dialect", "schema", "parents"], readSql)],
+  ["table", nodeReader(["name", "database", "catalog", "schema"], readTable)],
+  ["memtable", nodeReader(["name", "schema", "columns"], readMemtable)],
+  ["sql", nodeReader(["text", "dialect", "schema", "parents"], readSql)],
   [
     "selfReference",
-    reader(["parent", "id"], (fields, where, source) => {
-      const id = s.identifier(fields.get("id"), `${where}.id`);
-      reserveView(id);
-      return r.selfReference(parentOf(fields, where, source), id);
+    nodeReader(["parent", "id"], (fields, path, context) => {
+      const id = check.identifier(fields.get("id"), `${path}.id`);
+      reserveViewId(id);
+      return ir.selfReference(readParent(fields, path, context), id);
     }),
   ],
   [
     "alias",
-    reader(["parent", "name"], (fields, where, source) =>
-      r.alias(parentOf(fields, where, source), s.name(fields.get("name"), `${where}.name`)),
+    nodeReader(["parent", "name"], (fields, path, context) =>
+      ir.alias(readParent(fields, path, context), check.name(fields.get("name"), `${path}.name`)),
     ),
   ],
   [
     "selection",
-    reader(["parent", "values"], (fields, where, source) => {
-      s.filled(fields.get("values"), `${where}.values`);
-      const values = valuesByName(fields.get("values"), `${where}.values`, source);
-      forRows([...values.values()], `${where}.values`);
-      return r.selection(parentOf(fields, where, source), values);
+    nodeReader(["parent", "values"], (fields, path, context) => {
+      check.nonEmptyList(fields.get("values"), `${path}.values`);
+      const values = readNamedValues(fields.get("values"), `${path}.values`, context);
+      requireRowValues([...values.values()], `${path}.values`);
+      return ir.selection(readParent(fields, path, context), values);
     }),
   ],
   [
     "filter",
-    reader(["parent", "predicates"], (fields, where, source) => {
-      s.filled(fields.get("predicates"), `${where}.predicates`);
-      const predicates = conditions(fields.get("predicates"), `${where}.predicates`, source);
-      return r.filter(parentOf(fields, where, source), predicates);
+    nodeReader(["parent", "predicates"], (fields, path, context) => {
+      check.nonEmptyList(fields.get("predicates"), `${path}.predicates`);
+      const predicates = readConditions(fields.get("predicates"), `${path}.predicates`, context);
+      return ir.filter(readParent(fields, path, context), predicates);
     }),
   ],
   [
     "sort",
-    reader(["parent", "keys"], (fields, where, source) => {
-      s.filled(fields.get("keys"), `${where}.keys`);
-      const keys = forRows(source.sortKeys(fields.get("keys"), `${where}.keys`), `${where}.keys`);
-      return r.sort(parentOf(fields, where, source), keys);
+    nodeReader(["parent", "keys"], (fields, path, context) => {
+      check.nonEmptyList(fields.get("keys"), `${path}.keys`);
+      const keys = requireRowValues(context.sortKeys(fields.get("keys"), `${path}.keys`), `${path}.keys`);
+      return ir.sort(readParent(fields, path, context), keys);
     }),
   ],
   [
     "limit",
-    reader(["parent", "n", "offset"], (fields, where, source) =>
-      r.limit(
-        parentOf(fields, where, source),
-        s.orNull(fields.get("n"), `${where}.n`, s.count),
-        s.count(fields.get("offset"), `${where}.offset`),
+    nodeReader(["parent", "n", "offset"], (fields, path, context) =>
+      ir.limit(
+        readParent(fields, path, context),
+        check.nullOr(fields.get("n"), `${path}.n`, check.nonNegativeInteger),
+        check.nonNegativeInteger(fields.get("offset"), `${path}.offset`),
       ),
     ),
   ],
-  ["aggregation", reader(["parent", "by", "metrics", "sets"], readAggregation)],
-  ["join", reader(["how", "left", "right", "predicates", "columns", "lateral"], readJoin)],
-  ["setOperation", reader(["how", "distinct", "operands"], readSetOperation)],
-  ["distinct", reader(["parent"], (fields, where, source) => r.distinct(parentOf(fields, where, source)))],
-  ["unnest", reader(["parent", "column", "name", "offset", "keepEmpty"], readUnnest)],
-  ["sample", reader(["parent", "fraction", "method", "seed"], readSample)],
-  ["recursion", reader(["name", "base", "step", "distinct"], readRecursion)],
+  ["aggregation", nodeReader(["parent", "by", "metrics", "sets"], readAggregation)],
+  ["join", nodeReader(["how", "left", "right", "predicates", "columns", "lateral"], readJoin)],
+  ["setOperation", nodeReader(["how", "distinct", "operands"], readSetOperation)],
+  ["distinct", nodeReader(["parent"], (fields, path, context) => ir.distinct(readParent(fields, path, context)))],
+  ["unnest", nodeReader(["parent", "column", "name", "offset", "keepEmpty"], readUnnest)],
+  ["sample", nodeReader(["parent", "fraction", "method", "seed"], readSample)],
+  ["recursion", nodeReader(["name", "base", "step", "distinct"], readRecursion)],
   [
     "recursiveReference",
-    reader(["name", "schema"], (fields, where) =>
-      r.recursiveReference(s.name(fields.get("name"), `${where}.name`), schemaOf(fields, where)),
+    nodeReader(["name", "schema"], (fields, path) =>
+      ir.recursiveReference(check.name(fields.get("name"), `${path}.name`), readSchema(fields, path)),
     ),
   ],
 ]);

@@ -6,67 +6,78 @@ import { subqueryDType } from "../ir/schemas.js";
 import type { Frame, FrameBound, Lambda, Op, Shape, SortKey, Value, WindowValue } from "../ir/value.js";
 import { argument, canonicalLiteral, field, lambda, param, sortKey, subquery, window } from "../ir/value.js";
 import type { ValueNode } from "../ir/walk.js";
-import { readLiteral } from "./literal.js";
+import type { Fields } from "./json-checks.js";
+import * as check from "./json-checks.js";
+import type { ReadContext } from "./read-context.js";
+import { readLiteral } from "./read-literal.js";
 import { readOp } from "./read-op.js";
-import type { Fields } from "./shape.js";
-import * as s from "./shape.js";
-import type { Source } from "./source.js";
 
-/** How a node of each type is read: the fields that it has, and what is made of them. */
+/** Reads a node of one type: the names of its JSON fields, and a function that builds the node from them. */
 export interface NodeReader<T> {
   readonly fields: readonly string[];
-  readonly read: (fields: Fields, where: string, source: Source) => T;
+  readonly read: (fields: Fields, path: string, context: ReadContext) => T;
 }
 
 const SHAPES: readonly Shape[] = ["scalar", "columnar"];
 
-function readWindow(fields: Fields, where: string, source: Source): WindowValue {
-  const func = source.value(fields.get("func"), `${where}.func`);
-  if (func.type !== "op" || !["reduction", "analytic"].includes(specOf(func.op).role))
-    throw s.invalid(`${where}.func`, "wanted a reduction or an analytic function");
-  const partitionBy = source.values(fields.get("partitionBy"), `${where}.partitionBy`);
-  const orderBy = source.sortKeys(fields.get("orderBy"), `${where}.orderBy`);
-  return window(func, partitionBy, orderBy, frameOf(func, fields.get("frame"), orderBy, `${where}.frame`, source));
+function readWindow(fields: Fields, path: string, context: ReadContext): WindowValue {
+  const func = context.value(fields.get("func"), `${path}.func`);
+  if (func.type !== "op" || !["aggregate", "analytic"].includes(specOf(func.op).role))
+    throw check.invalidJson(`${path}.func`, "expected an aggregate or analytic function");
+  const partitionBy = context.values(fields.get("partitionBy"), `${path}.partitionBy`);
+  const orderBy = context.sortKeys(fields.get("orderBy"), `${path}.orderBy`);
+  return window(func, partitionBy, orderBy, readFrame(func, fields.get("frame"), orderBy, `${path}.frame`, context));
 }
 
-function frameOf(func: Op, json: unknown, orderBy: readonly SortKey[], where: string, source: Source): Frame | null {
-  const reduces = specOf(func.op).role === "reduction";
+function readFrame(
+  func: Op,
+  json: unknown,
+  orderBy: readonly SortKey[],
+  path: string,
+  context: ReadContext,
+): Frame | null {
+  const isAggregate = specOf(func.op).role === "aggregate";
   if (json === null) {
-    if (reduces) throw s.invalid(where, `${func.op} over a window needs a frame`);
+    if (isAggregate) throw check.invalidJson(path, `${func.op} requires a window frame`);
     return null;
   }
-  if (!reduces && func.op !== "NthValue") throw s.invalid(where, `${func.op} takes no frame`);
-  const fields = s.exactFields(s.fieldsOf(json, where), ["unit", "start", "end"], where);
-  const bound = (side: "start" | "end"): FrameBound => {
-    const given = fields.get(side);
-    const here = `${where}.${side}`;
-    if (given === "unbounded") return given;
-    if (typeof given === "number") return s.finite(given, here);
-    return source.value(s.exactFields(s.fieldsOf(given, here), ["value"], here).get("value"), `${here}.value`);
+  if (!isAggregate && func.op !== "NthValue")
+    throw check.invalidJson(path, `${func.op} does not support a window frame`);
+  const fields = check.requireFields(check.fieldsOf(json, path), ["unit", "start", "end"], path);
+  const readBound = (side: "start" | "end"): FrameBound => {
+    const boundJson = fields.get(side);
+    const itemPath = `${path}.${side}`;
+    if (boundJson === "unbounded") return boundJson;
+    if (typeof boundJson === "number") return check.finiteNumber(boundJson, itemPath);
+    return context.value(
+      check.requireFields(check.fieldsOf(boundJson, itemPath), ["value"], itemPath).get("value"),
+      `${itemPath}.value`,
+    );
   };
-  const unit = s.oneOf(fields.get("unit"), ["rows", "range", "groups"], `${where}.unit`);
-  const frame: Frame = { unit, start: bound("start"), end: bound("end") };
+  const unit = check.oneOf(fields.get("unit"), ["rows", "range", "groups"], `${path}.unit`);
+  const frame: Frame = { unit, start: readBound("start"), end: readBound("end") };
   checkFrame(frame, orderBy);
   return frame;
 }
 
-function readSubquery(fields: Fields, where: string, source: Source): Value {
-  const how = s.oneOf(fields.get("how"), ["scalar", "exists", "in"], `${where}.how`);
-  const relation = source.relation(fields.get("relation"), `${where}.relation`);
-  const value = s.orNull(fields.get("value"), `${where}.value`, (json, here) => source.value(json, here));
-  if ((value !== null) !== (how === "in"))
-    throw s.invalid(`${where}.value`, "a value goes with how: in, and only there");
-  const dtype = subqueryDType(how, relation, value);
-  if (!dtype) throw s.invalid(where, "the relation does not have one column of the kind that is wanted");
-  return subquery(how, relation, value, dtype, relationsOf(relation));
+function readSubquery(fields: Fields, path: string, context: ReadContext): Value {
+  const kind = check.oneOf(fields.get("how"), ["scalar", "exists", "in"], `${path}.how`);
+  const relation = context.relation(fields.get("relation"), `${path}.relation`);
+  const value = check.nullOr(fields.get("value"), `${path}.value`, (json, itemPath) => context.value(json, itemPath));
+  if ((value !== null) !== (kind === "in"))
+    throw check.invalidJson(`${path}.value`, 'a value is required if `how` is "in", and not allowed otherwise');
+  const dtype = subqueryDType(kind, relation, value);
+  if (!dtype) throw check.invalidJson(path, "the relation must have exactly one column of a compatible dtype");
+  return subquery(kind, relation, value, dtype, relationsOf(relation));
 }
 
-function readLambda(fields: Fields, where: string, source: Source): Lambda {
-  const params = s
-    .filled(fields.get("params"), `${where}.params`)
-    .map((json, i) => source.argument(json, `${where}.params[${i}]`));
-  if (new Set(params.map((p) => p.name)).size < params.length) throw s.invalid(where, "two parameters of one name");
-  return lambda(params, source.value(fields.get("body"), `${where}.body`));
+function readLambda(fields: Fields, path: string, context: ReadContext): Lambda {
+  const params = check
+    .nonEmptyList(fields.get("params"), `${path}.params`)
+    .map((json, i) => context.argument(json, `${path}.params[${i}]`));
+  if (new Set(params.map((p) => p.name)).size < params.length)
+    throw check.invalidJson(path, "duplicate parameter name");
+  return lambda(params, context.value(fields.get("body"), `${path}.body`));
 }
 
 export const valueReaders: ReadonlyMap<string, NodeReader<ValueNode>> = new Map<string, NodeReader<ValueNode>>([
@@ -74,11 +85,11 @@ export const valueReaders: ReadonlyMap<string, NodeReader<ValueNode>> = new Map<
     "field",
     {
       fields: ["relation", "name"],
-      read(fields, where, source) {
-        const relation = source.relation(fields.get("relation"), `${where}.relation`);
-        const name = s.name(fields.get("name"), `${where}.name`);
+      read(fields, path, context) {
+        const relation = context.relation(fields.get("relation"), `${path}.relation`);
+        const name = check.name(fields.get("name"), `${path}.name`);
         if (!relation.schema.has(name))
-          throw s.invalid(`${where}.name`, `the relation has no column ${JSON.stringify(name)}`);
+          throw check.invalidJson(`${path}.name`, `the relation has no column ${JSON.stringify(name)}`);
         return field(relation, name);
       },
     },
@@ -87,11 +98,14 @@ export const valueReaders: ReadonlyMap<string, NodeReader<ValueNode>> = new Map<
     "literal",
     {
       fields: ["dtype", "value"],
-      read(fields, where) {
-        const dtype = s.dtype(fields.get("dtype"), `${where}.dtype`);
-        const value = readLiteral(fields.get("value"), dtype, `${where}.value`);
+      read(fields, path) {
+        const dtype = check.dtype(fields.get("dtype"), `${path}.dtype`);
+        const value = readLiteral(fields.get("value"), dtype, `${path}.value`);
         if (dtype.nullable !== (value === null))
-          throw s.invalid(`${where}.dtype`, "the dtype of a literal is nullable where it is NULL, and only there");
+          throw check.invalidJson(
+            `${path}.dtype`,
+            "the dtype of a literal must be nullable exactly if the literal is NULL",
+          );
         return canonicalLiteral(value, withNull(dtype, value === null));
       },
     },
@@ -100,19 +114,19 @@ export const valueReaders: ReadonlyMap<string, NodeReader<ValueNode>> = new Map<
     "param",
     {
       fields: ["name", "dtype"],
-      read: (fields, where) =>
-        param(s.identifier(fields.get("name"), `${where}.name`), s.dtype(fields.get("dtype"), `${where}.dtype`)),
+      read: (fields, path) =>
+        param(check.identifier(fields.get("name"), `${path}.name`), check.dtype(fields.get("dtype"), `${path}.dtype`)),
     },
   ],
   [
     "argument",
     {
       fields: ["name", "dtype", "shape"],
-      read: (fields, where) =>
+      read: (fields, path) =>
         argument(
-          s.identifier(fields.get("name"), `${where}.name`),
-          s.dtype(fields.get("dtype"), `${where}.dtype`),
-          s.oneOf(fields.get("shape"), SHAPES, `${where}.shape`),
+          check.identifier(fields.get("name"), `${path}.name`),
+          check.dtype(fields.get("dtype"), `${path}.dtype`),
+          check.oneOf(fields.get("shape"), SHAPES, `${path}.shape`),
         ),
     },
   ],
@@ -120,10 +134,10 @@ export const valueReaders: ReadonlyMap<string, NodeReader<ValueNode>> = new Map<
     "op",
     {
       fields: ["op", "args"],
-      read(fields, where, source) {
-        const name = s.text(fields.get("op"), `${where}.op`);
-        if (!isOpName(name)) throw s.invalid(`${where}.op`, `there is no operation ${JSON.stringify(name)}`);
-        return readOp(name, s.fieldsOf(fields.get("args"), `${where}.args`), where, source);
+      read(fields, path, context) {
+        const name = check.text(fields.get("op"), `${path}.op`);
+        if (!isOpName(name)) throw check.invalidJson(`${path}.op`, `unknown operation ${JSON.stringify(name)}`);
+        return readOp(name, check.fieldsOf(fields.get("args"), `${path}.args`), path, context);
       },
     },
   ],
@@ -131,11 +145,11 @@ export const valueReaders: ReadonlyMap<string, NodeReader<ValueNode>> = new Map<
     "sortKey",
     {
       fields: ["value", "descending", "nulls"],
-      read: (fields, where, source) =>
+      read: (fields, path, context) =>
         sortKey(
-          source.value(fields.get("value"), `${where}.value`),
-          s.flag(fields.get("descending"), `${where}.descending`),
-          s.oneOf(fields.get("nulls"), ["first", "last"], `${where}.nulls`),
+          context.value(fields.get("value"), `${path}.value`),
+          check.boolean(fields.get("descending"), `${path}.descending`),
+          check.oneOf(fields.get("nulls"), ["first", "last"], `${path}.nulls`),
         ),
     },
   ],

@@ -1,61 +1,61 @@
 import type { Node } from "../ir/graph.js";
 import { VERSION } from "./format.js";
-import { Bindings } from "./free.js";
+import * as check from "./json-checks.js";
+import type { ReadOptions } from "./read-context.js";
+import { ReadContext } from "./read-context.js";
 import { relationReaders } from "./read-relation.js";
 import type { NodeReader } from "./read-value.js";
 import { valueReaders } from "./read-value.js";
-import * as s from "./shape.js";
-import type { ReadOptions } from "./source.js";
-import { Source } from "./source.js";
+import { ScopeChecker } from "./scope-checker.js";
 
 const readers: ReadonlyMap<string, NodeReader<Node>> = new Map<string, NodeReader<Node>>([
   ...relationReaders,
   ...valueReaders,
 ]);
 
-interface Read {
+interface ReadResult {
   readonly root: Node;
-  /** The name of a column; null for one without, and for a table. */
+  /** The name of a column; null for a table and for a column without a name. */
   readonly name: string | null;
 }
 
 /**
- * The graph that JSON describes, as text or parsed. All that follows from a node's fields (dtypes, schemas) is computed anew, and what
- * the constructors would refuse is refused here, with the place in the JSON.
+ * Reads a graph from JSON, as text or parsed. Derived fields (dtypes, schemas) are recomputed and every node is
+ * validated. Throws `invalid-json` with the path of the offending value.
  */
-export const readGraph = (json: unknown, options: ReadOptions = {}): Read =>
-  s.built("the JSON", () => readExpression(json, options));
+export const readGraph = (json: unknown, options: ReadOptions = {}): ReadResult =>
+  check.rethrowAsInvalidJson("JSON", () => readExpression(json, options));
 
-function readExpression(json: unknown, options: ReadOptions): Read {
+function readExpression(json: unknown, options: ReadOptions): ReadResult {
   const parsed: unknown = typeof json === "string" ? JSON.parse(json) : json;
-  const given = s.fieldsOf(parsed, "the JSON");
-  const version = given.get("avocet");
+  const object = check.fieldsOf(parsed, "JSON");
+  const version = object.get("avocet");
   if (version !== VERSION)
-    throw s.invalid(
+    throw check.invalidJson(
       "avocet",
       version === undefined
-        ? "this is no expression of Avocet: the version is missing"
-        : `the version ${JSON.stringify(version)} of the format is not known here, only ${VERSION}`,
+        ? "not an Avocet expression: the version is missing"
+        : `unsupported format version ${JSON.stringify(version)}, expected ${VERSION}`,
     );
-  const named = given.has("name");
-  const fields = s.exactFields(given, ["avocet", "nodes", "root", ...(named ? ["name"] : [])], "the JSON");
-  const source = new Source(options);
-  const bindings = new Bindings();
-  s.filled(fields.get("nodes"), "nodes").forEach((item, i) => {
-    const where = `nodes[${i}]`;
-    const node = s.built(where, () => readNode(item, where, source));
-    bindings.add(node, where);
-    source.nodes.push(node);
+  const hasName = object.has("name");
+  const fields = check.requireFields(object, ["avocet", "nodes", "root", ...(hasName ? ["name"] : [])], "JSON");
+  const context = new ReadContext(options);
+  const scopes = new ScopeChecker();
+  check.nonEmptyList(fields.get("nodes"), "nodes").forEach((item, i) => {
+    const path = `nodes[${i}]`;
+    const node = check.rethrowAsInvalidJson(path, () => readNode(item, path, context));
+    scopes.add(node, path);
+    context.nodes.push(node);
   });
-  const root = source.node(fields.get("root"), "root");
-  bindings.checkRoot(root, "root");
-  return { root, name: named ? s.orNull(fields.get("name"), "name", s.name) : null };
+  const root = context.node(fields.get("root"), "root");
+  scopes.checkRoot(root, "root");
+  return { root, name: hasName ? check.nullOr(fields.get("name"), "name", check.name) : null };
 }
 
-function readNode(json: unknown, where: string, source: Source): Node {
-  const given = s.fieldsOf(json, where);
-  const type = s.text(given.get("type"), `${where}.type`);
+function readNode(json: unknown, path: string, context: ReadContext): Node {
+  const object = check.fieldsOf(json, path);
+  const type = check.text(object.get("type"), `${path}.type`);
   const reader = readers.get(type);
-  if (!reader) throw s.invalid(`${where}.type`, `there are no nodes of the type ${JSON.stringify(type)}`);
-  return reader.read(s.exactFields(given, ["type", ...reader.fields], where), where, source);
+  if (!reader) throw check.invalidJson(`${path}.type`, `unknown node type ${JSON.stringify(type)}`);
+  return reader.read(check.requireFields(object, ["type", ...reader.fields], path), path, context);
 }

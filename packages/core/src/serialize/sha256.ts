@@ -1,6 +1,6 @@
 /** The fractional parts of the cube roots of the first 64 primes (FIPS 180-4). */
 // biome-ignore format: a table
-const K = Uint32Array.of(
+const ROUND_CONSTANTS = Uint32Array.of(
   0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
   0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
   0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
@@ -12,12 +12,12 @@ const K = Uint32Array.of(
 );
 /** The fractional parts of the square roots of the first 8 primes. */
 // biome-ignore format: a table
-const START = [
+const INITIAL_HASH = [
   0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 ];
 
-/** The UTF-8 bytes of a text, with room for the padding of SHA-256. A lone surrogate counts as U+FFFD, as everywhere on the web. */
-function padded(text: string): Uint8Array {
+/** The UTF-8 bytes of a text, padded for SHA-256. A lone surrogate is encoded as U+FFFD, as TextEncoder does. */
+function paddedUtf8(text: string): Uint8Array {
   const bytes: number[] = [];
   for (const char of text) {
     const code = char.codePointAt(0) ?? 0;
@@ -36,37 +36,37 @@ function padded(text: string): Uint8Array {
   return block;
 }
 
-const turned = (word: number, by: number): number => (word >>> by) | (word << (32 - by));
+const rotateRight = (value: number, count: number): number => (value >>> count) | (value << (32 - count));
 
 /**
- * The SHA-256 digest of a text's UTF-8 bytes, as 64 hex digits.
+ * Computes the SHA-256 digest of a text's UTF-8 bytes. Returns 64 lower-case hex digits.
  * @example sha256("abc") // "ba7816bf…"
  */
 export function sha256(text: string): string {
-  const bytes = padded(text);
+  const bytes = paddedUtf8(text);
   const view = new DataView(bytes.buffer);
-  const hash = Uint32Array.from(START);
+  const hash = Uint32Array.from(INITIAL_HASH);
   const w = new Uint32Array(64);
-  const at = (list: Uint32Array, i: number): number => list[i] ?? 0;
+  const wordAt = (list: Uint32Array, i: number): number => list[i] ?? 0;
   for (let offset = 0; offset < bytes.length; offset += 64) {
     for (let i = 0; i < 16; i++) w[i] = view.getUint32(offset + i * 4);
     for (let i = 16; i < 64; i++) {
-      const [x, y] = [at(w, i - 15), at(w, i - 2)];
-      const s0 = turned(x, 7) ^ turned(x, 18) ^ (x >>> 3);
-      const s1 = turned(y, 17) ^ turned(y, 19) ^ (y >>> 10);
-      w[i] = at(w, i - 16) + s0 + at(w, i - 7) + s1;
+      const [x, y] = [wordAt(w, i - 15), wordAt(w, i - 2)];
+      const s0 = rotateRight(x, 7) ^ rotateRight(x, 18) ^ (x >>> 3);
+      const s1 = rotateRight(y, 17) ^ rotateRight(y, 19) ^ (y >>> 10);
+      w[i] = wordAt(w, i - 16) + s0 + wordAt(w, i - 7) + s1;
     }
     let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = hash;
     for (let i = 0; i < 64; i++) {
-      const s1 = turned(e, 6) ^ turned(e, 11) ^ turned(e, 25);
-      const first = (h + s1 + ((e & f) ^ (~e & g)) + at(K, i) + at(w, i)) | 0;
-      const s0 = turned(a, 2) ^ turned(a, 13) ^ turned(a, 22);
-      const second = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-      [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0];
+      const s1 = rotateRight(e, 6) ^ rotateRight(e, 11) ^ rotateRight(e, 25);
+      const temp1 = (h + s1 + ((e & f) ^ (~e & g)) + wordAt(ROUND_CONSTANTS, i) + wordAt(w, i)) | 0;
+      const s0 = rotateRight(a, 2) ^ rotateRight(a, 13) ^ rotateRight(a, 22);
+      const temp2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+      [h, g, f, e, d, c, b, a] = [g, f, e, (d + temp1) | 0, c, b, a, (temp1 + temp2) | 0];
     }
-    [a, b, c, d, e, f, g, h].forEach((word, i) => {
-      hash[i] = at(hash, i) + word;
+    [a, b, c, d, e, f, g, h].forEach((value, i) => {
+      hash[i] = wordAt(hash, i) + value;
     });
   }
-  return Array.from(hash, (word) => word.toString(16).padStart(8, "0")).join("");
+  return Array.from(hash, (value) => value.toString(16).padStart(8, "0")).join("");
 }

@@ -1,9 +1,9 @@
 import { printDType } from "../dtype/print.js";
 import type { Node } from "../ir/graph.js";
-import { isRelation, nodesBelow } from "../ir/graph.js";
+import { isRelation, reachableNodes } from "../ir/graph.js";
 import { specOf } from "../ir/op.js";
 import type { OptionKind } from "../ir/options.js";
-import type { Entries, Fields, Relation } from "../ir/relation.js";
+import type { Fields, NamedValues, Relation } from "../ir/relation.js";
 import type { FrameBound, Op } from "../ir/value.js";
 import type { ValueNode } from "../ir/walk.js";
 import type { Ref, SerializedNode } from "./format.js";
@@ -11,137 +11,175 @@ import { VERSION } from "./format.js";
 
 type RefOf = (node: Node) => Ref;
 
-/** The graph below a node as JSON: a list of nodes, each after those that it refers to. */
+/** Serializes the graph of a node as a list of nodes, each after the nodes that it refers to. */
 export function writeGraph(root: Node): {
   readonly avocet: typeof VERSION;
   readonly nodes: readonly SerializedNode[];
   readonly root: Ref;
 } {
-  const order = nodesBelow(root);
-  const places = new Map(order.map((node, place) => [node, place]));
-  const ref: RefOf = (node) => places.get(node) ?? -1;
-  const nodes = order.map((node) => (isRelation(node) ? writeRelation(node, ref) : writeValue(node, ref)));
-  return { avocet: VERSION, nodes, root: ref(root) };
+  const order = reachableNodes(root);
+  const indexes = new Map(order.map((node, index) => [node, index]));
+  const indexOf: RefOf = (node) => indexes.get(node) ?? -1;
+  const nodes = order.map((node) => (isRelation(node) ? writeRelation(node, indexOf) : writeValue(node, indexOf)));
+  return { avocet: VERSION, nodes, root: indexOf(root) };
 }
 
-const schemaOf = (schema: Fields): unknown => [...schema].map(([name, dtype]) => [name, printDType(dtype)]);
-const entries = (list: Entries, ref: RefOf): unknown => [...list].map(([name, value]) => [name, ref(value)]);
+const writeSchema = (schema: Fields): unknown => [...schema].map(([name, dtype]) => [name, printDType(dtype)]);
+const writeNamedValues = (values: NamedValues, indexOf: RefOf): unknown =>
+  [...values].map(([name, value]) => [name, indexOf(value)]);
 
-function writeRelation(r: Relation, ref: RefOf): SerializedNode {
-  switch (r.type) {
+function writeRelation(relation: Relation, indexOf: RefOf): SerializedNode {
+  switch (relation.type) {
     case "table":
-      return { type: r.type, name: r.name, database: r.database, catalog: r.catalog, schema: schemaOf(r.schema) };
+      return {
+        type: relation.type,
+        name: relation.name,
+        database: relation.database,
+        catalog: relation.catalog,
+        schema: writeSchema(relation.schema),
+      };
     case "memtable":
-      return { type: r.type, name: r.name, schema: schemaOf(r.schema), columns: r.columns };
+      return {
+        type: relation.type,
+        name: relation.name,
+        schema: writeSchema(relation.schema),
+        columns: relation.columns,
+      };
     case "sql":
       return {
-        type: r.type,
-        text: r.text,
-        dialect: r.dialect,
-        schema: schemaOf(r.schema),
-        parents: [...r.parents].map(([name, parent]) => [name, ref(parent)]),
+        type: relation.type,
+        text: relation.text,
+        dialect: relation.dialect,
+        schema: writeSchema(relation.schema),
+        parents: [...relation.parents].map(([name, parent]) => [name, indexOf(parent)]),
       };
     case "selfReference":
-      return { type: r.type, parent: ref(r.parent), id: r.id };
+      return { type: relation.type, parent: indexOf(relation.parent), id: relation.id };
     case "alias":
-      return { type: r.type, parent: ref(r.parent), name: r.name };
+      return { type: relation.type, parent: indexOf(relation.parent), name: relation.name };
     case "selection":
-      return { type: r.type, parent: ref(r.parent), values: entries(r.values, ref) };
+      return {
+        type: relation.type,
+        parent: indexOf(relation.parent),
+        values: writeNamedValues(relation.values, indexOf),
+      };
     case "filter":
-      return { type: r.type, parent: ref(r.parent), predicates: r.predicates.map(ref) };
+      return { type: relation.type, parent: indexOf(relation.parent), predicates: relation.predicates.map(indexOf) };
     case "sort":
-      return { type: r.type, parent: ref(r.parent), keys: r.keys.map(ref) };
+      return { type: relation.type, parent: indexOf(relation.parent), keys: relation.keys.map(indexOf) };
     case "limit":
-      return { type: r.type, parent: ref(r.parent), n: r.n, offset: r.offset };
+      return { type: relation.type, parent: indexOf(relation.parent), n: relation.n, offset: relation.offset };
     case "aggregation":
       return {
-        type: r.type,
-        parent: ref(r.parent),
-        by: entries(r.by, ref),
-        metrics: entries(r.metrics, ref),
-        sets: r.sets,
+        type: relation.type,
+        parent: indexOf(relation.parent),
+        by: writeNamedValues(relation.by, indexOf),
+        metrics: writeNamedValues(relation.metrics, indexOf),
+        sets: relation.sets,
       };
     case "join":
       return {
-        type: r.type,
-        how: r.how,
-        left: ref(r.left),
-        right: ref(r.right),
-        predicates: r.predicates.map(ref),
-        columns: [...r.columns].map(([name, c]) => [name, { side: c.side, left: c.left, right: c.right }]),
-        lateral: r.lateral,
+        type: relation.type,
+        how: relation.kind,
+        left: indexOf(relation.left),
+        right: indexOf(relation.right),
+        predicates: relation.predicates.map(indexOf),
+        columns: [...relation.columns].map(([name, c]) => [name, { side: c.side, left: c.left, right: c.right }]),
+        lateral: relation.lateral,
       };
     case "setOperation":
-      return { type: r.type, how: r.how, distinct: r.distinct, operands: r.operands.map(ref) };
+      return {
+        type: relation.type,
+        how: relation.kind,
+        distinct: relation.distinct,
+        operands: relation.operands.map(indexOf),
+      };
     case "distinct":
-      return { type: r.type, parent: ref(r.parent) };
+      return { type: relation.type, parent: indexOf(relation.parent) };
     case "unnest":
       return {
-        type: r.type,
-        parent: ref(r.parent),
-        column: ref(r.column),
-        name: r.name,
-        offset: r.offset,
-        keepEmpty: r.keepEmpty,
+        type: relation.type,
+        parent: indexOf(relation.parent),
+        column: indexOf(relation.column),
+        name: relation.name,
+        offset: relation.offset,
+        keepEmpty: relation.keepEmpty,
       };
     case "sample":
-      return { type: r.type, parent: ref(r.parent), fraction: r.fraction, method: r.method, seed: r.seed };
+      return {
+        type: relation.type,
+        parent: indexOf(relation.parent),
+        fraction: relation.fraction,
+        method: relation.method,
+        seed: relation.seed,
+      };
     case "recursion":
-      return { type: r.type, name: r.name, base: ref(r.base), step: ref(r.step), distinct: r.distinct };
+      return {
+        type: relation.type,
+        name: relation.name,
+        base: indexOf(relation.base),
+        step: indexOf(relation.step),
+        distinct: relation.distinct,
+      };
     case "recursiveReference":
-      return { type: r.type, name: r.name, schema: schemaOf(r.schema) };
+      return { type: relation.type, name: relation.name, schema: writeSchema(relation.schema) };
   }
 }
 
-function writeValue(v: ValueNode, ref: RefOf): SerializedNode {
-  switch (v.type) {
+function writeValue(node: ValueNode, indexOf: RefOf): SerializedNode {
+  switch (node.type) {
     case "field":
-      return { type: v.type, relation: ref(v.relation), name: v.name };
+      return { type: node.type, relation: indexOf(node.relation), name: node.name };
     case "literal":
-      return { type: v.type, dtype: printDType(v.dtype), value: v.value };
+      return { type: node.type, dtype: printDType(node.dtype), value: node.value };
     case "param":
-      return { type: v.type, name: v.name, dtype: printDType(v.dtype) };
+      return { type: node.type, name: node.name, dtype: printDType(node.dtype) };
     case "argument":
-      return { type: v.type, name: v.name, dtype: printDType(v.dtype), shape: v.shape };
+      return { type: node.type, name: node.name, dtype: printDType(node.dtype), shape: node.shape };
     case "op":
-      return { type: v.type, op: v.op, args: writeArgs(v, ref) };
+      return { type: node.type, op: node.op, args: writeArgs(node, indexOf) };
     case "sortKey":
-      return { type: v.type, value: ref(v.value), descending: v.descending, nulls: v.nulls };
+      return { type: node.type, value: indexOf(node.value), descending: node.descending, nulls: node.nulls };
     case "lambda":
-      return { type: v.type, params: v.params.map(ref), body: ref(v.body) };
+      return { type: node.type, params: node.params.map(indexOf), body: indexOf(node.body) };
     case "window":
       return {
-        type: v.type,
-        func: ref(v.func),
-        partitionBy: v.partitionBy.map(ref),
-        orderBy: v.orderBy.map(ref),
-        frame: v.frame && {
-          unit: v.frame.unit,
-          start: writeBound(v.frame.start, ref),
-          end: writeBound(v.frame.end, ref),
+        type: node.type,
+        func: indexOf(node.func),
+        partitionBy: node.partitionBy.map(indexOf),
+        orderBy: node.orderBy.map(indexOf),
+        frame: node.frame && {
+          unit: node.frame.unit,
+          start: writeBound(node.frame.start, indexOf),
+          end: writeBound(node.frame.end, indexOf),
         },
       };
     case "subquery":
-      return { type: v.type, how: v.how, relation: ref(v.relation), value: v.value && ref(v.value) };
+      return {
+        type: node.type,
+        how: node.kind,
+        relation: indexOf(node.relation),
+        value: node.value && indexOf(node.value),
+      };
   }
 }
 
-/** A bound that is a value is written apart from one that is a number. */
-const writeBound = (bound: FrameBound, ref: RefOf): unknown =>
-  typeof bound === "object" ? { value: ref(bound) } : bound;
+/** Serializes a frame bound; a reference to a value is wrapped to distinguish it from a number. */
+const writeBound = (bound: FrameBound, indexOf: RefOf): unknown =>
+  typeof bound === "object" ? { value: indexOf(bound) } : bound;
 
-function writeArgs(node: Op, ref: RefOf): { readonly [name: string]: unknown } {
-  const written: [string, unknown][] = [];
+function writeArgs(node: Op, indexOf: RefOf): { readonly [name: string]: unknown } {
+  const argEntries: [string, unknown][] = [];
   for (const [name, spec] of Object.entries(specOf(node.op).args)) {
     const arg = node.args[name];
     if (arg === undefined) continue;
-    if (spec.kind === "option") written.push([name, writeOption(arg, spec.of)]);
-    else if (Array.isArray(arg)) written.push([name, arg.map((a: Node) => ref(a))]);
-    else written.push([name, ref(arg as Node)]); // a node, by the catalogue
+    if (spec.kind === "option") argEntries.push([name, writeOption(arg, spec.optionKind)]);
+    else if (Array.isArray(arg)) argEntries.push([name, arg.map((a: Node) => indexOf(a))]);
+    else argEntries.push([name, indexOf(arg as Node)]); // arguments of the remaining kinds are nodes
   }
-  return Object.fromEntries(written);
+  return Object.fromEntries(argEntries);
 }
 
-/** An option as JSON, in the way of its kind. */
+/** Serializes an option with the converter of its kind. */
 export const writeOption = (option: unknown, kind: OptionKind<never> | undefined): unknown =>
-  kind?.write ? kind.write(option as never) : option; // it was tested by its kind when the operation was built
+  kind?.write ? kind.write(option as never) : option; // the option was validated when the operation was built

@@ -3,50 +3,51 @@ import { nullable } from "../dtype/dtype.js";
 import { isFloat, isNumeric } from "../dtype/kinds.js";
 import { printDType } from "../dtype/print.js";
 
-const LONGEST_CELL = 60;
+const MAX_CELL_WIDTH = 60;
 
 /**
- * A result as a boxed table: names, then types, then rows; numbers to the right, NULL as such, floats always with a point.
+ * Formats rows as a table with box-drawing characters: column names, dtypes, rows. Numbers are right-aligned, NULL
+ * prints as NULL and floats always have a decimal point.
  * @example formatBox(new Map([["id", int64]]), [{ id: 1 }])
  */
 export function formatBox(
   schema: ReadonlyMap<string, DType>,
   rows: readonly Readonly<Record<string, unknown>>[],
-  more = false,
+  hasMore = false,
 ): string {
   const names = [...schema.keys()];
   const types = [...schema.values()];
   const typeNames = types.map((t) => printDType(nullable(t)));
-  const cells = rows.map((row) => names.map((name, i) => cell(row[name], types[i])));
-  if (more) cells.push(names.map(() => "…"));
+  const cells = rows.map((row) => names.map((name, i) => cellText(row[name], types[i])));
+  if (hasMore) cells.push(names.map(() => "…"));
   const widths = names.map((name, i) =>
-    Math.max(width(name), width(typeNames[i] ?? ""), ...cells.map((row) => width(row[i] ?? ""))),
+    Math.max(displayWidth(name), displayWidth(typeNames[i] ?? ""), ...cells.map((row) => displayWidth(row[i] ?? ""))),
   );
   const rule = (left: string, middle: string, right: string): string =>
-    left + widths.map((w) => "─".repeat(w + 2)).join(middle) + right;
-  const line = (parts: readonly string[], align: (text: string, i: number) => string): string =>
-    `│${parts.map((part, i) => ` ${align(part, i)} `).join("│")}│`;
-  const centre = (text: string, i: number): string => {
-    const space = (widths[i] ?? 0) - width(text);
-    return " ".repeat(Math.floor(space / 2)) + text + " ".repeat(Math.ceil(space / 2));
+    left + widths.map((width) => "─".repeat(width + 2)).join(middle) + right;
+  const printRow = (columns: readonly string[], align: (text: string, i: number) => string): string =>
+    `│${columns.map((text, i) => ` ${align(text, i)} `).join("│")}│`;
+  const center = (text: string, i: number): string => {
+    const padding = (widths[i] ?? 0) - displayWidth(text);
+    return " ".repeat(Math.floor(padding / 2)) + text + " ".repeat(Math.ceil(padding / 2));
   };
-  const aligned = (text: string, i: number): string => {
-    const space = " ".repeat(Math.max(0, (widths[i] ?? 0) - width(text)));
+  const align = (text: string, i: number): string => {
+    const padding = " ".repeat(Math.max(0, (widths[i] ?? 0) - displayWidth(text)));
     const type = types[i];
-    return type && isNumeric(type) ? space + text : text + space;
+    return type && isNumeric(type) ? padding + text : text + padding;
   };
   return [
     rule("┌", "┬", "┐"),
-    line(names, centre),
-    line(typeNames, centre),
+    printRow(names, center),
+    printRow(typeNames, center),
     rule("├", "┼", "┤"),
-    ...cells.map((row) => line(row, aligned)),
+    ...cells.map((row) => printRow(row, align)),
     rule("└", "┴", "┘"),
   ].join("\n");
 }
 
-/** How many places of a terminal a text takes: code points, wide East Asian ones and emoji twice. */
-function width(text: string): number {
+/** Width of a text in terminal columns: one per code point, two for wide East Asian characters and emoji. */
+function displayWidth(text: string): number {
   let total = 0;
   for (const char of text)
     total +=
@@ -58,14 +59,14 @@ function width(text: string): number {
   return total;
 }
 
-function cell(value: unknown, dtype: DType | undefined): string {
+function cellText(value: unknown, dtype: DType | undefined): string {
   if (value === null || value === undefined) return "NULL";
-  const text = plain(value, dtype);
+  const text = plainText(value, dtype);
   const oneLine = text.replaceAll("\r", "\\r").replaceAll("\n", "\\n").replaceAll("\t", "\\t");
-  return oneLine.length > LONGEST_CELL ? `${oneLine.slice(0, LONGEST_CELL - 1)}…` : oneLine;
+  return oneLine.length > MAX_CELL_WIDTH ? `${oneLine.slice(0, MAX_CELL_WIDTH - 1)}…` : oneLine;
 }
 
-function plain(value: unknown, dtype: DType | undefined): string {
+function plainText(value: unknown, dtype: DType | undefined): string {
   if (typeof value === "number" && dtype && isFloat(dtype) && Number.isInteger(value) && Math.abs(value) < 1e21)
     return value.toFixed(1);
   if (dtype?.kind === "timestamp" && typeof value === "string") return value.replace("T", " ").replace(/Z$/, "");

@@ -7,39 +7,39 @@ import { printLiteral } from "./value.js";
 
 type Node = Relation | ValueNode;
 
-/** The graph in Graphviz's DOT language, drawn from the bottom up: one box for each node, dtypes on values, columns on relations. */
+/** Renders the graph in Graphviz's DOT language, bottom to top, with dtypes on values and columns on relations. */
 export function graphDot(root: Node): string {
-  const seen = new Map<Node, string>();
-  const boxes: string[] = [];
-  const edges: string[] = [];
+  const nodeIds = new Map<Node, string>();
+  const nodeLines: string[] = [];
+  const edgeLines: string[] = [];
   const queue: Node[] = [root];
-  const nameOf = (node: Node): string => {
-    let name = seen.get(node);
+  const idOf = (node: Node): string => {
+    let name = nodeIds.get(node);
     if (name === undefined) {
-      name = `n${seen.size}`;
-      seen.set(node, name);
+      name = `n${nodeIds.size}`;
+      nodeIds.set(node, name);
       queue.push(node);
     }
     return name;
   };
-  seen.set(root, "n0");
+  nodeIds.set(root, "n0");
   for (const node of queue) {
-    boxes.push(`  ${nameOf(node)} [label=<${labelOf(node)}>];`);
-    for (const child of belowOf(node)) edges.push(`  ${nameOf(child)} -> ${nameOf(node)};`);
+    nodeLines.push(`  ${idOf(node)} [label=<${labelOf(node)}>];`);
+    for (const child of inputsOfNode(node)) edgeLines.push(`  ${idOf(child)} -> ${idOf(node)};`);
   }
   return [
     "digraph expression {",
     "  rankdir=BT;",
     '  node [shape=box, fontname="monospace", fontsize=10];',
-    ...boxes,
-    ...edges,
+    ...nodeLines,
+    ...edgeLines,
     "}",
   ].join("\n");
 }
 
 const isRelation = (node: Node): node is Relation => "schema" in node;
 
-function belowOf(node: Node): readonly Node[] {
+function inputsOfNode(node: Node): readonly Node[] {
   if (isRelation(node)) return [...parentsOf(node), ...valuesOf(node)];
   if (node.type === "field") return [node.relation];
   if (node.type === "subquery") return [...childrenOf(node), node.relation];
@@ -48,14 +48,17 @@ function belowOf(node: Node): readonly Node[] {
 
 function labelOf(node: Node): string {
   if (isRelation(node)) {
-    const heading = "name" in node ? `<i>${html(node.name)}</i>: <b>${title(node)}</b>` : `<b>${title(node)}</b>`;
-    const keeps = parentsOf(node).some((parent) => parent.schema === node.schema);
-    const columns = keeps ? ["…"] : [...node.schema].map(([name, dtype]) => html(`${name}: ${printDType(dtype)}`));
+    const heading =
+      "name" in node ? `<i>${escapeHtml(node.name)}</i>: <b>${typeTitle(node)}</b>` : `<b>${typeTitle(node)}</b>`;
+    const keepsSchema = parentsOf(node).some((parent) => parent.schema === node.schema);
+    const columns = keepsSchema
+      ? ["…"]
+      : [...node.schema].map(([name, dtype]) => escapeHtml(`${name}: ${printDType(dtype)}`));
     return [heading, ...columns.map((c) => `<i>${c}</i>`)].join('<br align="left"/>');
   }
   if (node.type === "sortKey") return `<b>SortKey</b> ${node.descending ? "desc" : "asc"}`;
   if (node.type === "lambda") return "<b>Lambda</b>";
-  return `${valueName(node)}<br/>:: ${html(printDType(node.dtype))}`;
+  return `${valueName(node)}<br/>:: ${escapeHtml(printDType(node.dtype))}`;
 }
 
 function valueName(node: Exclude<ValueNode, { type: "sortKey" | "lambda" }>): string {
@@ -63,22 +66,22 @@ function valueName(node: Exclude<ValueNode, { type: "sortKey" | "lambda" }>): st
     case "field":
     case "param":
     case "argument":
-      return `<i>${html(node.name)}</i>: <b>${title(node)}</b>`;
+      return `<i>${escapeHtml(node.name)}</i>: <b>${typeTitle(node)}</b>`;
     case "literal":
-      return `<i>${html(printLiteral(node.value, node.dtype).slice(0, 80))}</i>: <b>Literal</b>`;
+      return `<i>${escapeHtml(printLiteral(node.value, node.dtype).slice(0, 80))}</i>: <b>Literal</b>`;
     case "op":
       return `<b>${node.op}</b>`;
     default:
-      return `<b>${title(node)}</b>`;
+      return `<b>${typeTitle(node)}</b>`;
   }
 }
 
-function title(node: Exclude<Node, { type: "sortKey" | "lambda" }>): string {
-  const word = node.type === "join" ? `${node.how}Join` : node.type === "setOperation" ? node.how : node.type;
-  return word.charAt(0).toUpperCase() + word.slice(1);
+function typeTitle(node: Exclude<Node, { type: "sortKey" | "lambda" }>): string {
+  const typeName = node.type === "join" ? `${node.kind}Join` : node.type === "setOperation" ? node.kind : node.type;
+  return typeName.charAt(0).toUpperCase() + typeName.slice(1);
 }
 
-const html = (text: string): string =>
+const escapeHtml = (text: string): string =>
   text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

@@ -10,7 +10,7 @@ const UNITS: readonly (readonly [string, number])[] = [
 ];
 
 /**
- * The parts of a literal interval in its canonical form.
+ * The months, days and microseconds of an interval literal in canonical form.
  * @example intervalParts(literalValue({ days: 7 }, interval)) // { months: 0, days: 7, micros: 0 }
  */
 export function intervalParts(value: LiteralValue): IntervalValue {
@@ -19,20 +19,20 @@ export function intervalParts(value: LiteralValue): IntervalValue {
 }
 
 /**
- * An interval in words, as PostgreSQL and DuckDB read them too.
+ * Formats an interval in the notation that PostgreSQL and DuckDB parse.
  * @example intervalText({ months: 1, days: -7, micros: 0 }) // "1 month -7 days"
  */
 export function intervalText({ months, days, micros }: IntervalValue): string {
-  const parts: (readonly [number, string])[] = [
+  const components: (readonly [number, string])[] = [
     [Math.trunc(months / 12), "year"],
     [months % 12, "month"],
     [days, "day"],
   ];
-  let rest = micros;
+  let remaining = micros;
   for (const [unit, size] of UNITS) {
-    parts.push([Math.trunc(rest / size), unit]);
-    rest %= size;
+    components.push([Math.trunc(remaining / size), unit]);
+    remaining %= size;
   }
-  const words = parts.filter(([n]) => n !== 0).map(([n, unit]) => `${n} ${unit}${Math.abs(n) === 1 ? "" : "s"}`);
-  return words.join(" ") || "0 days";
+  const nonZero = components.filter(([n]) => n !== 0).map(([n, unit]) => `${n} ${unit}${Math.abs(n) === 1 ? "" : "s"}`);
+  return nonZero.join(" ") || "0 days";
 }

@@ -1,9 +1,9 @@
 import { printDType } from "../dtype/print.js";
-import type { Entries, Fields, Join, Relation } from "../ir/relation.js";
-import type { Names } from "./value.js";
+import type { Fields, Join, NamedValues, Relation } from "../ir/relation.js";
+import type { NameResolver } from "./value.js";
 import { printValue } from "./value.js";
 
-const JOIN_NAMES: Readonly<Record<Join["how"], string>> = {
+const JOIN_NAMES: Readonly<Record<Join["kind"], string>> = {
   inner: "InnerJoin",
   left: "LeftJoin",
   right: "RightJoin",
@@ -16,89 +16,93 @@ const JOIN_NAMES: Readonly<Record<Join["how"], string>> = {
   anyLeft: "AnyLeftJoin",
 };
 
-/** One relation: its heading, then what belongs to it, indented by two. */
-export function printRelation(r: Relation, names: Names): string {
-  const ref = names.relation;
-  const value = (v: Parameters<typeof printValue>[0]): string => printValue(v, names);
-  switch (r.type) {
+/** Prints one relation: a heading, followed by its details indented by two spaces. */
+export function printRelation(relation: Relation, names: NameResolver): string {
+  const refOf = names.relation;
+  const valueText = (node: Parameters<typeof printValue>[0]): string => printValue(node, names);
+  switch (relation.type) {
     case "table": {
-      const path = [r.catalog, r.database, r.name].filter((part) => part !== null).join(".");
-      return lines(`DatabaseTable: ${path}`, schemaLines(r.schema));
+      const path = [relation.catalog, relation.database, relation.name].filter((segment) => segment !== null).join(".");
+      return indentLines(`DatabaseTable: ${path}`, schemaLines(relation.schema));
     }
     case "memtable":
-      return lines(`InMemoryTable: ${r.name} (${r.columns[0]?.length ?? 0} rows)`, schemaLines(r.schema));
+      return indentLines(
+        `InMemoryTable: ${relation.name} (${relation.columns[0]?.length ?? 0} rows)`,
+        schemaLines(relation.schema),
+      );
     case "sql": {
-      const text = r.text.replaceAll(/\s+/g, " ").trim();
-      return lines("SQLQuery", [
+      const text = relation.text.replaceAll(/\s+/g, " ").trim();
+      return indentLines("SQLQuery", [
         "query:",
         `  ${text.length > 80 ? `${text.slice(0, 80)} …` : text}`,
         "schema:",
-        ...schemaLines(r.schema).map((l) => `  ${l}`),
+        ...schemaLines(relation.schema).map((l) => `  ${l}`),
       ]);
     }
     case "selfReference":
-      return `SelfReference[${ref(r.parent)}]`;
+      return `SelfReference[${refOf(relation.parent)}]`;
     case "alias":
-      return `Alias[${ref(r.parent)}, name=${r.name}]`;
+      return `Alias[${refOf(relation.parent)}, name=${relation.name}]`;
     case "selection":
-      return lines(`Selection[${ref(r.parent)}]`, block("selections", r.values, names));
+      return indentLines(`Selection[${refOf(relation.parent)}]`, namedValueLines("selections", relation.values, names));
     case "filter":
-      return lines(`Filter[${ref(r.parent)}]`, r.predicates.map(value));
+      return indentLines(`Filter[${refOf(relation.parent)}]`, relation.predicates.map(valueText));
     case "sort":
-      return lines(
-        `Sort[${ref(r.parent)}]`,
-        r.keys.map(
-          (k) => `${k.descending ? "desc" : "asc"} ${value(k.value)}${k.nulls === "first" ? " nulls first" : ""}`,
+      return indentLines(
+        `Sort[${refOf(relation.parent)}]`,
+        relation.keys.map(
+          (key) =>
+            `${key.descending ? "desc" : "asc"} ${valueText(key.value)}${key.nulls === "first" ? " nulls first" : ""}`,
         ),
       );
     case "limit":
-      return `Limit[${[ref(r.parent), ...(r.n === null ? [] : [`n=${r.n}`]), ...(r.offset ? [`offset=${r.offset}`] : [])].join(", ")}]`;
+      return `Limit[${[refOf(relation.parent), ...(relation.n === null ? [] : [`n=${relation.n}`]), ...(relation.offset ? [`offset=${relation.offset}`] : [])].join(", ")}]`;
     case "aggregation":
-      return lines(`Aggregation[${ref(r.parent)}]`, [
-        ...block("metrics", r.metrics, names),
-        ...block("by", r.by, names),
-        ...(r.sets ? ["sets:", ...r.sets.map((set) => `  (${set.join(", ")})`)] : []),
+      return indentLines(`Aggregation[${refOf(relation.parent)}]`, [
+        ...namedValueLines("metrics", relation.metrics, names),
+        ...namedValueLines("by", relation.by, names),
+        ...(relation.sets ? ["sets:", ...relation.sets.map((set) => `  (${set.join(", ")})`)] : []),
       ]);
     case "join":
-      return printJoin(r, names);
+      return printJoin(relation, names);
     case "setOperation": {
-      const name = { union: "Union", intersect: "Intersection", difference: "Difference" }[r.how];
-      const shown =
-        r.operands.length > 20
-          ? [...r.operands.slice(0, 10).map(ref), "…", ...r.operands.slice(-9).map(ref)]
-          : r.operands.map(ref);
-      return `${name}[${[...shown, `distinct=${r.distinct}`].join(", ")}]`;
+      const name = { union: "Union", intersect: "Intersection", difference: "Difference" }[relation.kind];
+      const operandRefs =
+        relation.operands.length > 20
+          ? [...relation.operands.slice(0, 10).map(refOf), "…", ...relation.operands.slice(-9).map(refOf)]
+          : relation.operands.map(refOf);
+      return `${name}[${[...operandRefs, `distinct=${relation.distinct}`].join(", ")}]`;
     }
     case "distinct":
-      return `Distinct[${ref(r.parent)}]`;
+      return `Distinct[${refOf(relation.parent)}]`;
     case "unnest":
-      return lines(`Unnest[${ref(r.parent)}]`, [
-        `${r.name}: ${value(r.column)}`,
-        ...(r.offset === null ? [] : [`offset: ${r.offset}`]),
-        ...(r.keepEmpty ? ["keepEmpty: true"] : []),
+      return indentLines(`Unnest[${refOf(relation.parent)}]`, [
+        `${relation.name}: ${valueText(relation.column)}`,
+        ...(relation.offset === null ? [] : [`offset: ${relation.offset}`]),
+        ...(relation.keepEmpty ? ["keepEmpty: true"] : []),
       ]);
     case "sample":
-      return `Sample[${[ref(r.parent), `fraction=${r.fraction}`, `method=${r.method}`, ...(r.seed === null ? [] : [`seed=${r.seed}`])].join(", ")}]`;
+      return `Sample[${[refOf(relation.parent), `fraction=${relation.fraction}`, `method=${relation.method}`, ...(relation.seed === null ? [] : [`seed=${relation.seed}`])].join(", ")}]`;
     case "recursion":
-      return lines(`Recursion[${r.name}]`, [
-        `base: ${ref(r.base)}`,
-        `step: ${ref(r.step)}`,
-        ...(r.distinct ? ["distinct: true"] : []),
+      return indentLines(`Recursion[${relation.name}]`, [
+        `base: ${refOf(relation.base)}`,
+        `step: ${refOf(relation.step)}`,
+        ...(relation.distinct ? ["distinct: true"] : []),
       ]);
     case "recursiveReference":
-      return lines(`RecursiveReference: ${r.name}`, schemaLines(r.schema));
+      return indentLines(`RecursiveReference: ${relation.name}`, schemaLines(relation.schema));
   }
 }
 
-function printJoin(r: Join, names: Names): string {
-  const heading = `${JOIN_NAMES[r.how]}[${names.relation(r.left)}, ${names.relation(r.right)}]`;
-  const [first, ...rest] = r.predicates.map((p) => printValue(p, names));
+function printJoin(relation: Join, names: NameResolver): string {
+  const heading = `${JOIN_NAMES[relation.kind]}[${names.relation(relation.left)}, ${names.relation(relation.right)}]`;
+  const [first, ...otherPredicates] = relation.predicates.map((p) => printValue(p, names));
   if (first === undefined) return heading;
-  if (rest.length === 0) return `${heading} ${first}`;
-  return lines(heading, ["predicates:", ...[first, ...rest].map((p) => `  ${p}`)]);
+  if (otherPredicates.length === 0) return `${heading} ${first}`;
+  return indentLines(heading, ["predicates:", ...[first, ...otherPredicates].map((p) => `  ${p}`)]);
 }
 
-const lines = (heading: string, body: readonly string[]): string =>
+const indentLines = (heading: string, body: readonly string[]): string =>
   [heading, ...body.map((line) => `  ${line}`)].join("\n");
 
 function schemaLines(schema: Fields): string[] {
@@ -106,11 +110,11 @@ function schemaLines(schema: Fields): string[] {
   return [...schema].map(([name, dtype]) => `${name.padEnd(width)} ${printDType(dtype)}`);
 }
 
-function block(title: string, entries: Entries, names: Names): string[] {
+function namedValueLines(title: string, entries: NamedValues, names: NameResolver): string[] {
   if (entries.size === 0) return [];
   const width = Math.max(...[...entries.keys()].map((name) => name.length)) + 1;
   return [
     `${title}:`,
-    ...[...entries].map(([name, value]) => `  ${`${name}:`.padEnd(width)} ${printValue(value, names)}`),
+    ...[...entries].map(([name, valueText]) => `  ${`${name}:`.padEnd(width)} ${printValue(valueText, names)}`),
   ];
 }

@@ -10,18 +10,18 @@ import { postorder } from "../ir/walk.js";
 import { intervalParts, intervalText } from "./interval.js";
 
 /** How a printed value names relations and their columns. */
-export interface Names {
+export interface NameResolver {
   readonly relation: (relation: Relation) => string;
   readonly field: (relation: Relation, name: string) => string;
 }
 
 interface Printed {
   readonly text: string;
-  /** How tightly it holds together; an operand that holds less than its operator gets parentheses. */
-  readonly level: number;
+  /** Precedence of the outermost operator; an operand with a lower precedence is printed in parentheses. */
+  readonly precedence: number;
 }
-/** As in JavaScript, from loose to tight. */
-const LEVELS: readonly (readonly string[])[] = [
+/** Infix operators by precedence, lowest first, as in JavaScript. */
+const PRECEDENCE_LEVELS: readonly (readonly string[])[] = [
   ["|"],
   ["^"],
   ["&"],
@@ -31,56 +31,60 @@ const LEVELS: readonly (readonly string[])[] = [
   ["*", "/", "//", "%"],
   ["**"],
 ];
-const LEVEL = new Map(LEVELS.flatMap((signs, level) => signs.map((sign) => [sign, level] as const)));
-const ATOM = LEVELS.length;
-/** A value that is used many times over could print without end; beyond this many characters its middle is left out. */
-const LONGEST = 4000;
+const PRECEDENCE = new Map(
+  PRECEDENCE_LEVELS.flatMap((operators, precedence) => operators.map((operator) => [operator, precedence] as const)),
+);
+const ATOM_PRECEDENCE = PRECEDENCE_LEVELS.length;
+/**
+ * Maximum length of a printed value; shared values can expand exponentially, so the middle of longer text is omitted.
+ */
+const MAX_LENGTH = 4000;
 
-/** A value on one line. */
-export function printValue(root: Value, names: Names): string {
+/** Prints a value on one line. */
+export function printValue(root: Value, names: NameResolver): string {
   const printed = new Map<ValueNode, Printed>();
   const text = (node: ValueNode): string => printed.get(node)?.text ?? "";
   for (const node of postorder([root])) {
-    const result = print(node, printed, text, names);
-    printed.set(node, { text: shortened(result.text), level: result.level });
+    const result = printNode(node, printed, text, names);
+    printed.set(node, { text: shortenText(result.text), precedence: result.precedence });
   }
   return text(root);
 }
 
-const shortened = (text: string): string =>
-  text.length <= LONGEST ? text : `${text.slice(0, LONGEST / 2)} … ${text.slice(-LONGEST / 4)}`;
-const atom = (text: string): Printed => ({ text, level: ATOM });
+const shortenText = (text: string): string =>
+  text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH / 2)} … ${text.slice(-MAX_LENGTH / 4)}`;
+const atomic = (text: string): Printed => ({ text, precedence: ATOM_PRECEDENCE });
 
-function print(
+function printNode(
   node: ValueNode,
   printed: ReadonlyMap<ValueNode, Printed>,
   text: (n: ValueNode) => string,
-  names: Names,
+  names: NameResolver,
 ): Printed {
   switch (node.type) {
     case "field":
-      return atom(names.field(node.relation, node.name));
+      return atomic(names.field(node.relation, node.name));
     case "literal":
-      return atom(printLiteral(node.value, node.dtype));
+      return atomic(printLiteral(node.value, node.dtype));
     case "param":
-      return atom(`$${node.name}(${printDType(node.dtype)})`);
+      return atomic(`$${node.name}(${printDType(node.dtype)})`);
     case "argument":
-      return atom(node.name);
+      return atomic(node.name);
     case "sortKey":
-      return atom(sortText(text(node.value), node.descending, node.nulls));
+      return atomic(sortText(text(node.value), node.descending, node.nulls));
     case "lambda":
-      return atom(`(${node.params.map((p) => p.name).join(", ")}) => ${text(node.body)}`);
+      return atomic(`(${node.params.map((p) => p.name).join(", ")}) => ${text(node.body)}`);
     case "subquery": {
       const name = names.relation(node.relation);
-      if (node.how === "in" && node.value) return atom(`InSubquery(${text(node.value)}, ${name})`);
-      return atom(`${node.how === "exists" ? "Exists" : "ScalarSubquery"}(${name})`);
+      if (node.kind === "in" && node.value) return atomic(`InSubquery(${text(node.value)}, ${name})`);
+      return atomic(`${node.kind === "exists" ? "Exists" : "ScalarSubquery"}(${name})`);
     }
     case "window": {
-      const parts = [text(node.func)];
-      if (node.partitionBy.length) parts.push(`partitionBy=[${node.partitionBy.map(text).join(", ")}]`);
-      if (node.orderBy.length) parts.push(`orderBy=[${node.orderBy.map(text).join(", ")}]`);
-      if (node.frame) parts.push(frameText(node.frame, text));
-      return atom(`Window(${parts.join(", ")})`);
+      const args = [text(node.func)];
+      if (node.partitionBy.length) args.push(`partitionBy=[${node.partitionBy.map(text).join(", ")}]`);
+      if (node.orderBy.length) args.push(`orderBy=[${node.orderBy.map(text).join(", ")}]`);
+      if (node.frame) args.push(frameText(node.frame, text));
+      return atomic(`Window(${args.join(", ")})`);
     }
     case "op":
       return printOp(node, printed, text, names);
@@ -91,42 +95,49 @@ function printOp(
   node: Op,
   printed: ReadonlyMap<ValueNode, Printed>,
   text: (n: ValueNode) => string,
-  names: Names,
+  names: NameResolver,
 ): Printed {
   const spec = specOf(node.op);
   const { args } = node;
   if (spec.infix !== undefined) {
-    const level = LEVEL.get(spec.infix) ?? 0;
-    const operand = (name: "left" | "right", least: number): string => {
-      const found = printed.get(args[name] as ValueNode);
-      return found && found.level < least ? `(${found.text})` : (found?.text ?? "");
+    const precedence = PRECEDENCE.get(spec.infix) ?? 0;
+    const operand = (name: "left" | "right", minPrecedence: number): string => {
+      const operandText = printed.get(args[name] as ValueNode);
+      return operandText && operandText.precedence < minPrecedence
+        ? `(${operandText.text})`
+        : (operandText?.text ?? "");
     };
-    return { text: `${operand("left", level)} ${spec.infix} ${operand("right", level + 1)}`, level };
+    return { text: `${operand("left", precedence)} ${spec.infix} ${operand("right", precedence + 1)}`, precedence };
   }
-  const shown: string[] = [];
+  const printedArgs: string[] = [];
   for (const [name, arg] of Object.entries(spec.args)) {
-    const given = args[name];
-    if (given === undefined || given === false || (Array.isArray(given) && arg.kind === "sort" && given.length === 0))
+    const argValue = args[name];
+    if (
+      argValue === undefined ||
+      argValue === false ||
+      (Array.isArray(argValue) && arg.kind === "sort" && argValue.length === 0)
+    )
       continue;
-    const shownValue =
+    const argText =
       arg.kind === "option"
-        ? optionText(given)
+        ? optionText(argValue)
         : arg.kind === "relation"
-          ? names.relation(given as Relation)
-          : Array.isArray(given)
-            ? `[${(given as ValueNode[]).map(text).join(", ")}]`
-            : text(given as ValueNode);
-    const positional = shown.length === 0 && (name === "arg" || name === "args" || name === "table");
-    shown.push(positional ? shownValue : `${name}=${shownValue}`);
+          ? names.relation(argValue as Relation)
+          : Array.isArray(argValue)
+            ? `[${(argValue as ValueNode[]).map(text).join(", ")}]`
+            : text(argValue as ValueNode);
+    const isPositional = printedArgs.length === 0 && (name === "arg" || name === "args" || name === "table");
+    printedArgs.push(isPositional ? argText : `${name}=${argText}`);
   }
-  return atom(`${node.op}(${shown.join(", ")})`);
+  return atomic(`${node.op}(${printedArgs.join(", ")})`);
 }
 
 function optionText(option: unknown): string {
-  if (typeof option === "string") return quoted(option);
+  if (typeof option === "string") return quoteText(option);
   if (typeof option === "object" && option !== null) {
     if ("kind" in option) return printDType(option as DType);
-    if ("micros" in option) return quoted(intervalText(option as IntervalValue)); // the one kind of option with this part
+    // Only interval options have this field.
+    if ("micros" in option) return quoteText(intervalText(option as IntervalValue));
   }
   return JSON.stringify(option);
 }
@@ -139,19 +150,19 @@ function frameText(frame: Frame, text: (n: ValueNode) => string): string {
   return `${frame.unit}=[${bound(frame.start)}:${bound(frame.end)}]`;
 }
 
-/** Strings in single quotes; other values as they are written in code. */
+/** Prints a literal: strings in single quotes, other values with their kind where it is not obvious. */
 export function printLiteral(value: LiteralValue, dtype: DType): string {
   if (value === null) return "NULL";
   if (typeof value === "string")
     return dtype.kind === "string"
-      ? quoted(value)
+      ? quoteText(value)
       : ["int64", "uint64", "decimal"].includes(dtype.kind) || dtype.kind.startsWith("float")
         ? value
-        : `${dtype.kind}(${quoted(value)})`;
-  if (dtype.kind === "interval") return `interval(${quoted(intervalText(intervalParts(value)))})`;
+        : `${dtype.kind}(${quoteText(value)})`;
+  if (dtype.kind === "interval") return `interval(${quoteText(intervalText(intervalParts(value)))})`;
   if (Array.isArray(value)) return `${dtype.kind === "array" ? "" : dtype.kind}${JSON.stringify(value)}`;
   return String(value);
 }
 
-const quoted = (value: string): string =>
+const quoteText = (value: string): string =>
   `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'").replaceAll("\n", "\\n").replaceAll("\r", "\\r")}'`;

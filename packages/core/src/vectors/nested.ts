@@ -1,75 +1,75 @@
-import type { ValueModes } from "../backend/values.js";
+import type { ValueEncoding } from "../backend/value-encoding.js";
 import type { ArrayType, DType, MapType, StructType } from "../dtype/dtype.js";
-import { record } from "./record.js";
+import { buildRecord } from "./record.js";
 import type { Vector } from "./vector.js";
 import { bitAt } from "./vector.js";
 
-/** Gives the values of a vector; passed on, since nested dtypes hold any others. */
-export type Decode = (vector: Vector, dtype: DType, modes: ValueModes, column: string) => ArrayLike<unknown>;
+/** Decodes a vector to JavaScript values. A parameter below, because nested dtypes contain values of any dtype. */
+export type Decode = (vector: Vector, dtype: DType, encoding: ValueEncoding, column: string) => ArrayLike<unknown>;
 
-// Each decodes the flat vectors of all elements once and then cuts them into rows.
+// Each function decodes the child vectors of all rows once, then slices them into rows.
 
-/** Arrays as arrays. */
+/** Decodes arrays as JavaScript arrays. */
 export function arrays(
   vector: Vector,
   dtype: ArrayType,
-  modes: ValueModes,
+  encoding: ValueEncoding,
   column: string,
   decode: Decode,
 ): ArrayLike<unknown> {
-  const elements = decode(childOf(vector, 0), dtype.element, modes, column);
-  return spans(vector, (start, end) => {
+  const elements = decode(childVector(vector, 0), dtype.element, encoding, column);
+  return mapRanges(vector, (start, end) => {
     const values: unknown[] = new Array(end - start);
     for (let i = start; i < end; i++) values[i - start] = elements[i];
     return values;
   });
 }
 
-/** Maps as `Map`s. */
+/** Decodes maps as `Map`s. */
 export function maps(
   vector: Vector,
   dtype: MapType,
-  modes: ValueModes,
+  encoding: ValueEncoding,
   column: string,
   decode: Decode,
 ): ArrayLike<unknown> {
-  const keys = decode(childOf(vector, 0), dtype.key, modes, column);
-  const values = decode(childOf(vector, 1), dtype.value, modes, column);
-  return spans(vector, (start, end) => {
+  const keys = decode(childVector(vector, 0), dtype.key, encoding, column);
+  const values = decode(childVector(vector, 1), dtype.value, encoding, column);
+  return mapRanges(vector, (start, end) => {
     const map = new Map<unknown, unknown>();
     for (let i = start; i < end; i++) map.set(keys[i], values[i]);
     return map;
   });
 }
 
-/** Structs as objects. */
+/** Decodes structs as objects. */
 export function structs(
   vector: Vector,
   dtype: StructType,
-  modes: ValueModes,
+  encoding: ValueEncoding,
   column: string,
   decode: Decode,
 ): ArrayLike<unknown> {
   const { length, validity } = vector;
   const names = Object.keys(dtype.fields);
   const fields = Object.entries(dtype.fields).map(([name, field], i) =>
-    decode(childOf(vector, i), field, modes, `${column}.${name}`),
+    decode(childVector(vector, i), field, encoding, `${column}.${name}`),
   );
-  const out: unknown[] = new Array(length);
+  const result: unknown[] = new Array(length);
   for (let i = 0; i < length; i++)
-    out[i] = validity === null || bitAt(validity, i) ? record(names, (j) => fields[j]?.[i]) : null;
-  return out;
+    result[i] = validity === null || bitAt(validity, i) ? buildRecord(names, (j) => fields[j]?.[i]) : null;
+  return result;
 }
 
-function childOf({ children }: Vector, i: number): Vector {
+function childVector({ children }: Vector, i: number): Vector {
   const child = children[i];
-  if (!child) throw new TypeError("a vector of nested values lacks the vector of its parts");
+  if (!child) throw new TypeError("Internal error: the vector of a nested dtype lacks a child vector");
   return child;
 }
 
-function spans<T>({ length, validity, offsets }: Vector, value: (start: number, end: number) => T): (T | null)[] {
-  const out: (T | null)[] = new Array(length);
+function mapRanges<T>({ length, validity, offsets }: Vector, value: (start: number, end: number) => T): (T | null)[] {
+  const result: (T | null)[] = new Array(length);
   for (let i = 0; i < length; i++)
-    out[i] = validity === null || bitAt(validity, i) ? value(offsets?.[i] ?? 0, offsets?.[i + 1] ?? 0) : null;
-  return out;
+    result[i] = validity === null || bitAt(validity, i) ? value(offsets?.[i] ?? 0, offsets?.[i + 1] ?? 0) : null;
+  return result;
 }

@@ -1,109 +1,114 @@
-import type { ValueModes } from "../backend/values.js";
+import type { ValueEncoding } from "../backend/value-encoding.js";
 import type { Decimal } from "../dtype/dtype.js";
-import { unsafeInteger } from "./problems.js";
+import { unsafeIntegerError } from "./errors.js";
 import type { Vector } from "./vector.js";
-import { bitAt, HIGH, HIGH_LIMIT, halves } from "./vector.js";
+import { bitAt, int32Words, SAFE_HIGH_LIMIT, TWO_POW_32 } from "./vector.js";
 
-/** Values that JavaScript holds in a typed array as they are; in a plain array where some are NULL. */
+/** Decodes numbers that need no conversion: the typed array itself, or a plain array if there are NULLs. */
 export function plainNumbers({ length, validity, values }: Vector): ArrayLike<unknown> {
   if (validity === null) return values;
-  const out: unknown[] = new Array(length);
-  for (let i = 0; i < length; i++) out[i] = bitAt(validity, i) ? values[i] : null;
-  return out;
+  const result: unknown[] = new Array(length);
+  for (let i = 0; i < length; i++) result[i] = bitAt(validity, i) ? values[i] : null;
+  return result;
 }
 
-/** 64-bit integers in the form that was asked for. */
-export function wideIntegers(vector: Vector, mode: ValueModes["int64"], column: string): ArrayLike<unknown> {
+/** Decodes 64-bit integers under the given value encoding. Throws if a number would not be exact. */
+export function wideIntegers(vector: Vector, mode: ValueEncoding["int64"], column: string): ArrayLike<unknown> {
   if (mode === "bigint") return plainNumbers(vector);
   const { length, validity } = vector;
-  const values = vector.values as BigInt64Array | BigUint64Array; // as the layout of 64-bit integers says
-  const signed = values instanceof BigInt64Array;
-  const half = halves(values);
+  const values = vector.values as BigInt64Array | BigUint64Array; // the layout of 64-bit integer vectors
+  const isSigned = values instanceof BigInt64Array;
+  const int32Halves = int32Words(values);
   if (mode === "string") {
-    const out: (string | null)[] = new Array(length);
+    const result: (string | null)[] = new Array(length);
     for (let i = 0; i < length; i++) {
-      const high = half[i * 2 + 1] ?? 0;
-      const small = high < HIGH_LIMIT && high > -HIGH_LIMIT && (signed || high >= 0);
-      if (validity !== null && !bitAt(validity, i)) out[i] = null;
-      else out[i] = small ? String(high * HIGH + ((half[i * 2] ?? 0) >>> 0)) : String(values[i]);
+      const high = int32Halves[i * 2 + 1] ?? 0;
+      const isSafe = high < SAFE_HIGH_LIMIT && high > -SAFE_HIGH_LIMIT && (isSigned || high >= 0);
+      if (validity !== null && !bitAt(validity, i)) result[i] = null;
+      else result[i] = isSafe ? String(high * TWO_POW_32 + ((int32Halves[i * 2] ?? 0) >>> 0)) : String(values[i]);
     }
-    return out;
+    return result;
   }
-  const out: { [i: number]: number | null; length: number } =
+  const result: { [i: number]: number | null; length: number } =
     validity === null ? new Float64Array(length) : new Array<number | null>(length);
   for (let i = 0; i < length; i++) {
     if (validity !== null && !bitAt(validity, i)) {
-      out[i] = null;
+      result[i] = null;
       continue;
     }
-    const [low, high] = [(half[i * 2] ?? 0) >>> 0, half[i * 2 + 1] ?? 0];
-    if (high >= HIGH_LIMIT || high < -HIGH_LIMIT || (high < 0 && !signed) || (high === -HIGH_LIMIT && low === 0))
-      throw unsafeInteger(values[i] ?? 0n, column);
-    out[i] = high * HIGH + low;
+    const [low, high] = [(int32Halves[i * 2] ?? 0) >>> 0, int32Halves[i * 2 + 1] ?? 0];
+    if (
+      high >= SAFE_HIGH_LIMIT ||
+      high < -SAFE_HIGH_LIMIT ||
+      (high < 0 && !isSigned) ||
+      (high === -SAFE_HIGH_LIMIT && low === 0)
+    )
+      throw unsafeIntegerError(values[i] ?? 0n, column);
+    result[i] = high * TWO_POW_32 + low;
   }
-  return out;
+  return result;
 }
 
-/** Decimals as digits with as many places as the dtype has, or as the nearest doubles. */
-export function decimals(vector: Vector, { scale }: Decimal, mode: ValueModes["decimal"]): ArrayLike<unknown> {
+/** Decodes decimals as strings with `scale` fractional digits, or as the nearest doubles. */
+export function decimals(vector: Vector, { scale }: Decimal, mode: ValueEncoding["decimal"]): ArrayLike<unknown> {
   const { length, validity, values } = vector;
-  const dense = validity === null && mode === "number";
-  const out: { [i: number]: number | string | null; length: number } = dense
-    ? (new Float64Array(length) as unknown as (number | string | null)[]) // only numbers are put into it
+  const isDense = validity === null && mode === "number";
+  const result: { [i: number]: number | string | null; length: number } = isDense
+    ? (new Float64Array(length) as unknown as (number | string | null)[]) // only numbers are assigned to it
     : new Array<number | string | null>(length);
-  const text = digitsOf(scale);
+  const format = decimalFormatter(scale);
   const unit = 10 ** scale;
-  const half = halves(values as BigInt64Array | BigUint64Array); // as the layout of decimals says
-  const narrow = values instanceof BigInt64Array;
+  const int32Halves = int32Words(values as BigInt64Array | BigUint64Array); // the layout of decimal vectors
+  const isInt64 = values instanceof BigInt64Array;
   for (let i = 0; i < length; i++) {
     if (validity !== null && !bitAt(validity, i)) {
-      out[i] = null;
+      result[i] = null;
       continue;
     }
-    const high = half[i * 2 + 1] ?? 0;
-    if (narrow && high < HIGH_LIMIT && high > -HIGH_LIMIT) {
-      const value = high * HIGH + ((half[i * 2] ?? 0) >>> 0);
-      // A quotient of two exact doubles is the nearest to the decimal; the powers of ten are exact up to 10^22.
-      out[i] = mode === "number" ? value / unit : text(value);
+    const high = int32Halves[i * 2 + 1] ?? 0;
+    if (isInt64 && high < SAFE_HIGH_LIMIT && high > -SAFE_HIGH_LIMIT) {
+      const value = high * TWO_POW_32 + ((int32Halves[i * 2] ?? 0) >>> 0);
+      // The quotient of two exact doubles is correctly rounded; powers of ten are exact up to 10^22.
+      result[i] = mode === "number" ? value / unit : format(value);
     } else {
-      const whole = narrow ? BigInt(values[i] ?? 0) : int128(values, i);
-      const exact = digits(whole, scale);
-      out[i] = mode === "number" ? Number(exact) : exact;
+      const unscaled = isInt64 ? BigInt(values[i] ?? 0) : int128(values, i);
+      const exact = formatDecimal(unscaled, scale);
+      result[i] = mode === "number" ? Number(exact) : exact;
     }
   }
-  return out;
+  return result;
 }
 
 const int128 = (values: Vector["values"], i: number): bigint =>
   (BigInt.asIntN(64, BigInt(values[i * 2 + 1] ?? 0)) << 64n) | BigInt(values[i * 2] ?? 0);
 
-/** The digits of `value / 10^scale`. */
-function digits(value: bigint, scale: number): string {
+/** Formats `value / 10^scale` with `scale` fractional digits. */
+function formatDecimal(value: bigint, scale: number): string {
   const negative = value < 0n;
-  const all = String(negative ? -value : value).padStart(scale + 1, "0");
-  const point = all.length - scale;
-  return `${negative ? "-" : ""}${all.slice(0, point)}${scale > 0 ? `.${all.slice(point)}` : ""}`;
+  const digitsText = String(negative ? -value : value).padStart(scale + 1, "0");
+  const point = digitsText.length - scale;
+  return `${negative ? "-" : ""}${digitsText.slice(0, point)}${scale > 0 ? `.${digitsText.slice(point)}` : ""}`;
 }
 
-/** The places after the point, by their number: for few of them a table is made, in place of a text for each value. */
-const PLACES: (readonly string[] | undefined)[] = [];
-const MOST_IN_TABLE = 4;
-function placesOf(scale: number): readonly string[] {
-  PLACES[scale] ??= Array.from({ length: 10 ** scale }, (_, i) => `.${String(i).padStart(scale, "0")}`);
-  return PLACES[scale];
+/** Precomputed fractions by scale: for small scales a lookup is faster than formatting each fraction. */
+const FRACTION_TABLES: (readonly string[] | undefined)[] = [];
+const MAX_TABLE_SCALE = 4;
+function fractionTable(scale: number): readonly string[] {
+  FRACTION_TABLES[scale] ??= Array.from({ length: 10 ** scale }, (_, i) => `.${String(i).padStart(scale, "0")}`);
+  return FRACTION_TABLES[scale];
 }
 
-/** As {@link digits}, of safe integers. */
-function digitsOf(scale: number): (value: number) => string {
+/** Like {@link formatDecimal}, for safe integers. */
+function decimalFormatter(scale: number): (value: number) => string {
   if (scale === 0) return (value) => String(value);
-  if (scale > 15) return (value) => digits(BigInt(value), scale);
+  if (scale > 15) return (value) => formatDecimal(BigInt(value), scale);
   const unit = 10 ** scale;
-  const table = scale <= MOST_IN_TABLE ? placesOf(scale) : null;
+  const table = scale <= MAX_TABLE_SCALE ? fractionTable(scale) : null;
   return (value) => {
-    const size = value < 0 ? -value : value;
-    const rest = size % unit;
-    const whole = String((size - rest) / unit);
-    const places = table ? (table[rest] ?? "") : `.${String(rest).padStart(scale, "0")}`;
-    return value < 0 ? `-${whole}${places}` : whole + places;
+    const magnitude = value < 0 ? -value : value;
+    const remainder = magnitude % unit;
+    const integerPart = String((magnitude - remainder) / unit);
+    const fraction = table ? (table[remainder] ?? "") : `.${String(remainder).padStart(scale, "0")}`;
+    return value < 0 ? `-${integerPart}${fraction}` : integerPart + fraction;
   };
 }

@@ -1,7 +1,7 @@
 import type { Vector } from "./vector.js";
 import { bitAt } from "./vector.js";
 
-// Part of every environment, of browsers as of servers, but not of the language.
+// Available in browsers and servers, but not part of the ECMAScript library types.
 declare const TextDecoder: new (
   label: "utf-8",
   options: { readonly ignoreBOM: boolean },
@@ -10,33 +10,38 @@ declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
-/** How many bytes are decoded at once: few enough that a part of the text does not keep much of the rest in memory. */
-const BLOCK = 16_384;
+/**
+ * Maximum number of bytes decoded at once. A substring keeps the whole decoded string in memory, so chunks are small.
+ */
+const MAX_CHUNK_BYTES = 16_384;
 
-/** The texts of a vector of UTF-8, null where it is NULL. Many short ones are decoded at once and cut apart, which is several times faster. */
+/**
+ * Decodes a vector of UTF-8 strings; NULL becomes null. Consecutive strings are decoded together and sliced, which is
+ * several times faster than decoding each.
+ */
 export function textsOf({ length, values, offsets, validity }: Vector): (string | null)[] {
   const texts: (string | null)[] = new Array(length);
-  const bytes = values as Uint8Array; // as the layout of texts says
-  const at = offsets ?? new Int32Array(length + 1);
+  const bytes = values as Uint8Array; // the layout of string vectors
+  const rowOffsets = offsets ?? new Int32Array(length + 1);
   let row = 0;
   while (row < length) {
-    const start = at[row] ?? 0;
-    let last = row + 1;
-    while (last < length && (at[last + 1] ?? 0) - start <= BLOCK) last++;
-    const end = at[last] ?? 0;
+    const start = rowOffsets[row] ?? 0;
+    let chunkEnd = row + 1;
+    while (chunkEnd < length && (rowOffsets[chunkEnd + 1] ?? 0) - start <= MAX_CHUNK_BYTES) chunkEnd++;
+    const end = rowOffsets[chunkEnd] ?? 0;
     const text = end === start ? "" : decoder.decode(bytes.subarray(start, end));
     if (text.length === end - start) {
-      // One byte for each character: all of it is ASCII
-      for (let from = 0; row < last; row++) {
-        const to = (at[row + 1] ?? 0) - start;
-        texts[row] = text.slice(from, to);
-        from = to;
+      // All characters are ASCII, so byte offsets are string offsets.
+      for (let sliceStart = 0; row < chunkEnd; row++) {
+        const sliceEnd = (rowOffsets[row + 1] ?? 0) - start;
+        texts[row] = text.slice(sliceStart, sliceEnd);
+        sliceStart = sliceEnd;
       }
     } else {
-      for (let from = 0; row < last; row++) {
-        const to = from + units(bytes, at[row] ?? 0, at[row + 1] ?? 0);
-        texts[row] = text.slice(from, to);
-        from = to;
+      for (let sliceStart = 0; row < chunkEnd; row++) {
+        const sliceEnd = sliceStart + utf16Length(bytes, rowOffsets[row] ?? 0, rowOffsets[row + 1] ?? 0);
+        texts[row] = text.slice(sliceStart, sliceEnd);
+        sliceStart = sliceEnd;
       }
     }
   }
@@ -44,8 +49,8 @@ export function textsOf({ length, values, offsets, validity }: Vector): (string 
   return texts;
 }
 
-/** How many UTF-16 units the UTF-8 from one place to another makes: one for each first byte, two for those of four bytes. */
-function units(bytes: Uint8Array, start: number, end: number): number {
+/** The UTF-16 length of UTF-8 bytes: one per leading byte, two if it starts a four-byte sequence. */
+function utf16Length(bytes: Uint8Array, start: number, end: number): number {
   let count = 0;
   for (let i = start; i < end; i++) {
     const byte = bytes[i] ?? 0;
@@ -54,7 +59,7 @@ function units(bytes: Uint8Array, start: number, end: number): number {
   return count;
 }
 
-/** The UTF-8 of texts, one after the other, with where each begins. */
+/** Encodes strings as UTF-8; returns the bytes and the offset of each string. */
 export function encodeTexts(texts: readonly (string | null)[]): { values: Uint8Array; offsets: Int32Array } {
   const offsets = new Int32Array(texts.length + 1);
   let units = 0;
@@ -62,20 +67,21 @@ export function encodeTexts(texts: readonly (string | null)[]): { values: Uint8A
     units += text?.length ?? 0;
     offsets[i + 1] = units;
   }
-  const values = encoder.encode(texts.join("")); // NULL is nothing there
-  if (values.length === units) return { values, offsets }; // one byte for each character: all of it is ASCII
+  const values = encoder.encode(texts.join("")); // join writes null as the empty string
+  // All characters are ASCII, so string offsets are byte offsets.
+  if (values.length === units) return { values, offsets };
   return joinBytes(texts.map((text) => (text === null ? null : encoder.encode(text))));
 }
 
-/** Parts of bytes, one after the other, with where each begins; null is none. */
-export function joinBytes(parts: readonly (Uint8Array | null)[]): { values: Uint8Array; offsets: Int32Array } {
-  const offsets = new Int32Array(parts.length + 1);
+/** Concatenates byte arrays; returns the bytes and the offset of each. null is empty. */
+export function joinBytes(chunks: readonly (Uint8Array | null)[]): { values: Uint8Array; offsets: Int32Array } {
+  const offsets = new Int32Array(chunks.length + 1);
   let total = 0;
-  for (const [i, part] of parts.entries()) {
-    total += part?.length ?? 0;
+  for (const [i, chunk] of chunks.entries()) {
+    total += chunk?.length ?? 0;
     offsets[i + 1] = total;
   }
   const values = new Uint8Array(total);
-  for (const [i, part] of parts.entries()) if (part) values.set(part, offsets[i] ?? 0);
+  for (const [i, chunk] of chunks.entries()) if (chunk) values.set(chunk, offsets[i] ?? 0);
   return { values, offsets };
 }

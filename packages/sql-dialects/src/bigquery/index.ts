@@ -1,34 +1,34 @@
-import type { Compiler, DType } from "@avocet/core";
-import { compileWith } from "../compile.js";
+import type { DType } from "@avocet/core";
+import { defineDialect } from "../define-dialect.js";
 import type { Dialect, Rules } from "../dialect.js";
 import { sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { udfRules } from "../standard/udf.js";
-import { sortLead } from "./compare.js";
-import { cast } from "./convert.js";
-import { lateral, limited } from "./correlated.js";
-import { different } from "./different.js";
+import { cast } from "./cast.js";
+import { leadingSortKey } from "./compare.js";
+import { compileCorrelatedLimit, lateral } from "./correlated-subqueries.js";
+import { rewriteDistinct } from "./distinct.js";
 import { literal, quote } from "./literal.js";
-import { check, tableName, tablePath } from "./names.js";
-import { over, partitionKey } from "./over.js";
-import { rows } from "./rows.js";
+import { literalRows } from "./literal-rows.js";
+import { checkNames, tableName, tablePath } from "./name-checks.js";
+import { encodeResult } from "./result-encoding.js";
+import { aggregateRules } from "./rules/aggregates.js";
 import { arrayRules } from "./rules/arrays.js";
 import { genericRules } from "./rules/generic.js";
 import { jsonRules } from "./rules/json.js";
 import { logicalRules } from "./rules/logical.js";
 import { mapRules } from "./rules/maps.js";
 import { numericRules } from "./rules/numeric.js";
-import { reductionRules } from "./rules/reductions.js";
 import { stringRules } from "./rules/strings.js";
 import { structRules } from "./rules/structs.js";
 import { temporalRules } from "./rules/temporal.js";
 import { windowRules } from "./rules/windows.js";
 import { sample } from "./sample.js";
-import { label } from "./scope.js";
+import { fieldLabel } from "./scope.js";
 import { sortList } from "./sort.js";
-import { INNER, isListed, isNested, typeName } from "./types.js";
+import { isArrayLike, isNested, NESTED_ARRAY_FIELD, typeName } from "./types.js";
 import { unnest } from "./unnest.js";
-import { wire } from "./wire.js";
+import { compileWindow, partitionKey } from "./window.js";
 
 const rules: Rules = {
   ...genericRules,
@@ -40,19 +40,19 @@ const rules: Rules = {
   ...mapRules,
   ...structRules,
   ...jsonRules,
-  ...reductionRules,
+  ...aggregateRules,
   ...windowRules,
   ...udfRules,
 };
 
-/** Arrays and maps come as the one element of an array, which is empty for NULL. */
+/** Arrays and maps are bound as the only element of an array, which is empty for NULL. */
 function typedParam(name: string, dtype: DType): Sql {
   const param: Sql = { kind: "param", name, dtype };
-  return isListed(dtype) ? sql`${param}[SAFE_OFFSET(0)].${label(INNER)}` : param;
+  return isArrayLike(dtype) ? sql`${param}[SAFE_OFFSET(0)].${fieldLabel(NESTED_ARRAY_FIELD)}` : param;
 }
 
-/** BigQuery, in GoogleSQL. */
-export const bigquery: Dialect = {
+/** The dialect of BigQuery (GoogleSQL). */
+export const bigquery: Dialect = defineDialect({
   name: "bigquery",
   rules,
   quote,
@@ -60,19 +60,19 @@ export const bigquery: Dialect = {
   tableName,
   typeName,
   literal,
-  // Whole literals are of the one integer type.
+  // Integer literals have the only integer type, INT64.
   cast: (value, to) => (value.kind === "literal" && typeName(value.dtype) === typeName(to) ? value : cast(value, to)),
   typedParam,
-  // BigQuery takes a NULL array in a parameter for an empty one; a float32 is rounded to its digits in the text.
+  // BigQuery reads a NULL array parameter as an empty array. A float32 must be rounded to its digits in the SQL text.
   supportsBinding: (dtype) => !isNested(dtype) && dtype.kind !== "float32",
-  // By name, so that equal literals share one.
-  placeholder: (place) => `@p${place}`,
-  leadingSortKey: sortLead,
+  // Named parameters, so that equal literals share one.
+  placeholder: (position) => `@p${position}`,
+  leadingSortKey,
   sortList,
-  compileWindow: over,
-  check,
-  encodeResult: wire,
-  rows,
+  compileWindow,
+  check: checkNames,
+  encodeResult,
+  rows: literalRows,
   features: {
     qualify: true,
     filterClause: false,
@@ -93,11 +93,8 @@ export const bigquery: Dialect = {
   unnest,
   sample,
   lateral,
-  compileCorrelatedLimit: limited,
+  compileCorrelatedLimit,
   partitionKey,
-  rewriteDistinct: different,
+  rewriteDistinct,
   maxIdentifier: 300,
-};
-
-/** The SQL of a relation for BigQuery. */
-export const compileBigQuery: Compiler = (relation, options) => compileWith(bigquery, relation, options);
+});

@@ -4,7 +4,9 @@ import type { Sql } from "../sql/expr.js";
 import { mark } from "../sql/expr.js";
 import type { FromItem } from "../sql/query.js";
 
-/** Blocks of a table, or rows by a random number for each; BigQuery cannot pick the same again. */
+/**
+ * Samples blocks of a table, or rows by a random number. Throws for a seed, because BigQuery cannot repeat a sample.
+ */
 export function sample(
   from: FromItem,
   fraction: number,
@@ -12,16 +14,16 @@ export function sample(
   seed: number | null,
 ): FromItem | { readonly where: Sql } {
   if (seed !== null)
-    throw new AvocetError("unsupported-operation", "bigquery cannot pick the same rows again", {
-      hint: "Leave out `seed`, or filter by hash() of a key.",
+    throw new AvocetError("unsupported-operation", "bigquery cannot repeat a sample with a seed", {
+      hint: "Omit `seed`, or filter by hash() of a key.",
     });
-  const share = (value: number): Sql => ({
+  const floatLiteral = (value: number): Sql => ({
     kind: "literal",
     value,
     dtype: { kind: "float64", nullable: false },
     fixed: true,
   });
   if (method === "block" && from.item.kind === "table")
-    return { ...from, suffix: sql`TABLESAMPLE SYSTEM (${share(fraction * 100)} PERCENT)` };
-  return { where: mark.impure(compare(sql`RAND()`, "<", share(fraction))) };
+    return { ...from, suffix: sql`TABLESAMPLE SYSTEM (${floatLiteral(fraction * 100)} PERCENT)` };
+  return { where: mark.impure(compare(sql`RAND()`, "<", floatLiteral(fraction))) };
 }

@@ -1,191 +1,224 @@
 import type { DType } from "@avocet/core";
-import { int64, isStruct, struct } from "@avocet/core";
+import { int64, struct } from "@avocet/core";
+import { isStruct } from "@avocet/core/backend";
 import type { LambdaSql, RuleContext } from "../dialect.js";
 import { call, commaList, identifierSql, isNull, sql, withPrecedence } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import {
+  anyNode,
   hasAggregate,
   hasImpure,
   hasQuery,
   hasWindow,
   mark,
-  markNames,
-  namesMarkedOn,
+  markScopedNames,
   Precedence,
+  replaceName,
+  scopedNamesOf,
   sizeOf,
-  some,
-  withName,
 } from "../sql/expr.js";
 import { quote } from "./literal.js";
-import { INNER, isListed, KEY, VALUE } from "./types.js";
+import { isArrayLike, KEY, NESTED_ARRAY_FIELD, VALUE } from "./types.js";
 
-// What BigQuery has in place of lambdas: queries over the elements of an array. Inside of them the names of the elements, and of
-// the fields of elements that are structs, hide all others, so every name is chosen after what is used beside it is known.
+// Subqueries over the elements of an array, which replace lambdas in BigQuery. Inside of them the names of elements and
+// of the fields of struct elements hide outer names, so each name is chosen to differ from those that the query uses.
 
-/** The names, in lower case, that expressions use bare or bring in. */
-function namesWithin(values: readonly Sql[]): Set<string> {
+/** The unqualified names that expressions use or introduce, in lower case. */
+function namesUsedIn(values: readonly Sql[]): Set<string> {
   const names = new Set<string>();
   for (const value of values)
-    some(value, (s) => {
+    anyNode(value, (s) => {
       if (s.kind === "name") names.add(s.name.toLowerCase());
-      for (const own of namesMarkedOn(s) ?? []) names.add(own);
+      for (const name of scopedNamesOf(s) ?? []) names.add(name);
       return false;
     });
   return names;
 }
-/** A name that nothing in `values` has, nor is in `taken`. */
-function freeName(wanted: string, values: readonly Sql[], taken: Iterable<string> = []): string {
-  const used = new Set([...namesWithin(values), ...taken]);
-  let free = wanted;
-  for (let i = 2; used.has(free.toLowerCase()); i++) free = `${wanted}_${i}`;
-  return free;
+/** A name that is neither used in `values` nor in `reserved`: `preferred`, with a number if necessary. */
+function unusedName(preferred: string, values: readonly Sql[], reserved: Iterable<string> = []): string {
+  const used = new Set([...namesUsedIn(values), ...reserved]);
+  let candidate = preferred;
+  for (let i = 2; used.has(candidate.toLowerCase()); i++) candidate = `${preferred}_${i}`;
+  return candidate;
 }
 
-/** `IF`, which works out only the side that it gives. */
-export const either = (condition: Sql, yes: Sql, no: Sql): Sql => call("IF", condition, yes, no);
-/** The name of a field, which is no reference to anything beside it. */
-export const label = (fieldName: string): Sql => ({ kind: "text", parts: [quote(fieldName)], level: Precedence.atom });
-export const field = (record: Sql, fieldName: string): Sql =>
+/** `IF`, which evaluates only the branch that it returns. */
+export const ifElse = (condition: Sql, yes: Sql, no: Sql): Sql => call("IF", condition, yes, no);
+/** The quoted name of a struct field, which is not a reference to a column. */
+export const fieldLabel = (fieldName: string): Sql => ({
+  kind: "text",
+  segments: [quote(fieldName)],
+  precedence: Precedence.atom,
+});
+/** Access to a field of a struct. */
+export const structField = (record: Sql, fieldName: string): Sql =>
   record.kind === "column" || record.kind === "name"
-    ? sql`${record}.${label(fieldName)}`
-    : sql`(${record}).${label(fieldName)}`;
+    ? sql`${record}.${fieldLabel(fieldName)}`
+    : sql`(${record}).${fieldLabel(fieldName)}`;
 
-/** The rows of the elements of an array, in a query of a rule's own. */
-export interface Elements {
-  /** UNNEST(…) AS element WITH OFFSET AS place */
+/** The elements of an array as rows of a subquery. */
+export interface ElementRows {
+  /** `UNNEST(…) AS element WITH OFFSET AS place` */
   readonly from: Sql;
-  /** UNNEST(…) AS element, where the places are not asked for. */
-  readonly only: Sql;
+  /** `UNNEST(…) AS element`, for queries that do not use the offset. */
+  readonly fromWithoutOffset: Sql;
   readonly element: Sql;
-  readonly place: Sql;
-  /** Marks a query over these rows. */
+  readonly offset: Sql;
+  /** Marks the text of a query over these rows as a scope that introduces their names. */
   query(text: Sql): Sql;
 }
-/** The rows of an array of values of `dtype`; `beside` is all else that the query uses. */
-export function elementsOf(array: Sql, dtype: DType, beside: readonly Sql[] = [], wanted = "element"): Elements {
-  const used = namesWithin(beside);
+/**
+ * The rows of an array with elements of `dtype`. `usedExprs` are the other expressions in the query, whose names must
+ * not be hidden.
+ */
+export function elementRows(
+  array: Sql,
+  dtype: DType,
+  usedExprs: readonly Sql[] = [],
+  preferred = "element",
+): ElementRows {
+  const used = namesUsedIn(usedExprs);
   const fields = fieldNames(dtype);
-  const hides = fields.some((own) => used.has(own));
-  const shown = hides ? [] : fields;
-  const element = freeName(wanted, beside, shown);
-  const place = freeName("place", beside, [...shown, element]);
-  const inner = hides ? freeName("value", beside, [element, place]) : element;
-  const only = sql`UNNEST(${hides ? covered(array, inner, fields) : array}) AS ${identifierSql(element)}`;
-  const value = hides ? sql`${identifierSql(element)}.${label(inner)}` : identifierSql(element);
+  const hidesUsedName = fields.some((name) => used.has(name));
+  const visibleFields = hidesUsedName ? [] : fields;
+  const element = unusedName(preferred, usedExprs, visibleFields);
+  const offset = unusedName("place", usedExprs, [...visibleFields, element]);
+  const inner = hidesUsedName ? unusedName("value", usedExprs, [element, offset]) : element;
+  const fromWithoutOffset = sql`UNNEST(${hidesUsedName ? wrapElements(array, inner, fields) : array}) AS ${identifierSql(element)}`;
+  const value = hidesUsedName ? sql`${identifierSql(element)}.${fieldLabel(inner)}` : identifierSql(element);
   return {
-    from: sql`${only} WITH OFFSET AS ${identifierSql(place)}`,
-    only,
-    element: isListed(dtype) ? sql`${value}.${label(INNER)}` : value,
-    place: identifierSql(place),
-    query: (text) => markNames(mark.scope(text), [element, place, inner, ...shown]),
+    from: sql`${fromWithoutOffset} WITH OFFSET AS ${identifierSql(offset)}`,
+    fromWithoutOffset,
+    element: isArrayLike(dtype) ? sql`${value}.${fieldLabel(NESTED_ARRAY_FIELD)}` : value,
+    offset: identifierSql(offset),
+    query: (text) => markScopedNames(mark.scope(text), [element, offset, inner, ...visibleFields]),
   };
 }
-/** The elements as a field each, so that their own fields hide nothing. */
-function covered(array: Sql, as: string, fields: readonly string[]): Sql {
-  const own = identifierSql(freeName("covered", [], fields));
-  const at = identifierSql(freeName("at", [], fields));
+/** Wraps each element in a struct with one field, so that the fields of the element hide no outer name. */
+function wrapElements(array: Sql, fieldName: string, fields: readonly string[]): Sql {
+  const element = identifierSql(unusedName("covered", [], fields));
+  const offset = identifierSql(unusedName("at", [], fields));
   return arrayOf(
-    sql`SELECT AS STRUCT ${own} AS ${label(as)} FROM UNNEST(${array}) AS ${own} WITH OFFSET AS ${at} ORDER BY ${at}`,
+    sql`SELECT AS STRUCT ${element} AS ${fieldLabel(fieldName)} FROM UNNEST(${array}) AS ${element} WITH OFFSET AS ${offset} ORDER BY ${offset}`,
   );
 }
-/** The rows of the entries of a map. */
-export function entriesOf(map: Sql, beside: readonly Sql[] = []) {
-  const rows = elementsOf(map, ENTRY, beside, "entry");
+/** The entries of a map as rows of a subquery. */
+export function entryRows(map: Sql, usedExprs: readonly Sql[] = []) {
+  const rows = elementRows(map, ENTRY, usedExprs, "entry");
   const { element: entry } = rows;
-  return { ...rows, entry, key: sql`${entry}.${label(KEY)}`, value: sql`${entry}.${label(VALUE)}` };
+  return { ...rows, entry, key: sql`${entry}.${fieldLabel(KEY)}`, value: sql`${entry}.${fieldLabel(VALUE)}` };
 }
-const ENTRY = struct({ [KEY]: int64, [VALUE]: int64 }); // only the names matter
+const ENTRY = struct({ [KEY]: int64, [VALUE]: int64 }); // only its field names are used
 const fieldNames = (dtype: DType): readonly string[] => {
-  if (isListed(dtype)) return [INNER];
+  if (isArrayLike(dtype)) return [NESTED_ARRAY_FIELD];
   return isStruct(dtype) ? Object.keys(dtype.fields).map((n) => n.toLowerCase()) : [];
 };
 
-/** A value as the element of an array: an array stands in a struct. */
-export const boxed = (value: Sql, dtype: DType): Sql =>
-  isListed(dtype) ? sql`STRUCT(${value} AS ${label(INNER)})` : value;
-/** What is in an element of an array. */
-export const unboxed = (element: Sql, dtype: DType): Sql => (isListed(dtype) ? field(element, INNER) : element);
+/** Converts a value to an array element: nested arrays are wrapped in a struct. */
+export const wrapNestedArray = (value: Sql, dtype: DType): Sql =>
+  isArrayLike(dtype) ? sql`STRUCT(${value} AS ${fieldLabel(NESTED_ARRAY_FIELD)})` : value;
+/** The value of an array element, without the struct around a nested array. */
+export const unwrapNestedArray = (element: Sql, dtype: DType): Sql =>
+  isArrayLike(dtype) ? structField(element, NESTED_ARRAY_FIELD) : element;
 
-/** The array of a query. */
+/** `ARRAY(…)` of the rows of a query. */
 export const arrayOf = (query: Sql): Sql => sql`ARRAY(${query})`;
 
-/** The body of a user's lambda, with its parameters as the element and the place. */
-export function bodyOf(
+/** The body of a user's lambda, with its parameters replaced by the element and its offset. */
+export function inlineLambda(
   { params, body }: LambdaSql,
   array: Sql,
   dtype: DType,
   { unsupported }: Pick<RuleContext, "unsupported">,
-): { readonly rows: Elements; readonly body: Sql } {
+): { readonly rows: ElementRows; readonly body: Sql } {
   if (hasQuery(body))
-    throw unsupported("a lambda cannot hold a subquery", "make the subquery a column with mutate, and use that column");
-  const [element = "", place] = params;
-  // The parameters go out of the body, so their own names are free again.
-  const without = [element, place].reduce(
-    (left: Sql, param) => (param === undefined ? left : withName(left, param, sql`0`)),
+    throw unsupported(
+      "a callback cannot contain a subquery",
+      "compute the subquery as a column with mutate, and use that column",
+    );
+  const [elementParam = "", offsetParam] = params;
+  // The parameters are replaced, so their names are not in use.
+  const bodyWithoutParams = [elementParam, offsetParam].reduce(
+    (left: Sql, param) => (param === undefined ? left : replaceName(left, param, sql`0`)),
     body,
   );
-  const rows = elementsOf(array, dtype, [without], element);
-  const placed = place === undefined ? body : withName(body, place, MARK);
-  return { rows, body: withName(withName(placed, element, rows.element), MARK.name, rows.place) };
+  const rows = elementRows(array, dtype, [bodyWithoutParams], elementParam);
+  const bodyWithOffset = offsetParam === undefined ? body : replaceName(body, offsetParam, OFFSET_MARK);
+  return {
+    rows,
+    body: replaceName(replaceName(bodyWithOffset, elementParam, rows.element), OFFSET_MARK.name, rows.offset),
+  };
 }
-/** Stands for the place while the element is put in, whose own name may be that of the place. */
-const MARK = { kind: "name", name: "\u0001place" } as const;
+/** Placeholder for the offset while the element is substituted, because the element may have the offset's name. */
+const OFFSET_MARK = { kind: "name", name: "\u0001place" } as const;
 
-const isLeaf = (value: Sql): boolean => value.kind !== "text" && value.kind !== "query";
+const isCheapToRepeat = (value: Sql): boolean => value.kind !== "text" && value.kind !== "query";
 
-/** An expression that uses others more than once, given by names of its own: those that are more than a column or a literal are worked out once. */
-export function once<A extends { readonly [name: string]: Sql }>(args: A, use: (args: A) => Sql): Sql {
+/**
+ * Builds an expression that uses its arguments several times. Arguments other than columns and literals are computed
+ * once, as variables of WITH(…), named like the keys of `args`.
+ */
+export function evaluateOnce<A extends { readonly [name: string]: Sql }>(args: A, build: (args: A) => Sql): Sql {
   const entries = Object.entries(args);
-  const computed = entries.filter(([, value]) => !isLeaf(value));
-  if (computed.length === 0) return use(args);
-  const taken = new Set<string>();
+  const computed = entries.filter(([, value]) => !isCheapToRepeat(value));
+  if (computed.length === 0) return build(args);
+  const reserved = new Set<string>();
   const values = entries.map(([, value]) => value);
-  const named = computed.map(([arg, value]) => {
-    const free = freeName(arg, values, taken);
-    taken.add(free.toLowerCase());
-    return [arg, free, value] as const;
+  const variables = computed.map(([arg, value]) => {
+    const variable = unusedName(arg, values, reserved);
+    reserved.add(variable.toLowerCase());
+    return [arg, variable, value] as const;
   });
-  const body = use({ ...args, ...Object.fromEntries(named.map(([arg, free]) => [arg, identifierSql(free)])) });
-  return withVariables(
-    named.map(([, free, value]) => [free, value] as const),
+  const body = build({
+    ...args,
+    ...Object.fromEntries(variables.map(([arg, variable]) => [arg, identifierSql(variable)])),
+  });
+  return withExpression(
+    variables.map(([, variable, value]) => [variable, value] as const),
     body,
   );
 }
-/** WITH(name AS value, …, body). */
-function withVariables(variables: readonly (readonly [string, Sql])[], body: Sql): Sql {
+/** `WITH(name AS value, …, body)` */
+function withExpression(variables: readonly (readonly [string, Sql])[], body: Sql): Sql {
   const list = commaList([...variables.map(([variable, value]) => sql`${identifierSql(variable)} AS ${value}`), body]);
-  return markNames(
+  return markScopedNames(
     withPrecedence(Precedence.atom)`WITH(${list})`,
     variables.map(([variable]) => variable),
   );
 }
 
-const SHORT = 8;
-/** As {@link once} for what costs little to compute: a short expression is written out each time. */
-export const onceIfLong = <A extends { readonly [name: string]: Sql }>(args: A, use: (args: A) => Sql): Sql =>
-  Object.values(args).every(isCheap) ? use(args) : once(args, use);
+const MAX_REPEATED_SIZE = 8;
+/** Like {@link evaluateOnce}, but repeats arguments that are cheap to compute. */
+export const evaluateOnceIfCostly = <A extends { readonly [name: string]: Sql }>(
+  args: A,
+  build: (args: A) => Sql,
+): Sql => (Object.values(args).every(isCheap) ? build(args) : evaluateOnce(args, build));
 const isCheap = (value: Sql): boolean =>
-  sizeOf(value, SHORT) <= SHORT && !hasQuery(value) && !hasImpure(value) && !hasWindow(value) && !hasAggregate(value);
+  sizeOf(value, MAX_REPEATED_SIZE) <= MAX_REPEATED_SIZE &&
+  !hasQuery(value) &&
+  !hasImpure(value) &&
+  !hasWindow(value) &&
+  !hasAggregate(value);
 
-/** NULL where one of `args` may be and is; `nullable` says which may be. */
-export function unlessNull<A extends { readonly [name: string]: Sql }>(
+/** Builds an expression that is NULL if one of the arguments is NULL; `nullable` tells which ones may be. */
+export function evaluateUnlessNull<A extends { readonly [name: string]: Sql }>(
   args: A,
   nullable: (arg: string) => boolean,
-  use: (args: A) => Sql,
+  build: (args: A) => Sql,
 ): Sql {
-  const tested = Object.keys(args).filter(nullable);
-  if (tested.length === 0) return use(args);
-  return onceIfLong(args, (values) => {
-    const tests = tested.flatMap((arg) => values[arg] ?? []).map(isNull);
-    return either(
+  const nullableArgs = Object.keys(args).filter(nullable);
+  if (nullableArgs.length === 0) return build(args);
+  return evaluateOnceIfCostly(args, (values) => {
+    const tests = nullableArgs.flatMap((arg) => values[arg] ?? []).map(isNull);
+    return ifElse(
       tests.length === 1 ? (tests[0] ?? sql`FALSE`) : withPrecedence(Precedence.or)`${commaList(tests, " OR ")}`,
       sql`NULL`,
-      use(values),
+      build(values),
     );
   });
 }
-/** Whether an argument may be NULL. */
-export const mayBeNull =
+/** A predicate that tests whether an argument may be NULL. */
+export const nullableArg =
   (context: Pick<RuleContext, "dtype">) =>
   (arg: string): boolean =>
     context.dtype(arg).nullable;

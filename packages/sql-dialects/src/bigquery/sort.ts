@@ -3,14 +3,14 @@ import type { Sql } from "../sql/expr.js";
 import type { SortSql } from "../sql/query.js";
 
 /**
- * The keys of an order inside of an aggregate or a window, where BigQuery takes NULLs only first in ascending order and last in descending
- * order: otherwise whether it is NULL is a key before.
+ * The sort keys of an aggregate or a window. There BigQuery only supports NULLs first if ascending and last if
+ * descending; otherwise an IS NULL key is added in front.
  */
 export function sortList(keys: readonly SortSql[]): Sql {
-  return commaList(keys.flatMap(keyList));
+  return commaList(keys.flatMap(sortKeys));
 }
-function keyList({ sql: key, descending, nulls, nullable = true, lead }: SortSql): readonly Sql[] {
-  const own = [...(lead ? [lead] : []), key].map((value) => (descending ? sql`${value} DESC` : value));
-  if (!nullable || (nulls === "first") !== descending) return own;
-  return [nulls === "last" ? isNull(key) : isNotNull(key), ...own];
+function sortKeys({ sql: key, descending, nulls, nullable = true, leadingKey: lead }: SortSql): readonly Sql[] {
+  const terms = [...(lead ? [lead] : []), key].map((value) => (descending ? sql`${value} DESC` : value));
+  if (!nullable || (nulls === "first") !== descending) return terms;
+  return [nulls === "last" ? isNull(key) : isNotNull(key), ...terms];
 }

@@ -1,8 +1,8 @@
 import type { DType } from "@avocet/core";
-import { isArray, isDecimal, isMap, isStruct, isTimestamp } from "@avocet/core";
+import { isArray, isDecimal, isMap, isStruct, isTimestamp } from "@avocet/core/backend";
 import { quote } from "./literal.js";
 
-// BigQuery has one integer type; NUMERIC alone holds all of uint64.
+// BigQuery has one integer type, INT64; uint64 requires NUMERIC.
 const NAMES: Readonly<Partial<Record<DType["kind"], string>>> = {
   bool: "BOOL",
   uint64: "NUMERIC",
@@ -18,21 +18,21 @@ const NAMES: Readonly<Partial<Record<DType["kind"], string>>> = {
   inet: "STRING",
 };
 
-/** An array of arrays is one of structs with this field, as BigQuery nests no arrays. */
-export const INNER = "list";
-/** The fields of the structs that a map is an array of. */
+/** The field of the struct around a nested array, because BigQuery does not allow arrays of arrays. */
+export const NESTED_ARRAY_FIELD = "list";
+/** The fields of the structs that represent the entries of a map. */
 export const [KEY, VALUE] = ["key", "value"] as const;
 
-/** Whether values of a dtype are arrays to BigQuery. */
-export const isListed = (dtype: DType): boolean => isArray(dtype) || isMap(dtype);
-/** Whether values of a dtype have parts. */
-export const isNested = (dtype: DType): boolean => isListed(dtype) || isStruct(dtype);
+/** True if values of a dtype are arrays in BigQuery: arrays and maps. */
+export const isArrayLike = (dtype: DType): boolean => isArray(dtype) || isMap(dtype);
+/** True for arrays, maps and structs. */
+export const isNested = (dtype: DType): boolean => isArrayLike(dtype) || isStruct(dtype);
 
-/** NUMERIC holds 29 digits before the point and 9 after it, BIGNUMERIC 38 and 38. */
+/** NUMERIC has 29 integer digits and 9 fractional ones, BIGNUMERIC 38 of each. */
 const decimalName = (precision: number, scale: number): string =>
   scale <= 9 && precision - scale <= 29 ? "NUMERIC" : "BIGNUMERIC";
 
-/** The name of a dtype in BigQuery's SQL, without the digits of decimals, which only a CAST takes. */
+/** The SQL type of a dtype, without the precision of decimals, which only CAST accepts. */
 export function typeName(dtype: DType): string {
   if (isDecimal(dtype)) return decimalName(dtype.precision, dtype.scale);
   if (isTimestamp(dtype)) return dtype.zone === null ? "DATETIME" : "TIMESTAMP";
@@ -45,11 +45,11 @@ export function typeName(dtype: DType): string {
   return NAMES[dtype.kind] ?? "INT64";
 }
 const elementName = (element: DType): string =>
-  isListed(element) ? `STRUCT<${INNER} ${typeName(element)}>` : typeName(element);
+  isArrayLike(element) ? `STRUCT<${NESTED_ARRAY_FIELD} ${typeName(element)}>` : typeName(element);
 
-/** The type that CAST takes: one that holds the digits of a decimal, and no more. */
+/** The SQL type for CAST, with the precision and scale of a decimal. */
 export const castName = (dtype: DType): string =>
   isDecimal(dtype) ? `${typeName(dtype)}(${dtype.precision}, ${dtype.scale})` : typeName(dtype);
 
-/** Whether values of two dtypes are of one type to BigQuery. */
+/** True if two dtypes have the same BigQuery type. */
 export const sameType = (a: DType, b: DType): boolean => typeName(a) === typeName(b);

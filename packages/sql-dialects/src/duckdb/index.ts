@@ -1,5 +1,5 @@
-import type { Compiler, DType } from "@avocet/core";
-import { compileWith } from "../compile.js";
+import type { DType } from "@avocet/core";
+import { defineDialect } from "../define-dialect.js";
 import type { Dialect, Rules } from "../dialect.js";
 import { commaList, intLiteral, keyword, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
@@ -7,13 +7,13 @@ import { Precedence } from "../sql/expr.js";
 import { udfRules } from "../standard/udf.js";
 import { windowRules } from "../standard/windows.js";
 import { literal, quote } from "./literal.js";
+import { aggregateRules } from "./rules/aggregates.js";
 import { arrayRules } from "./rules/arrays.js";
 import { genericRules } from "./rules/generic.js";
 import { jsonRules } from "./rules/json.js";
 import { logicalRules } from "./rules/logical.js";
 import { mapRules } from "./rules/maps.js";
 import { numericRules } from "./rules/numeric.js";
-import { reductionRules } from "./rules/reductions.js";
 import { stringRules } from "./rules/strings.js";
 import { structRules } from "./rules/structs.js";
 import { temporalRules } from "./rules/temporal.js";
@@ -31,7 +31,7 @@ const rules: Rules = {
   ...mapRules,
   ...structRules,
   ...jsonRules,
-  ...reductionRules,
+  ...aggregateRules,
   ...windowRules,
   ...udfRules,
   ...typedNullRules,
@@ -39,26 +39,26 @@ const rules: Rules = {
 
 const cast = (value: Sql, to: DType): Sql => ({
   kind: "text",
-  parts: ["CAST(", { sql: value, least: Precedence.any }, ` AS ${typeName(to)})`],
-  level: Precedence.atom,
+  segments: ["CAST(", { sql: value, minPrecedence: Precedence.any }, ` AS ${typeName(to)})`],
+  precedence: Precedence.atom,
 });
 
-/** DuckDB 1.4 and later. */
-export const duckdb: Dialect = {
+/** The dialect of DuckDB 1.4 and later. */
+export const duckdb: Dialect = defineDialect({
   name: "duckdb",
   rules,
   quote,
-  // DuckDB takes a bare name that looks like a path for a file and reads it; with its schema it can only be a table.
+  // DuckDB reads an unqualified name that looks like a path as a file; a name with a schema can only be a table.
   tablePath: (path) => (path.length === 1 && /[^\w $-]/u.test(path[0] ?? "") ? ["main", ...path] : path),
   typeName,
   literal,
   cast,
   typedParam: (name, dtype) => cast({ kind: "param", name, dtype }, dtype),
-  placeholder: (place) => `$${place}`,
+  placeholder: (ordinal) => `$${ordinal}`,
   features: { qualify: true, filterClause: true, asofJoin: true },
   unnest,
   sample(from, fraction, method, seed) {
-    const how = keyword(method === "row" ? "BERNOULLI" : "SYSTEM");
+    const samplingMethod = keyword(method === "row" ? "BERNOULLI" : "SYSTEM");
     const percent: Sql = {
       kind: "literal",
       value: fraction * 100,
@@ -66,10 +66,7 @@ export const duckdb: Dialect = {
       fixed: true,
     };
     const repeat = seed === null ? commaList([]) : sql` REPEATABLE (${intLiteral(seed)})`;
-    return { ...from, suffix: sql`TABLESAMPLE ${how} (${percent} PERCENT)${repeat}` };
+    return { ...from, suffix: sql`TABLESAMPLE ${samplingMethod} (${percent} PERCENT)${repeat}` };
   },
   maxIdentifier: null,
-};
-
-/** The SQL of a relation for DuckDB. */
-export const compileDuckDB: Compiler = (relation, options) => compileWith(duckdb, relation, options);
+});

@@ -1,6 +1,7 @@
-import type { Decimal, DType, LiteralValue } from "@avocet/core";
+import type { Decimal, DType } from "@avocet/core";
+import { AvocetError } from "@avocet/core";
+import type { LiteralValue } from "@avocet/core/backend";
 import {
-  AvocetError,
   intervalParts,
   intervalText,
   isArray,
@@ -11,23 +12,24 @@ import {
   isStruct,
   isTimestamp,
   withNull,
-} from "@avocet/core";
+} from "@avocet/core/backend";
 import { typeName } from "./types.js";
 
-/** An identifier in double quotes, those inside doubled. DuckDB has no identifiers with the character U+0000. */
+/** Quotes an identifier. DuckDB does not allow the character U+0000 in identifiers. */
 export function quote(identifier: string): string {
-  if (identifier.includes("\0")) throw new AvocetError("invalid-argument", "a name cannot hold the character U+0000");
+  if (identifier.includes("\0"))
+    throw new AvocetError("invalid-argument", "A name cannot contain the character U+0000");
   return `"${identifier.replaceAll('"', '""')}"`;
 }
 
-/** A string in single quotes, those inside doubled: DuckDB has no escapes in such strings. */
+/** Quotes a string. DuckDB has no escape sequences in single-quoted strings, so U+0000 is written with chr(0). */
 export function stringLiteral(text: string): string {
   if (!text.includes("\0")) return `'${text.replaceAll("'", "''")}'`;
-  const parts = text.split("\0").map((part) => `'${part.replaceAll("'", "''")}'`);
-  return `(${parts.join(" || chr(0) || ")})`;
+  const segments = text.split("\0").map((segment) => `'${segment.replaceAll("'", "''")}'`);
+  return `(${segments.join(" || chr(0) || ")})`;
 }
 
-/** A literal as DuckDB reads it: of its own dtype even where nothing beside it says which. */
+/** Writes a literal that DuckDB reads with its dtype, independently of the context. */
 export function literal(value: LiteralValue, dtype: DType): string {
   if (value === null) return dtype.kind === "null" ? "NULL" : `CAST(NULL AS ${typeName(dtype)})`;
   if (isInteger(dtype)) return integerLiteral(String(value), dtype);
@@ -38,7 +40,7 @@ export function literal(value: LiteralValue, dtype: DType): string {
       ? `TIMESTAMP '${String(value).replace("T", " ")}'`
       : `TIMESTAMPTZ '${String(value).replace("T", " ").replace("Z", "+00")}'`;
   if (isArray(dtype))
-    return typed(
+    return castTo(
       `[${list(value)
         .map((v) => literal(v, dtype.element))
         .join(", ")}]`,
@@ -50,14 +52,14 @@ export function literal(value: LiteralValue, dtype: DType): string {
       entries.map(([k = null]) => literal(k, dtype.key)),
       entries.map(([, v = null]) => literal(v, dtype.value)),
     ];
-    return typed(`MAP([${keys.join(", ")}], [${values.join(", ")}])`, dtype);
+    return castTo(`MAP([${keys.join(", ")}], [${values.join(", ")}])`, dtype);
   }
   if (isStruct(dtype)) {
     const values = list(value);
     const fields = Object.entries(dtype.fields).map(
       ([name, field], i) => `${quote(name)}: ${literal(values[i] ?? null, field)}`,
     );
-    return typed(`{${fields.join(", ")}}`, dtype);
+    return castTo(`{${fields.join(", ")}}`, dtype);
   }
   switch (dtype.kind) {
     case "bool":
@@ -78,21 +80,23 @@ export function literal(value: LiteralValue, dtype: DType): string {
 }
 
 const list = (value: LiteralValue): readonly LiteralValue[] => (Array.isArray(value) ? value : []);
-const typed = (text: string, dtype: DType): string => `CAST(${text} AS ${typeName(withNull(dtype, true))})`;
+const castTo = (text: string, dtype: DType): string => `CAST(${text} AS ${typeName(withNull(dtype, true))})`;
 
-/** DuckDB takes the smallest type of 32 bits and more that holds the digits; beside a column it is widened without loss. */
+/** DuckDB chooses the smallest type of at least 32 bits for an integer; next to a column it widens without loss. */
 function integerLiteral(digits: string, dtype: DType): string {
-  if (!/^-?\d+$/.test(digits)) throw new TypeError(`not an integer: ${digits}`);
+  if (!/^-?\d+$/.test(digits)) throw new TypeError(`"${digits}" is not an integer`);
   return dtype.kind === "uint64" && digits.length > 18 ? `CAST('${digits}' AS UBIGINT)` : digits;
 }
 
-/** DuckDB takes digits with a point for a decimal of just these digits; any other is cast. */
+/** DuckDB reads digits with a point as a decimal of exactly these digits; other decimals need a cast. */
 function decimalLiteral(digits: string, dtype: Decimal<boolean>): string {
-  const [, whole, fraction = ""] = /^-?(\d+)(?:\.(\d+))?$/.exec(digits) ?? [];
-  if (whole === undefined) throw new TypeError(`not a decimal: ${digits}`);
-  const plain =
-    fraction.length > 0 && dtype.scale === fraction.length && dtype.precision === whole.length + fraction.length;
-  return plain ? digits : `CAST('${digits}' AS ${typeName(dtype)})`;
+  const [, integerDigits, fraction = ""] = /^-?(\d+)(?:\.(\d+))?$/.exec(digits) ?? [];
+  if (integerDigits === undefined) throw new TypeError(`"${digits}" is not a decimal`);
+  const isExactLiteral =
+    fraction.length > 0 &&
+    dtype.scale === fraction.length &&
+    dtype.precision === integerDigits.length + fraction.length;
+  return isExactLiteral ? digits : `CAST('${digits}' AS ${typeName(dtype)})`;
 }
 
 function floatLiteral(value: LiteralValue, dtype: DType): string {

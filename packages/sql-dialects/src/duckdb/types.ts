@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isArray, isDecimal, isMap, isStruct, isTimestamp } from "@avocet/core";
+import { isArray, isDecimal, isMap, isStruct, isTimestamp } from "@avocet/core/backend";
 import { quote } from "./literal.js";
 
 const NAMES: Readonly<Partial<Record<DType["kind"], string>>> = {
@@ -25,7 +25,7 @@ const NAMES: Readonly<Partial<Record<DType["kind"], string>>> = {
   inet: "VARCHAR",
 };
 
-/** The name of a dtype in DuckDB's SQL. */
+/** Returns the DuckDB type of a dtype. */
 export function typeName(dtype: DType): string {
   if (isDecimal(dtype)) return `DECIMAL(${dtype.precision}, ${dtype.scale})`;
   if (isTimestamp(dtype)) return dtype.zone === null ? "TIMESTAMP" : "TIMESTAMP WITH TIME ZONE";

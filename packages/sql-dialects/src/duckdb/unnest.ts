@@ -4,7 +4,7 @@ import { Precedence } from "../sql/expr.js";
 import type { FromItem, JoinItem, Select } from "../sql/query.js";
 import { selectFrom } from "../sql/query.js";
 
-/** The rows of the elements of an array, joined to the row that has it. DuckDB numbers them from 1. */
+/** Joins the elements of an array to the row that holds it. DuckDB's ordinality is 1-based. */
 export function unnest(
   array: Sql,
   { value, offset }: { readonly value: string; readonly offset: string | null },
@@ -15,16 +15,20 @@ export function unnest(
   const item: FromItem["item"] =
     offset === null
       ? { kind: "function", sql: elements, columns: [value] }
-      : { kind: "subquery", query: numbered(elements, value, offset) };
-  return { how: keepEmpty ? "LEFT JOIN" : "CROSS JOIN", from: { source, item }, on: keepEmpty ? [sql`TRUE`] : null };
+      : { kind: "subquery", query: numberedElements(elements, value, offset) };
+  return {
+    joinType: keepEmpty ? "LEFT JOIN" : "CROSS JOIN",
+    from: { source, item },
+    on: keepEmpty ? [sql`TRUE`] : null,
+  };
 }
 
-function numbered(elements: Sql, value: string, offset: string): Select {
+function numberedElements(elements: Sql, value: string, offset: string): Select {
   const source: Source = { name: "elements" };
-  const place: Sql = { kind: "column", source, name: offset };
+  const ordinal: Sql = { kind: "column", source, name: offset };
   const item: FromItem["item"] = { kind: "function", sql: sql`${elements} WITH ORDINALITY`, columns: [value, offset] };
   return selectFrom({ source, item }, [
     [value, { kind: "column", source, name: value }],
-    [offset, infix(place, "-", intLiteral(1), Precedence.add)],
+    [offset, infix(ordinal, "-", intLiteral(1), Precedence.add)],
   ]);
 }

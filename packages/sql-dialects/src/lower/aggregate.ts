@@ -1,123 +1,148 @@
-import { ir } from "@avocet/core";
+import * as ir from "@avocet/core/ir";
 import type { Sql } from "../sql/expr.js";
 import { baseName, isUncorrelated } from "./correlation.js";
 import { containsHiddenAggregate, hoist } from "./hoist-windows.js";
-import { clipped } from "./names.js";
-import { asColumn } from "./project.js";
-import type { Outer, QueryPlanner } from "./query-planner.js";
+import { canInline } from "./inlining.js";
+import { truncateUtf8 } from "./name-allocator.js";
+import { castIntegerLiteral } from "./project.js";
+import type { OuterColumns, QueryPlanner } from "./query-planner.js";
 import type { SelectDraft } from "./select-draft.js";
 import { hasImpures, hasQueries, hasWindows, isSimpleScan } from "./select-draft.js";
-import { substitutable } from "./substitute.js";
 import type { Memo } from "./value.js";
 import { lowerValue } from "./value.js";
 
-/** Groups: on FROM, joins and WHERE; an order before them means nothing. */
-export function aggregate(low: QueryPlanner, given: SelectDraft, r: ir.Aggregation, outer: Outer): SelectDraft {
-  const instead = low.dialect.rewriteAggregation?.(r) ?? r;
-  if (instead !== r) return low.block(instead, outer);
-  const values = [...r.by.values(), ...r.metrics.values()];
-  const constant = [...r.by.values()].some((v) => v.shape === "scalar");
-  const stepped = constant ? null : beforeGrouping(low.pruneSelection(r));
-  if (stepped) return low.block(stepped, outer);
-  const plain =
-    isSimpleScan({ ...given, orderBy: [] }) && !hasWindows(given) && !hasQueries(given) && !hasImpures(given);
-  let block =
-    plain && substitutable(given, r.parent, values) && !byConstant(given, r)
-      ? given
-      : low.wrap({ ...given }, baseName(r.parent), isUncorrelated(r.parent));
-  const apart = keysApart(low, block, r, outer);
-  if (apart.size > 0) block = keyColumns(low, block, r, outer, apart);
-  const scope = low.scope([[r.parent, block]], outer);
+/** Plans an aggregation. The order of the input is dropped, as grouping does not preserve it. */
+export function aggregate(
+  planner: QueryPlanner,
+  inputDraft: SelectDraft,
+  relation: ir.Aggregation,
+  outerColumns: OuterColumns,
+): SelectDraft {
+  const rewritten = planner.dialect.rewriteAggregation?.(relation) ?? relation;
+  if (rewritten !== relation) return planner.draftOf(rewritten, outerColumns);
+  const values = [...relation.by.values(), ...relation.metrics.values()];
+  const hasConstantKey = [...relation.by.values()].some((v) => v.shape === "scalar");
+  const twoStep = hasConstantKey ? null : hoistBeforeGrouping(planner.pruneSelection(relation));
+  if (twoStep) return planner.draftOf(twoStep, outerColumns);
+  const isGroupable =
+    isSimpleScan({ ...inputDraft, orderBy: [] }) &&
+    !hasWindows(inputDraft) &&
+    !hasQueries(inputDraft) &&
+    !hasImpures(inputDraft);
+  let draft =
+    isGroupable && canInline(inputDraft, relation.parent, values) && !hasConstantKeyColumn(inputDraft, relation)
+      ? inputDraft
+      : planner.wrapAsSource({ ...inputDraft }, baseName(relation.parent), isUncorrelated(relation.parent));
+  const precomputedKeys = keysToPrecompute(planner, draft, relation, outerColumns);
+  if (precomputedKeys.size > 0) draft = precomputeKeys(planner, draft, relation, outerColumns, precomputedKeys);
+  const scope = planner.scope([[relation.parent, draft]], outerColumns);
   const memo: Memo = new Map();
-  for (const [name, value] of r.by) {
-    const moved = apart.has(name) ? block.columns.get(keyName(low, r, name)) : undefined;
-    if (moved && value.shape !== "scalar") memo.set(value, moved);
+  for (const [name, value] of relation.by) {
+    const keyColumn = precomputedKeys.has(name) ? draft.columns.get(keyColumnName(planner, relation, name)) : undefined;
+    if (keyColumn && value.shape !== "scalar") memo.set(value, keyColumn);
   }
   const columns = new Map<string, Sql>();
   const keys: Sql[] = [];
-  for (const [name, value] of r.by) {
-    const moved = apart.has(name) ? block.columns.get(keyName(low, r, name)) : undefined;
-    const key = moved ?? lowerValue(value, scope, memo);
+  for (const [name, value] of relation.by) {
+    const keyColumn = precomputedKeys.has(name) ? draft.columns.get(keyColumnName(planner, relation, name)) : undefined;
+    const key = keyColumn ?? lowerValue(value, scope, memo);
     keys.push(key);
     columns.set(name, key);
   }
-  for (const [name, value] of r.metrics)
-    if (low.isNeeded(r, name)) columns.set(name, asColumn(low, value, lowerValue(value, scope, memo)));
-  const places = [...r.by.keys()];
-  const sets = r.sets?.map((set) => set.map((name) => places.indexOf(name))) ?? null;
-  const outputs = low.dialect.features.matchesGroupExpressions === false ? ({ keysAsOutputs: true } as const) : {};
-  const grouped = { ...block, ...outputs, columns, orderBy: [], groupBy: keys, sets };
+  for (const [name, value] of relation.metrics)
+    if (planner.isNeeded(relation, name))
+      columns.set(name, castIntegerLiteral(planner, value, lowerValue(value, scope, memo)));
+  const keyNames = [...relation.by.keys()];
+  const groupingSets = relation.sets?.map((set) => set.map((name) => keyNames.indexOf(name))) ?? null;
+  const outputFlag =
+    planner.dialect.features.matchesGroupExpressions === false ? ({ groupsByOutputs: true } as const) : {};
+  const grouped = { ...draft, ...outputFlag, columns, orderBy: [], groupBy: keys, groupingSets };
   if (![...columns.values()].some((sql) => containsHiddenAggregate(sql, grouped))) return grouped;
-  return hoist(low, grouped, columns, baseName(r.parent), isUncorrelated(r.parent));
+  return hoist(planner, grouped, columns, baseName(relation.parent), isUncorrelated(relation.parent));
 }
-/** Whether a key is a column that is a constant in the block: engines do not group by one that is bound. */
-const byConstant = (block: SelectDraft, r: ir.Aggregation): boolean =>
-  [...r.by.values()].some((key) => {
-    const kind = key.type === "field" ? block.columns.get(key.name)?.kind : undefined;
+/** True if a grouping key is a constant column of the draft; engines cannot group by a bind parameter. */
+const hasConstantKeyColumn = (draft: SelectDraft, relation: ir.Aggregation): boolean =>
+  [...relation.by.values()].some((key) => {
+    const kind = key.type === "field" ? draft.columns.get(key.name)?.kind : undefined;
     return kind === "literal" || kind === "param";
   });
-/** The keys that cannot stand in GROUP BY: constants, and where the engine asks for it what is no column. */
-function keysApart(low: QueryPlanner, block: SelectDraft, r: ir.Aggregation, outer: Outer): ReadonlySet<string> {
-  const known = low.dialect.features.matchesGroupExpressions !== false;
-  const scope = low.scope([[r.parent, block]], outer);
+/** The keys that must be source columns: constants, and expressions if the engine does not match repeated ones. */
+function keysToPrecompute(
+  planner: QueryPlanner,
+  draft: SelectDraft,
+  relation: ir.Aggregation,
+  outerColumns: OuterColumns,
+): ReadonlySet<string> {
+  const matchesExpressions = planner.dialect.features.matchesGroupExpressions !== false;
+  const scope = planner.scope([[relation.parent, draft]], outerColumns);
   const memo: Memo = new Map();
-  const repeated = new Set<ir.ValueNode>(known ? [] : ir.postorder([...r.metrics.values()]));
-  const unknown = (value: ir.Value): boolean => {
-    if (known) return false;
+  const metricNodes = new Set<ir.ValueNode>(matchesExpressions ? [] : ir.postorder([...relation.metrics.values()]));
+  const needsColumn = (value: ir.Value): boolean => {
+    if (matchesExpressions) return false;
     const key = lowerValue(value, scope, memo);
-    // GROUPING is of columns, and what a call gives are parts of a value.
-    if (key.kind === "column") return r.sets !== null && block.from?.item.kind === "function";
-    return r.sets !== null || repeated.has(value);
+    // GROUPING takes columns only, and the columns of a table function are fields of a value.
+    if (key.kind === "column") return relation.sets !== null && draft.from?.item.kind === "function";
+    return relation.sets !== null || metricNodes.has(value);
   };
-  return new Set([...r.by].filter(([, value]) => value.shape === "scalar" || unknown(value)).map(([name]) => name));
+  return new Set(
+    [...relation.by].filter(([, value]) => value.shape === "scalar" || needsColumn(value)).map(([name]) => name),
+  );
 }
-/** Such keys become columns of a source: in GROUP BY a bare number would be the place of a column. */
-function keyColumns(
-  low: QueryPlanner,
-  block: SelectDraft,
-  r: ir.Aggregation,
-  outer: Outer,
-  apart: ReadonlySet<string>,
+/** Computes keys as columns of a source. In GROUP BY, a bare number would be the ordinal of a column. */
+function precomputeKeys(
+  planner: QueryPlanner,
+  draft: SelectDraft,
+  relation: ir.Aggregation,
+  outerColumns: OuterColumns,
+  keyNames: ReadonlySet<string>,
 ): SelectDraft {
-  const scope = low.scope([[r.parent, block]], outer);
+  const scope = planner.scope([[relation.parent, draft]], outerColumns);
   const memo: Memo = new Map();
-  const columns = new Map(block.columns);
-  for (const [name, value] of r.by)
-    if (apart.has(name)) columns.set(keyName(low, r, name), asColumn(low, value, lowerValue(value, scope, memo)));
-  return low.wrap({ ...block, columns }, baseName(r.parent), isUncorrelated(r.parent));
+  const columns = new Map(draft.columns);
+  for (const [name, value] of relation.by)
+    if (keyNames.has(name))
+      columns.set(
+        keyColumnName(planner, relation, name),
+        castIntegerLiteral(planner, value, lowerValue(value, scope, memo)),
+      );
+  return planner.wrapAsSource({ ...draft, columns }, baseName(relation.parent), isUncorrelated(relation.parent));
 }
-/** An aggregation whose arguments hold windows or subqueries, with these as columns of a selection below; null if there are none. */
-function beforeGrouping(r: ir.Aggregation): ir.Relation | null {
-  const found = new Map<ir.Value, string>();
-  for (const node of ir.postorder([...r.by.values(), ...r.metrics.values()]))
+/** Computes windows and subqueries in the arguments of an aggregation in a selection below; null if there are none. */
+function hoistBeforeGrouping(relation: ir.Aggregation): ir.Relation | null {
+  const hoistedNames = new Map<ir.Value, string>();
+  for (const node of ir.postorder([...relation.by.values(), ...relation.metrics.values()]))
     if (
       (node.type === "window" || (node.type === "subquery" && node.shape === "columnar")) &&
-      ir.relationsOf(node).has(r.parent)
+      ir.relationsOf(node).has(relation.parent)
     )
-      found.set(node, `part ${found.size + 1}`);
-  for (const value of r.by.values())
-    if (ir.hasTrait(value, ir.NodeFlag.subquery) && !found.has(value)) found.set(value, `part ${found.size + 1}`);
-  if (found.size === 0) return null;
+      hoistedNames.set(node, `part ${hoistedNames.size + 1}`);
+  for (const value of relation.by.values())
+    if (ir.hasFlag(value, ir.NodeFlag.subquery) && !hoistedNames.has(value))
+      hoistedNames.set(value, `part ${hoistedNames.size + 1}`);
+  if (hoistedNames.size === 0) return null;
   const entries = new Map<string, ir.Value>();
-  for (const node of ir.postorder([...r.by.values(), ...r.metrics.values()]))
-    if (node.type === "field" && node.relation === r.parent) entries.set(node.name, node);
-  for (const [value, name] of found) entries.set(name, value);
-  const below = ir.selection(r.parent, entries);
-  const moved = (value: ir.Value): ir.Value =>
-    ir.rewrite(value, (n) => (n.type === "field" && n.relation === r.parent ? ir.field(below, n.name) : n), {
+  for (const node of ir.postorder([...relation.by.values(), ...relation.metrics.values()]))
+    if (node.type === "field" && node.relation === relation.parent) entries.set(node.name, node);
+  for (const [value, name] of hoistedNames) entries.set(name, value);
+  const inner = ir.selection(relation.parent, entries);
+  const rebase = (value: ir.Value): ir.Value =>
+    ir.rewrite(value, (n) => (n.type === "field" && n.relation === relation.parent ? ir.field(inner, n.name) : n), {
       enter: (n) => {
-        const name = found.get(n);
-        return name === undefined ? undefined : ir.field(below, name);
+        const name = hoistedNames.get(n);
+        return name === undefined ? undefined : ir.field(inner, name);
       },
-      relation: (t) => (t === r.parent ? below : t),
+      relation: (t) => (t === relation.parent ? inner : t),
     });
-  const each = (list: ir.Entries): ir.Entries => new Map([...list].map(([name, value]) => [name, moved(value)]));
-  return ir.aggregation(below, each(r.by), each(r.metrics), r.sets);
+  const rebaseEntries = (list: ir.NamedValues): ir.NamedValues =>
+    new Map([...list].map(([name, value]) => [name, rebase(value)]));
+  return ir.aggregation(inner, rebaseEntries(relation.by), rebaseEntries(relation.metrics), relation.sets);
 }
 
-/** The column of a key below; by its place where the engine has no room for its name. */
-function keyName(low: QueryPlanner, r: ir.Aggregation, name: string): string {
-  const wanted = `key ${name}`;
-  const most = low.dialect.maxIdentifier;
-  return most === null || clipped(wanted, most) === wanted ? wanted : `key ${[...r.by.keys()].indexOf(name) + 1}`;
+/** The column name of a precomputed key; numbered if the engine's identifier limit is too short for its name. */
+function keyColumnName(planner: QueryPlanner, relation: ir.Aggregation, name: string): string {
+  const preferredName = `key ${name}`;
+  const maxLength = planner.dialect.maxIdentifier;
+  return maxLength === null || truncateUtf8(preferredName, maxLength) === preferredName
+    ? preferredName
+    : `key ${[...relation.by.keys()].indexOf(name) + 1}`;
 }

@@ -1,4 +1,4 @@
-import { ir } from "@avocet/core";
+import * as ir from "@avocet/core/ir";
 import type { Dialect } from "../dialect.js";
 import { compare, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
@@ -10,45 +10,48 @@ import type { SelectDraft } from "./select-draft.js";
 import type { Memo, Scope } from "./value.js";
 import { lowerValue, sortList } from "./value.js";
 
-const SIGNS = { Less: "<", LessEqual: "<=", Greater: ">", GreaterEqual: ">=" } as const;
-const TURNED = { Less: ">", LessEqual: ">=", Greater: "<", GreaterEqual: "<=" } as const;
-const isInequality = (op: string): op is keyof typeof SIGNS => op in SIGNS;
+const OPERATORS = { Less: "<", LessEqual: "<=", Greater: ">", GreaterEqual: ">=" } as const;
+const FLIPPED_OPERATORS = { Less: ">", LessEqual: ">=", Greater: "<", GreaterEqual: "<=" } as const;
+const isInequality = (op: string): op is keyof typeof OPERATORS => op in OPERATORS;
 
-/** The inequality of an as-of join, the value of the left side first. */
-export function leftFirst(r: ir.Join, inequality: ir.Value, scope: Scope, memo: Memo): Sql {
-  if (inequality.type !== "op" || !isInequality(inequality.op)) throw new TypeError("an as-of join has an inequality");
+/** Compiles the inequality of an as-of join with the value of the left side first. */
+export function compileInequality(relation: ir.Join, inequality: ir.Value, scope: Scope, memo: Memo): Sql {
+  if (inequality.type !== "op" || !isInequality(inequality.op))
+    throw new TypeError("Internal error: an as-of join has no inequality.");
   const { left, right } = inequality.args as { readonly left: ir.Value; readonly right: ir.Value }; // of a comparison
-  const turned = ir.relationsOf(left).has(r.right);
+  const isFlipped = ir.relationsOf(left).has(relation.right);
   const [first, second] = [left, right].map((side) => lowerValue(side, scope, memo)) as [Sql, Sql]; // both
-  return turned ? compare(second, TURNED[inequality.op], first) : compare(first, SIGNS[inequality.op], second);
+  return isFlipped
+    ? compare(second, FLIPPED_OPERATORS[inequality.op], first)
+    : compare(first, OPERATORS[inequality.op], second);
 }
 
-/** A left side whose rows have numbers, so that the matches of each can be told apart. */
-export function numbered(
-  low: QueryPlanner,
+/** Numbers the rows of the left side, so that matches can be partitioned by left row. */
+export function withRowNumbers(
+  planner: QueryPlanner,
   left: SelectDraft,
-  r: ir.Relation,
-): { readonly block: SelectDraft; readonly row: string } {
+  relation: ir.Relation,
+): { readonly draft: SelectDraft; readonly rowColumn: string } {
   let name = "left_row";
   while (left.columns.has(name)) name = `_${name}`;
-  const number = mark.window(sql`ROW_NUMBER() OVER (ORDER BY NULL)`);
-  const block = low.wrap(
-    { ...left, columns: new Map([...left.columns, [name, number]]) },
-    baseName(r),
-    isUncorrelated(r),
+  const rowNumber = mark.window(sql`ROW_NUMBER() OVER (ORDER BY NULL)`);
+  const draft = planner.wrapAsSource(
+    { ...left, columns: new Map([...left.columns, [name, rowNumber]]) },
+    baseName(relation),
+    isUncorrelated(relation),
   );
-  return { block, row: name };
+  return { draft, rowColumn: name };
 }
 
-/** The rows of a join of which each row of the left side keeps one: the first in an order, or any. */
-export function onePerRow(
-  block: SelectDraft,
+/** Adds a join and keeps one match per left row with QUALIFY: the first in sort order, or an arbitrary one. */
+export function keepFirstMatch(
+  draft: SelectDraft,
   join: JoinItem,
-  row: Sql,
+  leftRow: Sql,
   order: readonly SortSql[] = [],
   dialect?: Dialect,
 ): SelectDraft {
   const keys = dialect && order.length > 0 ? sortList(order, dialect) : sql`NULL`;
-  const first = mark.window(sql`ROW_NUMBER() OVER (PARTITION BY ${row} ORDER BY ${keys})`);
-  return { ...block, joins: [...block.joins, join], qualify: [...block.qualify, compare(first, "=", sql`1`)] };
+  const matchNumber = mark.window(sql`ROW_NUMBER() OVER (PARTITION BY ${leftRow} ORDER BY ${keys})`);
+  return { ...draft, joins: [...draft.joins, join], qualify: [...draft.qualify, compare(matchNumber, "=", sql`1`)] };
 }

@@ -1,80 +1,89 @@
-import { ir } from "@avocet/core";
+import * as ir from "@avocet/core/ir";
 
-/** Which columns of each relation are read, so that table expressions do not carry the others along. */
-export type Needed = ReadonlyMap<ir.Relation, ReadonlySet<string>>;
+/** The columns of each relation that are read; all others are pruned. */
+export type NeededColumns = ReadonlyMap<ir.Relation, ReadonlySet<string>>;
 
-/** Follows every column of `root` down to what it is made of. Each column and each value is looked at once. */
-export function neededColumns(root: ir.Relation): Needed {
+/** Traces the columns of `root` down to the columns that they are computed from. Visits each column and value once. */
+export function neededColumns(root: ir.Relation): NeededColumns {
   const needed = new Map<ir.Relation, Set<string>>();
   const columns: (readonly [ir.Relation, string])[] = [];
   const seen = new Set<ir.ValueNode>();
 
-  const namesOf = (r: ir.Relation): Set<string> => {
-    let names = needed.get(r);
+  const neededNames = (relation: ir.Relation): Set<string> => {
+    let names = needed.get(relation);
     if (!names) {
       names = new Set();
-      needed.set(r, names);
-      visit(r);
+      needed.set(relation, names);
+      enqueue(relation);
     }
     return names;
   };
-  const need = (r: ir.Relation, name: string): void => {
-    const names = namesOf(r);
+  const markNeeded = (relation: ir.Relation, name: string): void => {
+    const names = neededNames(relation);
     if (names.has(name)) return;
     names.add(name);
-    columns.push([r, name]);
+    columns.push([relation, name]);
   };
-  const needAll = (r: ir.Relation): void => {
-    namesOf(r);
-    for (const name of r.schema.keys()) need(r, name);
+  const markAllNeeded = (relation: ir.Relation): void => {
+    neededNames(relation);
+    for (const name of relation.schema.keys()) markNeeded(relation, name);
   };
-  const read = (values: readonly ir.ValueNode[]): void => {
+  const readValues = (values: readonly ir.ValueNode[]): void => {
     const stack = [...values];
     for (let node = stack.pop(); node; node = stack.pop()) {
       if (seen.has(node)) continue;
       seen.add(node);
-      if (node.type === "field") need(node.relation, node.name);
-      if (node.type === "subquery") (node.how === "exists" ? namesOf : needAll)(node.relation);
-      if (node.type === "op" && node.op === "CountDistinctStar") needAll(node.args.table as ir.Relation); // its argument, by the catalogue
+      if (node.type === "field") markNeeded(node.relation, node.name);
+      if (node.type === "subquery") (node.kind === "exists" ? neededNames : markAllNeeded)(node.relation);
+      if (node.type === "op" && node.op === "CountDistinctStar") markAllNeeded(node.args.table as ir.Relation);
       stack.push(...ir.childrenOf(node));
     }
   };
-  // Parents are put on a list, not visited at once: a chain of relations may be long.
+  // A queue rather than recursion, so that long chains of relations do not overflow the call stack.
   const parents: ir.Relation[] = [];
-  function visit(r: ir.Relation): void {
-    parents.push(r);
+  function enqueue(relation: ir.Relation): void {
+    parents.push(relation);
   }
-  const enter = (r: ir.Relation): void => {
-    for (const parent of ir.parentsOf(r)) namesOf(parent);
-    if (r.type === "filter" || r.type === "join") read(r.predicates);
-    if (r.type === "sort") read(r.keys);
-    if (r.type === "aggregation") read([...r.by.values()]);
-    if (r.type === "unnest") read([r.column]);
-    // Which rows are picked may hang on all of their columns.
-    if (r.type === "sample" && r.seed !== null) needAll(r.parent);
-    if (["distinct", "setOperation", "recursion", "sql"].includes(r.type))
-      for (const parent of ir.parentsOf(r)) needAll(parent);
+  const visitRelation = (relation: ir.Relation): void => {
+    for (const parent of ir.parentsOf(relation)) neededNames(parent);
+    if (relation.type === "filter" || relation.type === "join") readValues(relation.predicates);
+    if (relation.type === "sort") readValues(relation.keys);
+    if (relation.type === "aggregation") readValues([...relation.by.values()]);
+    if (relation.type === "unnest") readValues([relation.column]);
+    // Seeded sampling may depend on the values of all columns.
+    if (relation.type === "sample" && relation.seed !== null) markAllNeeded(relation.parent);
+    if (["distinct", "setOperation", "recursion", "sql"].includes(relation.type))
+      for (const parent of ir.parentsOf(relation)) markAllNeeded(parent);
   };
-  const follow = (r: ir.Relation, name: string): void => {
+  const visitColumn = (relation: ir.Relation, name: string): void => {
     const value =
-      r.type === "selection" ? r.values.get(name) : r.type === "aggregation" ? r.metrics.get(name) : undefined;
-    if (value) read([value]);
-    else if (r.type === "join") {
-      const column = r.columns.get(name);
-      if (column?.left != null) need(r.left, column.left);
-      if (column?.right != null) need(r.right, column.right);
-    } else if ("parent" in r && r.type !== "selection" && r.type !== "aggregation" && r.parent.schema.has(name))
-      need(r.parent, name);
+      relation.type === "selection"
+        ? relation.values.get(name)
+        : relation.type === "aggregation"
+          ? relation.metrics.get(name)
+          : undefined;
+    if (value) readValues([value]);
+    else if (relation.type === "join") {
+      const column = relation.columns.get(name);
+      if (column?.left != null) markNeeded(relation.left, column.left);
+      if (column?.right != null) markNeeded(relation.right, column.right);
+    } else if (
+      "parent" in relation &&
+      relation.type !== "selection" &&
+      relation.type !== "aggregation" &&
+      relation.parent.schema.has(name)
+    )
+      markNeeded(relation.parent, name);
   };
 
-  needAll(root);
+  markAllNeeded(root);
   for (;;) {
-    const r = parents.pop();
-    if (r) enter(r);
+    const relation = parents.pop();
+    if (relation) visitRelation(relation);
     else {
       const column = columns.pop();
       if (!column) return needed;
-      follow(...column);
+      visitColumn(...column);
     }
   }
 }

@@ -1,42 +1,44 @@
-import { ir } from "@avocet/core";
+import * as ir from "@avocet/core/ir";
 
-/** Read anew each time, as a table is, and never as a table expression. */
-export const isLeaf = (r: ir.Relation): boolean => r.type === "table" || r.type === "recursiveReference";
-const inRecursion = new WeakMap<ir.Relation, boolean>();
-/** Hangs on no query around it and on no recursion, so it can stand as a common table expression of the whole statement. */
-export function isUncorrelated(r: ir.Relation): boolean {
-  if (ir.relationsOf(r).size > 0) return false;
-  const stack: ir.Relation[] = [r];
+/** Base relations: referenced directly, never turned into a CTE. */
+export const isBaseRelation = (relation: ir.Relation): boolean =>
+  relation.type === "table" || relation.type === "recursiveReference";
+const dependsOnRecursion = new WeakMap<ir.Relation, boolean>();
+/** True if the relation is uncorrelated and outside any recursion, so it can be a top-level CTE. */
+export function isUncorrelated(relation: ir.Relation): boolean {
+  if (ir.relationsOf(relation).size > 0) return false;
+  const stack: ir.Relation[] = [relation];
   for (let node = stack.at(-1); node; node = stack.at(-1)) {
-    const inputs = inRecursion.has(node) ? [] : ir.inputsOf(node);
-    const waiting = inputs.filter((input) => !inRecursion.has(input));
+    const inputs = dependsOnRecursion.has(node) ? [] : ir.inputsOf(node);
+    const waiting = inputs.filter((input) => !dependsOnRecursion.has(input));
     if (waiting.length > 0) {
       stack.push(...waiting);
       continue;
     }
-    if (!inRecursion.has(node)) {
-      const inside = node.type === "recursiveReference" || inputs.some((input) => inRecursion.get(input));
-      inRecursion.set(node, inside && node.type !== "recursion");
+    if (!dependsOnRecursion.has(node)) {
+      const readsRecursion =
+        node.type === "recursiveReference" || inputs.some((input) => dependsOnRecursion.get(input));
+      dependsOnRecursion.set(node, readsRecursion && node.type !== "recursion");
     }
     stack.pop();
   }
-  return !inRecursion.get(r);
+  return !dependsOnRecursion.get(relation);
 }
 
-/** A name for what a relation gives, from the table that it mostly reads. */
+/** A name for a query over the relation, taken from the first base relation that it reads. */
 export function baseName(relation: ir.Relation): string {
-  let r = relation;
+  let node = relation;
   for (;;) {
     if (
-      r.type === "table" ||
-      r.type === "alias" ||
-      r.type === "memtable" ||
-      r.type === "recursion" ||
-      r.type === "recursiveReference"
+      node.type === "table" ||
+      node.type === "alias" ||
+      node.type === "memtable" ||
+      node.type === "recursion" ||
+      node.type === "recursiveReference"
     )
-      return r.name;
-    const [first] = ir.parentsOf(r);
+      return node.name;
+    const [first] = ir.parentsOf(node);
     if (!first) return "query";
-    r = first;
+    node = first;
   }
 }

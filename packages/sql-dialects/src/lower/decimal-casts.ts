@@ -1,35 +1,36 @@
-import type { ir } from "@avocet/core";
-import { isDecimal } from "@avocet/core";
+import { isDecimal } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
 import type { Dialect } from "../dialect.js";
 import type { Source, Sql } from "../sql/expr.js";
 import type { Query, Select } from "../sql/query.js";
 import { draftFrom, toSelect } from "./select-draft.js";
 
 /**
- * The query of a result whose decimals have the digits of their dtype, for an engine that keeps those of a table's columns only: a table
- * or view that is made of it has the dtypes that were said.
+ * Casts the decimal columns of the result to their dtype, for engines where only table columns keep their precision. A
+ * table or view created from the query then has the declared types.
  */
-export function withDigits(query: Query, { schema }: ir.Relation, dialect: Dialect): Query {
+export function castDecimals(query: Query, { schema }: ir.Relation, dialect: Dialect): Query {
   const dtypes = [...schema.values()];
   if (!dtypes.some(isDecimal)) return query;
-  const select = query.kind === "select" ? query : over(query, [...schema.keys()]);
-  const stored = new Set<Source>();
+  const select = query.kind === "select" ? query : selectAll(query, [...schema.keys()]);
+  const storedSources = new Set<Source>();
   for (const { source, item } of [...(select.from ? [select.from] : []), ...select.joins.map((join) => join.from)])
-    if (item.kind === "table" || (item.kind === "subquery" && item.query.kind === "raw")) stored.add(source);
-  const cast = new Map<Sql, Sql>();
+    if (item.kind === "table" || (item.kind === "subquery" && item.query.kind === "raw")) storedSources.add(source);
+  const castByValue = new Map<Sql, Sql>();
   const items = select.items.map(([name, value], i): readonly [string, Sql] => {
     const dtype = dtypes[i];
-    if (!dtype || !isDecimal(dtype) || (value.kind === "column" && stored.has(value.source))) return [name, value];
+    if (!dtype || !isDecimal(dtype) || (value.kind === "column" && storedSources.has(value.source)))
+      return [name, value];
     const typed = dialect.cast(value, dtype);
-    cast.set(value, typed);
+    castByValue.set(value, typed);
     return [name, typed];
   });
-  if (cast.size === 0) return query;
-  const orderBy = select.orderBy.map((key) => ({ ...key, sql: cast.get(key.sql) ?? key.sql }));
+  if (castByValue.size === 0) return query;
+  const orderBy = select.orderBy.map((key) => ({ ...key, sql: castByValue.get(key.sql) ?? key.sql }));
   return { ...select, items, orderBy };
 }
 
-function over(query: Query, names: readonly string[]): Select {
+function selectAll(query: Query, names: readonly string[]): Select {
   const source: Source = { name: "result" };
   return toSelect(draftFrom({ source, item: { kind: "subquery", query } }, names));
 }

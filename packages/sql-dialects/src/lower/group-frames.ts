@@ -1,33 +1,35 @@
-import { ir } from "@avocet/core";
+import * as ir from "@avocet/core/ir";
 
 /**
- * A step whose windows count groups of peers, with ranges over the number of each group in their place, for engines that lack such frames;
- * the relation itself if there are none.
+ * Replaces GROUPS frames with RANGE frames over DENSE_RANK, for engines without GROUPS. Returns the relation itself if
+ * it has none.
  */
-export function withoutGroupFrames(r: ir.Relation): ir.Relation {
-  if (r.type === "selection") {
-    const values = new Map([...r.values].map(([name, value]) => [name, replaced(value)]));
-    return [...r.values].every(([name, value]) => values.get(name) === value) ? r : ir.selection(r.parent, values);
+export function replaceGroupFrames(relation: ir.Relation): ir.Relation {
+  if (relation.type === "selection") {
+    const values = new Map([...relation.values].map(([name, value]) => [name, withRangeFrames(value)]));
+    return [...relation.values].every(([name, value]) => values.get(name) === value)
+      ? relation
+      : ir.selection(relation.parent, values);
   }
-  if (r.type === "filter") {
-    const predicates = r.predicates.map(replaced);
-    return predicates.every((p, i) => p === r.predicates[i]) ? r : ir.filter(r.parent, predicates);
+  if (relation.type === "filter") {
+    const predicates = relation.predicates.map(withRangeFrames);
+    return predicates.every((p, i) => p === relation.predicates[i]) ? relation : ir.filter(relation.parent, predicates);
   }
-  if (r.type === "sort") {
-    const keys = r.keys.map(replaced);
-    return keys.every((key, i) => key === r.keys[i]) ? r : ir.sort(r.parent, keys);
+  if (relation.type === "sort") {
+    const keys = relation.keys.map(withRangeFrames);
+    return keys.every((key, i) => key === relation.keys[i]) ? relation : ir.sort(relation.parent, keys);
   }
-  return r;
+  return relation;
 }
 
-const replaced = <T extends ir.Value | ir.SortKey>(value: T): T =>
-  ir.hasTrait(value, ir.NodeFlag.window) ? ir.rewrite(value, (n) => (n.type === "window" ? overRange(n) : n)) : value;
+const withRangeFrames = <T extends ir.Value | ir.SortKey>(value: T): T =>
+  ir.hasFlag(value, ir.NodeFlag.window) ? ir.rewrite(value, (n) => (n.type === "window" ? rangeWindow(n) : n)) : value;
 
-function overRange(window: ir.WindowValue): ir.Value {
+function rangeWindow(window: ir.WindowValue): ir.Value {
   const { frame, func, partitionBy, orderBy } = window;
   if (frame?.unit !== "groups") return window;
   if ([frame.start, frame.end].every((bound) => bound === "unbounded" || bound === 0))
     return ir.window(func, partitionBy, orderBy, { ...frame, unit: "range" });
-  const number = ir.window(ir.op("DenseRank", {}), partitionBy, orderBy, null);
-  return ir.window(func, partitionBy, [ir.sortKey(number)], { ...frame, unit: "range" });
+  const denseRank = ir.window(ir.op("DenseRank", {}), partitionBy, orderBy, null);
+  return ir.window(func, partitionBy, [ir.sortKey(denseRank)], { ...frame, unit: "range" });
 }

@@ -3,35 +3,36 @@ import { isScope } from "../sql/expr.js";
 import type { SelectDraft } from "./select-draft.js";
 import { isSimpleScan } from "./select-draft.js";
 
-/** What a query in an expression counts, beside its parts. */
-const OF_QUERY = 50;
-/** Beyond this a query is worked out by itself. */
-const MOST = 100;
+/** The cost of a subquery in an expression, in addition to its parts. */
+const QUERY_COST = 50;
+/** A query with a costlier column gets an optimization fence. */
+const MAX_COST = 100;
 
 /**
- * How large the columns of queries are for an engine that writes them out wherever they are read: what reads a column twice, and is read
- * twice itself, would be worked out without end.
+ * Estimates expanded query size: engines that inline CTEs grow exponentially when a column is referenced twice at each
+ * level.
  */
-export class Weights {
-  private readonly ofSources = new WeakMap<Source, ReadonlyMap<string, number>>();
+export class InliningCosts {
+  private readonly costsBySource = new WeakMap<Source, ReadonlyMap<string, number>>();
 
-  /** Whether a query must be kept apart from what reads it as `source`. */
-  isHeavy(block: SelectDraft, source: Source): boolean {
-    if (!isSimpleScan(block)) return false;
-    const weights = new Map<string, number>();
-    for (const [name, sql] of block.columns) weights.set(name, this.of(sql));
-    const heavy = [...weights.values()].some((weight) => weight > MOST);
-    if (!heavy) this.ofSources.set(source, weights);
-    return heavy;
+  /** True if a query must not be inlined where it is read as `source`; else records the costs of its columns. */
+  isTooCostly(draft: SelectDraft, source: Source): boolean {
+    if (!isSimpleScan(draft)) return false;
+    const costs = new Map<string, number>();
+    for (const [name, sql] of draft.columns) costs.set(name, this.costOf(sql));
+    const tooCostly = [...costs.values()].some((weight) => weight > MAX_COST);
+    if (!tooCostly) this.costsBySource.set(source, costs);
+    return tooCostly;
   }
-  private of(root: Sql): number {
-    let weight = 0;
+  private costOf(root: Sql): number {
+    let cost = 0;
     const stack: Sql[] = [root];
-    for (let node = stack.pop(); node && weight <= MOST; node = stack.pop()) {
-      if (node.kind === "column") weight += this.ofSources.get(node.source)?.get(node.name) ?? 1;
-      else weight += isScope(node) || node.kind === "query" ? OF_QUERY : 1;
-      if (node.kind === "text") for (const part of node.parts) if (typeof part !== "string") stack.push(part.sql);
+    for (let node = stack.pop(); node && cost <= MAX_COST; node = stack.pop()) {
+      if (node.kind === "column") cost += this.costsBySource.get(node.source)?.get(node.name) ?? 1;
+      else cost += isScope(node) || node.kind === "query" ? QUERY_COST : 1;
+      if (node.kind === "text")
+        for (const segment of node.segments) if (typeof segment !== "string") stack.push(segment.sql);
     }
-    return weight;
+    return cost;
   }
 }

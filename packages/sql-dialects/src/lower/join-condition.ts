@@ -1,80 +1,90 @@
-import { ir } from "@avocet/core";
+import * as ir from "@avocet/core/ir";
 import { compare, intLiteral } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { baseName, isUncorrelated } from "./correlation.js";
-import type { Outer, QueryPlanner } from "./query-planner.js";
+import type { OuterColumns, QueryPlanner } from "./query-planner.js";
 import type { SelectDraft } from "./select-draft.js";
 import type { Memo } from "./value.js";
 import { lowerValue } from "./value.js";
 
-/** The two sides of a join and its conditions; an outer join gets an equality of both where the engine asks for one. */
-export function matched(
-  low: QueryPlanner,
-  r: ir.Join,
+/** Compiles the conditions of a join. Adds an always-true equality if the engine requires one for an outer join. */
+export function compileJoinCondition(
+  planner: QueryPlanner,
+  relation: ir.Join,
   left: SelectDraft,
   right: SelectDraft,
-  outer: Outer,
-  missing: boolean,
+  outerColumns: OuterColumns,
+  isOuterJoin: boolean,
 ): { readonly left: SelectDraft; readonly right: SelectDraft; readonly on: readonly Sql[] } {
-  const on = conditions(low, r, left, right, outer);
-  const equal = on.some((condition, i) => isEquality(condition, r, r.predicates[i]));
-  const all = r.how === "outer" && !equal ? ofAllPairs(low, left, right) : undefined;
-  if (all) return { left, right, on: [all, ...on] };
-  if (!missing || equal || low.dialect.features.outerJoinsByEquality !== true) return { left, right, on };
-  const [l, rt] = [withOne(low, left, r.left), withOne(low, right, r.right)];
-  const same = compare(l.one, "=", rt.one);
-  return { left: l.block, right: rt.block, on: [same, ...conditions(low, r, l.block, rt.block, outer)] };
+  const on = compilePredicates(planner, relation, left, right, outerColumns);
+  const hasEquality = on.some((condition, i) => isEquality(condition, relation, relation.predicates[i]));
+  const alwaysTrue = relation.kind === "outer" && !hasEquality ? alwaysTrueCondition(planner, left, right) : undefined;
+  if (alwaysTrue) return { left, right, on: [alwaysTrue, ...on] };
+  if (!isOuterJoin || hasEquality || planner.dialect.features.outerJoinsByEquality !== true) return { left, right, on };
+  const [leftSide, rightSide] = [
+    withConstantColumn(planner, left, relation.left),
+    withConstantColumn(planner, right, relation.right),
+  ];
+  const equality = compare(leftSide.constant, "=", rightSide.constant);
+  return {
+    left: leftSide.draft,
+    right: rightSide.draft,
+    on: [equality, ...compilePredicates(planner, relation, leftSide.draft, rightSide.draft, outerColumns)],
+  };
 }
 
-function conditions(
-  low: QueryPlanner,
-  r: ir.Join,
+function compilePredicates(
+  planner: QueryPlanner,
+  relation: ir.Join,
   left: SelectDraft,
   right: SelectDraft,
-  outer: Outer,
+  outerColumns: OuterColumns,
 ): readonly Sql[] {
-  const scope = low.scope(
+  const scope = planner.scope(
     [
-      [r.left, left],
-      [r.right, right],
+      [relation.left, left],
+      [relation.right, right],
     ],
-    outer,
+    outerColumns,
   );
   const memo: Memo = new Map();
-  return r.predicates.map((p) => lowerValue(p, scope, memo));
+  return relation.predicates.map((p) => lowerValue(p, scope, memo));
 }
 
-/** A condition that is true of every pair of rows, where a full join needs one on both sides. */
-function ofAllPairs(low: QueryPlanner, left: SelectDraft, right: SelectDraft): Sql | undefined {
-  const [[a], [b]] = [[...left.columns.values()], [...right.columns.values()]];
-  return a && b && low.dialect.alwaysTrueEquality?.(a, b);
+/** A condition that is true for every pair of rows, for engines whose FULL JOIN requires an equality. */
+function alwaysTrueCondition(planner: QueryPlanner, left: SelectDraft, right: SelectDraft): Sql | undefined {
+  const [[leftColumn], [rightColumn]] = [[...left.columns.values()], [...right.columns.values()]];
+  return leftColumn && rightColumn && planner.dialect.alwaysTrueEquality?.(leftColumn, rightColumn);
 }
 
-/** Whether a condition is written as an equality of one side and the other. */
-function isEquality(condition: Sql, r: ir.Join, predicate: ir.Value | undefined): boolean {
+/** True if a condition is compiled as an equality between the left and the right side. */
+function isEquality(condition: Sql, relation: ir.Join, predicate: ir.Value | undefined): boolean {
   if (predicate?.type !== "op" || predicate.op !== "Equals") return false;
-  if (condition.kind !== "text" || condition.parts[1] !== " = ") return false;
+  if (condition.kind !== "text" || condition.segments[1] !== " = ") return false;
   const { left, right } = predicate.args as { readonly left: ir.Value; readonly right: ir.Value }; // of a comparison
-  const [a, b] = [ir.relationsOf(left), ir.relationsOf(right)];
-  const only = (relations: ReadonlySet<ir.Relation>, side: ir.Relation): boolean =>
+  const [leftRelations, rightRelations] = [ir.relationsOf(left), ir.relationsOf(right)];
+  const readsOnly = (relations: ReadonlySet<ir.Relation>, side: ir.Relation): boolean =>
     relations.size === 1 && relations.has(side);
-  return (only(a, r.left) && only(b, r.right)) || (only(a, r.right) && only(b, r.left));
+  return (
+    (readsOnly(leftRelations, relation.left) && readsOnly(rightRelations, relation.right)) ||
+    (readsOnly(leftRelations, relation.right) && readsOnly(rightRelations, relation.left))
+  );
 }
 
-/** A side with a column of ones. */
-function withOne(
-  low: QueryPlanner,
-  given: SelectDraft,
-  r: ir.Relation,
-): { readonly block: SelectDraft; readonly one: Sql } {
+/** Adds a constant column to one side of a join, to be compared with that of the other side. */
+function withConstantColumn(
+  planner: QueryPlanner,
+  side: SelectDraft,
+  relation: ir.Relation,
+): { readonly draft: SelectDraft; readonly constant: Sql } {
   let name = "one";
-  while (given.columns.has(name)) name = `_${name}`;
-  const block = low.wrap(
-    { ...given, columns: new Map([...given.columns, [name, intLiteral(1)]]) },
-    baseName(r),
-    isUncorrelated(r),
+  while (side.columns.has(name)) name = `_${name}`;
+  const draft = planner.wrapAsSource(
+    { ...side, columns: new Map([...side.columns, [name, intLiteral(1)]]) },
+    baseName(relation),
+    isUncorrelated(relation),
   );
-  const one = block.columns.get(name);
-  if (!one) throw new TypeError("the column of ones is there");
-  return { block: { ...block, columns: new Map([...block.columns].filter(([column]) => column !== name)) }, one };
+  const constant = draft.columns.get(name);
+  if (!constant) throw new TypeError("Internal error: the constant column of a join side is missing.");
+  return { draft: { ...draft, columns: new Map([...draft.columns].filter(([column]) => column !== name)) }, constant };
 }

@@ -1,13 +1,13 @@
-import { ir } from "@avocet/core";
+import * as ir from "@avocet/core/ir";
 import { and, call, caseWhen, operand, sql, withPrecedence } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { hasImpure, hasQuery, Precedence } from "../sql/expr.js";
 import type { FromItem, JoinItem, SortSql } from "../sql/query.js";
-import { leftFirst, numbered, onePerRow } from "./asof-join.js";
+import { compileInequality, keepFirstMatch, withRowNumbers } from "./asof-join.js";
 import { baseName, isUncorrelated } from "./correlation.js";
 import { filterByColumn } from "./filter.js";
-import { matched } from "./join-condition.js";
-import type { Outer, QueryPlanner } from "./query-planner.js";
+import { compileJoinCondition } from "./join-condition.js";
+import type { OuterColumns, QueryPlanner } from "./query-planner.js";
 import type { SelectDraft } from "./select-draft.js";
 import {
   draftFrom,
@@ -22,7 +22,7 @@ import {
 import type { Memo, Scope } from "./value.js";
 import { lowerSort, lowerValue } from "./value.js";
 
-const WORDS: Readonly<Partial<Record<ir.JoinHow, string>>> = {
+const JOIN_TYPES: Readonly<Partial<Record<ir.JoinKind, string>>> = {
   inner: "INNER JOIN",
   left: "LEFT JOIN",
   right: "RIGHT JOIN",
@@ -30,246 +30,340 @@ const WORDS: Readonly<Partial<Record<ir.JoinHow, string>>> = {
   cross: "CROSS JOIN",
 };
 
-/** Two blocks as one: conditions on a side that cannot be missing stay conditions of the whole, other sides are wrapped. */
-export function joinBlocks(
-  low: QueryPlanner,
-  r: ir.Join,
+/** Merges the drafts of a join. A side whose conditions cannot move to the merged draft becomes a separate source. */
+export function joinDrafts(
+  planner: QueryPlanner,
+  relation: ir.Join,
   left: SelectDraft,
   right: SelectDraft | null,
-  outer: Outer,
+  outerColumns: OuterColumns,
 ): SelectDraft {
-  if (r.how === "semi" || r.how === "anti")
-    return semiAntiJoin(low, r, left, right ?? low.block(r.right, outer), outer);
-  if (r.how === "asof" || r.how === "anyInner" || r.how === "anyLeft")
-    return singleMatchJoin(low, r, left, right ?? low.block(r.right, outer), outer);
-  const leftMissing = r.how === "right" || r.how === "outer";
-  const rightMissing = r.how === "left" || r.how === "outer";
-  const l = prepareLeft(low, r, left, leftMissing);
-  if (r.lateral) return lateral(low, r, l, outer);
-  const given = right ?? low.block(r.right, outer);
-  const foldable = r.how === "inner" || r.how === "cross" || r.how === "left";
-  // DuckDB takes no subquery of the right side in the ON of an outer join.
-  const simple =
-    isSimpleScan(given) &&
-    given.joins.length === 0 &&
-    !given.where.some(hasImpure) &&
-    (rightMissing ? isPassThrough(given) && !given.where.some(hasQuery) : hasNoSideEffects(given));
-  const rt =
-    simple && (given.where.length === 0 || foldable) && given.from
-      ? given
-      : low.wrap(given, baseName(r.right), isUncorrelated(r.right));
-  const { left: lb, right: rb, on } = matched(low, r, l, rt, outer, leftMissing || rightMissing);
-  const intoOn = r.how === "left" ? rb.where : [];
-  const intoWhere = r.how === "left" ? [] : rb.where;
-  const conditions = [...on, ...intoOn];
-  const word = r.how === "cross" && conditions.length > 0 ? "INNER JOIN" : (WORDS[r.how] ?? "INNER JOIN");
-  const cross = conditions.length === 0 && (r.how === "inner" || r.how === "cross");
-  const join: JoinItem = { how: cross ? "CROSS JOIN" : word, from: sourceOf(rb), on: cross ? null : conditions };
-  return { ...lb, joins: [...lb.joins, join], where: [...lb.where, ...intoWhere], columns: outputs(r, lb, rb) };
+  if (relation.kind === "semi" || relation.kind === "anti")
+    return semiAntiJoin(planner, relation, left, right ?? planner.draftOf(relation.right, outerColumns), outerColumns);
+  if (relation.kind === "asof" || relation.kind === "anyInner" || relation.kind === "anyLeft")
+    return singleMatchJoin(
+      planner,
+      relation,
+      left,
+      right ?? planner.draftOf(relation.right, outerColumns),
+      outerColumns,
+    );
+  const leftIsNullable = relation.kind === "right" || relation.kind === "outer";
+  const rightIsNullable = relation.kind === "left" || relation.kind === "outer";
+  const leftDraft = prepareLeft(planner, relation, left, leftIsNullable);
+  if (relation.lateral) return lateralJoin(planner, relation, leftDraft, outerColumns);
+  const rightInput = right ?? planner.draftOf(relation.right, outerColumns);
+  const keepsRightFilters = relation.kind === "inner" || relation.kind === "cross" || relation.kind === "left";
+  // DuckDB does not support a subquery over the right side in the ON clause of an outer join.
+  const isJoinable =
+    isSimpleScan(rightInput) &&
+    rightInput.joins.length === 0 &&
+    !rightInput.where.some(hasImpure) &&
+    (rightIsNullable ? isPassThrough(rightInput) && !rightInput.where.some(hasQuery) : hasNoSideEffects(rightInput));
+  const rightDraft =
+    isJoinable && (rightInput.where.length === 0 || keepsRightFilters) && rightInput.from
+      ? rightInput
+      : planner.wrapAsSource(rightInput, baseName(relation.right), isUncorrelated(relation.right));
+  const {
+    left: leftSide,
+    right: rightSide,
+    on,
+  } = compileJoinCondition(planner, relation, leftDraft, rightDraft, outerColumns, leftIsNullable || rightIsNullable);
+  const onConditions = relation.kind === "left" ? rightSide.where : [];
+  const whereConditions = relation.kind === "left" ? [] : rightSide.where;
+  const conditions = [...on, ...onConditions];
+  const joinType =
+    relation.kind === "cross" && conditions.length > 0 ? "INNER JOIN" : (JOIN_TYPES[relation.kind] ?? "INNER JOIN");
+  const isCrossJoin = conditions.length === 0 && (relation.kind === "inner" || relation.kind === "cross");
+  const join: JoinItem = {
+    joinType: isCrossJoin ? "CROSS JOIN" : joinType,
+    from: fromItemOf(rightSide),
+    on: isCrossJoin ? null : conditions,
+  };
+  return {
+    ...leftSide,
+    joins: [...leftSide.joins, join],
+    where: [...leftSide.where, ...whereConditions],
+    columns: outputColumns(relation, leftSide, rightSide),
+  };
 }
 
-function sourceOf(block: SelectDraft): FromItem {
-  if (!block.from) throw new TypeError("the side of a join is a source");
-  return block.from;
+function fromItemOf(draft: SelectDraft): FromItem {
+  if (!draft.from) throw new TypeError("Internal error: a side of a join has no FROM clause.");
+  return draft.from;
 }
 
-const hasNoSideEffects = (b: SelectDraft): boolean => !hasWindows(b) && !hasQueries(b) && !hasImpures(b);
+const hasNoSideEffects = (draft: SelectDraft): boolean =>
+  !hasWindows(draft) && !hasQueries(draft) && !hasImpures(draft);
 
-function prepareLeft(low: QueryPlanner, r: ir.Join, left: SelectDraft, missing: boolean): SelectDraft {
-  const fits =
+function prepareLeft(planner: QueryPlanner, relation: ir.Join, left: SelectDraft, isNullable: boolean): SelectDraft {
+  const isJoinable =
     left.from &&
     isSimpleScan(left) &&
     hasNoSideEffects(left) &&
-    (!missing || (isPassThrough(left) && left.where.length === 0));
-  return fits ? left : low.wrap(left, baseName(r.left), isUncorrelated(r.left));
+    (!isNullable || (isPassThrough(left) && left.where.length === 0));
+  return isJoinable ? left : planner.wrapAsSource(left, baseName(relation.left), isUncorrelated(relation.left));
 }
 
-function outputs(r: ir.Join, left: SelectDraft, right: SelectDraft): Map<string, Sql> {
+function outputColumns(relation: ir.Join, left: SelectDraft, right: SelectDraft): Map<string, Sql> {
   const columns = new Map<string, Sql>();
-  for (const [name, column] of r.columns) {
-    const [l, rt] = [
+  for (const [name, column] of relation.columns) {
+    const [leftValue, rightValue] = [
       column.left === null ? undefined : left.columns.get(column.left),
       column.right === null ? undefined : right.columns.get(column.right),
     ];
-    const value = column.side === "both" && l && rt ? call("COALESCE", l, rt) : column.side === "right" ? rt : l;
-    if (value) columns.set(name, value); // a column that nothing reads is not there
+    const value =
+      column.side === "both" && leftValue && rightValue
+        ? call("COALESCE", leftValue, rightValue)
+        : column.side === "right"
+          ? rightValue
+          : leftValue;
+    if (value) columns.set(name, value); // undefined if the column was pruned
   }
   return columns;
 }
 
-/** Semi and anti joins read as what they mean: WHERE IN for one key, else WHERE EXISTS. */
-function semiAntiJoin(low: QueryPlanner, r: ir.Join, left: SelectDraft, right: SelectDraft, outer: Outer): SelectDraft {
-  const l = prepareLeft(low, r, left, false);
-  const member = r.how === "semi" ? membership(low, r, l, right) : null;
-  if (member) return { ...l, where: [...l.where, member] };
-  const usable = isSimpleScan(right) && hasNoSideEffects(right);
-  const rt = usable ? right : low.wrap(right, baseName(r.right), isUncorrelated(r.right));
-  const scope = low.scope(
-    [
-      [r.left, l],
-      [r.right, rt],
-    ],
-    outer,
-  );
-  const memo: Memo = new Map();
-  const on = r.predicates.map((p) => lowerValue(p, scope, memo));
-  const query: Sql = { kind: "query", query: toQuery({ ...rt, where: [...rt.where, ...on], columns: new Map() }) };
-  const condition = r.how === "semi" ? sql`EXISTS ${query}` : sql`NOT EXISTS ${query}`;
-  return { ...l, where: [...l.where, condition] };
-}
-
-/** One key by equality as `key IN (SELECT key …)`, which engines plan among the other joins. NULL is in no list, as in a join. */
-function membership(low: QueryPlanner, r: ir.Join, left: SelectDraft, right: SelectDraft): Sql | null {
-  const [only, more] = r.predicates;
-  if (more || only?.type !== "op" || only.op !== "Equals") return null;
-  const sides = [only.args.left, only.args.right] as readonly ir.ValueNode[]; // both are values by the catalogue
-  const fields = sides.filter((side) => side.type === "field");
-  const [outer, inner] = [r.left, r.right].map((side) => fields.find((field) => field.relation === side)?.name);
-  if (outer === undefined || inner === undefined) return null;
-  const source =
-    right.distinct || isLimited(right) ? low.wrap(right, baseName(r.right), isUncorrelated(r.right)) : right;
-  const [key, listed] = [left.columns.get(outer), source.columns.get(inner)];
-  if (!key || !listed) throw new TypeError("the keys of a join are columns of its sides");
-  const query: Sql = { kind: "query", query: toQuery({ ...source, columns: new Map([[inner, listed]]), orderBy: [] }) };
-  return withPrecedence(Precedence.comparison)`${operand(key, Precedence.other)} IN ${query}`;
-}
-
-function lateral(low: QueryPlanner, r: ir.Join, left: SelectDraft, outer: Outer): SelectDraft {
-  const around = new Map(outer);
-  around.set(r.left, left.columns);
-  const block = low.block(r.right, around);
-  const own = low.dialect.lateral?.(toQuery(block), [...block.columns.keys()], baseName(r.right), r.how === "left");
-  if (own) {
-    const joined = draftFrom(own.from, block.columns.keys());
-    return { ...left, joins: [...left.joins, own], columns: outputs(r, left, joined) };
-  }
-  low.refuseLimit(block, r.right);
-  const right = low.wrap(block, baseName(r.right), false);
-  if (!right.from) throw new TypeError("the right side of a join is a source");
-  const word = r.how === "left" ? "LEFT JOIN LATERAL" : "INNER JOIN LATERAL";
-  const join: JoinItem = { how: word, from: right.from, on: [sql`TRUE`] };
-  return { ...left, joins: [...left.joins, join], columns: outputs(r, left, right) };
-}
-
-/** The first inequality of an as-of join says which match is nearest; what comes after it is asked of that match alone. */
-const INEQUALITIES: ReadonlySet<string> = new Set(["Less", "LessEqual", "Greater", "GreaterEqual"]);
-
-/** Joins that keep at most one match: the engine's own as-of join, or a lateral query with LIMIT 1. */
-function singleMatchJoin(
-  low: QueryPlanner,
-  r: ir.Join,
+/** Plans a semi or anti join: WHERE IN for a semi join on one key, else WHERE [NOT] EXISTS. */
+function semiAntiJoin(
+  planner: QueryPlanner,
+  relation: ir.Join,
   left: SelectDraft,
   right: SelectDraft,
-  outer: Outer,
+  outerColumns: OuterColumns,
 ): SelectDraft {
-  const missing = r.how !== "anyInner";
-  const l = prepareLeft(low, r, left, false);
-  const rt =
-    isSimpleScan(right) && right.joins.length === 0 && right.where.length === 0 && isPassThrough(right) && right.from
-      ? right
-      : low.wrap(right, baseName(r.right), isUncorrelated(r.right));
-  if (!rt.from) throw new TypeError("the right side of a join is a source");
-  const scope = low.scope(
+  const leftDraft = prepareLeft(planner, relation, left, false);
+  const member = relation.kind === "semi" ? inSubquery(planner, relation, leftDraft, right) : null;
+  if (member) return { ...leftDraft, where: [...leftDraft.where, member] };
+  const isJoinable = isSimpleScan(right) && hasNoSideEffects(right);
+  const rightDraft = isJoinable
+    ? right
+    : planner.wrapAsSource(right, baseName(relation.right), isUncorrelated(relation.right));
+  const scope = planner.scope(
     [
-      [r.left, l],
-      [r.right, rt],
+      [relation.left, leftDraft],
+      [relation.right, rightDraft],
     ],
-    outer,
+    outerColumns,
   );
   const memo: Memo = new Map();
-  const on = r.predicates.map((p) => lowerValue(p, scope, memo));
-  const nearest = r.predicates.findIndex((p) => p.type === "op" && INEQUALITIES.has(p.op));
-  if (r.how === "asof" && !low.dialect.features.asofJoin && low.dialect.features.correlatedLimit === false)
-    return rowNumberedMatch(low, r, l, rt, true, outer, nearest);
-  if (r.how === "asof" && !low.dialect.features.asofJoin) {
-    const by = nearestFirst(r, r.predicates[nearest], scope, memo);
-    const first = low.wrap(
-      { ...rt, where: on.slice(0, nearest + 1), orderBy: [by], limit: 1 },
-      baseName(r.right),
-      false,
-    );
-    if (!first.from) throw new TypeError("the right side of a join is a source");
-    const after = low.scope(
-      [
-        [r.left, l],
-        [r.right, first],
-      ],
-      outer,
-    );
-    const rest = r.predicates.slice(nearest + 1).map((p) => lowerValue(p, after, new Map()));
-    const join: JoinItem = { how: "LEFT JOIN LATERAL", from: first.from, on: [sql`TRUE`] };
-    return { ...l, joins: [...l.joins, join], columns: nullifyUnmatched(r, outputs(r, l, first), rest) };
-  }
-  if (r.how === "asof") {
-    const inequality = r.predicates[nearest];
-    const apart = low.dialect.features.asofMatch === true && inequality !== undefined;
-    const join: JoinItem = apart
-      ? apartFrom(rt.from, leftFirst(r, inequality, scope, memo), on.slice(0, nearest))
-      : { how: "ASOF LEFT JOIN", from: rt.from, on: on.slice(0, nearest + 1) };
-    return { ...l, joins: [...l.joins, join], columns: nullifyUnmatched(r, outputs(r, l, rt), on.slice(nearest + 1)) };
-  }
-  if (low.dialect.features.correlatedLimit === false) return rowNumberedMatch(low, r, l, rt, missing, outer, null);
-  const one = low.wrap({ ...rt, where: on, limit: 1 }, baseName(r.right), false);
-  if (!one.from) throw new TypeError("the right side of a join is a source");
-  const join: JoinItem = { how: missing ? "LEFT JOIN LATERAL" : "INNER JOIN LATERAL", from: one.from, on: [sql`TRUE`] };
-  return { ...l, joins: [...l.joins, join], columns: outputs(r, l, one) };
+  const on = relation.predicates.map((p) => lowerValue(p, scope, memo));
+  const query: Sql = {
+    kind: "query",
+    query: toQuery({ ...rightDraft, where: [...rightDraft.where, ...on], columns: new Map() }),
+  };
+  const condition = relation.kind === "semi" ? sql`EXISTS ${query}` : sql`NOT EXISTS ${query}`;
+  return { ...leftDraft, where: [...leftDraft.where, condition] };
 }
 
-/** The columns of a match, which are NULL where it does not meet what else is asked of it. */
-function nullifyUnmatched(r: ir.Join, columns: Map<string, Sql>, rest: readonly Sql[]): Map<string, Sql> {
-  if (rest.length > 0)
-    for (const [name, column] of r.columns)
-      if (column.side === "right") columns.set(name, caseWhen([[rest.reduce(and), columns.get(name) ?? sql`NULL`]]));
+/**
+ * A semi join on one equality as `key IN (SELECT key …)`, which engines can reorder among other joins; null for other
+ * conditions. NULL matches nothing, as in a join.
+ */
+function inSubquery(planner: QueryPlanner, relation: ir.Join, left: SelectDraft, right: SelectDraft): Sql | null {
+  const [predicate, second] = relation.predicates;
+  if (second || predicate?.type !== "op" || predicate.op !== "Equals") return null;
+  const sides = [predicate.args.left, predicate.args.right] as readonly ir.ValueNode[];
+  const fields = sides.filter((side) => side.type === "field");
+  const [leftName, rightName] = [relation.left, relation.right].map(
+    (side) => fields.find((field) => field.relation === side)?.name,
+  );
+  if (leftName === undefined || rightName === undefined) return null;
+  const source =
+    right.distinct || isLimited(right)
+      ? planner.wrapAsSource(right, baseName(relation.right), isUncorrelated(relation.right))
+      : right;
+  const [leftKey, rightKey] = [left.columns.get(leftName), source.columns.get(rightName)];
+  if (!leftKey || !rightKey) throw new TypeError("Internal error: a join key is not a column of its side.");
+  const query: Sql = {
+    kind: "query",
+    query: toQuery({ ...source, columns: new Map([[rightName, rightKey]]), orderBy: [] }),
+  };
+  return withPrecedence(Precedence.comparison)`${operand(leftKey, Precedence.otherOperator)} IN ${query}`;
+}
+
+/** Plans a join whose right side refers to the row of the left side. */
+function lateralJoin(
+  planner: QueryPlanner,
+  relation: ir.Join,
+  left: SelectDraft,
+  outerColumns: OuterColumns,
+): SelectDraft {
+  const columnsInScope = new Map(outerColumns);
+  columnsInScope.set(relation.left, left.columns);
+  const draft = planner.draftOf(relation.right, columnsInScope);
+  const dialectJoin = planner.dialect.lateral?.(
+    toQuery(draft),
+    [...draft.columns.keys()],
+    baseName(relation.right),
+    relation.kind === "left",
+  );
+  if (dialectJoin) {
+    const joined = draftFrom(dialectJoin.from, draft.columns.keys());
+    return { ...left, joins: [...left.joins, dialectJoin], columns: outputColumns(relation, left, joined) };
+  }
+  planner.refuseCorrelatedLimit(draft, relation.right);
+  const right = planner.wrapAsSource(draft, baseName(relation.right), false);
+  if (!right.from) throw new TypeError("Internal error: the right side of a join has no FROM clause.");
+  const joinType = relation.kind === "left" ? "LEFT JOIN LATERAL" : "INNER JOIN LATERAL";
+  const join: JoinItem = { joinType, from: right.from, on: [sql`TRUE`] };
+  return { ...left, joins: [...left.joins, join], columns: outputColumns(relation, left, right) };
+}
+
+/** The first inequality of an as-of join selects the nearest match; later conditions are tested on that match only. */
+const INEQUALITIES: ReadonlySet<string> = new Set(["Less", "LessEqual", "Greater", "GreaterEqual"]);
+
+/** Plans a join with at most one match per left row: ASOF JOIN, a lateral query with LIMIT 1, or ROW_NUMBER. */
+function singleMatchJoin(
+  planner: QueryPlanner,
+  relation: ir.Join,
+  left: SelectDraft,
+  right: SelectDraft,
+  outerColumns: OuterColumns,
+): SelectDraft {
+  const keepsUnmatched = relation.kind !== "anyInner";
+  const leftDraft = prepareLeft(planner, relation, left, false);
+  const rightDraft =
+    isSimpleScan(right) && right.joins.length === 0 && right.where.length === 0 && isPassThrough(right) && right.from
+      ? right
+      : planner.wrapAsSource(right, baseName(relation.right), isUncorrelated(relation.right));
+  if (!rightDraft.from) throw new TypeError("Internal error: the right side of a join has no FROM clause.");
+  const scope = planner.scope(
+    [
+      [relation.left, leftDraft],
+      [relation.right, rightDraft],
+    ],
+    outerColumns,
+  );
+  const memo: Memo = new Map();
+  const on = relation.predicates.map((p) => lowerValue(p, scope, memo));
+  const inequalityIndex = relation.predicates.findIndex((p) => p.type === "op" && INEQUALITIES.has(p.op));
+  if (
+    relation.kind === "asof" &&
+    !planner.dialect.features.asofJoin &&
+    planner.dialect.features.correlatedLimit === false
+  )
+    return rowNumberedMatch(planner, relation, leftDraft, rightDraft, true, outerColumns, inequalityIndex);
+  if (relation.kind === "asof" && !planner.dialect.features.asofJoin) {
+    const sortKey = nearestFirstKey(relation, relation.predicates[inequalityIndex], scope, memo);
+    const match = planner.wrapAsSource(
+      { ...rightDraft, where: on.slice(0, inequalityIndex + 1), orderBy: [sortKey], limit: 1 },
+      baseName(relation.right),
+      false,
+    );
+    if (!match.from) throw new TypeError("Internal error: the right side of a join has no FROM clause.");
+    const matchScope = planner.scope(
+      [
+        [relation.left, leftDraft],
+        [relation.right, match],
+      ],
+      outerColumns,
+    );
+    const conditions = relation.predicates.slice(inequalityIndex + 1).map((p) => lowerValue(p, matchScope, new Map()));
+    const join: JoinItem = { joinType: "LEFT JOIN LATERAL", from: match.from, on: [sql`TRUE`] };
+    return {
+      ...leftDraft,
+      joins: [...leftDraft.joins, join],
+      columns: nullifyUnmatched(relation, outputColumns(relation, leftDraft, match), conditions),
+    };
+  }
+  if (relation.kind === "asof") {
+    const inequality = relation.predicates[inequalityIndex];
+    const usesMatchCondition = planner.dialect.features.asofMatch === true && inequality !== undefined;
+    const join: JoinItem = usesMatchCondition
+      ? matchConditionJoin(
+          rightDraft.from,
+          compileInequality(relation, inequality, scope, memo),
+          on.slice(0, inequalityIndex),
+        )
+      : { joinType: "ASOF LEFT JOIN", from: rightDraft.from, on: on.slice(0, inequalityIndex + 1) };
+    return {
+      ...leftDraft,
+      joins: [...leftDraft.joins, join],
+      columns: nullifyUnmatched(
+        relation,
+        outputColumns(relation, leftDraft, rightDraft),
+        on.slice(inequalityIndex + 1),
+      ),
+    };
+  }
+  if (planner.dialect.features.correlatedLimit === false)
+    return rowNumberedMatch(planner, relation, leftDraft, rightDraft, keepsUnmatched, outerColumns, null);
+  const match = planner.wrapAsSource({ ...rightDraft, where: on, limit: 1 }, baseName(relation.right), false);
+  if (!match.from) throw new TypeError("Internal error: the right side of a join has no FROM clause.");
+  const join: JoinItem = {
+    joinType: keepsUnmatched ? "LEFT JOIN LATERAL" : "INNER JOIN LATERAL",
+    from: match.from,
+    on: [sql`TRUE`],
+  };
+  return { ...leftDraft, joins: [...leftDraft.joins, join], columns: outputColumns(relation, leftDraft, match) };
+}
+
+/** Replaces the columns of a match with NULL if it does not fulfill the remaining conditions. */
+function nullifyUnmatched(relation: ir.Join, columns: Map<string, Sql>, conditions: readonly Sql[]): Map<string, Sql> {
+  if (conditions.length > 0)
+    for (const [name, column] of relation.columns)
+      if (column.side === "right")
+        columns.set(name, caseWhen([[conditions.reduce(and), columns.get(name) ?? sql`NULL`]]));
   return columns;
 }
 
-/** The order in which the match that an inequality calls nearest comes first. */
-function nearestFirst(r: ir.Join, inequality: ir.Value | undefined, scope: Scope, memo: Memo): SortSql {
-  if (inequality?.type !== "op") throw new TypeError("an as-of join has an inequality");
+/** The sort key that puts the nearest match by an inequality first. */
+function nearestFirstKey(relation: ir.Join, inequality: ir.Value | undefined, scope: Scope, memo: Memo): SortSql {
+  if (inequality?.type !== "op") throw new TypeError("Internal error: an as-of join has no inequality.");
   const { left, right } = inequality.args as { readonly left: ir.Value; readonly right: ir.Value }; // of a comparison
-  const turned = ir.relationsOf(left).has(r.right);
-  const latest = inequality.op.startsWith("Greater") !== turned;
-  return lowerSort(ir.sortKey(turned ? left : right, latest), scope, memo);
+  const isFlipped = ir.relationsOf(left).has(relation.right);
+  const descending = inequality.op.startsWith("Greater") !== isFlipped;
+  return lowerSort(ir.sortKey(isFlipped ? left : right, descending), scope, memo);
 }
 
-/** An as-of join whose inequality stands apart from the equalities. */
-const apartFrom = (from: FromItem, match: Sql, equal: readonly Sql[]): JoinItem => ({
-  how: "ASOF JOIN",
+/** An ASOF JOIN whose inequality is in MATCH_CONDITION and whose equalities are in ON. */
+const matchConditionJoin = (from: FromItem, matchCondition: Sql, equalities: readonly Sql[]): JoinItem => ({
+  joinType: "ASOF JOIN",
   from,
-  match,
-  on: equal.length > 0 ? equal : null,
+  matchCondition,
+  on: equalities.length > 0 ? equalities : null,
 });
 
 /**
- * One match for each row of the left side, where the engine takes no LIMIT that hangs on it: the first by number of each, in an as-of join
- * in the order of the inequality at the place `nearest`.
+ * Keeps one match per left row by ROW_NUMBER, for engines without correlated LIMIT. In an as-of join, matches are
+ * ordered by the inequality at `inequalityIndex`; otherwise the index is null and any match is kept.
  */
 function rowNumberedMatch(
-  low: QueryPlanner,
-  r: ir.Join,
+  planner: QueryPlanner,
+  relation: ir.Join,
   left: SelectDraft,
   right: SelectDraft,
-  missing: boolean,
-  outer: Outer,
-  nearest: number | null,
+  keepsUnmatched: boolean,
+  outerColumns: OuterColumns,
+  inequalityIndex: number | null,
 ): SelectDraft {
-  const { block, row } = numbered(low, left, r.left);
-  const asked = nearest === null ? r.predicates : r.predicates.slice(0, nearest + 1);
-  const { left: lb, right: rb, on } = matched(low, { ...r, predicates: asked }, block, right, outer, missing);
-  const join: JoinItem = { how: missing ? "LEFT JOIN" : "INNER JOIN", from: sourceOf(rb), on };
-  const number = lb.columns.get(row);
-  if (!number) throw new TypeError("the number of a row is one of its columns");
-  const scope = low.scope(
+  const { draft, rowColumn } = withRowNumbers(planner, left, relation.left);
+  const predicates = inequalityIndex === null ? relation.predicates : relation.predicates.slice(0, inequalityIndex + 1);
+  const {
+    left: leftSide,
+    right: rightSide,
+    on,
+  } = compileJoinCondition(planner, { ...relation, predicates }, draft, right, outerColumns, keepsUnmatched);
+  const join: JoinItem = { joinType: keepsUnmatched ? "LEFT JOIN" : "INNER JOIN", from: fromItemOf(rightSide), on };
+  const rowNumber = leftSide.columns.get(rowColumn);
+  if (!rowNumber) throw new TypeError("Internal error: the row number of the left side is missing.");
+  const scope = planner.scope(
     [
-      [r.left, lb],
-      [r.right, rb],
+      [relation.left, leftSide],
+      [relation.right, rightSide],
     ],
-    outer,
+    outerColumns,
   );
   const memo: Memo = new Map();
-  const order = nearest === null ? [] : [nearestFirst(r, r.predicates[nearest], scope, memo)];
-  const rest = nearest === null ? [] : r.predicates.slice(nearest + 1).map((p) => lowerValue(p, scope, memo));
-  const columns = nullifyUnmatched(r, outputs(r, lb, rb), rest);
-  const kept = { ...onePerRow(lb, join, number, order, low.dialect), columns };
-  return low.dialect.features.qualify ? kept : filterByColumn(low, { ...kept, qualify: [] }, r, kept.qualify);
+  const sortKeys =
+    inequalityIndex === null ? [] : [nearestFirstKey(relation, relation.predicates[inequalityIndex], scope, memo)];
+  const conditions =
+    inequalityIndex === null
+      ? []
+      : relation.predicates.slice(inequalityIndex + 1).map((p) => lowerValue(p, scope, memo));
+  const columns = nullifyUnmatched(relation, outputColumns(relation, leftSide, rightSide), conditions);
+  const matched = { ...keepFirstMatch(leftSide, join, rowNumber, sortKeys, planner.dialect), columns };
+  return planner.dialect.features.qualify
+    ? matched
+    : filterByColumn(planner, { ...matched, qualify: [] }, relation, matched.qualify);
 }

@@ -1,46 +1,53 @@
-import { ir } from "@avocet/core";
+import * as ir from "@avocet/core/ir";
 import type { QueryPlanner } from "./query-planner.js";
 
 /**
- * A step whose windows stand inside of other windows, with the inner ones as columns of a selection below, as SQL nests none; the
- * relation itself if there are none.
+ * Computes windows that are nested inside other windows as columns of a selection below, because SQL does not allow
+ * nested window functions. Returns the relation itself if there are none.
  */
-export function splitNestedWindows(low: QueryPlanner, r: ir.Relation): ir.Relation {
-  if (r.type !== "selection" && r.type !== "filter" && r.type !== "sort") return r;
+export function splitNestedWindows(planner: QueryPlanner, relation: ir.Relation): ir.Relation {
+  if (relation.type !== "selection" && relation.type !== "filter" && relation.type !== "sort") return relation;
   const values =
-    r.type === "selection" ? [...r.values.values()] : r.type === "filter" ? r.predicates : r.keys.map((k) => k.value);
-  const found = innerWindows(values.filter((v) => ir.hasTrait(v, ir.NodeFlag.window)));
-  if (found.size === 0) return r;
-  const { parent } = r;
+    relation.type === "selection"
+      ? [...relation.values.values()]
+      : relation.type === "filter"
+        ? relation.predicates
+        : relation.keys.map((k) => k.value);
+  const nested = nestedWindows(values.filter((v) => ir.hasFlag(v, ir.NodeFlag.window)));
+  if (nested.size === 0) return relation;
+  const { parent } = relation;
   const names = new Map<ir.ValueNode, string>();
-  const read = [...parent.schema.keys()].filter((name) => low.isNeeded(parent, name));
-  const entries = new Map<string, ir.Value>(read.map((name) => [name, ir.field(parent, name)]));
-  for (const node of found) {
+  const neededNames = [...parent.schema.keys()].filter((name) => planner.isNeeded(parent, name));
+  const entries = new Map<string, ir.Value>(neededNames.map((name) => [name, ir.field(parent, name)]));
+  for (const node of nested) {
     let name = `part_${names.size + 1}`;
     while (parent.schema.has(name)) name = `_${name}`;
     names.set(node, name);
     entries.set(name, node);
   }
-  const below = ir.selection(parent, entries);
-  const moved = <T extends ir.Value | ir.SortKey>(value: T): T =>
-    ir.rewrite(value, (n) => (n.type === "field" && n.relation === parent ? ir.field(below, n.name) : n), {
+  const inner = ir.selection(parent, entries);
+  const rebase = <T extends ir.Value | ir.SortKey>(value: T): T =>
+    ir.rewrite(value, (n) => (n.type === "field" && n.relation === parent ? ir.field(inner, n.name) : n), {
       enter: (n) => {
         const name = names.get(n);
-        return name === undefined ? undefined : ir.field(below, name);
+        return name === undefined ? undefined : ir.field(inner, name);
       },
-      relation: (t) => (t === parent ? below : t),
+      relation: (t) => (t === parent ? inner : t),
     });
-  if (r.type === "selection")
-    return ir.selection(below, new Map([...r.values].map(([name, value]) => [name, moved(value)])));
-  const step = r.type === "filter" ? ir.filter(below, r.predicates.map(moved)) : ir.sort(below, r.keys.map(moved));
-  return ir.selection(step, new Map(read.map((name) => [name, ir.field(step, name)])));
+  if (relation.type === "selection")
+    return ir.selection(inner, new Map([...relation.values].map(([name, value]) => [name, rebase(value)])));
+  const step =
+    relation.type === "filter"
+      ? ir.filter(inner, relation.predicates.map(rebase))
+      : ir.sort(inner, relation.keys.map(rebase));
+  return ir.selection(step, new Map(neededNames.map((name) => [name, ir.field(step, name)])));
 }
 
-/** The outermost of the windows that stand inside of a window. */
-function innerWindows(values: readonly ir.Value[]): ReadonlySet<ir.WindowValue> {
-  const found = new Set<ir.WindowValue>();
+/** Returns the outermost windows among those nested inside another window. */
+function nestedWindows(values: readonly ir.Value[]): ReadonlySet<ir.WindowValue> {
+  const nested = new Set<ir.WindowValue>();
   const seen = new Set<ir.ValueNode>();
-  const within: ir.ValueNode[] = [];
+  const windowChildren: ir.ValueNode[] = [];
   const walk = (stack: ir.ValueNode[], visit: (node: ir.ValueNode) => boolean): void => {
     for (let node = stack.pop(); node; node = stack.pop()) {
       if (seen.has(node)) continue;
@@ -49,13 +56,13 @@ function innerWindows(values: readonly ir.Value[]): ReadonlySet<ir.WindowValue> 
     }
   };
   walk([...values], (node) => {
-    if (node.type === "window") within.push(...ir.childrenOf(node));
+    if (node.type === "window") windowChildren.push(...ir.childrenOf(node));
     return node.type !== "window";
   });
   seen.clear();
-  walk(within, (node) => {
-    if (node.type === "window") found.add(node);
+  walk(windowChildren, (node) => {
+    if (node.type === "window") nested.add(node);
     return node.type !== "window";
   });
-  return found;
+  return nested;
 }

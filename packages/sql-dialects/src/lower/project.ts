@@ -1,44 +1,69 @@
-import { ir, isInteger } from "@avocet/core";
+import { isInteger } from "@avocet/core/backend";
+import * as ir from "@avocet/core/ir";
 import type { Sql } from "../sql/expr.js";
 import { baseName, isUncorrelated } from "./correlation.js";
 import { containsHiddenAggregate, containsHiddenWindow, hoist } from "./hoist-windows.js";
-import type { Outer, QueryPlanner } from "./query-planner.js";
+import { canInline } from "./inlining.js";
+import type { OuterColumns, QueryPlanner } from "./query-planner.js";
 import type { SelectDraft } from "./select-draft.js";
 import { isLimited, isPassThrough } from "./select-draft.js";
-import { substitutable } from "./substitute.js";
 import type { Memo } from "./value.js";
 import { lowerValue } from "./value.js";
 
-/** Columns computed from each row: written out in the SELECT that is there, or in one of their own above it. */
-export function project(low: QueryPlanner, given: SelectDraft, r: ir.Selection, outer: Outer): SelectDraft {
-  const values = [...r.values].filter(([name]) => low.isNeeded(r, name)).map(([, value]) => value);
-  const block = projectable(given, r, values) ? given : low.wrap(given, baseName(r.parent), isUncorrelated(r.parent));
-  const columns = projected(low, block, r, outer);
-  if (![...columns.values()].some((sql) => containsHiddenWindow(sql) || containsHiddenAggregate(sql, block)))
-    return { ...block, columns };
-  const whole = isLimited(block) || block.distinct;
-  const ready = whole ? low.wrap(block, baseName(r.parent), isUncorrelated(r.parent)) : block;
-  return hoist(low, ready, projected(low, ready, r, outer), baseName(r.parent), isUncorrelated(r.parent));
+/** Plans a selection: computes columns in the current SELECT if possible, else in a new one above it. */
+export function project(
+  planner: QueryPlanner,
+  inputDraft: SelectDraft,
+  relation: ir.Selection,
+  outerColumns: OuterColumns,
+): SelectDraft {
+  const values = [...relation.values].filter(([name]) => planner.isNeeded(relation, name)).map(([, value]) => value);
+  const draft = canProject(inputDraft, relation, values)
+    ? inputDraft
+    : planner.wrapAsSource(inputDraft, baseName(relation.parent), isUncorrelated(relation.parent));
+  const columns = projectColumns(planner, draft, relation, outerColumns);
+  if (![...columns.values()].some((sql) => containsHiddenWindow(sql) || containsHiddenAggregate(sql, draft)))
+    return { ...draft, columns };
+  const mustWrap = isLimited(draft) || draft.distinct;
+  const ready = mustWrap
+    ? planner.wrapAsSource(draft, baseName(relation.parent), isUncorrelated(relation.parent))
+    : draft;
+  return hoist(
+    planner,
+    ready,
+    projectColumns(planner, ready, relation, outerColumns),
+    baseName(relation.parent),
+    isUncorrelated(relation.parent),
+  );
 }
-function projected(low: QueryPlanner, block: SelectDraft, r: ir.Selection, outer: Outer): Map<string, Sql> {
-  const scope = low.scope([[r.parent, block]], outer);
+/** Compiles the needed columns of a selection over a draft. */
+function projectColumns(
+  planner: QueryPlanner,
+  draft: SelectDraft,
+  relation: ir.Selection,
+  outerColumns: OuterColumns,
+): Map<string, Sql> {
+  const scope = planner.scope([[relation.parent, draft]], outerColumns);
   const memo: Memo = new Map();
   const columns = new Map<string, Sql>();
-  for (const [name, value] of r.values) {
-    if (!low.isNeeded(r, name)) continue;
-    columns.set(name, asColumn(low, value, lowerValue(value, scope, memo)));
+  for (const [name, value] of relation.values) {
+    if (!planner.isNeeded(relation, name)) continue;
+    columns.set(name, castIntegerLiteral(planner, value, lowerValue(value, scope, memo)));
   }
   return columns;
 }
-/** A bare number has whatever width the engine gives it; as a column it has its dtype. */
-export const asColumn = (low: QueryPlanner, value: ir.Value, sql: Sql): Sql =>
-  value.type === "literal" && value.value !== null && isInteger(value.dtype) ? low.dialect.cast(sql, value.dtype) : sql;
-function projectable(block: SelectDraft, r: ir.Selection, values: readonly ir.Value[]): boolean {
-  if (block.distinct && !(new Set(values).size === block.columns.size && values.every((v) => v.type === "field")))
+/** Casts an integer literal that becomes a column to its dtype; engines choose the width of bare numbers themselves. */
+export const castIntegerLiteral = (planner: QueryPlanner, value: ir.Value, sql: Sql): Sql =>
+  value.type === "literal" && value.value !== null && isInteger(value.dtype)
+    ? planner.dialect.cast(sql, value.dtype)
+    : sql;
+/** True if the columns of a selection can be computed in the SELECT of the draft. */
+function canProject(draft: SelectDraft, relation: ir.Selection, values: readonly ir.Value[]): boolean {
+  if (draft.distinct && !(new Set(values).size === draft.columns.size && values.every((v) => v.type === "field")))
     return false;
-  const windows = values.some((v) => ir.hasTrait(v, ir.NodeFlag.window));
-  if (windows && (isLimited(block) || block.qualify.length > 0 || block.distinct)) return false;
-  if (values.some((v) => ir.hasTrait(v, ir.NodeFlag.subquery)) && !(isPassThrough(block) && block.groupBy === null))
+  const usesWindow = values.some((v) => ir.hasFlag(v, ir.NodeFlag.window));
+  if (usesWindow && (isLimited(draft) || draft.qualify.length > 0 || draft.distinct)) return false;
+  if (values.some((v) => ir.hasFlag(v, ir.NodeFlag.subquery)) && !(isPassThrough(draft) && draft.groupBy === null))
     return false;
-  return substitutable(block, r.parent, values);
+  return canInline(draft, relation.parent, values);
 }

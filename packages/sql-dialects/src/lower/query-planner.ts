@@ -1,260 +1,298 @@
-import { AvocetError, ir } from "@avocet/core";
+import { AvocetError } from "@avocet/core";
+import * as ir from "@avocet/core/ir";
 import type { Dialect } from "../dialect.js";
 import type { Source, Sql } from "../sql/expr.js";
 import type { Cte, FromItem, Query, Statement } from "../sql/query.js";
 import { aggregate } from "./aggregate.js";
-import type { Needed } from "./column-pruning.js";
+import type { NeededColumns } from "./column-pruning.js";
 import { neededColumns } from "./column-pruning.js";
 import { extractCommonSubexpressions } from "./common-subexpressions.js";
-import { baseName, isLeaf, isUncorrelated } from "./correlation.js";
-import { filter, filtered } from "./filter.js";
-import { withoutGroupFrames } from "./group-frames.js";
-import { Weights } from "./inlining-cost.js";
-import { joinBlocks } from "./join.js";
-import { Names } from "./names.js";
+import { baseName, isBaseRelation, isUncorrelated } from "./correlation.js";
+import { filter, filterInput } from "./filter.js";
+import { replaceGroupFrames } from "./group-frames.js";
+import { InliningCosts } from "./inlining-cost.js";
+import { joinDrafts } from "./join.js";
+import { NameAllocator } from "./name-allocator.js";
 import { splitNestedWindows } from "./nested-windows.js";
 import { project } from "./project.js";
 import type { SelectDraft } from "./select-draft.js";
 import { draftFrom, hasImpures, isLimited, isPassThrough, isSimpleScan, toQuery, toSelect } from "./select-draft.js";
-import { copied, withCopies, withTypes } from "./set-operations.js";
-import { limited, sort } from "./sort.js";
+import { castColumns, numberDuplicates, operandsForDuplicates } from "./set-operations.js";
+import { applyLimit, sort } from "./sort.js";
 import type { Scope } from "./value.js";
 import { lowerValue } from "./value.js";
 
-/** The statement of a relation: one SELECT for each step as far as clauses allow, the rest as common table expressions. */
-export function lower(root: ir.Relation, dialect: Dialect): Statement {
-  const lowering = new QueryPlanner(dialect, root);
-  const query = lowering.queryOf(root, NO_OUTER);
-  return { ctes: lowering.ctes, query, columnNames: columnNames(root) };
+/**
+ * Plans the SQL statement of a relation. Steps share one SELECT as far as its clauses allow; others become common table
+ * expressions.
+ */
+export function planStatement(root: ir.Relation, dialect: Dialect): Statement {
+  const planner = new QueryPlanner(dialect, root);
+  const query = planner.queryOf(root, NO_OUTER_COLUMNS);
+  return { ctes: planner.ctes, query, columnNames: columnNames(root) };
 }
 
+/** The names, in lower case, of all columns below a relation. */
 function columnNames(root: ir.Relation): ReadonlySet<string> {
-  const schemas = new Set(ir.relationsBelow(root).map((r) => r.schema));
+  const schemas = new Set(ir.reachableRelations(root).map((relation) => relation.schema));
   const names = new Set<string>();
   for (const schema of schemas) for (const name of schema.keys()) names.add(name.toLowerCase());
   return names;
 }
 
-/** The columns of the queries around a correlated subquery. */
-export type Outer = ReadonlyMap<ir.Relation, ReadonlyMap<string, Sql>>;
-const NO_OUTER: Outer = new Map();
+/** The columns of the queries that enclose a correlated subquery. */
+export type OuterColumns = ReadonlyMap<ir.Relation, ReadonlyMap<string, Sql>>;
+const NO_OUTER_COLUMNS: OuterColumns = new Map();
 
+/** Turns relations into SELECT drafts, and collects the common table expressions of the statement. */
 export class QueryPlanner {
   readonly ctes: Cte[] = [];
   readonly dialect: Dialect;
-  private readonly names: Names;
-  private readonly uses = new Map<ir.Relation, number>();
-  private readonly needed: Needed;
-  /** Blocks that hang on nothing around them, each made once. */
-  private readonly blocks = new Map<ir.Relation, SelectDraft>();
-  private readonly weights = new Weights();
-  private readonly readBefore = new Set<ir.Relation>();
-  private readonly recursive = new Map<string, string>();
+  private readonly names: NameAllocator;
+  private readonly readerCounts = new Map<ir.Relation, number>();
+  private readonly neededColumns: NeededColumns;
+  /** Cache of drafts of uncorrelated relations. */
+  private readonly uncorrelatedDrafts = new Map<ir.Relation, SelectDraft>();
+  private readonly inliningCosts = new InliningCosts();
+  /** Relations whose cached draft has been returned before; a second reader needs a fresh alias. */
+  private readonly returnedDrafts = new Set<ir.Relation>();
+  /** CTE names of the recursions that are being planned, by their name in the expression. */
+  private readonly recursiveCteNames = new Map<string, string>();
 
   constructor(dialect: Dialect, root: ir.Relation) {
     this.dialect = dialect;
-    this.names = new Names(dialect.maxIdentifier);
-    this.needed = neededColumns(root);
-    for (const r of ir.relationsBelow(root)) {
-      if (r.type === "table") this.names.reserve(r.name);
-      for (const input of ir.inputsOf(r)) this.uses.set(input, (this.uses.get(input) ?? 0) + 1);
+    this.names = new NameAllocator(dialect.maxIdentifier);
+    this.neededColumns = neededColumns(root);
+    for (const relation of ir.reachableRelations(root)) {
+      if (relation.type === "table") this.names.reserve(relation.name);
+      for (const input of ir.inputsOf(relation)) this.readerCounts.set(input, (this.readerCounts.get(input) ?? 0) + 1);
     }
   }
 
-  /** How many relations read a relation. */
-  usesOf(relation: ir.Relation): number {
-    return this.uses.get(relation) ?? 0;
+  /** Returns how many relations read a relation. */
+  readerCount(relation: ir.Relation): number {
+    return this.readerCounts.get(relation) ?? 0;
   }
-  queryOf(relation: ir.Relation, outer: Outer): Query {
-    return toQuery(this.block(relation, outer));
+  /** Plans a relation as a complete query. */
+  queryOf(relation: ir.Relation, outerColumns: OuterColumns): Query {
+    return toQuery(this.draftOf(relation, outerColumns));
   }
 
-  /** The block of a relation; what it needs is made first, so that long chains need no call stack. */
-  block(root: ir.Relation, outer: Outer): SelectDraft {
-    const local = new Map<ir.Relation, SelectDraft>();
-    const known = (r: ir.Relation): SelectDraft | undefined => this.cachedDraft(r) ?? local.get(r);
-    const done = (r: ir.Relation): boolean => isLeaf(r) || this.blocks.has(r) || local.has(r);
-    if (isLeaf(root)) return this.leaf(root);
+  /** Plans a relation. Inputs are planned first and iteratively, so that long chains do not overflow the call stack. */
+  draftOf(root: ir.Relation, outerColumns: OuterColumns): SelectDraft {
+    const localDrafts = new Map<ir.Relation, SelectDraft>();
+    const existingDraft = (relation: ir.Relation): SelectDraft | undefined =>
+      this.cachedDraft(relation) ?? localDrafts.get(relation);
+    const isPlanned = (relation: ir.Relation): boolean =>
+      isBaseRelation(relation) || this.uncorrelatedDrafts.has(relation) || localDrafts.has(relation);
+    if (isBaseRelation(root)) return this.sourceDraft(root);
     const stack: ir.Relation[] = [root];
-    for (let r = stack.at(-1); r; r = stack.at(-1)) {
-      if (done(r)) {
+    for (let relation = stack.at(-1); relation; relation = stack.at(-1)) {
+      if (isPlanned(relation)) {
         stack.pop();
         continue;
       }
-      const waiting = this.inputsOf(r).filter((p) => !done(p));
-      if (waiting.length > 0 && r.type !== "recursion") {
+      const waiting = this.inputsOf(relation).filter((p) => !isPlanned(p));
+      if (waiting.length > 0 && relation.type !== "recursion") {
         stack.push(...waiting.toReversed());
         continue;
       }
-      const free = isUncorrelated(r);
-      const made = this.pruneDraft(r, this.lowerRelation(r, known, outer));
-      const shared = this.usesOf(r) > 1 && r !== root && !isLeaf(r);
-      (free ? this.blocks : local).set(r, shared && free ? this.asCte(made, baseName(r)) : made);
+      const uncorrelated = isUncorrelated(relation);
+      const draft = this.pruneDraft(relation, this.lowerRelation(relation, existingDraft, outerColumns));
+      const shared = this.readerCount(relation) > 1 && relation !== root && !isBaseRelation(relation);
+      (uncorrelated ? this.uncorrelatedDrafts : localDrafts).set(
+        relation,
+        shared && uncorrelated ? this.addCte(draft, baseName(relation)) : draft,
+      );
       stack.pop();
     }
-    const block = known(root);
-    if (!block) throw new TypeError("a relation was not lowered");
-    return block;
+    const draft = existingDraft(root);
+    if (!draft) throw new TypeError("Internal error: a relation was not planned.");
+    return draft;
   }
 
-  /** Whether a column of a relation is read by anything. */
-  isNeeded(r: ir.Relation, name: string): boolean {
-    return this.needed.get(r)?.has(name) ?? true;
+  /** True if any relation or value reads the column. */
+  isNeeded(relation: ir.Relation, name: string): boolean {
+    return this.neededColumns.get(relation)?.has(name) ?? true;
   }
-  /** The relation without the columns that nothing reads, where it says what they are. */
-  pruneSelection<R extends ir.Selection | ir.Aggregation>(r: R): R {
-    const read = (entries: ir.Entries): ir.Entries => new Map([...entries].filter(([name]) => this.isNeeded(r, name)));
-    const made =
-      r.type === "selection"
-        ? ir.selection(r.parent, read(r.values))
-        : ir.aggregation(r.parent, r.by, read(r.metrics), r.sets);
-    return made as R; // a selection for a selection, an aggregation for an aggregation
+  /** Drops the computed columns of a selection or aggregation that nothing reads. */
+  pruneSelection<R extends ir.Selection | ir.Aggregation>(relation: R): R {
+    const onlyNeeded = (entries: ir.NamedValues): ir.NamedValues =>
+      new Map([...entries].filter(([name]) => this.isNeeded(relation, name)));
+    const pruned =
+      relation.type === "selection"
+        ? ir.selection(relation.parent, onlyNeeded(relation.values))
+        : ir.aggregation(relation.parent, relation.by, onlyNeeded(relation.metrics), relation.sets);
+    return pruned as R; // of the same kind as `relation`
   }
-  /** The block without columns that nothing reads; which rows a DISTINCT keeps hangs on all of them. */
-  private pruneDraft(r: ir.Relation, block: SelectDraft): SelectDraft {
-    const names = this.needed.get(r);
-    if (!names || block.distinct || names.size >= block.columns.size) return block;
-    return { ...block, columns: new Map([...block.columns].filter(([name]) => names.has(name))) };
-  }
-
-  /** A block that is there already. What is read again gets a source of its own, as two parts of one SELECT may read it. */
-  private cachedDraft(r: ir.Relation): SelectDraft | undefined {
-    if (isLeaf(r)) return this.leaf(r);
-    const block = this.blocks.get(r);
-    if (!block || this.usesOf(r) < 2) return block;
-    if (this.readBefore.has(r)) return this.realias(block, baseName(r), true);
-    this.readBefore.add(r);
-    return block;
+  /** Drops the columns of a draft that nothing reads, except under DISTINCT, which depends on all of them. */
+  private pruneDraft(relation: ir.Relation, draft: SelectDraft): SelectDraft {
+    const names = this.neededColumns.get(relation);
+    if (!names || draft.distinct || names.size >= draft.columns.size) return draft;
+    return { ...draft, columns: new Map([...draft.columns].filter(([name]) => names.has(name))) };
   }
 
+  /** Returns the cached draft; a second reader gets a fresh alias, because both may join the same SELECT. */
+  private cachedDraft(relation: ir.Relation): SelectDraft | undefined {
+    if (isBaseRelation(relation)) return this.sourceDraft(relation);
+    const draft = this.uncorrelatedDrafts.get(relation);
+    if (!draft || this.readerCount(relation) < 2) return draft;
+    if (this.returnedDrafts.has(relation)) return this.realias(draft, baseName(relation), true);
+    this.returnedDrafts.add(relation);
+    return draft;
+  }
+
+  /** Plans a relation whose inputs are planned already. */
   private lowerRelation(
-    given: ir.Relation,
-    known: (r: ir.Relation) => SelectDraft | undefined,
-    outer: Outer,
+    requested: ir.Relation,
+    existingDraft: (relation: ir.Relation) => SelectDraft | undefined,
+    outerColumns: OuterColumns,
   ): SelectDraft {
-    const asked = given.type === "selection" ? this.pruneSelection(given) : given;
-    const framed = this.dialect.features.groupsFrame === false ? withoutGroupFrames(asked) : asked;
-    const stepped = splitNestedWindows(this, extractCommonSubexpressions(framed));
-    if (stepped !== asked) return this.block(stepped, outer);
-    const r = given;
-    const parent = (p: ir.Relation): SelectDraft => {
-      const block = known(p);
-      if (!block) throw new TypeError(`${p.type} was not lowered`);
-      return block;
+    const pruned = requested.type === "selection" ? this.pruneSelection(requested) : requested;
+    const rangeFramed = this.dialect.features.groupsFrame === false ? replaceGroupFrames(pruned) : pruned;
+    const rewritten = splitNestedWindows(this, extractCommonSubexpressions(rangeFramed));
+    if (rewritten !== pruned) return this.draftOf(rewritten, outerColumns);
+    const relation = requested;
+    const draftOfInput = (input: ir.Relation): SelectDraft => {
+      const draft = existingDraft(input);
+      if (!draft) throw new TypeError(`Internal error: the input ${input.type} was not planned.`);
+      return draft;
     };
-    switch (r.type) {
+    switch (relation.type) {
       case "table":
       case "memtable":
       case "sql":
       case "recursiveReference":
-        return this.leaf(r, known);
+        return this.sourceDraft(relation, existingDraft);
       case "selfReference":
-        return this.realias(parent(r.parent), baseName(r), isUncorrelated(r));
+        return this.realias(draftOfInput(relation.parent), baseName(relation), isUncorrelated(relation));
       case "alias":
-        return this.asCte(parent(r.parent), r.name, true);
+        return this.addCte(draftOfInput(relation.parent), relation.name, true);
       case "selection":
-        return project(this, parent(r.parent), r, outer);
+        return project(this, draftOfInput(relation.parent), relation, outerColumns);
       case "filter":
-        return filter(this, parent(filtered(this, r)), r, outer);
+        return filter(this, draftOfInput(filterInput(this, relation)), relation, outerColumns);
       case "sort":
-        return sort(this, parent(r.parent), r, outer);
+        return sort(this, draftOfInput(relation.parent), relation, outerColumns);
       case "limit":
-        return limited(parent(r.parent), r.n, r.offset);
+        return applyLimit(draftOfInput(relation.parent), relation.n, relation.offset);
       case "aggregation":
-        return aggregate(this, parent(r.parent), r, outer);
+        return aggregate(this, draftOfInput(relation.parent), relation, outerColumns);
       case "distinct": {
-        const instead = this.dialect.rewriteDistinct?.(r);
-        if (instead) return this.block(instead, outer);
-        const block = parent(r.parent);
-        const base =
-          isLimited(block) || hasImpures(block)
-            ? this.wrap(block, baseName(r.parent), isUncorrelated(r.parent))
-            : block;
-        return { ...base, distinct: true, orderBy: [] };
+        const replacement = this.dialect.rewriteDistinct?.(relation);
+        if (replacement) return this.draftOf(replacement, outerColumns);
+        const draft = draftOfInput(relation.parent);
+        const ready =
+          isLimited(draft) || hasImpures(draft)
+            ? this.wrapAsSource(draft, baseName(relation.parent), isUncorrelated(relation.parent))
+            : draft;
+        return { ...ready, distinct: true, orderBy: [] };
       }
       case "join":
-        return joinBlocks(this, r, parent(r.left), r.lateral ? null : parent(r.right), outer);
+        return joinDrafts(
+          this,
+          relation,
+          draftOfInput(relation.left),
+          relation.lateral ? null : draftOfInput(relation.right),
+          outerColumns,
+        );
       case "setOperation":
-        return this.combine(r, known);
+        return this.setOperation(relation, existingDraft);
       case "unnest":
-        return this.unnest(parent(r.parent), r, outer);
+        return this.unnest(draftOfInput(relation.parent), relation, outerColumns);
       case "sample": {
-        const source = this.realias(parent(r.parent), baseName(r.parent), isUncorrelated(r.parent));
-        if (!source.from) throw new TypeError("a sample is of a source");
+        const source = this.realias(
+          draftOfInput(relation.parent),
+          baseName(relation.parent),
+          isUncorrelated(relation.parent),
+        );
+        if (!source.from) throw new TypeError("Internal error: a sampled relation has no FROM clause.");
         const columns = [...source.columns.values()];
-        const some = this.dialect.sample(source.from, r.fraction, r.method, r.seed, columns);
-        return "where" in some ? { ...source, where: [...source.where, some.where] } : { ...source, from: some };
+        const sampled = this.dialect.sample(source.from, relation.fraction, relation.method, relation.seed, columns);
+        return "where" in sampled
+          ? { ...source, where: [...source.where, sampled.where] }
+          : { ...source, from: sampled };
       }
       case "recursion":
-        return this.recursion(r);
+        return this.recursion(relation);
     }
   }
 
-  /** The relations whose blocks a relation is built upon. */
-  private inputsOf(r: ir.Relation): readonly ir.Relation[] {
-    if (r.type === "join" && r.lateral) return [r.left];
-    return r.type === "filter" ? [filtered(this, r)] : ir.parentsOf(r);
+  /** The relations whose drafts the draft of a relation is built on. */
+  private inputsOf(relation: ir.Relation): readonly ir.Relation[] {
+    if (relation.type === "join" && relation.lateral) return [relation.left];
+    return relation.type === "filter" ? [filterInput(this, relation)] : ir.parentsOf(relation);
   }
+
   // ---- sources
 
-  private leaf(r: ir.Relation, known?: (r: ir.Relation) => SelectDraft | undefined): SelectDraft {
-    const read = this.needed.get(r);
-    const names = [...r.schema.keys()].filter((name) => read?.has(name) ?? true);
-    switch (r.type) {
+  /** Plans a relation that is read directly: a table, a memtable, a SQL query or a recursive reference. */
+  private sourceDraft(relation: ir.Relation, existingDraft?: (r: ir.Relation) => SelectDraft | undefined): SelectDraft {
+    const needed = this.neededColumns.get(relation);
+    const names = [...relation.schema.keys()].filter((name) => needed?.has(name) ?? true);
+    switch (relation.type) {
       case "table": {
-        const path = [r.catalog, r.database, r.name].filter((part) => part !== null);
-        const block = draftFrom(
-          { source: { name: r.name }, item: { kind: "table", path: this.dialect.tablePath(path) } },
+        const path = [relation.catalog, relation.database, relation.name].filter((segment) => segment !== null);
+        const draft = draftFrom(
+          { source: { name: relation.name }, item: { kind: "table", path: this.dialect.tablePath(path) } },
           names,
         );
-        if (!this.dialect.columnCodec) return block;
-        const read = [...block.columns].map(
-          ([name, column]) => [name, this.dialect.columnCodec?.(r, name)?.read(column) ?? column] as const,
+        if (!this.dialect.columnCodec) return draft;
+        const columns = [...draft.columns].map(
+          ([name, column]) => [name, this.dialect.columnCodec?.(relation, name)?.read(column) ?? column] as const,
         );
-        return { ...block, columns: new Map(read) };
+        return { ...draft, columns: new Map(columns) };
       }
       case "memtable":
-        return draftFrom({ source: { name: r.name }, item: this.valuesItem(r) }, names);
+        return draftFrom({ source: { name: relation.name }, item: this.valuesItem(relation) }, names);
       case "sql": {
-        if (r.dialect !== this.dialect.name)
+        if (relation.dialect !== this.dialect.name)
           throw new AvocetError(
             "unsupported-operation",
-            `this query is SQL of ${r.dialect}, not of ${this.dialect.name}`,
+            `A query written in ${relation.dialect} SQL cannot be compiled for ${this.dialect.name}`,
             {
-              hint: "Build it from the verbs of a table, or compile it for its own dialect.",
+              hint: "Build the query from table methods, or compile it for the dialect that it is written in.",
             },
           );
-        const named = [...r.parents].map(
-          ([name, p]) => [name, toQuery(known?.(p) ?? this.block(p, NO_OUTER))] as const,
+        const definitions = [...relation.parents].map(
+          ([name, p]) => [name, toQuery(existingDraft?.(p) ?? this.draftOf(p, NO_OUTER_COLUMNS))] as const,
         );
-        const query: Query = { kind: "raw", text: r.text, named };
+        const query: Query = { kind: "raw", text: relation.text, definitions };
         return draftFrom({ source: { name: "query" }, item: { kind: "subquery", query } }, names);
       }
       case "recursiveReference": {
-        const cte = this.recursive.get(r.name);
+        const cte = this.recursiveCteNames.get(relation.name);
         if (cte === undefined)
-          throw new AvocetError("invalid-argument", `the recursive table ${r.name} is used outside of its recursion`);
+          throw new AvocetError(
+            "invalid-argument",
+            `The recursive table \`${relation.name}\` is used outside of its recursion`,
+          );
         return draftFrom({ source: { name: cte }, item: { kind: "cte", name: cte } }, names);
       }
       default:
-        throw new TypeError(`${r.type} is no source`);
+        throw new TypeError(`Internal error: ${relation.type} is not a source.`);
     }
   }
-  private valuesItem(r: ir.MemTable): FromItem["item"] {
-    const query = this.values(r);
-    const called = query.kind === "values" ? this.dialect.rows?.(r.schema, query.rows) : undefined;
-    return called ?? { kind: "subquery", query };
+  /** The rows of a memtable as a FROM item. */
+  private valuesItem(relation: ir.MemTable): FromItem["item"] {
+    const query = this.valuesQuery(relation);
+    const dialectRows = query.kind === "values" ? this.dialect.rows?.(relation.schema, query.rows) : undefined;
+    return dialectRows ?? { kind: "subquery", query };
   }
-  private values(r: ir.MemTable): Query {
-    const types = [...r.schema.values()];
-    const count = r.columns[0]?.length ?? 0;
+  /**
+   * The rows of a memtable as a VALUES list. Only the first row is cast, which sets the types of the columns; a
+   * memtable without rows becomes a SELECT of NULLs with LIMIT 0.
+   */
+  private valuesQuery(relation: ir.MemTable): Query {
+    const types = [...relation.schema.values()];
+    const rowCount = relation.columns[0]?.length ?? 0;
     const cell = (row: number, column: number, cast: boolean): Sql => {
       const dtype = types[column] ?? { kind: "null", nullable: true };
-      const value: Sql = { kind: "literal", value: r.columns[column]?.[row] ?? null, dtype };
+      const value: Sql = { kind: "literal", value: relation.columns[column]?.[row] ?? null, dtype };
       return cast ? this.dialect.cast(value, dtype) : value;
     };
-    if (count === 0) {
-      const items = [...r.schema].map(
+    if (rowCount === 0) {
+      const items = [...relation.schema].map(
         ([name, dtype]) => [name, this.dialect.cast({ kind: "literal", value: null, dtype }, dtype)] as const,
       );
       return {
@@ -266,141 +304,162 @@ export class QueryPlanner {
         limit: 0,
       };
     }
-    const typed = this.dialect.rows !== undefined;
-    const rows = Array.from({ length: count }, (_, row) =>
-      types.map((_, column) => cell(row, column, row === 0 && !typed)),
+    const rowsAreTyped = this.dialect.rows !== undefined;
+    const rows = Array.from({ length: rowCount }, (_, row) =>
+      types.map((_, column) => cell(row, column, row === 0 && !rowsAreTyped)),
     );
-    return { kind: "values", names: [...r.schema.keys()], rows };
+    return { kind: "values", names: [...relation.schema.keys()], rows };
   }
 
-  /** A block that later steps can build upon as on a table: a common table expression, or a subquery where it is correlated. */
-  wrap(block: SelectDraft, name: string, free: boolean): SelectDraft {
-    if (free) return this.asCte(block, name);
+  /** Wraps a draft so that later steps can read it like a table: as a CTE, or as a subquery if it is correlated. */
+  wrapAsSource(draft: SelectDraft, name: string, uncorrelated: boolean): SelectDraft {
+    if (uncorrelated) return this.addCte(draft, name);
     const source: Source = { name };
-    const from: FromItem = { source, item: { kind: "subquery", query: this.queryFor(block, source) } };
-    return draftFrom(from, block.columns.keys());
+    const from: FromItem = { source, item: { kind: "subquery", query: this.queryOfSource(draft, source) } };
+    return draftFrom(from, draft.columns.keys());
   }
-  private asCte(block: SelectDraft, wanted: string, exact = false): SelectDraft {
-    const name = this.names.take(wanted, !exact);
+  /** Adds a draft as a common table expression and returns a draft that reads it. */
+  private addCte(draft: SelectDraft, preferredName: string, keepsName = false): SelectDraft {
+    const name = this.names.allocate(preferredName, !keepsName);
     const source: Source = { name };
-    this.ctes.push({ name, query: this.queryFor(block, source) });
-    return draftFrom({ source, item: { kind: "cte", name } }, block.columns.keys());
+    this.ctes.push({ name, query: this.queryOfSource(draft, source) });
+    return draftFrom({ source, item: { kind: "cte", name } }, draft.columns.keys());
   }
-  /** The query that a source reads. */
-  private queryFor(block: SelectDraft, source: Source): Query {
-    const apart = this.dialect.features.inlinesSubqueries === true && this.weights.isHeavy(block, source);
-    return toQuery(apart ? { ...block, optimizationFence: apart } : block);
+  /** The query that a source reads, with an optimization fence if inlining it would be too costly. */
+  private queryOfSource(draft: SelectDraft, source: Source): Query {
+    const needsFence =
+      this.dialect.features.inlinesSubqueries === true && this.inliningCosts.isTooCostly(draft, source);
+    return toQuery(needsFence ? { ...draft, optimizationFence: needsFence } : draft);
   }
-  /** The same rows from a source with an alias of its own. */
-  realias(block: SelectDraft, name: string, free: boolean): SelectDraft {
-    const { from } = block;
-    const whole =
+  /** Returns a draft of the same rows that reads its source under a fresh alias. */
+  realias(draft: SelectDraft, name: string, uncorrelated: boolean): SelectDraft {
+    const { from } = draft;
+    const isPlainSource =
       from &&
       !from.suffix &&
-      isSimpleScan(block) &&
-      block.joins.length === 0 &&
-      block.where.length === 0 &&
-      isPassThrough(block);
-    if (whole && (from.item.kind === "table" || from.item.kind === "cte")) {
-      const again: FromItem = { ...from, source: { name: from.source.name } };
+      isSimpleScan(draft) &&
+      draft.joins.length === 0 &&
+      draft.where.length === 0 &&
+      isPassThrough(draft);
+    if (isPlainSource && (from.item.kind === "table" || from.item.kind === "cte")) {
+      const aliased: FromItem = { ...from, source: { name: from.source.name } };
       const columns = new Map<string, Sql>();
-      for (const [output, value] of block.columns)
-        columns.set(output, value.kind === "column" ? { ...value, source: again.source } : value);
-      return { ...block, from: again, columns };
+      for (const [output, value] of draft.columns)
+        columns.set(output, value.kind === "column" ? { ...value, source: aliased.source } : value);
+      return { ...draft, from: aliased, columns };
     }
-    return whole ? block : this.wrap(block, name, free);
+    return isPlainSource ? draft : this.wrapAsSource(draft, name, uncorrelated);
   }
 
   // ---- scopes
 
-  scope(inputs: readonly (readonly [ir.Relation, SelectDraft])[], outer: Outer): Scope {
-    const around = new Map(outer);
-    for (const [r, block] of inputs) around.set(r, block.columns);
+  /** Creates the scope in which values over the input drafts are compiled. */
+  scope(inputs: readonly (readonly [ir.Relation, SelectDraft])[], outerColumns: OuterColumns): Scope {
+    const columnsInScope = new Map(outerColumns);
+    for (const [relation, draft] of inputs) columnsInScope.set(relation, draft.columns);
     return {
       dialect: this.dialect,
       field(relation, name) {
-        const column = around.get(relation)?.get(name);
-        if (!column) throw new TypeError(`the column ${name} of ${relation.type} is out of scope`);
+        const column = columnsInScope.get(relation)?.get(name);
+        if (!column) throw new TypeError(`Internal error: the column "${name}" of ${relation.type} is out of scope.`);
         return column;
       },
-      query: (relation, how) => {
-        const free = isUncorrelated(relation);
-        const block = this.block(relation, free ? NO_OUTER : around);
-        const { compileCorrelatedLimit: instead } = this.dialect;
-        const limit = !free && isLimited(block);
-        if (limit && instead && how === "scalar") return instead(toSelect(block));
-        if (!free) this.refuseLimit(block, relation);
-        return toQuery(how === "exists" && isSimpleScan(block) ? { ...block, columns: new Map() } : block);
+      query: (relation, subqueryKind) => {
+        const uncorrelated = isUncorrelated(relation);
+        const draft = this.draftOf(relation, uncorrelated ? NO_OUTER_COLUMNS : columnsInScope);
+        const { compileCorrelatedLimit } = this.dialect;
+        const hasCorrelatedLimit = !uncorrelated && isLimited(draft);
+        if (hasCorrelatedLimit && compileCorrelatedLimit && subqueryKind === "scalar")
+          return compileCorrelatedLimit(toSelect(draft));
+        if (!uncorrelated) this.refuseCorrelatedLimit(draft, relation);
+        return toQuery(subqueryKind === "exists" && isSimpleScan(draft) ? { ...draft, columns: new Map() } : draft);
       },
     };
   }
 
-  /** Refuses a LIMIT in a query that hangs on the rows around it, where the engine takes none. */
-  refuseLimit(block: SelectDraft, relation: ir.Relation): void {
-    if (this.dialect.features.correlatedLimit !== false || !isLimited(block) || isUncorrelated(relation)) return;
+  /** Throws if a correlated query has a LIMIT and the engine does not support that. */
+  refuseCorrelatedLimit(draft: SelectDraft, relation: ir.Relation): void {
+    if (this.dialect.features.correlatedLimit !== false || !isLimited(draft) || isUncorrelated(relation)) return;
     throw new AvocetError(
       "unsupported-operation",
-      `${this.dialect.name} takes no limit in a query that hangs on the rows around it`,
-      { hint: "Take min, max, argmin or argmax of the rows, or join them, number them with rowNumber() and filter." },
+      `A limit in a subquery that refers to the outer row is not supported by ${this.dialect.name}`,
+      { hint: "Aggregate with min, max, argmin or argmax, or join the rows, number them with rowNumber() and filter." },
     );
   }
 
-  // ---- steps that make sources
+  // ---- relations that become sources
 
-  private combine(r: ir.SetOperation, known: (r: ir.Relation) => SelectDraft | undefined): SelectDraft {
-    const how = ({ union: "UNION", intersect: "INTERSECT", difference: "EXCEPT" } as const)[r.how];
-    const operands = r.operands.map((o) => toQuery(known(o) ?? this.block(o, NO_OUTER)));
-    const copies = !r.distinct && r.how !== "union" && this.dialect.features.intersectAll === false;
-    const query: Query = copies
+  /** Plans UNION, INTERSECT or EXCEPT. */
+  private setOperation(
+    relation: ir.SetOperation,
+    existingDraft: (r: ir.Relation) => SelectDraft | undefined,
+  ): SelectDraft {
+    const operator = ({ union: "UNION", intersect: "INTERSECT", difference: "EXCEPT" } as const)[relation.kind];
+    const operands = relation.operands.map((o) => toQuery(existingDraft(o) ?? this.draftOf(o, NO_OUTER_COLUMNS)));
+    const needsRowNumbers =
+      !relation.distinct && relation.kind !== "union" && this.dialect.features.intersectAll === false;
+    const query: Query = needsRowNumbers
       ? {
           kind: "set",
-          how,
-          all: false,
-          operands: copied(how, operands).map((o) => withCopies(o, r.schema, this.dialect)),
+          operator,
+          keepsDuplicates: false,
+          operands: operandsForDuplicates(operator, operands).map((o) =>
+            numberDuplicates(o, relation.schema, this.dialect),
+          ),
         }
-      : { kind: "set", how, all: !r.distinct, operands };
-    return draftFrom({ source: { name: baseName(r) }, item: { kind: "subquery", query } }, r.schema.keys());
+      : { kind: "set", operator, keepsDuplicates: !relation.distinct, operands };
+    return draftFrom(
+      { source: { name: baseName(relation) }, item: { kind: "subquery", query } },
+      relation.schema.keys(),
+    );
   }
 
-  private unnest(given: SelectDraft, r: ir.Unnest, outer: Outer): SelectDraft {
+  /** Plans a join with the elements of an array column. */
+  private unnest(draft: SelectDraft, relation: ir.Unnest, outerColumns: OuterColumns): SelectDraft {
     const ready =
-      isSimpleScan(given) && isPassThrough(given)
-        ? given
-        : this.wrap(given, baseName(r.parent), isUncorrelated(r.parent));
-    const array = lowerValue(r.column, this.scope([[r.parent, ready]], outer), new Map());
-    const join = this.dialect.unnest(array, { value: r.name, offset: r.offset }, r.keepEmpty, r.column.dtype);
+      isSimpleScan(draft) && isPassThrough(draft)
+        ? draft
+        : this.wrapAsSource(draft, baseName(relation.parent), isUncorrelated(relation.parent));
+    const array = lowerValue(relation.column, this.scope([[relation.parent, ready]], outerColumns), new Map());
+    const join = this.dialect.unnest(
+      array,
+      { value: relation.name, offset: relation.offset },
+      relation.keepEmpty,
+      relation.column.dtype,
+    );
     const { source } = join.from;
     const columns = new Map<string, Sql>();
-    for (const name of r.schema.keys()) {
-      const own = name === r.name || name === r.offset ? undefined : ready.columns.get(name);
-      columns.set(name, own ?? join.columns?.get(name) ?? { kind: "column", source, name });
+    for (const name of relation.schema.keys()) {
+      const parentColumn = name === relation.name || name === relation.offset ? undefined : ready.columns.get(name);
+      columns.set(name, parentColumn ?? join.columns?.get(name) ?? { kind: "column", source, name });
     }
     return { ...ready, joins: [...ready.joins, join], columns };
   }
 
-  private recursion(r: ir.Recursion): SelectDraft {
-    const name = this.names.take(r.name);
-    const strict = this.dialect.features.recursiveUnionAllOnly === true;
-    if (strict && r.distinct)
+  /** Plans a recursive common table expression. */
+  private recursion(relation: ir.Recursion): SelectDraft {
+    const name = this.names.allocate(relation.name);
+    const unionAllOnly = this.dialect.features.recursiveUnionAllOnly === true;
+    if (unionAllOnly && relation.distinct)
       throw new AvocetError(
         "unsupported-operation",
-        `${this.dialect.name} cannot leave duplicates out of a recursion`,
+        `Dropping duplicates in a recursion is not supported by ${this.dialect.name}`,
         {
-          hint: "Count the steps, stop after so many, and make the result distinct.",
+          hint: "Count the steps, stop after a maximum, and apply distinct to the result.",
         },
       );
-    const cast = strict || this.dialect.features.recursiveTypesFixed === true;
-    const typed = (query: Query): Query => (cast ? withTypes(query, r.schema, this.dialect) : query);
-    const base = typed(this.queryOf(r.base, NO_OUTER));
-    this.recursive.set(r.name, name);
-    const step = typed(this.queryOf(r.step, NO_OUTER));
-    this.recursive.delete(r.name);
+    const needsCasts = unionAllOnly || this.dialect.features.recursiveTypesFixed === true;
+    const withCasts = (query: Query): Query => (needsCasts ? castColumns(query, relation.schema, this.dialect) : query);
+    const base = withCasts(this.queryOf(relation.base, NO_OUTER_COLUMNS));
+    this.recursiveCteNames.set(relation.name, name);
+    const step = withCasts(this.queryOf(relation.step, NO_OUTER_COLUMNS));
+    this.recursiveCteNames.delete(relation.name);
     this.ctes.push({
       name,
-      query: { kind: "set", how: "UNION", all: !r.distinct, operands: [base, step] },
-      columns: [...r.schema.keys()],
+      query: { kind: "set", operator: "UNION", keepsDuplicates: !relation.distinct, operands: [base, step] },
+      columns: [...relation.schema.keys()],
       recursive: true,
     });
-    return draftFrom({ source: { name }, item: { kind: "cte", name } }, r.schema.keys());
+    return draftFrom({ source: { name }, item: { kind: "cte", name } }, relation.schema.keys());
   }
 }

@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isInteger } from "@avocet/core";
+import { isInteger } from "@avocet/core/backend";
 import {
   call,
   caseWhen,
@@ -22,23 +22,33 @@ export const float64: DType = { kind: "float64", nullable: true };
 export const string: DType = { kind: "string", nullable: true };
 export const json: DType = { kind: "json", nullable: true };
 
-/** A value as a type, by its name in SQL; a cast to the same type is left as it is. */
+/** CAST to a type by its SQL name. A value that is already such a cast is returned unchanged. */
 export function castAs(value: Sql, type: string): Sql {
   const end = ` AS ${type})`;
-  if (value.kind === "text" && value.parts.length === 3 && value.parts[0] === "CAST(" && value.parts[2] === end)
+  if (
+    value.kind === "text" &&
+    value.segments.length === 3 &&
+    value.segments[0] === "CAST(" &&
+    value.segments[2] === end
+  )
     return value;
-  return { kind: "text", parts: ["CAST(", { sql: value, least: Precedence.any }, end], level: Precedence.atom };
+  return {
+    kind: "text",
+    segments: ["CAST(", { sql: value, minPrecedence: Precedence.any }, end],
+    precedence: Precedence.atom,
+  };
 }
+/** CAST to the SQL type of a dtype. */
 export const cast = (value: Sql, to: DType): Sql => castAs(value, typeName(to));
-/** As {@link cast}; a literal that says its type itself needs none. */
-export const castOnce = (value: Sql, to: DType): Sql =>
+/** Like {@link cast}, but leaves a literal unchanged if its SQL text already states its type. */
+export const castUnlessTyped = (value: Sql, to: DType): Sql =>
   value.kind === "literal" &&
   value.value !== null &&
-  SAID.has(value.dtype.kind) &&
+  SELF_TYPED_KINDS.has(value.dtype.kind) &&
   typeName(value.dtype) === typeName(to)
     ? value
     : cast(value, to);
-const SAID: ReadonlySet<DType["kind"]> = new Set([
+const SELF_TYPED_KINDS: ReadonlySet<DType["kind"]> = new Set([
   "bool",
   "float32",
   "float64",
@@ -55,62 +65,67 @@ const SAID: ReadonlySet<DType["kind"]> = new Set([
   "struct",
 ]);
 
-/** A literal with its type, for functions of any type, which take no text that has none yet. */
-export const typed = (value: Sql, dtype: DType): Sql =>
+/** Casts string and integer literals, for polymorphic functions, which do not accept arguments of unknown type. */
+export const withExplicitType = (value: Sql, dtype: DType): Sql =>
   value.kind === "literal" && value.value !== null && (dtype.kind === "string" || isInteger(dtype))
     ? cast(value, dtype)
     : value;
 
-/** One less than the largest number of 32 bits, as places are counted from 1. */
-const MOST_PLACES = 2 ** 31 - 2;
-/** PostgreSQL's functions take places and lengths of 32 bits. */
-export function int4(n: Sql): Sql {
+/** One less than the largest 32-bit integer, because positions are converted to 1-based ones. */
+const MAX_POSITION = 2 ** 31 - 2;
+/** Converts a position or length to `integer`, which PostgreSQL's functions take. Literals are clamped to its range. */
+export function castToInt32(n: Sql): Sql {
   if (n.kind !== "literal" || n.value === null) return cast(n, int32);
-  return intLiteral(Math.max(-MOST_PLACES, Math.min(MOST_PLACES, Number(n.value))));
+  return intLiteral(Math.max(-MAX_POSITION, Math.min(MAX_POSITION, Number(n.value))));
 }
-
-/** A query in a rule's own text. Its own columns are names, so that others can be told from them. */
-export const query = (inside: Sql): Sql => mark.scope(sql`(${inside})`);
-/** An array of the rows of a query. */
-export const arrayOf = (inside: Sql): Sql => mark.scope(sql`ARRAY(${inside})`);
-/** A path into jsonb, or another operator, on its left side. */
-export const path = (left: Sql, operator: "->" | "->>" | "#>>", right: Sql): Sql => ({
-  kind: "text",
-  parts: [operand(left, Precedence.other), ` ${operator} `, operand(right, Precedence.add)],
-  level: Precedence.other,
-});
-/** What a jsonb value says as text, strings without their quotes. */
-export const textOf = (value: Sql): Sql => path(value, "#>>", stringLiteral("{}"));
-
-/** What is no more than a column or a literal, perhaps in a cast, is written out each time. */
-const isLeaf = (value: Sql): boolean => value.kind !== "query" && sizeOf(value, 3) < 3 && !isScope(value);
 
 /**
- * An expression that uses others more than once, given by names of its own: those that are more than a column or a literal are computed
- * once, in a query of one row (OFFSET keeps PostgreSQL from writing them out again). NULL where `where` is not true.
+ * A scalar subquery in a rule's SQL text, marked as a scope. Its own columns must be name nodes, unlike outer columns.
  */
-export function once<A extends { readonly [name: string]: Sql }>(
+export const subquery = (body: Sql): Sql => mark.scope(sql`(${body})`);
+/** `ARRAY(…)` of the rows of a query. */
+export const arraySubquery = (body: Sql): Sql => mark.scope(sql`ARRAY(${body})`);
+/** A jsonb access operator applied to a value. */
+export const jsonbPath = (left: Sql, operator: "->" | "->>" | "#>>", right: Sql): Sql => ({
+  kind: "text",
+  segments: [operand(left, Precedence.otherOperator), ` ${operator} `, operand(right, Precedence.add)],
+  precedence: Precedence.otherOperator,
+});
+/** The text of a jsonb value; strings are unquoted. */
+export const jsonbText = (value: Sql): Sql => jsonbPath(value, "#>>", stringLiteral("{}"));
+
+/** True for a column or literal, possibly in a cast: these are repeated instead of computed once. */
+const isCheapToRepeat = (value: Sql): boolean => value.kind !== "query" && sizeOf(value, 3) < 3 && !isScope(value);
+
+/**
+ * Builds an expression that uses its arguments several times. Arguments other than columns and literals are computed
+ * once, in a one-row subquery under the names of `args`; OFFSET 0 keeps PostgreSQL from inlining it. NULL if `where` is
+ * not true.
+ */
+export function evaluateOnce<A extends { readonly [name: string]: Sql }>(
   args: A,
-  use: (args: A) => Sql,
+  build: (args: A) => Sql,
   where?: (args: A) => Sql,
 ): Sql {
-  const computed = Object.entries(args).filter(([, value]) => !isLeaf(value));
-  if (computed.length === 0) return where ? caseWhen([[where(args), use(args)]]) : use(args);
+  const computed = Object.entries(args).filter(([, value]) => !isCheapToRepeat(value));
+  if (computed.length === 0) return where ? caseWhen([[where(args), build(args)]]) : build(args);
   const names = { ...args, ...Object.fromEntries(computed.map(([arg]) => [arg, identifierSql(arg)])) };
-  const given = commaList(computed.map(([arg, value]) => sql`${value} AS ${identifierSql(arg)}`));
+  const selectList = commaList(computed.map(([arg, value]) => sql`${value} AS ${identifierSql(arg)}`));
   const condition = where ? sql` WHERE ${where(names)}` : sql``;
-  return query(sql`SELECT ${use(names)} FROM (SELECT ${given} OFFSET 0) AS ${identifierSql("given")}${condition}`);
+  return subquery(
+    sql`SELECT ${build(names)} FROM (SELECT ${selectList} OFFSET 0) AS ${identifierSql("given")}${condition}`,
+  );
 }
-/** As {@link once}, and NULL where one of those that may be is NULL. */
-export function onceUnlessNull<A extends { readonly [name: string]: Sql }>(
+/** Like {@link evaluateOnce}, but NULL if one of the nullable arguments is NULL. */
+export function evaluateUnlessNull<A extends { readonly [name: string]: Sql }>(
   args: A,
   nullable: (arg: string) => boolean,
-  use: (args: A) => Sql,
+  build: (args: A) => Sql,
 ): Sql {
-  const tested = Object.keys(args).filter(nullable);
-  const [first, ...rest] = tested;
-  if (first === undefined) return once(args, use);
-  return once(args, use, (a) =>
+  const nullableArgs = Object.keys(args).filter(nullable);
+  const [first, ...rest] = nullableArgs;
+  if (first === undefined) return evaluateOnce(args, build);
+  return evaluateOnce(args, build, (a) =>
     rest.reduce<Sql>(
       (left, arg) => withPrecedence(Precedence.and)`${operand(left, Precedence.and)} AND ${isNotNull(a[arg] ?? left)}`,
       isNotNull(a[first] ?? sql`NULL`),
@@ -119,8 +134,8 @@ export function onceUnlessNull<A extends { readonly [name: string]: Sql }>(
 }
 
 /**
- * An error that says what is wrong. PostgreSQL has no function that fails, but no number is text; `value` keeps it from being worked out
- * before the query runs.
+ * Raises an error at execution whose message contains `value` and `message`. PostgreSQL has no function that raises an
+ * error, so the text is cast to a type that rejects it. `value` prevents constant folding at planning time.
  */
-export const failure = (value: Sql, message: string, type: DType): Sql =>
+export const raiseError = (value: Sql, message: string, type: DType): Sql =>
   cast(sql`${call("CONCAT", value, stringLiteral(message))}`, type.kind === "string" ? int64 : type);

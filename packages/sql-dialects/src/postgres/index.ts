@@ -1,29 +1,28 @@
-import type { Compiler } from "@avocet/core";
-import { compileWith } from "../compile.js";
+import { defineDialect } from "../define-dialect.js";
 import type { Dialect, Rules } from "../dialect.js";
 import { compare, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { udfRules } from "../standard/udf.js";
-import { castOnce } from "./build.js";
-import { LONGEST_NAME, literal, quote } from "./literal.js";
-import { sortKey } from "./order.js";
+import { castUnlessTyped } from "./build.js";
+import { literal, MAX_NAME_BYTES, quote } from "./literal.js";
+import { aggregateRules } from "./rules/aggregates.js";
 import { arrayRules } from "./rules/arrays.js";
 import { genericRules } from "./rules/generic.js";
 import { jsonRules } from "./rules/json.js";
 import { logicalRules } from "./rules/logical.js";
 import { mapRules } from "./rules/maps.js";
 import { numericRules } from "./rules/numeric.js";
-import { reductionRules } from "./rules/reductions.js";
 import { stringRules } from "./rules/strings.js";
 import { structRules } from "./rules/structs.js";
 import { temporalRules } from "./rules/temporal.js";
 import { windowRules } from "./rules/windows.js";
 import { sample } from "./sample.js";
+import { sortKey } from "./sort-keys.js";
 import { typeName } from "./types.js";
 import { unnest } from "./unnest.js";
 
-/** True of every row, which PostgreSQL finds only when it looks. */
-const counted = (value: Sql): Sql => sql`(NUM_NULLS(${value}) >= 0)`;
+/** True for every row, but opaque to the planner. */
+const alwaysTrue = (value: Sql): Sql => sql`(NUM_NULLS(${value}) >= 0)`;
 
 const rules: Rules = {
   ...genericRules,
@@ -35,22 +34,22 @@ const rules: Rules = {
   ...mapRules,
   ...structRules,
   ...jsonRules,
-  ...reductionRules,
+  ...aggregateRules,
   ...windowRules,
   ...udfRules,
 };
 
-/** PostgreSQL 15 and later. */
-export const postgres: Dialect = {
+/** The dialect of PostgreSQL 15 and later. */
+export const postgres: Dialect = defineDialect({
   name: "postgres",
   rules,
   quote,
   tablePath: (path) => path,
   typeName,
   literal,
-  cast: castOnce,
+  cast: castUnlessTyped,
   typedParam: (name, dtype) => ({ kind: "param", name, dtype }),
-  placeholder: (place, dtype) => `CAST($${place} AS ${typeName(dtype)})`,
+  placeholder: (position, dtype) => `CAST($${position} AS ${typeName(dtype)})`,
   sortKey,
   features: {
     qualify: false,
@@ -61,11 +60,10 @@ export const postgres: Dialect = {
     unboundedDecimals: true,
   },
   unnest,
-  alwaysTrueEquality: (left, right) => compare(counted(left), "=", counted(right)),
+  alwaysTrueEquality: (left, right) => compare(alwaysTrue(left), "=", alwaysTrue(right)),
   sample,
-  maxIdentifier: LONGEST_NAME,
-};
+  maxIdentifier: MAX_NAME_BYTES,
+});
 
-/** The SQL of a relation for PostgreSQL. */
-export const compilePostgres: Compiler = (relation, options) => compileWith(postgres, relation, options);
-export { inputText } from "./wire.js";
+export { inputText } from "./jsonb-encoding.js";
+export { columnCodec } from "./stored-columns.js";

@@ -1,15 +1,15 @@
 import type { DType } from "@avocet/core";
-import { isArray, isMap, isStruct } from "@avocet/core";
+import { isArray, isMap, isStruct } from "@avocet/core/backend";
 import { call, caseWhen, identifierSql, isNotNull, sql, stringLiteral } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { cast, once, onceUnlessNull, path, query, typed } from "./build.js";
-import { eachOf, fromElement, fromJson, member } from "./nested.js";
-import { objectOf } from "./object.js";
+import { cast, evaluateOnce, evaluateUnlessNull, jsonbPath, subquery, withExplicitType } from "./build.js";
+import { jsonbObject } from "./jsonb-object.js";
+import { fromElement, fromJsonb, jsonbMember, mapElements } from "./jsonb-values.js";
 import { isNested } from "./types.js";
 
 const string: DType = { kind: "string", nullable: true };
 
-/** JSON as text without the spaces that PostgreSQL writes after commas and colons; those inside of strings stay. */
+/** JSON as text, without the spaces that PostgreSQL prints after commas and colons outside of strings. */
 export const compactJson = (value: Sql): Sql =>
   call(
     "REGEXP_REPLACE",
@@ -19,39 +19,39 @@ export const compactJson = (value: Sql): Sql =>
     stringLiteral("g"),
   );
 
-/** A value as the JSON that people write: maps as objects, JSON as it is. */
-export function plainJson(value: Sql, dtype: DType): Sql {
+/** Converts a value to conventional JSON: maps become objects, JSON is unchanged. */
+export function toPlainJson(value: Sql, dtype: DType): Sql {
   if (isArray(dtype)) {
     const { element } = dtype;
     if (!isNested(element)) return call("TO_JSONB", value);
     return call(
       "TO_JSONB",
-      eachOf(value, dtype.nullable, (item) => plainJson(fromElement(item, element), element)),
+      mapElements(value, dtype.nullable, (item) => toPlainJson(fromElement(item, element), element)),
     );
   }
   if (isStruct(dtype))
-    return onceUnlessNull(
+    return evaluateUnlessNull(
       { record: value },
       () => dtype.nullable,
       ({ record }) =>
-        objectOf(
-          Object.entries(dtype.fields).flatMap(([field, own]) => [
+        jsonbObject(
+          Object.entries(dtype.fields).flatMap(([field, fieldType]) => [
             stringLiteral(field),
-            plainJson(member(record, stringLiteral(field), own), own),
+            toPlainJson(jsonbMember(record, stringLiteral(field), fieldType), fieldType),
           ]),
         ),
     );
   if (isMap(dtype)) {
     const pair = identifierSql("pair");
-    const key = path(pair, "->>", sql`0`);
-    const own = plainJson(fromJson(path(pair, "->", sql`1`), dtype.value), dtype.value);
+    const key = jsonbPath(pair, "->>", sql`0`);
+    const mapValue = toPlainJson(fromJsonb(jsonbPath(pair, "->", sql`1`), dtype.value), dtype.value);
     const object = (map: Sql): Sql =>
-      query(
-        sql`SELECT COALESCE(JSONB_OBJECT_AGG(${key}, ${own}), jsonb '{}') FROM JSONB_ARRAY_ELEMENTS(${map}) AS ${identifierSql("pairs")}(${pair})`,
+      subquery(
+        sql`SELECT COALESCE(JSONB_OBJECT_AGG(${key}, ${mapValue}), jsonb '{}') FROM JSONB_ARRAY_ELEMENTS(${map}) AS ${identifierSql("pairs")}(${pair})`,
       );
     return dtype.nullable
-      ? once({ map: value }, ({ map }) => caseWhen([[isNotNull(map), object(map)]]))
+      ? evaluateOnce({ map: value }, ({ map }) => caseWhen([[isNotNull(map), object(map)]]))
       : object(value);
   }
-  return dtype.kind === "json" ? value : call("TO_JSONB", typed(value, dtype));
+  return dtype.kind === "json" ? value : call("TO_JSONB", withExplicitType(value, dtype));
 }

@@ -1,6 +1,7 @@
-import type { DType, LiteralValue } from "@avocet/core";
+import type { DType } from "@avocet/core";
+import { AvocetError } from "@avocet/core";
+import type { LiteralValue } from "@avocet/core/backend";
 import {
-  AvocetError,
   intervalParts,
   intervalText,
   isArray,
@@ -10,54 +11,60 @@ import {
   isMap,
   isStruct,
   isTimestamp,
-} from "@avocet/core";
-import { clipped } from "../lower/names.js";
+} from "@avocet/core/backend";
+import { truncateUtf8 } from "../lower/name-allocator.js";
+import { encodeJsonb, inputText, padToScale } from "./jsonb-encoding.js";
 import { typeName } from "./types.js";
-import { inputText, wireText, withScale } from "./wire.js";
 
-/** The longest name in bytes; PostgreSQL cuts off what is longer. */
-export const LONGEST_NAME = 63;
+/** The longest identifier in bytes. PostgreSQL truncates longer ones. */
+export const MAX_NAME_BYTES = 63;
 
-/** An identifier in double quotes, those inside doubled. */
+/** An identifier in double quotes; quotes inside are doubled. Throws if it is empty, too long or contains U+0000. */
 export function quote(identifier: string): string {
-  if (identifier === "") throw new AvocetError("invalid-argument", "PostgreSQL has no empty names");
-  if (identifier.includes("\0")) throw new AvocetError("invalid-argument", "a name cannot hold the character U+0000");
-  if (identifier.length > LONGEST_NAME / 4 && clipped(identifier, LONGEST_NAME) !== identifier)
+  if (identifier === "") throw new AvocetError("invalid-argument", "A name in PostgreSQL cannot be empty");
+  if (identifier.includes("\0"))
+    throw new AvocetError("invalid-argument", "A name cannot contain the character U+0000");
+  if (identifier.length > MAX_NAME_BYTES / 4 && truncateUtf8(identifier, MAX_NAME_BYTES) !== identifier)
     throw new AvocetError(
       "invalid-argument",
-      `the name \`${identifier}\` is longer than the ${LONGEST_NAME} bytes that PostgreSQL keeps of a name`,
+      `The name \`${identifier}\` is longer than the ${MAX_NAME_BYTES} bytes that PostgreSQL allows`,
       { hint: "Give the column or table a shorter name, for example with rename." },
     );
   return `"${identifier.replaceAll('"', '""')}"`;
 }
 
-/** A string in single quotes, those inside doubled; backslashes are doubled in a string that says so, whatever the server's setting. */
+/**
+ * A string in single quotes; quotes inside are doubled. Strings with backslashes are printed as E'…', so they do not
+ * depend on `standard_conforming_strings`. Throws if it contains U+0000.
+ */
 export function stringLiteral(text: string): string {
   if (text.includes("\0"))
-    throw new AvocetError("unsupported-operation", "PostgreSQL's strings cannot hold the character U+0000", {
-      hint: "Take it out of the value, or keep the value as binary.",
+    throw new AvocetError("unsupported-operation", "Strings in PostgreSQL cannot contain the character U+0000", {
+      hint: "Remove it from the value, or store the value as binary.",
     });
   const quoted = `'${text.replaceAll("'", "''")}'`;
   return quoted.includes("\\") ? `E${quoted.replaceAll("\\", "\\\\")}` : quoted;
 }
 
-/** A literal as PostgreSQL reads it: strings of no type yet, whole numbers as wide as they need to be, all others of their own type. */
+/** A literal in PostgreSQL's syntax. Strings and integers are untyped, all others state their type. */
 export function literal(value: LiteralValue, dtype: DType): string {
   if (value === null) return dtype.kind === "null" ? "NULL" : `CAST(NULL AS ${typeName(dtype)})`;
-  if (isInteger(dtype)) return digits(String(value));
+  if (isInteger(dtype)) return checkedDigits(String(value));
   if (isFloat(dtype)) return `${dtype.kind === "float32" ? "float4" : "float8"} ${stringLiteral(String(value))}`;
   if (isDecimal(dtype))
-    return dtype.scale > 0 ? digits(withScale(String(value), dtype.scale)) : `numeric ${stringLiteral(String(value))}`;
+    return dtype.scale > 0
+      ? checkedDigits(padToScale(String(value), dtype.scale))
+      : `numeric ${stringLiteral(String(value))}`;
   if (isTimestamp(dtype))
     return dtype.zone === null
       ? `timestamp ${stringLiteral(String(value).replace("T", " "))}`
       : `timestamptz ${stringLiteral(String(value).replace("T", " ").replace("Z", "+00"))}`;
   if (isArray(dtype)) {
-    const plain = value as readonly LiteralValue[]; // a literal of an array is a list
-    const elements = plain.map((v) => elementLiteral(v, dtype.element));
+    const values = value as readonly LiteralValue[]; // an array literal's value is a list
+    const elements = values.map((v) => elementLiteral(v, dtype.element));
     return `CAST(ARRAY[${elements.join(", ")}] AS ${typeName(dtype)})`;
   }
-  if (isMap(dtype) || isStruct(dtype)) return `jsonb ${jsonText(wireText(value, dtype))}`;
+  if (isMap(dtype) || isStruct(dtype)) return `jsonb ${jsonLiteral(encodeJsonb(value, dtype))}`;
   switch (dtype.kind) {
     case "bool":
       return value === true ? "TRUE" : "FALSE";
@@ -66,28 +73,33 @@ export function literal(value: LiteralValue, dtype: DType): string {
     case "binary":
       return `decode('${String(value)}', 'hex')`;
     case "interval":
-      return `interval '${spanText(value)}'`;
+      return `interval '${intervalSql(value)}'`;
     case "json":
-      return `jsonb ${jsonText(String(value))}`;
+      return `jsonb ${jsonLiteral(String(value))}`;
     default:
       return `${typeName(dtype)} ${stringLiteral(inputText(value, dtype) ?? "")}`;
   }
 }
 
-/** The type of the whole array is said once. */
+/** An array element; the type is stated once for the array. */
 const elementLiteral = (value: LiteralValue, element: DType): string =>
-  value === null ? "NULL" : isArray(element) ? `jsonb ${jsonText(wireText(value, element))}` : literal(value, element);
+  value === null
+    ? "NULL"
+    : isArray(element)
+      ? `jsonb ${jsonLiteral(encodeJsonb(value, element))}`
+      : literal(value, element);
 
-/** Each part has its own sign, whatever way of writing intervals the session has. */
-const spanText = (value: LiteralValue): string => intervalText(intervalParts(value)).replaceAll(/(^| )(?=\d)/g, "$1+");
+/** Interval text in which each part has its own sign, so it does not depend on `intervalstyle`. */
+const intervalSql = (value: LiteralValue): string =>
+  intervalText(intervalParts(value)).replaceAll(/(^| )(?=\d)/g, "$1+");
 
-function digits(text: string): string {
-  if (!/^-?\d+(\.\d+)?$/.test(text)) throw new TypeError(`not a number: ${text}`);
+function checkedDigits(text: string): string {
+  if (!/^-?\d+(\.\d+)?$/.test(text)) throw new TypeError(`Not a number: ${text}`);
   return text;
 }
 
-/** JSON spells U+0000 as an escape, which jsonb does not take. */
-function jsonText(json: string): string {
+/** JSON escapes U+0000, which jsonb rejects: `stringLiteral` throws for it. */
+function jsonLiteral(json: string): string {
   if (/\\u0000/.test(json) && /(?:^|[^\\])(?:\\\\)*\\u0000/.test(json)) return stringLiteral("\0");
   return stringLiteral(json);
 }

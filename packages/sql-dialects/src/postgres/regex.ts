@@ -1,23 +1,23 @@
-// Regular expressions as people write them for RE2, in PostgreSQL's own language, where \w and \d go with the locale, a point matches a
-// line end, and of alternatives not the first but the longest is taken.
+// Translates RE2 regular expressions to PostgreSQL's dialect, in which \w and \d depend on the locale, a point matches
+// line ends, and the longest alternative matches rather than the first.
 
 type Refuse = (why: string, instead?: string) => Error;
-/** What a part of a pattern can be: the texts that it is, where they are few; else the characters that it can begin with. */
+/** What a fragment of a pattern can match: a list of texts if they are few, else the possible first characters. */
 interface Shape {
-  /** All texts that it matches; null where they are many. */
-  readonly words: readonly string[] | null;
-  /** How many characters it matches; null where that varies. */
-  readonly size: number | null;
-  /** The characters that it can begin with; null where that is not known, and for what can be empty. */
-  readonly first: readonly Range[] | null;
+  /** All texts that it matches; null if there are too many. */
+  readonly matchedTexts: readonly string[] | null;
+  /** The number of characters that it matches; null if it varies. */
+  readonly length: number | null;
+  /** The characters that a match can begin with; null if unknown or if it can be empty. */
+  readonly firstChars: readonly Range[] | null;
 }
 type Range = readonly [from: number, to: number];
-interface Part extends Shape {
+interface Fragment extends Shape {
   readonly text: string;
 }
 
-const code = (char: string): number => char.codePointAt(0) ?? 0;
-const range = (from: string, to = from): Range => [code(from), code(to)];
+const codePoint = (char: string): number => char.codePointAt(0) ?? 0;
+const range = (from: string, to = from): Range => [codePoint(from), codePoint(to)];
 const DIGIT = [range("0", "9")];
 const LETTERS = [range("A", "Z"), range("a", "z")];
 const WORD = [...DIGIT, ...LETTERS, range("_")];
@@ -43,18 +43,18 @@ const CLASSES: Readonly<Record<string, readonly Range[]>> = {
   xdigit: [...DIGIT, range("A", "F"), range("a", "f")],
 };
 const CONTROL: Readonly<Record<string, string>> = { a: "\x07", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" };
-const LAST = 0x10ffff;
-const MOST_TIMES = 255;
-const MOST_WORDS = 200;
+const MAX_CODE_POINT = 0x10ffff;
+const MAX_REPETITIONS = 255;
+const MAX_MATCHED_TEXTS = 200;
 
 const ESCAPES: ReadonlyMap<string, string> = new Map(
   Object.entries(CONTROL).map(([letter, char]) => [char, `\\${letter}`]),
 );
-const escaped = (char: string): string =>
+const escapeChar = (char: string): string =>
   ESCAPES.get(char) ?? (/[A-Za-z0-9_\s]|[^\0-\x7f]/u.test(char) ? char : `\\${char}`);
-const classText = (ranges: readonly Range[]): string =>
+const classBody = (ranges: readonly Range[]): string =>
   ranges
-    .map(([from, to]) => [from, to].map((c) => escaped(String.fromCodePoint(c))))
+    .map(([from, to]) => [from, to].map((c) => escapeChar(String.fromCodePoint(c))))
     .map(([from = "", to = ""]) => (from === to ? from : `${from}-${to}`))
     .join("");
 const complement = (ranges: readonly Range[]): Range[] => {
@@ -65,42 +65,47 @@ const complement = (ranges: readonly Range[]): Range[] => {
     if (from > next) gaps.push([next, from - 1]);
     next = Math.max(next, to + 1);
   }
-  return next <= LAST ? [...gaps, [next, LAST]] : gaps;
+  return next <= MAX_CODE_POINT ? [...gaps, [next, MAX_CODE_POINT]] : gaps;
 };
-const overlap = (a: readonly Range[], b: readonly Range[]): boolean =>
+const overlaps = (a: readonly Range[], b: readonly Range[]): boolean =>
   a.some(([from, to]) => b.some(([low, high]) => from <= high && low <= to));
 
-const EMPTY: Part = { text: "", words: [""], size: 0, first: null };
-const anchor = (text: string): Part => ({ ...EMPTY, text });
-const literal = (char: string): Part => ({ text: escaped(char), words: [char], size: 1, first: [range(char)] });
-const oneOf = (ranges: readonly Range[]): Part => ({
-  text: `[${classText(ranges)}]`,
-  words: null,
-  size: 1,
-  first: ranges,
+const EMPTY: Fragment = { text: "", matchedTexts: [""], length: 0, firstChars: null };
+const anchor = (text: string): Fragment => ({ ...EMPTY, text });
+const literal = (char: string): Fragment => ({
+  text: escapeChar(char),
+  matchedTexts: [char],
+  length: 1,
+  firstChars: [range(char)],
 });
-const notOneOf = (ranges: readonly Range[]): Part => ({
+const oneOf = (ranges: readonly Range[]): Fragment => ({
+  text: `[${classBody(ranges)}]`,
+  matchedTexts: null,
+  length: 1,
+  firstChars: ranges,
+});
+const notOneOf = (ranges: readonly Range[]): Fragment => ({
   ...oneOf(complement(ranges)),
-  text: `[^${classText(ranges)}]`,
+  text: `[^${classBody(ranges)}]`,
 });
 
-function followed(a: Part, b: Part): Part {
-  const words = a.words?.flatMap((left) => b.words?.map((right) => left + right) ?? []) ?? [];
+function concatenate(a: Fragment, b: Fragment): Fragment {
+  const texts = a.matchedTexts?.flatMap((left) => b.matchedTexts?.map((right) => left + right) ?? []) ?? [];
   return {
     text: a.text + b.text,
-    words: a.words && b.words && words.length <= MOST_WORDS ? words : null,
-    size: a.size === null || b.size === null ? null : a.size + b.size,
-    first: a.size === 0 ? b.first : a.first,
+    matchedTexts: a.matchedTexts && b.matchedTexts && texts.length <= MAX_MATCHED_TEXTS ? texts : null,
+    length: a.length === null || b.length === null ? null : a.length + b.length,
+    firstChars: a.length === 0 ? b.firstChars : a.firstChars,
   };
 }
 
-/** A pattern read from left to right. */
-class Reader {
+/** A recursive-descent parser of a pattern. */
+class PatternParser {
   groups = 0;
   private readonly chars: readonly string[];
-  private at = 0;
+  private position = 0;
   private readonly refuse: Refuse;
-  /** Whether it counts what is matched, and not only that something is. */
+  /** True if the matched text matters, not only whether there is a match. */
   private readonly exact: boolean;
 
   constructor(pattern: string, exact: boolean, refuse: Refuse) {
@@ -109,81 +114,91 @@ class Reader {
     this.refuse = refuse;
   }
   read(): string {
-    const { text } = this.alternatives();
-    if (this.at < this.chars.length) throw this.refuse("the regular expression has a ) too many");
+    const { text } = this.parseAlternatives();
+    if (this.position < this.chars.length) throw this.refuse("the regular expression has an unmatched )");
     return text;
   }
   private peek(text: string): boolean {
-    return [...text].every((char, i) => this.chars[this.at + i] === char);
+    return [...text].every((char, i) => this.chars[this.position + i] === char);
   }
-  private take(text: string): boolean {
+  private accept(text: string): boolean {
     if (!this.peek(text)) return false;
-    this.at += text.length;
+    this.position += text.length;
     return true;
   }
   private next(): string {
-    const char = this.chars[this.at++];
-    if (char === undefined) throw this.refuse("the regular expression ends too early");
+    const char = this.chars[this.position++];
+    if (char === undefined) throw this.refuse("the regular expression ends unexpectedly");
     return char;
   }
 
-  private alternatives(): Part {
-    const branches = [this.branch()];
-    while (this.take("|")) branches.push(this.branch());
-    const [only = EMPTY, second] = branches;
-    if (!second) return only;
+  private parseAlternatives(): Fragment {
+    const branches = [this.parseBranch()];
+    while (this.accept("|")) branches.push(this.parseBranch());
+    const [firstBranch = EMPTY, secondBranch] = branches;
+    if (!secondBranch) return firstBranch;
     if (this.exact && branches.some((a, i) => branches.slice(i + 1).some((b) => isAmbiguous(a, b))))
       throw this.refuse(
-        "of alternatives that begin alike PostgreSQL takes the longest, not the first",
-        "write them so that they do not begin alike, or the longer one first where they are plain text",
+        "PostgreSQL matches the longest of several alternatives, not the first",
+        "write alternatives that start with different characters, or plain text with the longer alternative first",
       );
-    const words = branches.flatMap((b) => b.words ?? []);
-    const sizes = new Set(branches.map((b) => b.size));
+    const texts = branches.flatMap((b) => b.matchedTexts ?? []);
+    const sizes = new Set(branches.map((b) => b.length));
     return {
       text: branches.map((b) => b.text).join("|"),
-      words: branches.every((b) => b.words) && words.length <= MOST_WORDS ? words : null,
-      size: sizes.size === 1 ? only.size : null,
-      first: branches.every((b) => b.first) ? branches.flatMap((b) => b.first ?? []) : null,
+      matchedTexts: branches.every((b) => b.matchedTexts) && texts.length <= MAX_MATCHED_TEXTS ? texts : null,
+      length: sizes.size === 1 ? firstBranch.length : null,
+      firstChars: branches.every((b) => b.firstChars) ? branches.flatMap((b) => b.firstChars ?? []) : null,
     };
   }
-  private branch(): Part {
-    let whole = EMPTY;
-    while (this.at < this.chars.length && !this.peek("|") && !this.peek(")"))
-      whole = followed(whole, this.repeated(this.atom()));
-    return whole;
+  private parseBranch(): Fragment {
+    let sequence = EMPTY;
+    while (this.position < this.chars.length && !this.peek("|") && !this.peek(")"))
+      sequence = concatenate(sequence, this.parseRepetition(this.parseAtom()));
+    return sequence;
   }
 
-  private repeated(part: Part): Part {
-    const times = this.times();
-    if (!times) return part;
+  private parseRepetition(fragment: Fragment): Fragment {
+    const quantifier = this.parseQuantifier();
+    if (!quantifier) return fragment;
     if (this.peek("?") || this.peek("+") || this.peek("*"))
       throw this.refuse(
-        "PostgreSQL has no mix of quantifiers that take much and little",
-        "write the pattern without *?, +?, ?? and the like",
+        "PostgreSQL cannot mix greedy and lazy quantifiers",
+        "write the pattern without lazy or possessive quantifiers such as *?, +? and ??",
       );
-    const { text, least, most } = times;
-    if (Math.max(least, most ?? 0) > MOST_TIMES) throw this.refuse(`PostgreSQL repeats at most ${MOST_TIMES} times`);
-    const size = part.size !== null && least === most ? part.size * least : null;
-    return { text: part.text + text, words: null, size, first: least === 0 ? null : part.first };
+    const { text, min, max } = quantifier;
+    if (Math.max(min, max ?? 0) > MAX_REPETITIONS)
+      throw this.refuse(`PostgreSQL allows at most ${MAX_REPETITIONS} repetitions`);
+    const length = fragment.length !== null && min === max ? fragment.length * min : null;
+    return {
+      text: fragment.text + text,
+      matchedTexts: null,
+      length,
+      firstChars: min === 0 ? null : fragment.firstChars,
+    };
   }
-  private times(): { readonly text: string; readonly least: number; readonly most: number | null } | null {
-    if (this.take("*")) return { text: "*", least: 0, most: null };
-    if (this.take("+")) return { text: "+", least: 1, most: null };
-    if (this.take("?")) return { text: "?", least: 0, most: 1 };
-    const [text, least, comma, most] =
-      /^\{(\d+)(,?)(\d*)\}/.exec(this.chars.slice(this.at, this.at + 20).join("")) ?? [];
+  private parseQuantifier(): { readonly text: string; readonly min: number; readonly max: number | null } | null {
+    if (this.accept("*")) return { text: "*", min: 0, max: null };
+    if (this.accept("+")) return { text: "+", min: 1, max: null };
+    if (this.accept("?")) return { text: "?", min: 0, max: 1 };
+    const [text, minDigits, comma, maxDigits] =
+      /^\{(\d+)(,?)(\d*)\}/.exec(this.chars.slice(this.position, this.position + 20).join("")) ?? [];
     if (text === undefined) return null;
-    this.at += text.length;
-    return { text, least: Number(least), most: comma === "" ? Number(least) : most === "" ? null : Number(most) };
+    this.position += text.length;
+    return {
+      text,
+      min: Number(minDigits),
+      max: comma === "" ? Number(minDigits) : maxDigits === "" ? null : Number(maxDigits),
+    };
   }
 
-  private atom(): Part {
+  private parseAtom(): Fragment {
     const char = this.next();
     switch (char) {
       case "(":
-        return this.group();
+        return this.parseGroup();
       case "[":
-        return this.brackets();
+        return this.parseBrackets();
       case ".":
         return notOneOf([range("\n")]);
       case "^":
@@ -191,114 +206,115 @@ class Reader {
       case "$":
         return anchor("$");
       case "\\":
-        return this.escape();
+        return this.parseEscape();
       case "*":
       case "+":
       case "?":
-        throw this.refuse(`there is nothing before ${char} to repeat`);
+        throw this.refuse(`nothing precedes the quantifier ${char}`);
       default:
         return literal(char);
     }
   }
-  private group(): Part {
-    const plain = this.take("?:");
-    if (!plain && this.peek("?")) throw this.refuse("groups are written ( ) or (?: )");
-    if (!plain) this.groups += 1;
-    const inside = this.alternatives();
-    if (!this.take(")")) throw this.refuse("a group of the regular expression has no end");
-    return { ...inside, text: `${plain ? "(?:" : "("}${inside.text})` };
+  private parseGroup(): Fragment {
+    const isNonCapturing = this.accept("?:");
+    if (!isNonCapturing && this.peek("?")) throw this.refuse("only ( ) and (?: ) groups are supported");
+    if (!isNonCapturing) this.groups += 1;
+    const body = this.parseAlternatives();
+    if (!this.accept(")")) throw this.refuse("the regular expression has an unclosed group");
+    return { ...body, text: `${isNonCapturing ? "(?:" : "("}${body.text})` };
   }
-  private escape(): Part {
+  private parseEscape(): Fragment {
     const char = this.next();
     const set = SHORTHAND[char.toLowerCase()];
     if (set) return char === char.toLowerCase() ? oneOf(set) : notOneOf(set);
     if (char === "A") return anchor("^");
     if (char === "z") return anchor("$");
-    if (char === "b" || char === "B") return anchor(boundary(char === "b"));
-    return literal(this.character(char));
+    if (char === "b" || char === "B") return anchor(wordBoundary(char === "b"));
+    return literal(this.escapedCharacter(char));
   }
-  /** The character that stands after a backslash. */
-  private character(char: string): string {
+  /** The character that an escape stands for; the backslash is consumed already. */
+  private escapedCharacter(char: string): string {
     const control = CONTROL[char];
     if (control !== undefined) return control;
-    if (char === "x") return this.hex();
-    if (/[A-Za-z0-9]/.test(char)) throw this.refuse(`there is no \\${char} in regular expressions of all engines`);
+    if (char === "x") return this.parseHex();
+    if (/[A-Za-z0-9]/.test(char)) throw this.refuse(`the escape \\${char} is not portable across engines`);
     return char;
   }
-  private hex(): string {
-    const rest = this.chars.slice(this.at, this.at + 10).join("");
-    const [all = "", short, long] = /^(?:([0-9A-Fa-f]{2})|\{([0-9A-Fa-f]+)\})/.exec(rest) ?? [];
+  private parseHex(): string {
+    const rest = this.chars.slice(this.position, this.position + 10).join("");
+    const [match = "", short, long] = /^(?:([0-9A-Fa-f]{2})|\{([0-9A-Fa-f]+)\})/.exec(rest) ?? [];
     const value = Number.parseInt(short ?? long ?? "", 16);
-    if (!(value > 0 && value <= LAST)) throw this.refuse("\\x is followed by two hex digits, or by some in braces");
-    this.at += all.length;
+    if (!(value > 0 && value <= MAX_CODE_POINT))
+      throw this.refuse("\\x must be followed by two hex digits, or by hex digits in braces");
+    this.position += match.length;
     return String.fromCodePoint(value);
   }
 
-  private brackets(): Part {
-    const negated = this.take("^");
+  private parseBrackets(): Fragment {
+    const negated = this.accept("^");
     const ranges: Range[] = [];
-    for (let first = true; first || !this.take("]"); first = false) {
-      if (this.take("[:")) ranges.push(...this.named());
+    for (let first = true; first || !this.accept("]"); first = false) {
+      if (this.accept("[:")) ranges.push(...this.parseNamedClass());
       else {
         const from = this.next();
-        const set = from === "\\" ? this.shorthand() : undefined;
+        const set = from === "\\" ? this.parseShorthand() : undefined;
         if (set) {
           ranges.push(...set);
           continue;
         }
-        const start = from === "\\" ? this.character(this.next()) : from;
-        const ends = this.peek("-") && this.chars[this.at + 1] !== "]";
-        if (ends) this.next();
-        const last = ends ? this.next() : start;
-        const end = ends && last === "\\" ? this.character(this.next()) : last;
-        if (code(end) < code(start)) throw this.refuse(`the range ${start}-${end} is the wrong way around`);
-        ranges.push([code(start), code(end)]);
+        const start = from === "\\" ? this.escapedCharacter(this.next()) : from;
+        const isRange = this.peek("-") && this.chars[this.position + 1] !== "]";
+        if (isRange) this.next();
+        const last = isRange ? this.next() : start;
+        const end = isRange && last === "\\" ? this.escapedCharacter(this.next()) : last;
+        if (codePoint(end) < codePoint(start)) throw this.refuse(`the character range ${start}-${end} is reversed`);
+        ranges.push([codePoint(start), codePoint(end)]);
       }
     }
     return negated ? notOneOf(ranges) : oneOf(ranges);
   }
-  private named(): readonly Range[] {
-    const end = this.chars.indexOf(":", this.at);
-    const name = this.chars.slice(this.at, end).join("");
+  private parseNamedClass(): readonly Range[] {
+    const end = this.chars.indexOf(":", this.position);
+    const name = this.chars.slice(this.position, end).join("");
     const set = CLASSES[name];
-    this.at = end + 1;
-    if (!set || !this.take("]")) throw this.refuse(`there is no class [:${name}:]`);
+    this.position = end + 1;
+    if (!set || !this.accept("]")) throw this.refuse(`unknown character class [:${name}:]`);
     return set;
   }
-  /** A shorthand after a backslash; undefined for any other character, which is left. */
-  private shorthand(): readonly Range[] | undefined {
-    const char = this.chars[this.at] ?? "";
+  /** A class such as \d after a backslash; undefined for any other character, which is not consumed. */
+  private parseShorthand(): readonly Range[] | undefined {
+    const char = this.chars[this.position] ?? "";
     const set = SHORTHAND[char.toLowerCase()];
-    if (set) this.at += 1;
+    if (set) this.position += 1;
     return set && char !== char.toLowerCase() ? complement(set) : set;
   }
 }
 
-/** Whether a word begins or ends here; PostgreSQL's own test goes with the locale. */
-function boundary(is: boolean): string {
-  const word = `[${classText(WORD)}]`;
-  const [one, other] = is ? ["(?<=W)(?!W)", "(?<!W)(?=W)"] : ["(?<=W)(?=W)", "(?<!W)(?!W)"];
-  return `(?:${one}|${other})`.replaceAll("W", word);
+/** Word boundary or its opposite; PostgreSQL's `\y` is locale-dependent. */
+function wordBoundary(isBoundary: boolean): string {
+  const wordClass = `[${classBody(WORD)}]`;
+  const [first, second] = isBoundary ? ["(?<=W)(?!W)", "(?<!W)(?=W)"] : ["(?<=W)(?=W)", "(?<!W)(?!W)"];
+  return `(?:${first}|${second})`.replaceAll("W", wordClass);
 }
 
-/** Whether an earlier alternative may match where a later one would match more. */
+/** True if the later alternative `b` may match more text than `a` at the same position. */
 function isAmbiguous(a: Shape, b: Shape): boolean {
-  if (a.words && b.words)
-    return a.words.some((one) => b.words?.some((other) => other !== one && other.startsWith(one)));
-  if (a.first && b.first && !overlap(a.first, b.first)) return false;
-  return a.size === null || a.size !== b.size;
+  if (a.matchedTexts && b.matchedTexts)
+    return a.matchedTexts.some((text) => b.matchedTexts?.some((longer) => longer !== text && longer.startsWith(text)));
+  if (a.firstChars && b.firstChars && !overlaps(a.firstChars, b.firstChars)) return false;
+  return a.length === null || a.length !== b.length;
 }
 
 /**
- * A regular expression in PostgreSQL's language, with the number of its groups. `exact` says that it matters what is matched, and not only
- * whether something is.
+ * Translates a regular expression to PostgreSQL's dialect and counts its capturing groups. With `exact` the matched
+ * text matters, not only whether there is a match. Throws for patterns that PostgreSQL would match differently.
  */
-export function translated(
+export function translateRegex(
   pattern: string,
   exact: boolean,
   refuse: Refuse,
 ): { readonly text: string; readonly groups: number } {
-  const reader = new Reader(pattern, exact, refuse);
-  const text = reader.read();
-  return { text, groups: reader.groups };
+  const parser = new PatternParser(pattern, exact, refuse);
+  const text = parser.read();
+  return { text, groups: parser.groups };
 }

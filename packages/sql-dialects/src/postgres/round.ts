@@ -1,12 +1,12 @@
 import { call, caseWhen, compare, infix, intLiteral, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { Precedence } from "../sql/expr.js";
-import { once } from "./build.js";
+import { evaluateOnce } from "./build.js";
 
-/** A float without what is after its point: one more away from zero from a half on. PostgreSQL rounds halves of floats to even numbers. */
-export const rounded = (value: Sql): Sql =>
-  once({ value }, ({ value: x }) => {
-    const cut = call("TRUNC", x);
-    const up = compare(call("ABS", infix(x, "-", cut, Precedence.add)), ">=", sql`0.5`);
-    return infix(cut, "+", caseWhen([[up, call("SIGN", x)]], intLiteral(0)), Precedence.add);
+/** Rounds a float to an integer, half away from zero. PostgreSQL's ROUND of floats rounds half to even. */
+export const roundHalfAwayFromZero = (value: Sql): Sql =>
+  evaluateOnce({ value }, ({ value: x }) => {
+    const truncated = call("TRUNC", x);
+    const roundsUp = compare(call("ABS", infix(x, "-", truncated, Precedence.add)), ">=", sql`0.5`);
+    return infix(truncated, "+", caseWhen([[roundsUp, call("SIGN", x)]], intLiteral(0)), Precedence.add);
   });

@@ -5,8 +5,8 @@ import type { FromItem } from "../sql/query.js";
 import { castAs } from "./build.js";
 
 /**
- * Some of the rows. PostgreSQL samples tables only, no views or queries: there each row is asked a random number, or, where the same rows
- * are wanted each time, the hash of its values.
+ * Samples rows. TABLESAMPLE works on tables only; rows of views and queries are filtered by a random number, or with a
+ * seed by the hash of their values.
  */
 export function sample(
   from: FromItem,
@@ -17,20 +17,25 @@ export function sample(
 ): FromItem | { readonly where: Sql } {
   const table = from.item.kind === "table";
   if (table && (method === "block" || seed !== null)) {
-    const percent = sql`(${number(fraction * 100)})`;
+    const percent = sql`(${floatLiteral(fraction * 100)})`;
     const repeat = seed === null ? sql`` : sql` REPEATABLE (${intLiteral(seed)})`;
     return {
       ...from,
       suffix: sql`TABLESAMPLE ${keyword(method === "row" ? "BERNOULLI" : "SYSTEM")} ${percent}${repeat}`,
     };
   }
-  if (seed === null) return { where: compare(mark.impure(call("RANDOM")), "<", number(fraction)) };
+  if (seed === null) return { where: compare(mark.impure(call("RANDOM")), "<", floatLiteral(fraction)) };
   const hash = call("HASHTEXTEXTENDED", castAs(call("ROW", ...columns), "text"), intLiteral(seed));
-  const share = infix(sql`(${hash} & 9007199254740991)`, "/", sql`float8 '9007199254740992'`, Precedence.multiply);
-  return { where: compare(share, "<", number(fraction)) };
+  const hashFraction = infix(
+    sql`(${hash} & 9007199254740991)`,
+    "/",
+    sql`float8 '9007199254740992'`,
+    Precedence.multiply,
+  );
+  return { where: compare(hashFraction, "<", floatLiteral(fraction)) };
 }
 
-const number = (value: number): Sql => ({
+const floatLiteral = (value: number): Sql => ({
   kind: "literal",
   value,
   dtype: { kind: "float64", nullable: false },

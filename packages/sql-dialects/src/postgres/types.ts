@@ -1,7 +1,7 @@
 import type { DType } from "@avocet/core";
-import { isArray, isDecimal, isMap, isStruct, isTimestamp } from "@avocet/core";
+import { isArray, isDecimal, isMap, isStruct, isTimestamp } from "@avocet/core/backend";
 
-/** There are no unsigned integers: each has the smallest type that holds its values. */
+/** SQL type names. Unsigned integers map to the smallest type that holds their values. */
 const NAMES: Readonly<Partial<Record<DType["kind"], string>>> = {
   bool: "boolean",
   int8: "smallint",
@@ -24,12 +24,12 @@ const NAMES: Readonly<Partial<Record<DType["kind"], string>>> = {
   inet: "inet",
 };
 
-/** Arrays, maps and structs: what PostgreSQL keeps as jsonb inside of an array. */
+/** True for arrays, maps and structs, which are stored as jsonb inside of an array. */
 export const isNested = (dtype: DType): boolean => isArray(dtype) || isMap(dtype) || isStruct(dtype);
 
 /**
- * The name of a dtype in PostgreSQL's SQL. Structs and maps are jsonb, and so are arrays inside of arrays, as PostgreSQL's own must all
- * be of one length; `nested.ts` says how they are written.
+ * The SQL type of a dtype. Structs and maps are jsonb, and so are arrays inside of arrays, because PostgreSQL's
+ * multidimensional arrays must be rectangular. `jsonb-encoding.ts` describes the encoding.
  */
 export function typeName(dtype: DType): string {
   if (isDecimal(dtype)) return `numeric(${dtype.precision}, ${dtype.scale})`;

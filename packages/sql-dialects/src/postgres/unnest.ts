@@ -1,13 +1,13 @@
 import type { DType } from "@avocet/core";
-import { isArray } from "@avocet/core";
+import { isArray } from "@avocet/core/backend";
 import { call, identifierSql, infix, intLiteral, sql } from "../sql/build.js";
 import type { Source, Sql } from "../sql/expr.js";
 import { Precedence } from "../sql/expr.js";
 import type { FromItem, JoinItem, Select } from "../sql/query.js";
 import { selectFrom } from "../sql/query.js";
-import { fromElement } from "./nested.js";
+import { fromElement } from "./jsonb-values.js";
 
-/** The rows of the elements of an array, joined to the row that has it. PostgreSQL numbers them from 1. */
+/** Joins each row with the elements of its array. WITH ORDINALITY counts from 1, offsets count from 0. */
 export function unnest(
   array: Sql,
   { value, offset }: { readonly value: string; readonly offset: string | null },
@@ -17,23 +17,23 @@ export function unnest(
   const source: Source = { name: value };
   const elements = call("UNNEST", array);
   const element: DType = isArray(dtype) ? dtype.element : dtype;
-  const plain = offset === null && !isArray(element);
-  const item: FromItem["item"] = plain
+  const unnestsDirectly = offset === null && !isArray(element);
+  const item: FromItem["item"] = unnestsDirectly
     ? { kind: "function", sql: elements, columns: [value] }
-    : { kind: "subquery", query: numbered(elements, value, offset, element) };
-  const lateral = plain ? "" : " LATERAL";
+    : { kind: "subquery", query: numberedElements(elements, value, offset, element) };
+  const lateral = unnestsDirectly ? "" : " LATERAL";
   return {
-    how: `${keepEmpty ? "LEFT JOIN" : "CROSS JOIN"}${lateral}`,
+    joinType: `${keepEmpty ? "LEFT JOIN" : "CROSS JOIN"}${lateral}`,
     from: { source, item },
     on: keepEmpty ? [sql`TRUE`] : null,
   };
 }
 
-function numbered(elements: Sql, value: string, offset: string | null, element: DType): Select {
+function numberedElements(elements: Sql, value: string, offset: string | null, element: DType): Select {
   const source: Source = { name: "elements" };
-  const [item, place] = [identifierSql("item"), identifierSql("place")];
+  const [item, position] = [identifierSql("item"), identifierSql("place")];
   const columns: [string, Sql][] = [[value, fromElement(item, element)]];
-  if (offset !== null) columns.push([offset, infix(place, "-", intLiteral(1), Precedence.add)]);
+  if (offset !== null) columns.push([offset, infix(position, "-", intLiteral(1), Precedence.add)]);
   const ordered = sql`${elements} WITH ORDINALITY`;
   return selectFrom({ source, item: { kind: "function", sql: ordered, columns: ["item", "place"] } }, columns);
 }

@@ -1,9 +1,9 @@
 import type { DType } from "@avocet/core";
-import { isArray, isMap, isStruct } from "@avocet/core";
+import { isArray, isMap, isStruct } from "@avocet/core/backend";
 import { typeName } from "./types.js";
 
 /** SQL text for the value of a dtype that a text spells in the form of `bindText`. */
-export function fromText(text: string, dtype: DType): string {
+export function valueFromText(text: string, dtype: DType): string {
   if (isArray(dtype) || dtype.kind === "interval") return `AS_ARRAY(PARSE_JSON(${text}))`;
   if (isStruct(dtype) || isMap(dtype)) return `AS_OBJECT(PARSE_JSON(${text}))`;
   switch (dtype.kind) {

@@ -1,25 +1,27 @@
-import type { Decimal, DType, LiteralValue } from "@avocet/core";
-import { AvocetError, isArray, isDecimal, isFloat, isInteger, isMap, isStruct, isTimestamp } from "@avocet/core";
-import { bindText } from "./bind.js";
+import type { Decimal, DType } from "@avocet/core";
+import { AvocetError } from "@avocet/core";
+import type { LiteralValue } from "@avocet/core/backend";
+import { isArray, isDecimal, isFloat, isInteger, isMap, isStruct, isTimestamp } from "@avocet/core/backend";
+import { bindText } from "./bind-text.js";
 import { typeName } from "./types.js";
 
-const MOST = 255;
+const MAX_NAME_LENGTH = 255;
 /** An identifier in double quotes, those inside doubled: it keeps its case, where a bare one would be in upper case. */
 export function quote(identifier: string): string {
   if (identifier === "" || identifier.includes("\0"))
     throw new AvocetError("invalid-argument", "a name in Snowflake is not empty and holds no character U+0000");
-  if (identifier.length > MOST && [...identifier].length > MOST)
-    throw new AvocetError("invalid-argument", `a name in Snowflake has at most ${MOST} characters: ${identifier}`, {
+  if (identifier.length > MAX_NAME_LENGTH && [...identifier].length > MAX_NAME_LENGTH)
+    throw new AvocetError("invalid-argument", `a name in Snowflake has at most ${MAX_NAME_LENGTH} characters: ${identifier}`, {
       hint: "Give the column, the table or the query a shorter name.",
     });
   return `"${identifier.replaceAll('"', '""')}"`;
 }
 
-const quoted = (text: string): string => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+const quoteString = (text: string): string => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 /** A string in single quotes, in which a backslash begins an escape: it is doubled, as quotes are. */
 export function stringLiteral(text: string): string {
-  if (!text.includes("\0")) return quoted(text);
-  return `(${text.split("\0").map(quoted).join(" || CHR(0) || ")})`;
+  if (!text.includes("\0")) return quoteString(text);
+  return `(${text.split("\0").map(quoteString).join(" || CHR(0) || ")})`;
 }
 
 /** A literal as Snowflake reads it: of its own dtype even where nothing beside it says which. */
@@ -28,27 +30,27 @@ export function literal(value: LiteralValue, dtype: DType): string {
   if (isInteger(dtype)) return integerLiteral(String(value));
   if (isFloat(dtype)) return floatLiteral(value, dtype);
   if (isDecimal(dtype)) return decimalLiteral(String(value), dtype);
-  if (isTimestamp(dtype)) return `${quoted(bindText(value, dtype))}::${typeName(dtype)}`;
+  if (isTimestamp(dtype)) return `${quoteString(bindText(value, dtype))}::${typeName(dtype)}`;
   if (isArray(dtype))
     return call(
       "ARRAY_CONSTRUCT",
-      list(value).map((item) => nested(item, dtype.element)),
+      itemsOf(value).map((item) => nestedLiteral(item, dtype.element)),
     );
   if (isMap(dtype)) {
-    const entries = list(value).map(list);
-    const parts = entries.flatMap(([k = null, v = null]) => [
+    const entries = itemsOf(value).map(itemsOf);
+    const args = entries.flatMap(([k = null, v = null]) => [
       stringLiteral(bindText(k, dtype.key)),
-      nested(v, dtype.value),
+      nestedLiteral(v, dtype.value),
     ]);
-    return call("OBJECT_CONSTRUCT_KEEP_NULL", parts);
+    return call("OBJECT_CONSTRUCT_KEEP_NULL", args);
   }
   if (isStruct(dtype)) {
-    const values = list(value);
-    const parts = Object.entries(dtype.fields).flatMap(([name, field], i) => [
+    const values = itemsOf(value);
+    const args = Object.entries(dtype.fields).flatMap(([name, field], i) => [
       stringLiteral(name),
-      nested(values[i] ?? null, field),
+      nestedLiteral(values[i] ?? null, field),
     ]);
-    return call("OBJECT_CONSTRUCT_KEEP_NULL", parts);
+    return call("OBJECT_CONSTRUCT_KEEP_NULL", args);
   }
   switch (dtype.kind) {
     case "bool":
@@ -62,19 +64,19 @@ export function literal(value: LiteralValue, dtype: DType): string {
     case "json":
       return `PARSE_JSON(${stringLiteral(String(value))})`;
     case "interval":
-      return call("ARRAY_CONSTRUCT", list(value).map(String));
+      return call("ARRAY_CONSTRUCT", itemsOf(value).map(String));
     default:
       return stringLiteral(String(value));
   }
 }
 
-const list = (value: LiteralValue): readonly LiteralValue[] => (Array.isArray(value) ? value : []);
+const itemsOf = (value: LiteralValue): readonly LiteralValue[] => (Array.isArray(value) ? value : []);
 const call = (name: string, args: readonly string[]): string => `${name}(${args.join(", ")})`;
-const IN_TEXT: ReadonlySet<DType["kind"]> = new Set(["date", "time", "timestamp", "binary"]);
+const STORED_AS_TEXT: ReadonlySet<DType["kind"]> = new Set(["date", "time", "timestamp", "binary"]);
 /** A literal inside of an array or object: dates, times and bytes are kept there as text. */
-function nested(value: LiteralValue, dtype: DType): string {
+function nestedLiteral(value: LiteralValue, dtype: DType): string {
   if (value === null) return "NULL";
-  return IN_TEXT.has(dtype.kind) ? quoted(bindText(value, dtype, "nested")) : literal(value, dtype);
+  return STORED_AS_TEXT.has(dtype.kind) ? quoteString(bindText(value, dtype, "nested")) : literal(value, dtype);
 }
 
 function integerLiteral(digits: string): string {
@@ -84,15 +86,15 @@ function integerLiteral(digits: string): string {
 
 /** Digits with a point are a NUMBER of just these digits; any other is cast. */
 function decimalLiteral(digits: string, dtype: Decimal<boolean>): string {
-  const [, whole, fraction = ""] = /^-?(\d+)(?:\.(\d+))?$/.exec(digits) ?? [];
-  if (whole === undefined) throw new TypeError(`not a decimal: ${digits}`);
-  const plain = dtype.scale === fraction.length && dtype.precision === whole.length + fraction.length;
-  return plain ? digits : `'${digits}'::${typeName(dtype)}`;
+  const [, integerDigits, fraction = ""] = /^-?(\d+)(?:\.(\d+))?$/.exec(digits) ?? [];
+  if (integerDigits === undefined) throw new TypeError(`not a decimal: ${digits}`);
+  const isExact = dtype.scale === fraction.length && dtype.precision === integerDigits.length + fraction.length;
+  return isExact ? digits : `'${digits}'::${typeName(dtype)}`;
 }
 
 /** A number with a point, or with an exponent, is a NUMBER; the nearest FLOAT of up to 15 digits is the one that is meant. */
 function floatLiteral(value: LiteralValue, dtype: DType): string {
   const text = bindText(value, dtype);
-  const short = /^-?\d+(?:\.\d+)?$/.test(text) && text.replace(/\D/g, "").length <= 15 && text !== "-0";
-  return short ? `${text}::FLOAT` : `'${text}'::FLOAT`;
+  const isExact = /^-?\d+(?:\.\d+)?$/.test(text) && text.replace(/\D/g, "").length <= 15 && text !== "-0";
+  return isExact ? `${text}::FLOAT` : `'${text}'::FLOAT`;
 }

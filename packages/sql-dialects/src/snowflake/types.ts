@@ -1,21 +1,12 @@
 import type { DType } from "@avocet/core";
-import {
-  AvocetError,
-  isArray,
-  isDecimal,
-  isInteger,
-  isMap,
-  isStruct,
-  isTimestamp,
-  printDType,
-  withNull,
-} from "@avocet/core";
+import { AvocetError, printDType } from "@avocet/core";
+import { isArray, isDecimal, isInteger, isMap, isStruct, isTimestamp, withNull } from "@avocet/core/backend";
 
 /**
  * INTEGER and BIGINT are other names of NUMBER(38, 0): Snowflake has no narrower integers, and no narrower floats than of 64 bits. What a
  * dtype holds less than its type is tested where results are decoded.
  */
-const NAMES: Readonly<Partial<Record<DType["kind"], string>>> = {
+const TYPE_NAMES: Readonly<Partial<Record<DType["kind"], string>>> = {
   bool: "BOOLEAN",
   int8: "NUMBER(3, 0)",
   int16: "NUMBER(5, 0)",
@@ -52,18 +43,18 @@ export function typeName(dtype: DType): string {
     return `NUMBER(${dtype.precision}, ${dtype.scale})`;
   }
   if (isTimestamp(dtype)) return dtype.zone === null ? "TIMESTAMP_NTZ(6)" : "TIMESTAMP_LTZ(6)";
-  return NAMES[dtype.kind] ?? "VARCHAR";
+  return TYPE_NAMES[dtype.kind] ?? "VARCHAR";
 }
 
 /** A dtype by what its values are in SQL: all integers are alike, and so is what may be NULL and what may not. */
-function form(dtype: DType): string {
+function representation(dtype: DType): string {
   if (isInteger(dtype)) return "integer";
-  if (isArray(dtype)) return `array<${form(dtype.element)}>`;
-  if (isMap(dtype)) return `map<${form(dtype.key)}, ${form(dtype.value)}>`;
+  if (isArray(dtype)) return `array<${representation(dtype.element)}>`;
+  if (isMap(dtype)) return `map<${representation(dtype.key)}, ${representation(dtype.value)}>`;
   if (isStruct(dtype))
-    return `struct<${Object.entries(dtype.fields).map(([name, field]) => `${JSON.stringify(name)}: ${form(field)}`)}>`;
+    return `struct<${Object.entries(dtype.fields).map(([name, field]) => `${JSON.stringify(name)}: ${representation(field)}`)}>`;
   if (isTimestamp(dtype)) return dtype.zone === null ? "wall" : "instant";
   return dtype.kind === "float32" ? "float64" : printDType(withNull(dtype, true));
 }
 /** Whether a value of one dtype needs no cast to be one of the other. */
-export const sameForm = (a: DType, b: DType): boolean => form(a) === form(b);
+export const hasSameRepresentation = (a: DType, b: DType): boolean => representation(a) === representation(b);

@@ -2,8 +2,8 @@ import type { DType } from "@avocet/core";
 import { sql } from "../sql/build.js";
 import type { Source, Sql } from "../sql/expr.js";
 import type { JoinItem } from "../sql/query.js";
-import { elementOf } from "./rules/lambda.js";
-import { unpacked } from "./variant.js";
+import { elementType } from "./rules/lambda.js";
+import { decodeElement } from "./variant.js";
 
 /** The rows of the elements of an array, joined to the row that has it. FLATTEN numbers them from 0, and names its columns itself. */
 export function unnest(
@@ -13,13 +13,13 @@ export function unnest(
   dtype: DType,
 ): JoinItem {
   const source: Source = { name: `${value}_flattened` };
-  const outer = keepEmpty ? sql`, OUTER => TRUE` : sql``;
+  const outerOption = keepEmpty ? sql`, OUTER => TRUE` : sql``;
   const column = (name: string): Sql => ({ kind: "column", source, name });
-  const columns = new Map<string, Sql>([[value, unpacked(column("VALUE"), elementOf(dtype))]]);
+  const columns = new Map<string, Sql>([[value, decodeElement(column("VALUE"), elementType(dtype))]]);
   if (offset !== null) columns.set(offset, column("INDEX"));
   return {
-    how: "CROSS JOIN",
-    from: { source, item: { kind: "function", sql: sql`LATERAL FLATTEN(INPUT => ${array}${outer})`, columns: null } },
+    joinType: "CROSS JOIN",
+    from: { source, item: { kind: "function", sql: sql`LATERAL FLATTEN(INPUT => ${array}${outerOption})`, columns: null } },
     on: null,
     columns,
   };

@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isArray, isMap, isStruct, isTimestamp } from "@avocet/core";
+import { isArray, isMap, isStruct, isTimestamp } from "@avocet/core/backend";
 import { call, caseWhen, isNotNull, keyword, sql, stringLiteral } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { typeName } from "./types.js";
@@ -13,50 +13,50 @@ import { typeName } from "./types.js";
  * arrays of JSON, where a JSON null is a value. Floats are written with an exponent, and NaN, Infinity and -Infinity without quotes.
  */
 
-const CLOCK = "HH24:MI:SS.FF6";
-const MOMENT = `YYYY-MM-DD"T"${CLOCK}`;
+const TIME_FORMAT = "HH24:MI:SS.FF6";
+const TIMESTAMP_FORMAT = `YYYY-MM-DD"T"${TIME_FORMAT}`;
 
 /** An instant on the clock of UTC. It has its own offset where its column is a TIMESTAMP_TZ. */
-export const inUtc = (instant: Sql): Sql => call("CONVERT_TIMEZONE", stringLiteral("UTC"), instant);
+export const toUtc = (instant: Sql): Sql => call("CONVERT_TIMEZONE", stringLiteral("UTC"), instant);
 
 /** A value as a part of an array or object. */
-export function packed(value: Sql, dtype: DType): Sql {
+export function encodeElement(value: Sql, dtype: DType): Sql {
   if (isTimestamp(dtype))
     return dtype.zone === null
-      ? call("TO_VARCHAR", value, stringLiteral(MOMENT))
-      : call("TO_VARCHAR", inUtc(value), stringLiteral(`${MOMENT}"Z"`));
+      ? call("TO_VARCHAR", value, stringLiteral(TIMESTAMP_FORMAT))
+      : call("TO_VARCHAR", toUtc(value), stringLiteral(`${TIMESTAMP_FORMAT}"Z"`));
   if (dtype.kind === "date") return call("TO_VARCHAR", value, stringLiteral("YYYY-MM-DD"));
-  if (dtype.kind === "time") return call("TO_VARCHAR", value, stringLiteral(CLOCK));
+  if (dtype.kind === "time") return call("TO_VARCHAR", value, stringLiteral(TIME_FORMAT));
   if (dtype.kind === "binary") return sql`LOWER(${call("TO_VARCHAR", value, stringLiteral("HEX"))})`;
   return value;
 }
 /** A value as a key of a map. */
-export const packedKey = (key: Sql, dtype: DType): Sql =>
-  dtype.kind === "string" || packed(key, dtype) !== key
-    ? packed(key, dtype)
-    : sql`CAST(${key} AS ${typeWord({ kind: "string", nullable: true })})`;
+export const encodeKey = (key: Sql, dtype: DType): Sql =>
+  dtype.kind === "string" || encodeElement(key, dtype) !== key
+    ? encodeElement(key, dtype)
+    : sql`CAST(${key} AS ${typeSql({ kind: "string", nullable: true })})`;
 
 /** A part of an array or object, which is a VARIANT, as a value of its dtype. */
-export function unpacked(part: Sql, dtype: DType): Sql {
-  if (dtype.kind === "json" || dtype.kind === "null") return part;
-  if (isArray(dtype) || dtype.kind === "interval") return call("AS_ARRAY", part);
-  if (isStruct(dtype) || isMap(dtype)) return call("AS_OBJECT", part);
-  if (dtype.kind === "binary") return call("TO_BINARY", sql`CAST(${part} AS VARCHAR)`, stringLiteral("HEX"));
-  return sql`CAST(${part} AS ${typeWord(dtype)})`;
+export function decodeElement(element: Sql, dtype: DType): Sql {
+  if (dtype.kind === "json" || dtype.kind === "null") return element;
+  if (isArray(dtype) || dtype.kind === "interval") return call("AS_ARRAY", element);
+  if (isStruct(dtype) || isMap(dtype)) return call("AS_OBJECT", element);
+  if (dtype.kind === "binary") return call("TO_BINARY", sql`CAST(${element} AS VARCHAR)`, stringLiteral("HEX"));
+  return sql`CAST(${element} AS ${typeSql(dtype)})`;
 }
 
 /** The name of a type inside of a template. */
-export const typeWord = (dtype: DType): Sql => ({ kind: "text", parts: [typeName(dtype)], level: 10 });
+export const typeSql = (dtype: DType): Sql => ({ kind: "text", segments: [typeName(dtype)], precedence: 10 });
 /** A JSON null, which stands for NULL inside of arrays and objects. */
 export const JSON_NULL: Sql = sql`PARSE_JSON('null')`;
 /** A part that may be NULL as one that aggregates and comparisons do not pass over. */
-export const keptNull = (part: Sql): Sql => call("IFNULL", call("TO_VARIANT", part), JSON_NULL);
+export const jsonNullIfNull = (element: Sql): Sql => call("IFNULL", call("TO_VARIANT", element), JSON_NULL);
 /** An array without a NULL element. */
-export const compacted = (array: Sql): Sql => call("ARRAY_COMPACT", array);
+export const compactArray = (array: Sql): Sql => call("ARRAY_COMPACT", array);
 /** `then`, or NULL where one of the values is. */
-export const whereKnown = (values: readonly Sql[], then: Sql): Sql => {
+export const unlessNull = (values: readonly Sql[], then: Sql): Sql => {
   const [first, ...rest] = values.map(isNotNull);
   return first ? caseWhen([[rest.reduce<Sql>((l, r) => sql`${l} AND ${r}`, first), then]]) : then;
 };
-export const EMPTY: Sql = sql`ARRAY_CONSTRUCT()`;
+export const EMPTY_ARRAY: Sql = sql`ARRAY_CONSTRUCT()`;
 export const VARCHAR = keyword("VARCHAR");

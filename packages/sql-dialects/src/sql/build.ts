@@ -1,115 +1,127 @@
-import type { DType, LiteralValue } from "@avocet/core";
+import type { DType } from "@avocet/core";
+import type { LiteralValue } from "@avocet/core/backend";
 import type { NameSql, Operand, Sql, TextSql } from "./expr.js";
 import { Precedence } from "./expr.js";
 
-/** An operand that must bind at least as tightly as `least`. */
-export const operand = (sql: Sql, least: number): Operand => ({ sql, least });
-const isOperand = (part: Sql | Operand): part is Operand => "least" in part;
+/** Wraps an expression to be parenthesized if its precedence is lower than `minPrecedence`. */
+export const operand = (sql: Sql, minPrecedence: number): Operand => ({ sql, minPrecedence });
+const isOperand = (value: Sql | Operand): value is Operand => "minPrecedence" in value;
 
 /**
- * Text of the dialect's own with expressions in it. Only expressions can be put in, so no value can become syntax. The text binds as
- * a call does; use {@link withPrecedence} for text that binds less tightly.
+ * Builds SQL text with embedded expressions. Only expressions can be embedded, so no value can become syntax. The
+ * result has the precedence of a function call; use {@link withPrecedence} for text that binds less tightly.
  */
 export const sql = (strings: TemplateStringsArray, ...operands: readonly (Sql | Operand)[]): TextSql =>
-  assembled(Precedence.atom, strings, operands);
-/** As {@link sql}, with its binding strength: at(Level.comparison)`…`. */
+  assembleText(Precedence.atom, strings, operands);
+/** Like {@link sql}, with an explicit precedence: withPrecedence(Precedence.comparison)`…`. */
 export const withPrecedence =
-  (level: number) =>
+  (precedence: number) =>
   (strings: TemplateStringsArray, ...operands: readonly (Sql | Operand)[]): TextSql =>
-    assembled(level, strings, operands);
+    assembleText(precedence, strings, operands);
 
-function assembled(level: number, strings: TemplateStringsArray, operands: readonly (Sql | Operand)[]): TextSql {
-  const parts: (string | Operand)[] = [];
+function assembleText(
+  precedence: number,
+  strings: TemplateStringsArray,
+  operands: readonly (Sql | Operand)[],
+): TextSql {
+  const segments: (string | Operand)[] = [];
   strings.forEach((text, i) => {
-    if (text) parts.push(text);
-    const part = operands[i];
-    if (part) parts.push(isOperand(part) ? part : { sql: part, least: Precedence.any });
+    if (text) segments.push(text);
+    const value = operands[i];
+    if (value) segments.push(isOperand(value) ? value : { sql: value, minPrecedence: Precedence.any });
   });
-  return { kind: "text", parts, level };
+  return { kind: "text", segments, precedence };
 }
 
 const KEYWORD = /^[A-Za-z_][A-Za-z0-9_. ]*$/;
-/** A word of SQL as it stands. Refuses anything that is more than words. */
+/** A SQL keyword or function name, unquoted. Throws if the text contains anything but words and dots. */
 export function keyword(text: string): TextSql {
-  if (!KEYWORD.test(text)) throw new TypeError(`not a word of SQL: ${text}`);
-  return { kind: "text", parts: [text], level: Precedence.atom };
+  if (!KEYWORD.test(text)) throw new TypeError(`"${text}" is not a SQL keyword or name`);
+  return { kind: "text", segments: [text], precedence: Precedence.atom };
 }
 
-/** Expressions with a separator between them. */
+/** Joins expressions with a separator; a comma by default. */
 export function commaList(items: readonly Sql[], separator = ", "): TextSql {
-  const parts: (string | Operand)[] = [];
+  const segments: (string | Operand)[] = [];
   items.forEach((item, i) => {
-    if (i > 0) parts.push(separator);
-    parts.push({ sql: item, least: Precedence.any });
+    if (i > 0) segments.push(separator);
+    segments.push({ sql: item, minPrecedence: Precedence.any });
   });
-  return { kind: "text", parts, level: Precedence.any };
+  return { kind: "text", segments, precedence: Precedence.any };
 }
 
-/** A call of a function by name. */
+/** Calls a function by name. */
 export function call(name: string, ...args: readonly Sql[]): TextSql {
   return sql`${keyword(name)}(${commaList(args)})`;
 }
 
-/** Two operands around an operator that groups to the left; chains print flat. */
-export function infix(left: Sql, operator: string, right: Sql, level: number): TextSql {
+/** A left-associative binary operator; chains print without parentheses. */
+export function infix(left: Sql, operator: string, right: Sql, precedence: number): TextSql {
   return {
     kind: "text",
-    parts: [{ sql: left, least: level }, ` ${operator} `, { sql: right, least: level + 1 }],
-    level,
+    segments: [
+      { sql: left, minPrecedence: precedence },
+      ` ${operator} `,
+      { sql: right, minPrecedence: precedence + 1 },
+    ],
+    precedence,
   };
 }
-/** A comparison, which does not chain. */
+/** A comparison operator, which is not associative. */
 export const compare = (left: Sql, operator: string, right: Sql): TextSql => ({
   kind: "text",
-  parts: [
-    { sql: left, least: Precedence.comparison + 1 },
+  segments: [
+    { sql: left, minPrecedence: Precedence.comparison + 1 },
     ` ${operator} `,
-    { sql: right, least: Precedence.comparison + 1 },
+    { sql: right, minPrecedence: Precedence.comparison + 1 },
   ],
-  level: Precedence.comparison,
+  precedence: Precedence.comparison,
 });
-/** Both conditions. */
+/** `left AND right`. */
 export const and = (left: Sql, right: Sql): TextSql => infix(left, "AND", right, Precedence.and);
-/** Either condition. */
+/** `left OR right`. */
 export const or = (left: Sql, right: Sql): TextSql => infix(left, "OR", right, Precedence.or);
-/** The opposite of a condition. */
+/** `NOT arg`. */
 export const not = (arg: Sql): TextSql => ({
   kind: "text",
-  parts: ["NOT ", { sql: arg, least: Precedence.not }],
-  level: Precedence.not,
+  segments: ["NOT ", { sql: arg, minPrecedence: Precedence.not }],
+  precedence: Precedence.not,
 });
-/** Whether it is NULL. */
+/** `arg IS NULL`. */
 export const isNull = (arg: Sql): TextSql => ({
   kind: "text",
-  parts: [{ sql: arg, least: Precedence.other }, " IS NULL"],
-  level: Precedence.comparison,
+  segments: [{ sql: arg, minPrecedence: Precedence.otherOperator }, " IS NULL"],
+  precedence: Precedence.comparison,
 });
-/** Whether it is not NULL. */
+/** `arg IS NOT NULL`. */
 export const isNotNull = (arg: Sql): TextSql => ({
   kind: "text",
-  parts: [{ sql: arg, least: Precedence.other }, " IS NOT NULL"],
-  level: Precedence.comparison,
+  segments: [{ sql: arg, minPrecedence: Precedence.otherOperator }, " IS NOT NULL"],
+  precedence: Precedence.comparison,
 });
 
-/** A case of conditions; `otherwise` is NULL if left out. */
+/** `CASE WHEN … THEN … ELSE … END`. NULL by default if no condition is true. */
 export function caseWhen(branches: readonly (readonly [Sql, Sql])[], otherwise?: Sql): TextSql {
-  const parts: (string | Operand)[] = ["CASE"];
+  const segments: (string | Operand)[] = ["CASE"];
   for (const [condition, result] of branches)
-    parts.push(" WHEN ", { sql: condition, least: Precedence.any }, " THEN ", { sql: result, least: Precedence.any });
-  if (otherwise) parts.push(" ELSE ", { sql: otherwise, least: Precedence.any });
-  parts.push(" END");
-  return { kind: "text", parts, level: Precedence.atom };
+    segments.push(" WHEN ", { sql: condition, minPrecedence: Precedence.any }, " THEN ", {
+      sql: result,
+      minPrecedence: Precedence.any,
+    });
+  if (otherwise) segments.push(" ELSE ", { sql: otherwise, minPrecedence: Precedence.any });
+  segments.push(" END");
+  return { kind: "text", segments, precedence: Precedence.atom };
 }
 
-/** A value as the dialect writes literals of a dtype. */
+/** A literal that the dialect prints, or sends as a bind parameter. */
 export const literal = (value: LiteralValue, dtype: DType): Sql => ({ kind: "literal", value, dtype });
-const whole: DType = { kind: "int64", nullable: false };
-const words: DType = { kind: "string", nullable: false };
-/** A whole number. */
-export const intLiteral = (value: number): Sql => ({ kind: "literal", value, dtype: whole, fixed: true });
-/** A string. */
-export const stringLiteral = (value: string): Sql => ({ kind: "literal", value, dtype: words, fixed: true });
-/** NULL of no type. */
+const INT64: DType = { kind: "int64", nullable: false };
+const STRING: DType = { kind: "string", nullable: false };
+/** An int64 literal that is part of the SQL text and never bound. */
+export const intLiteral = (value: number): Sql => ({ kind: "literal", value, dtype: INT64, fixed: true });
+/** A string literal that is part of the SQL text and never bound. */
+export const stringLiteral = (value: string): Sql => ({ kind: "literal", value, dtype: STRING, fixed: true });
+/** The untyped NULL. */
 export const NULL: Sql = sql`NULL`;
-/** An identifier, quoted when it is printed. */
+/** An identifier, which is quoted when printed. */
 export const identifierSql = (identifier: string): NameSql => ({ kind: "name", name: identifier });

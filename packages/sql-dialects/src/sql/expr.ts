@@ -1,10 +1,11 @@
-import type { DType, LiteralValue } from "@avocet/core";
+import type { DType } from "@avocet/core";
+import type { LiteralValue } from "@avocet/core/backend";
 import type { Query } from "./query.js";
 
-/** Something that a FROM clause reads. Its identity is the object; it prints under its name, with a number where that is taken. */
+/** An item that a FROM clause reads, identified by object. Its alias is its name, numbered if the name is in use. */
 export interface Source {
   readonly name: string;
-  /** Each of its rows is one value, which its alias stands for. */
+  /** True if each row is a single value, which the alias refers to. */
   readonly bare?: true;
 }
 /** A column of a source. */
@@ -13,21 +14,21 @@ export interface ColumnSql {
   readonly source: Source;
   readonly name: string;
 }
-/** A literal, which the dialect encodes or binds. */
+/** A literal, which the dialect prints or binds. */
 export interface LiteralSql {
   readonly kind: "literal";
   readonly value: LiteralValue;
   readonly dtype: DType;
-  /** Part of the rule's own text, so never bound. */
+  /** True if the literal is part of the SQL text of a rule, and never bound. */
   readonly fixed?: true;
 }
-/** A parameter that is given when the statement is run. */
+/** A parameter whose value is passed at execution. */
 export interface ParamSql {
   readonly kind: "param";
   readonly name: string;
   readonly dtype: DType;
 }
-/** A query in parentheses. */
+/** A parenthesized subquery. */
 export interface QuerySql {
   readonly kind: "query";
   readonly query: Query;
@@ -37,27 +38,28 @@ export interface NameSql {
   readonly kind: "name";
   readonly name: string;
 }
-/** Text of the dialect's own with operands in it; `level` says how tightly it binds. */
+/** SQL text with embedded operands, and the precedence of the whole. */
 export interface TextSql {
   readonly kind: "text";
-  readonly parts: readonly (string | Operand)[];
-  readonly level: number;
+  readonly segments: readonly (string | Operand)[];
+  readonly precedence: number;
 }
-/** An operand gets parentheses where it binds less tightly than `least`. */
+/** An embedded expression; parenthesized if its precedence is lower than `minPrecedence`. */
 export interface Operand {
   readonly sql: Sql;
-  readonly least: number;
+  readonly minPrecedence: number;
 }
+/** A SQL expression. */
 export type Sql = ColumnSql | LiteralSql | ParamSql | QuerySql | NameSql | TextSql;
 
-/** Binding strengths, from loose to tight, as the SQL standard and PostgreSQL have them. */
+/** Operator precedences from loose to tight, as in the SQL standard and PostgreSQL. */
 export const Precedence = {
   any: 0,
   or: 1,
   and: 2,
   not: 3,
   comparison: 4,
-  other: 5,
+  otherOperator: 5,
   add: 6,
   multiply: 7,
   sign: 8,
@@ -65,34 +67,36 @@ export const Precedence = {
   atom: 10,
 } as const;
 
-/** How tightly an expression binds. */
-export function levelOf(sql: Sql): number {
-  if (sql.kind === "text") return sql.level;
+/** Returns the precedence of an expression. Negative literals bind like a sign. */
+export function precedenceOf(sql: Sql): number {
+  if (sql.kind === "text") return sql.precedence;
   if (sql.kind === "literal" && typeof sql.value === "number" && sql.value < 0) return Precedence.sign;
   if (sql.kind === "literal" && typeof sql.value === "string" && /^-\d/.test(sql.value)) return Precedence.sign;
   return Precedence.atom;
 }
 
-/** Counts the parts of an expression, every use of a part anew, up to `most`. */
-export function sizeOf(root: Sql, most = 1000): number {
+/** Counts the nodes of an expression, each as often as it is used. Stops counting beyond `limit`. */
+export function sizeOf(root: Sql, limit = 1000): number {
   let size = 0;
   const stack: Sql[] = [root];
   for (let node = stack.pop(); node; node = stack.pop()) {
-    if (++size > most) return size;
-    if (node.kind === "text") for (const part of node.parts) if (typeof part !== "string") stack.push(part.sql);
+    if (++size > limit) return size;
+    if (node.kind === "text")
+      for (const segment of node.segments) if (typeof segment !== "string") stack.push(segment.sql);
   }
   return size;
 }
 
-/** Whether some part of an expression passes a test; each part is looked at once. */
-export function some(root: Sql, test: (node: Sql) => boolean): boolean {
+/** True if any node of an expression passes a test. Each node is tested once. */
+export function anyNode(root: Sql, test: (node: Sql) => boolean): boolean {
   const seen = new Set<Sql>();
   const stack: Sql[] = [root];
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (seen.has(node)) continue;
     seen.add(node);
     if (test(node)) return true;
-    if (node.kind === "text") for (const part of node.parts) if (typeof part !== "string") stack.push(part.sql);
+    if (node.kind === "text")
+      for (const segment of node.segments) if (typeof segment !== "string") stack.push(segment.sql);
   }
   return false;
 }
@@ -101,68 +105,79 @@ const windows = new WeakSet<Sql>();
 const aggregates = new WeakSet<Sql>();
 const impures = new WeakSet<Sql>();
 const scopes = new WeakSet<Sql>();
-const marking =
-  (marked: WeakSet<Sql>) =>
+const markerFor =
+  (expressions: WeakSet<Sql>) =>
   <T extends Sql>(sql: T): T => {
-    marked.add(sql);
+    expressions.add(sql);
     return sql;
   };
-/** Marks an expression as a window function, an aggregate, one that differs at each evaluation, or a query in a rule's own text. */
+/**
+ * Marks an expression as a window function, an aggregate, impure, or a subquery written as text by a rule (`scope`).
+ */
 export const mark = {
-  window: marking(windows),
-  aggregate: marking(aggregates),
-  impure: marking(impures),
-  scope: marking(scopes),
+  window: markerFor(windows),
+  aggregate: markerFor(aggregates),
+  impure: markerFor(impures),
+  scope: markerFor(scopes),
 };
-const introduced = new WeakMap<Sql, ReadonlySet<string>>();
-/** Marks an expression inside of which the names of elements and of their fields hide columns and aliases. */
-export function markNames<T extends Sql>(sql: T, names: Iterable<string>): T {
-  introduced.set(sql, new Set([...(introduced.get(sql) ?? []), ...[...names].map((name) => name.toLowerCase())]));
+const scopedNames = new WeakMap<Sql, ReadonlySet<string>>();
+/** Marks an expression in which the names of elements and their fields hide columns and aliases. */
+export function markScopedNames<T extends Sql>(sql: T, names: Iterable<string>): T {
+  scopedNames.set(sql, new Set([...(scopedNames.get(sql) ?? []), ...[...names].map((name) => name.toLowerCase())]));
   return sql;
 }
-/** The names, in lower case, that are marked on an expression itself. */
-export const namesMarkedOn = (sql: Sql): ReadonlySet<string> | undefined => introduced.get(sql);
+/** Returns the names in lower case that {@link markScopedNames} recorded for an expression. */
+export const scopedNamesOf = (sql: Sql): ReadonlySet<string> | undefined => scopedNames.get(sql);
+/** True if the expression itself is a window function. */
 export const isWindow = (sql: Sql): boolean => windows.has(sql);
+/** True if the expression itself is an aggregate. */
 export const isAggregate = (sql: Sql): boolean => aggregates.has(sql);
+/** True if the expression itself is a subquery written as text by a rule. */
 export const isScope = (sql: Sql): boolean => scopes.has(sql);
-export const hasWindow = (sql: Sql): boolean => some(sql, (s) => windows.has(s));
-export const hasAggregate = (sql: Sql): boolean => some(sql, (s) => aggregates.has(s));
-export const hasImpure = (sql: Sql): boolean => some(sql, (s) => impures.has(s));
-export const hasQuery = (sql: Sql): boolean => some(sql, (s) => s.kind === "query");
+/** True if the expression contains a window function. */
+export const hasWindow = (sql: Sql): boolean => anyNode(sql, (s) => windows.has(s));
+/** True if the expression contains an aggregate. */
+export const hasAggregate = (sql: Sql): boolean => anyNode(sql, (s) => aggregates.has(s));
+/** True if the expression contains a part that differs at each evaluation. */
+export const hasImpure = (sql: Sql): boolean => anyNode(sql, (s) => impures.has(s));
+/** True if the expression contains a subquery. */
+export const hasQuery = (sql: Sql): boolean => anyNode(sql, (s) => s.kind === "query");
 
-/** An expression with `by` in place of every identifier `name`; what was marked stays so. */
-export const withName = (root: Sql, name: string, by: Sql): Sql =>
-  replaced(root, (sql) => (sql.kind === "name" && sql.name === name ? by : undefined));
+/** Replaces every identifier `name` in an expression. Marks are preserved. */
+export const replaceName = (root: Sql, name: string, replacement: Sql): Sql =>
+  rewriteSql(root, (sql) => (sql.kind === "name" && sql.name === name ? replacement : undefined));
 
-/** An expression with other parts in place of those that `by` gives one for; what was marked stays so. */
-export function replaced(root: Sql, by: (sql: Sql) => Sql | undefined): Sql {
-  const done = new Map<Sql, Sql>();
+/** Replaces the nodes for which `replacementOf` returns an expression. Marks are preserved. */
+export function rewriteSql(root: Sql, replacementOf: (sql: Sql) => Sql | undefined): Sql {
+  const results = new Map<Sql, Sql>();
   const stack: Sql[] = [root];
   for (let node = stack.at(-1); node; node = stack.at(-1)) {
-    const other = done.has(node) ? undefined : by(node);
-    if (other) done.set(node, other);
-    const inside = node.kind === "text" ? node.parts.filter((part) => typeof part !== "string") : [];
-    const waiting = inside.filter((part) => !done.has(part.sql));
-    if (!done.has(node) && waiting.length > 0) {
-      stack.push(...waiting.map((part) => part.sql));
+    const replacement = results.has(node) ? undefined : replacementOf(node);
+    if (replacement) results.set(node, replacement);
+    const operands = node.kind === "text" ? node.segments.filter((segment) => typeof segment !== "string") : [];
+    const waiting = operands.filter((operand) => !results.has(operand.sql));
+    if (!results.has(node) && waiting.length > 0) {
+      stack.push(...waiting.map((operand) => operand.sql));
       continue;
     }
     stack.pop();
-    if (!done.has(node)) done.set(node, rebuilt(node, done));
+    if (!results.has(node)) results.set(node, rebuildText(node, results));
   }
-  return done.get(root) ?? root;
+  return results.get(root) ?? root;
 }
 
-function rebuilt(node: Sql, done: ReadonlyMap<Sql, Sql>): Sql {
+function rebuildText(node: Sql, results: ReadonlyMap<Sql, Sql>): Sql {
   if (node.kind !== "text") return node;
-  const parts = node.parts.map((part) => {
-    const sql = typeof part === "string" ? undefined : done.get(part.sql);
-    return typeof part === "string" || sql === undefined || sql === part.sql ? part : { sql, least: part.least };
+  const segments = node.segments.map((segment) => {
+    const sql = typeof segment === "string" ? undefined : results.get(segment.sql);
+    return typeof segment === "string" || sql === undefined || sql === segment.sql
+      ? segment
+      : { sql, minPrecedence: segment.minPrecedence };
   });
-  if (parts.every((part, i) => part === node.parts[i])) return node;
-  const next: Sql = { ...node, parts };
-  for (const marked of [windows, aggregates, impures, scopes]) if (marked.has(node)) marked.add(next);
-  const names = introduced.get(node);
-  if (names) introduced.set(next, names);
-  return next;
+  if (segments.every((segment, i) => segment === node.segments[i])) return node;
+  const rebuilt: Sql = { ...node, segments };
+  for (const expressions of [windows, aggregates, impures, scopes]) if (expressions.has(node)) expressions.add(rebuilt);
+  const names = scopedNames.get(node);
+  if (names) scopedNames.set(rebuilt, names);
+  return rebuilt;
 }

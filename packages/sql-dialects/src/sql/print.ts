@@ -1,65 +1,66 @@
-import type { BoundParam, CompileOptions } from "@avocet/core";
+import type { CompileOptions } from "@avocet/core";
 import { printDType } from "@avocet/core";
+import type { BoundParam } from "@avocet/core/backend";
 import type { Dialect } from "../dialect.js";
-import { clipped } from "../lower/names.js";
+import { truncateUtf8 } from "../lower/name-allocator.js";
 import type { Source, Sql } from "./expr.js";
-import { hasAggregate, levelOf, namesMarkedOn, Precedence, some } from "./expr.js";
-import { foreignSources, sourcesOfInner } from "./foreign.js";
+import { anyNode, hasAggregate, Precedence, precedenceOf, scopedNamesOf } from "./expr.js";
+import { outerSources, sourcesUsedBySubqueries } from "./outer-sources.js";
 import type { Cte, FromItem, FunctionRef, JoinItem, Query, RawQuery, Select, SortSql, Statement } from "./query.js";
 
-const WIDTH = 100;
-/** The largest LIMIT that engines take. */
-const MOST_ROWS = "9223372036854775807";
+const MAX_SELECT_LINE = 100;
+/** The maximum LIMIT that engines accept. */
+const MAX_LIMIT = "9223372036854775807";
 
-/** Prints a statement: its text, and the parameters in the order of their places. */
+/** Prints a statement. Returns the SQL text and the bind parameters in the order of their ordinals. */
 export function printStatement(statement: Statement, dialect: Dialect, options: CompileOptions = {}) {
   const printer = new Printer(dialect, options.literals === "bind", statement.columnNames);
   const ctes = statement.ctes.map((cte) => printer.cte(cte));
   const recursive = statement.ctes.some((cte) => cte.recursive) ? "RECURSIVE " : "";
   const head = ctes.length ? `WITH ${recursive}${ctes.join(",\n")}\n` : "";
-  return { sql: printer.restored(head + printer.query(statement.query, false)), params: printer.params };
+  return { sql: printer.restoreMultilineTexts(head + printer.query(statement.query, false)), params: printer.params };
 }
 
-/** Prints the change of a table's rows that a SELECT of one table picks: their removal, or new values for the columns that it selects. */
-export function printChange(
+/** Prints DELETE or UPDATE for the rows that a SELECT of one table returns; UPDATE sets the columns that it selects. */
+export function printDml(
   select: Select,
-  how: "delete" | "update",
+  statementKind: "delete" | "update",
   names: ReadonlySet<string>,
   dialect: Dialect,
   options: CompileOptions = {},
 ) {
   const printer = new Printer(dialect, options.literals === "bind", names);
-  return { sql: printer.restored(printer.change(select, how)), params: printer.params };
+  return { sql: printer.restoreMultilineTexts(printer.dml(select, statementKind)), params: printer.params };
 }
 
 class Printer {
   readonly params: BoundParam[] = [];
-  /** Texts with line ends of their own, kept out of the indenting; U+0000, which no SQL text holds, stands around their numbers. */
-  private readonly kept: string[] = [];
+  /** Texts with line breaks, printed as numbers between U+0000 characters so that indentation does not alter them. */
+  private readonly multilineTexts: string[] = [];
   private readonly dialect: Dialect;
-  private readonly bind: boolean;
-  private readonly places = new Map<string, number>();
-  /** Whether columns print with the alias of their source, in the SELECT that is being printed. */
-  private qualified = false;
+  private readonly bindsLiterals: boolean;
+  private readonly ordinals = new Map<string, number>();
+  /** True if columns of the current SELECT print with the alias of their source. */
+  private qualifiesColumns = false;
   private readonly aliases = new Map<Source, string>();
-  /** The aliases of this SELECT and of those around it. */
-  private taken: ReadonlySet<string> = new Set();
+  /** The aliases of the current SELECT and of enclosing queries, in lower case. */
+  private usedAliases: ReadonlySet<string> = new Set();
 
   private readonly columnNames: ReadonlySet<string>;
 
   constructor(dialect: Dialect, bind: boolean, columnNames: ReadonlySet<string>) {
     this.dialect = dialect;
-    this.bind = bind;
+    this.bindsLiterals = bind;
     this.columnNames = columnNames;
   }
 
-  private keep(text: string): string {
+  private protectLineBreaks(text: string): string {
     if (!text.includes("\n")) return text;
-    this.kept.push(text);
-    return `\0${this.kept.length - 1}\0`;
+    this.multilineTexts.push(text);
+    return `\0${this.multilineTexts.length - 1}\0`;
   }
-  restored(sql: string): string {
-    return sql.replaceAll(/\0(\d+)\0/g, (_, i) => this.kept[Number(i)] ?? "");
+  restoreMultilineTexts(sql: string): string {
+    return sql.replaceAll(/\0(\d+)\0/g, (_, i) => this.multilineTexts[Number(i)] ?? "");
   }
 
   cte(cte: Cte): string {
@@ -70,7 +71,8 @@ class Printer {
     return `${this.quote(cte.name)}${columns} AS (\n${indent(this.query(cte.query, false))}\n)`;
   }
 
-  // Queries nest only as deep as a person nests subqueries; everything else is lifted into common table expressions.
+  // Recursive, as queries nest only as deep as users nest subqueries; everything else becomes a common table
+  // expression.
   query(query: Query, correlated: boolean): string {
     switch (query.kind) {
       case "raw":
@@ -81,32 +83,33 @@ class Printer {
       }
       case "set": {
         const distinct = this.dialect.features.explicitSetDistinct ? " DISTINCT" : "";
-        const word = `\n${query.how}${query.all ? " ALL" : distinct}\n`;
-        return query.operands.map((o) => this.operandOfSet(o, correlated)).join(word);
+        const separator = `\n${query.operator}${query.keepsDuplicates ? " ALL" : distinct}\n`;
+        return query.operands.map((o) => this.setOperand(o, correlated)).join(separator);
       }
       case "select":
         return this.select(query, correlated);
     }
   }
-  private operandOfSet(query: Query, correlated: boolean): string {
-    const bare = query.kind === "select" && query.orderBy.length === 0 && query.limit === null && query.offset === 0;
+  private setOperand(query: Query, correlated: boolean): string {
+    const isPlainSelect =
+      query.kind === "select" && query.orderBy.length === 0 && query.limit === null && query.offset === 0;
     const text = this.query(query, correlated);
-    if (bare) return text;
+    if (isPlainSelect) return text;
     const head = this.dialect.features.setParentheses === false ? "SELECT * FROM " : "";
     return `${head}(\n${indent(text)}\n)`;
   }
 
-  /** Text of the user's own, on lines of its own: a comment at its end hides nothing. */
-  private raw({ text, named = [] }: RawQuery): string {
-    if (named.length === 0) return this.keep(text);
-    const ctes = named.map(([name, query]) => this.cte({ name, query }));
-    return `WITH ${ctes.join(",\n")}\nSELECT * FROM (\n${this.keep(text)}\n)`;
+  /** SQL that the user wrote, on separate lines so that a trailing comment cannot hide what follows. */
+  private raw({ text, definitions = [] }: RawQuery): string {
+    if (definitions.length === 0) return this.protectLineBreaks(text);
+    const ctes = definitions.map(([name, query]) => this.cte({ name, query }));
+    return `WITH ${ctes.join(",\n")}\nSELECT * FROM (\n${this.protectLineBreaks(text)}\n)`;
   }
 
   private select(select: Select, correlated: boolean): string {
-    const outer = { qualified: this.qualified, taken: this.taken };
-    this.qualified = correlated || needsAliases(select);
-    this.taken = this.nameSources(select);
+    const outerState = { qualified: this.qualifiesColumns, usedAliases: this.usedAliases };
+    this.qualifiesColumns = correlated || needsAliases(select);
+    this.usedAliases = this.nameSources(select);
     const clauses = [
       `SELECT${select.distinct ? " DISTINCT" : ""}${select.asStruct ? " AS STRUCT" : ""}${this.items(select)}`,
     ];
@@ -116,53 +119,54 @@ class Printer {
     }
     if (select.where.length) clauses.push(`WHERE ${this.conjunction(select.where)}`);
     else if (this.needsWhere(select)) clauses.push("WHERE TRUE");
-    const one = isOneGroup(select);
-    if (select.groupBy) clauses.push(...this.groupBy(select, one));
-    const having = one && this.dialect.features.groupsWithoutAggregates === false ? [COUNTED] : [];
+    const oneGroup = isOneGroup(select);
+    if (select.groupBy) clauses.push(...this.groupBy(select, oneGroup));
+    const having = oneGroup && this.dialect.features.groupsWithoutAggregates === false ? [ANY_ROW_COUNT] : [];
     if (having.length + select.having.length) clauses.push(`HAVING ${this.conjunction([...having, ...select.having])}`);
     if (select.qualify.length) clauses.push(`QUALIFY ${this.conjunction(select.qualify)}`);
     if (select.orderBy.length) clauses.push(`ORDER BY ${this.sort(select.orderBy, select)}`);
     if (select.limit !== null) clauses.push(`LIMIT ${select.limit}`);
-    else if (select.offset > 0 && this.dialect.features.offsetNeedsLimit) clauses.push(`LIMIT ${MOST_ROWS}`);
+    else if (select.offset > 0 && this.dialect.features.offsetNeedsLimit) clauses.push(`LIMIT ${MAX_LIMIT}`);
     if (select.offset > 0 || select.optimizationFence) clauses.push(`OFFSET ${select.offset}`);
-    this.qualified = outer.qualified;
-    this.taken = outer.taken;
+    this.qualifiesColumns = outerState.qualified;
+    this.usedAliases = outerState.usedAliases;
     return clauses.join("\n");
   }
   private needsWhere(select: Select): boolean {
-    const bare = select.groupBy === null && select.having.length === 0;
-    return select.qualify.length > 0 && bare && (this.dialect.features.qualifyNeedsWhere ?? false);
+    const isUngrouped = select.groupBy === null && select.having.length === 0;
+    return select.qualify.length > 0 && isUngrouped && (this.dialect.features.qualifyNeedsWhere ?? false);
   }
-  /** Always with WHERE, which BigQuery asks for. */
-  change(select: Select, how: "delete" | "update"): string {
-    this.taken = this.nameSources(select);
-    this.qualified = needsAliases({ ...select, items: [] });
+  /** DELETE or UPDATE, always with WHERE, which BigQuery requires. */
+  dml(select: Select, statementKind: "delete" | "update"): string {
+    this.usedAliases = this.nameSources(select);
+    this.qualifiesColumns = needsAliases({ ...select, items: [] });
     const target = select.from ? this.from(select.from) : "";
     const where = `WHERE ${this.conjunction(select.where)}`;
-    if (how === "delete") return `DELETE FROM ${target}\n${where}`;
-    const set = select.items.map(([name, value]) => `${this.quote(name)} = ${this.expr(value)}`);
-    return `UPDATE ${target}\nSET\n${indent(set.join(",\n"))}\n${where}`;
+    if (statementKind === "delete") return `DELETE FROM ${target}\n${where}`;
+    const assignments = select.items.map(([name, value]) => `${this.quote(name)} = ${this.expr(value)}`);
+    return `UPDATE ${target}\nSET\n${indent(assignments.join(",\n"))}\n${where}`;
   }
-  /** Names the sources of a SELECT apart from each other and from those of the queries around it. */
+  /** Chooses aliases for the sources of a SELECT that differ from each other and from those of enclosing queries. */
   private nameSources(select: Select): ReadonlySet<string> {
     const values = expressionsOf(select);
-    const taken = new Set([...this.taken, ...bareNames(values)]);
-    const inner = sourcesOfInner(select, values);
-    for (const source of sourcesOf(select)) {
+    const usedAliases = new Set([...this.usedAliases, ...scopedNamesIn(values)]);
+    const subquerySources = sourcesUsedBySubqueries(select, values);
+    for (const source of sourcesInFrom(select)) {
       let alias = source.name;
-      const hides = !source.bare && this.dialect.features.aliasHidesColumns === true;
-      const hidden = (name: string): boolean => (inner.has(source) || hides) && this.columnNames.has(name);
-      for (let i = 2; taken.has(alias.toLowerCase()) || hidden(alias.toLowerCase()); i++)
-        alias = `${this.shortened(source.name)}_${i}`;
-      taken.add(alias.toLowerCase());
+      const aliasHidesColumns = !source.bare && this.dialect.features.aliasHidesColumns === true;
+      const isAmbiguous = (name: string): boolean =>
+        (subquerySources.has(source) || aliasHidesColumns) && this.columnNames.has(name);
+      for (let i = 2; usedAliases.has(alias.toLowerCase()) || isAmbiguous(alias.toLowerCase()); i++)
+        alias = `${this.withRoomForSuffix(source.name)}_${i}`;
+      usedAliases.add(alias.toLowerCase());
       this.aliases.set(source, alias);
     }
-    return taken;
+    return usedAliases;
   }
-  /** As much of a name as leaves room for a number. */
-  private shortened(name: string): string {
-    const most = this.dialect.maxIdentifier;
-    return most === null ? name : clipped(name, most - 5);
+  /** Truncates a name so that a number can be appended. */
+  private withRoomForSuffix(name: string): string {
+    const maxLength = this.dialect.maxIdentifier;
+    return maxLength === null ? name : truncateUtf8(name, maxLength - 5);
   }
   private alias(source: Source): string {
     return this.aliases.get(source) ?? source.name;
@@ -171,48 +175,49 @@ class Printer {
   private items(select: Select): string {
     const items = select.items.map(([name, value]) => {
       const text = this.expr(value);
-      const own = value.kind === "column" && (value.source.bare ? this.alias(value.source) : value.name);
-      return own === name ? text : `${text} AS ${this.quote(name)}`;
+      const implicitName = value.kind === "column" && (value.source.bare ? this.alias(value.source) : value.name);
+      return implicitName === name ? text : `${text} AS ${this.quote(name)}`;
     });
     if (items.length === 0) return " 1";
     const line = items.join(", ");
-    return line.length <= WIDTH && !line.includes("\n") ? ` ${line}` : `\n${indent(items.join(",\n"))}`;
+    return line.length <= MAX_SELECT_LINE && !line.includes("\n") ? ` ${line}` : `\n${indent(items.join(",\n"))}`;
   }
 
-  private groupBy(select: Select, one: boolean): string[] {
+  private groupBy(select: Select, oneGroup: boolean): string[] {
     const keys = select.groupBy ?? [];
-    if (one) return this.dialect.features.emptyGroupBy === false ? [] : ["GROUP BY ()"];
-    if (!select.sets)
+    if (oneGroup) return this.dialect.features.emptyGroupBy === false ? [] : ["GROUP BY ()"];
+    if (!select.groupingSets)
       return keys.length > 0 ? [`GROUP BY ${keys.map((k) => this.groupKey(k, select)).join(", ")}`] : [];
-    const sets = select.sets.map((set) => `(${set.map((i) => this.expr(keys[i] as Sql)).join(", ")})`); // places within the keys
+    const keyText = (index: number): string => this.expr(keys[index] as Sql); // an index into `keys`
+    const sets = select.groupingSets.map((set) => `(${set.map(keyText).join(", ")})`);
     return [`GROUP BY GROUPING SETS (${sets.join(", ")})`];
   }
 
-  /** A key, by the place of its column where the engine would not know again what is repeated. */
+  /** GROUP BY key; printed as an ordinal for engines that do not match repeated expressions. */
   private groupKey(key: Sql, select: Select): string {
-    const place = select.items.findIndex(([, value]) => value === key);
-    const byPlace = this.dialect.features.matchesGroupExpressions === false && key.kind === "text" && place >= 0;
-    return byPlace ? String(place + 1) : this.expr(key);
+    const index = select.items.findIndex(([, value]) => value === key);
+    const printsOrdinal = this.dialect.features.matchesGroupExpressions === false && key.kind === "text" && index >= 0;
+    return printsOrdinal ? String(index + 1) : this.expr(key);
   }
   private from(item: FromItem): string {
     const alias = this.alias(item.source);
     const suffix = item.suffix ? ` ${this.expr(item.suffix)}` : "";
-    const named = ` AS ${this.quote(alias)}`;
+    const asAlias = ` AS ${this.quote(alias)}`;
     switch (item.item.kind) {
       case "table": {
-        const path = item.item.path.map((part) => this.quote(part)).join(".");
-        return path + (item.item.path.at(-1) === alias ? "" : named) + suffix;
+        const path = item.item.path.map((identifier) => this.quote(identifier)).join(".");
+        return path + (item.item.path.at(-1) === alias ? "" : asAlias) + suffix;
       }
       case "cte":
-        return this.quote(item.item.name) + (item.item.name === alias ? "" : named) + suffix;
+        return this.quote(item.item.name) + (item.item.name === alias ? "" : asAlias) + suffix;
       case "subquery": {
-        const correlated = foreignSources(item.item.query).size > 0;
+        const correlated = outerSources(item.item.query).size > 0;
         const inner = item.item.query;
         const columns = inner.kind === "values" ? `(${inner.names.map((n) => this.quote(n)).join(", ")})` : "";
-        return `(\n${indent(this.derived(inner, correlated))}\n)${named}${columns}${suffix}`;
+        return `(\n${indent(this.derivedTable(inner, correlated))}\n)${asAlias}${columns}${suffix}`;
       }
       case "function":
-        return `${this.expr(item.item.sql)}${named}${this.columnList(item.item.columns)}${this.offset(item.item)}${suffix}`;
+        return `${this.expr(item.item.sql)}${asAlias}${this.columnList(item.item.columns)}${this.offset(item.item)}${suffix}`;
     }
   }
   private offset({ offset }: FunctionRef): string {
@@ -221,24 +226,24 @@ class Printer {
   private columnList(columns: readonly string[] | null): string {
     return columns ? `(${columns.map((c) => this.quote(c)).join(", ")})` : "";
   }
-  /** A query in FROM sees the aliases around it only where it is correlated. */
-  private derived(query: Query, correlated: boolean): string {
-    const { taken } = this;
-    if (!correlated) this.taken = new Set();
+  /** A query in FROM, which sees the aliases of enclosing queries only if it is correlated. */
+  private derivedTable(query: Query, correlated: boolean): string {
+    const { usedAliases } = this;
+    if (!correlated) this.usedAliases = new Set();
     const text = this.query(query, correlated);
-    this.taken = taken;
+    this.usedAliases = usedAliases;
     return text;
   }
   private join(join: JoinItem): string {
     const on = join.on === null ? "" : ` ON ${this.conjunction(join.on)}`;
-    const match = join.match ? ` MATCH_CONDITION (${this.expr(join.match)})` : "";
-    return `${join.how} ${this.from(join.from)}${match}${on}`;
+    const match = join.matchCondition ? ` MATCH_CONDITION (${this.expr(join.matchCondition)})` : "";
+    return `${join.joinType} ${this.from(join.from)}${match}${on}`;
   }
 
   private conjunction(conditions: readonly Sql[]): string {
     if (conditions.length === 0) return "TRUE";
-    const [only, second] = conditions;
-    if (only && !second) return this.expr(only);
+    const [first, second] = conditions;
+    if (first && !second) return this.expr(first);
     return conditions.map((c) => this.operand(c, Precedence.and)).join("\n  AND ");
   }
 
@@ -247,33 +252,33 @@ class Printer {
       .map((key) => {
         const item = select?.items.find(([, value]) => value === key.sql);
         const text = item && key.sql.kind !== "column" ? this.quote(item[0]) : this.expr(key.sql);
-        const how = `${key.descending ? " DESC" : " ASC"} NULLS ${key.nulls === "first" ? "FIRST" : "LAST"}`;
-        return `${key.lead ? `${this.expr(key.lead)}${how}, ` : ""}${text}${how}`;
+        const direction = `${key.descending ? " DESC" : " ASC"} NULLS ${key.nulls === "first" ? "FIRST" : "LAST"}`;
+        return `${key.leadingKey ? `${this.expr(key.leadingKey)}${direction}, ` : ""}${text}${direction}`;
       })
       .join(", ");
   }
 
   private quote(identifier: string): string {
-    return this.keep(this.dialect.quote(identifier));
+    return this.protectLineBreaks(this.dialect.quote(identifier));
   }
-  private operand(sql: Sql, least: number): string {
+  private operand(sql: Sql, minPrecedence: number): string {
     const text = this.expr(sql);
-    return levelOf(sql) < least ? `(${text})` : text;
+    return precedenceOf(sql) < minPrecedence ? `(${text})` : text;
   }
 
-  /** An expression on its own stack: chains of any length are no danger. */
+  /** An expression, printed with an explicit stack so that long operator chains do not overflow the call stack. */
   expr(root: Sql): string {
     const out: string[] = [];
     const stack: (Sql | string)[] = [root];
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
       if (typeof node === "string") out.push(node);
       else if (node.kind === "text") {
-        for (let i = node.parts.length - 1; i >= 0; i--) {
-          const part = node.parts[i];
-          if (part === undefined) continue;
-          if (typeof part === "string") stack.push(part);
-          else if (levelOf(part.sql) < part.least) stack.push(")", part.sql, "(");
-          else stack.push(part.sql);
+        for (let i = node.segments.length - 1; i >= 0; i--) {
+          const segment = node.segments[i];
+          if (segment === undefined) continue;
+          if (typeof segment === "string") stack.push(segment);
+          else if (precedenceOf(segment.sql) < segment.minPrecedence) stack.push(")", segment.sql, "(");
+          else stack.push(segment.sql);
         }
       } else out.push(this.leaf(node));
     }
@@ -283,41 +288,46 @@ class Printer {
     switch (node.kind) {
       case "column":
         if (node.source.bare) return this.quote(this.alias(node.source));
-        return (this.qualified ? `${this.quote(this.alias(node.source))}.` : "") + this.quote(node.name);
+        return (this.qualifiesColumns ? `${this.quote(this.alias(node.source))}.` : "") + this.quote(node.name);
       case "name":
         return this.quote(node.name);
       case "literal":
-        if (!this.bind || node.fixed || node.value === null || this.dialect.supportsBinding?.(node.dtype) === false)
-          return this.keep(this.dialect.literal(node.value, node.dtype));
-        return this.place(`${printDType(node.dtype)} ${JSON.stringify(node.value)}`, {
+        if (
+          !this.bindsLiterals ||
+          node.fixed ||
+          node.value === null ||
+          this.dialect.supportsBinding?.(node.dtype) === false
+        )
+          return this.protectLineBreaks(this.dialect.literal(node.value, node.dtype));
+        return this.placeholder(`${printDType(node.dtype)} ${JSON.stringify(node.value)}`, {
           name: null,
           value: node.value,
           dtype: node.dtype,
         });
       case "param":
-        return this.place(`$${node.name}`, { name: node.name, value: undefined, dtype: node.dtype });
+        return this.placeholder(`$${node.name}`, { name: node.name, value: undefined, dtype: node.dtype });
       case "query":
-        return `(\n${indent(this.query(node.query, foreignSources(node.query).size > 0))}\n)`;
+        return `(\n${indent(this.query(node.query, outerSources(node.query).size > 0))}\n)`;
     }
   }
-  /** Equal literals share one place, so that a grouped expression stays the same text. */
-  private place(key: string, param: BoundParam): string {
-    let place = this.places.get(key);
-    if (place === undefined) {
+  /** Equal literals share one bind parameter, so that a grouping expression prints the same in every clause. */
+  private placeholder(key: string, param: BoundParam): string {
+    let ordinal = this.ordinals.get(key);
+    if (ordinal === undefined) {
       this.params.push(param);
-      place = this.params.length;
-      this.places.set(key, place);
+      ordinal = this.params.length;
+      this.ordinals.set(key, ordinal);
     }
-    return this.dialect.placeholder(place, param.dtype);
+    return this.dialect.placeholder(ordinal, param.dtype);
   }
 }
 
 const indent = (text: string): string => `  ${text.replaceAll("\n", "\n  ")}`;
 
-/** Whether columns need their source's alias: several sources, columns of a query around, or a name that an output or a lambda hides. */
+/** True if columns need the alias of their source: with several sources, outer columns, or hidden names. */
 function needsAliases(select: Select): boolean {
   if (select.joins.length > 0) return true;
-  const own = select.from?.source;
+  const source = select.from?.source;
   const outputs = new Map(select.items);
   const clauses = [
     ...select.where,
@@ -326,25 +336,27 @@ function needsAliases(select: Select): boolean {
     ...select.qualify,
     ...select.orderBy.map((k) => k.sql),
   ];
-  const hidden = (column: { readonly source: Source; readonly name: string }): boolean => {
+  const isShadowed = (column: { readonly source: Source; readonly name: string }): boolean => {
     const output = outputs.get(column.name);
     return output !== undefined && !(output.kind === "column" && output.name === column.name);
   };
-  const risky = (sql: Sql): boolean =>
-    some(sql, (s) => (s.kind === "query" ? foreignSources(s.query).size > 0 : s.kind === "column" && s.source !== own));
-  if ([...outputs.values()].some(risky)) return true;
-  if (parameterHides(expressionsOf(select))) return true;
-  return clauses.some((c) => risky(c) || some(c, (s) => s.kind === "column" && hidden(s)));
+  const readsOtherSource = (sql: Sql): boolean =>
+    anyNode(sql, (s) =>
+      s.kind === "query" ? outerSources(s.query).size > 0 : s.kind === "column" && s.source !== source,
+    );
+  if ([...outputs.values()].some(readsOtherSource)) return true;
+  if (hasShadowedColumn(expressionsOf(select))) return true;
+  return clauses.some((c) => readsOtherSource(c) || anyNode(c, (s) => s.kind === "column" && isShadowed(s)));
 }
 
-/** Whether all rows are one group, which nothing but the SELECT's own word says. */
+/** True if all rows form one group, and no aggregate implies that. */
 const isOneGroup = (select: Select): boolean =>
-  select.groupBy?.length === 0 && !select.sets && !expressionsOf(select).some(hasAggregate);
-/** True of any group, and itself an aggregate. */
-const COUNTED: Sql = { kind: "text", parts: ["COUNT(*) >= 0"], level: Precedence.comparison };
+  select.groupBy?.length === 0 && !select.groupingSets && !expressionsOf(select).some(hasAggregate);
+/** An aggregate condition that is true for any group. */
+const ANY_ROW_COUNT: Sql = { kind: "text", segments: ["COUNT(*) >= 0"], precedence: Precedence.comparison };
 
-/** All that a SELECT reads, by alias. */
-const sourcesOf = (select: Select): readonly Source[] =>
+/** The sources in the FROM clause of a SELECT, with joins and row offsets. */
+const sourcesInFrom = (select: Select): readonly Source[] =>
   [...(select.from ? [select.from] : []), ...select.joins.map((j) => j.from)].flatMap(({ source, item }) =>
     item.kind === "function" && item.offset ? [source, item.offset] : [source],
   );
@@ -352,7 +364,7 @@ const sourcesOf = (select: Select): readonly Source[] =>
 const expressionsOf = (select: Select): readonly Sql[] => [
   ...select.items.map(([, value]) => value),
   ...select.joins.flatMap((j) => [
-    ...(j.match ? [j.match] : []),
+    ...(j.matchCondition ? [j.matchCondition] : []),
     ...(j.on ?? []),
     ...(j.from.item.kind === "function" ? [j.from.item.sql] : []),
   ]),
@@ -363,21 +375,21 @@ const expressionsOf = (select: Select): readonly Sql[] => [
   ...select.orderBy.map((k) => k.sql),
 ];
 
-/** The names, in lower case, of the parameters of lambdas, and of what else hides columns inside of expressions. */
-function bareNames(values: readonly Sql[]): ReadonlySet<string> {
+/** The names, in lower case, of lambda parameters and other identifiers that hide columns inside expressions. */
+function scopedNamesIn(values: readonly Sql[]): ReadonlySet<string> {
   const names = new Set<string>();
   for (const value of values)
-    some(value, (s) => {
+    anyNode(value, (s) => {
       if (s.kind === "name") names.add(s.name.toLowerCase());
-      for (const name of namesMarkedOn(s) ?? []) names.add(name);
+      for (const name of scopedNamesOf(s) ?? []) names.add(name);
       return false;
     });
   return names;
 }
 
-/** Whether a bare column would be read as the parameter of a lambda. */
-function parameterHides(values: readonly Sql[]): boolean {
-  const names = bareNames(values);
+/** True if an unqualified column would be resolved as a lambda parameter. */
+function hasShadowedColumn(values: readonly Sql[]): boolean {
+  const names = scopedNamesIn(values);
   if (names.size === 0) return false;
-  return values.some((value) => some(value, (s) => s.kind === "column" && names.has(s.name.toLowerCase())));
+  return values.some((value) => anyNode(value, (s) => s.kind === "column" && names.has(s.name.toLowerCase())));
 }

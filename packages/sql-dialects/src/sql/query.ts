@@ -1,49 +1,53 @@
 import type { Source, Sql } from "./expr.js";
 
+/** A compiled sort key. */
 export interface SortSql {
   readonly sql: Sql;
   readonly descending: boolean;
   readonly nulls: "first" | "last";
-  /** Whether it may be NULL; it may unless this says no. */
+  /** False if the key is never NULL. */
   readonly nullable?: boolean;
-  /** What to sort by before it, in the same direction. */
-  readonly lead?: Sql;
+  /** An additional sort key that precedes this one, in the same direction. */
+  readonly leadingKey?: Sql;
 }
-/** A table by its path, outermost part first. */
+/** A table by its qualified name, outermost namespace first. */
 export interface TableRef {
   readonly kind: "table";
   readonly path: readonly string[];
 }
-/** A query, as a common table expression by its name or in place. */
+/** A common table expression by name. */
 export interface CteRef {
   readonly kind: "cte";
   readonly name: string;
 }
+/** A subquery in FROM. */
 export interface SubqueryRef {
   readonly kind: "subquery";
   readonly query: Query;
 }
-/** A call that gives rows, with the names of its columns; null where the rows have names themselves. */
+/** A table function call and its column names; null if the function names its columns itself. */
 export interface FunctionRef {
   readonly kind: "function";
   readonly sql: Sql;
   readonly columns: readonly string[] | null;
-  /** The places of the rows, from 0, which have an alias of their own. */
+  /** The source of the 0-based row offsets, which has a separate alias. */
   readonly offset?: Source;
 }
+/** An item of a FROM clause. */
 export interface FromItem {
   readonly source: Source;
   readonly item: TableRef | CteRef | SubqueryRef | FunctionRef;
-  /** Text after the alias, such as a sampling clause. */
+  /** SQL after the alias, such as a sampling clause. */
   readonly suffix?: Sql;
 }
+/** A join with a FROM item. */
 export interface JoinItem {
-  readonly how: string;
+  readonly joinType: string;
   readonly from: FromItem;
   readonly on: readonly Sql[] | null;
-  /** The condition of an as-of join that says which match is the nearest, where it stands apart. */
-  readonly match?: Sql;
-  /** What the columns are where they are not columns of the source by their names. */
+  /** The inequality of an as-of join, for engines that take it in MATCH_CONDITION. */
+  readonly matchCondition?: Sql;
+  /** The expressions of columns that are not columns of the source by name. */
   readonly columns?: ReadonlyMap<string, Sql>;
 }
 /** A SELECT by its clauses. */
@@ -51,23 +55,23 @@ export interface Select {
   readonly kind: "select";
   readonly items: readonly (readonly [string, Sql])[];
   readonly distinct: boolean;
-  /** Each row as one struct, where the engine says AS STRUCT. */
+  /** Returns each row as one struct (SELECT AS STRUCT). */
   readonly asStruct?: true;
   readonly from: FromItem | null;
   readonly joins: readonly JoinItem[];
   readonly where: readonly Sql[];
   readonly groupBy: readonly Sql[] | null;
-  /** The places in `groupBy` of each grouping set, where there is more than the one of all keys. */
-  readonly sets: readonly (readonly number[])[] | null;
+  /** For each grouping set, the indexes of its keys in `groupBy`; null for a plain GROUP BY. */
+  readonly groupingSets: readonly (readonly number[])[] | null;
   readonly having: readonly Sql[];
   readonly qualify: readonly Sql[];
   readonly orderBy: readonly SortSql[];
   readonly limit: number | null;
   readonly offset: number;
-  /** OFFSET 0, which keeps an engine from writing the query out where it is read. */
+  /** Prints OFFSET 0, which keeps the engine from inlining the query where it is read. */
   readonly optimizationFence?: true;
 }
-/** A SELECT of a source's rows, one by one, without any other clause. */
+/** Creates a SELECT with FROM and no other clauses. */
 export const selectFrom = (from: FromItem | null, items: Select["items"]): Select => ({
   kind: "select",
   items,
@@ -76,44 +80,46 @@ export const selectFrom = (from: FromItem | null, items: Select["items"]): Selec
   joins: [],
   where: [],
   groupBy: null,
-  sets: null,
+  groupingSets: null,
   having: [],
   qualify: [],
   orderBy: [],
   limit: null,
   offset: 0,
 });
+/** UNION, INTERSECT or EXCEPT. */
 export interface SetQuery {
   readonly kind: "set";
-  readonly how: "UNION" | "INTERSECT" | "EXCEPT";
-  readonly all: boolean;
+  readonly operator: "UNION" | "INTERSECT" | "EXCEPT";
+  readonly keepsDuplicates: boolean;
   readonly operands: readonly Query[];
 }
-/** Rows of literals. */
+/** A VALUES list. */
 export interface Values {
   readonly kind: "values";
   readonly names: readonly string[];
   readonly rows: readonly (readonly Sql[])[];
 }
-/** A query in the user's own words. */
+/** SQL text that the user wrote. */
 export interface RawQuery {
   readonly kind: "raw";
   readonly text: string;
-  /** The queries that the text speaks of by name. */
-  readonly named?: readonly (readonly [string, Query])[];
+  /** The queries that the text refers to by name. */
+  readonly definitions?: readonly (readonly [string, Query])[];
 }
 export type Query = Select | SetQuery | Values | RawQuery;
 
+/** A common table expression. */
 export interface Cte {
   readonly name: string;
   readonly query: Query;
   readonly columns?: readonly string[];
   readonly recursive?: boolean;
 }
-/** A whole statement: common table expressions in the order in which they need each other, then the query. */
+/** A statement: common table expressions, each after those that it reads, and the query. */
 export interface Statement {
   readonly ctes: readonly Cte[];
   readonly query: Query;
-  /** The names, in lower case, of all columns that there are: inside of a subquery they hide the aliases around it. */
+  /** The names of all columns in lower case. In a subquery, a column hides an outer alias of the same name. */
   readonly columnNames: ReadonlySet<string>;
 }

@@ -1,53 +1,60 @@
 import type { Sql } from "./expr.js";
-import { replaced } from "./expr.js";
+import { rewriteSql } from "./expr.js";
 import type { FromItem, Query, Select, SortSql } from "./query.js";
 
-/** As {@link replaced}, and inside of the queries of an expression by `inside`. */
-export const replacedEverywhere = (
+/** Like {@link rewriteSql}, and also rewrites subqueries, with `insideSubqueries` if it is passed. */
+export const rewriteWithSubqueries = (
   root: Sql,
-  by: (sql: Sql) => Sql | undefined,
-  inside: (sql: Sql) => Sql | undefined = by,
+  replacementOf: (sql: Sql) => Sql | undefined,
+  insideSubqueries: (sql: Sql) => Sql | undefined = replacementOf,
 ): Sql =>
-  replaced(
+  rewriteSql(
     root,
-    (sql) => by(sql) ?? (sql.kind === "query" ? { kind: "query", query: queryWith(sql.query, inside) } : undefined),
+    (sql) =>
+      replacementOf(sql) ??
+      (sql.kind === "query" ? { kind: "query", query: rewriteQuery(sql.query, insideSubqueries) } : undefined),
   );
 
-// Queries nest only as deep as a person nests subqueries.
-function queryWith(query: Query, by: (sql: Sql) => Sql | undefined): Query {
+// Recursive, as queries nest only as deep as users nest subqueries.
+function rewriteQuery(query: Query, replacementOf: (sql: Sql) => Sql | undefined): Query {
   switch (query.kind) {
     case "raw":
     case "values":
       return query;
     case "set":
-      return { ...query, operands: query.operands.map((operand) => queryWith(operand, by)) };
+      return { ...query, operands: query.operands.map((operand) => rewriteQuery(operand, replacementOf)) };
     case "select":
-      return selectWith(query, by);
+      return rewriteSelect(query, replacementOf);
   }
 }
 
-function selectWith(select: Select, by: (sql: Sql) => Sql | undefined): Select {
-  const of = (sql: Sql): Sql => replacedEverywhere(sql, by);
-  const each = (list: readonly Sql[]): Sql[] => list.map(of);
-  const key = (sort: SortSql): SortSql => ({
+function rewriteSelect(select: Select, replacementOf: (sql: Sql) => Sql | undefined): Select {
+  const rewrite = (sql: Sql): Sql => rewriteWithSubqueries(sql, replacementOf);
+  const rewriteAll = (list: readonly Sql[]): Sql[] => list.map(rewrite);
+  const rewriteSortKey = (sort: SortSql): SortSql => ({
     ...sort,
-    sql: of(sort.sql),
-    ...(sort.lead ? { lead: of(sort.lead) } : {}),
+    sql: rewrite(sort.sql),
+    ...(sort.leadingKey ? { leadingKey: rewrite(sort.leadingKey) } : {}),
   });
-  const from = (source: FromItem): FromItem => {
-    const { item } = source;
-    if (item.kind === "subquery") return { ...source, item: { ...item, query: queryWith(item.query, by) } };
-    return item.kind === "function" ? { ...source, item: { ...item, sql: of(item.sql) } } : source;
+  const rewriteFromItem = (fromItem: FromItem): FromItem => {
+    const { item } = fromItem;
+    if (item.kind === "subquery")
+      return { ...fromItem, item: { ...item, query: rewriteQuery(item.query, replacementOf) } };
+    return item.kind === "function" ? { ...fromItem, item: { ...item, sql: rewrite(item.sql) } } : fromItem;
   };
   return {
     ...select,
-    items: select.items.map(([name, value]) => [name, of(value)]),
-    from: select.from && from(select.from),
-    joins: select.joins.map((join) => ({ ...join, from: from(join.from), on: join.on && each(join.on) })),
-    where: each(select.where),
-    groupBy: select.groupBy && each(select.groupBy),
-    having: each(select.having),
-    qualify: each(select.qualify),
-    orderBy: select.orderBy.map(key),
+    items: select.items.map(([name, value]) => [name, rewrite(value)]),
+    from: select.from && rewriteFromItem(select.from),
+    joins: select.joins.map((join) => ({
+      ...join,
+      from: rewriteFromItem(join.from),
+      on: join.on && rewriteAll(join.on),
+    })),
+    where: rewriteAll(select.where),
+    groupBy: select.groupBy && rewriteAll(select.groupBy),
+    having: rewriteAll(select.having),
+    qualify: rewriteAll(select.qualify),
+    orderBy: select.orderBy.map(rewriteSortKey),
   };
 }

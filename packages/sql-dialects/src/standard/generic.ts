@@ -1,11 +1,11 @@
 import type { Rules } from "../dialect.js";
 import { call, caseWhen } from "../sql/build.js";
 
-/** Casts, NULLs and cases, as the SQL standard has them. */
+/** Rules for casts, NULL handling and CASE in standard SQL. */
 export const genericRules = {
   Cast: ({ arg, to }, { cast, node }) => cast(arg, to ?? node.dtype),
   Coalesce: ({ args }) => call("COALESCE", ...args),
-  NullIf: ({ arg, other }) => call("NULLIF", arg, other),
+  NullIf: ({ arg, other: value }) => call("NULLIF", arg, value),
   IfElse: ({ condition, yes, no }) => caseWhen([[condition, yes]], no),
   Case: ({ conditions, results, otherwise }) =>
     caseWhen(

@@ -1,4 +1,4 @@
-import { ir } from "@avocet/core";
+import * as ir from "@avocet/core/ir";
 import type { Rules } from "../dialect.js";
 import { unsupported } from "../dialect.js";
 import { genericRules } from "./generic.js";
@@ -8,7 +8,7 @@ import { udfRules } from "./udf.js";
 import { windowRules } from "./windows.js";
 
 /**
- * The rules of all operations that most engines write in the words of the SQL standard: a dialect spreads them and puts its own over them.
+ * Rules of the operations that most engines write in standard SQL. A dialect spreads them and overrides some.
  * @example { ...noRules("not yet"), ...standardRules, Uppercase: ({ arg }) => call("UPPER", arg) }
  */
 export const standardRules = {
@@ -20,10 +20,10 @@ export const standardRules = {
 } satisfies Partial<Rules>;
 
 /**
- * Rules that refuse every operation: what a dialect does not put its own rule over stays refused, for this reason.
- * @example noRules("the dialect has no rule for it yet").Median // { unsupported: "the dialect has no rule for it yet", … }
+ * Declares every operation as unsupported for a reason. Operations that a dialect does not override stay unsupported.
+ * @example noRules("not implemented").Median // { unsupported: "not implemented", … }
  */
-export function noRules(why: string, instead?: string): Rules {
-  const refused = unsupported(why, instead);
-  return Object.fromEntries(Object.keys(ir.operations).map((name) => [name, refused])) as Rules; // all names of the catalogue
+export function noRules(reason: string, alternative?: string): Rules {
+  const refusal = unsupported(reason, alternative);
+  return Object.fromEntries(Object.keys(ir.operations).map((name) => [name, refusal])) as Rules; // has every operation
 }

@@ -2,7 +2,7 @@ import type { Rules } from "../dialect.js";
 import { and, commaList, compare, isNotNull, isNull, not, operand, or, sql, withPrecedence } from "../sql/build.js";
 import { Precedence } from "../sql/expr.js";
 
-/** Logic and comparison, as the SQL standard has them. */
+/** Rules for logic and comparison in standard SQL. */
 export const logicalRules = {
   Equals: ({ left, right }) => compare(left, "=", right),
   NotEquals: ({ left, right }) => compare(left, "<>", right),
@@ -14,10 +14,10 @@ export const logicalRules = {
   Between: ({ arg, lower, upper }) =>
     withPrecedence(
       Precedence.comparison,
-    )`${operand(arg, Precedence.other)} BETWEEN ${operand(lower, Precedence.other)} AND ${operand(upper, Precedence.other)}`,
+    )`${operand(arg, Precedence.otherOperator)} BETWEEN ${operand(lower, Precedence.otherOperator)} AND ${operand(upper, Precedence.otherOperator)}`,
   IsIn: ({ arg, options }) => {
     if (options.length === 0) return sql`FALSE`;
-    return withPrecedence(Precedence.comparison)`${operand(arg, Precedence.other)} IN (${commaList(options)})`;
+    return withPrecedence(Precedence.comparison)`${operand(arg, Precedence.otherOperator)} IN (${commaList(options)})`;
   },
   IsNull: ({ arg }) => isNull(arg),
   NotNull: ({ arg }) => isNotNull(arg),

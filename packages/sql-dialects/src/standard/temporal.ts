@@ -2,7 +2,7 @@ import { and, compare, operand, or, withPrecedence } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { Precedence } from "../sql/expr.js";
 
-/** Whether a time lies between two, both included; around midnight if the first is the later. */
+/** True if a time is between two times, both inclusive. A range such as 22:00–06:00 wraps around midnight. */
 export function betweenTimes({
   arg,
   lower,
@@ -12,11 +12,11 @@ export function betweenTimes({
   readonly lower: Sql;
   readonly upper: Sql;
 }): Sql {
-  const within = withPrecedence(
+  const inRange = withPrecedence(
     Precedence.comparison,
-  )`${operand(arg, Precedence.other)} BETWEEN ${operand(lower, Precedence.atom)} AND ${operand(upper, Precedence.other)}`;
-  const around = or(compare(arg, ">=", lower), compare(arg, "<=", upper));
+  )`${operand(arg, Precedence.otherOperator)} BETWEEN ${operand(lower, Precedence.atom)} AND ${operand(upper, Precedence.otherOperator)}`;
+  const wrapsMidnight = or(compare(arg, ">=", lower), compare(arg, "<=", upper));
   if (lower.kind === "literal" && upper.kind === "literal" && lower.value !== null && upper.value !== null)
-    return String(lower.value) <= String(upper.value) ? within : around;
-  return or(and(compare(lower, "<=", upper), within), and(compare(lower, ">", upper), around));
+    return String(lower.value) <= String(upper.value) ? inRange : wrapsMidnight;
+  return or(and(compare(lower, "<=", upper), inRange), and(compare(lower, ">", upper), wrapsMidnight));
 }

@@ -3,29 +3,29 @@ import type { Sql } from "../sql/expr.js";
 
 const SCHEME = "^(?:[^:/?#]+:)?";
 const AUTHORITY = `${SCHEME}//`;
-/** What stands between ? and #. */
-export const QUERY = "^[^?#]*\\?([^#]*)";
-/** A text as a pattern that matches just that. */
-export const quotedPattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+/** Matches a URL and captures the query between ? and #. */
+export const QUERY_PATTERN = "^[^?#]*\\?([^#]*)";
+/** Escapes text so that a regular expression matches it literally. */
+export const escapeRegex = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 
 /**
- * The parts of a URL, by the grammar of RFC 3986, for an engine that gives the one group of a pattern: NULL without a match or where the
- * group is empty.
+ * Rules for the components of a URL by the grammar of RFC 3986. `extractGroup` returns the single group of a pattern,
+ * and NULL if nothing matches or the group is empty.
  */
-export function urlRules(group: (arg: Sql, pattern: string) => Sql) {
-  const part =
+export function urlRules(extractGroup: (arg: Sql, pattern: string) => Sql) {
+  const component =
     (pattern: string) =>
     ({ arg }: { readonly arg: Sql }): Sql =>
-      group(arg, pattern);
+      extractGroup(arg, pattern);
   return {
-    ExtractProtocol: part("^([A-Za-z][A-Za-z0-9+.-]*):"),
-    ExtractAuthority: part(`${AUTHORITY}([^/?#]*)`),
-    ExtractUserInfo: part(`${AUTHORITY}([^/?#]*)@`),
-    ExtractHost: part(`${AUTHORITY}(?:[^/?#]*@)?(\\[[^]/?#]*\\]|[^:/?#]*)`),
-    ExtractFile: part(`${SCHEME}(?://[^/?#]*)?([^#]*)`),
-    ExtractPath: part(`${SCHEME}(?://[^/?#]*)?([^?#]*)`),
+    ExtractProtocol: component("^([A-Za-z][A-Za-z0-9+.-]*):"),
+    ExtractAuthority: component(`${AUTHORITY}([^/?#]*)`),
+    ExtractUserInfo: component(`${AUTHORITY}([^/?#]*)@`),
+    ExtractHost: component(`${AUTHORITY}(?:[^/?#]*@)?(\\[[^]/?#]*\\]|[^:/?#]*)`),
+    ExtractFile: component(`${SCHEME}(?://[^/?#]*)?([^#]*)`),
+    ExtractPath: component(`${SCHEME}(?://[^/?#]*)?([^?#]*)`),
     ExtractQuery: ({ arg, key }) =>
-      group(arg, key === undefined ? QUERY : `^[^?#]*\\?(?:[^#]*?&)??${quotedPattern(key)}=([^&#]*)`),
-    ExtractFragment: part("#(.*)"),
+      extractGroup(arg, key === undefined ? QUERY_PATTERN : `^[^?#]*\\?(?:[^#]*?&)??${escapeRegex(key)}=([^&#]*)`),
+    ExtractFragment: component("#(.*)"),
   } satisfies Partial<Rules>;
 }

@@ -2,20 +2,20 @@ import type { Rules } from "../dialect.js";
 import { infix, intLiteral, sql } from "../sql/build.js";
 import { Precedence } from "../sql/expr.js";
 
-/** No arguments; an aggregate of none would be of *. */
-const NOTHING = sql``;
+/** The argument of a function called without arguments; an empty list would print `*`. */
+const NO_ARGUMENT = sql``;
 
-/** Ranking and offset functions, as the SQL standard has them; places count from 1. */
+/** Rules for ranking and offset functions in standard SQL. Ranks are 1-based. */
 export const windowRules = {
-  RowNumber: (_, { aggregate }) => aggregate("ROW_NUMBER", [NOTHING]),
-  Rank: (_, { aggregate }) => aggregate("RANK", [NOTHING]),
-  DenseRank: (_, { aggregate }) => aggregate("DENSE_RANK", [NOTHING]),
-  PercentRank: (_, { aggregate }) => aggregate("PERCENT_RANK", [NOTHING]),
-  CumeDist: (_, { aggregate }) => aggregate("CUME_DIST", [NOTHING]),
+  RowNumber: (_, { aggregate }) => aggregate("ROW_NUMBER", [NO_ARGUMENT]),
+  Rank: (_, { aggregate }) => aggregate("RANK", [NO_ARGUMENT]),
+  DenseRank: (_, { aggregate }) => aggregate("DENSE_RANK", [NO_ARGUMENT]),
+  PercentRank: (_, { aggregate }) => aggregate("PERCENT_RANK", [NO_ARGUMENT]),
+  CumeDist: (_, { aggregate }) => aggregate("CUME_DIST", [NO_ARGUMENT]),
   NTile: ({ buckets }, { aggregate }) => aggregate("NTILE", [buckets]),
-  Lag: ({ arg, offset, default: other }, { aggregate }) =>
-    aggregate("LAG", [arg, offset ?? intLiteral(1), ...(other ? [other] : [])]),
-  Lead: ({ arg, offset, default: other }, { aggregate }) =>
-    aggregate("LEAD", [arg, offset ?? intLiteral(1), ...(other ? [other] : [])]),
+  Lag: ({ arg, offset, default: fallback }, { aggregate }) =>
+    aggregate("LAG", [arg, offset ?? intLiteral(1), ...(fallback ? [fallback] : [])]),
+  Lead: ({ arg, offset, default: fallback }, { aggregate }) =>
+    aggregate("LEAD", [arg, offset ?? intLiteral(1), ...(fallback ? [fallback] : [])]),
   NthValue: ({ arg, n }, { aggregate }) => aggregate("NTH_VALUE", [arg, infix(n, "+", intLiteral(1), Precedence.add)]),
 } satisfies Partial<Rules>;

@@ -1,5 +1,8 @@
-import type { Batch, ir, RunOptions } from "@avocet/core";
-import { AvocetError, valueModes } from "@avocet/core";
+import type { RunOptions } from "@avocet/core";
+import { AvocetError } from "@avocet/core";
+import type { Batch } from "@avocet/core/backend";
+import { resolveEncoding } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
 import type { Dialect } from "@avocet/sql-dialects";
 import { CancellationToken } from "../../shared/cancellation.js";
 import type { ResultColumn } from "../../shared/driver.js";
@@ -70,11 +73,11 @@ export class JobRunner {
       leave(); // what is left is to fetch rows
       job = begun.job;
       let page: Page = begun.page;
-      const decode = pageDecoder(schema, page.schema?.fields ?? [], valueModes(options.values));
+      const decode = pageDecoder(schema, page.schema?.fields ?? [], resolveEncoding(options.values));
       for (;;) {
         const next = page.pageToken === undefined ? null : job.next(most, page.pageToken);
         next?.catch(() => undefined); // told when it is taken
-        stop.throwIfStopped();
+        stop.throwIfCancelled();
         if (page.rows && page.rows.length > 0) yield decode(page.rows);
         if (!next) return;
         page = await next;
@@ -99,7 +102,7 @@ export class JobRunner {
         return { job, page: await job.first(most, report) };
       } catch (error) {
         const cause = error instanceof AvocetError ? error.details.cause : error;
-        if (stop.stopped || tried > this.retries || !isPassing(failureOf(cause))) throw error;
+        if (stop.isCancelled || tried > this.retries || !isPassing(failureOf(cause))) throw error;
         await pause(tried, stop);
       }
     }

@@ -66,7 +66,7 @@ export class Job {
     const asked = this.ask(send);
     asked.then(
       () => {
-        if (stop.stopped) void this.endNow(); // it was not there yet when it was to stop
+        if (stop.isCancelled) void this.endNow(); // it was not there yet when it was to stop
       },
       () => undefined,
     );
@@ -143,7 +143,7 @@ export class Job {
 
   private fail(error: unknown): never {
     this.over = true;
-    if (this.stop.stopped) throw this.stop.error(this.sql);
+    if (this.stop.isCancelled) throw this.stop.error(this.sql);
     throw bigqueryError(error, this.sql, this.id);
   }
 }

@@ -10,7 +10,7 @@ export class Semaphore {
   }
   /** Waits for a place; gives how to leave it. */
   async enter(stop: CancellationToken): Promise<() => void> {
-    stop.throwIfStopped();
+    stop.throwIfCancelled();
     if (this.free > 0) this.free -= 1;
     else await this.turn(stop);
     let left = false;

@@ -1,5 +1,8 @@
-import type { Batch, DType, ir, ValueModes } from "@avocet/core";
-import { AvocetError, isArray, isMap, isStruct, isTimestamp } from "@avocet/core";
+import type { DType, ValueEncoding } from "@avocet/core";
+import { AvocetError } from "@avocet/core";
+import type { Batch } from "@avocet/core/backend";
+import { isArray, isMap, isStruct, isTimestamp } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
 import type { TextFormat } from "../../shared/text-codec/index.js";
 import { mismatch, textDecoder } from "../../shared/text-codec/index.js";
 import type { SchemaField } from "./schema.js";
@@ -19,7 +22,7 @@ type CellDecoder = (wire: Wire) => unknown;
 export function pageDecoder(
   schema: ir.Fields,
   fields: readonly SchemaField[],
-  modes: ValueModes,
+  encoding: ValueEncoding,
 ): (rows: readonly CellRow[]) => Batch {
   if (fields.length !== schema.size)
     throw new AvocetError(
@@ -29,7 +32,7 @@ export function pageDecoder(
         hint: "If a table has changed since its schema was read, take it from the connection again.",
       },
     );
-  const format: TextFormat = { modes, binary: "base64", wrappedJson: true };
+  const format: TextFormat = { encoding, binary: "base64", wrappedJson: true };
   const decoders = [...schema].map(([name, dtype], i) => cellDecoder(dtype, fields[i] ?? {}, format, name));
   return (rows) => ({
     rowCount: rows.length,
@@ -103,7 +106,7 @@ function instant(dtype: DType, format: TextFormat, column: string): (text: strin
     const near = Number(text);
     return Number.isSafeInteger(near) ? Math.floor(near / 1000) : Number((BigInt(text) - modulo(BigInt(text))) / 1000n);
   };
-  switch (format.modes.timestamp) {
+  switch (format.encoding.timestamp) {
     case "Date":
       return (text) => new Date(millis(text));
     case "micros":

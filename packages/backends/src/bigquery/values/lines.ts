@@ -1,5 +1,8 @@
-import type { DType, ir, LiteralValue } from "@avocet/core";
-import { AvocetError, isArray, isFloat, isInteger, isMap, isStruct } from "@avocet/core";
+import type { DType } from "@avocet/core";
+import { AvocetError } from "@avocet/core";
+import type { LiteralValue } from "@avocet/core/backend";
+import { isArray, isFloat, isInteger, isMap, isStruct } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
 import { textOf } from "./parameter.js";
 
 /** Columns of values as lines of JSON, as load jobs read them. */

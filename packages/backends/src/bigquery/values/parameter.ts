@@ -1,5 +1,7 @@
-import type { DType, LiteralValue } from "@avocet/core";
-import { AvocetError, isArray, isDecimal, isFloat, isInteger, isMap, isStruct, isTimestamp } from "@avocet/core";
+import type { DType } from "@avocet/core";
+import { AvocetError } from "@avocet/core";
+import type { LiteralValue } from "@avocet/core/backend";
+import { isArray, isDecimal, isFloat, isInteger, isMap, isStruct, isTimestamp } from "@avocet/core/backend";
 import type { BoundValue } from "../../shared/statement.js";
 
 /** The type of a parameter, as the API has it. */

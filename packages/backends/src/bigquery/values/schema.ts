@@ -1,5 +1,6 @@
 import type { DType } from "@avocet/core";
 import * as a from "@avocet/core";
+import { withNull } from "@avocet/core/backend";
 import type { ResultColumn } from "../../shared/driver.js";
 
 /** A field of a schema, as the API has it. */
@@ -45,7 +46,7 @@ export function dtypeOf(field: SchemaField): DType | undefined {
     return element && a.notNull(a.array(a.notNull(element)));
   }
   const dtype = singleOf(field);
-  return dtype && field.mode === "REQUIRED" ? a.withNull(dtype, false) : dtype;
+  return dtype && field.mode === "REQUIRED" ? withNull(dtype, false) : dtype;
 }
 
 function elementOf(field: SchemaField): DType | undefined {

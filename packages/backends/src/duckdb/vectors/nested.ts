@@ -1,20 +1,24 @@
-import type { DType, Vector } from "@avocet/core";
-import { isArray, isMap, isStruct, takeRows, vector } from "@avocet/core";
+import type { DType } from "@avocet/core";
+import type { Vector } from "@avocet/core/backend";
+import { isArray, isMap, isStruct, takeRows, vector } from "@avocet/core/backend";
 import type { DuckDBType } from "@duckdb/node-api";
 import { DuckDBTypeId as Id } from "@duckdb/node-api";
-import type { Raw } from "./bindings.js";
+import type { NativeVector } from "./bindings.js";
 import { native } from "./bindings.js";
 import type { Reader } from "./source.js";
 import { isValid, validityOf, viewOf } from "./source.js";
 
-/** Makes the reader of a type inside another. */
+/** Creates the reader of a type. */
 export type ReaderOf = (type: DuckDBType, dtype: DType, column: string) => Reader;
 
-/** Lists, arrays of fixed length, and maps, which the engine keeps as lists of structs. Null for any other type. */
+/**
+ * Creates the reader of lists, fixed-length arrays and maps, which are stored as lists of structs. Null for other
+ * types.
+ */
 export function listReader(type: DuckDBType, dtype: DType, column: string, readerOf: ReaderOf): Reader | null {
   if (isArray(dtype) && type.typeId === Id.LIST) {
     const element = readerOf(type.valueType, dtype.element, column);
-    return lists(
+    return listVectorReader(
       (raw) => [element(native.list_vector_get_child(raw), native.list_vector_get_size(raw))],
       [dtype.element],
     );
@@ -30,7 +34,7 @@ export function listReader(type: DuckDBType, dtype: DType, column: string, reade
   }
   if (isMap(dtype) && type.typeId === Id.MAP) {
     const readers = [readerOf(type.keyType, dtype.key, column), readerOf(type.valueType, dtype.value, column)];
-    return lists(
+    return listVectorReader(
       (raw) => {
         const [pairs, size] = [native.list_vector_get_child(raw), native.list_vector_get_size(raw)];
         return readers.map((read, i) => read(native.struct_vector_get_child(pairs, i), size));
@@ -43,51 +47,54 @@ export function listReader(type: DuckDBType, dtype: DType, column: string, reade
 
 const NO_DTYPE: DType = { kind: "null", nullable: true };
 
-/** A list is where it begins among the elements of all, and how many it has. They may lie in any order, and have others between them. */
-function lists(children: (raw: Raw) => readonly Vector[], dtypes: readonly DType[]): Reader {
+/**
+ * A list is an offset into the shared child vectors and a length. Lists may be in any order and have gaps between them.
+ */
+function listVectorReader(children: (raw: NativeVector) => readonly Vector[], dtypes: readonly DType[]): Reader {
   return (raw, count) => {
     const validity = validityOf(raw, count);
-    const entries = new Uint32Array(viewOf(raw, count * 16, Uint8Array).slice().buffer); // 64 bits each; no vector has 2^32 elements
+    // Offsets and lengths have 64 bits, of which the lower half is enough.
+    const entries = new Uint32Array(viewOf(raw, count * 16, Uint8Array).slice().buffer);
     const start = (row: number): number => entries[row * 4] ?? 0;
     const offsets = new Int32Array(count + 1);
     let inOrder = true;
     for (let row = 0; row < count; row++) {
       const length = isValid(validity, row) ? (entries[row * 4 + 2] ?? 0) : 0;
-      const at = offsets[row] ?? 0;
-      if (length > 0 && start(row) !== at) inOrder = false;
-      offsets[row + 1] = at + length;
+      const offset = offsets[row] ?? 0;
+      if (length > 0 && start(row) !== offset) inOrder = false;
+      offsets[row + 1] = offset + length;
     }
-    const all = children(raw);
-    if (inOrder) return vector(count, { validity, offsets, children: all });
-    const places = new Int32Array(offsets[count] ?? 0);
+    const childVectors = children(raw);
+    if (inOrder) return vector(count, { validity, offsets, children: childVectors });
+    const rowIndices = new Int32Array(offsets[count] ?? 0);
     for (let row = 0; row < count; row++) {
-      const at = offsets[row] ?? 0;
-      for (let i = at; i < (offsets[row + 1] ?? 0); i++) places[i] = start(row) + i - at;
+      const offset = offsets[row] ?? 0;
+      for (let i = offset; i < (offsets[row + 1] ?? 0); i++) rowIndices[i] = start(row) + i - offset;
     }
     return vector(count, {
       validity,
       offsets,
-      children: all.map((child, i) => takeRows(child, places, dtypes[i] ?? NO_DTYPE)),
+      children: childVectors.map((child, i) => takeRows(child, rowIndices, dtypes[i] ?? NO_DTYPE)),
     });
   };
 }
 
-/** Structs, their fields found by name. */
+/** Creates the reader of structs; fields are matched by name. Null for other types. */
 export function structReader(type: DuckDBType, dtype: DType, column: string, readerOf: ReaderOf): Reader | null {
   if (!isStruct(dtype) || type.typeId !== Id.STRUCT) return null;
   const fields = Object.entries(dtype.fields);
-  const parts = fields.map(([name, field]) => {
-    // DuckDB matches the names of fields without regard to case; two results of one dtype may differ in it.
-    const place = type.entryNames.findIndex((entry) => entry.toLowerCase() === name.toLowerCase());
-    const own = type.entryTypes[place];
-    return own && { place, read: readerOf(own, field, `${column}.${name}`) };
+  const fieldReaders = fields.map(([name, field]) => {
+    // DuckDB matches field names case-insensitively, so results of the same dtype may differ in case.
+    const index = type.entryNames.findIndex((entry) => entry.toLowerCase() === name.toLowerCase());
+    const fieldType = type.entryTypes[index];
+    return fieldType && { index, read: readerOf(fieldType, field, `${column}.${name}`) };
   });
-  if (type.entryNames.length !== fields.length || parts.includes(undefined)) return null;
+  if (type.entryNames.length !== fields.length || fieldReaders.includes(undefined)) return null;
   return (raw, count) =>
     vector(count, {
       validity: validityOf(raw, count),
-      children: parts.flatMap((part) =>
-        part ? [part.read(native.struct_vector_get_child(raw, part.place), count)] : [],
+      children: fieldReaders.flatMap((fieldReader) =>
+        fieldReader ? [fieldReader.read(native.struct_vector_get_child(raw, fieldReader.index), count)] : [],
       ),
     });
 }

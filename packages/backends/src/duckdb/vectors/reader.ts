@@ -1,29 +1,30 @@
 import type { DType } from "@avocet/core";
-import { AvocetError, isDecimal, printDType, vectorOf } from "@avocet/core";
+import { AvocetError, printDType } from "@avocet/core";
+import { isDecimal, vectorOf } from "@avocet/core/backend";
 import type { DuckDBType } from "@duckdb/node-api";
 import { DuckDBTypeId as Id } from "@duckdb/node-api";
-import { dateReader, intervalReader, timeReader, timestampReader } from "./moments.js";
 import type { ReaderOf } from "./nested.js";
 import { listReader, structReader } from "./nested.js";
 import { decimalReader, numberReader } from "./numbers.js";
 import type { Reader } from "./source.js";
 import { isValid, validityOf } from "./source.js";
+import { dateReader, intervalReader, timeReader, timestampReader } from "./temporal.js";
 import { enumReader, readBools, readBytes, readUuids } from "./text.js";
 
-/** What reads a column of a type of the engine as a dtype; `column` is its name in messages. */
+/** Creates the reader of a DuckDB type as a dtype. `column` is the name for error messages. */
 export const readerOf: ReaderOf = (type, dtype, column) => {
-  const reader = found(type, dtype, column);
+  const reader = findReader(type, dtype, column);
   if (reader) return reader;
-  // What the engine has found to be NULL in all rows it calls an INTEGER.
-  if (type.typeId === Id.INTEGER) return nulls(type, dtype, column);
+  // DuckDB types a column that is NULL in all rows as INTEGER.
+  if (type.typeId === Id.INTEGER) return nullReader(type, dtype, column);
   throw mismatch(type, dtype, column);
 };
 
-function found(type: DuckDBType, dtype: DType, column: string): Reader | null {
+function findReader(type: DuckDBType, dtype: DType, column: string): Reader | null {
   const { typeId } = type;
   switch (dtype.kind) {
     case "null":
-      return nulls(type, dtype, column);
+      return nullReader(type, dtype, column);
     case "bool":
       return typeId === Id.BOOLEAN ? readBools : null;
     case "string":
@@ -54,8 +55,8 @@ function found(type: DuckDBType, dtype: DType, column: string): Reader | null {
   }
 }
 
-/** A column of which nothing is known but that all is NULL, whatever its type. */
-function nulls(type: DuckDBType, dtype: DType, column: string): Reader {
+/** Creates the reader of a column that is NULL in all rows, whatever its type. */
+function nullReader(type: DuckDBType, dtype: DType, column: string): Reader {
   return (raw, count) => {
     const validity = type.typeId === Id.SQLNULL ? new Uint8Array((count + 7) >>> 3) : validityOf(raw, count);
     for (let row = 0; row < count; row++) if (isValid(validity, row)) throw mismatch(type, dtype, column);
@@ -63,10 +64,10 @@ function nulls(type: DuckDBType, dtype: DType, column: string): Reader {
   };
 }
 
-/** The engine sent another type than the expression's dtype: the table has changed since, or the dialect is wrong. */
+/** The engine sent a type that does not fit the dtype: the table has changed, or the dialect has a bug. */
 const mismatch = (type: DuckDBType, dtype: DType, column: string): AvocetError =>
   new AvocetError(
     "schema-mismatch",
-    `the column \`${column}\` came as ${type} where ${printDType(dtype)} was expected`,
-    { hint: "If the table has changed since its schema was read, take it from the connection again." },
+    `Expected ${printDType(dtype)} in the column \`${column}\`, got the type ${type}`,
+    { hint: "If the table has changed, get it from the connection again with connection.table()." },
   );

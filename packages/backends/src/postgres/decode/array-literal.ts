@@ -1,67 +1,67 @@
-/** The parts of an array as PostgreSQL writes it: texts, NULLs, and arrays where it has more dimensions. */
-export type ArrayParts = (string | null | ArrayParts)[];
+/** The elements of a PostgreSQL array literal: texts, NULLs, and arrays if it has several dimensions. */
+export type ArrayElements = (string | null | ArrayElements)[];
 
-/** What stands for a NULL, unless in quotes. */
+/** An unquoted NULL. */
 const NULL = "NULL";
 
-/** Takes apart text such as `{1,NULL,"a b"}` or `{{1,2},{3,4}}`; null where it is no such text. */
-export function arrayParts(text: string): ArrayParts | null {
-  // Bounds that do not begin with 1 are written before the array: [0:1]={1,2}
+/** Parses an array literal such as `{1,NULL,"a b"}` or `{{1,2},{3,4}}`; null if the text is not one. */
+export function parseArrayLiteral(text: string): ArrayElements | null {
+  // Lower bounds other than 1 are written before the array: [0:1]={1,2}
   const start = text.startsWith("[") ? text.indexOf("=") + 1 : 0;
   if (text[start] !== "{") return null;
-  if (!text.includes('"', start) && text.lastIndexOf("{") === start) return simple(text.slice(start + 1, -1));
-  return general(text, start);
+  if (!text.includes('"', start) && text.lastIndexOf("{") === start) return parseFlat(text.slice(start + 1, -1));
+  return parseNested(text, start);
 }
 
-/** One dimension without quotes. */
-function simple(inside: string): ArrayParts {
-  return inside === "" ? [] : inside.split(",").map((part) => (part === NULL ? null : part));
+/** Parses one dimension without quotes. */
+function parseFlat(content: string): ArrayElements {
+  return content === "" ? [] : content.split(",").map((element) => (element === NULL ? null : element));
 }
 
-function general(text: string, start: number): ArrayParts | null {
-  const open: ArrayParts[] = [];
-  for (let at = start; at < text.length; ) {
-    const parts = open.at(-1);
-    switch (text[at]) {
+function parseNested(text: string, start: number): ArrayElements | null {
+  const stack: ArrayElements[] = [];
+  for (let position = start; position < text.length; ) {
+    const elements = stack.at(-1);
+    switch (text[position]) {
       case "{": {
-        const inner: ArrayParts = [];
-        parts?.push(inner);
-        open.push(inner);
-        at += 1;
+        const nested: ArrayElements = [];
+        elements?.push(nested);
+        stack.push(nested);
+        position += 1;
         break;
       }
       case "}":
-        if (open.length === 1) return at === text.length - 1 ? (parts ?? null) : null;
-        open.pop();
-        at += 1;
+        if (stack.length === 1) return position === text.length - 1 ? (elements ?? null) : null;
+        stack.pop();
+        position += 1;
         break;
       case ",":
-        at += 1;
+        position += 1;
         break;
       case '"': {
-        const end = closingQuote(text, at + 1);
-        parts?.push(text.slice(at + 1, end).replaceAll(/\\([\s\S])/g, "$1"));
-        at = end + 1;
+        const end = closingQuote(text, position + 1);
+        elements?.push(text.slice(position + 1, end).replaceAll(/\\([\s\S])/g, "$1"));
+        position = end + 1;
         break;
       }
       default: {
-        const end = endOfWord(text, at);
-        const word = text.slice(at, end);
-        parts?.push(word === NULL ? null : word);
-        at = end;
+        const end = endOfToken(text, position);
+        const token = text.slice(position, end);
+        elements?.push(token === NULL ? null : token);
+        position = end;
       }
     }
   }
   return null;
 }
 
-function closingQuote(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
-  return at;
+function closingQuote(text: string, start: number): number {
+  let position = start;
+  while (position < text.length && text[position] !== '"') position += text[position] === "\\" ? 2 : 1;
+  return position;
 }
-function endOfWord(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && text[at] !== "," && text[at] !== "}") at += 1;
-  return at;
+function endOfToken(text: string, start: number): number {
+  let position = start;
+  while (position < text.length && text[position] !== "," && text[position] !== "}") position += 1;
+  return position;
 }

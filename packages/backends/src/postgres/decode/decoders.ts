@@ -1,26 +1,29 @@
-import type { Batch, DType, ir, ValueModes } from "@avocet/core";
-import { AvocetError, isArray, isMap } from "@avocet/core";
+import type { DType, ValueEncoding } from "@avocet/core";
+import { AvocetError } from "@avocet/core";
+import type { Batch } from "@avocet/core/backend";
+import { isArray, isMap } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
 import type { TextDecoder, TextFormat } from "../../shared/text-codec/index.js";
 import { mismatch, textDecoder } from "../../shared/text-codec/index.js";
 import type { Field, TextRow } from "../session/types.js";
-import { JSON_OIDS, READABLE } from "../types/oids.js";
-import type { ArrayParts } from "./array-literal.js";
-import { arrayParts } from "./array-literal.js";
+import { JSON_OIDS, READABLE_KINDS } from "../types/oids.js";
+import type { ArrayElements } from "./array-literal.js";
+import { parseArrayLiteral } from "./array-literal.js";
 import { hstoreEntries } from "./hstore.js";
 
-/** Makes batches of the rows of one result, by columns. */
-export function batchMaker(
+/** Returns a function that decodes the rows of a result to batches of columns. */
+export function createBatchBuilder(
   schema: ir.Fields,
   fields: readonly Field[],
-  modes: ValueModes,
+  encoding: ValueEncoding,
 ): (rows: readonly TextRow[]) => Batch {
   if (fields.length !== schema.size)
     throw new AvocetError(
       "schema-mismatch",
-      `the result has ${fields.length} columns where ${schema.size} were expected`,
-      { hint: "If a table has changed since its schema was read, take it from the connection again." },
+      `The result has ${fields.length} columns where ${schema.size} were expected`,
+      { hint: "If a table has changed, get it from the connection again with connection.table()." },
     );
-  const format: TextFormat = { modes, binary: "hex", wrappedJson: true };
+  const format: TextFormat = { encoding, binary: "hex", wrappedJson: true };
   const decoders = [...schema].map(([name, dtype], i) => decoderOf(dtype, fields[i]?.dataTypeID ?? 0, format, name));
   return (rows) => ({
     rowCount: rows.length,
@@ -35,24 +38,26 @@ export function batchMaker(
   });
 }
 
-/** The decoder of a column by its dtype and by the type that the server sends, an array of its own or jsonb. */
+/**
+ * Creates the decoder of a column by its dtype and the type that the server sends (such as an array, or jsonb for one).
+ */
 function decoderOf(dtype: DType, oid: number, format: TextFormat, column: string): TextDecoder {
-  const readable = READABLE.get(oid);
+  const readable = READABLE_KINDS.get(oid);
   if (readable && !readable.has(dtype.kind))
     return (text) => {
       throw mismatch(text, dtype, column);
     };
-  return JSON_OIDS.has(oid) ? textDecoder(dtype, format, column) : ownDecoder(dtype, format, column);
+  return JSON_OIDS.has(oid) ? textDecoder(dtype, format, column) : nativeDecoder(dtype, format, column);
 }
 
-/** Values in PostgreSQL's own writing: structs and maps are in jsonb all the same. */
-function ownDecoder(dtype: DType, format: TextFormat, column: string): TextDecoder {
+/** Creates the decoder of values in PostgreSQL's text format. */
+function nativeDecoder(dtype: DType, format: TextFormat, column: string): TextDecoder {
   if (isArray(dtype)) {
-    const decode = partsDecoder(dtype.element, format, column);
+    const decode = elementDecoder(dtype.element, format, column);
     return (text) => {
-      const parts = arrayParts(text);
-      if (!parts) throw mismatch(text, dtype, column);
-      return parts.map(decode);
+      const elements = parseArrayLiteral(text);
+      if (!elements) throw mismatch(text, dtype, column);
+      return elements.map(decode);
     };
   }
   if (isMap(dtype)) {
@@ -62,14 +67,14 @@ function ownDecoder(dtype: DType, format: TextFormat, column: string): TextDecod
   return textDecoder(dtype, format, column);
 }
 
-/** Elements of an array: an array inside of it is one of several dimensions, or in jsonb. */
-function partsDecoder(dtype: DType, format: TextFormat, column: string): (part: ArrayParts[number]) => unknown {
-  const text = textDecoder(dtype, format, column);
-  const inner = isArray(dtype) ? partsDecoder(dtype.element, format, column) : null;
-  return (part) => {
-    if (part === null) return null;
-    if (typeof part === "string") return text(part);
-    if (!inner) throw mismatch(part, dtype, column);
-    return part.map(inner);
+/** Creates the decoder of array elements. An element that is an array is a further dimension, or jsonb. */
+function elementDecoder(dtype: DType, format: TextFormat, column: string): (element: ArrayElements[number]) => unknown {
+  const decodeText = textDecoder(dtype, format, column);
+  const decodeNested = isArray(dtype) ? elementDecoder(dtype.element, format, column) : null;
+  return (element) => {
+    if (element === null) return null;
+    if (typeof element === "string") return decodeText(element);
+    if (!decodeNested) throw mismatch(element, dtype, column);
+    return element.map(decodeNested);
   };
 }

@@ -1,6 +1,9 @@
 const ENTRY = /"((?:[^"\\]|\\.)*)"=>(?:"((?:[^"\\]|\\.)*)"|NULL)/gs;
-const plain = (text: string): string => text.replaceAll(/\\([\s\S])/g, "$1");
+const removeEscapes = (text: string): string => text.replaceAll(/\\([\s\S])/g, "$1");
 
-/** The entries of text such as `"a"=>"1", "b"=>NULL`, which the extension hstore writes. */
+/** Parses an hstore text such as `"a"=>"1", "b"=>NULL`. */
 export const hstoreEntries = (text: string): (readonly [string, string | null])[] =>
-  [...text.matchAll(ENTRY)].map(([, key = "", value]) => [plain(key), value === undefined ? null : plain(value)]);
+  [...text.matchAll(ENTRY)].map(([, key = "", value]) => [
+    removeEscapes(key),
+    value === undefined ? null : removeEscapes(value),
+  ]);

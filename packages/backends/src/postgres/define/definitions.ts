@@ -3,5 +3,5 @@ import type { PostgresSession } from "../session/types.js";
 import { createTable } from "./create-table.js";
 import { createView } from "./create-view.js";
 
-/** How PostgreSQL makes tables and views: in transactions, so that others see the old or the new one, whole. */
+/** Creates tables and views in transactions, so that readers see either the old or the complete new relation. */
 export const definitions: Definitions<PostgresSession> = { createTable, createView };

@@ -1,23 +1,23 @@
 import { AvocetError } from "@avocet/core";
-import { plain } from "../../shared/statement.js";
+import { sqlStatement } from "../../shared/statement.js";
 import { engineError } from "../errors.js";
 import type { PostgresSession } from "../session/types.js";
-import { rightsOf } from "./rights.js";
+import { privilegeStatements } from "./privileges.js";
 
-/** A view that reads a relation, maybe by way of others, with all that making it anew takes. */
+/** A view that reads a relation, directly or through other views. */
 export interface Dependent {
-  /** Its name in SQL, with its schema. */
+  /** The qualified and quoted name. */
   readonly name: string;
-  /** What it is, if it cannot be made anew by statements. */
+  /** What the dependent is, if it cannot be recreated by statements. */
   readonly obstacle: string | null;
-  /** The statements that make it again, with its options, rights, comment and owner. */
-  readonly remake: readonly string[];
+  /** The statements that recreate the view with its options, privileges, comment and owner. */
+  readonly recreateStatements: readonly string[];
 }
 
-/** The views that read a relation, each after those that it reads. `relation` is its number in SQL. */
-export async function dependentsOf(on: PostgresSession, relation: string): Promise<readonly Dependent[]> {
-  const { rows } = await on.query(
-    plain(`WITH RECURSIVE dependents (oid, depth) AS (
+/** Returns the views that read a relation, each after those that it reads. `relation` is SQL of the relation's OID. */
+export async function dependentsOf(session: PostgresSession, relation: string): Promise<readonly Dependent[]> {
+  const { rows } = await session.query(
+    sqlStatement(`WITH RECURSIVE dependents (oid, depth) AS (
   SELECT ${relation}::pg_catalog.oid, 0
   UNION
   SELECT r.ev_class, d.depth + 1
@@ -40,41 +40,41 @@ JOIN pg_catalog.pg_class c ON c.oid = d.oid JOIN pg_catalog.pg_namespace n ON n.
 WHERE c.relkind IN ('v', 'm')
 ORDER BY d.depth, 2`),
   );
-  const found: Dependent[] = [];
+  const dependents: Dependent[] = [];
   for (const [oid, name, obstacle, options, query, columns] of rows) {
     const view = name ?? "";
     const text = (query ?? "").replace(/;\s*$/, "");
-    const remake = [
+    const recreateStatements = [
       `CREATE VIEW ${view} (${columns})${options ? ` WITH (${options})` : ""} AS\n${text}`,
-      ...(await rightsOf(on, String(oid), "VIEW", view, true)),
+      ...(await privilegeStatements(session, String(oid), "VIEW", view, true)),
     ];
-    found.push({ name: view, obstacle: obstacle ?? null, remake });
+    dependents.push({ name: view, obstacle: obstacle ?? null, recreateStatements });
   }
-  return found;
+  return dependents;
 }
 
-/** Takes the views that read a relation away, does `work`, and makes them anew, all in one transaction. */
-export async function around(
-  on: PostgresSession,
+/** Drops the dependent views, runs `work`, and recreates them. Must run in a transaction. */
+export async function withDependentsRecreated(
+  session: PostgresSession,
   name: string,
   dependents: readonly Dependent[],
   work: () => Promise<void>,
 ): Promise<void> {
-  const solid = dependents.find(({ obstacle }) => obstacle !== null);
-  if (solid) throw blocked(name, `${solid.name} reads it, ${solid.obstacle}`);
-  for (const view of dependents.toReversed()) await on.run(plain(`DROP VIEW ${view.name}`));
+  const blocker = dependents.find(({ obstacle }) => obstacle !== null);
+  if (blocker) throw blockedError(name, `${blocker.obstacle} depends on it: ${blocker.name}`);
+  for (const view of dependents.toReversed()) await session.run(sqlStatement(`DROP VIEW ${view.name}`));
   await work();
   for (const view of dependents) {
-    const [create = "", ...rest] = view.remake;
-    await on.run(plain(create)).catch((error: unknown) => {
-      throw blocked(name, `the view ${view.name} reads it, and does not work with its new columns`, error);
+    const [create = "", ...grants] = view.recreateStatements;
+    await session.run(sqlStatement(create)).catch((error: unknown) => {
+      throw blockedError(name, `the view ${view.name} depends on it, and is invalid with the new columns`, error);
     });
-    for (const statement of rest) await on.run(plain(statement));
+    for (const statement of grants) await session.run(sqlStatement(statement));
   }
 }
 
-function blocked(name: string, why: string, cause?: unknown): AvocetError {
-  return new AvocetError("backend", `${name} cannot be replaced: ${why}`, {
+function blockedError(name: string, reason: string, cause?: unknown): AvocetError {
+  return new AvocetError("backend", `Cannot replace \`${name}\`: ${reason}`, {
     reason: "constraint",
     hint: "Drop the view first, or keep the columns that it reads.",
     ...(cause === undefined ? {} : { cause, detail: engineError(cause).message }),

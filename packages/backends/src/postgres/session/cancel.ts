@@ -2,16 +2,19 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { ClientConfig } from "pg";
 import pg from "pg";
 
-/** How often a statement is cancelled until it has ended: one that has not begun does not hear the first time. */
-const AGAIN_MS = 50;
-/** How often at most: a server that does not listen is given up. */
-const TRIES = 200;
+/**
+ * The interval of cancel requests until a statement has ended. The server ignores a request before the statement
+ * starts.
+ */
+const RETRY_MS = 50;
+/** The maximum number of cancel requests. */
+const MAX_ATTEMPTS = 200;
 
-/** Cancels statements from a session of its own, which is open as long as there are some to cancel. */
+/** Cancels statements from a dedicated session, which is open as long as there are statements to cancel. */
 export class Canceller {
   private readonly config: ClientConfig;
   private client: Promise<pg.Client> | null = null;
-  private last: Promise<unknown> = Promise.resolve();
+  private queueTail: Promise<unknown> = Promise.resolve();
   private users = 0;
 
   constructor(config: ClientConfig) {
@@ -19,18 +22,18 @@ export class Canceller {
   }
 
   /**
-   * Cancels what a session runs until `over` is aborted. When the promise is kept, no cancelling is under way any more: none can hit the
-   * session's next statement, as a server that waits for one takes no notice.
+   * Cancels the running statement of a session until `statementEnded` is aborted. When the promise resolves, no request
+   * is pending, so none can hit the session's next statement.
    */
-  async cancel(pid: number, over: AbortSignal): Promise<void> {
+  async cancel(pid: number, statementEnded: AbortSignal): Promise<void> {
     this.users += 1;
     this.client ??= this.open();
     try {
       const client = await this.client;
-      for (let tries = 0; !over.aborted; tries++) {
-        if (tries === TRIES) throw new Error("the server does not stop the statement");
-        await this.inTurn(() => client.query("SELECT pg_catalog.pg_cancel_backend($1)", [pid]));
-        await wait(AGAIN_MS, undefined, { signal: over }).catch(() => undefined);
+      for (let attempts = 0; !statementEnded.aborted; attempts++) {
+        if (attempts === MAX_ATTEMPTS) throw new Error("The server did not cancel the statement");
+        await this.enqueue(() => client.query("SELECT pg_catalog.pg_cancel_backend($1)", [pid]));
+        await wait(RETRY_MS, undefined, { signal: statementEnded }).catch(() => undefined);
       }
     } catch (error) {
       this.client = null;
@@ -41,15 +44,15 @@ export class Canceller {
     }
   }
 
-  /** One after the other, as the client wants it. */
-  private inTurn(send: () => Promise<unknown>): Promise<unknown> {
-    const next = this.last.then(send);
-    this.last = next.catch(() => undefined);
-    return next;
+  /** Runs queries one after the other, which the client requires. */
+  private enqueue(send: () => Promise<unknown>): Promise<unknown> {
+    const result = this.queueTail.then(send);
+    this.queueTail = result.catch(() => undefined);
+    return result;
   }
   private async open(): Promise<pg.Client> {
     const client = new pg.Client(this.config);
-    client.on("error", () => undefined); // what it runs is told
+    client.on("error", () => undefined); // its query is rejected
     await client.connect();
     return client;
   }

@@ -1,29 +1,29 @@
 import { once } from "node:events";
 import type { Duplex } from "node:stream";
 import type { Connection, Submittable } from "pg";
-import { whenReady } from "./ended.js";
-import { countOf } from "./script.js";
+import { rowCountOf } from "./script.js";
+import { whenReady } from "./when-ready.js";
 
-/** As much of the client's connection as a copy needs. */
+/** The part of the client's connection that COPY uses. */
 interface CopyTarget {
   readonly stream: Duplex;
   sendCopyFromChunk(chunk: Buffer): void;
   sendCopyFail(reason: string): void;
   endCopyFrom(): void;
 }
-/** Pieces of text, which need not end where lines do. */
+/** Chunks of text, which may end in the middle of a line. */
 export type Chunks = Iterable<string | Buffer> | AsyncIterable<string | Buffer>;
 
-/** Sends rows with COPY … FROM STDIN, as fast as the server takes them. */
+/** Sends rows with COPY … FROM STDIN, with backpressure. */
 export class CopyIn implements Submittable {
   private readonly sql: string;
   private readonly chunks: Chunks;
   private rowCount: number | null = null;
-  private problem: { readonly error: unknown } | null = null;
-  private readonly over = new AbortController();
+  private inputError: { readonly error: unknown } | null = null;
+  private readonly abortController = new AbortController();
   private resolve: (rowCount: number | null) => void = () => undefined;
   private reject: (error: unknown) => void = () => undefined;
-  /** The number of rows. */
+  /** Resolves to the number of rows. */
   readonly result: Promise<number | null>;
 
   constructor(sql: string, chunks: Chunks) {
@@ -42,14 +42,14 @@ export class CopyIn implements Submittable {
     this.send(connection).then(
       () => connection.endCopyFrom(),
       (error: unknown) => {
-        this.problem ??= { error };
-        connection.sendCopyFail("the rows could not be read");
+        this.inputError ??= { error };
+        connection.sendCopyFail("The rows could not be read");
       },
     );
   }
-  /** What is sent after an error of the server is dropped by it. */
+  /** Sends all chunks. The server discards what is sent after an error. */
   private async send(connection: CopyTarget): Promise<void> {
-    const { signal } = this.over;
+    const { signal } = this.abortController;
     for await (const chunk of this.chunks) {
       if (signal.aborted) return;
       connection.sendCopyFromChunk(typeof chunk === "string" ? Buffer.from(chunk) : chunk);
@@ -58,13 +58,13 @@ export class CopyIn implements Submittable {
     }
   }
   handleCommandComplete({ text }: { readonly text: string }): void {
-    this.rowCount = countOf(text);
+    this.rowCount = rowCountOf(text);
   }
   handleReadyForQuery(): void {
     this.resolve(this.rowCount);
   }
   handleError(error: unknown, connection: Connection): void {
-    this.over.abort();
-    whenReady(connection, () => this.reject(this.problem ? this.problem.error : error));
+    this.abortController.abort();
+    whenReady(connection, () => this.reject(this.inputError ? this.inputError.error : error));
   }
 }

@@ -1,9 +1,9 @@
 import { AvocetError } from "@avocet/core";
 import type { Connection, Submittable } from "pg";
-import { whenReady } from "./ended.js";
 import type { Field } from "./types.js";
+import { whenReady } from "./when-ready.js";
 
-/** Has the server look at a statement and say which columns it gives; it is not run. */
+/** Describes the columns of a statement without running it. */
 export class Description implements Submittable {
   private readonly text: string;
   private fields: readonly Field[] | null = null;
@@ -38,7 +38,7 @@ export class Description implements Submittable {
     if (this.parameters === 0) this.resolve(this.fields);
     else
       this.reject(
-        new AvocetError("invalid-argument", "SQL text cannot hold parameters", {
+        new AvocetError("invalid-argument", "SQL text cannot contain parameters", {
           hint: "Write the values into the text, or build the expression with param(name, dtype).",
           sql: this.text,
         }),

@@ -1,25 +1,26 @@
 import type { Connection, Submittable } from "pg";
-import { whenReady } from "./ended.js";
-import { countOf } from "./script.js";
+import { rowCountOf } from "./script.js";
 import type { Field, TextRow } from "./types.js";
+import { whenReady } from "./when-ready.js";
 
-/** How many rows are handed over at once, if they are not large. */
-const ROWS = 4096;
-/** How many bytes of rows are handed over at once. */
-const BYTES = 1 << 20;
-/** The socket is not read while so many bytes wait to be taken: the server waits, too. */
-const MOST_WAITING = 4 << 20;
+/** Maximum number of rows in a portion. */
+const MAX_PORTION_ROWS = 4096;
+/** Number of bytes after which a portion ends. */
+const MAX_PORTION_BYTES = 1 << 20;
+/** Number of unread bytes at which the socket is paused, so that the server waits. */
+const MAX_WAITING_BYTES = 4 << 20;
 
-/** As much of the messages of the server as is used. */
+/** The part of a DataRow message that is used. */
 interface RowMessage {
   readonly fields: (string | null)[];
   readonly length: number;
 }
 
 /**
- * One statement on a client, and its rows, as texts, in portions. It is what the client calls a submittable, like the cursors of pg-cursor,
- * but asks for all rows at once and leaves it to the socket to hold the server back, which saves a round trip for each portion. It has
- * succeeded once the server is ready for the next statement; an error after any number of rows is an error.
+ * Runs one statement on a client and returns its rows, as text, in portions. Like the cursors of pg-cursor, it is a
+ * submittable of the client, but it requests all rows at once and relies on the socket for backpressure, which saves a
+ * round trip for each portion. The statement has succeeded when the server is ready for the next one; an error may
+ * follow any number of rows.
  */
 export class Exchange implements Submittable {
   private readonly text: string;
@@ -31,13 +32,13 @@ export class Exchange implements Submittable {
   private waitingBytes = 0;
   private paused = false;
   private wake: (() => void) | null = null;
-  private error: { readonly error: unknown } | null = null;
+  private failure: { readonly error: unknown } | null = null;
   private discarding = false;
-  private hurried = false;
-  private settled = false;
+  private isAborting = false;
+  private isSettled = false;
   private settle: () => void = () => undefined;
-  /** Is kept once the server is ready for the next statement, or the line is broken. */
-  readonly over: Promise<void>;
+  /** Resolves when the server is ready for the next statement, or the connection is lost. */
+  readonly finished: Promise<void>;
   fields: readonly Field[] = [];
   command = "";
   rowCount: number | null = null;
@@ -45,22 +46,22 @@ export class Exchange implements Submittable {
   constructor(text: string, values: readonly (string | null)[]) {
     this.text = text;
     this.values = values;
-    this.over = new Promise((resolve) => {
+    this.finished = new Promise((resolve) => {
       this.settle = resolve;
     });
   }
 
-  /** The next rows; null after the last. */
+  /** Returns the next rows; null after the last. */
   async next(): Promise<readonly TextRow[] | null> {
     for (;;) {
       const [portion] = this.waiting.splice(0, 1);
       if (portion) {
         this.waitingBytes -= portion.bytes;
-        if (this.waitingBytes < MOST_WAITING) this.resume();
+        if (this.waitingBytes < MAX_WAITING_BYTES) this.resume();
         return portion.rows;
       }
-      if (this.settled) {
-        if (this.error) throw this.error.error;
+      if (this.isSettled) {
+        if (this.failure) throw this.failure.error;
         return null;
       }
       this.resume();
@@ -69,20 +70,20 @@ export class Exchange implements Submittable {
       });
     }
   }
-  /** Lets go of all rows that are still to come. */
+  /** Discards all remaining rows. */
   discard(): void {
     this.discarding = true;
     this.waiting.length = 0;
     this.portion = [];
     this.resume();
   }
-  /** Breaks the line rather than wait for somebody to take the rows: the connection is being closed. */
-  hurry(): void {
-    this.hurried = true;
+  /** Closes the socket as soon as it is paused for a slow reader, because the connection is being closed. */
+  abortIfBlocked(): void {
+    this.isAborting = true;
     if (this.paused) this.connection?.stream.destroy();
   }
-  get ended(): boolean {
-    return this.settled;
+  get isFinished(): boolean {
+    return this.isSettled;
   }
 
   private resume(): void {
@@ -97,21 +98,21 @@ export class Exchange implements Submittable {
     }
     this.portion = [];
     this.portionBytes = 0;
-    if (this.waitingBytes >= MOST_WAITING && !this.paused) {
+    if (this.waitingBytes >= MAX_WAITING_BYTES && !this.paused) {
       this.paused = true;
       this.connection?.stream.pause();
-      if (this.hurried) this.hurry();
+      if (this.isAborting) this.abortIfBlocked();
     }
     this.wake?.();
   }
   private finish(): void {
-    this.settled = true;
+    this.isSettled = true;
     this.resume();
     this.settle();
     this.wake?.();
   }
 
-  // What the client calls
+  // Submittable
 
   submit(connection: Connection): void {
     this.connection = connection;
@@ -130,26 +131,26 @@ export class Exchange implements Submittable {
     if (this.discarding) return;
     this.portion.push(fields);
     this.portionBytes += length;
-    if (this.portion.length >= ROWS || this.portionBytes >= BYTES) this.handOver();
+    if (this.portion.length >= MAX_PORTION_ROWS || this.portionBytes >= MAX_PORTION_BYTES) this.handOver();
   }
   handleCommandComplete({ text }: { readonly text: string }): void {
     this.command = text.split(" ", 1)[0] ?? "";
-    this.rowCount = countOf(text);
+    this.rowCount = rowCountOf(text);
   }
   handleReadyForQuery(): void {
     this.handOver();
     this.finish();
   }
-  /** After an error of the server the client calls nothing more; of a broken line it says so, too. */
+  /** Called for an error of the server, after which the client calls no other handler, and for a lost connection. */
   handleError(error: unknown, connection: Connection): void {
-    this.error ??= { error };
+    this.failure ??= { error };
     this.handOver();
     whenReady(this.connection && connection, () => this.finish());
   }
   handlePortalSuspended(): void {}
   handleEmptyQuery(): void {}
   handleCopyInResponse(connection: { sendCopyFail(reason: string): void }): void {
-    connection.sendCopyFail("there is nothing to copy from");
+    connection.sendCopyFail("COPY FROM STDIN has no input here");
   }
   handleCopyData(): void {}
 }

@@ -1,78 +1,81 @@
-import type { Batch, ir, RunOptions } from "@avocet/core";
+import type { RunOptions } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
+import type { Batch } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
 import { CancellationToken } from "../../shared/cancellation.js";
 import type { Statement } from "../../shared/statement.js";
-import { fetched } from "./read.js";
+import { fetchWithCursor } from "./read.js";
 import type { Session } from "./session.js";
-import type { Statements } from "./statements.js";
+import type { StatementExecutor } from "./statement-executor.js";
 import type { PostgresSession, Result } from "./types.js";
 
-/** Statements that all run in one session, one after the other: a transaction, or what uses temporary tables. */
-export class PinnedSession implements Statements {
-  private readonly line: Session;
-  private last: Promise<unknown> = Promise.resolve();
-  private over = false;
+/** Runs statements one after the other in one session, as in a transaction or for temporary tables. */
+export class PinnedSession implements StatementExecutor {
+  private readonly session: Session;
+  private queueTail: Promise<unknown> = Promise.resolve();
+  private isClosed = false;
 
-  constructor(line: Session) {
-    this.line = line;
+  constructor(session: Session) {
+    this.session = session;
   }
 
   async *read(statement: Statement, schema: ir.Fields, options: RunOptions): AsyncGenerator<Batch> {
-    const stop = new CancellationToken(options);
+    const token = new CancellationToken(options);
     try {
-      const query = (each: Statement): Promise<Result> => this.turn(stop, false, (on) => on.session.query(each));
-      yield* fetched(query, statement, schema, options, !this.line.inTransaction);
+      const query = (each: Statement): Promise<Result> =>
+        this.enqueue(token, false, (session) => session.handle.query(each));
+      yield* fetchWithCursor(query, statement, schema, options, !this.session.inTransaction);
     } finally {
-      stop.dispose();
+      token.dispose();
     }
   }
-  shared<T>(work: (on: PostgresSession) => Promise<T>, options: RunOptions = {}): Promise<T> {
-    return this.stopping(options, false, (on) => work(on.session));
+  withReadSession<T>(work: (session: PostgresSession) => Promise<T>, options: RunOptions = {}): Promise<T> {
+    return this.withToken(options, false, (session) => work(session.handle));
   }
-  exclusive<T>(work: (on: PostgresSession) => Promise<T>, options: RunOptions = {}): Promise<T> {
-    return this.stopping(options, true, (on) => work(on.session));
+  withWriteSession<T>(work: (session: PostgresSession) => Promise<T>, options: RunOptions = {}): Promise<T> {
+    return this.withToken(options, true, (session) => work(session.handle));
   }
-  transaction<T>(work: (inside: Statements) => Promise<T>, options: RunOptions = {}): Promise<T> {
-    return this.stopping(options, true, (on) => transactionOn(on, work));
+  transaction<T>(work: (executor: StatementExecutor) => Promise<T>, options: RunOptions = {}): Promise<T> {
+    return this.withToken(options, true, (session) => runTransaction(session, work));
   }
-  async keep(name: string): Promise<void> {
-    this.line.temporary.add(name);
+  async registerTemporaryTable(name: string): Promise<void> {
+    this.session.temporaryTables.add(name);
   }
-  /** Takes no more work, and waits for what has been asked for. */
+  /** Accepts no more work, and waits for pending work. */
   async close(): Promise<void> {
-    this.over = true;
-    await this.last;
+    this.isClosed = true;
+    await this.queueTail;
   }
 
-  private async stopping<T>(options: RunOptions, writes: boolean, work: (on: Session) => Promise<T>): Promise<T> {
-    const stop = new CancellationToken(options);
+  private async withToken<T>(options: RunOptions, writes: boolean, work: (session: Session) => Promise<T>): Promise<T> {
+    const token = new CancellationToken(options);
     try {
-      return await this.turn(stop, writes, work);
+      return await this.enqueue(token, writes, work);
     } finally {
-      stop.dispose();
+      token.dispose();
     }
   }
-  private turn<T>(stop: CancellationToken, writes: boolean, work: (on: Session) => Promise<T>): Promise<T> {
-    if (this.over)
-      throw new AvocetError("backend", "the transaction is over", {
-        hint: "Take the tables from the connection again, and await everything inside the transaction.",
+  private enqueue<T>(token: CancellationToken, writes: boolean, work: (session: Session) => Promise<T>): Promise<T> {
+    if (this.isClosed)
+      throw new AvocetError("backend", "The transaction has ended", {
+        hint: "Await everything inside the transaction, and get tables from the connection again after it.",
       });
-    const next = this.last.then(async () => {
-      stop.throwIfStopped();
-      return this.line.for(stop, writes, () => work(this.line));
+    const result = this.queueTail.then(async () => {
+      token.throwIfCancelled();
+      return this.session.withToken(token, writes, () => work(this.session));
     });
-    this.last = next.catch(() => undefined);
-    return next;
+    this.queueTail = result.catch(() => undefined);
+    return result;
   }
 }
 
-/** A transaction on a line. */
-export const transactionOn = <T>(line: Session, work: (inside: Statements) => Promise<T>): Promise<T> =>
-  line.transaction(async () => {
-    const inside = new PinnedSession(line);
+/** Runs `work` in a transaction of a session. */
+export const runTransaction = <T>(session: Session, work: (executor: StatementExecutor) => Promise<T>): Promise<T> =>
+  session.transaction(async () => {
+    const pinned = new PinnedSession(session);
     try {
-      return await work(inside);
+      return await work(pinned);
     } finally {
-      await inside.close();
+      await pinned.close();
     }
   });

@@ -1,63 +1,66 @@
-import type { Batch, ir, RunOptions } from "@avocet/core";
-import { valueModes } from "@avocet/core";
+import type { RunOptions } from "@avocet/core";
+import type { Batch } from "@avocet/core/backend";
+import { resolveEncoding } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
 import type { Statement } from "../../shared/statement.js";
-import { plain } from "../../shared/statement.js";
-import { batchMaker } from "../decode/decoders.js";
+import { sqlStatement } from "../../shared/statement.js";
+import { createBatchBuilder } from "../decode/decoders.js";
 import type { Stream } from "./session.js";
 import type { Result } from "./types.js";
 
-/** The rows of a stream. Leaving early cancels its statement. */
-export async function* streamed(stream: Stream, schema: ir.Fields, { values }: RunOptions): AsyncGenerator<Batch> {
-  const modes = valueModes(values);
+/** Reads the rows of a stream in batches. Ending the iteration early cancels the statement. */
+export async function* streamBatches(stream: Stream, schema: ir.Fields, { values }: RunOptions): AsyncGenerator<Batch> {
+  const encoding = resolveEncoding(values);
   try {
     let batch: ((rows: Result["rows"]) => Batch) | null = null;
     for (let rows = await stream.next(); rows; rows = await stream.next()) {
-      batch ??= batchMaker(schema, stream.exchange.fields, modes);
+      batch ??= createBatchBuilder(schema, stream.exchange.fields, encoding);
       yield batch(rows);
     }
-    if (!batch) batchMaker(schema, stream.exchange.fields, modes); // says so if the columns are others
+    // Throws if the columns differ from the schema.
+    if (!batch) createBatchBuilder(schema, stream.exchange.fields, encoding);
   } finally {
     await stream.abandon();
   }
 }
 
-/** How many rows are fetched at once at first. */
-const FIRST = 1000;
-/** How many bytes are fetched at once, about. */
-const BYTES = 1 << 20;
-const MOST = 20_000;
+/** Number of rows in the first fetch. */
+const FIRST_FETCH_ROWS = 1000;
+/** Approximate number of bytes in each further fetch. */
+const TARGET_FETCH_BYTES = 1 << 20;
+const MAX_FETCH_ROWS = 20_000;
 
-let cursors = 0;
+let cursorCount = 0;
 
 /**
- * The rows of a statement by way of a cursor, so that the line may run other statements between two portions; `query` takes its turn.
- * `hold` is for cursors outside of transactions: the server works such a result out at once and keeps it.
+ * Reads the rows of a statement with a cursor, so that the session can run other statements between two fetches.
+ * `withHold` is for cursors outside of transactions, whose result the server materializes.
  */
-export async function* fetched(
+export async function* fetchWithCursor(
   query: (statement: Statement) => Promise<Result>,
   statement: Statement,
   schema: ir.Fields,
   { values }: RunOptions,
-  hold: boolean,
+  withHold: boolean,
 ): AsyncGenerator<Batch> {
-  const modes = valueModes(values);
-  cursors += 1;
-  const name = `avocet_cursor_${cursors}`;
-  const declare = `DECLARE ${name} NO SCROLL CURSOR ${hold ? "WITH HOLD " : ""}FOR\n${statement.sql}`;
+  const encoding = resolveEncoding(values);
+  cursorCount += 1;
+  const name = `avocet_cursor_${cursorCount}`;
+  const declare = `DECLARE ${name} NO SCROLL CURSOR ${withHold ? "WITH HOLD " : ""}FOR\n${statement.sql}`;
   await query({ ...statement, sql: declare });
   try {
-    for (let count = FIRST; ; ) {
-      const { fields, rows } = await query(plain(`FETCH ${count} FROM ${name}`));
-      const batch = batchMaker(schema, fields, modes);
+    for (let count = FIRST_FETCH_ROWS; ; ) {
+      const { fields, rows } = await query(sqlStatement(`FETCH ${count} FROM ${name}`));
+      const batch = createBatchBuilder(schema, fields, encoding);
       if (rows.length > 0) yield batch(rows);
       if (rows.length < count) return;
-      count = Math.min(MOST, Math.max(100, Math.floor((BYTES * rows.length) / bytesOf(rows))));
+      count = Math.min(MAX_FETCH_ROWS, Math.max(100, Math.floor((TARGET_FETCH_BYTES * rows.length) / bytesOf(rows))));
     }
   } finally {
-    // In a transaction that has failed there is no cursor any more.
-    await query(plain(`CLOSE ${name}`)).catch(() => undefined);
+    // A failed transaction has closed the cursor already.
+    await query(sqlStatement(`CLOSE ${name}`)).catch(() => undefined);
   }
 }
 
 const bytesOf = (rows: Result["rows"]): number =>
-  rows.reduce((sum, row) => row.reduce((all, text) => all + (text?.length ?? 0) + 4, sum), 1);
+  rows.reduce((total, row) => row.reduce((bytes, text) => bytes + (text?.length ?? 0) + 4, total), 1);

@@ -1,13 +1,15 @@
 import type { Connection, Submittable } from "pg";
-import { whenReady } from "./ended.js";
+import { whenReady } from "./when-ready.js";
 
-/** Statements without values, all in one text, whose rows nobody wants. */
+/** Runs several statements in one text, without bind parameters. Their rows are ignored. */
 export class Script implements Submittable {
   private readonly text: string;
   private rowCount: number | null = null;
   private resolve: (rowCount: number | null) => void = () => undefined;
   private reject: (error: unknown) => void = () => undefined;
-  /** The rows that the last of them changed or gave, where the server says. */
+  /**
+   * Resolves to the number of rows that the last statement changed or returned; null if the server does not report it.
+   */
   readonly result: Promise<number | null>;
 
   constructor(text: string) {
@@ -25,7 +27,7 @@ export class Script implements Submittable {
   handleDataRow(): void {}
   handleEmptyQuery(): void {}
   handleCommandComplete({ text }: { readonly text: string }): void {
-    this.rowCount = countOf(text);
+    this.rowCount = rowCountOf(text);
   }
   handleReadyForQuery(): void {
     this.resolve(this.rowCount);
@@ -34,13 +36,13 @@ export class Script implements Submittable {
     whenReady(connection, () => this.reject(error));
   }
   handleCopyInResponse(connection: { sendCopyFail(reason: string): void }): void {
-    connection.sendCopyFail("there is nothing to copy from");
+    connection.sendCopyFail("COPY FROM STDIN has no input here");
   }
   handleCopyData(): void {}
 }
 
-/** The number at the end of what the server says of a statement, such as `INSERT 0 5`. */
-export function countOf(tag: string): number | null {
+/** The row count at the end of a command tag such as `INSERT 0 5`; null if it has none. */
+export function rowCountOf(tag: string): number | null {
   const count = /(\d+)$/.exec(tag)?.[1];
   return count === undefined ? null : Number(count);
 }

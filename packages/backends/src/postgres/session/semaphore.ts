@@ -2,40 +2,40 @@ import { AvocetError } from "@avocet/core";
 import type { CancellationToken } from "../../shared/cancellation.js";
 
 interface Waiter {
-  enter(): void;
-  refuse(error: AvocetError): void;
+  resolve(): void;
+  reject(error: AvocetError): void;
 }
 const closedError = (): AvocetError =>
-  new AvocetError("backend", "this connection is closed", { reason: "connection", hint: "Connect again." });
+  new AvocetError("backend", "This connection is closed", { reason: "connection", hint: "Connect again." });
 
-/** Lets so many in at a time; the others wait their turn, for as long as it takes. */
+/** Limits how many operations run at once; the others wait in a queue. */
 export class Semaphore {
-  private free: number;
+  private available: number;
   private readonly waiters: Waiter[] = [];
   private isClosed = false;
 
-  constructor(most: number) {
-    this.free = most;
+  constructor(permits: number) {
+    this.available = permits;
   }
 
-  async enter(stop: CancellationToken): Promise<void> {
+  async acquire(token: CancellationToken): Promise<void> {
     if (this.isClosed) throw closedError();
-    stop.throwIfStopped();
-    if (this.free > 0) {
-      this.free -= 1;
+    token.throwIfCancelled();
+    if (this.available > 0) {
+      this.available -= 1;
       return;
     }
     await new Promise<void>((resolve, reject) => {
-      const unsubscribe = stop.onCancel(() => {
+      const unsubscribe = token.onCancel(() => {
         this.waiters.splice(this.waiters.indexOf(waiter), 1);
-        reject(stop.error());
+        reject(token.error());
       });
       const waiter: Waiter = {
-        enter() {
+        resolve() {
           unsubscribe();
           resolve();
         },
-        refuse(error) {
+        reject(error) {
           unsubscribe();
           reject(error);
         },
@@ -43,15 +43,15 @@ export class Semaphore {
       this.waiters.push(waiter);
     });
   }
-  leave(): void {
+  release(): void {
     const next = this.waiters.shift();
-    if (next) next.enter();
-    else this.free += 1;
+    if (next) next.resolve();
+    else this.available += 1;
   }
-  /** Lets nobody in any more. */
+  /** Rejects all waiting and future operations. */
   close(): void {
     this.isClosed = true;
-    for (const waiter of this.waiters.splice(0)) waiter.refuse(closedError());
+    for (const waiter of this.waiters.splice(0)) waiter.reject(closedError());
   }
   get closed(): boolean {
     return this.isClosed;

@@ -1,234 +1,249 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Batch, ir, RunOptions } from "@avocet/core";
+import type { RunOptions } from "@avocet/core";
 import { isAvocetError } from "@avocet/core";
+import type { Batch } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
 import type { PoolClient, PoolConfig } from "pg";
 import pg from "pg";
 import { CancellationToken } from "../../shared/cancellation.js";
 import type { Statement } from "../../shared/statement.js";
-import type { Target } from "../errors.js";
+import type { ServerAddress } from "../errors.js";
 import { openError } from "../errors.js";
 import { Canceller } from "./cancel.js";
-import { PinnedSession, transactionOn } from "./pinned-session.js";
-import { streamed } from "./read.js";
+import { PinnedSession, runTransaction } from "./pinned-session.js";
+import { streamBatches } from "./read.js";
 import { Semaphore } from "./semaphore.js";
 import type { Stream } from "./session.js";
 import { Session } from "./session.js";
-import type { Statements } from "./statements.js";
+import type { StatementExecutor } from "./statement-executor.js";
 import type { PostgresSession } from "./types.js";
 
-/** How long to wait before what only reads is tried again. */
-const PATIENCE_MS = [50, 100, 200, 400, 800, 1600];
+/** Delays before each retry of statements that only read. */
+const RETRY_DELAYS_MS = [50, 100, 200, 400, 800, 1600];
 
-/** Runs statements in the sessions of a pool, each in one that is free. */
-export class SessionPool implements Statements {
+/** Runs statements in the free sessions of a pool. */
+export class SessionPool implements StatementExecutor {
   private readonly pool: pg.Pool;
-  private readonly gate: Semaphore;
-  private readonly most: number;
+  private readonly semaphore: Semaphore;
+  private readonly maxSessions: number;
   private readonly canceller: Canceller;
   private readonly setup: string;
-  private readonly target: Target;
-  /** The processes of the server that the clients are connected to. */
+  private readonly address: ServerAddress;
+  /** The server process of each client. */
   private readonly pids = new WeakMap<PoolClient, number>();
   private readonly streams = new Set<Stream>();
-  /** The session that has temporary tables, which no other sees. */
-  private kept: { readonly line: Session; readonly held: PinnedSession } | null = null;
+  /** The session with the temporary tables, which are not visible to others. */
+  private pinned: { readonly session: Session; readonly executor: PinnedSession } | null = null;
   private closing: Promise<void> | null = null;
 
-  constructor(config: PoolConfig & { readonly max: number }, setup: string, target: Target) {
+  constructor(config: PoolConfig & { readonly max: number }, setup: string, address: ServerAddress) {
     this.pool = new pg.Pool(config);
-    this.pool.on("error", () => undefined); // a client that breaks while it is idle is replaced
-    this.pool.on("connect", (client) => client.on("error", () => undefined)); // what it runs is told
-    this.most = config.max;
-    this.gate = new Semaphore(config.max);
+    this.pool.on("error", () => undefined); // a client that fails while idle is replaced
+    this.pool.on("connect", (client) => client.on("error", () => undefined)); // its query is rejected
+    this.maxSessions = config.max;
+    this.semaphore = new Semaphore(config.max);
     this.canceller = new Canceller(config);
     this.setup = setup;
-    this.target = target;
+    this.address = address;
   }
 
   async *read(statement: Statement, schema: ir.Fields, options: RunOptions): AsyncGenerator<Batch> {
-    const home = this.home(statement.sql);
-    if (home) {
-      yield* home.read(statement, schema, options);
+    const pinned = this.pinnedFor(statement.sql);
+    if (pinned) {
+      yield* pinned.read(statement, schema, options);
       return;
     }
-    const stop = new CancellationToken(options);
+    const token = new CancellationToken(options);
     try {
-      for (let tries = 0, begun = false; ; tries++)
+      for (let attempts = 0, hasYielded = false; ; attempts++)
         try {
-          for await (const batch of this.once(statement, schema, options, stop)) {
-            begun = true;
+          for await (const batch of this.readOnce(statement, schema, options, token)) {
+            hasYielded = true;
             yield batch;
           }
           return;
         } catch (error) {
-          if (begun) throw error;
-          await this.patience(error, tries, stop);
+          if (hasYielded) throw error;
+          await this.waitBeforeRetry(error, attempts, token);
         }
     } finally {
-      stop.dispose();
+      token.dispose();
     }
   }
-  private async *once(
+  private async *readOnce(
     statement: Statement,
     schema: ir.Fields,
     options: RunOptions,
-    stop: CancellationToken,
+    token: CancellationToken,
   ): AsyncGenerator<Batch> {
-    const line = await this.take(stop);
+    const session = await this.acquire(token);
     let stream: Stream;
     try {
-      stream = line.stream(statement, stop);
+      stream = session.stream(statement, token);
     } catch (error) {
-      this.giveBack(line);
+      this.release(session);
       throw error;
     }
     this.streams.add(stream);
-    // The session is free once the server has sent everything, even if not all of it has been taken.
-    const free = stream.done.then(() => {
+    // The session is free when the server has sent all rows, even if some have not been read.
+    const released = stream.finished.then(() => {
       this.streams.delete(stream);
-      this.giveBack(line);
+      this.release(session);
     });
     try {
-      yield* streamed(stream, schema, options);
+      yield* streamBatches(stream, schema, options);
     } finally {
-      await free;
+      await released;
     }
   }
 
-  async shared<T>(work: (on: PostgresSession) => Promise<T>, options: RunOptions = {}): Promise<T> {
-    const home = this.home();
-    if (home) return home.shared(work, options);
-    const stop = new CancellationToken(options);
+  async withReadSession<T>(work: (session: PostgresSession) => Promise<T>, options: RunOptions = {}): Promise<T> {
+    const pinned = this.pinnedFor();
+    if (pinned) return pinned.withReadSession(work, options);
+    const token = new CancellationToken(options);
     try {
-      for (let tries = 0; ; tries++)
+      for (let attempts = 0; ; attempts++)
         try {
-          return await this.hold(stop, false, (line) => work(line.session));
+          return await this.withSession(token, false, (session) => work(session.handle));
         } catch (error) {
-          await this.patience(error, tries, stop);
+          await this.waitBeforeRetry(error, attempts, token);
         }
     } finally {
-      stop.dispose();
+      token.dispose();
     }
   }
-  exclusive<T>(work: (on: PostgresSession) => Promise<T>, options: RunOptions = {}): Promise<T> {
-    return this.home()?.exclusive(work, options) ?? this.writing((line) => work(line.session), options);
+  withWriteSession<T>(work: (session: PostgresSession) => Promise<T>, options: RunOptions = {}): Promise<T> {
+    return (
+      this.pinnedFor()?.withWriteSession(work, options) ??
+      this.withWriteToken((session) => work(session.handle), options)
+    );
   }
-  transaction<T>(work: (inside: Statements) => Promise<T>, options: RunOptions = {}): Promise<T> {
-    return this.home()?.transaction(work, options) ?? this.writing((line) => transactionOn(line, work), options);
+  transaction<T>(work: (executor: StatementExecutor) => Promise<T>, options: RunOptions = {}): Promise<T> {
+    return (
+      this.pinnedFor()?.transaction(work, options) ??
+      this.withWriteToken((session) => runTransaction(session, work), options)
+    );
   }
-  private async writing<T>(work: (on: Session) => Promise<T>, options: RunOptions): Promise<T> {
-    const stop = new CancellationToken(options);
+  private async withWriteToken<T>(work: (session: Session) => Promise<T>, options: RunOptions): Promise<T> {
+    const token = new CancellationToken(options);
     try {
-      return await this.hold(stop, true, work);
+      return await this.withSession(token, true, work);
     } finally {
-      stop.dispose();
+      token.dispose();
     }
   }
 
-  private async hold<T>(stop: CancellationToken, writes: boolean, work: (on: Session) => Promise<T>): Promise<T> {
-    const line = await this.take(stop);
+  private async withSession<T>(
+    token: CancellationToken,
+    writes: boolean,
+    work: (session: Session) => Promise<T>,
+  ): Promise<T> {
+    const session = await this.acquire(token);
     try {
-      return await line.for(stop, writes, async () => {
-        const value = await work(line);
-        await line.endOpenTransaction();
+      return await session.withToken(token, writes, async () => {
+        const value = await work(session);
+        await session.endOpenTransaction();
         return value;
       });
     } finally {
-      this.giveBack(line);
+      this.release(session);
     }
   }
 
-  /** A session for the caller alone until it is given back. */
-  private async take(stop: CancellationToken): Promise<Session> {
-    await this.gate.enter(stop);
+  /** Reserves a session until it is released. */
+  private async acquire(token: CancellationToken): Promise<Session> {
+    await this.semaphore.acquire(token);
     try {
-      return await this.connected(stop);
+      return await this.connect(token);
     } catch (error) {
-      this.gate.leave();
-      throw openError(error, this.target);
+      this.semaphore.release();
+      throw openError(error, this.address);
     }
   }
-  private connected(stop: CancellationToken): Promise<Session> {
+  private connect(token: CancellationToken): Promise<Session> {
     return new Promise((resolve, reject) => {
-      const unsubscribe = stop.onCancel(() => reject(stop.error()));
-      this.prepared()
-        .then((line) => {
-          if (stop.stopped) line.client.release();
-          else resolve(line);
+      const unsubscribe = token.onCancel(() => reject(token.error()));
+      this.openSession()
+        .then((session) => {
+          if (token.isCancelled) session.client.release();
+          else resolve(session);
         }, reject)
         .finally(unsubscribe);
     });
   }
-  private async prepared(): Promise<Session> {
+  private async openSession(): Promise<Session> {
     const client = await this.pool.connect();
     try {
-      return new Session(client, this.pids.get(client) ?? (await this.prepare(client)), this.canceller);
+      return new Session(client, this.pids.get(client) ?? (await this.applySetup(client)), this.canceller);
     } catch (error) {
       client.release(true);
       throw error;
     }
   }
-  private async prepare(client: PoolClient): Promise<number> {
+  private async applySetup(client: PoolClient): Promise<number> {
     const { rows } = await client.query<[number]>({ text: this.setup, rowMode: "array" });
     const pid = rows[0]?.[0] ?? 0;
     this.pids.set(client, pid);
     return pid;
   }
-  private giveBack(line: Session): void {
-    if (line.temporary.size > 0 && !line.broken && !this.closing && !this.kept)
-      this.kept = { line, held: new PinnedSession(line) };
+  private release(session: Session): void {
+    if (session.temporaryTables.size > 0 && !session.isBroken && !this.closing && !this.pinned)
+      this.pinned = { session, executor: new PinnedSession(session) };
     else {
-      line.client.release(line.broken);
-      this.gate.leave();
+      session.client.release(session.isBroken);
+      this.semaphore.release();
     }
   }
 
-  async keep(name: string): Promise<void> {
-    if (!this.home()) {
-      const line = await this.take(new CancellationToken({}));
-      line.temporary.add(name);
-      this.giveBack(line);
+  async registerTemporaryTable(name: string): Promise<void> {
+    if (!this.pinnedFor()) {
+      const session = await this.acquire(new CancellationToken({}));
+      session.temporaryTables.add(name);
+      this.release(session);
     }
-    this.kept?.line.temporary.add(name);
+    this.pinned?.session.temporaryTables.add(name);
   }
-  /** The session with the temporary tables, for statements that may mean one of them; it may have run out of them. */
-  private home(sql?: string): PinnedSession | null {
-    const { kept } = this;
-    if (!kept) return null;
-    const { line, held } = kept;
-    if (line.broken || line.temporary.size === 0) {
-      this.kept = null;
-      void held.close().then(() => this.giveBack(line));
+  /**
+   * The session with the temporary tables, if a statement may refer to one of them. Releases the session if it has no
+   * temporary tables any more.
+   */
+  private pinnedFor(sql?: string): PinnedSession | null {
+    const { pinned } = this;
+    if (!pinned) return null;
+    const { session, executor } = pinned;
+    if (session.isBroken || session.temporaryTables.size === 0) {
+      this.pinned = null;
+      void executor.close().then(() => this.release(session));
       return null;
     }
-    if (sql === undefined || this.most === 1) return held;
+    if (sql === undefined || this.maxSessions === 1) return executor;
     const text = sql.toLowerCase();
-    return [...line.temporary].some((name) => text.includes(name.toLowerCase())) ? held : null;
+    return [...session.temporaryTables].some((name) => text.includes(name.toLowerCase())) ? executor : null;
   }
 
-  /** Waits before the next try of what only reads, or gives up with the error. */
-  private async patience(error: unknown, tries: number, stop: CancellationToken): Promise<void> {
-    const ms = PATIENCE_MS[tries];
-    const passing = isAvocetError(error) && error.retryable && !stop.stopped && !this.gate.closed;
-    if (!passing || ms === undefined) throw error;
-    const early = new AbortController();
-    const unsubscribe = stop.onCancel(() => early.abort());
-    await wait(ms * (0.5 + Math.random()), undefined, { signal: early.signal }).catch(() => undefined);
+  /** Waits before a retry, or rethrows an error that is not retryable. */
+  private async waitBeforeRetry(error: unknown, attempts: number, token: CancellationToken): Promise<void> {
+    const ms = RETRY_DELAYS_MS[attempts];
+    const isTransient = isAvocetError(error) && error.retryable && !token.isCancelled && !this.semaphore.closed;
+    if (!isTransient || ms === undefined) throw error;
+    const abortController = new AbortController();
+    const unsubscribe = token.onCancel(() => abortController.abort());
+    await wait(ms * (0.5 + Math.random()), undefined, { signal: abortController.signal }).catch(() => undefined);
     unsubscribe();
-    stop.throwIfStopped();
+    token.throwIfCancelled();
   }
 
   close(): Promise<void> {
-    this.closing ??= this.end();
+    this.closing ??= this.shutDown();
     return this.closing;
   }
-  private async end(): Promise<void> {
-    this.gate.close();
-    // Rows that nobody takes would be waited for without end.
-    for (const { exchange } of this.streams) exchange.hurry();
-    if (this.kept) {
-      await this.kept.held.close();
-      this.kept.line.client.release(true);
+  private async shutDown(): Promise<void> {
+    this.semaphore.close();
+    // Otherwise streams that nobody reads would never end.
+    for (const { exchange } of this.streams) exchange.abortIfBlocked();
+    if (this.pinned) {
+      await this.pinned.executor.close();
+      this.pinned.session.client.release(true);
     }
     await this.pool.end();
   }

@@ -3,7 +3,7 @@ import type { PoolClient } from "pg";
 import type { CancellationToken } from "../../shared/cancellation.js";
 import type { ResultColumn } from "../../shared/driver.js";
 import type { Statement } from "../../shared/statement.js";
-import { plain } from "../../shared/statement.js";
+import { sqlStatement } from "../../shared/statement.js";
 import { engineError, writeError } from "../errors.js";
 import { textsOf } from "../params.js";
 import { resultColumns } from "../types/result-columns.js";
@@ -14,57 +14,57 @@ import { Exchange } from "./exchange.js";
 import { Script } from "./script.js";
 import type { CopyStatement, Field, PostgresSession, Result, TextRow } from "./types.js";
 
-/** One session: a client that is the caller's alone. Its statements run one after the other. */
+/** A session: a reserved client. Its statements run one after the other. */
 export class Session {
   readonly client: PoolClient;
   private readonly pid: number;
   private readonly canceller: Canceller;
-  /** How deep in transactions it is. */
+  /** The nesting level of transactions. */
   private depth = 0;
   private savepoints = 0;
-  /** Why its statements are to stop. */
-  private readonly stops = new Set<CancellationToken>();
-  /** Whether its statements write, so that one may have been done although the line broke. */
+  /** The tokens that cancel its statements. */
+  private readonly tokens = new Set<CancellationToken>();
+  /** Whether its statements write, so that they must not be retried if the connection is lost. */
   private writes = false;
-  /** The session cannot be used any more. */
-  broken = false;
-  /** The temporary tables in it. */
-  readonly temporary = new Set<string>();
-  /** What others see of it. */
-  readonly session: PostgresSession;
+  /** True if the session cannot be used any more. */
+  isBroken = false;
+  /** The names of its temporary tables. */
+  readonly temporaryTables = new Set<string>();
+  /** The interface for callers. */
+  readonly handle: PostgresSession;
 
   constructor(client: PoolClient, pid: number, canceller: Canceller) {
     this.client = client;
     this.pid = pid;
     this.canceller = canceller;
-    this.session = {
+    this.handle = {
       query: (statement) => this.query(statement),
       run: (statement) => this.run(statement),
       describe: (sql) => this.describe(sql),
       columns: (sql) => this.columns(sql),
       transaction: (work) => this.transaction(work),
-      keep: (name) => void this.temporary.add(name),
-      letGo: (name) => void this.temporary.delete(name),
+      registerTemporaryTable: (name) => void this.temporaryTables.add(name),
+      forgetTemporaryTable: (name) => void this.temporaryTables.delete(name),
     };
   }
   get inTransaction(): boolean {
     return this.depth > 0;
   }
-  /** Runs `work`, whose statements have one more reason to stop. */
-  async for<T>(stop: CancellationToken, writes: boolean, work: () => Promise<T>): Promise<T> {
-    const before = this.writes;
-    this.stops.add(stop);
+  /** Runs `work`, whose statements are also cancelled by `token`. */
+  async withToken<T>(token: CancellationToken, writes: boolean, work: () => Promise<T>): Promise<T> {
+    const previousWrites = this.writes;
+    this.tokens.add(token);
     this.writes = writes;
     try {
       return await work();
     } finally {
-      this.stops.delete(stop);
-      this.writes = before;
+      this.tokens.delete(token);
+      this.writes = previousWrites;
     }
   }
 
   private query({ sql, values }: Statement): Promise<Result> {
-    return this.stoppable(sql, async () => {
+    return this.runCancellably(sql, async () => {
       const exchange = this.client.query(new Exchange(sql, textsOf(values)));
       const rows: TextRow[] = [];
       for (let portion = await exchange.next(); portion; portion = await exchange.next())
@@ -74,99 +74,105 @@ export class Session {
   }
   private async run(statement: Statement | CopyStatement): Promise<number | null> {
     if ("input" in statement)
-      return this.stoppable(statement.sql, () => this.client.query(new CopyIn(statement.sql, statement.input)).result);
+      return this.runCancellably(
+        statement.sql,
+        () => this.client.query(new CopyIn(statement.sql, statement.input)).result,
+      );
     if (statement.values.length > 0) return (await this.query(statement)).rowCount;
-    return this.stoppable(statement.sql, () => this.client.query(new Script(statement.sql)).result);
+    return this.runCancellably(statement.sql, () => this.client.query(new Script(statement.sql)).result);
   }
   private describe(sql: string): Promise<readonly Field[] | null> {
-    return this.stoppable(sql, () => this.client.query(new Description(sql)).result);
+    return this.runCancellably(sql, () => this.client.query(new Description(sql)).result);
   }
-  /** Alone a text must be one statement, and as a subquery a query; on lines of its own, so that a comment at its end hides nothing. */
+  /**
+   * Describes a query. The text must be one statement, and valid as a subquery, where it is on separate lines so that a
+   * trailing comment does not hide the parenthesis.
+   */
   private async columns(sql: string): Promise<readonly ResultColumn[]> {
     await this.describe(sql);
-    return resultColumns(this.session, (await this.describe(`SELECT * FROM (\n${sql}\n) AS q`)) ?? []);
+    return resultColumns(this.handle, (await this.describe(`SELECT * FROM (\n${sql}\n) AS q`)) ?? []);
   }
 
-  /** Sends a statement whose rows are taken one portion after the other, and cancels it when it is to stop. */
-  stream({ sql, values }: Statement, stop: CancellationToken): Stream {
-    stop.throwIfStopped();
+  /** Sends a statement whose rows are read in portions. Cancels it when the token is cancelled. */
+  stream({ sql, values }: Statement, token: CancellationToken): Stream {
+    token.throwIfCancelled();
     const exchange = this.client.query(new Exchange(sql, textsOf(values)));
-    const over = new AbortController();
+    const ended = new AbortController();
     let cancelling = Promise.resolve();
     const cancel = (): void => {
-      if (!exchange.ended) cancelling = this.cancel(over.signal);
+      if (!exchange.isFinished) cancelling = this.cancel(ended.signal);
     };
-    const unsubscribe = stop.onCancel(cancel);
-    const done = exchange.over.then(async () => {
+    const unsubscribe = token.onCancel(cancel);
+    const finished = exchange.finished.then(async () => {
       unsubscribe();
-      over.abort();
+      ended.abort();
       await cancelling;
     });
     return {
       exchange,
-      done,
+      finished,
       next: async () => {
         const rows = await exchange.next().catch((error: unknown) => {
-          throw stop.stopped ? stop.error(sql) : this.failure(error, sql);
+          throw token.isCancelled ? token.error(sql) : this.failure(error, sql);
         });
-        stop.throwIfStopped();
+        token.throwIfCancelled();
         return rows;
       },
       async abandon() {
         cancel();
         exchange.discard();
-        await done;
+        await finished;
       },
     };
   }
 
-  /** Sends a statement and waits for its end; cancels it when it is to stop. */
-  private async stoppable<T>(sql: string, send: () => Promise<T>): Promise<T> {
-    for (const stop of this.stops) stop.throwIfStopped();
-    const over = new AbortController();
+  /** Sends a statement and waits for its end. Cancels it when a token is cancelled. */
+  private async runCancellably<T>(sql: string, send: () => Promise<T>): Promise<T> {
+    for (const token of this.tokens) token.throwIfCancelled();
+    const ended = new AbortController();
     let cancelling: Promise<void> | undefined;
-    const unsubscribe = [...this.stops].map((stop) =>
-      stop.onCancel(() => {
-        cancelling ??= this.cancel(over.signal);
+    const unsubscribers = [...this.tokens].map((token) =>
+      token.onCancel(() => {
+        cancelling ??= this.cancel(ended.signal);
       }),
     );
     try {
       return await send();
     } catch (error) {
-      throw [...this.stops].find((stop) => stop.stopped)?.error(sql) ?? this.failure(error, sql);
+      throw [...this.tokens].find((token) => token.isCancelled)?.error(sql) ?? this.failure(error, sql);
     } finally {
-      for (const off of unsubscribe) off();
-      over.abort();
+      for (const unsubscribe of unsubscribers) unsubscribe();
+      ended.abort();
       await cancelling;
     }
   }
-  private cancel(over: AbortSignal): Promise<void> {
-    return this.canceller.cancel(this.pid, over).catch(() => this.destroy());
+  private cancel(ended: AbortSignal): Promise<void> {
+    return this.canceller.cancel(this.pid, ended).catch(() => this.destroy());
   }
   private failure(error: unknown, sql: string): AvocetError {
     const failure = engineError(error, sql);
-    if (failure.reason === "connection") this.broken = true;
+    if (failure.reason === "connection") this.isBroken = true;
     return this.writes ? writeError(failure) : failure;
   }
-  /** Breaks the line: the last resort where a statement cannot be cancelled. */
+  /** Closes the socket: the last resort if a statement cannot be cancelled. */
   destroy(): void {
-    this.broken = true;
+    this.isBroken = true;
     this.client.connection.stream.destroy();
   }
 
-  /** Refuses a transaction that statements have begun by themselves: the next user of the session would be inside of it. */
+  /** Throws if statements left a transaction open, because the next user of the session would continue it. */
   async endOpenTransaction(): Promise<void> {
-    if (this.broken || (this.client.getTransactionStatus() ?? "I") === "I") return;
+    if (this.isBroken || (this.client.getTransactionStatus() ?? "I") === "I") return;
     await this.rollback(null);
-    throw new AvocetError("invalid-argument", "the statements left a transaction open, and it was rolled back", {
-      hint: "Use connection.transaction(work), which gives it a session of its own.",
+    throw new AvocetError("invalid-argument", "The statements left a transaction open, and it was rolled back", {
+      hint: "Use connection.transaction(work), which reserves a session.",
     });
   }
 
-  /** All of `work`, or nothing of it; inside of a transaction a part of that. */
+  /** Runs `work` in a transaction, or in a savepoint if one is open. */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     const name = this.depth === 0 ? null : `avocet_${++this.savepoints}`;
-    await this.run(plain(name === null ? "BEGIN" : `SAVEPOINT ${name}`));
+    await this.run(sqlStatement(name === null ? "BEGIN" : `SAVEPOINT ${name}`));
     this.depth += 1;
     try {
       const value = await work();
@@ -181,31 +187,31 @@ export class Session {
   }
   private async commit(name: string | null): Promise<void> {
     if (name !== null) {
-      await this.run(plain(`RELEASE SAVEPOINT ${name}`));
+      await this.run(sqlStatement(`RELEASE SAVEPOINT ${name}`));
       return;
     }
-    const { command } = await this.query(plain("COMMIT"));
-    // A transaction in which a statement has failed is rolled back by COMMIT, without an error.
+    const { command } = await this.query(sqlStatement("COMMIT"));
+    // COMMIT rolls back a transaction in which a statement has failed, without an error.
     if (command === "ROLLBACK")
-      throw new AvocetError("backend", "nothing of the transaction was done: a statement in it had failed", {
+      throw new AvocetError("backend", "The transaction was rolled back, because a statement in it had failed", {
         reason: "conflict",
-        hint: "Let the error of the statement pass, or put what may fail into a transaction inside of this one.",
+        hint: "Rethrow the error of the statement, or run statements that may fail in a nested transaction.",
       });
   }
   private async rollback(name: string | null): Promise<void> {
-    if (this.broken) return;
+    if (this.isBroken) return;
     const text = name === null ? "ROLLBACK" : `ROLLBACK TO SAVEPOINT ${name}`;
     await this.client.query(new Script(text)).result.catch(() => this.destroy());
   }
 }
 
-/** A statement whose rows come in portions. */
+/** A statement whose rows are read in portions. */
 export interface Stream {
   readonly exchange: Exchange;
-  /** Is kept once the line may run the next statement. */
-  readonly done: Promise<void>;
-  /** The next rows; null after the last. */
+  /** Resolves when the session can run the next statement. */
+  readonly finished: Promise<void>;
+  /** Returns the next rows; null after the last. */
   next(): Promise<readonly TextRow[] | null>;
-  /** Ends it before its end, if that has not come. */
+  /** Cancels the statement if it is still running, and discards its rows. */
   abandon(): Promise<void>;
 }

@@ -1,8 +1,8 @@
 import { AvocetError } from "@avocet/core";
-import { quoted } from "../types/result-columns.js";
+import { stringLiteral } from "../types/result-columns.js";
 
-/** What every session has, whatever the server, the database or the user have as their own: results are read by these rules. */
-const FIXED = {
+/** Settings of every session, which decoding depends on. They override those of the server, database and user. */
+const REQUIRED_SETTINGS = {
   client_encoding: "UTF8",
   TimeZone: "UTC",
   DateStyle: "ISO, YMD",
@@ -12,16 +12,18 @@ const FIXED = {
   standard_conforming_strings: "on",
 };
 
-/** The statement that a session begins with: makes its settings, and says which process of the server it is. */
-export function setupText(settings: Readonly<Record<string, string>>): string {
-  const fixed = new Set(Object.keys(FIXED).map((name) => name.toLowerCase()));
-  const taken = Object.keys(settings).find((name) => fixed.has(name.toLowerCase()));
-  if (taken !== undefined)
+/** Returns the first statement of a session, which applies its settings and returns its process ID. */
+export function setupSql(settings: Readonly<Record<string, string>>): string {
+  const requiredNames = new Set(Object.keys(REQUIRED_SETTINGS).map((name) => name.toLowerCase()));
+  const conflicting = Object.keys(settings).find((name) => requiredNames.has(name.toLowerCase()));
+  if (conflicting !== undefined)
     throw new AvocetError(
       "invalid-argument",
-      `the setting ${taken} is the same in all sessions, as results are read by it`,
+      `The setting ${conflicting} cannot be changed, because Avocet decodes results by it`,
     );
-  const all = Object.entries({ ...settings, ...FIXED });
-  const made = all.map(([name, value]) => `pg_catalog.set_config(${quoted(name)}, ${quoted(value)}, false)`);
-  return `SELECT pg_catalog.pg_backend_pid(), ${made.join(", ")}`;
+  const allSettings = Object.entries({ ...settings, ...REQUIRED_SETTINGS });
+  const setConfigCalls = allSettings.map(
+    ([name, value]) => `pg_catalog.set_config(${stringLiteral(name)}, ${stringLiteral(value)}, false)`,
+  );
+  return `SELECT pg_catalog.pg_backend_pid(), ${setConfigCalls.join(", ")}`;
 }

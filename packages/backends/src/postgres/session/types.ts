@@ -3,35 +3,35 @@ import type { Report } from "../../shared/events/event.js";
 import type { Statement } from "../../shared/statement.js";
 import type { Chunks } from "./copy-in.js";
 
-/** A column of a result, as the server describes it. */
+/** A column of a result, as described by the server. */
 export interface Field {
   readonly name: string;
   readonly dataTypeID: number;
   readonly dataTypeModifier: number;
 }
-/** A row of a result: the server's text of each value. */
+/** A row of a result: the text of each value. */
 export type TextRow = readonly (string | null)[];
-/** What a statement has given. */
+/** The result of a statement. */
 export interface Result {
   readonly fields: readonly Field[];
   readonly rows: readonly TextRow[];
-  /** The rows that it changed or gave, where the server says. */
+  /** The number of rows changed or returned; null if the server does not report it. */
   readonly rowCount: number | null;
-  /** Its first word, such as INSERT. */
+  /** The command, such as INSERT. */
   readonly command: string;
 }
 /** COPY … FROM STDIN, with the rows as text. */
 export interface CopyStatement extends Statement {
   readonly input: Chunks;
 }
-/** A session of PostgreSQL. */
+/** A PostgreSQL session. */
 export interface PostgresSession extends Session {
-  /** As `run`, with the rows of the result. */
+  /** Runs a statement and returns its rows. */
   query(statement: Statement, report?: Report): Promise<Result>;
-  /** The columns of a statement that is not run; null where it gives no rows. */
+  /** Describes the columns of a statement without running it; null if it returns no rows. */
   describe(sql: string): Promise<readonly Field[] | null>;
-  /** Says that it has a temporary table of that name, which no other session sees. */
-  keep(name: string): void;
-  /** Says that the temporary table of that name is gone. */
-  letGo(name: string): void;
+  /** Records that the session has a temporary table of that name. */
+  registerTemporaryTable(name: string): void;
+  /** Records that the temporary table of that name was dropped. */
+  forgetTemporaryTable(name: string): void;
 }

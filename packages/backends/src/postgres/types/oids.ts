@@ -1,17 +1,19 @@
 import type { DType, Kind } from "@avocet/core";
 import * as a from "@avocet/core";
+import { MAX_PRECISION } from "@avocet/core/backend";
 
-// The numbers of the built-in types are fixed: https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_type.dat
+// The OIDs of the built-in types are fixed:
+// https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_type.dat
 export const NUMERIC = 1700;
-/** char of one byte and name: types of the catalogs. */
+/** The types "char" and name of the system catalogs. */
 export const CHARACTER = 18;
 export const NAME = 19;
 const TIMESTAMP = 1114;
 const TIMESTAMPTZ = 1184;
 export const JSON_OIDS: ReadonlySet<number> = new Set([114, 3802]);
 
-/** The dtypes of the built-in types, by their numbers. */
-const PLAIN: ReadonlyMap<number, DType> = new Map<number, DType>([
+/** The dtypes of the built-in types, by OID. */
+const DTYPE_BY_OID: ReadonlyMap<number, DType> = new Map<number, DType>([
   [16, a.bool],
   [17, a.binary],
   [CHARACTER, a.string],
@@ -35,8 +37,8 @@ const PLAIN: ReadonlyMap<number, DType> = new Map<number, DType>([
   [3802, a.json],
 ]);
 
-/** The built-in types of arrays, with those of their elements. */
-export const ELEMENTS: ReadonlyMap<number, number> = new Map([
+/** The built-in array types, with their element types. */
+export const ELEMENT_OIDS: ReadonlyMap<number, number> = new Map([
   [199, 114],
   [651, 650],
   [1000, 16],
@@ -62,52 +64,52 @@ export const ELEMENTS: ReadonlyMap<number, number> = new Map([
   [3807, 3802],
 ]);
 
-/** The dtype of a built-in type; undefined where it has none, or the type is not built in. */
-export function builtIn(oid: number, modifier: number): DType | undefined {
-  const element = ELEMENTS.get(oid);
+/** Returns the dtype of a built-in type; undefined if it has none, or the type is not built in. */
+export function builtInDType(oid: number, modifier: number): DType | undefined {
+  const element = ELEMENT_OIDS.get(oid);
   if (element !== undefined) {
-    const dtype = builtIn(element, modifier);
+    const dtype = builtInDType(element, modifier);
     return dtype && a.array(dtype);
   }
   if (oid === NUMERIC) return numeric(modifier);
   if (oid === TIMESTAMP || oid === TIMESTAMPTZ)
     return a.timestamp(oid === TIMESTAMP ? null : "UTC", modifier < 0 ? 6 : modifier);
-  return PLAIN.get(oid);
+  return DTYPE_BY_OID.get(oid);
 }
 
 /**
- * A numeric without precision holds numbers of any length: it counts as decimal(38, 9), and its values are read with all their digits.
- * The modifier holds precision and scale in 16 and 11 bits, the scale with a sign.
+ * A numeric without precision is unbounded: its dtype is decimal(38, 9), and its values are read with all their digits.
+ * The modifier contains the precision in 16 bits and the signed scale in 11 bits.
  */
 function numeric(modifier: number): DType {
   if (modifier < 4) return a.decimal(38, 9);
   const precision = ((modifier - 4) >> 16) & 0xffff;
   const scale = (((modifier - 4) & 0x7ff) ^ 1024) - 1024;
-  const places = Math.min(Math.max(scale, 0), a.MAX_PRECISION);
-  return a.decimal(Math.min(Math.max(precision - Math.min(scale, 0), places, 1), a.MAX_PRECISION), places);
+  const clampedScale = Math.min(Math.max(scale, 0), MAX_PRECISION);
+  return a.decimal(Math.min(Math.max(precision - Math.min(scale, 0), clampedScale, 1), MAX_PRECISION), clampedScale);
 }
 
-const NUMBERS: readonly Kind[] = ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"];
-const FLOATS: readonly Kind[] = ["float32", "float64"];
-const WHOLE = new Set<Kind>([...NUMBERS, ...FLOATS, "decimal"]);
+const INTEGER_KINDS: readonly Kind[] = ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"];
+const FLOAT_KINDS: readonly Kind[] = ["float32", "float64"];
+const NUMERIC_KINDS = new Set<Kind>([...INTEGER_KINDS, ...FLOAT_KINDS, "decimal"]);
 
-/** The kinds of dtypes that values of a built-in type can be read as; any for a type that is not listed. */
-export const READABLE: ReadonlyMap<number, ReadonlySet<Kind>> = new Map<number, ReadonlySet<Kind>>([
+/** The dtypes that values of a built-in type can be read as; any dtype for types that are not listed. */
+export const READABLE_KINDS: ReadonlyMap<number, ReadonlySet<Kind>> = new Map<number, ReadonlySet<Kind>>([
   [16, new Set<Kind>(["bool"])],
   [17, new Set<Kind>(["binary"])],
-  [20, WHOLE],
-  [21, WHOLE],
-  [23, WHOLE],
+  [20, NUMERIC_KINDS],
+  [21, NUMERIC_KINDS],
+  [23, NUMERIC_KINDS],
   [25, new Set<Kind>(["string", "null"])],
-  [700, new Set<Kind>(FLOATS)],
-  [701, new Set<Kind>(FLOATS)],
+  [700, new Set<Kind>(FLOAT_KINDS)],
+  [701, new Set<Kind>(FLOAT_KINDS)],
   [1043, new Set<Kind>(["string", "null"])],
   [1082, new Set<Kind>(["date"])],
   [1083, new Set<Kind>(["time"])],
   [TIMESTAMP, new Set<Kind>(["timestamp"])],
   [TIMESTAMPTZ, new Set<Kind>(["timestamp"])],
   [1186, new Set<Kind>(["interval"])],
-  [NUMERIC, WHOLE],
+  [NUMERIC, NUMERIC_KINDS],
   [2950, new Set<Kind>(["uuid"])],
   [114, new Set<Kind>(["json", "array", "map", "struct"])],
   [3802, new Set<Kind>(["json", "array", "map", "struct"])],

@@ -1,61 +1,76 @@
 import type { DType } from "@avocet/core";
 import { array, map, string } from "@avocet/core";
-import { postgres } from "@avocet/sql-dialects";
+import { postgres } from "@avocet/sql-dialects/postgres";
 import type { ResultColumn } from "../../shared/driver.js";
-import { plain } from "../../shared/statement.js";
+import { sqlStatement } from "../../shared/statement.js";
 import type { Field, PostgresSession } from "../session/types.js";
-import { builtIn, CHARACTER, NAME } from "./oids.js";
+import { builtInDType, CHARACTER, NAME } from "./oids.js";
 
-/** A type that is not built in, as the catalog has it. */
-interface OwnType {
+/** A type that is not built in, as in the system catalog. */
+interface CustomType {
   readonly name: string;
   /** `e` enum, `d` domain, `b` base, `c` composite, ... */
-  readonly sort: string;
+  readonly typeKind: string;
   readonly base: number;
   readonly baseModifier: number;
   readonly element: number;
   readonly category: string;
 }
 
-/** The columns of a result with their dtypes. */
-export async function resultColumns(on: PostgresSession, fields: readonly Field[]): Promise<readonly ResultColumn[]> {
-  const unknown = fields.filter(({ dataTypeID: oid, dataTypeModifier }) => !builtIn(oid, dataTypeModifier));
-  const own = await ownTypes(on, unknown);
+/** Returns the columns of a result with their dtypes. */
+export async function resultColumns(
+  session: PostgresSession,
+  fields: readonly Field[],
+): Promise<readonly ResultColumn[]> {
+  const customFields = fields.filter(({ dataTypeID: oid, dataTypeModifier }) => !builtInDType(oid, dataTypeModifier));
+  const customTypes = await readCustomTypes(session, customFields);
   return fields.map(({ name, dataTypeID, dataTypeModifier }) => {
-    const dtype = dtypeOf(dataTypeID, dataTypeModifier, own);
-    const type = own.get(dataTypeID)?.name ?? String(dataTypeID);
-    return { name, dtype, type, ownType: isForeign(dataTypeID, own) };
+    const dtype = dtypeOf(dataTypeID, dataTypeModifier, customTypes);
+    const type = customTypes.get(dataTypeID)?.name ?? String(dataTypeID);
+    return { name, dtype, type, isNonstandard: isNonstandard(dataTypeID, customTypes) };
   });
 }
 
-/** Enums are strings, domains what they are made over, hstore a map of strings. */
-export function dtypeOf(oid: number, modifier: number, own: ReadonlyMap<number, OwnType>): DType | undefined {
-  const dtype = builtIn(oid, modifier);
-  const type = own.get(oid);
+/**
+ * Returns the dtype of a type: enums are strings, domains have the dtype of their base type, hstore is a map of
+ * strings.
+ */
+export function dtypeOf(
+  oid: number,
+  modifier: number,
+  customTypes: ReadonlyMap<number, CustomType>,
+): DType | undefined {
+  const dtype = builtInDType(oid, modifier);
+  const type = customTypes.get(oid);
   if (dtype || !type) return dtype;
-  if (type.sort === "d") return dtypeOf(type.base, type.baseModifier, own);
-  if (type.sort === "e" || type.name === "citext") return string;
+  if (type.typeKind === "d") return dtypeOf(type.base, type.baseModifier, customTypes);
+  if (type.typeKind === "e" || type.name === "citext") return string;
   if (type.name === "hstore") return map(string, string);
   if (type.category === "A" && type.element !== 0) {
-    const element = dtypeOf(type.element, modifier, own);
+    const element = dtypeOf(type.element, modifier, customTypes);
     return element && array(element);
   }
   return undefined;
 }
 
-/** Whether values of a type are to be cast before the dialect's functions take them: domains are what they are made over. */
-function isForeign(oid: number, own: ReadonlyMap<number, OwnType>): boolean {
-  const type = own.get(oid);
+/** Whether values of a type must be cast for the dialect's functions. Domains behave like their base type. */
+function isNonstandard(oid: number, customTypes: ReadonlyMap<number, CustomType>): boolean {
+  const type = customTypes.get(oid);
   if (!type) return oid === CHARACTER || oid === NAME;
-  return type.sort === "d" ? isForeign(type.base, own) : type.category !== "A" || isForeign(type.element, own);
+  return type.typeKind === "d"
+    ? isNonstandard(type.base, customTypes)
+    : type.category !== "A" || isNonstandard(type.element, customTypes);
 }
 
-/** The types of these columns that are not built in, and those that they are made of. */
-async function ownTypes(on: PostgresSession, fields: readonly Field[]): Promise<ReadonlyMap<number, OwnType>> {
+/** Reads the types of columns that are not built in, with their base and element types. */
+async function readCustomTypes(
+  session: PostgresSession,
+  fields: readonly Field[],
+): Promise<ReadonlyMap<number, CustomType>> {
   if (fields.length === 0) return new Map();
   const oids = [...new Set(fields.map(({ dataTypeID }) => Number(dataTypeID)))];
-  const { rows } = await on.query(
-    plain(`WITH RECURSIVE reached (oid) AS (
+  const { rows } = await session.query(
+    sqlStatement(`WITH RECURSIVE reached (oid) AS (
   SELECT unnest(ARRAY[${oids.join(", ")}]::pg_catalog.oid[])
   UNION
   SELECT part FROM reached r JOIN pg_catalog.pg_type t ON t.oid = r.oid
@@ -65,11 +80,11 @@ SELECT t.oid, pg_catalog.format_type(t.oid, NULL), t.typtype, t.typbasetype, t.t
 FROM reached r JOIN pg_catalog.pg_type t ON t.oid = r.oid`),
   );
   return new Map(
-    rows.map(([oid, name, sort, base, baseModifier, element, category]) => [
+    rows.map(([oid, name, typeKind, base, baseModifier, element, category]) => [
       Number(oid),
       {
         name: name ?? "",
-        sort: sort ?? "",
+        typeKind: typeKind ?? "",
         base: Number(base),
         baseModifier: Number(baseModifier),
         element: Number(element),
@@ -79,5 +94,5 @@ FROM reached r JOIN pg_catalog.pg_type t ON t.oid = r.oid`),
   );
 }
 
-/** Text as a literal of the server's SQL. */
-export const quoted = (value: string): string => postgres.literal(value, { kind: "string", nullable: false });
+/** Returns a SQL string literal. */
+export const stringLiteral = (value: string): string => postgres.literal(value, { kind: "string", nullable: false });

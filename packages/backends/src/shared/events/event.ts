@@ -1,45 +1,47 @@
-/** How far a statement is. */
+/** The progress of a running statement. */
 export interface Progress {
   readonly sql: string;
-  /** From 0 to 1, where the engine knows. */
+  /** From 0 to 1; null if the engine does not report it. */
   readonly fraction: number | null;
-  /** The engine's own word for what it does, where it has one. */
+  /** The state that the engine reports, such as `RUNNING`; null if it reports none. */
   readonly state: string | null;
+  /** Milliseconds since the statement was sent. */
   readonly millis: number;
 }
-/** A statement that has ended. */
+/** A completed or failed statement. */
 export interface QueryEvent {
   readonly dialect: string;
   readonly sql: string;
-  /** When it was sent, in milliseconds since 1970. */
+  /** When the statement was sent, in milliseconds since 1970. */
   readonly startedAt: number;
-  /** From sending it until its last row was taken, or until it failed. */
+  /** Milliseconds from sending the statement until its last row was read, or until it failed. */
   readonly millis: number;
-  /** The rows that it gave or changed, where that is known. */
+  /** The number of rows read or changed; null if unknown. */
   readonly rows: number | null;
-  /** The engine's own name for it, where it has one. */
+  /** The engine's identifier of the statement; null if it has none. */
   readonly queryId: string | null;
+  /** The error that the statement failed with; undefined on success. */
   readonly error: unknown;
   readonly labels: Labels;
 }
-/** Words for whoever pays for a query, by name; sent with each statement where the engine has labels or tags. */
+/** Labels by name, for cost attribution; sent with each statement if the engine has labels or query tags. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** What a connection tells, and to whom. */
+/** Options for query events and progress. */
 export interface EventOptions {
-  /** Is told of each statement after it has ended. What it throws is nobody's problem but its own. */
+  /** Called after each statement completes. Errors thrown by the callback become warnings of the process. */
   readonly onQuery?: (event: QueryEvent) => void;
-  /** Is told now and then how far a statement is. */
+  /** Called at intervals while a statement runs. */
   readonly onProgress?: (progress: Progress) => void;
-  /** Draws a bar on the terminal's error output for statements of more than a second, where that is a terminal. */
+  /** Draws a progress bar on stderr for statements that take more than a second, if stderr is a terminal. */
   readonly progressBar?: boolean;
   readonly labels?: Labels;
 }
-/** Whether anybody is told how far statements are. */
+/** Whether progress is reported to anything. */
 export const wantsProgress = ({ onProgress, progressBar = false }: EventOptions): boolean =>
   onProgress !== undefined || progressBar;
 
-/** What whoever runs a statement may report of it. */
+/** What a driver may report about a running statement. */
 export interface Report {
   queryId(id: string): void;
   rows(count: number): void;

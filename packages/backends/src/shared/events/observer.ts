@@ -1,24 +1,24 @@
-import { progressBar } from "./bar.js";
 import type { Progress as Bar, EventOptions, QueryEvent, Report } from "./event.js";
-import { traceApi, traced } from "./trace.js";
+import { progressBar } from "./progress-bar.js";
+import { loadTraceApi, recordSpan } from "./trace.js";
 
-/** Tells of statements: to listeners, as spans, on the terminal. */
+/** Reports statements to callbacks, as OpenTelemetry spans, and on a progress bar. */
 export class Observer {
   private readonly dialect: string;
   private readonly options: EventOptions;
   private readonly bar: (progress: Bar | null) => void;
-  private tracing: Awaited<ReturnType<typeof traceApi>> = null;
+  private traceApi: Awaited<ReturnType<typeof loadTraceApi>> = null;
 
   constructor(dialect: string, options: EventOptions) {
     this.dialect = dialect;
     this.options = options;
     this.bar = options.progressBar ? progressBar(process.stderr) : () => undefined;
-    void traceApi().then((api) => {
-      this.tracing = api;
+    void loadTraceApi().then((api) => {
+      this.traceApi = api;
     });
   }
 
-  /** Watches one statement from here until `end` is called, which is done once. */
+  /** Starts observing a statement, until `end` is called. */
   start(sql: string): Report & { end(error?: unknown): void } {
     const { onProgress, labels = {} } = this.options;
     const startedAt = Date.now();
@@ -34,24 +34,24 @@ export class Observer {
       },
       progress: (fraction, state) => {
         const progress = { sql, fraction, state: state ?? null, millis: performance.now() - started };
-        quietly(() => onProgress?.(progress));
+        callListener(() => onProgress?.(progress));
         this.bar(progress);
       },
       end: (error) => {
         const millis = performance.now() - started;
         this.bar(null);
-        this.tell({ dialect: this.dialect, sql, startedAt, millis, rows, queryId, error, labels });
+        this.notify({ dialect: this.dialect, sql, startedAt, millis, rows, queryId, error, labels });
       },
     };
   }
-  private tell(event: QueryEvent): void {
-    quietly(() => this.options.onQuery?.(event));
-    if (this.tracing) traced(this.tracing, event);
+  private notify(event: QueryEvent): void {
+    callListener(() => this.options.onQuery?.(event));
+    if (this.traceApi) recordSpan(this.traceApi, event);
   }
 }
 
-/** What a listener throws must not become the failure of a statement that has been run. */
-function quietly(listener: () => void): void {
+/** Calls a listener. Its errors must not fail a statement that has succeeded, so they become warnings. */
+function callListener(listener: () => void): void {
   try {
     listener();
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { QueryEvent } from "./event.js";
 
-/** As much of OpenTelemetry's API as is used. */
+/** The part of OpenTelemetry's API that is used. */
 interface TraceApi {
   readonly trace: { getTracer(name: string): Tracer };
   readonly SpanStatusCode: { readonly ERROR: number };
@@ -18,8 +18,8 @@ interface Span {
 }
 
 let loading: Promise<TraceApi | null> | undefined;
-/** OpenTelemetry's API, where it is installed. */
-export function traceApi(): Promise<TraceApi | null> {
+/** Imports OpenTelemetry's API; null if it is not installed. */
+export function loadTraceApi(): Promise<TraceApi | null> {
   loading ??= import("@opentelemetry/api").then(
     (api) => api,
     () => null,
@@ -27,10 +27,10 @@ export function traceApi(): Promise<TraceApi | null> {
   return loading;
 }
 
-/** Puts down a statement as a span; without a tracer of the application's own it costs nothing. */
-export function traced(api: TraceApi, event: QueryEvent): void {
-  const words = event.sql.trimStart().split(/\s/, 1)[0]?.toUpperCase() ?? "SQL";
-  const span = api.trace.getTracer("avocet").startSpan(words, {
+/** Records a statement as a span, which is a no-op unless the application has registered a tracer. */
+export function recordSpan(api: TraceApi, event: QueryEvent): void {
+  const keyword = event.sql.trimStart().split(/\s/, 1)[0]?.toUpperCase() ?? "SQL";
+  const span = api.trace.getTracer("avocet").startSpan(keyword, {
     kind: api.SpanKind.CLIENT,
     startTime: event.startedAt,
     attributes: {

@@ -1,30 +1,31 @@
-import type { DType, ValueModes } from "@avocet/core";
-import { isDecimal, isTimestamp } from "@avocet/core";
+import type { DType, ValueEncoding } from "@avocet/core";
+import { isDecimal, isTimestamp } from "@avocet/core/backend";
+import { mismatch } from "./errors.js";
 import { jsonText } from "./nested.js";
-import { decimal, float, smallInteger, wideInteger } from "./number.js";
-import { mismatch } from "./problems.js";
+import { decimal, float, int32Decoder, int64Decoder } from "./number.js";
 import { date, interval, time, timestamp } from "./temporal.js";
 
-/** From an engine's text for a value that is not NULL to its JavaScript value. */
+/** Decodes an engine's text of a non-NULL value to its JavaScript value. */
 export type TextDecoder = (text: string) => unknown;
 
-/** How an engine writes what engines write in different ways, and which JavaScript values are asked for. */
+/** How an engine writes values in text, and which JavaScript values to decode to. */
 export interface TextFormat {
-  readonly modes: ValueModes;
-  /** The digits of bytes; `hex` may begin with `\x`. */
+  readonly encoding: ValueEncoding;
+  /** The text encoding of binary values; `hex` may begin with `\x`. */
   readonly binary: "hex" | "base64";
-  /** Inside of arrays, maps and structs JSON comes as an array of the one value, so that a JSON null is not a NULL. */
+  /** Whether json values nested in other dtypes are wrapped in an array, which distinguishes JSON null from NULL. */
   readonly wrappedJson?: boolean;
 }
 
 /**
- * The decoder of a column's texts, made once for a column, whose name is for messages. It takes the forms that engines write: ISO 8601
- * dates with a space or a `T`, `t` and `true`, intervals of ISO 8601 and of BigQuery, JSON for arrays, maps and structs.
+ * Creates the decoder of a column; its name is for error messages. The decoder accepts the forms that engines write:
+ * ISO 8601 dates with a space or a `T`, `t` and `true`, intervals in ISO 8601 and BigQuery's format, JSON for nested
+ * dtypes.
  */
 export function textDecoder(dtype: DType, format: TextFormat, column: string): TextDecoder {
-  const { modes } = format;
-  if (isDecimal(dtype)) return decimal(dtype, modes.decimal, column);
-  if (isTimestamp(dtype)) return timestamp(dtype, modes.timestamp, column);
+  const { encoding } = format;
+  if (isDecimal(dtype)) return decimal(dtype, encoding.decimal, column);
+  if (isTimestamp(dtype)) return timestamp(dtype, encoding.timestamp, column);
   switch (dtype.kind) {
     case "int8":
     case "int16":
@@ -32,10 +33,10 @@ export function textDecoder(dtype: DType, format: TextFormat, column: string): T
     case "uint8":
     case "uint16":
     case "uint32":
-      return smallInteger(dtype, column);
+      return int32Decoder(dtype, column);
     case "int64":
     case "uint64":
-      return wideInteger(dtype, modes.int64, column);
+      return int64Decoder(dtype, encoding.int64, column);
     case "float32":
     case "float64":
       return float(dtype, column);
@@ -44,13 +45,13 @@ export function textDecoder(dtype: DType, format: TextFormat, column: string): T
     case "binary":
       return format.binary === "hex" ? hex(dtype, column) : base64;
     case "date":
-      return date(dtype, modes.date, column);
+      return date(dtype, encoding.date, column);
     case "time":
       return time(dtype, column);
     case "interval":
       return interval(dtype, column);
     case "json":
-      return modes.json === "string" ? asItIs : (text) => JSON.parse(text);
+      return encoding.json === "string" ? identity : (text) => JSON.parse(text);
     case "array":
     case "map":
     case "struct":
@@ -60,11 +61,11 @@ export function textDecoder(dtype: DType, format: TextFormat, column: string): T
         throw mismatch(text, dtype, column);
       };
     default:
-      return asItIs;
+      return identity;
   }
 }
 
-const asItIs: TextDecoder = (text) => text;
+const identity: TextDecoder = (text) => text;
 
 const BOOLS: ReadonlyMap<string, boolean> = new Map([
   ["t", true],
@@ -92,7 +93,7 @@ const hex =
   };
 const base64: TextDecoder = (text) => new Uint8Array(Buffer.from(text, "base64"));
 
-/** The values of a column of texts; null for NULL. */
+/** Decodes the texts of a column; NULL is null. */
 export function decodeTexts(texts: readonly (string | null)[], decode: TextDecoder): unknown[] {
   const values: unknown[] = new Array(texts.length);
   for (let i = 0; i < texts.length; i++) {

@@ -1,11 +1,11 @@
-import type { Decimal, DType, ValueModes } from "@avocet/core";
+import type { Decimal, DType, ValueEncoding } from "@avocet/core";
 import type { TextDecoder } from "./decoder.js";
-import { mismatch, outOfRange, unsafeInteger } from "./problems.js";
+import { mismatch, outOfRange, unsafeInteger } from "./errors.js";
 
-const WHOLE = /^-?\d+$/;
+const INTEGER = /^-?\d+$/;
 
-/** Integers of at most 32 bits. */
-export const smallInteger =
+/** Creates the decoder of integers of at most 32 bits. */
+export const int32Decoder =
   (dtype: DType, column: string): TextDecoder =>
   (text) => {
     const value = Number(text);
@@ -13,23 +13,23 @@ export const smallInteger =
     return value;
   };
 
-/** Integers of 64 bits, in the form that is asked for. */
-export function wideInteger(dtype: DType, mode: ValueModes["int64"], column: string): TextDecoder {
-  const whole = (text: string): string => {
-    if (!WHOLE.test(text)) throw mismatch(text, dtype, column);
+/** Creates the decoder of 64-bit integers. */
+export function int64Decoder(dtype: DType, mode: ValueEncoding["int64"], column: string): TextDecoder {
+  const checkedDigits = (text: string): string => {
+    if (!INTEGER.test(text)) throw mismatch(text, dtype, column);
     return text;
   };
-  if (mode === "string") return whole;
-  if (mode === "bigint") return (text) => BigInt(whole(text));
+  if (mode === "string") return checkedDigits;
+  if (mode === "bigint") return (text) => BigInt(checkedDigits(text));
   return (text) => {
     const value = Number(text);
     if (Number.isSafeInteger(value) && text !== "") return value;
-    throw unsafeInteger(whole(text), column);
+    throw unsafeInteger(checkedDigits(text), column);
   };
 }
 
-/** What engines write for floats that have no digits. */
-const SPECIAL: ReadonlyMap<string, number> = new Map([
+/** How engines write NaN and infinity. */
+const NON_FINITE: ReadonlyMap<string, number> = new Map([
   ["nan", Number.NaN],
   ["inf", Number.POSITIVE_INFINITY],
   ["infinity", Number.POSITIVE_INFINITY],
@@ -37,45 +37,48 @@ const SPECIAL: ReadonlyMap<string, number> = new Map([
   ["-infinity", Number.NEGATIVE_INFINITY],
 ]);
 
-/** Floats; those of 32 bits as the nearest of their own numbers, whatever digits the engine writes. */
+/** Creates the decoder of floats. float32 is rounded to 32 bits, whatever digits the engine writes. */
 export function float(dtype: DType, column: string): TextDecoder {
-  const double = float64(dtype, column);
-  return dtype.kind === "float32" ? (text) => Math.fround(double(text)) : double;
+  const parseDouble = float64(dtype, column);
+  return dtype.kind === "float32" ? (text) => Math.fround(parseDouble(text)) : parseDouble;
 }
 const float64 =
   (dtype: DType, column: string) =>
   (text: string): number => {
     const value = Number(text);
     if (!Number.isNaN(value) && text !== "") return value;
-    const special = SPECIAL.get(text.toLowerCase());
+    const special = NON_FINITE.get(text.toLowerCase());
     if (special === undefined) throw mismatch(text, dtype, column);
     return special;
   };
 
-/** Decimals: their digits, with as many places after the point as the dtype has, or the nearest number. */
-export function decimal(dtype: Decimal<boolean>, mode: ValueModes["decimal"], column: string): TextDecoder {
+/** Creates the decoder of decimals: their digits at the scale of the dtype, or the nearest number. */
+export function decimal(dtype: Decimal<boolean>, mode: ValueEncoding["decimal"], column: string): TextDecoder {
   if (mode === "number") return float(dtype, column);
   return (text) => {
     const digits = withScale(text, dtype.scale);
     if (digits !== null) return digits;
-    if (SPECIAL.has(text.toLowerCase()))
-      throw outOfRange(text, column, "Cast the column to float64, or filter such values out.");
+    if (NON_FINITE.has(text.toLowerCase()))
+      throw outOfRange(text, column, "Cast the column to float64, or filter out such values.");
     throw mismatch(text, dtype, column);
   };
 }
 
-/** Digits filled up to `scale` places after the point; more are kept where they are not zero. Null where the text is no number. */
+/**
+ * Pads a number with zeros to `scale` decimal places; further nonzero digits are kept. Null if the text is not a
+ * number.
+ */
 export function withScale(text: string, scale: number): string | null {
   const point = text.indexOf(".");
-  const places = point < 0 ? 0 : text.length - point - 1;
-  const parts = /^(-?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text);
-  if (!parts) return null;
-  const [, sign = "", whole = "", fraction = "", exponent] = parts;
-  if (exponent === undefined && places === scale) return text;
-  const all = whole + fraction;
-  const end = whole.length + Number(exponent ?? 0);
-  const digits = end <= 0 ? "0".repeat(1 - end) + all : all.padEnd(end, "0");
-  const split = Math.max(end, 1);
-  const kept = digits.slice(split).replace(/0+$/, "").padEnd(scale, "0");
-  return `${sign}${digits.slice(0, split).replace(/^0+(?=\d)/, "")}${kept ? `.${kept}` : ""}`;
+  const fractionLength = point < 0 ? 0 : text.length - point - 1;
+  const match = /^(-?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text);
+  if (!match) return null;
+  const [, sign = "", integerDigits = "", fractionDigits = "", exponent] = match;
+  if (exponent === undefined && fractionLength === scale) return text;
+  const allDigits = integerDigits + fractionDigits;
+  const pointPosition = integerDigits.length + Number(exponent ?? 0);
+  const digits = pointPosition <= 0 ? "0".repeat(1 - pointPosition) + allDigits : allDigits.padEnd(pointPosition, "0");
+  const fractionStart = Math.max(pointPosition, 1);
+  const scaledFraction = digits.slice(fractionStart).replace(/0+$/, "").padEnd(scale, "0");
+  return `${sign}${digits.slice(0, fractionStart).replace(/^0+(?=\d)/, "")}${scaledFraction ? `.${scaledFraction}` : ""}`;
 }

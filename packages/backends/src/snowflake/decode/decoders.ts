@@ -1,5 +1,8 @@
-import type { Batch, DType, ir, ValueModes } from "@avocet/core";
-import { AvocetError, isArray, isInteger, isMap, isStruct } from "@avocet/core";
+import type { DType, ValueEncoding } from "@avocet/core";
+import { AvocetError } from "@avocet/core";
+import type { Batch } from "@avocet/core/backend";
+import { isArray, isInteger, isMap, isStruct } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
 import { jsonDecoder, parseExact, textDecoder } from "../../shared/text-codec/index.js";
 import { clockText, dateOf, dayText, momentText } from "./moments.js";
 
@@ -49,8 +52,8 @@ function ranged(dtype: DType, decode: (text: string) => unknown, column: string)
   };
 }
 
-function decoderOf(dtype: DType, modes: ValueModes, column: string): Decode {
-  const format = { modes, binary: "hex" } as const;
+function decoderOf(dtype: DType, encoding: ValueEncoding, column: string): Decode {
+  const format = { encoding, binary: "hex" } as const;
   const text = textDecoder(dtype, format, column);
   if (dtype.kind === "interval") {
     const decode = jsonDecoder(dtype, format, column);
@@ -60,7 +63,7 @@ function decoderOf(dtype: DType, modes: ValueModes, column: string): Decode {
   if (isInteger(dtype)) return ranged(dtype, text, column);
   switch (dtype.kind) {
     case "timestamp":
-      return modes.timestamp === "Date"
+      return encoding.timestamp === "Date"
         ? (value) => dateOf(value) ?? text(String(value))
         : (value) => text(momentText(value));
     case "date":
@@ -78,13 +81,13 @@ function decoderOf(dtype: DType, modes: ValueModes, column: string): Decode {
 export function batchMaker(
   schema: ir.Fields,
   width: number,
-  modes: ValueModes,
+  encoding: ValueEncoding,
 ): (rows: readonly (readonly unknown[])[]) => Batch {
   if (width !== schema.size)
     throw new AvocetError("schema-mismatch", `the result has ${width} columns where ${schema.size} were expected`, {
       hint: "If a table has changed since its schema was read, take it from the connection again.",
     });
-  const decoders = [...schema].map(([name, dtype]) => decoderOf(dtype, modes, name));
+  const decoders = [...schema].map(([name, dtype]) => decoderOf(dtype, encoding, name));
   return (rows) => ({
     rowCount: rows.length,
     columns: decoders.map((decode, i) =>

@@ -32,7 +32,7 @@ export class Pool {
   /** A line for the caller alone until it is given back. `wanted` is the one that will do, if not any. */
   async take(stop: CancellationToken, wanted: Session | null = null): Promise<Session> {
     if (this.closing) throw closedError();
-    stop.throwIfStopped();
+    stop.throwIfCancelled();
     const free = wanted ? this.idle.indexOf(wanted) : this.idle.length - 1;
     const [line] = free < 0 ? [] : this.idle.splice(free, 1);
     if (line) return line;

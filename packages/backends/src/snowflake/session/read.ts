@@ -1,5 +1,6 @@
-import type { Batch, ir, ReadOptions } from "@avocet/core";
-import { valueModes } from "@avocet/core";
+import type { Batch, ReadOptions } from "@avocet/core/backend";
+import { resolveEncoding } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
 import type { RowStatement } from "snowflake-sdk";
 import type { CancellationToken } from "../../shared/cancellation.js";
 import { batchMaker } from "../decode/decoders.js";
@@ -17,7 +18,7 @@ export async function* batchesOf(
   { values }: ReadOptions,
   stop: CancellationToken,
 ): AsyncGenerator<Batch> {
-  const batch = batchMaker(schema, columnsOf(statement).length, valueModes(values));
+  const batch = batchMaker(schema, columnsOf(statement).length, resolveEncoding(values));
   let rows: (readonly unknown[])[] = [];
   const taken = stoppable(rowsOf(statement), stop);
   try {
@@ -25,11 +26,11 @@ export async function* batchesOf(
       rows.push(row);
       if (rows.length < SIZE) continue;
       yield batch(rows);
-      stop.throwIfStopped();
+      stop.throwIfCancelled();
       rows = [];
     }
   } catch (error) {
-    throw stop.stopped ? stop.error(statement.getSqlText()) : engineError(error, statement.getSqlText());
+    throw stop.isCancelled ? stop.error(statement.getSqlText()) : engineError(error, statement.getSqlText());
   }
   if (rows.length > 0) yield batch(rows);
 }

@@ -1,5 +1,7 @@
-import type { Batch, ir, ReadOptions, RunOptions } from "@avocet/core";
+import type { RunOptions } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
+import type { Batch, ReadOptions } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
 import { CancellationToken } from "../../shared/cancellation.js";
 import type { Report } from "../../shared/events/event.js";
 import type { Statement } from "../../shared/statement.js";

@@ -1,12 +1,12 @@
-import type { LiteralValue } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
-import { snowflakeBindText } from "@avocet/sql-dialects";
+import type { LiteralValue } from "@avocet/core/backend";
+import { bindText as snowflakeBindText } from "@avocet/sql-dialects/snowflake";
 import type { Bind, Connection, RowStatement, StatementOption } from "snowflake-sdk";
 import type { CancellationToken } from "../../shared/cancellation.js";
 import type { ResultColumn } from "../../shared/driver.js";
 import type { Report } from "../../shared/events/event.js";
 import type { BoundValue, Statement } from "../../shared/statement.js";
-import { plain } from "../../shared/statement.js";
+import { sqlStatement } from "../../shared/statement.js";
 import { rowsOf } from "../decode/rows.js";
 import { engineError, isSessionOver, writeError } from "../errors.js";
 import { dtypeOfColumn } from "../types.js";
@@ -49,7 +49,7 @@ export class Session {
     report?: Report,
     more: Partial<StatementOption> = {},
   ): Promise<RowStatement> {
-    for (const stop of stops) stop.throwIfStopped();
+    for (const stop of stops) stop.throwIfCancelled();
     const tagged = this.tag === null ? {} : { parameters: { QUERY_TAG: this.tag } };
     const { statement, done } = send(this.connection, sql, values.map(bindOf), { ...tagged, ...more });
     const given = canceller(statement, stops);
@@ -60,7 +60,7 @@ export class Session {
       return completed;
     } catch (error) {
       if (error === GIVEN_UP || isSessionOver(error)) this.broken = true;
-      const stopped = stops.find((stop) => stop.stopped);
+      const stopped = stops.find((stop) => stop.isCancelled);
       throw stopped?.error(sql) ?? engineError(error, sql);
     } finally {
       // The service tells it of what fails, too; a statement that never reached it has none.
@@ -105,7 +105,7 @@ export class Session {
         return changed === undefined || changed < 0 ? null : changed;
       },
       records: async (statement, report) => recordsOf(await execute(statement, report)),
-      columns: async (sql) => resultColumns(await execute(plain(sql), undefined, { describeOnly: true })),
+      columns: async (sql) => resultColumns(await execute(sqlStatement(sql), undefined, { describeOnly: true })),
       transaction: (work) => this.transaction(stops, work),
       keep: (name) => this.temporary.add(name),
     };
@@ -114,14 +114,14 @@ export class Session {
   /** All of `work`, or nothing of it. */
   async transaction<T>(stops: readonly CancellationToken[], work: () => Promise<T>): Promise<T> {
     if (this.inTransaction) return work();
-    await this.execute(plain("BEGIN"), stops);
+    await this.execute(sqlStatement("BEGIN"), stops);
     this.inTransaction = true;
     try {
       const value = await work();
-      await this.execute(plain("COMMIT"), stops);
+      await this.execute(sqlStatement("COMMIT"), stops);
       return value;
     } catch (error) {
-      await this.execute(plain("ROLLBACK"), []).catch(() => {
+      await this.execute(sqlStatement("ROLLBACK"), []).catch(() => {
         this.broken = true; // the service rolls back when the session ends
       });
       throw error;

@@ -1,4 +1,6 @@
-import type { Batch, ir, ReadOptions, RunOptions } from "@avocet/core";
+import type { RunOptions } from "@avocet/core";
+import type { Batch, ReadOptions } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
 import type { Report } from "../../shared/events/event.js";
 import type { Statement } from "../../shared/statement.js";
 import type { SnowflakeSession } from "./types.js";

@@ -1,76 +1,83 @@
-// Runs a program on DuckDB, with literals in the text and beside it, and compares with what it should give.
+// Runs a program on DuckDB, with inline and with bound literals, and compares the rows with the interpreter's.
 import type { Table } from "@avocet/core";
 import { fromJSON, Table as TableClass } from "@avocet/core";
-import { compileDuckDB } from "@avocet/sql-dialects";
+import { duckdb } from "@avocet/sql-dialects/duckdb";
 import type { DuckDBConnection } from "../../../src/duckdb/index.js";
-import type { Drawn, Program } from "./program.js";
-import { programOf } from "./program.js";
+import type { DrawnProgram, Program } from "./program.js";
+import { buildProgram } from "./program.js";
 
-const line = (columns: readonly string[]) => (row: Readonly<Record<string, unknown>>) =>
+const rowText = (columns: readonly string[]) => (row: Readonly<Record<string, unknown>>) =>
   JSON.stringify(columns.map((name) => row[name] ?? null));
 
-/** The engine failed in itself, which it says of its own mistakes; its database is of no more use. */
+/** DuckDB reported an internal error, after which its database is unusable. */
 export class EngineFailure extends Error {}
 
-/** Runs what is drawn; throws an error that shows everything where the result is wrong. */
-export async function check(drawn: Drawn, connection: DuckDBConnection): Promise<Program> {
-  const program = programOf(drawn);
+/** Builds and runs a program. Throws an error with all details if the result is wrong. */
+export async function check(drawnProgram: DrawnProgram, connection: DuckDBConnection): Promise<Program> {
+  const program = buildProgram(drawnProgram);
   const { table, expected } = program;
-  if (drawn.stored)
+  if (drawnProgram.stored)
     for (const [i, name] of ["t", "u", "v"].entries()) {
       const base = program.bases[i];
       if (base) await connection.createTable(name, base, { replace: true });
     }
   const columns = expected.cols.map((col) => col.name);
-  const wanted = expected.rows.map(line(columns));
+  const expectedLines = expected.rows.map(rowText(columns));
   if (JSON.stringify(table.columns) !== JSON.stringify(columns))
-    throw wrong(drawn, program, `the columns are ${table.columns.join(", ")}, not ${columns.join(", ")}`, "");
-  const again = fromJSON(JSON.stringify(table.toJSON()));
-  if (!("relation" in again) || again.relation !== table.relation)
-    throw wrong(drawn, program, "JSON gives another node", "");
+    throw mismatchError(
+      drawnProgram,
+      program,
+      `expected the columns ${columns.join(", ")}, got ${table.columns.join(", ")}`,
+      "",
+    );
+  const reread = fromJSON(JSON.stringify(table.toJSON()));
+  if (!("relation" in reread) || reread.relation !== table.relation)
+    throw mismatchError(drawnProgram, program, "the table read from JSON is a different node", "");
   for (const literals of ["inline", "bind"] as const) {
-    const rows = await run(table, literals, connection).catch((error: unknown) => {
+    const rows = await executeWith(table, literals, connection).catch((error: unknown) => {
       if (String(error).includes("INTERNAL Error")) throw new EngineFailure();
-      throw wrong(
-        drawn,
+      throw mismatchError(
+        drawnProgram,
         program,
         `literals ${literals}: ${error instanceof Error ? error.message : String(error)}`,
         literals,
       );
     });
-    // DuckDB 1.5 loses rows where it filters windows that are partitioned by a bound value, as rows in memory are then.
-    if (literals === "bind" && compileDuckDB(table.relation).sql.includes("PARTITION BY")) continue;
-    const found = rows.map(line(columns));
-    const [a, b] = expected.ordered ? [found, wanted] : [found.toSorted(), wanted.toSorted()];
-    if (a.join("\n") !== b.join("\n"))
-      throw wrong(
-        drawn,
+    // DuckDB 1.5 loses rows if it filters windows that are partitioned by a bound value, such as one of a memtable.
+    if (literals === "bind" && duckdb.compile(table.relation).sql.includes("PARTITION BY")) continue;
+    const actualLines = rows.map(rowText(columns));
+    const [sortedActual, sortedExpected] = expected.ordered
+      ? [actualLines, expectedLines]
+      : [actualLines.toSorted(), expectedLines.toSorted()];
+    if (sortedActual.join("\n") !== sortedExpected.join("\n"))
+      throw mismatchError(
+        drawnProgram,
         program,
-        `wrong rows, literals ${literals}${expected.ordered ? ", ordered" : ""}\n${columns.join(", ")}\nexpected:\n${b.join("\n")}\nfound:\n${a.join("\n")}`,
+        `wrong rows, literals ${literals}${expected.ordered ? ", ordered" : ""}\n${columns.join(", ")}\nexpected:\n${sortedExpected.join("\n")}\nactual:\n${sortedActual.join("\n")}`,
         literals,
       );
   }
   return program;
 }
 
-/** The connection, with literals in the text or beside it. */
-async function run(table: Table, literals: "inline" | "bind", connection: DuckDBConnection) {
-  const runner: DuckDBConnection = Object.create(connection, {
-    compile: { value: (relation: Table["relation"]) => compileDuckDB(relation, { literals }) },
+/** Executes a table with inline or bound literals. */
+async function executeWith(table: Table, literals: "inline" | "bind", connection: DuckDBConnection) {
+  const engine: DuckDBConnection = Object.create(connection, {
+    compile: { value: (relation: Table["relation"]) => duckdb.compile(relation, { literals }) },
   });
-  return new TableClass(table.relation, runner).execute();
+  return new TableClass(table.relation, engine).execute();
 }
 
-function wrong(drawn: Drawn, program: Program, what: string, literals: string): Error {
+function mismatchError(drawnProgram: DrawnProgram, program: Program, message: string, literals: string): Error {
   const sql = (): string => {
     try {
-      return compileDuckDB(program.table.relation, literals === "bind" ? { literals } : {}).sql;
+      return duckdb.compile(program.table.relation, literals === "bind" ? { literals } : {}).sql;
     } catch (error) {
       return `cannot be compiled: ${String(error)}`;
     }
   };
-  const data = drawn.stored
-    ? `\n\n${["t", "u", "v"].map((n, i) => `${n}: ${JSON.stringify(drawn.data[i])}`).join("\n")}`
+  const data = drawnProgram.stored
+    ? `\n\n${["t", "u", "v"].map((n, i) => `${n}: ${JSON.stringify(drawnProgram.data[i])}`).join("\n")}`
     : "";
-  return new Error(`${what}\n\n${program.table.toString()}\n\n${sql()}${data}\n\n${JSON.stringify(program.steps)}`);
+  return new Error(`${message}\n\n${program.table.toString()}\n\n${sql()}${data}\n\n${JSON.stringify(program.steps)}`);
 }

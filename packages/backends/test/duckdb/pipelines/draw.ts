@@ -1,32 +1,32 @@
-// Programs from lists of numbers: each number is a choice, the first of the possibilities is the plainest, so that smaller lists
-// give simpler programs.
-import type { Col, ColExpr, Entry, Expr, JoinHow, Key, Reduce, Rel, Step, Type, Val } from "./plan.js";
-import { positional } from "./plan.js";
+// Decodes lists of numbers to programs. Each number is a choice, and the first option is the simplest, so that shrunk
+// lists produce simpler programs.
+import type { Col, ColExpr, Entry, Expr, JoinType, Key, Reduce, Rel, Step, Type, Val } from "./plan.js";
+import { dependsOnRowPosition } from "./plan.js";
 
-/** Choices, read one after the other; after the last, always the first possibility. */
+/** A sequence of choices; after the last one, always the first option. */
 export class Choices {
-  private readonly list: readonly number[];
-  private place = 0;
-  constructor(list: readonly number[]) {
-    this.list = list;
+  private readonly numbers: readonly number[];
+  private position = 0;
+  constructor(numbers: readonly number[]) {
+    this.numbers = numbers;
   }
   next(count: number): number {
-    return count <= 1 ? 0 : (this.list[this.place++] ?? 0) % count;
+    return count <= 1 ? 0 : (this.numbers[this.position++] ?? 0) % count;
   }
-  of<T>(...list: readonly T[]): T {
-    return this.in(list);
+  pick<T>(...options: readonly T[]): T {
+    return this.pickFrom(options);
   }
-  in<T>(list: readonly T[]): T {
-    const found = list[this.next(list.length)];
-    if (found === undefined) throw new TypeError("a choice among nothing");
-    return found;
+  pickFrom<T>(options: readonly T[]): T {
+    const option = options[this.next(options.length)];
+    if (option === undefined) throw new TypeError("Internal error: no options to choose from");
+    return option;
   }
-  /** True once in so many times. */
-  once(of: number): boolean {
-    return this.next(of) === of - 1;
+  /** True with a probability of 1 in `count`. */
+  chance(count: number): boolean {
+    return this.next(count) === count - 1;
   }
-  get used(): boolean {
-    return this.place >= this.list.length;
+  get isExhausted(): boolean {
+    return this.position >= this.numbers.length;
   }
 }
 
@@ -39,92 +39,117 @@ export const VALUES: Readonly<Record<Type, readonly Val[]>> = {
 };
 export const NAMES = ["k", "n", "m", "s", "u", "b", "d", "x", "y"] as const;
 
-/** What may be drawn at a place: columns of the rows in scope, and whether windows, subqueries and columns of ancestors fit. */
-interface Place {
-  readonly d: Choices;
+/**
+ * What an expression may contain: columns in scope, and whether windows, subqueries and ancestor columns are allowed.
+ */
+interface Context {
+  readonly choices: Choices;
   readonly tables: readonly Rel[];
   readonly scopes: readonly (readonly Col[])[];
-  readonly windows: boolean;
-  readonly queries: boolean;
-  readonly ancestors: boolean;
-  /** Keys of groups, where reductions are drawn; then columns stand only inside of these. */
-  readonly keys: readonly Expr[] | null;
-  readonly pool: Expr[];
+  readonly allowWindows: boolean;
+  readonly allowSubqueries: boolean;
+  readonly allowAncestors: boolean;
+  /** The grouping keys if aggregates are drawn; columns may then only be read inside of aggregates. */
+  readonly groupingKeys: readonly Expr[] | null;
+  readonly drawnExprs: Expr[];
 }
 
-function columns(p: Place, type: Type): ColExpr[] {
-  return p.scopes.flatMap((cols, scope) =>
+function columns(context: Context, type: Type): ColExpr[] {
+  return context.scopes.flatMap((cols, scope) =>
     cols.filter((c) => c.type === type).map((c): ColExpr => ({ k: "col", type, scope, name: c.name, via: null })),
   );
 }
-function column(p: Place, type: Type): Expr {
-  const found: Expr[] = p.keys ? p.keys.filter((key) => key.type === type) : columns(p, type);
-  if (found.length === 0) return literal(p, type);
-  const e = p.d.in(found);
-  if (e.k !== "col" || e.scope > 0 || p.keys || !p.ancestors || !p.d.once(4)) return e;
-  const cols = p.scopes[0] ?? [];
+function column(context: Context, type: Type): Expr {
+  const candidates: Expr[] = context.groupingKeys
+    ? context.groupingKeys.filter((key) => key.type === type)
+    : columns(context, type);
+  if (candidates.length === 0) return literal(context, type);
+  const e = context.choices.pickFrom(candidates);
+  if (e.k !== "col" || e.scope > 0 || context.groupingKeys || !context.allowAncestors || !context.choices.chance(4))
+    return e;
+  const cols = context.scopes[0] ?? [];
   const refs = cols.find((c) => c.name === e.name)?.refs ?? [];
-  const sure = refs.filter(([t, n]) => cols.filter((c) => c.refs.some(([u, m]) => t === u && n === m)).length === 1);
-  return sure.length === 0 ? e : { ...e, via: p.d.in(sure) };
+  const unambiguous = refs.filter(
+    ([t, n]) => cols.filter((c) => c.refs.some(([u, m]) => t === u && n === m)).length === 1,
+  );
+  return unambiguous.length === 0 ? e : { ...e, via: context.choices.pickFrom(unambiguous) };
 }
-const literal = (p: Place, type: Type): Expr => ({
+const literal = (context: Context, type: Type): Expr => ({
   k: "lit",
   type,
-  value: p.d.once(8) ? null : p.d.in(VALUES[type]),
+  value: context.choices.chance(8) ? null : context.choices.pickFrom(VALUES[type]),
 });
 
-function expression(p: Place, type: Type, depth: number): Expr {
-  const e = drawn(p, type, depth);
-  p.pool.push(e);
+function expression(context: Context, type: Type, depth: number): Expr {
+  const e = drawExpr(context, type, depth);
+  context.drawnExprs.push(e);
   return e;
 }
 
-function drawn(p: Place, type: Type, depth: number): Expr {
-  if (depth <= 0 || p.d.used) return p.d.once(4) ? literal(p, type) : column(p, type);
-  const of = (t: Type): Expr => expression(p, t, depth - 1);
-  const make = (fn: string, ...args: readonly Expr[]): Expr => ({ k: "call", type, fn, args });
-  const known = p.pool.filter((e) => e.type === type && e.k !== "lit");
-  if (known.length > 0 && p.d.once(6)) return p.d.in(known);
-  if (p.keys && p.d.once(2)) return aggregate(p, type, depth);
-  if (p.windows && p.d.once(5)) return window(p, type, depth);
-  if (p.queries && p.d.once(type === "bool" ? 5 : 12)) return subquery(p, type);
+function drawExpr(context: Context, type: Type, depth: number): Expr {
+  if (depth <= 0 || context.choices.isExhausted)
+    return context.choices.chance(4) ? literal(context, type) : column(context, type);
+  const operand = (t: Type): Expr => expression(context, t, depth - 1);
+  const call = (fn: string, ...args: readonly Expr[]): Expr => ({ k: "call", type, fn, args });
+  const reusable = context.drawnExprs.filter((e) => e.type === type && e.k !== "lit");
+  if (reusable.length > 0 && context.choices.chance(6)) return context.choices.pickFrom(reusable);
+  if (context.groupingKeys && context.choices.chance(2)) return aggregate(context, type, depth);
+  if (context.allowWindows && context.choices.chance(5)) return window(context, type, depth);
+  if (context.allowSubqueries && context.choices.chance(type === "bool" ? 5 : 12)) return subquery(context, type);
   const general = [
-    () => column(p, type),
-    () => literal(p, type),
-    () => make("coalesce", of(type), ...(p.d.once(3) ? [of(type)] : []), of(type)),
-    () => make("ifelse", of("bool"), of(type), of(type)),
-    () => make("nullif", of(type), of(type)),
-    () => make("cases", of("bool"), of(type), of("bool"), of(type), ...(p.d.once(2) ? [of(type)] : [])),
+    () => column(context, type),
+    () => literal(context, type),
+    () => call("coalesce", operand(type), ...(context.choices.chance(3) ? [operand(type)] : []), operand(type)),
+    () => call("ifelse", operand("bool"), operand(type), operand(type)),
+    () => call("nullif", operand(type), operand(type)),
+    () =>
+      call(
+        "cases",
+        operand("bool"),
+        operand(type),
+        operand("bool"),
+        operand(type),
+        ...(context.choices.chance(2) ? [operand(type)] : []),
+      ),
   ];
   switch (type) {
     case "int":
-      return p.d.in([
-        () => column(p, type),
-        ...["add", "sub", "mul"].map((fn) => () => make(fn, of("int"), of("int"))),
-        ...["mod", "floorDiv", "greatest", "least"].map((fn) => () => make(fn, of("int"), of("int"))),
-        () => make("neg", of("int")),
-        () => make("abs", of("int")),
-        () => make("length", of("str")),
+      return context.choices.pickFrom([
+        () => column(context, type),
+        ...["add", "sub", "mul"].map((fn) => () => call(fn, operand("int"), operand("int"))),
+        ...["mod", "floorDiv", "greatest", "least"].map((fn) => () => call(fn, operand("int"), operand("int"))),
+        () => call("neg", operand("int")),
+        () => call("abs", operand("int")),
+        () => call("length", operand("str")),
         ...general,
       ])();
     case "str":
-      return p.d.in([...general, () => make("concat", of("str"), of("str")), () => make("upper", of("str"))])();
+      return context.choices.pickFrom([
+        ...general,
+        () => call("concat", operand("str"), operand("str")),
+        () => call("upper", operand("str")),
+      ])();
     case "date":
-      return p.d.in([...general, () => make("greatest", of("date"), of("date"))])();
+      return context.choices.pickFrom([...general, () => call("greatest", operand("date"), operand("date"))])();
     case "bool": {
-      const other = p.d.in(TYPES);
+      const operandType = context.choices.pickFrom(TYPES);
       const comparison = (fn: string) => () => {
-        const args = [of(other), of(other)];
-        return make(fn, ...args);
+        const args = [operand(operandType), operand(operandType)];
+        return call(fn, ...args);
       };
-      return p.d.in([
+      return context.choices.pickFrom([
         ...["eq", "ne", "lt", "le", "gt", "ge", "identicalTo"].map(comparison),
-        () => make("isNull", of(other)),
-        () => make("notNull", of(other)),
-        () => make("between", of(other), of(other), of(other)),
-        () => make("isin", of(other), ...Array.from({ length: p.d.next(4) }, () => of(other))),
-        ...["and", "or", "and", "or", "xor"].map((fn) => () => make(fn, of("bool"), of("bool"))),
-        () => make("not", of("bool")),
+        () => call("isNull", operand(operandType)),
+        () => call("notNull", operand(operandType)),
+        () => call("between", operand(operandType), operand(operandType), operand(operandType)),
+        () =>
+          call(
+            "isin",
+            operand(operandType),
+            ...Array.from({ length: context.choices.next(4) }, () => operand(operandType)),
+          ),
+        ...["and", "or", "and", "or", "xor"].map((fn) => () => call(fn, operand("bool"), operand("bool"))),
+        () => call("not", operand("bool")),
         ...general,
       ])();
     }
@@ -137,86 +162,111 @@ const REDUCTIONS: Readonly<Record<Type, readonly string[]>> = {
   date: ["min", "max"],
   bool: ["any", "all"],
 };
-/** A reduction that gives a type; its argument and condition are drawn at a place of their own. */
-function reduce(p: Place, type: Type, depth: number): Reduce {
-  const fn = p.d.in(REDUCTIONS[type]);
-  const over = fn === "count" || fn === "nunique" ? p.d.in(TYPES) : type;
+/** Draws an aggregate of a type, with its argument and condition. */
+function reduce(context: Context, type: Type, depth: number): Reduce {
+  const fn = context.choices.pickFrom(REDUCTIONS[type]);
+  const argType = fn === "count" || fn === "nunique" ? context.choices.pickFrom(TYPES) : type;
   return {
     fn,
-    arg: fn === "countStar" ? null : expression(p, over, depth - 1),
-    where: p.d.once(4) ? expression(p, "bool", depth - 1) : null,
+    arg: fn === "countStar" ? null : expression(context, argType, depth - 1),
+    where: context.choices.chance(4) ? expression(context, "bool", depth - 1) : null,
   };
 }
-const aggregate = (p: Place, type: Type, depth: number): Expr => ({
+const aggregate = (context: Context, type: Type, depth: number): Expr => ({
   k: "agg",
   type,
-  reduce: reduce({ ...p, keys: null, queries: false, pool: [] }, type, depth),
+  reduce: reduce({ ...context, groupingKeys: null, allowSubqueries: false, drawnExprs: [] }, type, depth),
 });
 
-/** Sort keys, some of which may be expressions; total ones end with all columns. */
-function sortKeys(p: Place, total: boolean, least: number): Key[] {
-  const inner: Place = { ...p, windows: false, queries: false, pool: [] };
-  const key = (e: Expr): Key => ({ e, descending: p.d.once(2), nulls: p.d.of("last", "first") });
-  const drawn = Array.from({ length: least + p.d.next(3) }, () => key(expression(inner, p.d.in(TYPES), p.d.next(2))));
-  if (!total) return drawn;
-  const rest = (p.scopes[0] ?? []).map((c) => key({ k: "col", type: c.type, scope: 0, name: c.name, via: null }));
-  return [...drawn.slice(0, 1), ...rest];
+/** Draws sort keys, which may be expressions; a total order ends with all columns. */
+function sortKeys(context: Context, total: boolean, minCount: number): Key[] {
+  const keyContext: Context = { ...context, allowWindows: false, allowSubqueries: false, drawnExprs: [] };
+  const key = (e: Expr): Key => ({
+    e,
+    descending: context.choices.chance(2),
+    nulls: context.choices.pick("last", "first"),
+  });
+  const keys = Array.from({ length: minCount + context.choices.next(3) }, () =>
+    key(expression(keyContext, context.choices.pickFrom(TYPES), context.choices.next(2))),
+  );
+  if (!total) return keys;
+  const remaining = (context.scopes[0] ?? []).map((c) =>
+    key({ k: "col", type: c.type, scope: 0, name: c.name, via: null }),
+  );
+  return [...keys.slice(0, 1), ...remaining];
 }
 
-function window(p: Place, type: Type, depth: number): Expr {
-  const inner: Place = { ...p, windows: false, queries: false, pool: [] };
-  const by = p.d.once(2) ? [expression(inner, p.d.in(TYPES), 1)] : [];
-  // Of rows that are equal in all columns, one step must not number one twice.
-  const numbered = p.pool.some(positional);
-  const kind = p.d.next(numbered ? 4 : 7);
-  if (kind === 0) return { k: "win", type, reduce: reduce(inner, type, depth), over: null };
-  if (kind === 1) return { k: "win", type, reduce: reduce(inner, type, depth), over: { by, order: [], rows: null } };
+function window(context: Context, type: Type, depth: number): Expr {
+  const argContext: Context = { ...context, allowWindows: false, allowSubqueries: false, drawnExprs: [] };
+  const by = context.choices.chance(2) ? [expression(argContext, context.choices.pickFrom(TYPES), 1)] : [];
+  // At most one positional function in each step: the engine may number rows that are equal in all columns in any
+  // order.
+  const hasPositional = context.drawnExprs.some(dependsOnRowPosition);
+  const kind = context.choices.next(hasPositional ? 4 : 7);
+  if (kind === 0) return { k: "win", type, reduce: reduce(argContext, type, depth), over: null };
+  if (kind === 1)
+    return { k: "win", type, reduce: reduce(argContext, type, depth), over: { by, order: [], rows: null } };
   if (kind === 3 && type === "int")
     return {
       k: "win",
       type,
-      reduce: { fn: p.d.of("rank", "denseRank"), arg: null, where: null },
-      over: { by, order: sortKeys(inner, false, 1), rows: null },
+      reduce: { fn: context.choices.pick("rank", "denseRank"), arg: null, where: null },
+      over: { by, order: sortKeys(argContext, false, 1), rows: null },
     };
   if (kind < 4)
     return {
       k: "win",
       type,
-      reduce: reduce(inner, type, depth),
-      over: { by, order: sortKeys(inner, false, 1), rows: null },
+      reduce: reduce(argContext, type, depth),
+      over: { by, order: sortKeys(argContext, false, 1), rows: null },
     };
-  const order = sortKeys(inner, true, 0);
+  const order = sortKeys(argContext, true, 0);
   if (kind === 4 && type === "int")
     return { k: "win", type, reduce: { fn: "rowNumber", arg: null, where: null }, over: { by, order, rows: null } };
   if (kind === 5) {
-    const rows = p.d.of<readonly [number | null, number | null]>([-1, 0], [null, 0], [0, 1], [-1, 1], [1, null]);
-    return { k: "win", type, reduce: reduce(inner, type, depth), over: { by, order, rows } };
+    const rows = context.choices.pick<readonly [number | null, number | null]>(
+      [-1, 0],
+      [null, 0],
+      [0, 1],
+      [-1, 1],
+      [1, null],
+    );
+    return { k: "win", type, reduce: reduce(argContext, type, depth), over: { by, order, rows } };
   }
-  const arg = expression(inner, type, depth - 1);
+  const arg = expression(argContext, type, depth - 1);
   return { k: "win", type, reduce: { fn: "lag", arg, where: null }, over: { by, order, rows: null } };
 }
 
-function subquery(p: Place, type: Type): Expr {
-  const table = p.tables.length - 1 - p.d.next(p.tables.length);
-  const cols = p.tables[table]?.cols ?? [];
-  const inner: Place = {
-    ...p,
-    scopes: [cols, ...p.scopes],
-    windows: false,
-    queries: p.scopes.length < 2 && p.d.once(3),
-    ancestors: false,
-    keys: null,
-    pool: [],
+function subquery(context: Context, type: Type): Expr {
+  const table = context.tables.length - 1 - context.choices.next(context.tables.length);
+  const cols = context.tables[table]?.cols ?? [];
+  const innerContext: Context = {
+    ...context,
+    scopes: [cols, ...context.scopes],
+    allowWindows: false,
+    allowSubqueries: context.scopes.length < 2 && context.choices.chance(3),
+    allowAncestors: false,
+    groupingKeys: null,
+    drawnExprs: [],
   };
-  const pred = p.d.once(4) ? null : expression(inner, "bool", 2);
+  const pred = context.choices.chance(4) ? null : expression(innerContext, "bool", 2);
   const base = { k: "sub", type, table, pred, value: null, column: null, reduce: null } as const;
-  const wanted = columns({ ...inner, scopes: [cols] }, p.d.in(TYPES));
-  if (type === "bool" && wanted.length > 0 && p.d.once(2)) {
-    const column = p.d.in(wanted);
-    return { ...base, how: "in", value: expression({ ...p, queries: false, pool: [] }, column.type, 1), column };
+  const candidates = columns({ ...innerContext, scopes: [cols] }, context.choices.pickFrom(TYPES));
+  if (type === "bool" && candidates.length > 0 && context.choices.chance(2)) {
+    const column = context.choices.pickFrom(candidates);
+    return {
+      ...base,
+      form: "in",
+      value: expression({ ...context, allowSubqueries: false, drawnExprs: [] }, column.type, 1),
+      column,
+    };
   }
-  if (type === "bool") return { ...base, how: "exists" };
-  return { ...base, how: "scalar", reduce: reduce({ ...inner, queries: false, scopes: [cols] }, type, 2) };
+  if (type === "bool") return { ...base, form: "exists" };
+  return {
+    ...base,
+    form: "scalar",
+    reduce: reduce({ ...innerContext, allowSubqueries: false, scopes: [cols] }, type, 2),
+  };
 }
 
 const VERBS = [
@@ -236,85 +286,96 @@ const VERBS = [
   "lateral",
 ] as const;
 
-/** One step upon the tables so far, mostly upon the last. */
-export function drawStep(list: readonly number[], tables: readonly Rel[]): Step {
-  const d = new Choices(list);
-  const verb = d.in(VERBS);
-  const from = tables.length - 1 - (d.once(4) ? d.next(tables.length) : 0);
+/** Draws a step on one of the previous tables, mostly the last. */
+export function drawStep(numbers: readonly number[], tables: readonly Rel[]): Step {
+  const choices = new Choices(numbers);
+  const verb = choices.pickFrom(VERBS);
+  const from = tables.length - 1 - (choices.chance(4) ? choices.next(tables.length) : 0);
   const rel = tables[from];
-  if (!rel) throw new TypeError("a step is of a table");
-  const p: Place = {
-    d,
+  if (!rel) throw new TypeError("Internal error: the step has no table");
+  const context: Context = {
+    choices,
     tables,
     scopes: [rel.cols],
-    windows: true,
-    queries: true,
-    ancestors: true,
-    keys: null,
-    pool: [],
+    allowWindows: true,
+    allowSubqueries: true,
+    allowAncestors: true,
+    groupingKeys: null,
+    drawnExprs: [],
   };
-  const plain: Place = { ...p, windows: false, queries: false };
+  const simpleContext: Context = { ...context, allowWindows: false, allowSubqueries: false };
   const cols = rel.cols.map((c): Entry => [c.name, { k: "col", type: c.type, scope: 0, name: c.name, via: null }]);
-  const some = <T>(items: readonly T[], least: number): T[] => {
-    const kept = items.filter(() => !d.once(3));
-    return kept.length < least ? items.slice(0, least) : kept;
+  const pickSome = <T>(items: readonly T[], minCount: number): T[] => {
+    const subset = items.filter(() => !choices.chance(3));
+    return subset.length < minCount ? items.slice(0, minCount) : subset;
   };
-  const entries = (place: Place, most: number, taken: readonly string[]): Entry[] => {
-    const found = new Map<string, Expr>();
-    for (let i = d.next(most); i >= 0; i--) {
-      const name = d.in(
-        [...new Set(["x", "y", "z", "q", "r", "t", ...rel.cols.map((c) => c.name)])].filter((n) => !taken.includes(n)),
+  const entries = (entryContext: Context, maxCount: number, excludedNames: readonly string[]): Entry[] => {
+    const drawnEntries = new Map<string, Expr>();
+    for (let i = choices.next(maxCount); i >= 0; i--) {
+      const name = choices.pickFrom(
+        [...new Set(["x", "y", "z", "q", "r", "t", ...rel.cols.map((c) => c.name)])].filter(
+          (n) => !excludedNames.includes(n),
+        ),
       );
-      if (!found.has(name)) found.set(name, expression(place, d.in(TYPES), 1 + d.next(3)));
+      if (!drawnEntries.has(name))
+        drawnEntries.set(name, expression(entryContext, choices.pickFrom(TYPES), 1 + choices.next(3)));
     }
-    return [...found];
+    return [...drawnEntries];
   };
-  const keys = (least: number): Entry[] => {
-    const kept = some(cols, least).slice(0, least + d.next(2));
-    return d.once(3)
-      ? [...kept.filter(([n]) => n !== "g"), ["g", expression({ ...plain, queries: d.once(6) }, d.in(TYPES), 2)]]
-      : kept;
+  const keys = (minCount: number): Entry[] => {
+    const subset = pickSome(cols, minCount).slice(0, minCount + choices.next(2));
+    return choices.chance(3)
+      ? [
+          ...subset.filter(([n]) => n !== "g"),
+          ["g", expression({ ...simpleContext, allowSubqueries: choices.chance(6) }, choices.pickFrom(TYPES), 2)],
+        ]
+      : subset;
   };
   switch (verb) {
     case "filter":
       return {
         v: "filter",
         from,
-        preds: Array.from({ length: 1 + d.next(2) }, () => expression(p, "bool", 3)),
+        preds: Array.from({ length: 1 + choices.next(2) }, () => expression(context, "bool", 3)),
         by: [],
       };
     case "groupedFilter":
-      return { v: "filter", from, preds: [expression({ ...p, queries: false }, "bool", 3)], by: keys(1) };
+      return { v: "filter", from, preds: [expression({ ...context, allowSubqueries: false }, "bool", 3)], by: keys(1) };
     case "mutate":
-      return { v: "mutate", from, entries: entries(p, 3, []), by: [], order: [] };
+      return { v: "mutate", from, entries: entries(context, 3, []), by: [], order: [] };
     case "groupedMutate":
       return {
-        v: d.of("mutate", "select"),
+        v: choices.pick("mutate", "select"),
         from,
-        entries: entries({ ...p, queries: false }, 2, []),
+        entries: entries({ ...context, allowSubqueries: false }, 2, []),
         by: keys(1),
-        order: d.once(2) ? sortKeys(plain, false, 1) : [],
+        order: choices.chance(2) ? sortKeys(simpleContext, false, 1) : [],
       };
     case "select": {
-      const kept = some(cols, 1);
-      const more = d.once(2)
+      const subset = pickSome(cols, 1);
+      const computed = choices.chance(2)
         ? entries(
-            p,
+            context,
             2,
-            kept.map(([n]) => n),
+            subset.map(([n]) => n),
           )
         : [];
-      const renamed = d.once(3)
-        ? kept.map(([n, e], i): Entry => (i === 0 && !more.some(([m]) => m === "w") ? ["w", e] : [n, e]))
-        : kept;
-      return { v: "select", from, entries: [...new Map([...renamed, ...more])], by: [], order: [] };
+      const renamed = choices.chance(3)
+        ? subset.map(([n, e], i): Entry => (i === 0 && !computed.some(([m]) => m === "w") ? ["w", e] : [n, e]))
+        : subset;
+      return { v: "select", from, entries: [...new Map([...renamed, ...computed])], by: [], order: [] };
     }
     case "aggregate": {
-      const by = keys(d.next(3));
-      const taken = by.map(([n]) => n);
-      const inside: Place = { ...plain, ancestors: d.once(2), keys: by.map(([, e]) => e), pool: [] };
-      const metrics = entries({ ...inside }, 3, taken);
-      const having = by.length > 0 && d.once(3) ? [expression({ ...inside }, "bool", 3)] : [];
+      const by = keys(choices.next(3));
+      const keyNames = by.map(([n]) => n);
+      const groupContext: Context = {
+        ...simpleContext,
+        allowAncestors: choices.chance(2),
+        groupingKeys: by.map(([, e]) => e),
+        drawnExprs: [],
+      };
+      const metrics = entries({ ...groupContext }, 3, keyNames);
+      const having = by.length > 0 && choices.chance(3) ? [expression({ ...groupContext }, "bool", 3)] : [];
       return { v: "aggregate", from, by, metrics, having };
     }
     case "distinct":
@@ -324,72 +385,88 @@ export function drawStep(list: readonly number[], tables: readonly Rel[]): Step 
       return {
         v: "distinctOn",
         from,
-        on: some(cols, 1)
+        on: pickSome(cols, 1)
           .map(([n]) => n)
           .slice(0, 2),
-        keep: d.of("first", "last"),
-        order: sortKeys(plain, true, 0),
+        keep: choices.pick("first", "last"),
+        order: sortKeys(simpleContext, true, 0),
       };
     case "sort": {
-      const total = d.once(2);
-      return { v: "sort", from, keys: sortKeys({ ...p, windows: false }, total, 1), total };
+      const total = choices.chance(2);
+      return { v: "sort", from, keys: sortKeys({ ...context, allowWindows: false }, total, 1), total };
     }
     case "limit":
       return rel.ordered
-        ? { v: "limit", from, n: d.once(5) ? null : d.next(6), offset: d.next(3) }
-        : { v: "sort", from, keys: sortKeys(plain, true, 0), total: true };
+        ? { v: "limit", from, n: choices.chance(5) ? null : choices.next(6), offset: choices.next(3) }
+        : { v: "sort", from, keys: sortKeys(simpleContext, true, 0), total: true };
     case "set": {
-      const other = tables.length - 1 - d.next(tables.length);
+      const right = tables.length - 1 - choices.next(tables.length);
       const names = rel.cols
-        .filter((c) => tables[other]?.cols.some((o) => o.name === c.name && o.type === c.type))
+        .filter((c) => tables[right]?.cols.some((o) => o.name === c.name && o.type === c.type))
         .map((c) => c.name);
       if (names.length === 0) return { v: "distinct", from };
-      return { v: d.of("union", "intersect", "difference"), from, other, names, distinct: d.once(2) };
+      return { v: choices.pick("union", "intersect", "difference"), from, right, names, distinct: choices.chance(2) };
     }
     case "lateral": {
-      const other = tables.length - 1 - d.next(tables.length);
-      const right = tables[other]?.cols ?? [];
-      const inner: Place = { ...plain, scopes: [right, rel.cols], ancestors: false, pool: [] };
-      const type = d.in(TYPES);
-      const pred = expression(inner, "bool", 2);
-      const reduction = d.once(2) ? reduce({ ...inner, scopes: [right], pool: [] }, type, 2) : null;
-      const how = d.of("inner", "left");
-      return { v: "lateral", how, from, other, pred, reduce: reduction, type, suffix: `_${tables.length}` };
+      const right = tables.length - 1 - choices.next(tables.length);
+      const rightCols = tables[right]?.cols ?? [];
+      const lateralContext: Context = {
+        ...simpleContext,
+        scopes: [rightCols, rel.cols],
+        allowAncestors: false,
+        drawnExprs: [],
+      };
+      const type = choices.pickFrom(TYPES);
+      const pred = expression(lateralContext, "bool", 2);
+      const reduction = choices.chance(2)
+        ? reduce({ ...lateralContext, scopes: [rightCols], drawnExprs: [] }, type, 2)
+        : null;
+      const joinType = choices.pick("inner", "left");
+      return { v: "lateral", joinType, from, right, pred, reduce: reduction, type, suffix: `_${tables.length}` };
     }
     case "join": {
-      const how = d.of<JoinHow>("inner", "left", "semi", "anti", "right", "outer", "cross");
-      const other = tables.length - 1 - d.next(tables.length);
-      const right = tables[other]?.cols ?? [];
+      const joinType = choices.pick<JoinType>("inner", "left", "semi", "anti", "right", "outer", "cross");
+      const right = tables.length - 1 - choices.next(tables.length);
+      const rightCols = tables[right]?.cols ?? [];
       const suffix = `_${tables.length}`;
-      const base = { v: "join", how, from, other, suffix } as const;
-      if (how === "cross") return { ...base, keys: [], pred: null };
+      const base = { v: "join", joinType, from, right, suffix } as const;
+      if (joinType === "cross") return { ...base, keys: [], pred: null };
       const shared = rel.cols
-        .filter((c) => right.some((o) => o.name === c.name && o.type === c.type))
+        .filter((c) => rightCols.some((o) => o.name === c.name && o.type === c.type))
         .map((c) => c.name);
       const pairs = rel.cols.flatMap((c) =>
-        right.filter((o) => o.type === c.type).map((o): [string, string] => [c.name, o.name]),
+        rightCols.filter((o) => o.type === c.type).map((o): [string, string] => [c.name, o.name]),
       );
-      const kind = d.next(3);
-      if (kind === 0 && shared.length > 0) return { ...base, keys: some(shared, 1).slice(0, 2), pred: null };
+      const kind = choices.next(3);
+      if (kind === 0 && shared.length > 0) return { ...base, keys: pickSome(shared, 1).slice(0, 2), pred: null };
       if (kind === 1 && pairs.length > 0) {
-        const [first, second] = [d.in(pairs), d.in(pairs)];
-        return { ...base, keys: d.once(3) ? [first, second] : [first], pred: null };
+        const [first, second] = [choices.pickFrom(pairs), choices.pickFrom(pairs)];
+        return { ...base, keys: choices.chance(3) ? [first, second] : [first], pred: null };
       }
-      const place: Place = { ...plain, scopes: [rel.cols, right], ancestors: false, queries: false };
-      const equal = pairs.length > 0 && !d.once(3) ? d.in(pairs) : null;
-      const more = equal && !d.once(3) ? null : expression(place, "bool", 2);
-      if (!equal) return { ...base, keys: [], pred: more };
-      const type = rel.cols.find((c) => c.name === equal[0])?.type ?? "int";
+      const predContext: Context = {
+        ...simpleContext,
+        scopes: [rel.cols, rightCols],
+        allowAncestors: false,
+        allowSubqueries: false,
+      };
+      const equalPair = pairs.length > 0 && !choices.chance(3) ? choices.pickFrom(pairs) : null;
+      const extraPred = equalPair && !choices.chance(3) ? null : expression(predContext, "bool", 2);
+      if (!equalPair) return { ...base, keys: [], pred: extraPred };
+      const type = rel.cols.find((c) => c.name === equalPair[0])?.type ?? "int";
       const eq: Expr = {
         k: "call",
         type: "bool",
         fn: "eq",
         args: [
-          { k: "col", type, scope: 0, name: equal[0], via: null },
-          { k: "col", type, scope: 1, name: equal[1], via: null },
+          { k: "col", type, scope: 0, name: equalPair[0], via: null },
+          { k: "col", type, scope: 1, name: equalPair[1], via: null },
         ],
       };
-      return { ...base, keys: [], pred: more ? { k: "call", type: "bool", fn: "and", args: [eq, more] } : eq };
+      return {
+        ...base,
+        keys: [],
+        pred: extraPred ? { k: "call", type: "bool", fn: "and", args: [eq, extraPred] } : eq,
+      };
     }
   }
 }

@@ -1,24 +1,24 @@
-// What a step of a program gives, worked out row by row in plain JavaScript.
+// A reference interpreter, which computes the steps of a program row by row.
 import type { Col, Entry, Expr, Key, Reduce, Rel, Row, Step, Val } from "./plan.js";
-import { looksAround } from "./plan.js";
+import { readsOtherRows } from "./plan.js";
 
-/** What an expression is worked out in: a row among its relation's rows, the groups it is in, and the row of the query around. */
-interface At {
+/** The context of an expression: a row, all rows of its relation, the grouping, and the row of the enclosing query. */
+interface RowContext {
   readonly row: Row;
   readonly rows: readonly Row[];
   readonly by: readonly Expr[];
   readonly order: readonly Key[];
-  readonly outer: At | null;
+  readonly outer: RowContext | null;
   readonly tables: readonly Rel[];
 }
-/** The program gives numbers that are too large to compare. */
+/** The program computes numbers that are too large to compare. */
 export class TooLarge extends Error {}
 
 const keyOf = (values: readonly Val[]): string => JSON.stringify(values);
 const rowKey = (row: Row, names: readonly string[]): string => keyOf(names.map((name) => row[name] ?? null));
 
 function compare(a: Val, b: Val): number {
-  if (a === null || b === null) throw new TypeError("NULLs are compared elsewhere");
+  if (a === null || b === null) throw new TypeError("Internal error: NULLs must be handled before comparing");
   return a < b ? -1 : a > b ? 1 : 0;
 }
 function sum(values: readonly Val[]): Val {
@@ -28,10 +28,10 @@ function checked(n: number): number {
   if (Math.abs(n) > 1e12) throw new TooLarge();
   return n;
 }
-/** SQL's truth of a condition: true, false or NULL. */
-const both = (a: Val, b: Val): Val => (a === false || b === false ? false : a === null || b === null ? null : true);
+/** Three-valued AND of SQL. */
+const and = (a: Val, b: Val): Val => (a === false || b === false ? false : a === null || b === null ? null : true);
 const not = (a: Val): Val => (a === null ? null : !a);
-const either = (a: Val, b: Val): Val => not(both(not(a), not(b)));
+const or = (a: Val, b: Val): Val => not(and(not(a), not(b)));
 
 const STRICT: Readonly<Record<string, (a: Val, b: Val, c: Val) => Val>> = {
   add: (a, b) => checked(Number(a) + Number(b)),
@@ -54,14 +54,14 @@ const STRICT: Readonly<Record<string, (a: Val, b: Val, c: Val) => Val>> = {
   xor: (a, b) => a !== b,
 };
 
-function call(fn: string, args: readonly Val[]): Val {
+function applyFunction(fn: string, args: readonly Val[]): Val {
   const [a = null, b = null, c = null] = args;
-  const known = args.filter((v) => v !== null);
+  const nonNull = args.filter((v) => v !== null);
   switch (fn) {
     case "and":
-      return both(a, b);
+      return and(a, b);
     case "or":
-      return either(a, b);
+      return or(a, b);
     case "isNull":
       return a === null;
     case "notNull":
@@ -69,20 +69,20 @@ function call(fn: string, args: readonly Val[]): Val {
     case "identicalTo":
       return a === b;
     case "between":
-      return both(
+      return and(
         a === null || b === null ? null : compare(a, b) >= 0,
         a === null || c === null ? null : compare(a, c) <= 0,
       );
     case "isin":
-      return among(a, args.slice(1));
+      return isAmong(a, args.slice(1));
     case "coalesce":
-      return known[0] ?? null;
+      return nonNull[0] ?? null;
     case "nullif":
       return a === b ? null : a;
     case "greatest":
-      return known.length ? known.reduce((x, y) => (compare(x, y) >= 0 ? x : y)) : null;
+      return nonNull.length ? nonNull.reduce((x, y) => (compare(x, y) >= 0 ? x : y)) : null;
     case "least":
-      return known.length ? known.reduce((x, y) => (compare(x, y) <= 0 ? x : y)) : null;
+      return nonNull.length ? nonNull.reduce((x, y) => (compare(x, y) <= 0 ? x : y)) : null;
     case "ifelse":
       return a === true ? b : c;
     case "cases": {
@@ -91,54 +91,54 @@ function call(fn: string, args: readonly Val[]): Val {
     }
   }
   const strict = STRICT[fn];
-  if (!strict) throw new TypeError(`the interpreter has no ${fn}`);
-  return known.length < args.length ? null : strict(a, b, c);
+  if (!strict) throw new TypeError(`Internal error: the interpreter has no function ${fn}`);
+  return nonNull.length < args.length ? null : strict(a, b, c);
 }
-const among = (value: Val, list: readonly Val[]): Val =>
+const isAmong = (value: Val, list: readonly Val[]): Val =>
   list.length === 0 ? false : value === null ? null : list.includes(value) ? true : list.includes(null) ? null : false;
 
-export function evaluate(e: Expr, at: At): Val {
+export function evaluate(e: Expr, context: RowContext): Val {
   switch (e.k) {
     case "lit":
       return e.value;
     case "col": {
-      let from: At | null = at;
-      for (let i = 0; i < e.scope; i++) from = from?.outer ?? null;
-      const value = from?.row[e.name];
-      if (value === undefined) throw new TypeError(`the interpreter has no column ${e.name}`);
+      let frame: RowContext | null = context;
+      for (let i = 0; i < e.scope; i++) frame = frame?.outer ?? null;
+      const value = frame?.row[e.name];
+      if (value === undefined) throw new TypeError(`Internal error: the interpreter has no column ${e.name}`);
       return value;
     }
     case "call":
-      return call(
+      return applyFunction(
         e.fn,
-        e.args.map((arg) => evaluate(arg, at)),
+        e.args.map((arg) => evaluate(arg, context)),
       );
     case "agg":
-      return reduce(e.reduce, at.rows, at);
+      return reduce(e.reduce, context.rows, context);
     case "win":
-      return over(e, at);
+      return evaluateWindow(e, context);
     case "sub": {
-      const rows = at.tables[e.table]?.rows ?? [];
-      const inner = (row: Row): At => ({ ...at, row, rows, by: [], order: [], outer: at });
-      const kept = rows.filter((row) => e.pred === null || evaluate(e.pred, inner(row)) === true);
-      if (e.how === "exists") return kept.length > 0;
-      if (e.how === "scalar" && e.reduce) return reduce(e.reduce, kept, { ...at, outer: at });
+      const rows = context.tables[e.table]?.rows ?? [];
+      const innerContext = (row: Row): RowContext => ({ ...context, row, rows, by: [], order: [], outer: context });
+      const matching = rows.filter((row) => e.pred === null || evaluate(e.pred, innerContext(row)) === true);
+      if (e.form === "exists") return matching.length > 0;
+      if (e.form === "scalar" && e.reduce) return reduce(e.reduce, matching, { ...context, outer: context });
       const { value, column } = e;
-      if (!value || !column) throw new TypeError("a membership has a value and a column");
-      return among(
-        evaluate(value, at),
-        kept.map((row) => evaluate(column, inner(row))),
+      if (!value || !column) throw new TypeError("Internal error: a membership test needs a value and a column");
+      return isAmong(
+        evaluate(value, context),
+        matching.map((row) => evaluate(column, innerContext(row))),
       );
     }
   }
 }
 
-/** A reduction of rows. */
-function reduce({ fn, arg, where }: Reduce, rows: readonly Row[], at: At): Val {
-  const taken = rows.filter((row) => where === null || evaluate(where, { ...at, row }) === true);
-  if (fn === "countStar") return taken.length;
-  if (!arg) throw new TypeError(`${fn} has an argument`);
-  const values = taken.map((row) => evaluate(arg, { ...at, row })).filter((v) => v !== null);
+/** Computes an aggregate of rows. */
+function reduce({ fn, arg, where }: Reduce, rows: readonly Row[], context: RowContext): Val {
+  const selected = rows.filter((row) => where === null || evaluate(where, { ...context, row }) === true);
+  if (fn === "countStar") return selected.length;
+  if (!arg) throw new TypeError(`Internal error: ${fn} needs an argument`);
+  const values = selected.map((row) => evaluate(arg, { ...context, row })).filter((v) => v !== null);
   const [first] = values;
   switch (fn) {
     case "count":
@@ -156,48 +156,48 @@ function reduce({ fn, arg, where }: Reduce, rows: readonly Row[], at: At): Val {
     case "max":
       return first === undefined ? null : values.reduce((a, b) => (compare(a, b) >= 0 ? a : b));
   }
-  throw new TypeError(`the interpreter has no ${fn}`);
+  throw new TypeError(`Internal error: the interpreter has no function ${fn}`);
 }
 
-function over(e: Expr & { k: "win" }, at: At): Val {
-  const given = e.over ?? { by: [], order: at.order, rows: null };
-  const by = given.by.length > 0 ? given.by : at.by;
-  // Reductions in keys are over all rows.
-  const of = (row: Row): At => ({ ...at, row, by: [], order: [] });
-  const group = (row: Row): string => keyOf(by.map((key) => evaluate(key, of(row))));
-  const own = group(at.row);
-  const partition = sorted(
-    at.rows.filter((row) => group(row) === own),
-    given.order,
-    of,
+function evaluateWindow(e: Expr & { k: "win" }, context: RowContext): Val {
+  const spec = e.over ?? { by: [], order: context.order, rows: null };
+  const by = spec.by.length > 0 ? spec.by : context.by;
+  // Aggregates in partition keys are computed over all rows.
+  const contextOf = (row: Row): RowContext => ({ ...context, row, by: [], order: [] });
+  const group = (row: Row): string => keyOf(by.map((key) => evaluate(key, contextOf(row))));
+  const currentGroup = group(context.row);
+  const partition = sortRows(
+    context.rows.filter((row) => group(row) === currentGroup),
+    spec.order,
+    contextOf,
   );
-  const order = comparer(given.order, of);
-  const place = partition.indexOf(at.row);
+  const order = rowComparator(spec.order, contextOf);
+  const position = partition.indexOf(context.row);
   const { fn, arg } = e.reduce;
-  if (fn === "rowNumber") return place + 1;
-  if (fn === "rank") return 1 + partition.filter((row) => order(row, at.row) < 0).length;
+  if (fn === "rowNumber") return position + 1;
+  if (fn === "rank") return 1 + partition.filter((row) => order(row, context.row) < 0).length;
   if (fn === "denseRank") {
-    const before = partition.filter((row) => order(row, at.row) < 0);
-    return 1 + before.filter((row, i) => i === 0 || order(before[i - 1] ?? row, row) < 0).length;
+    const preceding = partition.filter((row) => order(row, context.row) < 0);
+    return 1 + preceding.filter((row, i) => i === 0 || order(preceding[i - 1] ?? row, row) < 0).length;
   }
   if (fn === "lag") {
-    const before = partition[place - 1];
-    return before && arg ? evaluate(arg, of(before)) : null;
+    const previous = partition[position - 1];
+    return previous && arg ? evaluate(arg, contextOf(previous)) : null;
   }
-  if (given.rows) {
-    const [start, end] = given.rows;
-    const from = start === null ? 0 : Math.max(0, place + start);
-    const to = end === null ? partition.length : Math.max(0, place + end + 1);
-    return reduce(e.reduce, partition.slice(from, to), at);
+  if (spec.rows) {
+    const [start, end] = spec.rows;
+    const from = start === null ? 0 : Math.max(0, position + start);
+    const to = end === null ? partition.length : Math.max(0, position + end + 1);
+    return reduce(e.reduce, partition.slice(from, to), context);
   }
-  const frame = given.order.length === 0 ? partition : partition.filter((row) => order(row, at.row) <= 0);
-  return reduce(e.reduce, frame, at);
+  const frame = spec.order.length === 0 ? partition : partition.filter((row) => order(row, context.row) <= 0);
+  return reduce(e.reduce, frame, context);
 }
 
-function comparer(keys: readonly Key[], of: (row: Row) => At): (a: Row, b: Row) => number {
+function rowComparator(keys: readonly Key[], contextOf: (row: Row) => RowContext): (a: Row, b: Row) => number {
   return (a, b) => {
     for (const { e, descending, nulls } of keys) {
-      const [x, y] = [evaluate(e, of(a)), evaluate(e, of(b))];
+      const [x, y] = [evaluate(e, contextOf(a)), evaluate(e, contextOf(b))];
       if (x === y) continue;
       if (x === null || y === null) return (x === null) === (nulls === "first") ? -1 : 1;
       return descending ? compare(y, x) : compare(x, y);
@@ -205,24 +205,24 @@ function comparer(keys: readonly Key[], of: (row: Row) => At): (a: Row, b: Row) 
     return 0;
   };
 }
-const sorted = (rows: readonly Row[], keys: readonly Key[], of: (row: Row) => At): readonly Row[] =>
-  keys.length === 0 ? rows : [...rows].sort(comparer(keys, of));
+const sortRows = (rows: readonly Row[], keys: readonly Key[], contextOf: (row: Row) => RowContext): readonly Row[] =>
+  keys.length === 0 ? rows : [...rows].sort(rowComparator(keys, contextOf));
 
-/** The table that a step gives; `place` is its own place in the program. */
-export function interpret(step: Step, tables: readonly Rel[], place: number): Rel {
+/** Computes the table of a step; `tableIndex` is its index in the program. */
+export function interpret(step: Step, tables: readonly Rel[], tableIndex: number): Rel {
   const from = tables[step.from];
-  if (!from) throw new TypeError("a step is of a table");
+  if (!from) throw new TypeError("Internal error: the step has no table");
   const by = "by" in step ? step.by.map(([, e]) => e) : [];
   const order = "order" in step ? step.order : [];
-  const at = (row: Row): At => ({ row, rows: from.rows, by, order, outer: null, tables });
-  const same = (cols: readonly Col[]): Col[] =>
-    cols.map((col) => ({ ...col, refs: [...col.refs, [place, col.name] as const] }));
-  const keep = (rows: readonly Row[], ordered: boolean): Rel => ({ cols: same(from.cols), rows, ordered });
+  const contextOf = (row: Row): RowContext => ({ row, rows: from.rows, by, order, outer: null, tables });
+  const unchanged = (cols: readonly Col[]): Col[] =>
+    cols.map((col) => ({ ...col, refs: [...col.refs, [tableIndex, col.name] as const] }));
+  const withRows = (rows: readonly Row[], ordered: boolean): Rel => ({ cols: unchanged(from.cols), rows, ordered });
   switch (step.v) {
     case "filter":
-      return keep(
-        from.rows.filter((row) => step.preds.every((p) => evaluate(p, at(row)) === true)),
-        from.ordered && !step.preds.some(looksAround),
+      return withRows(
+        from.rows.filter((row) => step.preds.every((p) => evaluate(p, contextOf(row)) === true)),
+        from.ordered && !step.preds.some(readsOtherRows),
       );
     case "select":
     case "mutate": {
@@ -231,80 +231,82 @@ export function interpret(step: Step, tables: readonly Rel[], place: number): Re
         for (const col of from.cols)
           entries.set(col.name, { k: "col", type: col.type, scope: 0, name: col.name, via: null });
       for (const [name, e] of step.entries) entries.set(name, e);
-      const rows = from.rows.map((row) => record([...entries], at(row)));
-      const ordered = from.ordered && ![...entries.values()].some(looksAround);
-      return { cols: named([...entries], from, place), rows, ordered };
+      const rows = from.rows.map((row) => evaluateEntries([...entries], contextOf(row)));
+      const ordered = from.ordered && ![...entries.values()].some(readsOtherRows);
+      return { cols: outputCols([...entries], from, tableIndex), rows, ordered };
     }
     case "aggregate": {
       const groups = new Map<string, Row[]>();
       if (by.length === 0) groups.set("", []);
       for (const row of from.rows) {
-        const key = by.length === 0 ? "" : keyOf(by.map((e) => evaluate(e, { ...at(row), by: [] })));
+        const key = by.length === 0 ? "" : keyOf(by.map((e) => evaluate(e, { ...contextOf(row), by: [] })));
         groups.set(key, [...(groups.get(key) ?? []), row]);
       }
       const entries = [...step.by, ...step.metrics];
       const rows = [...groups.values()].flatMap((group) => {
-        const inside: At = { ...at(group[0] ?? {}), rows: group };
-        return step.having.every((p) => evaluate(p, inside) === true) ? [record(entries, inside)] : [];
+        const groupContext: RowContext = { ...contextOf(group[0] ?? {}), rows: group };
+        return step.having.every((p) => evaluate(p, groupContext) === true)
+          ? [evaluateEntries(entries, groupContext)]
+          : [];
       });
-      return { cols: named(entries, from, place), rows, ordered: false };
+      return { cols: outputCols(entries, from, tableIndex), rows, ordered: false };
     }
     case "distinct":
-      return keep(unique(from.rows, names(from)), false);
+      return withRows(unique(from.rows, names(from)), false);
     case "view":
-      return { ...keep(from.rows, from.ordered), cols: fresh(from.cols, place) };
+      return { ...withRows(from.rows, from.ordered), cols: newCols(from.cols, tableIndex) };
     case "distinctOn": {
-      const rows = sorted(from.rows, order, at);
-      return keep(unique(step.keep === "last" ? rows.toReversed() : rows, step.on), false);
+      const rows = sortRows(from.rows, order, contextOf);
+      return withRows(unique(step.keep === "last" ? rows.toReversed() : rows, step.on), false);
     }
     case "sort":
-      return keep(sorted(from.rows, step.keys, at), step.total || from.ordered);
+      return withRows(sortRows(from.rows, step.keys, contextOf), step.total || from.ordered);
     case "limit":
-      return keep(from.rows.slice(step.offset, step.n === null ? undefined : step.offset + step.n), from.ordered);
+      return withRows(from.rows.slice(step.offset, step.n === null ? undefined : step.offset + step.n), from.ordered);
     case "union":
     case "intersect":
     case "difference": {
-      const other = tables[step.other];
-      if (!other) throw new TypeError("a set operation is of two tables");
+      const right = tables[step.right];
+      if (!right) throw new TypeError("Internal error: the set operation lacks a table");
       const pick = (rows: readonly Row[]): Row[] =>
         rows.map((row) => Object.fromEntries(step.names.map((name) => [name, row[name] ?? null])));
-      const cols = fresh(
+      const cols = newCols(
         step.names.flatMap((name) => from.cols.filter((col) => col.name === name)),
-        place,
+        tableIndex,
       );
-      const [left, right] = [pick(from.rows), pick(other.rows)];
+      const [leftRows, rightRows] = [pick(from.rows), pick(right.rows)];
       const rows =
         step.v === "union"
-          ? [...left, ...right]
-          : matched(step.v === "intersect", left, right, step.names, step.distinct);
+          ? [...leftRows, ...rightRows]
+          : filterByMembership(step.v === "intersect", leftRows, rightRows, step.names, step.distinct);
       return { cols, rows: step.distinct ? unique(rows, step.names) : rows, ordered: false };
     }
     case "join":
-      return joined(step, tables, place);
+      return interpretJoin(step, tables, tableIndex);
     case "lateral":
-      return beside(step, tables, place);
+      return interpretLateral(step, tables, tableIndex);
   }
 }
 
 const names = (rel: Rel): string[] => rel.cols.map((col) => col.name);
-const fresh = (cols: readonly Col[], place: number): Col[] =>
-  cols.map(({ name, type }) => ({ name, type, refs: [[place, name]] }));
-const record = (entries: readonly Entry[], at: At): Row =>
-  Object.fromEntries(entries.map(([name, e]) => [name, evaluate(e, at)]));
-function named(entries: readonly Entry[], from: Rel, place: number): Col[] {
+const newCols = (cols: readonly Col[], tableIndex: number): Col[] =>
+  cols.map(({ name, type }) => ({ name, type, refs: [[tableIndex, name]] }));
+const evaluateEntries = (entries: readonly Entry[], context: RowContext): Row =>
+  Object.fromEntries(entries.map(([name, e]) => [name, evaluate(e, context)]));
+function outputCols(entries: readonly Entry[], from: Rel, tableIndex: number): Col[] {
   return entries.map(([name, e]) => {
-    const old = e.k === "col" && e.scope === 0 ? from.cols.find((col) => col.name === e.name) : undefined;
-    return { name, type: e.type, refs: [...(old?.refs ?? []), [place, name]] };
+    const source = e.k === "col" && e.scope === 0 ? from.cols.find((col) => col.name === e.name) : undefined;
+    return { name, type: e.type, refs: [...(source?.refs ?? []), [tableIndex, name]] };
   });
 }
 function unique(rows: readonly Row[], on: readonly string[]): Row[] {
-  const found = new Map<string, Row>();
-  for (const row of rows) if (!found.has(rowKey(row, on))) found.set(rowKey(row, on), row);
-  return [...found.values()];
+  const firstRows = new Map<string, Row>();
+  for (const row of rows) if (!firstRows.has(rowKey(row, on))) firstRows.set(rowKey(row, on), row);
+  return [...firstRows.values()];
 }
-/** The rows of the left side that are, or are not, in the right one; each row of the right takes one, unless all are taken at once. */
-function matched(
-  wanted: boolean,
+/** The left rows that are (or are not) among the right rows. Unless `distinct`, each right row matches one left row. */
+function filterByMembership(
+  keepMembers: boolean,
   left: readonly Row[],
   right: readonly Row[],
   on: readonly string[],
@@ -316,85 +318,96 @@ function matched(
     const key = rowKey(row, on);
     const count = counts.get(key) ?? 0;
     if (!distinct && count > 0) counts.set(key, count - 1);
-    return count > 0 === wanted;
+    return count > 0 === keepMembers;
   });
 }
 
-function joined(step: Step & { v: "join" }, tables: readonly Rel[], place: number): Rel {
-  const [left, right] = [tables[step.from], tables[step.other]];
-  if (!left || !right) throw new TypeError("a join is of two tables");
-  const { how, pred } = step;
-  const at = (row: Row, outer: At | null): At => ({ row, rows: [], by: [], order: [], outer, tables });
+function interpretJoin(step: Step & { v: "join" }, tables: readonly Rel[], tableIndex: number): Rel {
+  const [left, right] = [tables[step.from], tables[step.right]];
+  if (!left || !right) throw new TypeError("Internal error: the join lacks a table");
+  const { joinType, pred } = step;
+  const contextOf = (row: Row, outer: RowContext | null): RowContext => ({
+    row,
+    rows: [],
+    by: [],
+    order: [],
+    outer,
+    tables,
+  });
   const matches = (l: Row, r: Row): boolean =>
     pred
-      ? evaluate(pred, at(l, at(r, null))) === true
+      ? evaluate(pred, contextOf(l, contextOf(r, null))) === true
       : step.keys.every((key) => {
           const [a, b] = typeof key === "string" ? [l[key], r[key]] : [l[key[0]], r[key[1]]];
           return a !== null && a === b;
         });
-  if (how === "semi" || how === "anti") {
-    const rows = left.rows.filter((l) => right.rows.some((r) => matches(l, r)) === (how === "semi"));
-    const cols = left.cols.map((col) => ({ ...col, refs: [...col.refs, [place, col.name] as const] }));
+  if (joinType === "semi" || joinType === "anti") {
+    const rows = left.rows.filter((l) => right.rows.some((r) => matches(l, r)) === (joinType === "semi"));
+    const cols = left.cols.map((col) => ({ ...col, refs: [...col.refs, [tableIndex, col.name] as const] }));
     return { cols, rows, ordered: false };
   }
   const shared = step.keys.filter((key) => typeof key === "string");
-  const own = new Set(names(left));
-  const added = right.cols.filter((col) => !shared.includes(col.name));
-  const output = (name: string): string => (own.has(name) ? `${name}${step.suffix}` : name);
+  const leftNames = new Set(names(left));
+  const rightCols = right.cols.filter((col) => !shared.includes(col.name));
+  const output = (name: string): string => (leftNames.has(name) ? `${name}${step.suffix}` : name);
   const build = (l: Row | null, r: Row | null): Row => {
     const row: Record<string, Val> = {};
     for (const { name } of left.cols)
-      row[name] = (shared.includes(name) && (how === "right" || l === null) ? r?.[name] : l?.[name]) ?? null;
-    for (const { name } of added) row[output(name)] = r?.[name] ?? null;
+      row[name] = (shared.includes(name) && (joinType === "right" || l === null) ? r?.[name] : l?.[name]) ?? null;
+    for (const { name } of rightCols) row[output(name)] = r?.[name] ?? null;
     return row;
   };
   const rows: Row[] = [];
   const seen = new Set<Row>();
   for (const l of left.rows) {
-    const found = right.rows.filter((r) => matches(l, r));
-    for (const r of found) {
+    const matching = right.rows.filter((r) => matches(l, r));
+    for (const r of matching) {
       seen.add(r);
       rows.push(build(l, r));
     }
-    if (found.length === 0 && (how === "left" || how === "outer")) rows.push(build(l, null));
+    if (matching.length === 0 && (joinType === "left" || joinType === "outer")) rows.push(build(l, null));
   }
-  if (how === "right" || how === "outer") for (const r of right.rows) if (!seen.has(r)) rows.push(build(null, r));
-  const refs = (col: Col, other: Rel): Col["refs"] =>
-    col.refs.filter(([t, n]) => !other.cols.some((c) => c.refs.some(([u, m]) => t === u && n === m)));
+  if (joinType === "right" || joinType === "outer")
+    for (const r of right.rows) if (!seen.has(r)) rows.push(build(null, r));
+  const refs = (col: Col, otherSide: Rel): Col["refs"] =>
+    col.refs.filter(([t, n]) => !otherSide.cols.some((c) => c.refs.some(([u, m]) => t === u && n === m)));
   const cols: Col[] = left.cols.map((col) => {
-    const keyed = shared.includes(col.name) && (how === "right" || how === "outer");
-    return { ...col, refs: [...(keyed ? [] : refs(col, right)), [place, col.name]] };
+    const keyed = shared.includes(col.name) && (joinType === "right" || joinType === "outer");
+    return { ...col, refs: [...(keyed ? [] : refs(col, right)), [tableIndex, col.name]] };
   });
-  for (const col of added)
-    cols.push({ type: col.type, name: output(col.name), refs: [...refs(col, left), [place, output(col.name)]] });
+  for (const col of rightCols)
+    cols.push({ type: col.type, name: output(col.name), refs: [...refs(col, left), [tableIndex, output(col.name)]] });
   return { cols, rows, ordered: false };
 }
 
-function beside(step: Step & { v: "lateral" }, tables: readonly Rel[], place: number): Rel {
-  const [left, right] = [tables[step.from], tables[step.other]];
-  if (!left || !right) throw new TypeError("a join is of two tables");
+function interpretLateral(step: Step & { v: "lateral" }, tables: readonly Rel[], tableIndex: number): Rel {
+  const [left, right] = [tables[step.from], tables[step.right]];
+  if (!left || !right) throw new TypeError("Internal error: the join lacks a table");
   const { reduce: reduction, type } = step;
-  const added = reduction ? [{ name: "v", type, refs: [] }] : right.cols;
-  const own = new Set(names(left));
-  const output = (name: string): string => (own.has(name) ? `${name}${step.suffix}` : name);
+  const rightCols = reduction ? [{ name: "v", type, refs: [] }] : right.cols;
+  const leftNames = new Set(names(left));
+  const output = (name: string): string => (leftNames.has(name) ? `${name}${step.suffix}` : name);
   const rows = left.rows.flatMap((l) => {
-    const outer: At = { row: l, rows: left.rows, by: [], order: [], outer: null, tables };
-    const inner = (row: Row): At => ({ ...outer, row, rows: right.rows, outer });
-    const kept = right.rows.filter((row) => evaluate(step.pred, inner(row)) === true);
-    const found: readonly Row[] = reduction ? [{ v: reduce(reduction, kept, { ...inner({}), rows: kept }) }] : kept;
-    const none: readonly Row[] = step.how === "left" ? [{}] : [];
-    return (found.length > 0 ? found : none).map((row) => ({
+    const outer: RowContext = { row: l, rows: left.rows, by: [], order: [], outer: null, tables };
+    const inner = (row: Row): RowContext => ({ ...outer, row, rows: right.rows, outer });
+    const matching = right.rows.filter((row) => evaluate(step.pred, inner(row)) === true);
+    const matchedRows: readonly Row[] = reduction
+      ? [{ v: reduce(reduction, matching, { ...inner({}), rows: matching }) }]
+      : matching;
+    const unmatchedRows: readonly Row[] = step.joinType === "left" ? [{}] : [];
+    return (matchedRows.length > 0 ? matchedRows : unmatchedRows).map((row) => ({
       ...l,
-      ...Object.fromEntries(added.map(({ name }) => [output(name), row[name] ?? null])),
+      ...Object.fromEntries(rightCols.map(({ name }) => [output(name), row[name] ?? null])),
     }));
   });
   const cols: Col[] = left.cols.map((col) => ({
     ...col,
     refs: [
-      ...col.refs.filter(([t, n]) => !added.some((c) => c.refs.some(([u, m]) => t === u && n === m))),
-      [place, col.name],
+      ...col.refs.filter(([t, n]) => !rightCols.some((c) => c.refs.some(([u, m]) => t === u && n === m))),
+      [tableIndex, col.name],
     ],
   }));
-  for (const { name, type: t } of added) cols.push({ name: output(name), type: t, refs: [[place, output(name)]] });
+  for (const { name, type: t } of rightCols)
+    cols.push({ name: output(name), type: t, refs: [[tableIndex, output(name)]] });
   return { cols, rows, ordered: false };
 }

@@ -1,28 +1,31 @@
-// What the property test of pipelines speaks of: programs of verbs as plain data, which are built as expressions, and interpreted.
+// Programs of verbs as plain data, for the property test of pipelines, which builds them as expressions and interprets
+// them.
 export type Type = "int" | "str" | "bool" | "date";
 export type Val = number | string | boolean | null;
 export type Row = Readonly<Record<string, Val>>;
 
-/** A column, and the columns of earlier tables, by place in the program and name, that it is unchanged. */
+/** A column, with the columns of earlier tables (by index in the program and name) that it passes through unchanged. */
 export interface Col {
   readonly name: string;
   readonly type: Type;
   readonly refs: readonly (readonly [table: number, name: string])[];
 }
-/** A table of a program with its rows; `ordered` if these have an order that is total. */
+/** A table of a program with its rows; `ordered` if the rows have a total order. */
 export interface Rel {
   readonly cols: readonly Col[];
   readonly rows: readonly Row[];
   readonly ordered: boolean;
 }
 
-/** `scope` counts callbacks outwards: 0 is the row at hand, 1 the row of the query around (in joins: the right side). */
+/**
+ * `scope` counts callbacks outwards: 0 is the current row, 1 the row of the enclosing query (in joins: the right side).
+ */
 export interface ColExpr {
   readonly k: "col";
   readonly type: Type;
   readonly scope: number;
   readonly name: string;
-  /** The ancestor that the column is taken from, if not from the callback's parameter. */
+  /** The ancestor table that the column is read from, instead of the callback's parameter. */
   readonly via: readonly [table: number, name: string] | null;
 }
 export interface Key {
@@ -30,7 +33,7 @@ export interface Key {
   readonly descending: boolean;
   readonly nulls: "first" | "last";
 }
-/** A reduction or a ranking function, its condition, and in windows what it is over. */
+/** An aggregate or ranking function with its argument and condition. */
 export interface Reduce {
   readonly fn: string;
   readonly arg: Expr | null;
@@ -45,7 +48,7 @@ export type Expr =
       readonly k: "win";
       readonly type: Type;
       readonly reduce: Reduce;
-      /** Null for a reduction that stands beside rows without `over`. */
+      /** Null for an aggregate in a row context without `over`. */
       readonly over: {
         readonly by: readonly Expr[];
         readonly order: readonly Key[];
@@ -55,18 +58,18 @@ export type Expr =
   | {
       readonly k: "sub";
       readonly type: Type;
-      readonly how: "exists" | "scalar" | "in";
+      readonly form: "exists" | "scalar" | "in";
       readonly table: number;
       readonly pred: Expr | null;
-      /** What is looked for, where `how` is "in". */
+      /** The value to find, if `form` is "in". */
       readonly value: Expr | null;
-      /** The column that it is looked for in. */
+      /** The column to find it in. */
       readonly column: ColExpr | null;
       readonly reduce: Reduce | null;
     };
 
 export type Entry = readonly [name: string, e: Expr];
-export type JoinHow = "inner" | "left" | "right" | "outer" | "semi" | "anti" | "cross";
+export type JoinType = "inner" | "left" | "right" | "outer" | "semi" | "anti" | "cross";
 export type Step =
   | { readonly v: "filter"; readonly from: number; readonly preds: readonly Expr[]; readonly by: readonly Entry[] }
   | {
@@ -96,16 +99,19 @@ export type Step =
   | {
       readonly v: "union" | "intersect" | "difference";
       readonly from: number;
-      readonly other: number;
+      readonly right: number;
       readonly names: readonly string[];
       readonly distinct: boolean;
     }
   | {
-      /** Each row beside the rows of another table, or a reduction of them; scope 0 is the other table's row, 1 the row. */
+      /**
+       * A lateral join with the rows of another table or an aggregate of them; scope 0 is that table's row, 1 the left
+       * row.
+       */
       readonly v: "lateral";
-      readonly how: "inner" | "left";
+      readonly joinType: "inner" | "left";
       readonly from: number;
-      readonly other: number;
+      readonly right: number;
       readonly pred: Expr;
       readonly reduce: Reduce | null;
       readonly type: Type;
@@ -113,17 +119,17 @@ export type Step =
     }
   | {
       readonly v: "join";
-      readonly how: JoinHow;
+      readonly joinType: JoinType;
       readonly from: number;
-      readonly other: number;
+      readonly right: number;
       readonly keys: readonly (string | readonly [string, string])[];
-      /** A callback's condition, in place of keys; scope 0 is the left side, 1 the right. */
+      /** The condition of a callback, instead of keys; scope 0 is the left side, 1 the right. */
       readonly pred: Expr | null;
       readonly suffix: string;
     };
 
-/** Every expression below some, themselves included; subqueries and windows are looked into. */
-export function* parts(roots: readonly (Expr | null)[]): Generator<Expr> {
+/** Iterates over expressions and all their subexpressions, also those in subqueries and windows. */
+export function* subexpressions(roots: readonly (Expr | null)[]): Generator<Expr> {
   const stack: (Expr | null)[] = [...roots];
   while (stack.length > 0) {
     const e = stack.pop();
@@ -135,10 +141,11 @@ export function* parts(roots: readonly (Expr | null)[]): Generator<Expr> {
     if (e.k === "sub") stack.push(e.pred, e.value, e.column, e.reduce?.arg ?? null, e.reduce?.where ?? null);
   }
 }
-/** Whether its value hangs on the places of rows, so that of two equal rows one gets another than the other. */
-export const positional = (e: Expr): boolean =>
-  [...parts([e])].some(
+/** Whether the value depends on row positions, so that it may differ between equal rows. */
+export const dependsOnRowPosition = (e: Expr): boolean =>
+  [...subexpressions([e])].some(
     (p) => p.k === "win" && (p.reduce.fn === "rowNumber" || p.reduce.fn === "lag" || Boolean(p.over?.rows)),
   );
-/** Whether it looks at other rows or tables, after which the order of rows is not sure. */
-export const looksAround = (e: Expr): boolean => [...parts([e])].some((p) => p.k === "win" || p.k === "sub");
+/** Whether the expression reads other rows or tables, which makes the order of rows undefined. */
+export const readsOtherRows = (e: Expr): boolean =>
+  [...subexpressions([e])].some((p) => p.k === "win" || p.k === "sub");

@@ -1,13 +1,13 @@
-// A program as it is drawn: rows of the base tables, and steps as lists of choices.
+// Random programs: rows of the base tables, and steps as lists of choices.
 import type { Schema, Table } from "@avocet/core";
 import { AvocetError, bool, date, int64, memtable, notNull, string, table } from "@avocet/core";
 import fc from "fast-check";
-import type { Building } from "./build.js";
+import type { BuildOptions } from "./build.js";
 import { build } from "./build.js";
 import { drawStep, VALUES } from "./draw.js";
 import { interpret, TooLarge } from "./interpret.js";
 import type { Rel, Row, Step, Type } from "./plan.js";
-import { parts } from "./plan.js";
+import { subexpressions } from "./plan.js";
 
 const BASES = {
   t: { k: notNull(int64), n: int64, s: string },
@@ -16,10 +16,10 @@ const BASES = {
 } as const;
 const TYPE_OF: Readonly<Record<string, Type>> = { int64: "int", string: "str", bool: "bool", date: "date" };
 
-/** What is drawn. */
-export interface Drawn {
+/** The random input of a program. */
+export interface DrawnProgram {
   readonly data: readonly (readonly Row[])[];
-  /** Whether the base tables are tables of the database, or rows in memory. */
+  /** True if the base tables are stored in the database, false if they are memtables. */
   readonly stored: boolean;
   readonly steps: readonly (readonly number[])[];
 }
@@ -32,7 +32,7 @@ const rowOf = (schema: Schema): fc.Arbitrary<Row> =>
       }),
     ),
   );
-export const drawn: fc.Arbitrary<Drawn> = fc.record({
+export const drawnPrograms: fc.Arbitrary<DrawnProgram> = fc.record({
   data: fc.tuple(...Object.values(BASES).map((schema) => fc.array(rowOf(schema), { maxLength: 7, size: "max" }))),
   stored: fc.boolean(),
   steps: fc.array(fc.array(fc.nat({ max: 839 }), { maxLength: 60, size: "max" }), {
@@ -42,25 +42,25 @@ export const drawn: fc.Arbitrary<Drawn> = fc.record({
   }),
 });
 
-/** A program that was built and worked out. */
+/** A program that was built and interpreted. */
 export interface Program {
   readonly bases: readonly Table[];
   readonly table: Table;
   readonly expected: Rel;
   readonly steps: readonly Step[];
-  /** Why steps were left out or built otherwise, where the library refused them. */
-  readonly refused: readonly string[];
+  /** The errors of the library for steps that were skipped or built in another way. */
+  readonly refusals: readonly string[];
 }
-const MOST_ROWS = 60;
-const WAYS: readonly Building[] = [
+const MAX_ROWS = 60;
+const BUILD_OPTIONS: readonly BuildOptions[] = [
   { ancestors: true, views: false },
   { ancestors: false, views: false },
   { ancestors: false, views: true },
 ];
-/** Refusals that are right, as what was drawn may be ambiguous. */
-const EXPECTED = new Set(["ambiguous-column", "unrelated-column", "unknown-column"]);
+/** Expected errors, because random columns may be ambiguous. */
+const EXPECTED_ERRORS = new Set(["ambiguous-column", "unrelated-column", "unknown-column"]);
 
-export function programOf({ data, stored, steps }: Drawn): Program {
+export function buildProgram({ data, stored, steps }: DrawnProgram): Program {
   const bases = Object.entries(BASES).map(([name, schema], i) => memtable<Schema>([...(data[i] ?? [])], schema, name));
   const tables: Table[] = Object.entries(BASES).map(([name, schema], i) =>
     stored ? table<Schema>(name, schema) : (bases[i] ?? table<Schema>(name, schema)),
@@ -70,11 +70,11 @@ export function programOf({ data, stored, steps }: Drawn): Program {
     rows: data[i] ?? [],
     ordered: false,
   }));
-  const refused: string[] = [];
-  const taken: Step[] = [];
+  const refusals: string[] = [];
+  const builtSteps: Step[] = [];
   for (const choices of steps) {
     const step = drawStep(choices, rels);
-    if (step.v === "aggregate" && repeatsQuery(step)) continue;
+    if (step.v === "aggregate" && metricsHaveSubquery(step)) continue;
     let rel: Rel;
     try {
       rel = interpret(step, rels, rels.length);
@@ -82,28 +82,28 @@ export function programOf({ data, stored, steps }: Drawn): Program {
       if (error instanceof TooLarge) continue;
       throw error;
     }
-    if (rel.rows.length > MOST_ROWS || rel.cols.length > 12) continue;
-    const built = attempt(step, tables, refused);
+    if (rel.rows.length > MAX_ROWS || rel.cols.length > 12) continue;
+    const built = tryBuild(step, tables, refusals);
     if (!built) continue;
-    taken.push(step);
+    builtSteps.push(step);
     tables.push(built);
     rels.push(rel);
   }
   const [last, expected] = [tables.at(-1), rels.at(-1)];
-  if (!last || !expected) throw new TypeError("a program has tables");
-  return { bases, table: last, expected, steps: taken, refused };
+  if (!last || !expected) throw new TypeError("Internal error: the program has no tables");
+  return { bases, table: last, expected, steps: builtSteps, refusals };
 }
 
-/** Whether a metric has the subquery of a key, which is another one each time it is built. */
-const repeatsQuery = (step: Step & { v: "aggregate" }): boolean =>
-  [...parts([...step.metrics.map(([, e]) => e), ...step.having])].some((e) => e.k === "sub");
-function attempt(step: Step, tables: readonly Table[], refused: string[]): Table | undefined {
-  for (const way of WAYS)
+/** Whether a metric contains a subquery, which may be that of a key, and is a new node each time it is built. */
+const metricsHaveSubquery = (step: Step & { v: "aggregate" }): boolean =>
+  [...subexpressions([...step.metrics.map(([, e]) => e), ...step.having])].some((e) => e.k === "sub");
+function tryBuild(step: Step, tables: readonly Table[], refusals: string[]): Table | undefined {
+  for (const options of BUILD_OPTIONS)
     try {
-      return build(step, tables, way);
+      return build(step, tables, options);
     } catch (error) {
-      if (!(error instanceof AvocetError) || !EXPECTED.has(error.code)) throw error;
-      refused.push(`${error.code}: ${error.message}`);
+      if (!(error instanceof AvocetError) || !EXPECTED_ERRORS.has(error.code)) throw error;
+      refusals.push(`${error.code}: ${error.message}`);
     }
   return undefined;
 }

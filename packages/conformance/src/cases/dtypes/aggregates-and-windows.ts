@@ -1,36 +1,36 @@
 import type { DType } from "@avocet/core";
 import { int64 } from "@avocet/core";
-import { gives, overRows, rows } from "../../build.js";
+import { overRows, returnsRows, rows } from "../../build.js";
 import { group } from "../../case.js";
 import { EQUATABLE, OPAQUE, ORDERED } from "./values.js";
 
 const numbered = (values: readonly unknown[]) => [...values, null, values[0]].map((a, id) => ({ id, a }));
 const schemaOf = (dtype: DType) => ({ id: int64, a: dtype });
 
-/** Reductions that pick values, places in windows, hashes and totals, of every dtype. */
-export const picked = group(
-  "values of each dtype, picked",
+/** argmin, argmax, arbitrary, nth, hashes, approximate counts and rollups of every dtype. */
+export const aggregatesAndWindows = group(
+  "aggregates and windows by dtype",
   [...ORDERED, ...EQUATABLE, ...OPAQUE].flatMap(({ name, dtype, values }) => [
     overRows(
-      `${name}: argmin, argmax, arbitrary`,
+      `${name}: argmin, argmax and arbitrary`,
       schemaOf(dtype),
       numbered(values),
-      (c) => ({ first: c.a.argmin(c.id), last: c.a.argmax(c.id), some: c.a.arbitrary({ where: c.id.eq(1) }) }),
+      (c) => ({ first: c.a.argmin(c.id), last: c.a.argmax(c.id), arbitrary: c.a.arbitrary({ where: c.id.eq(1) }) }),
       {
         first: values[0],
         last: values[0],
-        some: values[1] ?? null,
+        arbitrary: values[1] ?? null,
       },
     ),
-    gives(
-      `${name}: nth of a window`,
+    returnsRows(
+      `${name}: nth over a window`,
       rows(schemaOf(dtype), numbered(values))
         .select((c) => ({ id: c.id, second: c.a.nth(1).over({ orderBy: c.id, rows: [null, null] }) }))
         .orderBy("id"),
-      numbered(values).map(({ id }, _, all) => ({ id, second: all[1]?.a })),
+      numbered(values).map(({ id }, _, input) => ({ id, second: input[1]?.a })),
       { ordered: true },
     ),
-    gives(
+    returnsRows(
       `${name}: hashes of equal values`,
       rows(schemaOf(dtype), numbered(values))
         .filter((c) => c.id.isin([0, values.length + 1]))
@@ -40,16 +40,16 @@ export const picked = group(
   ]),
   [...ORDERED, ...EQUATABLE].flatMap(({ name, dtype, values }) => [
     overRows(
-      `${name}: about how many`,
+      `${name}: approxNunique`,
       schemaOf(dtype),
       numbered(values),
-      (c) => ({ about: c.a.approxNunique().between(Math.ceil(values.length / 2), values.length * 2) }),
-      { about: true },
+      (c) => ({ isClose: c.a.approxNunique().between(Math.ceil(values.length / 2), values.length * 2) }),
+      { isClose: true },
     ),
   ]),
   ORDERED.flatMap(({ name, dtype, values }) => [
-    gives(
-      `${name}: totals`,
+    returnsRows(
+      `${name}: rollup`,
       rows(schemaOf(dtype), numbered(values))
         .rollup("a")
         .aggregate((c) => ({ total: c.a.grouping(), n: c.id.count() })),

@@ -1,7 +1,7 @@
 import type { CaseGroup } from "../../case.js";
-import { picked } from "./aggregates-and-windows.js";
-import { comparisons, equality } from "./compared.js";
-import { chosen } from "./null-handling.js";
-import { reduced } from "./reduced.js";
+import { aggregates } from "./aggregates.js";
+import { aggregatesAndWindows } from "./aggregates-and-windows.js";
+import { comparisons, equality } from "./comparisons.js";
+import { nullHandling } from "./null-handling.js";
 
-export const dtypes: readonly CaseGroup[] = [comparisons, equality, chosen, reduced, picked];
+export const dtypes: readonly CaseGroup[] = [comparisons, equality, nullHandling, aggregates, aggregatesAndWindows];

@@ -4,29 +4,29 @@ import { group } from "../../case.js";
 import { EQUATABLE, OPAQUE, ORDERED } from "./values.js";
 
 const pairs = <T>(values: readonly T[]) => {
-  const places = [null, ...values.keys()];
-  return places.flatMap((i) =>
-    places.map((j) => ({ i, j, a: i === null ? null : values[i], b: j === null ? null : values[j] })),
+  const indexes = [null, ...values.keys()];
+  return indexes.flatMap((i) =>
+    indexes.map((j) => ({ i, j, a: i === null ? null : values[i], b: j === null ? null : values[j] })),
   );
 };
 
-/** Values that are chosen of several: coalesce, conditions, the largest and the smallest. */
-export const chosen = group(
-  "values of each dtype, chosen",
+/** NULL tests, coalesce, conditionals, greatest and least of every dtype. */
+export const nullHandling = group(
+  "NULL handling by dtype",
   [...ORDERED, ...EQUATABLE, ...OPAQUE].flatMap(({ name, dtype, values }) => {
     const schema = { i: int64, j: int64, a: dtype, b: dtype };
     const input = pairs(values);
     const fallback = lit(values[0], dtype);
     return [
       perRow(
-        `${name}: come back as they are`,
+        `${name}: returned unchanged`,
         schema,
         input,
         ({ a }) => a,
         ({ a }) => a,
       ),
       perRow(
-        `${name}: isNull, notNull`,
+        `${name}: isNull and notNull`,
         schema,
         input,
         ({ a }) => ({ is: a.isNull(), not: a.notNull() }),
@@ -47,7 +47,7 @@ export const chosen = group(
         ({ a, b }) => ({ two: a ?? b, three: a ?? b ?? values[0], none: a }),
       ),
       perRow(
-        `${name}: ifelse, cases`,
+        `${name}: ifelse and cases`,
         schema,
         input,
         ({ i, j, a, b }) => ({
@@ -59,8 +59,8 @@ export const chosen = group(
           else: cases([[i.lt(j), b]], a),
         }),
         ({ i, j, a, b }) => {
-          const [less, more] = i === null || j === null ? [false, false] : [i < j, i > j];
-          return { if: more ? a : b, first: less ? a : more ? b : null, else: less ? b : a };
+          const [less, greater] = i === null || j === null ? [false, false] : [i < j, i > j];
+          return { if: greater ? a : b, first: less ? a : greater ? b : null, else: less ? b : a };
         },
       ),
     ];
@@ -68,27 +68,27 @@ export const chosen = group(
   ORDERED.flatMap(({ name, dtype, values }) => {
     const schema = { i: int64, j: int64, a: dtype, b: dtype };
     const middle = Math.floor(values.length / 2);
-    const at = (places: (number | null)[], pick: (...all: number[]) => number) => {
-      const known = places.filter((i) => i !== null);
-      return known.length === 0 ? null : values[pick(...known)];
+    const at = (indexes: (number | null)[], pick: (...indexes: number[]) => number) => {
+      const present = indexes.filter((i) => i !== null);
+      return present.length === 0 ? null : values[pick(...present)];
     };
     return [
       perRow(
-        `${name}: greatest and least pass over NULLs`,
+        `${name}: greatest and least skip NULLs`,
         schema,
         pairs(values),
-        ({ a, b }) => ({ most: greatest(a, b), least: least(a, b) }),
-        ({ i, j }) => ({ most: at([i, j], Math.max), least: at([i, j], Math.min) }),
+        ({ a, b }) => ({ max: greatest(a, b), min: least(a, b) }),
+        ({ i, j }) => ({ max: at([i, j], Math.max), min: at([i, j], Math.min) }),
       ),
       perRow(
         `${name}: greatest and least of three`,
         schema,
         pairs(values),
         ({ a, b }) => ({
-          most: greatest(a, b, lit(values[middle], dtype)),
-          least: least(lit(values[middle], dtype), lit(null, dtype), a, b),
+          max: greatest(a, b, lit(values[middle], dtype)),
+          min: least(lit(values[middle], dtype), lit(null, dtype), a, b),
         }),
-        ({ i, j }) => ({ most: at([i, j, middle], Math.max), least: at([i, j, middle], Math.min) }),
+        ({ i, j }) => ({ max: at([i, j, middle], Math.max), min: at([i, j, middle], Math.min) }),
       ),
     ];
   }),

@@ -25,30 +25,30 @@ import {
   uuid,
 } from "@avocet/core";
 
-/** A dtype with values of it, from small to large where it has an order, as they come back in results. */
+/** A dtype with values as results return them, sorted in ascending order if the dtype has an order. */
 export interface Sample {
   readonly name: string;
   readonly dtype: DType;
   readonly values: readonly unknown[];
 }
-const top = Number.MAX_SAFE_INTEGER;
+const MAX_SAFE = Number.MAX_SAFE_INTEGER;
 const at = (text: string): Date => new Date(text);
 
-/** Of dtypes whose values have an order. */
+/** Samples of dtypes whose values have an order. */
 export const ORDERED: readonly Sample[] = [
   { name: "bool", dtype: bool, values: [false, true] },
   { name: "int8", dtype: int8, values: [-128, -1, 0, 1, 127] },
   { name: "int16", dtype: int16, values: [-32768, -1, 0, 1, 32767] },
   { name: "int32", dtype: int32, values: [-2147483648, -1, 0, 1, 2147483647] },
-  { name: "int64", dtype: int64, values: [-top, -1, 0, 1, top] },
+  { name: "int64", dtype: int64, values: [-MAX_SAFE, -1, 0, 1, MAX_SAFE] },
   { name: "uint8", dtype: uint8, values: [0, 1, 128, 255] },
   { name: "uint16", dtype: uint16, values: [0, 1, 32768, 65535] },
   { name: "uint32", dtype: uint32, values: [0, 1, 2147483648, 4294967295] },
-  { name: "uint64", dtype: uint64, values: [0, 1, top] },
+  { name: "uint64", dtype: uint64, values: [0, 1, MAX_SAFE] },
   { name: "float32", dtype: float32, values: [-1.5, 0, Math.fround(0.1), 1, 3.4028234663852886e38] },
   { name: "float64", dtype: float64, values: [-1.7976931348623157e308, -0.1, 0, 5e-300, 0.1, 1e300] },
   {
-    name: "float64 that is infinite",
+    name: "float64 with infinity",
     dtype: float64,
     values: [Number.NEGATIVE_INFINITY, -1, 1e300, Number.POSITIVE_INFINITY],
   },
@@ -100,7 +100,7 @@ export const ORDERED: readonly Sample[] = [
     ],
   },
 ];
-/** Of dtypes whose values are equal or not. */
+/** Samples of dtypes whose values can only be compared for equality. */
 export const EQUATABLE: readonly Sample[] = [
   {
     name: "interval",
@@ -123,7 +123,7 @@ export const EQUATABLE: readonly Sample[] = [
     ],
   },
 ];
-/** Of dtypes whose values only come and go. */
+/** Samples of dtypes whose values cannot be compared. */
 export const OPAQUE: readonly Sample[] = [
   { name: "json", dtype: json, values: [{ a: [1, null, "x"], b: { c: true } }, [], "text", 1.5, false, {}] },
   {
@@ -161,7 +161,7 @@ export const OPAQUE: readonly Sample[] = [
     ],
   },
   {
-    name: "struct of every kind",
+    name: "nested struct",
     dtype: struct({
       b: bool,
       d: decimal(9, 2),

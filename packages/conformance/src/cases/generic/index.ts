@@ -1,5 +1,5 @@
 import type { CaseGroup } from "../../case.js";
 import { casts } from "./casts.js";
-import { choices } from "./choices.js";
+import { conditionals } from "./conditionals.js";
 
-export const generic: readonly CaseGroup[] = [casts, choices];
+export const generic: readonly CaseGroup[] = [casts, conditionals];

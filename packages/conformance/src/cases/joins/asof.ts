@@ -1,5 +1,5 @@
 import { float64, int64, intervalFrom, string, timestamp } from "@avocet/core";
-import { gives, rows } from "../../build.js";
+import { returnsRows, rows } from "../../build.js";
 import { group } from "../../case.js";
 
 const at = (minute: number) => `2026-01-01T00:${String(minute).padStart(2, "0")}:00`;
@@ -26,65 +26,69 @@ const quotes = rows(
   { symbol: string, at: timestamp(), bid: float64 },
   QUOTES.map(({ minute, ...row }) => ({ ...row, at: at(minute) })),
 );
-/** The bid of the nearest quote, in plain JavaScript. */
-const nearest = (fits: (trade: number, quote: number) => boolean, later: boolean, within = Number.POSITIVE_INFINITY) =>
+/** The bid of the nearest quote of each trade, in plain JavaScript. */
+const nearestBid = (
+  matches: (trade: number, quote: number) => boolean,
+  latest: boolean,
+  maxDistance = Number.POSITIVE_INFINITY,
+) =>
   TRADES.map(({ id, symbol, minute }) => {
     const [first] = QUOTES.filter(
-      (quote) => symbol !== null && quote.symbol === symbol && fits(minute, quote.minute),
-    ).sort((a, b) => (later ? b.minute - a.minute : a.minute - b.minute));
-    return { id, bid: first && Math.abs(first.minute - minute) <= within ? first.bid : null };
+      (quote) => symbol !== null && quote.symbol === symbol && matches(minute, quote.minute),
+    ).sort((a, b) => (latest ? b.minute - a.minute : a.minute - b.minute));
+    return { id, bid: first && Math.abs(first.minute - minute) <= maxDistance ? first.bid : null };
   });
 const steps = rows({ from: int64, label: string }, [
   { from: 0, label: "low" },
   { from: 15, label: "middle" },
   { from: 35, label: "high" },
 ]);
-const minutes = { minutes: 4 };
+const fourMinutes = { minutes: 4 };
 
 /** As-of joins. */
-export const nearestJoins = group("as-of joins", [
-  gives(
-    "the latest that is not later",
+export const asofJoins = group("as-of joins", [
+  returnsRows(
+    "the latest quote at or before the trade",
     trades.asofJoin(quotes, "symbol", { on: (l, r) => l.at.ge(r.at) }).select("id", "bid"),
-    nearest((a, b) => a >= b, true),
+    nearestBid((a, b) => a >= b, true),
   ),
-  gives(
-    "the latest that is earlier",
+  returnsRows(
+    "the latest quote before the trade",
     trades.asofJoin(quotes, "symbol", { on: (l, r) => r.at.lt(l.at) }).select("id", "bid"),
-    nearest((a, b) => a > b, true),
+    nearestBid((a, b) => a > b, true),
   ),
-  gives(
-    "the earliest that is not earlier",
+  returnsRows(
+    "the earliest quote at or after the trade",
     trades.asofJoin(quotes, "symbol", { on: (l, r) => l.at.le(r.at) }).select("id", "bid"),
-    nearest((a, b) => a <= b, false),
+    nearestBid((a, b) => a <= b, false),
   ),
-  gives(
-    "the earliest that is later",
+  returnsRows(
+    "the earliest quote after the trade",
     trades.asofJoin(quotes, "symbol", { on: (l, r) => l.at.lt(r.at) }).select("id", "bid"),
-    nearest((a, b) => a < b, false),
+    nearestBid((a, b) => a < b, false),
   ),
-  gives(
-    "within a tolerance",
-    trades.asofJoin(quotes, "symbol", { on: (l, r) => l.at.ge(r.at), tolerance: minutes }).select("id", "bid"),
-    nearest((a, b) => a >= b, true, 4),
+  returnsRows(
+    "the latest quote within a tolerance",
+    trades.asofJoin(quotes, "symbol", { on: (l, r) => l.at.ge(r.at), tolerance: fourMinutes }).select("id", "bid"),
+    nearestBid((a, b) => a >= b, true, 4),
   ),
-  gives(
-    "within a tolerance, later",
-    trades.asofJoin(quotes, "symbol", { on: (l, r) => l.at.le(r.at), tolerance: minutes }).select("id", "bid"),
-    nearest((a, b) => a <= b, false, 4),
+  returnsRows(
+    "the earliest quote within a tolerance",
+    trades.asofJoin(quotes, "symbol", { on: (l, r) => l.at.le(r.at), tolerance: fourMinutes }).select("id", "bid"),
+    nearestBid((a, b) => a <= b, false, 4),
   ),
-  gives(
-    "within a tolerance of a column",
+  returnsRows(
+    "the latest quote within a tolerance from a column",
     trades
       .asofJoin(quotes, "symbol", {
         on: (l, r) => r.at.le(l.at),
         tolerance: intervalFrom({ minutes: trades.c.id.mul(0).add(4) }),
       })
       .select("id", "bid"),
-    nearest((a, b) => a >= b, true, 4),
+    nearestBid((a, b) => a >= b, true, 4),
   ),
-  gives(
-    "all columns, NULL where there is no row",
+  returnsRows(
+    "all columns of the quote are NULL without a match",
     trades
       .asofJoin(quotes, "symbol", { on: (l, r) => l.at.ge(r.at) })
       .filter((c) => c.id.le(2))
@@ -95,8 +99,8 @@ export const nearestJoins = group("as-of joins", [
     ],
     { ordered: true },
   ),
-  gives(
-    "without keys, on numbers, within a tolerance",
+  returnsRows(
+    "a join on numbers without keys, within a tolerance",
     trades
       .asofJoin(steps, [], { on: (l, r) => l.qty.ge(r.from), tolerance: 12 })
       .select("id", "label")
@@ -104,8 +108,8 @@ export const nearestJoins = group("as-of joins", [
     ["low", "middle", null, "high", null, "low"].map((label, i) => ({ id: i + 1, label })),
     { ordered: true },
   ),
-  gives(
-    "with no rows",
+  returnsRows(
+    "a join with a table without rows",
     trades
       .asofJoin(quotes.filter(false), "symbol", { on: (l, r) => l.at.ge(r.at) })
       .select("bid")

@@ -1,6 +1,6 @@
 import type { CaseGroup } from "../../case.js";
-import { nearestJoins } from "./asof.js";
-import { around, kinds } from "./join-types.js";
-import { anyMatch, itself, lateral } from "./lateral.js";
+import { asofJoins } from "./asof.js";
+import { joinPipelines, joinTypes } from "./join-types.js";
+import { anyJoins, lateral, selfJoins } from "./lateral.js";
 
-export const joins: readonly CaseGroup[] = [kinds, around, nearestJoins, anyMatch, lateral, itself];
+export const joins: readonly CaseGroup[] = [joinTypes, joinPipelines, asofJoins, anyJoins, lateral, selfJoins];

@@ -1,5 +1,5 @@
 import { decimal, float64, int32, int64, lit, string } from "@avocet/core";
-import { gives, rows } from "../../build.js";
+import { returnsRows, rows } from "../../build.js";
 import { group } from "../../case.js";
 
 type Left = {
@@ -29,22 +29,25 @@ const RIGHT: readonly Right[] = [
 ];
 const left = rows({ k: int64, g: string, x: int64 }, LEFT);
 const right = rows({ k: int64, h: string, x: int64 }, RIGHT);
-type Fits = (l: Left, r: Right) => boolean;
-const byKey: Fits = (l, r) => l.k !== null && l.k === r.k;
-const both = (l: Left | null, r: Right | null, k: number | null) => ({
+type Matches = (l: Left, r: Right) => boolean;
+const byKey: Matches = (l, r) => l.k !== null && l.k === r.k;
+const joinedByKey = (l: Left | null, r: Right | null, k: number | null) => ({
   k,
   g: l?.g ?? null,
   x: l?.x ?? null,
   h: r?.h ?? null,
   x_right: r?.x ?? null,
 });
-const pairs = (fits: Fits) => LEFT.flatMap((l) => RIGHT.filter((r) => fits(l, r)).map((r) => both(l, r, l.k)));
-const aloneLeft = (fits: Fits) => LEFT.filter((l) => !RIGHT.some((r) => fits(l, r))).map((l) => both(l, null, l.k));
-const aloneRight = (fits: Fits) => RIGHT.filter((r) => !LEFT.some((l) => fits(l, r))).map((r) => both(null, r, r.k));
-const fewer = (fits: Fits) => LEFT.filter((l) => RIGHT.some((r) => fits(l, r)));
+const pairs = (matches: Matches) =>
+  LEFT.flatMap((l) => RIGHT.filter((r) => matches(l, r)).map((r) => joinedByKey(l, r, l.k)));
+const unmatchedLeft = (matches: Matches) =>
+  LEFT.filter((l) => !RIGHT.some((r) => matches(l, r))).map((l) => joinedByKey(l, null, l.k));
+const unmatchedRight = (matches: Matches) =>
+  RIGHT.filter((r) => !LEFT.some((l) => matches(l, r))).map((r) => joinedByKey(null, r, r.k));
+const matchedLeft = (matches: Matches) => LEFT.filter((l) => RIGHT.some((r) => matches(l, r)));
 
-/** With a condition, both sides keep their columns. */
-const wide = (l: Left | null, r: Right | null) => ({
+/** A join by a condition keeps the key columns of both sides. */
+const joinedByCondition = (l: Left | null, r: Right | null) => ({
   k: l?.k ?? null,
   g: l?.g ?? null,
   x: l?.x ?? null,
@@ -52,108 +55,111 @@ const wide = (l: Left | null, r: Right | null) => ({
   h: r?.h ?? null,
   x_right: r?.x ?? null,
 });
-const wider = (fits: Fits, keepLeft: boolean, keepRight: boolean) => [
-  ...LEFT.flatMap((l) => RIGHT.filter((r) => fits(l, r)).map((r) => wide(l, r))),
-  ...(keepLeft ? LEFT.filter((l) => !RIGHT.some((r) => fits(l, r))).map((l) => wide(l, null)) : []),
-  ...(keepRight ? RIGHT.filter((r) => !LEFT.some((l) => fits(l, r))).map((r) => wide(null, r)) : []),
+const conditionJoin = (matches: Matches, keepLeft: boolean, keepRight: boolean) => [
+  ...LEFT.flatMap((l) => RIGHT.filter((r) => matches(l, r)).map((r) => joinedByCondition(l, r))),
+  ...(keepLeft ? LEFT.filter((l) => !RIGHT.some((r) => matches(l, r))).map((l) => joinedByCondition(l, null)) : []),
+  ...(keepRight ? RIGHT.filter((r) => !LEFT.some((l) => matches(l, r))).map((r) => joinedByCondition(null, r)) : []),
 ];
-const less: Fits = (l, r) => l.x * 10 > r.x && (r.h ?? "z") >= "b";
-const lessOn = (l: typeof left.c, r: typeof right.c) => [l.x.mul(10).gt(r.x), r.h.coalesce("z").ge("b")];
-const none = rows({ k: int64, h: string, x: int64 }, []);
+const isLess: Matches = (l, r) => l.x * 10 > r.x && (r.h ?? "z") >= "b";
+const isLessCondition = (l: typeof left.c, r: typeof right.c) => [l.x.mul(10).gt(r.x), r.h.coalesce("z").ge("b")];
+const emptyRight = rows({ k: int64, h: string, x: int64 }, []);
 
-/** Joins by names and by conditions. */
-export const kinds = group("joins", [
-  gives("inner by a name: NULL matches nothing", left.innerJoin(right, "k"), pairs(byKey)),
-  gives("left by a name", left.leftJoin(right, "k"), [...pairs(byKey), ...aloneLeft(byKey)]),
-  gives("right by a name: the key is the right's", left.rightJoin(right, "k"), [...pairs(byKey), ...aloneRight(byKey)]),
-  gives("outer by a name: the key is that of the side that has it", left.outerJoin(right, "k"), [
+/** Joins by column names and by conditions. */
+export const joinTypes = group("joins", [
+  returnsRows("inner join by name; NULL matches nothing", left.innerJoin(right, "k"), pairs(byKey)),
+  returnsRows("left join by name", left.leftJoin(right, "k"), [...pairs(byKey), ...unmatchedLeft(byKey)]),
+  returnsRows("right join by name keeps the key of the right side", left.rightJoin(right, "k"), [
     ...pairs(byKey),
-    ...aloneLeft(byKey),
-    ...aloneRight(byKey),
+    ...unmatchedRight(byKey),
   ]),
-  gives("semi by a name", left.semiJoin(right, "k"), fewer(byKey)),
-  gives(
-    "anti by a name keeps rows whose key is NULL",
+  returnsRows("outer join by name keeps the key of either side", left.outerJoin(right, "k"), [
+    ...pairs(byKey),
+    ...unmatchedLeft(byKey),
+    ...unmatchedRight(byKey),
+  ]),
+  returnsRows("semi join by name", left.semiJoin(right, "k"), matchedLeft(byKey)),
+  returnsRows(
+    "anti join by name keeps rows with a NULL key",
     left.antiJoin(right, "k"),
-    LEFT.filter((l) => !fewer(byKey).includes(l)),
+    LEFT.filter((l) => !matchedLeft(byKey).includes(l)),
   ),
-  gives("inner by a condition", left.innerJoin(right, lessOn), wider(less, false, false)),
-  gives("left by a condition", left.leftJoin(right, lessOn), wider(less, true, false)),
-  gives("right by a condition", left.rightJoin(right, lessOn), wider(less, false, true)),
-  gives(
-    "outer by an equality and a condition",
+  returnsRows("inner join by a condition", left.innerJoin(right, isLessCondition), conditionJoin(isLess, false, false)),
+  returnsRows("left join by a condition", left.leftJoin(right, isLessCondition), conditionJoin(isLess, true, false)),
+  returnsRows("right join by a condition", left.rightJoin(right, isLessCondition), conditionJoin(isLess, false, true)),
+  returnsRows(
+    "outer join by an equality and a condition",
     left.outerJoin(right, (l, r) => [l.k.eq(r.k), l.x.lt(r.x.div(8))]),
-    wider((l, r) => byKey(l, r) && l.x < r.x / 8, true, true),
+    conditionJoin((l, r) => byKey(l, r) && l.x < r.x / 8, true, true),
   ),
-  gives("semi by a condition", left.semiJoin(right, lessOn), fewer(less)),
-  gives(
-    "anti by a condition",
-    left.antiJoin(right, lessOn),
-    LEFT.filter((l) => !fewer(less).includes(l)),
+  returnsRows("semi join by a condition", left.semiJoin(right, isLessCondition), matchedLeft(isLess)),
+  returnsRows(
+    "anti join by a condition",
+    left.antiJoin(right, isLessCondition),
+    LEFT.filter((l) => !matchedLeft(isLess).includes(l)),
   ),
-  gives(
-    "by names that differ",
+  returnsRows(
+    "inner join by different names",
     left.innerJoin(right, [["g", "h"]]),
-    wider((l, r) => l.g !== null && l.g === r.h, false, false),
+    conditionJoin((l, r) => l.g !== null && l.g === r.h, false, false),
   ),
-  gives("by two keys", left.leftJoin(right, ["k", ["g", "h"]]), [
+  returnsRows("left join by two keys", left.leftJoin(right, ["k", ["g", "h"]]), [
     ...pairs((l, r) => byKey(l, r) && l.g === r.h),
-    ...aloneLeft((l, r) => byKey(l, r) && l.g === r.h),
+    ...unmatchedLeft((l, r) => byKey(l, r) && l.g === r.h),
   ]),
-  gives(
-    "where NULL equals NULL",
+  returnsRows(
+    "inner join by identicalTo matches NULLs",
     left.innerJoin(right, (l, r) => l.k.identicalTo(r.k)),
-    wider((l, r) => l.k === r.k, false, false),
+    conditionJoin((l, r) => l.k === r.k, false, false),
   ),
-  gives(
-    "by a condition of constants",
+  returnsRows(
+    "inner join by a constant condition",
     left.innerJoin(right, () => false),
     [],
   ),
-  gives(
-    "by a condition that is always true",
+  returnsRows(
+    "left join by a condition that is always true",
     left.leftJoin(right, () => true).aggregate((c) => ({ n: c.x.count() })),
     [{ n: 30 }],
   ),
-  gives(
-    "by a computed condition of one side",
+  returnsRows(
+    "left join by a condition on one side",
     left.leftJoin(right, (l) => l.x.eq(1)).aggregate((c) => ({ n: c.x.count(), h: c.x_right.count() })),
     [{ n: 10, h: 5 }],
   ),
-  gives(
-    "another suffix",
+  returnsRows(
+    "inner join with a custom suffix",
     left.innerJoin(right, "k", { suffix: "2" }).select("x2").orderBy("x2"),
     [10, 10, 20, 20, 30].map((x2) => ({ x2 })),
     { ordered: true },
   ),
-  gives(
-    "with no rows on the right",
-    left.leftJoin(none, "k"),
-    LEFT.map((l) => both(l, null, l.k)),
+  returnsRows(
+    "left join with no rows on the right",
+    left.leftJoin(emptyRight, "k"),
+    LEFT.map((l) => joinedByKey(l, null, l.k)),
   ),
-  gives("inner with no rows", left.innerJoin(none, "k"), []),
-  gives("semi with no rows", left.semiJoin(none, "k"), []),
-  gives("anti with no rows", left.antiJoin(none, "k"), LEFT),
-  gives(
-    "outer with no rows on the left",
+  returnsRows("inner join with no rows on the right", left.innerJoin(emptyRight, "k"), []),
+  returnsRows("semi join with no rows on the right", left.semiJoin(emptyRight, "k"), []),
+  returnsRows("anti join with no rows on the right", left.antiJoin(emptyRight, "k"), LEFT),
+  returnsRows(
+    "outer join with no rows on the left",
     left.filter(false).outerJoin(right, "k"),
-    RIGHT.map((r) => both(null, r, r.k)),
+    RIGHT.map((r) => joinedByKey(null, r, r.k)),
   ),
-  gives(
-    "cross",
+  returnsRows(
+    "cross join",
     left.select("x").crossJoin(right.select("h")),
     LEFT.flatMap(({ x }) => RIGHT.map(({ h }) => ({ x, h }))),
   ),
-  gives(
-    "cross of several",
+  returnsRows(
+    "cross join of several tables",
     left
       .select("x")
       .crossJoin([right.select("h"), left.select("x").limit(1)], { suffix: "_2" })
       .aggregate((c) => ({ n: c.x.count(), different: c.x.mul(100).add(c.x_2).nunique() })),
     [{ n: 30, different: 6 }],
   ),
-  gives(
-    "of three tables",
+  returnsRows(
+    "joins of three tables",
     left
       .innerJoin(right, "k")
       .leftJoin(right.select("k", { third: right.c.h }), "k")
@@ -162,8 +168,8 @@ export const kinds = group("joins", [
       RIGHT.filter((r) => r.k === row.k).map((r) => ({ k: row.k, g: row.g, h: row.h, third: r.h })),
     ),
   ),
-  gives(
-    "keys of different dtypes",
+  returnsRows(
+    "join keys of different dtypes",
     rows({ k: int32 }, [{ k: 2 }])
       .innerJoin(
         rows({ k: float64, h: string }, [
@@ -175,8 +181,8 @@ export const kinds = group("joins", [
       .select("h"),
     [{ h: "x" }],
   ),
-  gives(
-    "keys of decimals and integers",
+  returnsRows(
+    "join keys of decimals and integers",
     rows({ k: decimal(9, 2), v: string }, [
       { k: "2", v: "p" },
       { k: "2.5", v: "q" },
@@ -192,15 +198,15 @@ const filtered = left
   .filter((c) => c.x_right.isNull())
   .select("x")
   .orderBy("x");
-export const around = group("joins and other steps", [
-  gives(
-    "a filter after a left join",
+export const joinPipelines = group("joins in pipelines", [
+  returnsRows(
+    "filter after a left join",
     filtered,
     [1, 5, 6].map((x) => ({ x })),
     { ordered: true },
   ),
-  gives(
-    "a filter before a join",
+  returnsRows(
+    "filter before a join",
     left
       .filter((c) => c.x.gt(2))
       .innerJoin(
@@ -210,7 +216,7 @@ export const around = group("joins and other steps", [
       .select("x", "x_right"),
     [{ x: 3, x_right: 10 }],
   ),
-  gives(
+  returnsRows(
     "computed columns on both sides",
     left
       .mutate((c) => ({ k: c.k.add(1) }))
@@ -227,7 +233,7 @@ export const around = group("joins and other steps", [
       { x: 4, y: 80 },
     ],
   ),
-  gives(
+  returnsRows(
     "aggregates on both sides",
     left
       .groupBy("k")
@@ -243,8 +249,8 @@ export const around = group("joins and other steps", [
     ],
     { ordered: true },
   ),
-  gives(
-    "groups of a join",
+  returnsRows(
+    "groupBy after a join",
     left
       .leftJoin(right, "k")
       .groupBy("g")
@@ -258,7 +264,7 @@ export const around = group("joins and other steps", [
     ],
     { ordered: true },
   ),
-  gives(
+  returnsRows(
     "limits on both sides",
     left
       .orderBy("x")
@@ -270,8 +276,8 @@ export const around = group("joins and other steps", [
       { x: 2, y: 10 },
     ],
   ),
-  gives(
-    "a constant that an outer join misses is NULL",
+  returnsRows(
+    "a constant of the right side is NULL without a match",
     left
       .leftJoin(right.select("k", { seen: lit(true) }), "k")
       .select("x", "seen")
@@ -287,8 +293,8 @@ export const around = group("joins and other steps", [
     ],
     { ordered: true },
   ),
-  gives(
-    "columns of an outer join in conditions",
+  returnsRows(
+    "filter by columns of an outer join",
     left
       .outerJoin(right, "k")
       .filter((c) => c.k.ge(3))
@@ -298,8 +304,8 @@ export const around = group("joins and other steps", [
       { k: 4, g: null, h: "d" },
     ],
   ),
-  gives(
-    "a union of joins",
+  returnsRows(
+    "union of joins",
     left
       .innerJoin(right, "k")
       .select("x")

@@ -1,5 +1,5 @@
 import { desc, int64, string } from "@avocet/core";
-import { gives, rows } from "../../build.js";
+import { returnsRows, rows } from "../../build.js";
 import { group } from "../../case.js";
 
 const people = rows({ id: int64, name: string, boss: int64 }, [
@@ -14,29 +14,29 @@ const visits = rows({ visit: int64, id: int64, pages: int64 }, [
   { visit: 12, id: 3, pages: 1 },
   { visit: 13, id: 1, pages: 6 },
 ]);
-const best = visits.groupBy("id").aggregate((c) => ({ most: c.pages.max() }));
+const maxPages = visits.groupBy("id").aggregate((c) => ({ max: c.pages.max() }));
 const ordered = { ordered: true };
 
-/** Joins that keep one match of several; which one is not said. */
-export const anyMatch = group("joins that keep one match", [
-  gives(
-    "inner",
-    people.anyInnerJoin(visits, "id").select((c) => ({ id: c.id, known: c.visit.isin([10, 11, 12, 13]) })),
+/** Joins that keep one arbitrary match of several. */
+export const anyJoins = group("any joins", [
+  returnsRows(
+    "anyInnerJoin keeps one match",
+    people.anyInnerJoin(visits, "id").select((c) => ({ id: c.id, isVisit: c.visit.isin([10, 11, 12, 13]) })),
     [
-      { id: 1, known: true },
-      { id: 3, known: true },
+      { id: 1, isVisit: true },
+      { id: 3, isVisit: true },
     ],
   ),
-  gives(
-    "the columns are of one row",
+  returnsRows(
+    "all columns come from the same match",
     people
       .anyInnerJoin(visits, "id")
       .filter((c) => c.visit.isin([10, 11, 13]))
-      .select((c) => ({ fits: c.pages.eq(c.visit.sub(10).mul(2).add(5)).or(c.visit.eq(13).and(c.pages.eq(6))) })),
-    [{ fits: true }],
+      .select((c) => ({ isOneRow: c.pages.eq(c.visit.sub(10).mul(2).add(5)).or(c.visit.eq(13).and(c.pages.eq(6))) })),
+    [{ isOneRow: true }],
   ),
-  gives(
-    "left by a condition",
+  returnsRows(
+    "anyLeftJoin by a condition",
     people
       .anyLeftJoin(visits, (p, v) => p.id.eq(v.id).and(v.pages.gt(6)))
       .select("id", "visit")
@@ -49,20 +49,20 @@ export const anyMatch = group("joins that keep one match", [
     ],
     ordered,
   ),
-  gives(
-    "of a computed right side, under further steps",
+  returnsRows(
+    "anyLeftJoin with an aggregated table",
     people
-      .anyLeftJoin(best, "id")
-      .filter((c) => c.most.gt(2))
-      .select("name", "most"),
-    [{ name: "a", most: 7 }],
+      .anyLeftJoin(maxPages, "id")
+      .filter((c) => c.max.gt(2))
+      .select("name", "max"),
+    [{ name: "a", max: 7 }],
   ),
-  gives("with no rows", people.anyInnerJoin(visits.filter(false), "id"), []),
+  returnsRows("anyInnerJoin with no rows on the right", people.anyInnerJoin(visits.filter(false), "id"), []),
 ]);
 
 export const lateral = group("lateral joins", [
-  gives(
-    "the best rows for each row",
+  returnsRows(
+    "the top two rows for each row",
     people
       .lateralJoin((p) =>
         visits
@@ -78,8 +78,8 @@ export const lateral = group("lateral joins", [
       { name: "c", pages: 1 },
     ],
   ),
-  gives(
-    "the first row for each row",
+  returnsRows(
+    "the first row for each row, left",
     people
       .lateralJoin(
         (p) =>
@@ -100,8 +100,8 @@ export const lateral = group("lateral joins", [
     ],
     ordered,
   ),
-  gives(
-    "that keep rows without any",
+  returnsRows(
+    "grouped rows for each row, left",
     people
       .lateralJoin(
         (p) =>
@@ -121,8 +121,8 @@ export const lateral = group("lateral joins", [
     ],
     ordered,
   ),
-  gives(
-    "a reduction of no rows is a row",
+  returnsRows(
+    "an aggregate of no rows is one row",
     people
       .lateralJoin((p) => visits.filter((v) => v.id.eq(p.id)).aggregate((v) => ({ n: v.visit.count() })))
       .select("id", "n")
@@ -130,13 +130,13 @@ export const lateral = group("lateral joins", [
     [3, 0, 1, 0].map((n, i) => ({ id: i + 1, n })),
     ordered,
   ),
-  gives(
-    "of tables that do not hang on the row",
+  returnsRows(
+    "a join with an uncorrelated table",
     people.lateralJoin(() => visits).aggregate((c) => ({ n: c.visit.count() })),
     [{ n: 16 }],
   ),
-  gives(
-    "of columns of the row alone",
+  returnsRows(
+    "a join correlated in select only",
     people
       .lateralJoin((p) => visits.select("visit", (v) => ({ sum: v.pages.add(p.id) })).filter((v) => v.visit.eq(12)))
       .select("id", "sum")
@@ -144,8 +144,8 @@ export const lateral = group("lateral joins", [
     [2, 3, 4, 5].map((sum, i) => ({ id: i + 1, sum })),
     ordered,
   ),
-  gives(
-    "of the table itself",
+  returnsRows(
+    "a join with the same table",
     people
       .lateralJoin((p) => people.filter((q) => q.boss.eq(p.id)).select("name"), { suffix: "_of" })
       .select("name", "name_of"),
@@ -155,56 +155,62 @@ export const lateral = group("lateral joins", [
       { name: "c", name_of: "d" },
     ],
   ),
-  gives(
-    "within a lateral join",
+  returnsRows(
+    "nested lateral joins",
     people
       .lateralJoin((p) =>
         visits
           .filter((v) => v.id.eq(p.id))
           .lateralJoin((v) =>
-            visits.filter((w) => w.id.eq(p.id).and(w.pages.lt(v.pages))).aggregate((w) => ({ less: w.visit.count() })),
+            visits
+              .filter((w) => w.id.eq(p.id).and(w.pages.lt(v.pages)))
+              .aggregate((w) => ({ fewerPages: w.visit.count() })),
           )
-          .select("visit", "less"),
+          .select("visit", "fewerPages"),
       )
-      .select("name", "visit", "less")
+      .select("name", "visit", "fewerPages")
       .orderBy("visit"),
     [
-      { name: "a", visit: 10, less: 0 },
-      { name: "a", visit: 11, less: 2 },
-      { name: "c", visit: 12, less: 0 },
-      { name: "a", visit: 13, less: 1 },
+      { name: "a", visit: 10, fewerPages: 0 },
+      { name: "a", visit: 11, fewerPages: 2 },
+      { name: "c", visit: 12, fewerPages: 0 },
+      { name: "a", visit: 13, fewerPages: 1 },
     ],
     ordered,
   ),
 ]);
 
-export const itself = group("a table beside itself", [
-  gives("in a join", people.innerJoin(people, (l, r) => l.boss.eq(r.id)).select("name", "name_right"), [
-    { name: "b", name_right: "a" },
-    { name: "c", name_right: "a" },
-    { name: "d", name_right: "c" },
-  ]),
-  gives(
-    "by a name",
+export const selfJoins = group("self-joins", [
+  returnsRows(
+    "inner join by a condition",
+    people.innerJoin(people, (l, r) => l.boss.eq(r.id)).select("name", "name_right"),
+    [
+      { name: "b", name_right: "a" },
+      { name: "c", name_right: "a" },
+      { name: "d", name_right: "c" },
+    ],
+  ),
+  returnsRows(
+    "inner join by name",
     people.innerJoin(people, "id").select("name", "name_right").orderBy("name"),
     ["a", "b", "c", "d"].map((name) => ({ name, name_right: name })),
     ordered,
   ),
-  gives(
-    "three times",
+  returnsRows(
+    "two joins in sequence",
     people
       .innerJoin(people, (l, r) => l.boss.eq(r.id), { suffix: "_1" })
       .innerJoin(people, (l, r) => l.boss_1.eq(r.id), { suffix: "_2" })
       .select("name", "name_1", "name_2"),
     [{ name: "d", name_1: "c", name_2: "a" }],
   ),
-  gives(
-    "as a view of itself",
+  returnsRows(
+    "join with a view of the same table",
     people.innerJoin(people.view(), (l, r) => l.id.lt(r.id)).aggregate((c) => ({ n: c.id.count() })),
     [{ n: 6 }],
   ),
-  gives(
-    "filtered differently on both sides",
+  returnsRows(
+    "join of two filters of the same table",
     people
       .filter((c) => c.id.le(2))
       .leftJoin(
@@ -219,8 +225,8 @@ export const itself = group("a table beside itself", [
     ],
     ordered,
   ),
-  gives(
-    "in an anti join",
+  returnsRows(
+    "anti join by a condition",
     people
       .antiJoin(people, (l, r) => l.id.eq(r.boss))
       .select("name")

@@ -2,39 +2,39 @@ import type { AnyColumn } from "@avocet/core";
 import { array, arrayOf, bool, date, decimal, float64, int32, int64, lit, string } from "@avocet/core";
 import { fails, perRow, values } from "../../build.js";
 import { group } from "../../case.js";
-import type { Cells, Numbers } from "./lists.js";
-import { crossed, LISTS, lists, ofSome, perList, present, sorted, total } from "./lists.js";
+import type { Cells, Numbers } from "./inputs.js";
+import { ARRAY_VALUES, arrayRows, crossJoin, nullIfEmpty, perArray, present, sorted, sum } from "./inputs.js";
 
-const most = (list: Numbers): number | null => {
+const modeOf = (list: Numbers): number | null => {
   const count = (x: number): number => list.filter((y) => y === x).length;
   return sorted(list).reduce<number | null>((best, x) => (best === null || count(x) > count(best) ? x : best), null);
 };
-type Test = readonly [name: string, build: (c: Cells) => AnyColumn, expected: (a: Numbers) => unknown];
-const ofOne: readonly Test[] = [
+type UnaryFunction = readonly [name: string, build: (c: Cells) => AnyColumn, expected: (a: Numbers) => unknown];
+const UNARY_FUNCTIONS: readonly UnaryFunction[] = [
   ["length", (c) => c.a.length(), (a) => a.length],
   ["unique", (c) => c.a.unique(), (a) => [...new Set(a)]],
   ["sort", (c) => c.a.sort(), (a) => [...sorted(a), ...a.filter((x) => x === null)]],
-  ["sums", (c) => c.a.sums(), ofSome(total)],
-  ["means", (c) => c.a.means(), ofSome((a) => total(a) / present(a).length)],
-  ["mins", (c) => c.a.mins(), ofSome((a) => sorted(a)[0])],
-  ["maxs", (c) => c.a.maxs(), ofSome((a) => sorted(a).at(-1))],
-  ["modes", (c) => c.a.modes(), ofSome(most)],
+  ["sums", (c) => c.a.sums(), nullIfEmpty(sum)],
+  ["means", (c) => c.a.means(), nullIfEmpty((a) => sum(a) / present(a).length)],
+  ["mins", (c) => c.a.mins(), nullIfEmpty((a) => sorted(a)[0])],
+  ["maxs", (c) => c.a.maxs(), nullIfEmpty((a) => sorted(a).at(-1))],
+  ["modes", (c) => c.a.modes(), nullIfEmpty(modeOf)],
   ["repeat", (c) => c.a.repeat(2), (a) => [...a, ...a]],
   ["repeat zero times", (c) => c.a.repeat(0), () => []],
   ["concat with literals", (c) => c.a.concat([8, null], []), (a) => [...a, 8, null]],
-  ["contains a literal", (c) => c.a.contains(3), (a) => a.includes(3)],
-  ["indexOf a literal", (c) => c.a.indexOf(3), (a) => a.indexOf(3)],
-  ["remove a literal", (c) => c.a.remove(3), (a) => a.filter((x) => x !== 3)],
-  ["contains NULL", (c) => c.a.contains(null), () => null],
-  ["indexOf NULL", (c) => c.a.indexOf(null), () => null],
-  ["an array of arrays of it", (c) => arrayOf(c.a, c.a).at(-1), (a) => a],
-  ["comes back as it is", (c) => c.a, (a) => a],
-  ["is NULL", (c) => c.a.isNull(), () => false],
+  ["contains with a literal", (c) => c.a.contains(3), (a) => a.includes(3)],
+  ["indexOf with a literal", (c) => c.a.indexOf(3), (a) => a.indexOf(3)],
+  ["remove with a literal", (c) => c.a.remove(3), (a) => a.filter((x) => x !== 3)],
+  ["contains with NULL", (c) => c.a.contains(null), () => null],
+  ["indexOf with NULL", (c) => c.a.indexOf(null), () => null],
+  ["the last element of an array of arrays", (c) => arrayOf(c.a, c.a).at(-1), (a) => a],
+  ["arrays are returned unchanged", (c) => c.a, (a) => a],
+  ["isNull", (c) => c.a.isNull(), () => false],
 ];
-const known = (expected: (a: Numbers) => unknown, name: string) =>
-  LISTS.map((a) => (a === null ? (name === "is NULL" ? true : null) : expected(a)));
+const expectedValues = (expected: (a: Numbers) => unknown, name: string) =>
+  ARRAY_VALUES.map((a) => (a === null ? (name === "isNull" ? true : null) : expected(a)));
 
-const PLACES = [null, -7, -6, -3, -1, 0, 1, 2, 5, 6, 9];
+const POSITIONS = [null, -7, -6, -3, -1, 0, 1, 2, 5, 6, 9];
 const SLICES = [
   [0, 2],
   [1, -1],
@@ -43,73 +43,77 @@ const SLICES = [
   [2, 1],
   [-9, 2],
 ] as const;
-const ns = (...list: readonly (number | null)[]) => list.map((n) => ({ n }));
-const places = [
-  perList(
-    "at a place, of a column",
-    crossed(lists, ns(...PLACES)),
+const numberRows = (...list: readonly (number | null)[]) => list.map((n) => ({ n }));
+const positionCases = [
+  perArray(
+    "at with a column position",
+    crossJoin(arrayRows, numberRows(...POSITIONS)),
     (c) => c.a.at(c.n),
     ({ a, n }) => (a && n != null ? (a.at(n) ?? null) : null),
   ),
-  perList(
-    "at a place, a literal",
-    lists,
-    (c) => Object.fromEntries(PLACES.map((n, i) => [`v${i}`, c.a.at(n)])),
-    ({ a }) => Object.fromEntries(PLACES.map((n, i) => [`v${i}`, a && n !== null ? (a.at(n) ?? null) : null])),
+  perArray(
+    "at with a literal position",
+    arrayRows,
+    (c) => Object.fromEntries(POSITIONS.map((n, i) => [`v${i}`, c.a.at(n)])),
+    ({ a }) => Object.fromEntries(POSITIONS.map((n, i) => [`v${i}`, a && n !== null ? (a.at(n) ?? null) : null])),
   ),
-  perList(
-    "slice, of columns",
-    crossed(
-      crossed(lists, ns(...PLACES)),
-      ns(null, -6, -1, 0, 2, 6).map(({ n }) => ({ m: n })),
+  perArray(
+    "slice with column bounds",
+    crossJoin(
+      crossJoin(arrayRows, numberRows(...POSITIONS)),
+      numberRows(null, -6, -1, 0, 2, 6).map(({ n }) => ({ m: n })),
     ),
     (c) => c.a.slice(c.n, c.m),
     ({ a, n, m }) => (a && n != null && m != null ? a.slice(n, m) : null),
   ),
-  perList(
-    "slice to the end, of a column",
-    crossed(lists, ns(...PLACES)),
+  perArray(
+    "slice to the end from a column position",
+    crossJoin(arrayRows, numberRows(...POSITIONS)),
     (c) => c.a.slice(c.n),
     ({ a, n }) => (a && n != null ? a.slice(n) : null),
   ),
-  perList(
-    "slice, of literals",
-    lists,
+  perArray(
+    "slice with literal bounds",
+    arrayRows,
     (c) => Object.fromEntries(SLICES.map(([n, m], i) => [`v${i}`, c.a.slice(n, m)])),
     ({ a }) => Object.fromEntries(SLICES.map(([n, m], i) => [`v${i}`, a?.slice(n, m) ?? null])),
   ),
-  perList(
-    "repeat, of a column",
-    crossed(lists, ns(null, -1, 0, 1, 3)),
+  perArray(
+    "repeat with a column count",
+    crossJoin(arrayRows, numberRows(null, -1, 0, 1, 3)),
     (c) => c.a.repeat(c.n),
     ({ a, n }) => (a && n != null ? Array.from({ length: Math.max(n, 0) }, () => a).flat() : null),
   ),
-  perList(
-    "contains a column",
-    crossed(lists, ns(null, 1, 3, 7, 99)),
+  perArray(
+    "contains with a column",
+    crossJoin(arrayRows, numberRows(null, 1, 3, 7, 99)),
     (c) => c.a.contains(c.n),
     ({ a, n }) => (a && n != null ? a.includes(n) : null),
   ),
-  perList(
-    "indexOf a column",
-    crossed(lists, ns(null, 1, 3, 7, 99)),
+  perArray(
+    "indexOf with a column",
+    crossJoin(arrayRows, numberRows(null, 1, 3, 7, 99)),
     (c) => c.a.indexOf(c.n),
     ({ a, n }) => (a && n != null ? a.indexOf(n) : null),
   ),
-  perList(
-    "remove a column",
-    crossed(lists, ns(null, 1, 3, 7, 99)),
+  perArray(
+    "remove with a column",
+    crossJoin(arrayRows, numberRows(null, 1, 3, 7, 99)),
     (c) => c.a.remove(c.n),
     ({ a, n }) => (a && n != null ? a.filter((x) => x !== n) : null),
   ),
 ];
 
-const pairs = crossed(
-  lists,
-  LISTS.map((b) => ({ b })),
+const pairs = crossJoin(
+  arrayRows,
+  ARRAY_VALUES.map((b) => ({ b })),
 );
-type Both = readonly [name: string, build: (c: Cells) => AnyColumn, expected: (a: Numbers, b: Numbers) => unknown];
-const ofTwo: readonly Both[] = [
+type BinaryFunction = readonly [
+  name: string,
+  build: (c: Cells) => AnyColumn,
+  expected: (a: Numbers, b: Numbers) => unknown,
+];
+const BINARY_FUNCTIONS: readonly BinaryFunction[] = [
   ["concat", (c) => c.a.concat(c.b), (a, b) => [...a, ...b]],
   ["union", (c) => c.a.union(c.b), (a, b) => [...new Set([...a, ...b])]],
   ["intersect", (c) => c.a.intersect(c.b), (a, b) => [...new Set(a)].filter((x) => b.includes(x))],
@@ -119,98 +123,104 @@ const ofTwo: readonly Both[] = [
     (a, b) => Array.from({ length: Math.max(a.length, b.length) }, (_, i) => ({ f1: a[i] ?? null, f2: b[i] ?? null })),
   ],
   [
-    "chains of sets",
+    "a chain of set operations",
     (c) => c.a.union(c.b).intersect(c.a).unique().remove(1).union([1]),
     (a) => [...new Set(a.filter((x) => x !== 1)), 1],
   ],
-  ["equal", (c) => c.a.eq(c.b), (a, b) => JSON.stringify(a) === JSON.stringify(b)],
+  ["equality", (c) => c.a.eq(c.b), (a, b) => JSON.stringify(a) === JSON.stringify(b)],
 ];
 
-const words = lit(["b", null, "a", "b", ""], array(string));
+const texts = lit(["b", null, "a", "b", ""], array(string));
 const matrix = lit([[1, 2], null, [], [null, 3]], array(array(int64)));
-const N = { x: array(float64), s: array(string), t: array(bool), on: array(date) };
+const ELEMENT_SCHEMA = { x: array(float64), s: array(string), t: array(bool), on: array(date) };
 
-/** Arrays, element by element and together. */
+/** Functions of arrays and their elements. */
 export const arrays = group(
   "arrays",
-  ofOne.map(([name, build, expected]) => perList(name, lists, build, known(expected, name))),
-  places,
-  ofTwo.map(([name, build, expected]) =>
-    perList(`two arrays: ${name}`, pairs, build, ({ a, b }) => (a && b ? expected(a, b) : null)),
+  UNARY_FUNCTIONS.map(([name, build, expected]) => perArray(name, arrayRows, build, expectedValues(expected, name))),
+  positionCases,
+  BINARY_FUNCTIONS.map(([name, build, expected]) =>
+    perArray(`two arrays: ${name}`, pairs, build, ({ a, b }) => (a && b ? expected(a, b) : null)),
   ),
   [
     perRow(
-      "join by another separator in each row, of arrays of different lengths",
-      { words: array(string), by: string },
+      "join with a column separator, arrays of many lengths",
+      { texts: array(string), by: string },
       [
-        { words: ["a"], by: "x" },
-        { words: null, by: "yy" },
-        { words: ["a", "b"], by: null },
-        { words: ["a", ""], by: "33" },
-        { words: ["1", "2", "3"], by: "é" },
-        { words: [], by: "q" },
-        { words: ["a", "b"], by: "" },
-        { words: [null, "k", "l"], by: "u" },
+        { texts: ["a"], by: "x" },
+        { texts: null, by: "yy" },
+        { texts: ["a", "b"], by: null },
+        { texts: ["a", ""], by: "33" },
+        { texts: ["1", "2", "3"], by: "é" },
+        { texts: [], by: "q" },
+        { texts: ["a", "b"], by: "" },
+        { texts: [null, "k", "l"], by: "u" },
       ],
-      (c) => c.words.join(c.by),
+      (c) => c.texts.join(c.by),
       ["a", null, null, "a33", "1é2é3", "", "ab", "kul"],
     ),
     perRow(
-      "join by another separator in each row",
-      { words: array(string), by: string },
+      "join with a column separator",
+      { texts: array(string), by: string },
       [
-        { words: ["x", null, "y"], by: "é-" },
-        { words: [], by: "," },
-        { words: ["z"], by: "," },
-        { words: ["z"], by: null },
-        { words: null, by: "," },
+        { texts: ["x", null, "y"], by: "é-" },
+        { texts: [], by: "," },
+        { texts: ["z"], by: "," },
+        { texts: ["z"], by: null },
+        { texts: null, by: "," },
       ],
-      (c) => c.words.join(c.by),
+      (c) => c.texts.join(c.by),
       ["xé-y", "", "z", null, null],
     ),
-    perList(
-      "whether a sorted array of columns has a value",
+    perArray(
+      "contains in a sorted array of columns",
       [{ n: 3, m: 1, a: null }],
-      (c) => ({ one: arrayOf(c.n, c.m).sort().contains(c.n), none: arrayOf(c.n, c.m).sort().contains(c.n.add(1)) }),
-      [{ one: true, none: false }],
+      (c) => ({
+        present: arrayOf(c.n, c.m).sort().contains(c.n),
+        missing: arrayOf(c.n, c.m).sort().contains(c.n.add(1)),
+      }),
+      [{ present: true, missing: false }],
     ),
   ],
   values({
-    "join, NULLs left out": [words.join(", "), "b, a, b, "],
-    "join of none": [lit([], array(string)).join(","), ""],
-    "join of NULLs": [lit([null, null], array(string)).join(","), ""],
-    "join by NULL": [words.join(lit(null, string)), null],
-    "join of an array that is made here": [arrayOf("x", "y").join("-"), "x-y"],
-    "strings sorted": [words.sort(), ["", "a", "b", "b", null]],
-    "the most frequent string": [words.modes(), "b"],
-    "the most frequent of NaN, each equal to the others": [
+    "join skips NULLs": [texts.join(", "), "b, a, b, "],
+    "join of an empty array": [lit([], array(string)).join(","), ""],
+    "join of NULLs only": [lit([null, null], array(string)).join(","), ""],
+    "join with a NULL separator": [texts.join(lit(null, string)), null],
+    "join of an array of literals": [arrayOf("x", "y").join("-"), "x-y"],
+    "sort of strings": [texts.sort(), ["", "a", "b", "b", null]],
+    "modes of strings": [texts.modes(), "b"],
+    "modes treats NaNs as equal": [
       lit([Number.NaN, -1, null, 0, Number.NaN, null, null], array(float64)).modes(),
       Number.NaN,
     ],
-    "the most frequent of no floats": [lit([null], array(float64)).modes(), null],
-    "the least string": [words.mins(), ""],
-    "hostile strings": [words.concat(["it's", '"q"', "\n", "{}", "a,b"]).slice(-5), ["it's", '"q"', "\n", "{}", "a,b"]],
-    "the string NULL is not NULL": [lit(["NULL", "null", null], array(string)), ["NULL", "null", null]],
-    "integers and fractions": [arrayOf(1, 2.5), [1, 2.5]],
-    "sums beyond 32 bits": [arrayOf(2_000_000_000, 2_000_000_000).sums(), 4_000_000_000],
-    "an element and one": [arrayOf(2_147_483_647).at(0).add(1), 2_147_483_648],
-    "of two sizes of integers": [lit([1, 2], array(int32)).concat(lit([3], array(int64))), [1, 2, 3]],
-    "integers beside fractions": [arrayOf(1).concat(arrayOf(0.5)).sums(), 1.5],
+    "modes of NULLs only": [lit([null], array(float64)).modes(), null],
+    "mins of strings": [texts.mins(), ""],
+    "strings with quotes, commas and braces": [
+      texts.concat(["it's", '"q"', "\n", "{}", "a,b"]).slice(-5),
+      ["it's", '"q"', "\n", "{}", "a,b"],
+    ],
+    "the text NULL is not NULL": [lit(["NULL", "null", null], array(string)), ["NULL", "null", null]],
+    "an array of integers and floats": [arrayOf(1, 2.5), [1, 2.5]],
+    "sums beyond int32": [arrayOf(2_000_000_000, 2_000_000_000).sums(), 4_000_000_000],
+    "arithmetic on an element": [arrayOf(2_147_483_647).at(0).add(1), 2_147_483_648],
+    "concat of int32 and int64 arrays": [lit([1, 2], array(int32)).concat(lit([3], array(int64))), [1, 2, 3]],
+    "concat of integers and floats": [arrayOf(1).concat(arrayOf(0.5)).sums(), 1.5],
     "sums of decimals": [lit(["1.50", "2.25"], array(decimal(10, 2))).sums(), "3.75"],
     "means of decimals": [lit(["1.50", "2.25"], array(decimal(10, 2))).means(), 1.875],
-    "all of bools": [arrayOf(true, null, false).alls(), false],
-    "any of bools": [arrayOf(true, null, false).anys(), true],
-    "any of no bools": [lit([], array(bool)).anys(), null],
-    "all of NULL": [lit([null], array(bool)).alls(), null],
-    "shared by two sizes of integers": [lit([1, 2], array(int32)).intersect(lit([2], array(int64))), [2]],
+    "alls of bools": [arrayOf(true, null, false).alls(), false],
+    "anys of bools": [arrayOf(true, null, false).anys(), true],
+    "anys of an empty array": [lit([], array(bool)).anys(), null],
+    "alls of NULLs only": [lit([null], array(bool)).alls(), null],
+    "intersect of int32 and int64 arrays": [lit([1, 2], array(int32)).intersect(lit([2], array(int64))), [2]],
     flatten: [matrix.flatten(), [1, 2, null, 3]],
-    "flatten of none": [lit([], array(array(int64))).flatten(), []],
-    "an element of an element": [matrix.at(0).at(-1), 2],
-    "an array in an array": [matrix.contains([1, 2]), true],
-    "the place of an empty array": [matrix.indexOf([]), 2],
-    "different arrays": [matrix.concat([[1, 2]]).unique(), [[1, 2], null, [], [null, 3]]],
-    "arrays sorted": [matrix.sort(), [[], [1, 2], [null, 3], null]],
-    "three arrays zip": [
+    "flatten of an empty array": [lit([], array(array(int64))).flatten(), []],
+    "an element of a nested array": [matrix.at(0).at(-1), 2],
+    "contains with an array element": [matrix.contains([1, 2]), true],
+    "indexOf an empty array": [matrix.indexOf([]), 2],
+    "unique of nested arrays": [matrix.concat([[1, 2]]).unique(), [[1, 2], null, [], [null, 3]]],
+    "sort of nested arrays": [matrix.sort(), [[], [1, 2], [null, 3], null]],
+    "zip of three arrays": [
       arrayOf(1, 2).zip(arrayOf("a"), arrayOf(true, false, null)),
       [
         { f1: 1, f2: "a", f3: true },
@@ -219,31 +229,31 @@ export const arrays = group(
       ],
     ],
     "zip with NULL": [arrayOf(1).zip(lit(null, array(int64))), null],
-    "arrays of NULL alone": [lit([null, null], array(int64)).unique(), [null]],
-    "an array of columns and literals": [arrayOf(lit("a"), null, "c").length(), 3],
+    "unique of NULLs only": [lit([null, null], array(int64)).unique(), [null]],
+    "length of an array of expressions": [arrayOf(lit("a"), null, "c").length(), 3],
   }),
   [
-    fails("a sum beyond int64", lit([9223372036854775807n, 1n], array(int64)).sums(), "data"),
+    fails("sums beyond int64 are an error", lit([9223372036854775807n, 1n], array(int64)).sums(), "data"),
     perRow(
-      "other elements",
-      N,
+      "arrays of floats, strings, bools and dates",
+      ELEMENT_SCHEMA,
       [
         { x: [0.5, null, -1], s: ["b", "a"], t: [true, false], on: ["2024-02-29", null] },
         { x: null, s: null, t: null, on: null },
       ],
       (c) => ({
         x: c.x.sums(),
-        least: c.x.mins(),
+        min: c.x.mins(),
         s: c.s.maxs(),
         t: c.t.at(1),
         on: c.on.at(0),
         has: c.on.contains("2024-02-29"),
-        place: c.s.indexOf("a"),
+        position: c.s.indexOf("a"),
         sort: c.x.sort(),
       }),
       [
-        { x: -0.5, least: -1, s: "b", t: false, on: "2024-02-29", has: true, place: 1, sort: [-1, 0.5, null] },
-        { x: null, least: null, s: null, t: null, on: null, has: null, place: null, sort: null },
+        { x: -0.5, min: -1, s: "b", t: false, on: "2024-02-29", has: true, position: 1, sort: [-1, 0.5, null] },
+        { x: null, min: null, s: null, t: null, on: null, has: null, position: null, sort: null },
       ],
     ),
   ],

@@ -1,6 +1,6 @@
 import type { AnyColumn, Columns } from "@avocet/core";
 import { array, arrayOf, date, decimal, int64, lit, map, mapOf, notNull, string, struct, structOf } from "@avocet/core";
-import { fails, gives, perRow, rows, values } from "../../build.js";
+import { fails, perRow, returnsRows, rows, values } from "../../build.js";
 import { group } from "../../case.js";
 
 const MAPS = { m: map(string, int64), k: string, d: int64, o: map(string, int64) };
@@ -24,32 +24,28 @@ const data = [
   { m: null, k: "a", d: 9, o: new Map([["q", 1]]) },
   { m: new Map([["a", 1]]), k: null, d: null, o: null },
 ];
-const ofMaps: readonly (readonly [
+const MAP_FUNCTIONS: readonly (readonly [
   name: string,
   build: (c: Columns<typeof MAPS>) => AnyColumn,
   expected: readonly unknown[],
 ])[] = [
-  ["get a column", (c) => c.m.get(c.k), [1, null, null, null, null, null]],
-  ["get a column or a fallback", (c) => c.m.get(c.k, c.d), [1, null, 9, 9, null, null]],
-  ["get a literal or a fallback", (c) => c.m.get("a", 0), [1, 1, 1, 0, null, 1]],
-  ["has", (c) => c.m.has(c.k), [true, true, false, false, null, null]],
+  ["get with a column key", (c) => c.m.get(c.k), [1, null, null, null, null, null]],
+  ["get with a column key and a fallback", (c) => c.m.get(c.k, c.d), [1, null, 9, 9, null, null]],
+  ["get with a literal key and a fallback", (c) => c.m.get("a", 0), [1, 1, 1, 0, null, 1]],
+  ["has with a column key", (c) => c.m.has(c.k), [true, true, false, false, null, null]],
+  ["has with a computed key", (c) => c.m.has(c.k.concat("").upper().lower()), [true, true, false, false, null, null]],
   [
-    "has a key that is computed",
-    (c) => c.m.has(c.k.concat("").upper().lower()),
-    [true, true, false, false, null, null],
-  ],
-  [
-    "get a key that is computed, or a fallback",
+    "get with a computed key and a fallback",
     (c) => c.m.get(c.k.concat("").upper().lower(), 0),
     [1, null, 0, 0, null, null],
   ],
-  ["has a literal", (c) => c.m.has("b"), [true, true, true, false, null, false]],
+  ["has with a literal key", (c) => c.m.has("b"), [true, true, true, false, null, false]],
   ["length", (c) => c.m.length(), [2, 2, 2, 0, null, 1]],
   ["keys", (c) => c.m.keys().sort(), [["a", "b"], ["a", "b"], ["a", "b"], [], null, ["a"]]],
   ["values", (c) => c.m.values().sort(), [[1, null], [1, null], [1, null], [], null, [1]]],
-  ["values come in the order of keys", (c) => c.m.values().at(c.m.keys().indexOf("a")), [1, 1, 1, null, null, 1]],
+  ["values are in the order of the keys", (c) => c.m.values().at(c.m.keys().indexOf("a")), [1, 1, 1, null, null, 1]],
   [
-    "merge",
+    "merge with a column",
     (c) => c.m.merge(c.o),
     [
       new Map([
@@ -64,35 +60,34 @@ const ofMaps: readonly (readonly [
       null,
     ],
   ],
-  ["merge a literal", (c) => c.m.merge(new Map([["a", 7]])).get("a"), [7, 7, 7, 7, null, 7]],
-  ["come back as they are", (c) => c.m, data.map(({ m }) => m)],
+  ["merge with a literal", (c) => c.m.merge(new Map([["a", 7]])).get("a"), [7, 7, 7, 7, null, 7]],
+  ["maps are returned unchanged", (c) => c.m, data.map(({ m }) => m)],
 ];
 
-/** Maps. */
 export const maps = group(
   "maps",
-  ofMaps.map(([name, build, expected]) => perRow(name, MAPS, data, (c) => build(c), expected)),
+  MAP_FUNCTIONS.map(([name, build, expected]) => perRow(name, MAPS, data, (c) => build(c), expected)),
   values({
-    "of entries": [
+    "a map of entries": [
       mapOf(["a", 1], ["b", 2.5]),
       new Map([
         ["a", 1],
         ["b", 2.5],
       ]),
     ],
-    "with keys that are integers": [mapOf([1, "x"]).get(1), "x"],
-    "of two arrays": [
+    "a map with integer keys": [mapOf([1, "x"]).get(1), "x"],
+    "a map of two arrays": [
       mapOf(arrayOf("k", "l"), arrayOf(1, null)),
       new Map([
         ["k", 1],
         ["l", null],
       ]),
     ],
-    "of NULL": [mapOf(arrayOf("k"), lit(null, array(int64))), null],
-    "of empty arrays": [mapOf(lit([], array(string)), lit([], array(int64))).length(), 0],
-    "hostile keys": [mapOf(["it's", 1], ['"q"', 2], ["a.b", 3], ["", 4]).get('"q"'), 2],
-    "of dates": [mapOf([lit("2024-02-29", date), 1]), new Map([["2024-02-29", 1]])],
-    "of arrays": [
+    "a map of a NULL array": [mapOf(arrayOf("k"), lit(null, array(int64))), null],
+    "a map of empty arrays": [mapOf(lit([], array(string)), lit([], array(int64))).length(), 0],
+    "keys with quotes and dots": [mapOf(["it's", 1], ['"q"', 2], ["a.b", 3], ["", 4]).get('"q"'), 2],
+    "a map with date keys": [mapOf([lit("2024-02-29", date), 1]), new Map([["2024-02-29", 1]])],
+    "a map with array values": [
       mapOf(["a", arrayOf(1, 2)])
         .get("a")
         .at(1),
@@ -100,33 +95,33 @@ export const maps = group(
     ],
   }),
   [
-    fails("a key twice", mapOf(["a", 1], ["a", 2]), "data"),
-    fails("a key that is NULL", mapOf([lit(null, string), 1]), "data"),
+    fails("a duplicate key is an error", mapOf(["a", 1], ["a", 2]), "data"),
+    fails("a NULL key is an error", mapOf([lit(null, string), 1]), "data"),
   ],
 );
 
-const one = structOf({ a: 1, 'it\'s "b"': "x", list: arrayOf(1, 2), none: null });
-const places = rows({ id: int64, place: struct({ city: string, zip: int64, in: struct({ p: decimal(9, 2) }) }) }, [
-  { id: 1, place: { city: "Bergen", zip: 5003, in: { p: "1.5" } } },
-  { id: 2, place: { city: null, zip: 1, in: null } },
-  { id: 3, place: null },
+const record = structOf({ a: 1, 'it\'s "b"': "x", list: arrayOf(1, 2), none: null });
+const addresses = rows({ id: int64, address: struct({ city: string, zip: int64, in: struct({ p: decimal(9, 2) }) }) }, [
+  { id: 1, address: { city: "Bergen", zip: 5003, in: { p: "1.5" } } },
+  { id: 2, address: { city: null, zip: 1, in: null } },
+  { id: 3, address: null },
 ]);
 const ordered = { ordered: true };
 export const structs = group(
   "structs",
   values({
-    whole: [one, { a: 1, 'it\'s "b"': "x", list: [1, 2], none: null }],
-    "a field": [one.field("a").add(2_147_483_647), 2_147_483_648],
-    "a field of a hostile name": [one.f['it\'s "b"'], "x"],
-    "an element of a field": [one.f.list.at(-1), 2],
-    "a field of a field": [structOf({ one }).f.one.f.a, 1],
-    "a field of NULL": [lit(null, struct({ a: notNull(int64) })).f.a, null],
-    "fields that differ in case": [structOf({ a: 1, b: 2 }).f.b, 2],
+    "a struct of several fields": [record, { a: 1, 'it\'s "b"': "x", list: [1, 2], none: null }],
+    "a field": [record.field("a").add(2_147_483_647), 2_147_483_648],
+    "a field name with quotes": [record.f['it\'s "b"'], "x"],
+    "an element of a field": [record.f.list.at(-1), 2],
+    "a nested field": [structOf({ record }).f.record.f.a, 1],
+    "a field of a NULL struct": [lit(null, struct({ a: notNull(int64) })).f.a, null],
+    "the second of two fields": [structOf({ a: 1, b: 2 }).f.b, 2],
   }),
   [
-    gives(
-      "fields of columns",
-      places.select((c) => ({ id: c.id, city: c.place.f.city, p: c.place.f.in.f.p })).orderBy("id"),
+    returnsRows(
+      "fields of a struct column",
+      addresses.select((c) => ({ id: c.id, city: c.address.f.city, p: c.address.f.in.f.p })).orderBy("id"),
       [
         { id: 1, city: "Bergen", p: "1.50" },
         { id: 2, city: null, p: null },
@@ -134,9 +129,9 @@ export const structs = group(
       ],
       ordered,
     ),
-    gives(
-      "unpack",
-      places.unpack("place").drop("in").orderBy("id"),
+    returnsRows(
+      "unpack of a struct column",
+      addresses.unpack("address").drop("in").orderBy("id"),
       [
         { id: 1, city: "Bergen", zip: 5003 },
         { id: 2, city: null, zip: 1 },
@@ -144,9 +139,9 @@ export const structs = group(
       ],
       ordered,
     ),
-    gives(
-      "unpack of two levels",
-      places.unpack("place").unpack("in").select("id", "p").orderBy("id"),
+    returnsRows(
+      "unpack of nested structs",
+      addresses.unpack("address").unpack("in").select("id", "p").orderBy("id"),
       [
         { id: 1, p: "1.50" },
         { id: 2, p: null },
@@ -154,15 +149,15 @@ export const structs = group(
       ],
       ordered,
     ),
-    gives(
-      "conditions on fields",
-      places.filter((c) => c.place.f.zip.gt(1)).select((c) => c.place.f.city),
+    returnsRows(
+      "a filter on a struct field",
+      addresses.filter((c) => c.address.f.zip.gt(1)).select((c) => c.address.f.city),
       [{ city: "Bergen" }],
     ),
-    gives(
-      "made of columns",
-      places
-        .select((c) => ({ id: c.id, s: structOf({ zip: c.place.f.zip, double: c.place.f.zip.mul(2) }) }))
+    returnsRows(
+      "structs built from columns",
+      addresses
+        .select((c) => ({ id: c.id, s: structOf({ zip: c.address.f.zip, double: c.address.f.zip.mul(2) }) }))
         .orderBy("id"),
       [
         { id: 1, s: { zip: 5003, double: 10006 } },

@@ -1,5 +1,5 @@
 import { array, bool, date, float64, int64, map, range, string, struct, structOf } from "@avocet/core";
-import { gives, rows } from "../../build.js";
+import { returnsRows, rows } from "../../build.js";
 import { group } from "../../case.js";
 
 const table = rows({ id: int64, tags: array(string) }, [
@@ -24,10 +24,10 @@ const nested = rows(
   ],
 );
 
-/** Rows from arrays. */
+/** Rows from array elements. */
 export const unnesting = group("unnest", [
-  gives(
-    "in place",
+  returnsRows(
+    "unnest replaces the array column",
     table.unnest("tags", { offset: "i" }).orderBy("id", "i"),
     [
       { id: 1, tags: "a", i: 0 },
@@ -36,8 +36,8 @@ export const unnesting = group("unnest", [
     ],
     ordered,
   ),
-  gives(
-    "beside the array, with rows that have none",
+  returnsRows(
+    "unnest into a new column, keeping rows without elements",
     table.unnest("tags", { as: "tag", offset: "i", keepEmpty: true }).orderBy("id", "i"),
     [
       { id: 1, tags: ["a", null, "b"], tag: "a", i: 0 },
@@ -48,15 +48,15 @@ export const unnesting = group("unnest", [
     ],
     ordered,
   ),
-  gives("without places, with rows that have none", table.unnest("tags", { keepEmpty: true }), [
+  returnsRows("unnest without offsets, keeping rows without elements", table.unnest("tags", { keepEmpty: true }), [
     { id: 1, tags: "a" },
     { id: 1, tags: null },
     { id: 1, tags: "b" },
     { id: 2, tags: null },
     { id: 3, tags: null },
   ]),
-  gives(
-    "of a computed array, and twice",
+  returnsRows(
+    "unnest of a computed array and of its field",
     table
       .filter((c) => c.id.eq(1))
       .unnest((c) => c.tags.map((t, i) => structOf({ t: t.coalesce("-"), n: range(0, i) })), { as: "s" })
@@ -73,8 +73,8 @@ export const unnesting = group("unnest", [
     ],
     ordered,
   ),
-  gives(
-    "counted",
+  returnsRows(
+    "grouped counts of elements",
     tags
       .groupBy("tag")
       .aggregate((c) => ({ n: c.id.count() }))
@@ -86,8 +86,8 @@ export const unnesting = group("unnest", [
     ],
     ordered,
   ),
-  gives(
-    "joined",
+  returnsRows(
+    "a join with unnested rows",
     table.select("id").leftJoin(tags.select("id", "tag"), "id").orderBy("id", "tag"),
     [
       { id: 1, tag: "a" },
@@ -98,8 +98,8 @@ export const unnesting = group("unnest", [
     ],
     ordered,
   ),
-  gives(
-    "of structs",
+  returnsRows(
+    "unnest of structs",
     nested.select("id", "xs").unnest("xs").unpack("xs").unnest("b", { keepEmpty: true }).orderBy("a"),
     [
       { id: 1, a: 1, b: "2024-02-29" },
@@ -107,14 +107,14 @@ export const unnesting = group("unnest", [
     ],
     ordered,
   ),
-  gives(
-    "of arrays of arrays",
+  returnsRows(
+    "unnest of nested arrays",
     nested.select("grid").unnest("grid").unnest("grid").orderBy("grid"),
     [{ grid: 1 }, { grid: 2 }, { grid: 3 }],
     ordered,
   ),
-  gives(
-    "of two columns, crosswise",
+  returnsRows(
+    "unnest of two columns returns every combination",
     nested
       .select("id", (c) => ({ k: c.m.keys(), g: c.grid.at(0) }))
       .unnest("k")
@@ -126,8 +126,8 @@ export const unnesting = group("unnest", [
     ],
     ordered,
   ),
-  gives(
-    "of bools beside floats",
+  returnsRows(
+    "unnest of bools keeps an array of floats",
     rows({ a: array(bool), b: array(float64) }, [{ a: [true, null], b: [0.5] }])
       .unnest("a", { offset: "i" })
       .orderBy("i"),
@@ -137,8 +137,8 @@ export const unnesting = group("unnest", [
     ],
     ordered,
   ),
-  gives(
-    "of a range for each row",
+  returnsRows(
+    "unnest of a range per row",
     table
       .unnest((c) => range(0, c.id), { as: "n" })
       .groupBy("id")
@@ -147,10 +147,10 @@ export const unnesting = group("unnest", [
     [1, 2, 3].map((id) => ({ id, n: id })),
     ordered,
   ),
-  gives(
-    "collected again",
-    tags.groupBy("id").aggregate((c) => ({ all: c.tag.collect({ orderBy: c.tag.desc() }) })),
-    [{ id: 1, all: ["b", "a"] }],
+  returnsRows(
+    "collect of unnested elements",
+    tags.groupBy("id").aggregate((c) => ({ collected: c.tag.collect({ orderBy: c.tag.desc() }) })),
+    [{ id: 1, collected: ["b", "a"] }],
   ),
-  gives("of no rows", table.filter(false).unnest("tags"), []),
+  returnsRows("unnest of no rows", table.filter(false).unnest("tags"), []),
 ]);

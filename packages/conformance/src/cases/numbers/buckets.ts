@@ -1,5 +1,5 @@
 import { float64, int64 } from "@avocet/core";
-import { gives, perRow, rows } from "../../build.js";
+import { perRow, returnsRows, rows } from "../../build.js";
 import { group } from "../../case.js";
 
 const XS = { x: float64 };
@@ -12,7 +12,7 @@ const counted = rows(
   .groupBy((c) => ({ bin: c.x.histogram({ bins: 2 }) }))
   .count();
 
-/** Numbers put into ranges. */
+/** Numbers assigned to bins and buckets. */
 export const buckets = group("histograms and buckets", [
   perRow(
     "bins between the extremes, the largest value in the last",
@@ -21,13 +21,13 @@ export const buckets = group("histograms and buckets", [
     (c) => c.x.histogram({ bins: 2 }),
     [0, 0, 0, 1, 1, 1, null],
   ),
-  perRow("bins over zero", XS, input(-4, 0, 4), (c) => c.x.histogram({ bins: 4 }), [0, 2, 3]),
+  perRow("bins across zero", XS, input(-4, 0, 4), (c) => c.x.histogram({ bins: 4 }), [0, 2, 3]),
   perRow("values that are all equal are in the first bin", XS, input(3, 3, null), (c) => c.x.histogram({ bins: 5 }), [
     0,
     0,
     null,
   ]),
-  perRow("bins of NULL alone", XS, input(null), (c) => c.x.histogram({ bins: 5 }), [null]),
+  perRow("bins of NULLs only", XS, input(null), (c) => c.x.histogram({ bins: 5 }), [null]),
   perRow("bins of a width", XS, input(-0.5, 0, 9.99, 10, null), (c) => c.x.histogram({ width: 10 }), [
     -1,
     0,
@@ -35,9 +35,9 @@ export const buckets = group("histograms and buckets", [
     1,
     null,
   ]),
-  perRow("bins of a width, from a base on", XS, input(1, 5, 6), (c) => c.x.histogram({ width: 5, base: 1 }), [0, 0, 1]),
-  gives(
-    "bins as a key of groups",
+  perRow("bins of a width with a base", XS, input(1, 5, 6), (c) => c.x.histogram({ width: 5, base: 1 }), [0, 0, 1]),
+  returnsRows(
+    "bins as a grouping key",
     counted.orderBy("bin"),
     [
       { bin: 0, count: 2 },
@@ -46,7 +46,7 @@ export const buckets = group("histograms and buckets", [
     ],
     { ordered: true },
   ),
-  perRow("buckets", XS, edges, (c) => c.x.bucket([0, 10, 20]), [null, 0, 0, 1, 1, 1, null, null]),
+  perRow("buckets closed on the left", XS, edges, (c) => c.x.bucket([0, 10, 20]), [null, 0, 0, 1, 1, 1, null, null]),
   perRow("buckets closed on the right", XS, edges, (c) => c.x.bucket([0, 10, 20], { closed: "right" }), [
     null,
     0,
@@ -68,7 +68,7 @@ export const buckets = group("histograms and buckets", [
     null,
   ]),
   perRow(
-    "buckets for what lies outside",
+    "buckets for values outside the edges",
     XS,
     edges,
     (c) => c.x.bucket([0, 10, 20], { includeUnder: true, includeOver: true }),

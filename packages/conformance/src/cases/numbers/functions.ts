@@ -4,18 +4,18 @@ import { overRows, perRow } from "../../build.js";
 import { group } from "../../case.js";
 
 const SCHEMA = { n: int64, x: float64, p: decimal(9, 2) };
-type OneNumber = Columns<typeof SCHEMA>["n" | "x" | "p"];
+type NumericColumn = Columns<typeof SCHEMA>["n" | "x" | "p"];
 const FUNCTIONS: readonly (readonly [
   name: string,
-  build: (v: OneNumber) => AnyColumn,
-  of: (v: number) => number | boolean,
+  build: (v: NumericColumn) => AnyColumn,
+  expected: (v: number) => number | boolean,
 ])[] = [
   ["exp", (v) => v.exp(), Math.exp],
   ["ln", (v) => v.ln(), Math.log],
   ["log2", (v) => v.log2(), Math.log2],
   ["log10", (v) => v.log10(), Math.log10],
-  ["log", (v) => v.log(3), (v) => Math.log(v) / Math.log(3)],
-  ["a base of log", (v) => v.mul(0).add(2).log(v.add(1)), (v) => Math.log(2) / Math.log(v + 1)],
+  ["log to base 3", (v) => v.log(3), (v) => Math.log(v) / Math.log(3)],
+  ["log with a computed base", (v) => v.mul(0).add(2).log(v.add(1)), (v) => Math.log(2) / Math.log(v + 1)],
   ["sqrt", (v) => v.sqrt(), Math.sqrt],
   ["sin", (v) => v.sin(), Math.sin],
   ["cos", (v) => v.cos(), Math.cos],
@@ -31,7 +31,7 @@ const FUNCTIONS: readonly (readonly [
   ["degrees", (v) => v.degrees(), (v) => (v * 180) / Math.PI],
   ["radians", (v) => v.radians(), (v) => (v * Math.PI) / 180],
   ["pow", (v) => v.pow(2), (v) => v ** 2],
-  ["a power", (v) => v.mul(0).add(2).pow(v), (v) => 2 ** v],
+  ["pow with the column as exponent", (v) => v.mul(0).add(2).pow(v), (v) => 2 ** v],
   ["isNan", (v) => v.isNan(), () => false],
   ["isInf", (v) => v.isInf(), () => false],
 ];
@@ -41,36 +41,36 @@ const data = [
 ];
 const numbers = [1, 2, 4, 8, 16, 3].map((v) => ({ n: v, x: v * v, p: String(v) }));
 
-/** Each function of numbers, of integers, floats and decimals. */
-export const functions = group(
-  "functions of numbers of each family",
-  FUNCTIONS.map(([name, build, of]) =>
+/** Numeric functions of integers, floats and decimals. */
+export const numericFunctions = group(
+  "numeric functions by dtype",
+  FUNCTIONS.map(([name, build, expected]) =>
     perRow(
       name,
       SCHEMA,
       data,
       (c) => ({ n: build(c.n), x: build(c.x), p: build(c.p) }),
       ({ n, x, p }) => ({
-        n: n === null ? null : of(n),
-        x: x === null ? null : of(x),
-        p: p === null ? null : of(Number(p)),
+        n: n === null ? null : expected(n),
+        x: x === null ? null : expected(x),
+        p: p === null ? null : expected(Number(p)),
       }),
     ),
   ),
   [
     perRow(
-      "powers of infinity that are no integers",
+      "pow of infinities",
       { x: float64 },
       [{ x: -Infinity }, { x: Infinity }],
-      (c) => ({ up: c.x.pow(1.6), down: c.x.pow(-1.6), whole: c.x.pow(3) }),
+      (c) => ({ up: c.x.pow(1.6), down: c.x.pow(-1.6), cubed: c.x.pow(3) }),
       [
-        { up: Infinity, down: 0, whole: -Infinity },
-        { up: Infinity, down: 0, whole: Infinity },
+        { up: Infinity, down: 0, cubed: -Infinity },
+        { up: Infinity, down: 0, cubed: Infinity },
       ],
     ),
-    perRow("abs of the least of 32 bits", { n: int64 }, [{ n: 1 }], () => lit(-2147483648).abs(), [2147483648]),
+    perRow("abs of the smallest int32", { n: int64 }, [{ n: 1 }], () => lit(-2147483648).abs(), [2147483648]),
     perRow(
-      "quotients and remainders of two decimals",
+      "div, floorDiv and mod of decimals",
       { p: decimal(9, 2), q: decimal(5, 1) },
       [
         { p: "7.50", q: "2.0" },
@@ -87,7 +87,7 @@ export const functions = group(
       ],
     ),
     overRows(
-      "statistics of decimals are those of floats",
+      "statistics of decimals equal those of floats",
       SCHEMA,
       numbers,
       (c) => ({
@@ -99,7 +99,7 @@ export const functions = group(
         median: c.p.approxMedian().between(2, 8),
         tenth: c.x.approxQuantile(0.1).between(0, 10),
         middle: c.p.approxQuantile(0.5).between(2, 8),
-        most: c.x.approxMedian().between(4, 64),
+        approxMedianFloat: c.x.approxMedian().between(4, 64),
       }),
       {
         corr: true,
@@ -110,7 +110,7 @@ export const functions = group(
         median: true,
         tenth: true,
         middle: true,
-        most: true,
+        approxMedianFloat: true,
       },
     ),
   ],

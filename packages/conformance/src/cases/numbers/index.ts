@@ -1,9 +1,16 @@
 import type { CaseGroup } from "../../case.js";
+import { arithmetic } from "./arithmetic.js";
 import { buckets } from "./buckets.js";
-import { columns } from "./columns.js";
-import { functions } from "./functions.js";
-import { integers } from "./integers.js";
-import { literals } from "./literals.js";
-import { arithmetic } from "./pairs.js";
+import { numericColumns } from "./columns.js";
+import { numericFunctions } from "./functions.js";
+import { integerWidths } from "./integers.js";
+import { numericLiterals } from "./literals.js";
 
-export const numbers: readonly CaseGroup[] = [literals, columns, functions, arithmetic, integers, buckets];
+export const numbers: readonly CaseGroup[] = [
+  numericLiterals,
+  numericColumns,
+  numericFunctions,
+  arithmetic,
+  integerWidths,
+  buckets,
+];

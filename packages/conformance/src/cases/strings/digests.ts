@@ -4,8 +4,8 @@ import { group } from "../../case.js";
 import { perText } from "./inputs.js";
 
 const TEXTS = ["", "a", "it's", "Grüße", "a🦆b🦆", "a".repeat(200)];
-const FILES = [new Uint8Array([0, 255, 10]), new Uint8Array()];
-/** The digests of these, in hex digits. */
+const BYTE_STRINGS = [new Uint8Array([0, 255, 10]), new Uint8Array()];
+/** Hexadecimal digests of the texts and byte strings. */
 const DIGESTS = {
   md5: {
     texts: [
@@ -60,24 +60,27 @@ const DIGESTS = {
 } as const;
 const bytesOf = (hex: string): Uint8Array =>
   Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
-const texts = [...TEXTS, null].map((s) => ({ s }));
-const files = [...FILES, null].map((content) => ({ content }));
+const textRows = [...TEXTS, null].map((s) => ({ s }));
+const byteRows = [...BYTE_STRINGS, null].map((content) => ({ content }));
 
-/** Digests of text and of bytes. */
+/** Digests of text and bytes. */
 export const digests = group(
   "digests",
-  (Object.keys(DIGESTS) as (keyof typeof DIGESTS)[]).flatMap((how) => {
-    // its own keys
-    const known = DIGESTS[how];
+  (Object.keys(DIGESTS) as (keyof typeof DIGESTS)[]).flatMap((algorithm) => {
+    // keys of the constant
+    const expected = DIGESTS[algorithm];
     return [
-      perText(`hexdigest ${how}`, texts, (c) => c.s.hexdigest(how), [...known.texts, null]),
-      perText(`hashbytes ${how}`, texts, (c) => c.s.hashbytes(how), [...known.texts.map(bytesOf), null]),
-      perRow(`hexdigest ${how} of bytes`, { content: binary }, files, (c) => c.content.hexdigest(how), [
-        ...known.bytes,
+      perText(`hexdigest ${algorithm}`, textRows, (c) => c.s.hexdigest(algorithm), [...expected.texts, null]),
+      perText(`hashbytes ${algorithm}`, textRows, (c) => c.s.hashbytes(algorithm), [
+        ...expected.texts.map(bytesOf),
         null,
       ]),
-      perRow(`hashbytes ${how} of bytes`, { content: binary }, files, (c) => c.content.hashbytes(how), [
-        ...known.bytes.map(bytesOf),
+      perRow(`hexdigest ${algorithm} of bytes`, { content: binary }, byteRows, (c) => c.content.hexdigest(algorithm), [
+        ...expected.bytes,
+        null,
+      ]),
+      perRow(`hashbytes ${algorithm} of bytes`, { content: binary }, byteRows, (c) => c.content.hashbytes(algorithm), [
+        ...expected.bytes.map(bytesOf),
         null,
       ]),
     ];

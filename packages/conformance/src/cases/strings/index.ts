@@ -1,21 +1,21 @@
 import type { CaseGroup } from "../../case.js";
-import { pairs, unicodePairs } from "./binary.js";
+import { binaryFunctions, unicodeBinaryFunctions } from "./binary.js";
 import { digests } from "./digests.js";
-import { parsing } from "./parsing.js";
+import { dateParsing } from "./parsing.js";
 import { likes, regexes } from "./patterns.js";
-import { places } from "./positions.js";
-import { texts, unicode } from "./unary.js";
-import { parts } from "./urls.js";
+import { positions } from "./positions.js";
+import { unaryFunctions, unicodeUnaryFunctions } from "./unary.js";
+import { urls } from "./urls.js";
 
 export const strings: readonly CaseGroup[] = [
-  texts,
-  unicode,
-  pairs,
-  unicodePairs,
-  places,
+  unaryFunctions,
+  unicodeUnaryFunctions,
+  binaryFunctions,
+  unicodeBinaryFunctions,
+  positions,
   likes,
   regexes,
-  parsing,
+  dateParsing,
   digests,
-  parts,
+  urls,
 ];

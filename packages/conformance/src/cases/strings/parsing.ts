@@ -2,7 +2,7 @@ import { lit, string } from "@avocet/core";
 import { fails, perRow } from "../../build.js";
 import { group } from "../../case.js";
 
-const parsed: readonly (readonly [text: string | null, format: string, expected: string | null])[] = [
+const SAMPLES: readonly (readonly [text: string | null, format: string, expected: string | null])[] = [
   ["2024-02-29 03:04:05", "%Y-%m-%d %H:%M:%S", "2024-02-29 03:04:05"],
   ["2024-02-29 03:04:05.5", "%Y-%m-%d %H:%M:%S.%f", "2024-02-29 03:04:05.500000"],
   ["2024-02-29 03:04:05.000007", "%Y-%m-%d %H:%M:%S.%f", "2024-02-29 03:04:05.000007"],
@@ -17,26 +17,30 @@ const parsed: readonly (readonly [text: string | null, format: string, expected:
   [null, "%Y", null],
 ];
 const FULL = "%Y-%m-%d %H:%M:%S.%f";
-const full = (text: string | null): string | null => text && (text.includes(".") ? text : `${text}.000000`);
+const withMicroseconds = (text: string | null): string | null => text && (text.includes(".") ? text : `${text}.000000`);
 
-/** Dates and times read from text. */
-export const parsing = group(
-  "strings to dates and times",
-  parsed.flatMap(([s, format, expected]) => [
-    perRow(`${s} as ${format}`, { s: string }, [{ s }], (c) => c.s.toTimestamp(format).strftime(FULL), [
-      full(expected),
-    ]),
-    perRow(`the date of ${s} as ${format}`, { s: string }, [{ s }], (c) => c.s.toDate(format), [
+/** Dates and times parsed from text. */
+export const dateParsing = group(
+  "parsing of dates and times",
+  SAMPLES.flatMap(([s, format, expected]) => [
+    perRow(
+      `toTimestamp of ${s} with ${format}`,
+      { s: string },
+      [{ s }],
+      (c) => c.s.toTimestamp(format).strftime(FULL),
+      [withMicroseconds(expected)],
+    ),
+    perRow(`toDate of ${s} with ${format}`, { s: string }, [{ s }], (c) => c.s.toDate(format), [
       expected?.slice(0, 10) ?? null,
     ]),
-    perRow(`the time of ${s} as ${format}`, { s: string }, [{ s }], (c) => c.s.toTime(format).strftime("%H:%M:%S.%f"), [
-      full(expected)?.slice(11) ?? null,
+    perRow(`toTime of ${s} with ${format}`, { s: string }, [{ s }], (c) => c.s.toTime(format).strftime("%H:%M:%S.%f"), [
+      withMicroseconds(expected)?.slice(11) ?? null,
     ]),
   ]),
   [
-    fails("a date that does not exist", lit("2024-02-30").toDate("%Y-%m-%d"), "data"),
-    fails("a text that is no date", lit("soon").toTimestamp("%Y"), "data"),
-    fails("an hour that does not exist", lit("25:00").toTime("%H:%M"), "data"),
-    fails("text after the date", lit("2024-02-29x").toDate("%Y-%m-%d"), "data"),
+    fails("toDate rejects a date that does not exist", lit("2024-02-30").toDate("%Y-%m-%d"), "data"),
+    fails("toTimestamp rejects text in another format", lit("soon").toTimestamp("%Y"), "data"),
+    fails("toTime rejects an hour that does not exist", lit("25:00").toTime("%H:%M"), "data"),
+    fails("toDate rejects trailing text", lit("2024-02-29x").toDate("%Y-%m-%d"), "data"),
   ],
 );

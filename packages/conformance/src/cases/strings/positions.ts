@@ -2,63 +2,63 @@ import type { AnyColumn } from "@avocet/core";
 import { int8, uint8, uint64 } from "@avocet/core";
 import { group } from "../../case.js";
 import type { Cells } from "./inputs.js";
-import { FEW, fill, find, perText, slice, substr, textsOf } from "./inputs.js";
+import { find, padding, perText, SAMPLES, slice, substr, textRows } from "./inputs.js";
 
-type Test = readonly [
+type PositionFunction = readonly [
   name: string,
-  takes: string,
+  parameters: string,
   build: (c: Cells, n: Cells["n"] | number, m: Cells["m"] | number) => AnyColumn,
   expected: (s: string, n: number, m: number) => unknown,
 ];
-/** Of a position `n`, or two; counts `m`, which a literal cannot give below zero, are said as "count". */
-const ofPlaces: readonly Test[] = [
+/** `parameters` names the arguments of a function, `n` and `m`; "count" if a literal `m` must not be negative. */
+const POSITION_FUNCTIONS: readonly PositionFunction[] = [
   ["substr", "n", (c, n) => c.s.substr(n), (s, n) => substr(s, n)],
   ["slice to the end", "n", (c, n) => c.s.slice(n), (s, n) => slice(s, n)],
   ["slice", "n m", (c, n, m) => c.s.slice(n, m), (s, n, m) => slice(s, n, m)],
   ["find", "n", (c, n) => c.s.find("a", n), (s, n) => find(s, "a", n)],
-  ["find of nothing", "n", (c, n) => c.s.find("", n), (s, n) => find(s, "", n)],
+  ["find of an empty string", "n", (c, n) => c.s.find("", n), (s, n) => find(s, "", n)],
   ["substr with a length", "n m count", (c, n, m) => c.s.substr(n, m), (s, n, m) => substr(s, n, m)],
   ["left", "m count", (c, _, m) => c.s.left(m), (s, _, m) => slice(s, 0, Math.max(m, 0))],
   ["right", "m count", (c, _, m) => c.s.right(m), (s, _, m) => (m > 0 ? slice(s, -m) : "")],
   ["repeat", "m count", (c, _, m) => c.s.repeat(m), (s, _, m) => s.repeat(Math.max(m, 0))],
-  ["lpad", "m count", (c, _, m) => c.s.lpad(m), (s, _, m) => fill(s, m, " ") + s],
-  ["rpad", "m count", (c, _, m) => c.s.rpad(m, "é🦆-"), (s, _, m) => s + fill(s, m, "é🦆-")],
+  ["lpad", "m count", (c, _, m) => c.s.lpad(m), (s, _, m) => padding(s, m, " ") + s],
+  ["rpad", "m count", (c, _, m) => c.s.rpad(m, "é🦆-"), (s, _, m) => s + padding(s, m, "é🦆-")],
 ];
-const PLACES = [-9, -3, -1, 0, 1, 2, 4, 9];
+const POSITIONS = [-9, -3, -1, 0, 1, 2, 4, 9];
 const COUNTS = [-9, -1, 0, 1, 3, 9];
-const grid = (takes: string) =>
-  textsOf(FEW).flatMap(({ s = null }) =>
-    (takes.includes("n ") || takes === "n" ? [null, ...PLACES] : [0]).flatMap((n) =>
-      (takes.includes("m") ? [null, ...COUNTS] : [0]).map((m) => ({ s, n, m })),
+const grid = (parameters: string) =>
+  textRows(SAMPLES).flatMap(({ s = null }) =>
+    (parameters.includes("n ") || parameters === "n" ? [null, ...POSITIONS] : [0]).flatMap((n) =>
+      (parameters.includes("m") ? [null, ...COUNTS] : [0]).map((m) => ({ s, n, m })),
     ),
   );
-const known = ofPlaces.flatMap(([name, takes, build, expected]) => {
-  const counts = takes.includes("count");
-  const places = PLACES.filter((n) => takes.startsWith("n") || n === 0).flatMap((n) =>
-    COUNTS.filter((m) => (m >= 0 || !counts) && (takes.includes("m") || m === 0)).map((m) => [n, m] as const),
+const functionCases = POSITION_FUNCTIONS.flatMap(([name, parameters, build, expected]) => {
+  const counts = parameters.includes("count");
+  const positions = POSITIONS.filter((n) => parameters.startsWith("n") || n === 0).flatMap((n) =>
+    COUNTS.filter((m) => (m >= 0 || !counts) && (parameters.includes("m") || m === 0)).map((m) => [n, m] as const),
   );
   return [
     perText(
-      `${name}, of columns`,
-      grid(takes),
+      `${name} with column positions`,
+      grid(parameters),
       (c) => build(c, c.n, c.m),
       ({ s, n, m }) => (s == null || n == null || m == null ? null : expected(s, n, m)),
     ),
     perText(
-      `${name}, beside literals`,
-      textsOf(FEW),
-      (c) => Object.fromEntries(places.map(([n, m], i) => [`v${i}`, build(c, n, m)])),
-      ({ s }) => Object.fromEntries(places.map(([n, m], i) => [`v${i}`, s == null ? null : expected(s, n, m)])),
+      `${name} with literal positions`,
+      textRows(SAMPLES),
+      (c) => Object.fromEntries(positions.map(([n, m], i) => [`v${i}`, build(c, n, m)])),
+      ({ s }) => Object.fromEntries(positions.map(([n, m], i) => [`v${i}`, s == null ? null : expected(s, n, m)])),
     ),
   ];
 });
-const six = [{ s: "abcdef", n: 2, m: 3 }];
+const sample = [{ s: "abcdef", n: 2, m: 3 }];
 
-/** Positions in texts: from 0, from the end, beyond either end. */
-export const places = group("positions in strings", known, [
+/** Positions in strings: from the start, from the end, beyond either end. */
+export const positions = group("positions in strings", functionCases, [
   perText(
-    "positions of other dtypes than int64",
-    six,
+    "positions of narrower integer dtypes",
+    sample,
     (c) => ({
       small: c.s.substr(c.n.cast(int8), c.m.cast(int8)),
       mixed: c.s.slice(c.n.cast(int8), c.m),
@@ -68,8 +68,8 @@ export const places = group("positions in strings", known, [
     [{ small: "cde", mixed: "c", pad: " ab", find: 2 }],
   ),
   perText(
-    "positions of unsigned dtypes",
-    six,
+    "positions of unsigned integer dtypes",
+    sample,
     (c) => ({
       substr: c.s.substr(c.n.cast(uint64), c.m.cast(int8)),
       slice: c.s.slice(c.n.cast(uint8), c.m.cast(uint64)),
@@ -80,15 +80,15 @@ export const places = group("positions in strings", known, [
     [{ substr: "cde", slice: "c", pad: " ab", repeat: "def", find: 2 }],
   ),
   perText(
-    "places and counts that are larger than any text",
+    "positions and counts around 2^31",
     [{ s: "abc", m: 2 }],
     (c) => ({
-      from: c.s.substr(2 ** 31, c.m),
-      of: c.s.substr(1, 2 ** 31 - 1),
-      last: c.s.substr(2 ** 31 - 1, c.m),
-      before: c.s.slice(-(2 ** 31), c.m),
+      beyondInt32: c.s.substr(2 ** 31, c.m),
+      toEnd: c.s.substr(1, 2 ** 31 - 1),
+      atLimit: c.s.substr(2 ** 31 - 1, c.m),
+      negative: c.s.slice(-(2 ** 31), c.m),
     }),
-    [{ from: "", of: "bc", last: "", before: "ab" }],
+    [{ beyondInt32: "", toEnd: "bc", atLimit: "", negative: "ab" }],
   ),
-  perText("a pad that is NULL", [{ s: "long", t: null }], (c) => c.s.lpad(2, c.t), [null]),
+  perText("lpad with NULL as padding", [{ s: "long", t: null }], (c) => c.s.lpad(2, c.t), [null]),
 ]);

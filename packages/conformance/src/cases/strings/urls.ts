@@ -1,8 +1,8 @@
 import { group } from "../../case.js";
 import { perText } from "./inputs.js";
 
-const PARTS = ["protocol", "authority", "userinfo", "host", "path", "file", "query", "fragment"] as const;
-const urls: readonly (readonly [url: string | null, ...parts: (string | null)[]])[] = [
+const COMPONENTS = ["protocol", "authority", "userinfo", "host", "path", "file", "query", "fragment"] as const;
+const SAMPLES: readonly (readonly [url: string | null, ...components: (string | null)[]])[] = [
   [
     "http://user:pass@example.com:80/docs/books/index.html?name=networking&q=a#DOWN",
     ...["http", "user:pass@example.com:80", "user:pass", "example.com", "/docs/books/index.html"],
@@ -16,31 +16,52 @@ const urls: readonly (readonly [url: string | null, ...parts: (string | null)[]]
   ["/a/b?x=1#y?z", null, null, null, null, "/a/b", "/a/b?x=1", "x=1", "y?z"],
   ["file:///etc/hosts", "file", null, null, null, "/etc/hosts", "/etc/hosts", null, null],
   ["http://ä.example/ü?ö=🦆", "http", "ä.example", null, "ä.example", "/ü", "/ü?ö=🦆", "ö=🦆", null],
-  ["", ...PARTS.map(() => null)],
-  [null, ...PARTS.map(() => null)],
+  ["", ...COMPONENTS.map(() => null)],
+  [null, ...COMPONENTS.map(() => null)],
 ];
-const input = urls.map(([s = null]) => ({ s }));
+const input = SAMPLES.map(([s = null]) => ({ s }));
 const keys = ["/?a=1&ba=2&a=3#a=4", "/?b=2&a=#", "/?a", "/?x.y=5&(z)=6", "/#?a=1", null, "/?xzy=1"].map((s) => ({ s }));
-const N = null;
+const NULL = null;
 
-/** Parts of URLs. */
-export const parts = group(
+/** Components of URLs and values of their query strings. */
+export const urls = group(
   "URLs",
-  PARTS.map((part, i) =>
+  COMPONENTS.map((component, i) =>
     perText(
-      part,
+      component,
       input,
-      (c) => c.s[part](),
-      urls.map((row) => row[i + 1]),
+      (c) => c.s[component](),
+      SAMPLES.map((row) => row[i + 1]),
     ),
   ),
   [
-    perText("the first value of a key", keys, (c) => c.s.query("a"), ["1", N, N, N, N, N, N]),
-    perText("a key that ends with another", keys, (c) => c.s.query("ba"), ["2", N, N, N, N, N, N]),
-    perText("keys are text, not patterns", keys, (c) => ({ dot: c.s.query("x.y"), parens: c.s.query("(z)") }), [
-      ...[N, N, N].map(() => ({ dot: N, parens: N })),
-      { dot: "5", parens: "6" },
-      ...[N, N, N].map(() => ({ dot: N, parens: N })),
+    perText("query returns the first value of a key", keys, (c) => c.s.query("a"), [
+      "1",
+      NULL,
+      NULL,
+      NULL,
+      NULL,
+      NULL,
+      NULL,
     ]),
+    perText("query with a key that ends like another", keys, (c) => c.s.query("ba"), [
+      "2",
+      NULL,
+      NULL,
+      NULL,
+      NULL,
+      NULL,
+      NULL,
+    ]),
+    perText(
+      "query keys are literal text, not patterns",
+      keys,
+      (c) => ({ dot: c.s.query("x.y"), parens: c.s.query("(z)") }),
+      [
+        ...[NULL, NULL, NULL].map(() => ({ dot: NULL, parens: NULL })),
+        { dot: "5", parens: "6" },
+        ...[NULL, NULL, NULL].map(() => ({ dot: NULL, parens: NULL })),
+      ],
+    ),
   ],
 );

@@ -1,6 +1,6 @@
 import type { CaseGroup } from "../../case.js";
-import { made, stored } from "./ddl.js";
-import { hostile, memory } from "./memtables.js";
-import { forms } from "./value-encodings.js";
+import { storedValues, tablesAndViews } from "./ddl.js";
+import { memtables, untrustedText } from "./memtables.js";
+import { valueEncodings } from "./value-encodings.js";
 
-export const tables: readonly CaseGroup[] = [forms, memory, hostile, made, stored];
+export const tables: readonly CaseGroup[] = [valueEncodings, memtables, untrustedText, tablesAndViews, storedValues];

@@ -1,9 +1,9 @@
 import { array, date, float64, int64, lit, string, struct, timestamp } from "@avocet/core";
-import { gives, rows, scenario, values } from "../../build.js";
+import { returnsRows, rows, scenario, values } from "../../build.js";
 import { group } from "../../case.js";
 
-/** Text that has broken encoders: quotes, comments, statement ends, placeholders, line ends, surrogate pairs. */
-const HOSTILE = [
+/** Text that has broken encoders: quotes, comments, statement terminators, placeholders, newlines, surrogate pairs. */
+const UNTRUSTED = [
   "'",
   "''",
   "\\'",
@@ -54,65 +54,68 @@ const HOSTILE = [
   "  x  ",
 ];
 const quoted = (text: string) => JSON.stringify(text);
-const NUL = "a\u0000b";
-const wrapped = (text: string) => rows({ s: string }, [{ s: text }]);
+const TEXT_WITH_NUL = "a\u0000b";
+const singleRow = (text: string) => rows({ s: string }, [{ s: text }]);
 
-/** Whole numbers that look random and are always the same. */
-function* numbers(seed: number): Generator<number, never> {
+/** A repeatable sequence of pseudorandom integers. */
+function* integerSequence(seed: number): Generator<number, never> {
   for (let n = seed; ; ) {
     n = (Math.imul(n, 1664525) + 1013904223) >>> 0;
     yield n;
   }
 }
-const dice = numbers(7);
-const next = (below: number): number => dice.next().value % below;
-const anyText = (): string => {
-  const points = Array.from(
-    { length: next(12) },
-    () => [next(96) + 32, next(0xd000 - 0xa0) + 0xa0, next(0x1000) + 0x1f000][next(3)] ?? 65,
+const randomIntegers = integerSequence(7);
+const nextInteger = (limit: number): number => randomIntegers.next().value % limit;
+const randomText = (): string => {
+  const codePoints = Array.from(
+    { length: nextInteger(12) },
+    () =>
+      [nextInteger(96) + 32, nextInteger(0xd000 - 0xa0) + 0xa0, nextInteger(0x1000) + 0x1f000][nextInteger(3)] ?? 65,
   );
-  return String.fromCodePoint(...points);
+  return String.fromCodePoint(...codePoints);
 };
-const anyFloat = (): number => (next(2) === 0 ? 1 : -1) * (next(2 ** 32) / 2 ** 32 + 0.5) * 2 ** (next(600) - 300);
-const anyInteger = (): number => (next(2) === 0 ? 1 : -1) * (next(2 ** 21) * 2 ** 32 + next(2 ** 32));
-const anyDate = (): Date => new Date(-62135596800000 + next(2 ** 32) * 73_000 + next(1000));
-const anyRows = Array.from({ length: 150 }, (_, id) => ({
+const randomFloat = (): number =>
+  (nextInteger(2) === 0 ? 1 : -1) * (nextInteger(2 ** 32) / 2 ** 32 + 0.5) * 2 ** (nextInteger(600) - 300);
+const randomInteger = (): number =>
+  (nextInteger(2) === 0 ? 1 : -1) * (nextInteger(2 ** 21) * 2 ** 32 + nextInteger(2 ** 32));
+const randomDate = (): Date => new Date(-62135596800000 + nextInteger(2 ** 32) * 73_000 + nextInteger(1000));
+const randomRows = Array.from({ length: 150 }, (_, id) => ({
   id,
-  s: anyText(),
-  x: anyFloat(),
-  n: anyInteger(),
-  at: anyDate(),
+  s: randomText(),
+  x: randomFloat(),
+  n: randomInteger(),
+  at: randomDate(),
 }));
 
 const names = [
-  ...HOSTILE.filter((text) => text.trim() !== "" && !/\p{Cc}/u.test(text)).slice(0, 24),
+  ...UNTRUSTED.filter((text) => text.trim() !== "" && !/\p{Cc}/u.test(text)).slice(0, 24),
   "constructor",
   "__proto__",
   "toString",
 ];
-const hundred = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`c${i}`, i]));
+const hundredColumns = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`c${i}`, i]));
 
-/** Text of every kind, as values and as names. */
-export const hostile = group(
-  "hostile text",
-  HOSTILE.flatMap((text) => [
+/** Untrusted text as values and as names. */
+export const untrustedText = group(
+  "untrusted text",
+  UNTRUSTED.flatMap((text) => [
     ...values({ [`${quoted(text)} as a literal`]: [lit(text), text] }),
-    gives(
+    returnsRows(
       `${quoted(text)} in rows and conditions`,
-      wrapped(text).filter((c) => c.s.eq(text).and(c.s.isin([text, "other"]))),
+      singleRow(text).filter((c) => c.s.eq(text).and(c.s.isin([text, "other"]))),
       [{ s: text }],
     ),
   ]),
   values({
-    "a NUL character": [lit(NUL), NUL],
-    "all in an array": [lit(HOSTILE, array(string)), HOSTILE],
-    "all in one text": [lit(HOSTILE.join("")), HOSTILE.join("")],
-    "long text": [lit("it's ".repeat(20_000)).length(), 100_000],
-    "long text comes back": [lit("é\\'".repeat(3000)), "é\\'".repeat(3000)],
+    "a NUL character in a literal": [lit(TEXT_WITH_NUL), TEXT_WITH_NUL],
+    "all texts in an array literal": [lit(UNTRUSTED, array(string)), UNTRUSTED],
+    "all texts in one literal": [lit(UNTRUSTED.join("")), UNTRUSTED.join("")],
+    "length of a long literal": [lit("it's ".repeat(20_000)).length(), 100_000],
+    "a long literal is returned unchanged": [lit("é\\'".repeat(3000)), "é\\'".repeat(3000)],
   }),
   names.map((name) =>
-    gives(
-      `${quoted(name)} as the name of a column`,
+    returnsRows(
+      `${quoted(name)} as a column name`,
       rows({ [name]: int64, [`${name}2`]: int64 }, [{ [name]: 1, [`${name}2`]: 2 }]).filter(
         (c) => c[name]?.eq(1) ?? false,
       ),
@@ -120,15 +123,15 @@ export const hostile = group(
     ),
   ),
   names.slice(0, 12).map((name) =>
-    gives(
-      `${quoted(name)} as the name of a field`,
+    returnsRows(
+      `${quoted(name)} as a field name`,
       rows({ s: struct({ [name]: string }) }, [{ s: { [name]: name } }]).select((c) => ({ f: c.s.field(name) })),
       [{ f: name }],
     ),
   ),
   [
     scenario(
-      "no text runs as SQL",
+      "text is never executed as SQL",
       async (backend) => {
         await backend.createTable("conformance_victim", rows({ id: int64 }, [{ id: 1 }]), { replace: true });
         for (const text of [
@@ -138,27 +141,26 @@ export const hostile = group(
         ])
           for (const literals of ["inline", "bind"] as const)
             await backend.execute(
-              wrapped(text).filter((c) => c.s.eq(text)),
+              singleRow(text).filter((c) => c.s.eq(text)),
               { literals },
             );
-        const left = await backend.execute(await backend.table("conformance_victim"));
+        const remaining = await backend.execute(await backend.table("conformance_victim"));
         await backend.dropTable("conformance_victim");
-        return left;
+        return remaining;
       },
       [{ id: 1 }],
     ),
   ],
 );
-/** Rows in memory. */
-export const memory = group("rows in memory", [
-  gives(
+export const memtables = group("memtables", [
+  returnsRows(
     "random text, numbers and instants",
-    rows({ id: int64, s: string, x: float64, n: int64, at: timestamp("UTC") }, anyRows).orderBy("id"),
-    anyRows,
+    rows({ id: int64, s: string, x: float64, n: int64, at: timestamp("UTC") }, randomRows).orderBy("id"),
+    randomRows,
     { ordered: true, tolerance: 0 },
   ),
-  gives(
-    "extremes of floats",
+  returnsRows(
+    "smallest and largest floats",
     rows(
       { id: int64, x: float64 },
       [5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, 0.1 + 0.2, 1 / 3, 123456789.12345679].map((x, id) => ({
@@ -172,7 +174,7 @@ export const memory = group("rows in memory", [
     })),
     { ordered: true, tolerance: 0 },
   ),
-  gives(
+  returnsRows(
     "a thousand rows",
     rows(
       { n: int64 },
@@ -180,31 +182,35 @@ export const memory = group("rows in memory", [
     ).aggregate((c) => ({ rows: c.n.count(), sum: c.n.sum() })),
     [{ rows: 1000, sum: 499500 }],
   ),
-  gives("a hundred columns", rows(Object.fromEntries(Object.keys(hundred).map((name) => [name, int64])), [hundred]), [
-    hundred,
-  ]),
-  gives("no rows", rows({ n: int64, s: string }, []), []),
-  gives("no rows of arrays and structs", rows({ a: array(int64), s: struct({ x: float64 }) }, []), []),
-  gives(
-    "an aggregate of no rows",
+  returnsRows(
+    "a hundred columns",
+    rows(Object.fromEntries(Object.keys(hundredColumns).map((name) => [name, int64])), [hundredColumns]),
+    [hundredColumns],
+  ),
+  returnsRows("no rows", rows({ n: int64, s: string }, []), []),
+  returnsRows("no rows with arrays and structs", rows({ a: array(int64), s: struct({ x: float64 }) }, []), []),
+  returnsRows(
+    "an aggregate over no rows",
     rows({ n: int64 }, []).aggregate((c) => ({ n: c.n.count() })),
     [{ n: 0 }],
   ),
-  gives("NULL alone in a column", rows({ n: int64, on: date, s: string }, [{}, { n: null }]), [
+  returnsRows("columns of NULLs only", rows({ n: int64, on: date, s: string }, [{}, { n: null }]), [
     { n: null, on: null, s: null },
     { n: null, on: null, s: null },
   ]),
-  gives(
-    "one value in the first row, NULL before it",
+  returnsRows(
+    "a column with NULL before its first value",
     rows({ x: float64 }, [{ x: null }, { x: 0.5 }]).orderBy("x"),
     [{ x: 0.5 }, { x: null }],
     { ordered: true },
   ),
-  gives("two tables of equal rows", rows({ n: int64 }, [{ n: 1 }]).crossJoin(rows({ m: int64 }, [{ m: 1 }])), [
-    { n: 1, m: 1 },
-  ]),
-  gives(
-    "a table used many times",
+  returnsRows(
+    "a cross join of two memtables",
+    rows({ n: int64 }, [{ n: 1 }]).crossJoin(rows({ m: int64 }, [{ m: 1 }])),
+    [{ n: 1, m: 1 }],
+  ),
+  returnsRows(
+    "a union of six equal memtables",
     Array.from({ length: 6 }, () => rows({ n: int64 }, [{ n: 1 }, { n: 2 }]))
       .reduce((l, r) => l.union(r))
       .aggregate((c) => ({ n: c.n.sum() })),

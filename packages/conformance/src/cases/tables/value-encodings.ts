@@ -30,24 +30,24 @@ const SCHEMA = {
   deep: struct({ n: int64, at: array(timestamp("UTC")) }),
   dict: map(string, decimal(9, 1)),
 };
-const TOP = 2n ** 63n - 1n;
+const MAX_INT64 = 2n ** 63n - 1n;
 const data = [
   {
     id: 1,
-    n: TOP,
+    n: MAX_INT64,
     u: 2n ** 64n - 1n,
     p: "123456789012345678.5",
     on: "2024-02-29",
     wall: "2024-02-29T12:34:56.000007",
     at: "1969-12-31T23:59:59.999999Z",
     j: { a: [1, null] },
-    list: [1n, -TOP - 1n, null],
-    deep: { n: TOP, at: ["2024-02-29T00:00:00.5Z"] },
+    list: [1n, -MAX_INT64 - 1n, null],
+    deep: { n: MAX_INT64, at: ["2024-02-29T00:00:00.5Z"] },
     dict: new Map([["k", "1.5"]]),
   },
   { id: 2 },
 ];
-const nothing = {
+const ALL_NULL = {
   n: null,
   u: null,
   p: null,
@@ -59,9 +59,9 @@ const nothing = {
   deep: null,
   dict: null,
 };
-/** Some columns of the rows in the forms that are asked for, and NULL in every form. */
-const inForms = (name: string, forms: ValueOptions, expected: Readonly<Record<string, unknown>>) => {
-  const names = Object.keys(expected) as (keyof typeof nothing)[]; // columns of the table
+/** A scenario that reads some columns in the given encodings, with values in one row and NULLs in the other. */
+const encodingScenario = (name: string, encodings: ValueOptions, expected: Readonly<Record<string, unknown>>) => {
+  const names = Object.keys(expected) as (keyof typeof ALL_NULL)[]; // the keys are columns of the table
   return scenario(
     name,
     async (on) =>
@@ -69,45 +69,53 @@ const inForms = (name: string, forms: ValueOptions, expected: Readonly<Record<st
         rows(SCHEMA, data)
           .orderBy("id")
           .select(...names),
-        { values: forms },
+        { values: encodings },
       ),
-    [expected, Object.fromEntries(names.map((key) => [key, nothing[key]]))],
+    [expected, Object.fromEntries(names.map((column) => [column, ALL_NULL[column]]))],
   );
 };
 
-/** Values in results: what JavaScript holds, and the forms that are asked for. */
-export const forms = group(
-  "values in results",
+/** JavaScript forms of result values. */
+export const valueEncodings = group(
+  "value encodings",
   [
-    inForms("integers as bigints", { int64: "bigint" }, { n: TOP, u: 2n ** 64n - 1n, list: [1n, -TOP - 1n, null] }),
-    inForms(
+    encodingScenario(
+      "integers as bigints",
+      { int64: "bigint" },
+      { n: MAX_INT64, u: 2n ** 64n - 1n, list: [1n, -MAX_INT64 - 1n, null] },
+    ),
+    encodingScenario(
       "integers as text",
       { int64: "string" },
-      { n: String(TOP), u: "18446744073709551615", list: ["1", "-9223372036854775808", null] },
+      { n: String(MAX_INT64), u: "18446744073709551615", list: ["1", "-9223372036854775808", null] },
     ),
-    inForms(
+    encodingScenario(
       "decimals as text, with all digits",
       { decimal: "string" },
       { p: "123456789012345678.50", dict: new Map([["k", "1.5"]]) },
     ),
-    inForms("decimals as numbers", { decimal: "number" }, { p: 123456789012345680, dict: new Map([["k", 1.5]]) }),
-    inForms("dates as Dates", { date: "Date" }, { on: new Date("2024-02-29T00:00:00Z") }),
-    inForms(
+    encodingScenario(
+      "decimals as numbers",
+      { decimal: "number" },
+      { p: 123456789012345680, dict: new Map([["k", 1.5]]) },
+    ),
+    encodingScenario("dates as Dates", { date: "Date" }, { on: new Date("2024-02-29T00:00:00Z") }),
+    encodingScenario(
       "timestamps as text, with all digits",
       { timestamp: "string", int64: "bigint" },
       {
         wall: "2024-02-29T12:34:56.000007",
         at: "1969-12-31T23:59:59.999999Z",
-        deep: { n: TOP, at: ["2024-02-29T00:00:00.5Z"] },
+        deep: { n: MAX_INT64, at: ["2024-02-29T00:00:00.5Z"] },
       },
     ),
-    inForms("timestamps as microseconds", { timestamp: "micros" }, { wall: 1709210096000007n, at: -1n }),
-    inForms(
-      "timestamps as Dates, cut to milliseconds",
+    encodingScenario("timestamps as microseconds", { timestamp: "micros" }, { wall: 1709210096000007n, at: -1n }),
+    encodingScenario(
+      "timestamps as Dates, truncated to milliseconds",
       {},
       { wall: new Date("2024-02-29T12:34:56.000Z"), at: new Date(-1) },
     ),
-    inForms("JSON parsed", {}, { j: { a: [1, null] } }),
+    encodingScenario("JSON as parsed values", {}, { j: { a: [1, null] } }),
     scenario(
       "JSON as text",
       async (on) => {
@@ -116,25 +124,33 @@ export const forms = group(
       },
       { a: [1, null] },
     ),
-    fails("an integer beyond 2^53 in an array", lit([1n, TOP], array(int64)), "value-out-of-range"),
-    fails("an integer beyond 2^53 in a struct", lit({ n: TOP }, struct({ n: int64 })), "value-out-of-range"),
-    fails("an integer just beyond 2^53", lit(2n ** 53n, int64), "value-out-of-range"),
     fails(
-      "an interval beyond 2^53 microseconds",
+      "an integer beyond 2^53 in an array is out of range",
+      lit([1n, MAX_INT64], array(int64)),
+      "value-out-of-range",
+    ),
+    fails(
+      "an integer beyond 2^53 in a struct is out of range",
+      lit({ n: MAX_INT64 }, struct({ n: int64 })),
+      "value-out-of-range",
+    ),
+    fails("the integer 2^53 is out of range", lit(2n ** 53n, int64), "value-out-of-range"),
+    fails(
+      "an interval beyond 2^53 microseconds is out of range",
       lit({ months: 0, days: 0, micros: 2 ** 52 }, interval).mul(4),
       "value-out-of-range",
     ),
   ],
   values({
-    "the largest integer that a number holds": [lit(2n ** 53n - 1n, int64), 2 ** 53 - 1],
-    "the smallest integer that a number holds": [lit(1n - 2n ** 53n, int64), 1 - 2 ** 53],
-    "a time with all its digits": [lit("23:59:59.999999", time), "23:59:59.999999"],
-    "a time without digits after the point": [lit("23:59:59", time), "23:59:59"],
-    "microseconds are cut off, not rounded": [
+    "the largest safe integer": [lit(2n ** 53n - 1n, int64), 2 ** 53 - 1],
+    "the smallest safe integer": [lit(1n - 2n ** 53n, int64), 1 - 2 ** 53],
+    "a time with six fractional digits": [lit("23:59:59.999999", time), "23:59:59.999999"],
+    "a time without fractional digits": [lit("23:59:59", time), "23:59:59"],
+    "Dates truncate microseconds instead of rounding": [
       lit("2024-02-29T12:34:56.999999", timestamp()),
       new Date("2024-02-29T12:34:56.999Z"),
     ],
-    "a large decimal": [
+    "a decimal of 38 digits": [
       lit("99999999999999999999999999999999999999", decimal(38, 0)),
       "99999999999999999999999999999999999999",
     ],

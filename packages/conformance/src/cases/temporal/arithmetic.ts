@@ -1,9 +1,9 @@
 import { date, int64, interval, intervalFrom, lit, time, timestamp } from "@avocet/core";
 import { perRow, values } from "../../build.js";
 import { group } from "../../case.js";
-import { add, exactly, MOMENTS, moment, perMoment } from "./fixtures.js";
+import { add, perTimestamp, TIMESTAMPS, timestampCells, withMicroseconds } from "./fixtures.js";
 
-const moves = [
+const SHIFTS = [
   [{ months: 1 }, 1, 0, 0n],
   [{ months: -1 }, -1, 0, 0n],
   [{ years: 1 }, 12, 0, 0n],
@@ -13,107 +13,109 @@ const moves = [
   [{ milliseconds: -1 }, 0, 0, -1000n],
   [{ seconds: 90, minutes: 1 }, 0, 0, 150_000_000n],
 ] as const;
-const moved = moves.flatMap(([parts, months, days, micros]) => {
-  const on = (m: string) => add(m, months, days, micros);
-  const back = (m: string) => add(m, -months, -days, -micros);
+const shiftCases = SHIFTS.flatMap(([amounts, months, days, micros]) => {
+  const later = (m: string) => add(m, months, days, micros);
+  const earlier = (m: string) => add(m, -months, -days, -micros);
   return [
-    perMoment(
-      `timestamps moved on by ${JSON.stringify(parts)}`,
-      MOMENTS,
-      (c) => ({ ...exactly("wall", c.wall.add(parts)), ...exactly("at", c.at.add(parts)) }),
-      (m) => ({ ...moment("wall", on(m)), ...moment("at", on(m)) }),
+    perTimestamp(
+      `timestamps plus ${JSON.stringify(amounts)}`,
+      TIMESTAMPS,
+      (c) => ({ ...withMicroseconds("wall", c.wall.add(amounts)), ...withMicroseconds("at", c.at.add(amounts)) }),
+      (m) => ({ ...timestampCells("wall", later(m)), ...timestampCells("at", later(m)) }),
     ),
-    perMoment(
-      `timestamps moved back by ${JSON.stringify(parts)}`,
-      MOMENTS,
-      (c) => ({ ...exactly("wall", c.wall.sub(parts)), ...exactly("at", c.at.sub(parts)) }),
-      (m) => ({ ...moment("wall", back(m)), ...moment("at", back(m)) }),
+    perTimestamp(
+      `timestamps minus ${JSON.stringify(amounts)}`,
+      TIMESTAMPS,
+      (c) => ({ ...withMicroseconds("wall", c.wall.sub(amounts)), ...withMicroseconds("at", c.at.sub(amounts)) }),
+      (m) => ({ ...timestampCells("wall", earlier(m)), ...timestampCells("at", earlier(m)) }),
     ),
-    perMoment(
-      `timestamps moved by less than nothing of ${JSON.stringify(parts)}`,
-      MOMENTS,
+    perTimestamp(
+      `timestamps plus the negation of ${JSON.stringify(amounts)}`,
+      TIMESTAMPS,
       (c) => ({
-        ...exactly("wall", c.wall.add(intervalFrom(parts).neg())),
-        ...exactly("at", c.at.add(intervalFrom(parts).neg())),
+        ...withMicroseconds("wall", c.wall.add(intervalFrom(amounts).neg())),
+        ...withMicroseconds("at", c.at.add(intervalFrom(amounts).neg())),
       }),
-      (m) => ({ ...moment("wall", back(m)), ...moment("at", back(m)) }),
+      (m) => ({ ...timestampCells("wall", earlier(m)), ...timestampCells("at", earlier(m)) }),
     ),
   ];
 });
 
-const on = (text: string) => lit(text, date);
-const at = (text: string) => lit(text, time);
-const spans = [
-  { day: "2024-01-31", span: { months: 1, days: 0, micros: 0 } },
-  { day: "2024-01-31", span: { months: 0, days: 0, micros: 86_400_000_000 } },
-  { day: "2024-01-31", span: { months: 0, days: 0, micros: 86_399_999_999 } },
-  { day: "2024-01-31", span: null },
+const dateLiteral = (text: string) => lit(text, date);
+const timeLiteral = (text: string) => lit(text, time);
+const durations = [
+  { day: "2024-01-31", duration: { months: 1, days: 0, micros: 0 } },
+  { day: "2024-01-31", duration: { months: 0, days: 0, micros: 86_400_000_000 } },
+  { day: "2024-01-31", duration: { months: 0, days: 0, micros: 86_399_999_999 } },
+  { day: "2024-01-31", duration: null },
 ];
-const instant = [{ at: "2020-12-31T00:00:59Z", span: { months: -1, days: -1, micros: -7_200_000_000 }, n: -1, m: -1 }];
+const instants = [
+  { at: "2020-12-31T00:00:59Z", duration: { months: -1, days: -1, micros: -7_200_000_000 }, n: -1, m: -1 },
+];
 
-/** Dates, times and timestamps, moved. */
+/** Dates, times and timestamps plus and minus intervals. */
 export const arithmetic = group(
-  "arithmetic of dates and times",
-  moved,
+  "date and time arithmetic",
+  shiftCases,
   values({
-    "31 January of a leap year and a month": [on("2024-01-31").add({ months: 1 }), "2024-02-29"],
-    "31 January of a common year and a month": [on("2023-01-31").add({ months: 1 }), "2023-02-28"],
-    "31 March a month back": [on("2024-03-31").sub({ months: 1 }), "2024-02-29"],
-    "29 February and a year": [on("2024-02-29").add({ years: 1 }), "2025-02-28"],
-    "months before days": [on("2024-01-31").add({ months: 1, days: 1 }), "2024-03-01"],
-    "a week over the end of a year": [on("2023-12-31").add({ weeks: 1 }), "2024-01-07"],
-    "a day before 1970": [on("1970-01-01").sub({ days: 1 }), "1969-12-31"],
-    "NULL and a day": [lit(null, date).add({ days: 1 }), null],
-    "a date and NULL": [on("2024-01-31").add(lit(null, interval)), null],
-    "a timestamp and NULL": [lit("2024-01-31T00:00:00", timestamp()).sub(lit(null, interval)), null],
-    "an hour past midnight": [at("23:30").add({ hours: 1 }), "00:30:00"],
-    "a microsecond before midnight": [at("00:00:00").sub({ microseconds: 1 }), "23:59:59.999999"],
-    "49 hours on": [at("01:00").add({ hours: 49 }), "02:00:00"],
-    "25 hours less back": [at("01:00").sub({ hours: -25 }), "02:00:00"],
-    "NULL and an hour": [lit(null, time).add({ hours: 1 }), null],
-    "a time and NULL": [at("01:00").sub(lit(null, interval)), null],
+    "January 31 of a leap year plus a month": [dateLiteral("2024-01-31").add({ months: 1 }), "2024-02-29"],
+    "January 31 of a common year plus a month": [dateLiteral("2023-01-31").add({ months: 1 }), "2023-02-28"],
+    "March 31 minus a month": [dateLiteral("2024-03-31").sub({ months: 1 }), "2024-02-29"],
+    "February 29 plus a year": [dateLiteral("2024-02-29").add({ years: 1 }), "2025-02-28"],
+    "months are added before days": [dateLiteral("2024-01-31").add({ months: 1, days: 1 }), "2024-03-01"],
+    "a week across the end of a year": [dateLiteral("2023-12-31").add({ weeks: 1 }), "2024-01-07"],
+    "1970-01-01 minus a day": [dateLiteral("1970-01-01").sub({ days: 1 }), "1969-12-31"],
+    "a NULL date plus a day": [lit(null, date).add({ days: 1 }), null],
+    "a date plus a NULL interval": [dateLiteral("2024-01-31").add(lit(null, interval)), null],
+    "a timestamp minus a NULL interval": [lit("2024-01-31T00:00:00", timestamp()).sub(lit(null, interval)), null],
+    "a time plus an hour across midnight": [timeLiteral("23:30").add({ hours: 1 }), "00:30:00"],
+    "midnight minus a microsecond": [timeLiteral("00:00:00").sub({ microseconds: 1 }), "23:59:59.999999"],
+    "a time plus 49 hours": [timeLiteral("01:00").add({ hours: 49 }), "02:00:00"],
+    "a time minus negative 25 hours": [timeLiteral("01:00").sub({ hours: -25 }), "02:00:00"],
+    "a NULL time plus an hour": [lit(null, time).add({ hours: 1 }), null],
+    "a time minus a NULL interval": [timeLiteral("01:00").sub(lit(null, interval)), null],
   }),
   [
     perRow(
-      "hours of a column of intervals count where they make up days",
-      { day: date, span: interval },
-      spans,
-      (c) => ({ on: c.day.add(c.span), back: c.day.sub(c.span) }),
+      "dates plus an interval column use whole days of its hours",
+      { day: date, duration: interval },
+      durations,
+      (c) => ({ later: c.day.add(c.duration), earlier: c.day.sub(c.duration) }),
       [
-        { on: "2024-02-29", back: "2023-12-31" },
-        { on: "2024-02-01", back: "2024-01-30" },
-        { on: "2024-01-31", back: "2024-01-30" },
-        { on: null, back: null },
+        { later: "2024-02-29", earlier: "2023-12-31" },
+        { later: "2024-02-01", earlier: "2024-01-30" },
+        { later: "2024-01-31", earlier: "2024-01-30" },
+        { later: null, earlier: null },
       ],
     ),
     perRow(
-      "months and days of a column of intervals move no time of day",
-      { span: interval },
-      [{ span: { months: 1, days: 1, micros: 3_600_000_000 } }],
-      (c) => at("01:00").add(c.span),
+      "times plus an interval column ignore its months and days",
+      { duration: interval },
+      [{ duration: { months: 1, days: 1, micros: 3_600_000_000 } }],
+      (c) => timeLiteral("01:00").add(c.duration),
       ["02:00:00"],
     ),
     perRow(
-      "an instant moved by columns",
-      { at: timestamp("UTC"), span: interval, n: int64, m: int64 },
-      instant,
+      "an instant plus intervals from columns",
+      { at: timestamp("UTC"), duration: interval, n: int64, m: int64 },
+      instants,
       (c) => ({
-        span: c.at.add(c.span),
-        parts: c.at.add({ months: c.n, days: c.m, hours: -2 }),
+        duration: c.at.add(c.duration),
+        amounts: c.at.add({ months: c.n, days: c.m, hours: -2 }),
         months: c.at.add({ months: c.n }),
         hours: c.at.sub({ hours: c.n }),
       }),
       [
         {
-          span: new Date("2020-11-28T22:00:59Z"),
-          parts: new Date("2020-11-28T22:00:59Z"),
+          duration: new Date("2020-11-28T22:00:59Z"),
+          amounts: new Date("2020-11-28T22:00:59Z"),
           months: new Date("2020-11-30T00:00:59Z"),
           hours: new Date("2020-12-31T01:00:59Z"),
         },
       ],
     ),
     perRow(
-      "a date moved by a column",
+      "a date plus months from a column",
       { day: date, n: int64 },
       [
         { day: "2024-01-31", n: 1 },

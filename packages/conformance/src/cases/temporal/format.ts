@@ -1,62 +1,73 @@
-import type { TimeLetter } from "@avocet/core";
+import type { TimeDirective } from "@avocet/core/backend";
 import { group } from "../../case.js";
-import { DAYS, dayOfYear, FAR, MOMENTS, MONTHS, month, named, perMoment, two, weekday } from "./fixtures.js";
+import {
+  DAYS,
+  dayOfYear,
+  EXTREME_TIMESTAMPS,
+  MONTHS,
+  month,
+  nameAt,
+  perTimestamp,
+  TIMESTAMPS,
+  twoDigits,
+  weekday,
+} from "./fixtures.js";
 
-const letters: Readonly<Record<TimeLetter, (m: string) => string>> = {
+const DIRECTIVES: Readonly<Record<TimeDirective, (m: string) => string>> = {
   Y: (m) => m.slice(0, 4),
   y: (m) => m.slice(2, 4),
   m: (m) => m.slice(5, 7),
-  B: (m) => named(MONTHS, month(m)),
-  b: (m) => named(MONTHS, month(m)).slice(0, 3),
+  B: (m) => nameAt(MONTHS, month(m)),
+  b: (m) => nameAt(MONTHS, month(m)).slice(0, 3),
   d: (m) => m.slice(8, 10),
   j: (m) => String(dayOfYear(m)).padStart(3, "0"),
-  A: (m) => named(DAYS, weekday(m)),
-  a: (m) => named(DAYS, weekday(m)).slice(0, 3),
+  A: (m) => nameAt(DAYS, weekday(m)),
+  a: (m) => nameAt(DAYS, weekday(m)).slice(0, 3),
   H: (m) => m.slice(11, 13),
-  I: (m) => two(((+m.slice(11, 13) + 11) % 12) + 1),
+  I: (m) => twoDigits(((+m.slice(11, 13) + 11) % 12) + 1),
   p: (m) => (+m.slice(11, 13) < 12 ? "AM" : "PM"),
   M: (m) => m.slice(14, 16),
   S: (m) => m.slice(17, 19),
   f: (m) => m.slice(20, 26),
 };
-const known = Object.entries(letters);
-const ofClock = new Set("HIpMSf");
-const written = (format: string, m: string): string =>
+const directives = Object.entries(DIRECTIVES);
+const TIME_LETTERS = new Set("HIpMSf");
+const formatted = (format: string, m: string): string =>
   format.replace(/%(.)/gsu, (_, letter: string) =>
-    letter === "%" ? "%" : (letters[letter as TimeLetter]?.(m) ?? "?"),
-  ); // only letters of the list
+    letter === "%" ? "%" : (DIRECTIVES[letter as TimeDirective]?.(m) ?? "?"),
+  ); // the formats use these letters only
 const midnight = (m: string) => `${m.slice(0, 10)}T00:00:00.000000`;
 
-const inFormat = (name: string, format: string, moments = MOMENTS) =>
-  perMoment(
+const formatCase = (name: string, format: string, timestamps = TIMESTAMPS) =>
+  perTimestamp(
     name,
-    moments,
+    timestamps,
     (c) => ({ wall: c.wall.strftime(format), at: c.at.strftime(format), day: c.day.strftime(format) }),
-    (m) => ({ wall: written(format, m), at: written(format, m), day: written(format, midnight(m)) }),
+    (m) => ({ wall: formatted(format, m), at: formatted(format, m), day: formatted(format, midnight(m)) }),
   );
-const odd = 'it\'s \\ 🦆\n "x" YYYY-MM %% DAY';
+const PLAIN_TEXT = 'it\'s \\ 🦆\n "x" YYYY-MM %% DAY';
 
-/** Dates and times as text. */
+/** Dates and times formatted as text. */
 export const format = group(
   "strftime",
-  known.map(([letter]) => inFormat(`%${letter}`, `%${letter}`)),
+  directives.map(([letter]) => formatCase(`%${letter}`, `%${letter}`)),
   [
-    inFormat("a format of many letters", known.map(([letter]) => `%${letter}`).join(" / ")),
-    inFormat("letters without anything between", "%Y%m%d%H%M%S%f"),
-    inFormat("text between letters", `%Y${odd}%d${odd}`),
-    inFormat("text alone", odd),
-    inFormat("a format, far away", "%Y-%m-%d %H:%M:%S.%f", FAR),
-    perMoment(
-      "times of day",
-      MOMENTS,
-      (c) => Object.fromEntries([...ofClock].map((letter) => [letter, c.clock.strftime(`<%${letter}>`)])),
-      (m) => Object.fromEntries([...ofClock].map((letter) => [letter, `<${written(`%${letter}`, m)}>`])),
+    formatCase("all directives in one format", directives.map(([letter]) => `%${letter}`).join(" / ")),
+    formatCase("adjacent directives", "%Y%m%d%H%M%S%f"),
+    formatCase("text between directives", `%Y${PLAIN_TEXT}%d${PLAIN_TEXT}`),
+    formatCase("a format without directives", PLAIN_TEXT),
+    formatCase("a format, extreme dates", "%Y-%m-%d %H:%M:%S.%f", EXTREME_TIMESTAMPS),
+    perTimestamp(
+      "directives of times",
+      TIMESTAMPS,
+      (c) => Object.fromEntries([...TIME_LETTERS].map((letter) => [letter, c.timeOfDay.strftime(`<%${letter}>`)])),
+      (m) => Object.fromEntries([...TIME_LETTERS].map((letter) => [letter, `<${formatted(`%${letter}`, m)}>`])),
     ),
-    perMoment(
-      "times of day in a format",
-      MOMENTS,
-      (c) => ({ clock: c.clock.strftime("%I:%M:%S %p, %H %f%%") }),
-      (m) => ({ clock: written("%I:%M:%S %p, %H %f%%", m) }),
+    perTimestamp(
+      "a format of times",
+      TIMESTAMPS,
+      (c) => ({ timeOfDay: c.timeOfDay.strftime("%I:%M:%S %p, %H %f%%") }),
+      (m) => ({ timeOfDay: formatted("%I:%M:%S %p, %H %f%%", m) }),
     ),
   ],
 );

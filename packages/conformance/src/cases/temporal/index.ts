@@ -2,14 +2,14 @@ import type { CaseGroup } from "../../case.js";
 import { arithmetic } from "./arithmetic.js";
 import { constructors } from "./constructors.js";
 import { delta } from "./delta.js";
+import { fields } from "./fields.js";
 import { format } from "./format.js";
 import { intervals } from "./intervals.js";
-import { parts } from "./parts.js";
 import { truncation } from "./truncate.js";
 import { betweenTime, zones } from "./zones.js";
 
 export const temporal: readonly CaseGroup[] = [
-  parts,
+  fields,
   format,
   truncation,
   arithmetic,

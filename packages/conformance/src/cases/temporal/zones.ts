@@ -1,14 +1,14 @@
 import { lit, time, timestamp } from "@avocet/core";
 import { perRow, values } from "../../build.js";
 import { group } from "../../case.js";
-import { MOMENTS, perMoment } from "./fixtures.js";
+import { perTimestamp, TIMESTAMPS } from "./fixtures.js";
 
-const shown = (text: string, zone: string) => lit(text, timestamp("UTC")).atZone(zone);
-const instant = (text: string, zone = "Europe/Berlin") => lit(text, timestamp()).toInstant(zone);
+const localTime = (text: string, zone: string) => lit(text, timestamp("UTC")).atZone(zone);
+const instantOf = (text: string, zone = "Europe/Berlin") => lit(text, timestamp()).toInstant(zone);
 const utc = (text: string): Date => new Date(`${text}Z`);
-const at = (text: string) => lit(text, time);
-const clocks = [null, "06:00:00", "12:00:00", "23:00:00"];
-const triples = clocks.flatMap((t) => clocks.flatMap((lower) => clocks.map((upper) => ({ t, lower, upper }))));
+const timeLiteral = (text: string) => lit(text, time);
+const times = [null, "06:00:00", "12:00:00", "23:00:00"];
+const triples = times.flatMap((t) => times.flatMap((lower) => times.map((upper) => ({ t, lower, upper }))));
 
 const noon = lit("2024-01-01T12:00:00Z", timestamp("UTC"));
 const NOONS = { at: timestamp("UTC"), wall: timestamp() };
@@ -18,44 +18,59 @@ const noons = [
   { at: "2023-12-31T00:00:00Z", wall: "2023-12-31T00:00:00" },
 ];
 
-/** Clocks of zones, and hours of days. */
+/** Local times in time zones. */
 export const zones = group(
-  "zones",
+  "time zones",
   values({
-    "a clock in winter": [shown("2024-01-15T12:00:00.001Z", "Europe/Berlin"), utc("2024-01-15T13:00:00.001")],
-    "its microseconds": [shown("2024-01-15T12:00:00.000001Z", "Europe/Berlin").microsecond(), 1],
-    "a clock in summer": [shown("2024-07-15T12:00:00Z", "Europe/Berlin"), utc("2024-07-15T14:00:00")],
-    "just before an hour is skipped": [shown("2024-03-31T00:59:59Z", "Europe/Berlin"), utc("2024-03-31T01:59:59")],
-    "just after an hour is skipped": [shown("2024-03-31T01:00:00Z", "Europe/Berlin"), utc("2024-03-31T03:00:00")],
-    "an hour that comes twice, first": [shown("2024-10-27T00:30:00Z", "Europe/Berlin"), utc("2024-10-27T02:30:00")],
-    "an hour that comes twice, again": [shown("2024-10-27T01:30:00Z", "Europe/Berlin"), utc("2024-10-27T02:30:00")],
-    "a clock in the west": [shown("2024-01-01T00:00:00Z", "America/New_York"), utc("2023-12-31T19:00:00")],
-    "a clock of quarter hours": [shown("2024-01-01T00:00:00Z", "Asia/Kathmandu"), utc("2024-01-01T05:45:00")],
-    "a clock in UTC": [shown("1969-12-31T23:59:59.999Z", "UTC"), utc("1969-12-31T23:59:59.999")],
-    "the clock at no instant": [lit(null, timestamp("UTC")).atZone("UTC"), null],
-    "the instant of a clock in winter": [instant("2024-01-15T13:00:00.001"), utc("2024-01-15T12:00:00.001")],
-    "the microseconds of an instant": [instant("2024-01-15T13:00:00.000001").microsecond(), 1],
-    "the instant of a clock in summer": [instant("2024-07-15T14:00:00"), utc("2024-07-15T12:00:00")],
-    "a time that is skipped moves on by the gap": [instant("2024-03-31T02:30:00"), utc("2024-03-31T01:30:00")],
-    "a time that comes twice is the later one": [instant("2024-10-27T02:30:00"), utc("2024-10-27T01:30:00")],
-    "the instant of a clock in the west": [
-      instant("2023-12-31T19:00:00", "America/New_York"),
+    "local time in winter": [localTime("2024-01-15T12:00:00.001Z", "Europe/Berlin"), utc("2024-01-15T13:00:00.001")],
+    "local time keeps microseconds": [localTime("2024-01-15T12:00:00.000001Z", "Europe/Berlin").microsecond(), 1],
+    "local time in summer": [localTime("2024-07-15T12:00:00Z", "Europe/Berlin"), utc("2024-07-15T14:00:00")],
+    "local time just before a skipped hour": [
+      localTime("2024-03-31T00:59:59Z", "Europe/Berlin"),
+      utc("2024-03-31T01:59:59"),
+    ],
+    "local time just after a skipped hour": [
+      localTime("2024-03-31T01:00:00Z", "Europe/Berlin"),
+      utc("2024-03-31T03:00:00"),
+    ],
+    "local time in a repeated hour, first pass": [
+      localTime("2024-10-27T00:30:00Z", "Europe/Berlin"),
+      utc("2024-10-27T02:30:00"),
+    ],
+    "local time in a repeated hour, second pass": [
+      localTime("2024-10-27T01:30:00Z", "Europe/Berlin"),
+      utc("2024-10-27T02:30:00"),
+    ],
+    "local time west of UTC": [localTime("2024-01-01T00:00:00Z", "America/New_York"), utc("2023-12-31T19:00:00")],
+    "local time with a quarter-hour offset": [
+      localTime("2024-01-01T00:00:00Z", "Asia/Kathmandu"),
+      utc("2024-01-01T05:45:00"),
+    ],
+    "local time in UTC": [localTime("1969-12-31T23:59:59.999Z", "UTC"), utc("1969-12-31T23:59:59.999")],
+    "local time of a NULL instant": [lit(null, timestamp("UTC")).atZone("UTC"), null],
+    "instant of a local time in winter": [instantOf("2024-01-15T13:00:00.001"), utc("2024-01-15T12:00:00.001")],
+    "instant of a local time keeps microseconds": [instantOf("2024-01-15T13:00:00.000001").microsecond(), 1],
+    "instant of a local time in summer": [instantOf("2024-07-15T14:00:00"), utc("2024-07-15T12:00:00")],
+    "a skipped local time moves forward by the gap": [instantOf("2024-03-31T02:30:00"), utc("2024-03-31T01:30:00")],
+    "a repeated local time is the later instant": [instantOf("2024-10-27T02:30:00"), utc("2024-10-27T01:30:00")],
+    "instant of a local time west of UTC": [
+      instantOf("2023-12-31T19:00:00", "America/New_York"),
       utc("2024-01-01T00:00:00"),
     ],
-    "the instant of the last day": [
-      instant("9999-12-31T23:59:59", "Australia/Sydney"),
+    "instant of a local time on the last supported day": [
+      instantOf("9999-12-31T23:59:59", "Australia/Sydney"),
       new Date("9999-12-31T12:59:59Z"),
     ],
-    "the instant of no clock": [lit(null, timestamp()).toInstant("UTC"), null],
-    "the start of the day in a zone": [
-      shown("2024-05-01T10:00:00Z", "Australia/Sydney").truncate("day").toInstant("Australia/Sydney"),
+    "instant of a NULL local time": [lit(null, timestamp()).toInstant("UTC"), null],
+    "instant of the start of the local day": [
+      localTime("2024-05-01T10:00:00Z", "Australia/Sydney").truncate("day").toInstant("Australia/Sydney"),
       utc("2024-04-30T14:00:00"),
     ],
   }),
   [
-    perMoment(
-      "there, back, and nine hours",
-      MOMENTS.filter((m) => !m.startsWith("1900")), // Tokyo's clocks have not changed since 1951
+    perTimestamp(
+      "toInstant reverses atZone",
+      TIMESTAMPS.filter((m) => !m.startsWith("1900")), // Tokyo has had no daylight saving time since 1951
       (c) => ({
         same: c.at.atZone("Asia/Tokyo").add({ hours: -9 }).eq(c.wall),
         back: c.at.atZone("Asia/Tokyo").toInstant("Asia/Tokyo").eq(c.at),
@@ -64,34 +79,35 @@ export const zones = group(
     ),
   ],
 );
+/** Times of day within bounds. */
 export const betweenTime = group(
   "betweenTime",
   values({
-    inside: [at("12:00").betweenTime("09:00", "17:00"), true],
-    "at the lower end": [at("09:00").betweenTime("09:00", "17:00"), true],
-    "at the upper end": [at("17:00").betweenTime("09:00", "17:00"), true],
-    outside: [at("17:00:00.000001").betweenTime("09:00", "17:00"), false],
-    "around midnight, in the evening": [at("23:00").betweenTime("22:00", "06:00"), true],
-    "around midnight, in the morning": [at("06:00").betweenTime("22:00", "06:00"), true],
-    "around midnight, at noon": [at("12:00").betweenTime("22:00", "06:00"), false],
-    "of NULL": [lit(null, time).betweenTime("22:00", "06:00"), null],
-    "of a bound that is NULL": [at("12:00").betweenTime(null, "17:00"), null],
-    "of an instant": [lit("2024-07-15T07:30:00Z", timestamp("UTC")).betweenTime("09:00", "17:00"), false],
-    "of an instant in a zone": [
+    "time between the bounds": [timeLiteral("12:00").betweenTime("09:00", "17:00"), true],
+    "time at the lower bound": [timeLiteral("09:00").betweenTime("09:00", "17:00"), true],
+    "time at the upper bound": [timeLiteral("17:00").betweenTime("09:00", "17:00"), true],
+    "time after the upper bound": [timeLiteral("17:00:00.000001").betweenTime("09:00", "17:00"), false],
+    "bounds across midnight, evening": [timeLiteral("23:00").betweenTime("22:00", "06:00"), true],
+    "bounds across midnight, morning": [timeLiteral("06:00").betweenTime("22:00", "06:00"), true],
+    "bounds across midnight, noon": [timeLiteral("12:00").betweenTime("22:00", "06:00"), false],
+    "NULL time": [lit(null, time).betweenTime("22:00", "06:00"), null],
+    "NULL bound": [timeLiteral("12:00").betweenTime(null, "17:00"), null],
+    "instant, by its time in UTC": [lit("2024-07-15T07:30:00Z", timestamp("UTC")).betweenTime("09:00", "17:00"), false],
+    "instant, by its time in a zone": [
       lit("2024-07-15T07:30:00Z", timestamp("UTC")).betweenTime("09:00", "17:00", { zone: "Europe/Berlin" }),
       true,
     ],
   }),
   [
     perRow(
-      "between two clocks",
+      "between two local times",
       NOONS,
       noons,
       (c) => ({ kathmandu: c.wall.between(noon.atZone("Asia/Kathmandu"), noon.atZone("Asia/Tokyo")) }),
       [{ kathmandu: null }, { kathmandu: false }, { kathmandu: false }],
     ),
     perRow(
-      "the start of a day beside a constant: NULL is neither equal nor different",
+      "truncated timestamps compared with a constant propagate NULL",
       NOONS,
       noons,
       (c) => ({
@@ -107,7 +123,7 @@ export const betweenTime = group(
       ],
     ),
     perRow(
-      "bounds from columns; NULL if any is",
+      "bounds from columns; NULL if any is NULL",
       { t: time, lower: time, upper: time },
       triples,
       (c) => c.t.betweenTime(c.lower, c.upper),

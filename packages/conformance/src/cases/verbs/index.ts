@@ -1,21 +1,21 @@
 import type { CaseGroup } from "../../case.js";
+import { cleaning, distinctOn, samples, summaries } from "./cleaning.js";
+import { counts, grouping, rollups } from "./grouping.js";
 import { pivots } from "./pivots.js";
 import { recursion } from "./recursion.js";
 import { sets } from "./sets.js";
-import { order, shaping } from "./shaping.js";
+import { ordering, shaping } from "./shaping.js";
 import { membership, subqueries } from "./subqueries.js";
-import { distinctOn, samples, summaries, tidying } from "./tidy.js";
-import { counts, grouped, groupings } from "./totals.js";
-import { anything } from "./verb-matrix.js";
+import { verbMatrix } from "./verb-matrix.js";
 
 export const verbs: readonly CaseGroup[] = [
   shaping,
-  order,
-  tidying,
+  ordering,
+  cleaning,
   distinctOn,
   samples,
-  grouped,
-  groupings,
+  grouping,
+  rollups,
   counts,
   summaries,
   sets,
@@ -23,5 +23,5 @@ export const verbs: readonly CaseGroup[] = [
   subqueries,
   pivots,
   recursion,
-  anything,
+  verbMatrix,
 ];

@@ -1,40 +1,44 @@
 import { float64, int64, notNull, string } from "@avocet/core";
-import { gives, rows } from "../../build.js";
+import { returnsRows, rows } from "../../build.js";
 import { group } from "../../case.js";
 
-const wide = rows({ id: notNull(int64), wk1: int64, wk2: notNull(float64), wk10: int64, other: string }, [
-  { id: 1, wk1: 5, wk2: 0.5, wk10: null, other: "x" },
-  { id: 2, wk1: null, wk2: 1.5, wk10: 7, other: null },
+const wide = rows({ id: notNull(int64), wk1: int64, wk2: notNull(float64), wk10: int64, label: string }, [
+  { id: 1, wk1: 5, wk2: 0.5, wk10: null, label: "x" },
+  { id: 2, wk1: null, wk2: 1.5, wk10: 7, label: null },
 ]);
-const sales = rows({ shop: string, year: int64, quarter: string, amount: float64, pieces: int64 }, [
-  { shop: "a", year: 2024, quarter: "q1", amount: 1, pieces: 10 },
-  { shop: "a", year: 2024, quarter: "q1", amount: 2, pieces: 20 },
-  { shop: "a", year: 2025, quarter: "q2", amount: 4, pieces: null },
-  { shop: null, year: 2024, quarter: null, amount: 8, pieces: 40 },
+const sales = rows({ shop: string, year: int64, quarter: string, amount: float64, quantity: int64 }, [
+  { shop: "a", year: 2024, quarter: "q1", amount: 1, quantity: 10 },
+  { shop: "a", year: 2024, quarter: "q1", amount: 2, quantity: 20 },
+  { shop: "a", year: 2025, quarter: "q2", amount: 4, quantity: null },
+  { shop: null, year: 2024, quarter: null, amount: 8, quantity: 40 },
 ]);
 const long = wide.pivotLonger(["wk1", "wk2", "wk10"], {
   namesTo: "week",
-  valuesTo: "place",
+  valuesTo: "rank",
   namesPattern: /wk(\d+)/,
   namesTransform: { week: int64 },
 });
 
-/** Columns that become rows, and rows that become columns. */
+/** Pivots between columns and rows. */
 export const pivots = group("pivots", [
-  gives("columns become rows", long, [
-    { id: 1, other: "x", week: 1, place: 5 },
-    { id: 1, other: "x", week: 2, place: 0.5 },
-    { id: 1, other: "x", week: 10, place: null },
-    { id: 2, other: null, week: 1, place: null },
-    { id: 2, other: null, week: 2, place: 1.5 },
-    { id: 2, other: null, week: 10, place: 7 },
+  returnsRows("pivotLonger turns columns into rows", long, [
+    { id: 1, label: "x", week: 1, rank: 5 },
+    { id: 1, label: "x", week: 2, rank: 0.5 },
+    { id: 1, label: "x", week: 10, rank: null },
+    { id: 2, label: null, week: 1, rank: null },
+    { id: 2, label: null, week: 2, rank: 1.5 },
+    { id: 2, label: null, week: 10, rank: 7 },
   ]),
-  gives("without NULLs", wide.pivotLonger(["wk1", "wk10"], { dropNull: true }).select("name", "value"), [
-    { name: "wk1", value: 5 },
-    { name: "wk10", value: 7 },
-  ]),
-  gives(
-    "with names taken apart and values transformed",
+  returnsRows(
+    "pivotLonger with dropNull",
+    wide.pivotLonger(["wk1", "wk10"], { dropNull: true }).select("name", "value"),
+    [
+      { name: "wk1", value: 5 },
+      { name: "wk10", value: 7 },
+    ],
+  ),
+  returnsRows(
+    "pivotLonger with split names and transformed values",
     wide
       .pivotLonger(["wk1", "wk10"], {
         namesTo: ["unit", "n"],
@@ -50,19 +54,19 @@ export const pivots = group("pivots", [
       { id: 2, unit: "wk", n: 10, value: false },
     ],
   ),
-  gives(
-    "under a filter and groups",
+  returnsRows(
+    "filter and groupBy after pivotLonger",
     long
       .filter((c) => c.week.lt(10))
       .groupBy("week")
-      .aggregate((c) => ({ most: c.place.max() })),
+      .aggregate((c) => ({ maxRank: c.rank.max() })),
     [
-      { week: 1, most: 5 },
-      { week: 2, most: 1.5 },
+      { week: 1, maxRank: 5 },
+      { week: 2, maxRank: 1.5 },
     ],
   ),
-  gives(
-    "rows become columns",
+  returnsRows(
+    "pivotWider turns rows into columns",
     sales.pivotWider({
       namesFrom: "quarter",
       valuesFrom: "amount",
@@ -76,11 +80,11 @@ export const pivots = group("pivots", [
       { shop: null, q1: 0, q2: 0, q3: 0, null: 8 },
     ],
   ),
-  gives(
-    "under names of their own",
+  returnsRows(
+    "pivotWider with custom names",
     sales.pivotWider({
       namesFrom: "quarter",
-      valuesFrom: "pieces",
+      valuesFrom: "quantity",
       names: { first: "q1", second: "q2" },
       idColumns: "year",
       agg: (c) => c.max(),
@@ -90,19 +94,19 @@ export const pivots = group("pivots", [
       { year: 2025, first: null, second: null },
     ],
   ),
-  gives(
-    "of several columns, with a condition of the reduction's own",
+  returnsRows(
+    "pivotWider of several columns with a conditional aggregate",
     sales.pivotWider({
       namesFrom: ["year", "quarter"],
-      valuesFrom: ["amount", "pieces"],
+      valuesFrom: ["amount", "quantity"],
       names: { first: [2024, "q1"], second: [2025, "q2"] },
       idColumns: [],
       agg: (c) => c.count({ where: c.gt(1) }),
     }),
-    [{ amount_first: 1, pieces_first: 2, amount_second: 1, pieces_second: 0 }],
+    [{ amount_first: 1, quantity_first: 2, amount_second: 1, quantity_second: 0 }],
   ),
-  gives(
-    "one undoes the other",
+  returnsRows(
+    "pivotWider reverses pivotLonger",
     wide
       .select("id", "wk1", "wk10")
       .pivotLonger(["wk1", "wk10"])

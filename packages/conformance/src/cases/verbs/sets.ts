@@ -1,5 +1,5 @@
 import { decimal, float64, int32, int64, lit, string } from "@avocet/core";
-import { gives, rows } from "../../build.js";
+import { returnsRows, rows } from "../../build.js";
 import { group } from "../../case.js";
 
 const SCHEMA = { n: int64, s: string };
@@ -28,45 +28,47 @@ const visits = rows({ id: int64, pages: int64 }, [{ id: 1, pages: 5 }]);
 
 /** Unions, intersections, differences. */
 export const sets = group("set operations", [
-  gives("a union keeps duplicates", a.union(b), [...A, ...B]),
-  gives("a union of different rows", a.union(b, { distinct: true }), [
+  returnsRows("a union keeps duplicates", a.union(b), [...A, ...B]),
+  returnsRows("a distinct union", a.union(b, { distinct: true }), [
     { n: 1, s: "x" },
     { n: 2, s: null },
     { n: null, s: null },
     { n: 3, s: "y" },
     { n: 2, s: "z" },
   ]),
-  gives("an intersection keeps each row once; NULL equals NULL", a.intersect(b), [
+  returnsRows("an intersection keeps each row once; NULL equals NULL", a.intersect(b), [
     { n: 1, s: "x" },
     { n: null, s: null },
   ]),
-  gives("an intersection that keeps duplicates", a.union(a).intersect(b.union(b), { distinct: false }), [
+  returnsRows("an intersection that keeps duplicates", a.union(a).intersect(b.union(b), { distinct: false }), [
     { n: 1, s: "x" },
     { n: 1, s: "x" },
     { n: null, s: null },
     { n: null, s: null },
   ]),
-  gives("a difference keeps each row once", a.difference(b), [
+  returnsRows("a difference keeps each row once", a.difference(b), [
     { n: 2, s: null },
     { n: 3, s: "y" },
   ]),
-  gives("a difference that keeps duplicates", a.difference(b, { distinct: false }), [
+  returnsRows("a difference that keeps duplicates", a.difference(b, { distinct: false }), [
     { n: 1, s: "x" },
     { n: 2, s: null },
     { n: 3, s: "y" },
   ]),
-  gives(
-    "of several",
+  returnsRows(
+    "a union of several tables",
     a.union([b, a]).aggregate((c) => ({ n: c.n.count(), s: c.s.count() })),
     [{ n: 10, s: 8 }],
   ),
-  gives("of several differences", a.difference([b, rows(SCHEMA, [{ n: 3, s: "y" }])]), [{ n: 2, s: null }]),
-  gives("with no rows", a.union(none), A),
-  gives("an intersection with no rows", a.intersect(none), []),
-  gives("a difference with no rows", none.difference(a), []),
-  gives("columns are matched by name", a.union(b.select("s", "n")), [...A, ...B]),
-  gives(
-    "dtypes that hold both",
+  returnsRows("a difference of several tables", a.difference([b, rows(SCHEMA, [{ n: 3, s: "y" }])]), [
+    { n: 2, s: null },
+  ]),
+  returnsRows("a union with no rows", a.union(none), A),
+  returnsRows("an intersection with no rows", a.intersect(none), []),
+  returnsRows("a difference with no rows", none.difference(a), []),
+  returnsRows("columns are matched by name", a.union(b.select("s", "n")), [...A, ...B]),
+  returnsRows(
+    "a union promotes dtypes",
     rows({ n: int32, x: float64 }, [{ n: 1, x: 0.5 }])
       .union(rows({ n: int64, x: int64 }, [{ n: 2 ** 40, x: 2 }]))
       .orderBy("n"),
@@ -76,18 +78,18 @@ export const sets = group("set operations", [
     ],
     { ordered: true },
   ),
-  gives(
-    "integers beside decimals",
+  returnsRows(
+    "a union of decimals and integers",
     rows({ p: decimal(9, 2) }, [{ p: "1.5" }]).union(rows({ p: int64 }, [{ p: 2 }])),
     list("p", "1.50", "2.00"),
   ),
-  gives(
-    "NULL without a dtype",
+  returnsRows(
+    "a union with an untyped NULL",
     rows({ n: int64 }, [{ n: 1 }]).union(rows({ n: int64 }, []).select({ n: lit(null) })),
     list("n", 1),
   ),
-  gives(
-    "an order and a limit above",
+  returnsRows(
+    "orderBy and limit after a union",
     a
       .union(b)
       .orderBy((c) => [c.n.desc(), c.s])
@@ -99,8 +101,8 @@ export const sets = group("set operations", [
     ],
     { ordered: true },
   ),
-  gives(
-    "orders and limits within",
+  returnsRows(
+    "a union of limited tables",
     a
       .orderBy("n")
       .limit(1)
@@ -110,8 +112,8 @@ export const sets = group("set operations", [
       { n: 2, s: "z" },
     ],
   ),
-  gives(
-    "a filter, columns and groups above",
+  returnsRows(
+    "filter, select and groupBy after a union",
     a
       .union(b)
       .filter((c) => c.n.notNull())
@@ -124,30 +126,26 @@ export const sets = group("set operations", [
       { n: 3, count: 1 },
     ],
   ),
-  gives(
-    "some of a union's columns, in another order",
-    a.union(b).select("s").distinct(),
-    list("s", "x", null, "y", "z"),
-  ),
-  gives("within one another", a.union(b).intersect(b.difference(rows(SCHEMA, [{ n: 2, s: "z" }]))), [
+  returnsRows("select of a column after a union", a.union(b).select("s").distinct(), list("s", "x", null, "y", "z")),
+  returnsRows("nested set operations", a.union(b).intersect(b.difference(rows(SCHEMA, [{ n: 2, s: "z" }]))), [
     { n: 1, s: "x" },
     { n: null, s: null },
   ]),
-  gives(
-    "of a table with itself",
+  returnsRows(
+    "an intersection of a table with itself",
     a.intersect(a).aggregate((c) => ({ n: c.n.count() })),
     [{ n: 3 }],
   ),
-  gives(
-    "in a join",
+  returnsRows(
+    "a union in a join",
     a
       .union(b)
       .innerJoin(visits, [["n", "id"]])
       .select("pages"),
     list("pages", 5, 5, 5),
   ),
-  gives(
-    "by name, with NULL for what is missing",
+  returnsRows(
+    "unionByName fills missing columns with NULL",
     people.select("id", "boss").unionByName([visits, people.select("name")]),
     [
       { id: 1, boss: null, pages: null, name: null },
@@ -157,8 +155,8 @@ export const sets = group("set operations", [
       { id: null, boss: null, pages: null, name: "b" },
     ],
   ),
-  gives(
-    "by name, each row once",
+  returnsRows(
+    "unionByName of distinct rows",
     people
       .select("boss")
       .unionByName([people.select("boss"), visits.select({ boss: visits.c.pages })], { distinct: true }),

@@ -1,5 +1,5 @@
 import { bool, float64, int64, lit, string } from "@avocet/core";
-import { fails, gives, rows } from "../../build.js";
+import { fails, returnsRows, rows } from "../../build.js";
 import { group } from "../../case.js";
 
 const people = rows({ id: int64, boss: int64, name: string }, [
@@ -15,7 +15,7 @@ const visits = rows({ visit: int64, id: int64, pages: int64 }, [
   { visit: 13, id: 1, pages: 6 },
 ]);
 const names = rows({ name: string }, [{ name: "a" }, { name: "c" }, { name: "c" }]);
-const others = (name: typeof people.c.name) => people.filter((o) => o.name.ne(name)).select("boss");
+const bossesOfOthers = (name: typeof people.c.name) => people.filter((o) => o.name.ne(name)).select("boss");
 const list = (name: string, ...values: readonly unknown[]) => values.map((value) => ({ [name]: value }));
 const ordered = { ordered: true };
 const t = rows({ k: int64, n: int64, s: string }, [
@@ -24,28 +24,36 @@ const t = rows({ k: int64, n: int64, s: string }, [
   { k: 2, n: null, s: "a" },
 ]);
 const truths = rows({ b: bool }, [{ b: true }, { b: false }]);
-const other = rows({ m: int64 }, [{ m: 1 }]);
-const some = t.filter((c) => c.k.gt(0));
+const singleRow = rows({ m: int64 }, [{ m: 1 }]);
+const filtered = t.filter((c) => c.k.gt(0));
 
-/** Rows that are in another table. */
-export const membership = group("membership", [
-  gives("in another table", people.filter((p) => p.name.isin(names)).select("id"), list("id", 1, 3, 4)),
-  gives("not in another table", people.filter((p) => p.name.notin(names)).select("id"), list("id", 2)),
-  gives("in the same table", people.filter((p) => p.id.isin(people.select("boss"))).select("id"), list("id", 1, 3)),
-  gives("in rows that hang on this one", people.filter((p) => p.id.isin(others(p.name))).select("id"), list("id", 1)),
-  gives(
-    "a NULL makes what is not found unknown",
-    people.select((p) => ({ id: p.id, found: p.id.isin(people.select("boss")) })).orderBy("id"),
-    [true, null, true, null].map((found, i) => ({ id: i + 1, found })),
+/** isin and notin with tables. */
+export const membership = group("isin and notin tables", [
+  returnsRows("isin another table", people.filter((p) => p.name.isin(names)).select("id"), list("id", 1, 3, 4)),
+  returnsRows("notin another table", people.filter((p) => p.name.notin(names)).select("id"), list("id", 2)),
+  returnsRows(
+    "isin a column of the same table",
+    people.filter((p) => p.id.isin(people.select("boss"))).select("id"),
+    list("id", 1, 3),
+  ),
+  returnsRows(
+    "isin a correlated subquery",
+    people.filter((p) => p.id.isin(bossesOfOthers(p.name))).select("id"),
+    list("id", 1),
+  ),
+  returnsRows(
+    "isin is NULL for missing values if the subquery has a NULL",
+    people.select((p) => ({ id: p.id, isBoss: p.id.isin(people.select("boss")) })).orderBy("id"),
+    [true, null, true, null].map((isBoss, i) => ({ id: i + 1, isBoss })),
     ordered,
   ),
-  gives(
-    "not in, beside a NULL, keeps nothing",
+  returnsRows(
+    "notin keeps no rows if the subquery has a NULL",
     people.filter((p) => p.id.notin(people.select("boss"))),
     [],
   ),
-  gives(
-    "in no rows",
+  returnsRows(
+    "isin and notin a table without rows",
     people
       .select((p) => ({
         id: p.id,
@@ -59,13 +67,13 @@ export const membership = group("membership", [
 ]);
 /** Values and conditions from other tables. */
 export const subqueries = group("subqueries", [
-  gives(
-    "exists, for each row",
+  returnsRows(
+    "a correlated exists",
     people.filter((p) => people.filter((q) => q.boss.eq(p.id)).exists()).select("id"),
     list("id", 1, 3),
   ),
-  gives(
-    "does not exist",
+  returnsRows(
+    "a negated exists",
     people
       .filter((p) =>
         visits
@@ -76,16 +84,16 @@ export const subqueries = group("subqueries", [
       .select("id"),
     list("id", 2, 4),
   ),
-  gives(
-    "exists at all",
+  returnsRows(
+    "an uncorrelated exists",
     people
       .select({ id: people.c.id, any: visits.exists(), none: visits.filter(false).exists() })
       .limit(1, { offset: 0 })
       .select("any", "none"),
     [{ any: true, none: false }],
   ),
-  gives(
-    "a value for each row",
+  returnsRows(
+    "a correlated scalar subquery",
     people
       .select((p) => ({
         id: p.id,
@@ -98,8 +106,8 @@ export const subqueries = group("subqueries", [
     [18, null, 1, null].map((pages, i) => ({ id: i + 1, pages })),
     ordered,
   ),
-  gives(
-    "a count for each row is 0 where there is none",
+  returnsRows(
+    "a correlated count is 0 without matching rows",
     people
       .select((p) => ({
         id: p.id,
@@ -112,56 +120,58 @@ export const subqueries = group("subqueries", [
     [3, 0, 1, 0].map((n, i) => ({ id: i + 1, n })),
     ordered,
   ),
-  gives("a value of no row is NULL", people.limit(1).select({ v: visits.filter(false).select("pages").asScalar() }), [
-    { v: null },
-  ]),
-  gives(
-    "a value of the whole table",
+  returnsRows(
+    "a scalar subquery without rows is NULL",
+    people.limit(1).select({ v: visits.filter(false).select("pages").asScalar() }),
+    [{ v: null }],
+  ),
+  returnsRows(
+    "an uncorrelated scalar subquery in a filter",
     visits.filter((v) => v.pages.gt(visits.aggregate((w) => ({ mean: w.pages.mean() })).asScalar())).select("visit"),
     list("visit", 10, 11, 13),
   ),
-  gives(
-    "the largest of each key",
+  returnsRows(
+    "a filter by a correlated maximum",
     visits
       .filter((v) =>
         v.pages.eq(
           visits
             .filter((w) => w.id.eq(v.id))
-            .aggregate((w) => ({ most: w.pages.max() }))
+            .aggregate((w) => ({ maxPages: w.pages.max() }))
             .asScalar(),
         ),
       )
       .select("visit"),
     list("visit", 11, 12),
   ),
-  gives(
-    "within one another",
+  returnsRows(
+    "nested correlated exists",
     people
       .filter((a) => people.filter((b) => people.filter((c) => c.boss.eq(b.id).and(b.boss.eq(a.id))).exists()).exists())
       .select("id"),
     list("id", 1),
   ),
-  gives(
-    "a reduction of another table as a value",
+  returnsRows(
+    "an aggregate of another table as a value",
     people.select((p) => ({ id: p.id, share: p.id.div(visits.c.pages.max()) })).orderBy("id"),
     [1, 2, 3, 4].map((id) => ({ id, share: id / 7 })),
     ordered,
   ),
-  gives(
-    "a condition by a reduction of another table",
+  returnsRows(
+    "a filter by an aggregate of another table",
     people.filter((p) => p.id.gt(visits.c.pages.min())).select("id"),
     list("id", 2, 3, 4),
   ),
-  gives(
-    "in a key of groups",
+  returnsRows(
+    "exists in a grouping key",
     people.groupBy((p) => ({ visited: visits.filter((v) => v.id.eq(p.id)).exists() })).count(),
     [
       { visited: true, count: 2 },
       { visited: false, count: 2 },
     ],
   ),
-  gives(
-    "in an order",
+  returnsRows(
+    "a scalar subquery in orderBy",
     people
       .orderBy((p) => [
         visits
@@ -175,19 +185,19 @@ export const subqueries = group("subqueries", [
     list("id", 1, 3, 2, 4),
     ordered,
   ),
-  gives(
-    "in a metric",
+  returnsRows(
+    "an aggregate of a scalar subquery",
     people.aggregate((p) => ({
       n: p.id.count(),
-      most: visits
+      maxPages: visits
         .aggregate((v) => ({ m: v.pages.max() }))
         .asScalar()
         .max(),
     })),
-    [{ n: 4, most: 7 }],
+    [{ n: 4, maxPages: 7 }],
   ),
-  gives(
-    "in a condition of a case",
+  returnsRows(
+    "exists in a conditional expression",
     people
       .select((p) => ({
         id: p.id,
@@ -200,8 +210,8 @@ export const subqueries = group("subqueries", [
     ["seen", "not", "seen", "not"].map((label, i) => ({ id: i + 1, label })),
     ordered,
   ),
-  gives(
-    "with windows and limits inside",
+  returnsRows(
+    "a scalar subquery with orderBy, limit and offset",
     people
       .select((p) => ({
         id: p.id,
@@ -216,8 +226,8 @@ export const subqueries = group("subqueries", [
     [6, null, null, null].map((second, i) => ({ id: i + 1, second })),
     ordered,
   ),
-  gives(
-    "over a join",
+  returnsRows(
+    "exists over a join with a correlated filter",
     truths.filter((o) =>
       t
         .outerJoin(t, ["k", "n"])
@@ -226,13 +236,13 @@ export const subqueries = group("subqueries", [
     ),
     [{ b: true }],
   ),
-  gives(
-    "twice over one relation that is the input too",
-    some.filter((c) => [some.exists(), other.filter((o) => o.m.eq(c.k)).exists()]).select("k"),
+  returnsRows(
+    "exists over the input relation itself",
+    filtered.filter((c) => [filtered.exists(), singleRow.filter((o) => o.m.eq(c.k)).exists()]).select("k"),
     list("k", 1, 1),
   ),
-  gives(
-    "of a column that has the name of a table",
+  returnsRows(
+    "exists over a column named like a table",
     truths.filter((o) =>
       rows({ memtable: string }, [{ memtable: "x" }])
         .filter(() => o.b)
@@ -240,8 +250,8 @@ export const subqueries = group("subqueries", [
     ),
     [{ b: true }],
   ),
-  gives(
-    "on the right of an outer join",
+  returnsRows(
+    "exists on the right side of a left join",
     t
       .leftJoin(
         t.filter((c) => [t.filter((q) => q.n.eq(c.n)).exists(), c.k.eq(c.k)]),
@@ -255,8 +265,8 @@ export const subqueries = group("subqueries", [
       { n: null, s_2: null },
     ],
   ),
-  gives(
-    "that compare with NULL",
+  returnsRows(
+    "a negated exists that compares with NULL",
     t
       .filter((c) =>
         t
@@ -267,13 +277,13 @@ export const subqueries = group("subqueries", [
       .select("k"),
     list("k", 2),
   ),
-  gives(
-    "of floats beside integers",
+  returnsRows(
+    "isin floats for an integer column",
     people.filter((p) => p.id.isin(rows({ x: float64 }, [{ x: 2 }, { x: 2.5 }]))).select("id"),
     list("id", 2),
   ),
   fails(
-    "a value of two rows",
+    "a scalar subquery of two rows is an error",
     people.limit(1).select({
       v: visits
         .filter((v) => v.id.eq(1))
@@ -282,8 +292,8 @@ export const subqueries = group("subqueries", [
     }),
     ["data", "backend"],
   ),
-  gives(
-    "bare values from tables of one row",
+  returnsRows(
+    "a scalar subquery of a one-row memtable",
     people
       .filter((p) => p.id.eq(2))
       .select({

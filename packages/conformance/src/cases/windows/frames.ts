@@ -1,6 +1,6 @@
 import type { AnyColumn, Columns, WindowSpec } from "@avocet/core";
 import { float64, int64, string } from "@avocet/core";
-import { gives, rows } from "../../build.js";
+import { returnsRows, rows } from "../../build.js";
 import type { Case } from "../../case.js";
 import { group } from "../../case.js";
 
@@ -30,43 +30,44 @@ interface Frame {
   readonly start: number | null;
   readonly end: number | null;
 }
-/** The rows of the frame of one row, whose partition is in its order: by `k`, NULLs last, or from large to small. */
-function framed(sorted: readonly Row[], i: number, { unit, start, end }: Frame, falling: boolean): readonly Row[] {
-  const own = sorted[i]?.k ?? null;
-  const peer = start ?? end ?? 0; // NULL is at no distance: its frame is of its peers, whatever the bounds
-  const place = (row: Row): number => {
+/** The frame of a row in its partition, which is sorted by `k`, ascending or descending, with NULLs last. */
+function frameOf(sorted: readonly Row[], i: number, { unit, start, end }: Frame, descending: boolean): readonly Row[] {
+  const currentKey = sorted[i]?.k ?? null;
+  const offsetOfNull = start ?? end ?? 0; // a NULL key has no distance: its frame holds its peers, whatever the bounds
+  const offsetOf = (row: Row): number => {
     if (unit === "rows") return sorted.indexOf(row) - i;
     if (unit === "groups") {
       const peers = [...new Set(sorted.map(({ k }) => k))];
-      return peers.indexOf(row.k) - peers.indexOf(own);
+      return peers.indexOf(row.k) - peers.indexOf(currentKey);
     }
-    if (row.k === null) return own === null ? peer : Number.POSITIVE_INFINITY;
-    if (own === null) return Number.NEGATIVE_INFINITY;
-    return falling ? own - row.k : row.k - own;
+    if (row.k === null) return currentKey === null ? offsetOfNull : Number.POSITIVE_INFINITY;
+    if (currentKey === null) return Number.NEGATIVE_INFINITY;
+    return descending ? currentKey - row.k : row.k - currentKey;
   };
-  return sorted.filter((row) => (start === null || place(row) >= start) && (end === null || place(row) <= end));
+  return sorted.filter((row) => (start === null || offsetOf(row) >= start) && (end === null || offsetOf(row) <= end));
 }
 const present = <T>(list: readonly (T | null)[]): T[] => list.flatMap((v) => (v === null ? [] : [v]));
-const orNull = <T>(list: readonly T[], f: (list: readonly T[]) => unknown) => (list.length === 0 ? null : f(list));
+const orNull = <T>(list: readonly T[], compute: (list: readonly T[]) => unknown) =>
+  list.length === 0 ? null : compute(list);
 const sum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0);
 const variance = (list: readonly number[]) =>
   list.length < 2 ? null : sum(list.map((v) => (v - sum(list) / list.length) ** 2)) / (list.length - 1);
 
-type Over = readonly [
+type WindowAggregate = readonly [
   name: string,
   build: (c: Columns<typeof SCHEMA>) => { over(spec: WindowSpec): AnyColumn },
-  of: (frame: readonly Row[]) => unknown,
+  expected: (frame: readonly Row[]) => unknown,
 ];
-const REDUCTIONS: readonly Over[] = [
-  ["sum", (c) => c.n.sum(), (f) => orNull(present(f.map((r) => r.n)), sum)],
-  ["rows", (c) => c.id.count(), (f) => f.length],
-  ["count", (c) => c.x.count(), (f) => present(f.map((r) => r.x)).length],
-  ["mean", (c) => c.x.mean(), (f) => orNull(present(f.map((r) => r.x)), (l) => sum(l) / l.length)],
-  ["min", (c) => c.x.min(), (f) => orNull(present(f.map((r) => r.x)), (l) => Math.min(...l))],
-  ["max", (c) => c.n.max(), (f) => orNull(present(f.map((r) => r.n)), (l) => Math.max(...l))],
-  ["var", (c) => c.x.var(), (f) => variance(present(f.map((r) => r.x)))],
-  ["any", (c) => c.n.gt(25).any(), (f) => orNull(present(f.map((r) => r.n)), (l) => l.some((v) => v > 25))],
-  ["all", (c) => c.n.gt(5).all(), (f) => orNull(present(f.map((r) => r.n)), (l) => l.every((v) => v > 5))],
+const AGGREGATES: readonly WindowAggregate[] = [
+  ["sum", (c) => c.n.sum(), (frame) => orNull(present(frame.map((r) => r.n)), sum)],
+  ["rows", (c) => c.id.count(), (frame) => frame.length],
+  ["count", (c) => c.x.count(), (frame) => present(frame.map((r) => r.x)).length],
+  ["mean", (c) => c.x.mean(), (frame) => orNull(present(frame.map((r) => r.x)), (l) => sum(l) / l.length)],
+  ["min", (c) => c.x.min(), (frame) => orNull(present(frame.map((r) => r.x)), (l) => Math.min(...l))],
+  ["max", (c) => c.n.max(), (frame) => orNull(present(frame.map((r) => r.n)), (l) => Math.max(...l))],
+  ["var", (c) => c.x.var(), (frame) => variance(present(frame.map((r) => r.x)))],
+  ["any", (c) => c.n.gt(25).any(), (frame) => orNull(present(frame.map((r) => r.n)), (l) => l.some((v) => v > 25))],
+  ["all", (c) => c.n.gt(5).all(), (frame) => orNull(present(frame.map((r) => r.n)), (l) => l.every((v) => v > 5))],
 ];
 const FRAMES: readonly (readonly [start: number | null, end: number | null])[] = [
   [null, 0],
@@ -78,31 +79,38 @@ const FRAMES: readonly (readonly [start: number | null, end: number | null])[] =
   [-2, -1],
   [0, 0],
 ];
-const said = (bound: number | null, side: string): string =>
-  bound === null ? `the ${side}` : bound === 0 ? "here" : `${Math.abs(bound)} ${bound < 0 ? "before" : "after"}`;
+const boundText = (bound: number | null, side: string): string =>
+  bound === null
+    ? `unbounded ${side}`
+    : bound === 0
+      ? "current row"
+      : `${Math.abs(bound)} ${bound < 0 ? "preceding" : "following"}`;
 
-const all = rows(SCHEMA, DATA);
+const table = rows(SCHEMA, DATA);
 const orders = {
-  rising: (a: Row, b: Row) => (a.k ?? 99) - (b.k ?? 99) || a.id - b.id,
-  falling: (a: Row, b: Row) => (b.k ?? -99) - (a.k ?? -99) || a.id - b.id,
+  ascending: (a: Row, b: Row) => (a.k ?? 99) - (b.k ?? 99) || a.id - b.id,
+  descending: (a: Row, b: Row) => (b.k ?? -99) - (a.k ?? -99) || a.id - b.id,
 };
-function frameCase(unit: Unit, start: number | null, end: number | null, falling: boolean): Case {
-  const c = all.c;
-  const key = falling ? c.k.desc() : c.k.asc();
+function frameCase(unit: Unit, start: number | null, end: number | null, descending: boolean): Case {
+  const c = table.c;
+  const key = descending ? c.k.desc() : c.k.asc();
   const spec: WindowSpec = { partitionBy: c.g, orderBy: unit === "rows" ? [key, c.id] : key, [unit]: [start, end] };
-  const name = `${unit} from ${said(start, "start")} to ${said(end, "end")}${falling ? ", falling" : ""}`;
+  const name = `${unit} between ${boundText(start, "preceding")} and ${boundText(end, "following")}${descending ? ", descending" : ""}`;
   const expected = DATA.map((row) => {
-    const sorted = DATA.filter(({ g }) => g === row.g).toSorted(falling ? orders.falling : orders.rising);
-    const frame = framed(sorted, sorted.indexOf(row), { unit, start, end }, falling);
-    return { id: row.id, ...Object.fromEntries(REDUCTIONS.map(([label, , of]) => [label, of(frame)])) };
+    const sorted = DATA.filter(({ g }) => g === row.g).toSorted(descending ? orders.descending : orders.ascending);
+    const frame = frameOf(sorted, sorted.indexOf(row), { unit, start, end }, descending);
+    return { id: row.id, ...Object.fromEntries(AGGREGATES.map(([label, , expected]) => [label, expected(frame)])) };
   });
-  const columns = Object.fromEntries(REDUCTIONS.map(([label, build]) => [label, build(c).over(spec)]));
-  return gives(name, all.select({ id: c.id, ...columns }).orderBy("id"), expected, { ordered: true, tolerance: 1e-9 });
+  const columns = Object.fromEntries(AGGREGATES.map(([label, build]) => [label, build(c).over(spec)]));
+  return returnsRows(name, table.select({ id: c.id, ...columns }).orderBy("id"), expected, {
+    ordered: true,
+    tolerance: 1e-9,
+  });
 }
 
-/** Reductions over frames of rows, of distances, of groups of peers; with NULLs among the keys, rising and falling. */
+/** Window aggregates over ROWS, RANGE and GROUPS frames, ascending and descending, with NULL keys. */
 export const frames = group(
-  "frames of windows",
+  "window frames",
   (["rows", "range", "groups"] as const).flatMap((unit) =>
     FRAMES.map(([start, end]) => frameCase(unit, start, end, false)),
   ),

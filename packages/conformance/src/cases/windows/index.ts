@@ -1,6 +1,6 @@
 import type { CaseGroup } from "../../case.js";
 import { frames } from "./frames.js";
-import { beside } from "./over.js";
-import { calendar, ranks } from "./ranks.js";
+import { rangeOverDates, ranking } from "./ranks.js";
+import { windowAggregates } from "./window-aggregates.js";
 
-export const windows: readonly CaseGroup[] = [ranks, frames, calendar, beside];
+export const windows: readonly CaseGroup[] = [ranking, frames, rangeOverDates, windowAggregates];

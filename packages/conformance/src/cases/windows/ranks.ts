@@ -11,7 +11,7 @@ import {
   rowNumber,
   string,
 } from "@avocet/core";
-import { gives, rows } from "../../build.js";
+import { returnsRows, rows } from "../../build.js";
 import { group } from "../../case.js";
 
 const SCHEMA = { g: string, k: int64, n: int64 };
@@ -23,21 +23,23 @@ const DATA = [
   { g: "b", k: 1, n: 5 },
 ];
 const t = rows(SCHEMA, DATA);
-const within = { partitionBy: t.c.g, orderBy: [t.c.k, t.c.n] };
-const peers = { partitionBy: t.c.g, orderBy: t.c.k };
+const byKeyAndValue = { partitionBy: t.c.g, orderBy: [t.c.k, t.c.n] };
+const byKey = { partitionBy: t.c.g, orderBy: t.c.k };
 const ordered = { ordered: true };
 const sorted = <T extends { orderBy(...keys: ("g" | "k" | "n")[]): unknown }>(table: T) =>
-  table.orderBy("g", "k", "n") as ReturnType<T["orderBy"]>; // the same table, sorted
+  table.orderBy("g", "k", "n") as ReturnType<T["orderBy"]>; // orderBy keeps the table's type
 const keys = DATA.map(({ g, k, n }) => ({ g, k, n }));
-const beside = (...cells: readonly object[]) => keys.map((row, i) => ({ ...row, ...cells[i] }));
-const nothing = rows(SCHEMA, []);
+const withCells = (...cells: readonly object[]) => keys.map((row, i) => ({ ...row, ...cells[i] }));
+const emptyTable = rows(SCHEMA, []);
 
-/** Places in an order, and neighbours. */
-export const ranks = group("ranks and neighbours", [
-  gives(
-    "ranks count from 1",
-    sorted(t.mutate({ number: rowNumber().over(within), rank: rank().over(peers), dense: denseRank().over(peers) })),
-    beside(
+/** Ranking functions, lag, lead, nth, first and last. */
+export const ranking = group("ranking and offset functions", [
+  returnsRows(
+    "rowNumber, rank and denseRank count from 1",
+    sorted(
+      t.mutate({ number: rowNumber().over(byKeyAndValue), rank: rank().over(byKey), dense: denseRank().over(byKey) }),
+    ),
+    withCells(
       { number: 1, rank: 1, dense: 1 },
       { number: 2, rank: 2, dense: 2 },
       { number: 3, rank: 2, dense: 2 },
@@ -46,10 +48,10 @@ export const ranks = group("ranks and neighbours", [
     ),
     ordered,
   ),
-  gives(
-    "shares",
-    sorted(t.mutate({ percent: percentRank().over(peers), cume: cumeDist().over(peers) })),
-    beside(
+  returnsRows(
+    "percentRank and cumeDist",
+    sorted(t.mutate({ percent: percentRank().over(byKey), cume: cumeDist().over(byKey) })),
+    withCells(
       { percent: 0, cume: 0.25 },
       { percent: 1 / 3, cume: 0.75 },
       { percent: 1 / 3, cume: 0.75 },
@@ -58,70 +60,76 @@ export const ranks = group("ranks and neighbours", [
     ),
     ordered,
   ),
-  gives(
-    "ntile",
-    sorted(t.mutate({ half: ntile(2).over(within), third: ntile(3).over(within), many: ntile(9).over(within) })),
-    beside(
-      { half: 1, third: 1, many: 1 },
-      { half: 1, third: 1, many: 2 },
-      { half: 2, third: 2, many: 3 },
-      { half: 2, third: 3, many: 4 },
-      { half: 1, third: 1, many: 1 },
+  returnsRows(
+    "ntile with 2, 3 and 9 buckets",
+    sorted(
+      t.mutate({
+        half: ntile(2).over(byKeyAndValue),
+        third: ntile(3).over(byKeyAndValue),
+        ninths: ntile(9).over(byKeyAndValue),
+      }),
+    ),
+    withCells(
+      { half: 1, third: 1, ninths: 1 },
+      { half: 1, third: 1, ninths: 2 },
+      { half: 2, third: 2, ninths: 3 },
+      { half: 2, third: 3, ninths: 4 },
+      { half: 1, third: 1, ninths: 1 },
     ),
     ordered,
   ),
-  gives(
-    "ranks of NULL come last",
+  returnsRows(
+    "NULLs rank last",
     sorted(t.mutate((c) => ({ r: rank().over({ orderBy: c.n }), d: rank().over({ orderBy: c.n.desc() }) }))),
-    beside({ r: 2, d: 3 }, { r: 3, d: 2 }, { r: 4, d: 1 }, { r: 5, d: 5 }, { r: 1, d: 4 }),
+    withCells({ r: 2, d: 3 }, { r: 3, d: 2 }, { r: 4, d: 1 }, { r: 5, d: 5 }, { r: 1, d: 4 }),
     ordered,
   ),
-  gives(
-    "row numbers without an order are 1 to the number of rows",
+  returnsRows(
+    "rowNumber without an ordering numbers all rows",
     t
       .mutate({ nth: rowNumber().over({}) })
       .aggregate((c) => ({ low: c.nth.min(), high: c.nth.max(), different: c.nth.nunique() })),
     [{ low: 1, high: 5, different: 5 }],
   ),
-  gives(
-    "ranks over no rows",
-    nothing.mutate((c) => ({ r: rank().over({ orderBy: c.k }) })),
+  returnsRows(
+    "rank over no rows",
+    emptyTable.mutate((c) => ({ r: rank().over({ orderBy: c.k }) })),
     [],
   ),
-  gives(
+  returnsRows(
     "lag and lead",
     sorted(
       t.mutate((c) => ({
-        before: c.n.lag().over(within),
-        after: c.n.lead(2).over(within),
-        same: c.n.lag(0).over(within),
+        previous: c.n.lag().over(byKeyAndValue),
+        next: c.n.lead(2).over(byKeyAndValue),
+        same: c.n.lag(0).over(byKeyAndValue),
       })),
     ),
-    beside(
-      { before: null, after: 30, same: 10 },
-      { before: 10, after: null, same: 20 },
-      { before: 20, after: null, same: 30 },
-      { before: 30, after: null, same: null },
-      { before: null, after: null, same: 5 },
+    withCells(
+      { previous: null, next: 30, same: 10 },
+      { previous: 10, next: null, same: 20 },
+      { previous: 20, next: null, same: 30 },
+      { previous: 30, next: null, same: null },
+      { previous: null, next: null, same: 5 },
     ),
     ordered,
   ),
-  gives(
-    "a fallback stands where there is no neighbour, not where it is NULL",
-    sorted(t.mutate((c) => ({ after: c.n.lead(1, -1).over(within) }))),
-    beside({ after: 20 }, { after: 30 }, { after: null }, { after: -1 }, { after: -1 }),
+  returnsRows(
+    "lead returns the fallback beyond the partition, not for NULL",
+    sorted(t.mutate((c) => ({ next: c.n.lead(1, -1).over(byKeyAndValue) }))),
+    withCells({ next: 20 }, { next: 30 }, { next: null }, { next: -1 }, { next: -1 }),
     ordered,
   ),
-  gives(
+  returnsRows(
     "nth counts from 0",
     sorted(
       t.mutate((c) => ({
-        first: c.n.nth(0).over({ ...within, rows: [null, null] }),
-        second: c.n.nth(1).over({ ...within, rows: [null, null] }),
-        near: c.n.nth(1).over({ ...within, rows: [-1, 0] }),
+        first: c.n.nth(0).over({ ...byKeyAndValue, rows: [null, null] }),
+        second: c.n.nth(1).over({ ...byKeyAndValue, rows: [null, null] }),
+        near: c.n.nth(1).over({ ...byKeyAndValue, rows: [-1, 0] }),
       })),
     ),
-    beside(
+    withCells(
       { first: 10, second: 20, near: null },
       { first: 10, second: 20, near: 20 },
       { first: 10, second: 20, near: 30 },
@@ -130,15 +138,15 @@ export const ranks = group("ranks and neighbours", [
     ),
     ordered,
   ),
-  gives(
-    "first and last over a window pass over NULLs",
+  returnsRows(
+    "first and last over a window skip NULLs",
     sorted(
       t.mutate((c) => ({
-        first: c.n.first().over({ ...within, rows: [-1, 0] }),
-        last: c.n.last().over({ ...within, rows: [null, null] }),
+        first: c.n.first().over({ ...byKeyAndValue, rows: [-1, 0] }),
+        last: c.n.last().over({ ...byKeyAndValue, rows: [null, null] }),
       })),
     ),
-    beside(
+    withCells(
       { first: 10, last: 30 },
       { first: 10, last: 30 },
       { first: 20, last: 30 },
@@ -147,13 +155,13 @@ export const ranks = group("ranks and neighbours", [
     ),
     ordered,
   ),
-  gives(
+  returnsRows(
     "a rank in an expression",
-    sorted(t.mutate((c) => ({ place: rank().over(peers).mul(10).add(c.k) }))),
-    beside({ place: 11 }, { place: 22 }, { place: 22 }, { place: 43 }, { place: 11 }),
+    sorted(t.mutate((c) => ({ position: rank().over(byKey).mul(10).add(c.k) }))),
+    withCells({ position: 11 }, { position: 22 }, { position: 22 }, { position: 43 }, { position: 11 }),
     ordered,
   ),
-  gives("the first of each group", t.filter(rowNumber().over(within).eq(1)), [
+  returnsRows("filter by the first row number of each partition", t.filter(rowNumber().over(byKeyAndValue).eq(1)), [
     { g: "a", k: 1, n: 10 },
     { g: "b", k: 1, n: 5 },
   ]),
@@ -166,9 +174,9 @@ const days = rows({ on: date, x: float64 }, [
   { on: "2024-03-01", x: 8 },
   { on: null, x: 16 },
 ]);
-export const calendar = group("windows of days", [
-  gives(
-    "a range of days",
+export const rangeOverDates = group("range frames over dates", [
+  returnsRows(
+    "a range of two preceding days",
     days
       .mutate((c) => ({ sum: c.x.sum().over({ orderBy: c.on, range: [intervalFrom({ days: -2 }), 0] }) }))
       .orderBy("on"),

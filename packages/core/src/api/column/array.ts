@@ -5,7 +5,7 @@ import { lambdaOf } from "../operand/lambda.js";
 import { elementNode, listNode, listNodes } from "../operand/nested-operand.js";
 import type {
   CommonElement,
-  DTypes,
+  ColumnDTypes,
   ElementOf,
   ListColumn,
   ListOperand,
@@ -39,28 +39,28 @@ export class ArrayColumn<
    * The element at a place; NULL outside of the array. → the elements' dtype
    * @example posts.mutate((c) => ({ last: c.tags.at(-1) }))
    */
-  at(place: IntegerOperand): Column<d.SetNull<ElementOf<D>, true>> {
-    return this.op("ArrayIndex", { arg: this.node, index: integerNode(place, "the place") });
+  at(position: IntegerOperand): Column<d.SetNull<ElementOf<D>, true>> {
+    return this.op("ArrayIndex", { arg: this.node, index: integerNode(position, "the place") });
   }
   /**
    * The elements from one place up to but without another, or to the end, as JavaScript's slice; NULL if any is NULL. → the same dtype
    * @example posts.mutate((c) => ({ rest: c.tags.slice(1) }))
    */
   slice<const A extends IntegerOperand, const B extends IntegerOperand = 0>(
-    from: A,
-    to?: B,
+    start: A,
+    end?: B,
   ): Column<d.SetNull<D, AnyNull<D["nullable"], [A, B]>>> {
-    const stop = to === undefined ? undefined : integerNode(to, "the end");
-    return this.op("ArraySlice", { arg: this.node, start: integerNode(from, "the start"), stop });
+    const stopNode = end === undefined ? undefined : integerNode(end, "the end");
+    return this.op("ArraySlice", { arg: this.node, start: integerNode(start, "the start"), stop: stopNode });
   }
   /**
    * This array and the others, one after the other; NULL if any is NULL. → array of the dtype that holds all elements
    * @example posts.mutate((c) => ({ tags: c.tags.concat(["new"]) }))
    */
   concat<const V extends readonly ListOperand<D>[]>(
-    ...others: V
+    ...arrays: V
   ): Column<d.ArrayType<CommonElement<ElementOf<D>, D, V>, AnyNull<D["nullable"], V>>> {
-    return this.op("ArrayConcat", { args: listNodes(this.node, others) });
+    return this.op("ArrayConcat", { args: listNodes(this.node, arrays) });
   }
   /**
    * The array so many times over, empty for zero and below; NULL if either is NULL. → the same dtype
@@ -109,18 +109,18 @@ export class ArrayColumn<
    * @example posts.mutate((c) => ({ tags: c.tags.union(["sql"]) }))
    */
   union<const V extends ListOperand<D>>(
-    other: V,
+    right: V,
   ): Column<d.ArrayType<CommonElement<ElementOf<D>, D, [V]>, AnyNull<D["nullable"], [V]>>> {
-    return this.op("ArrayUnion", { left: this.node, right: listNode(other, this.node) });
+    return this.op("ArrayUnion", { left: this.node, right: listNode(right, this.node) });
   }
   /**
    * Each different element that both have, in this array's order; NULL if either is NULL. → array of the dtype that holds all elements
    * @example posts.mutate((c) => ({ known: c.tags.intersect(["sql", "typescript"]) }))
    */
   intersect<const V extends ListOperand<D>>(
-    other: V,
+    right: V,
   ): Column<d.ArrayType<SharedElement<D, V>, AnyNull<D["nullable"], [V]>>> {
-    return this.op("ArrayIntersect", { left: this.node, right: listNode(other, this.node) });
+    return this.op("ArrayIntersect", { left: this.node, right: listNode(right, this.node) });
   }
   /**
    * The elements of the inner arrays in one array, one level down; an inner NULL is passed over, NULL stays NULL. → the inner arrays' dtype
@@ -136,9 +136,9 @@ export class ArrayColumn<
    * @example posts.mutate((c) => ({ pairs: c.tags.zip(c.scores) }))
    */
   zip<const V extends readonly [ListColumn, ...ListColumn[]]>(
-    ...others: V
-  ): Column<d.ArrayType<d.StructType<ZipFields<[D, ...DTypes<V>]>, false>, AnyNull<D["nullable"], V>>> {
-    return this.op("ArrayZip", { args: [this.node, ...others.map((o) => o.node)] });
+    ...arrays: V
+  ): Column<d.ArrayType<d.StructType<ZipFields<[D, ...ColumnDTypes<V>]>, false>, AnyNull<D["nullable"], V>>> {
+    return this.op("ArrayZip", { args: [this.node, ...arrays.map((o) => o.node)] });
   }
   /**
    * The strings, joined by a separator; NULL elements are passed over, NULL if either is NULL. → string

@@ -6,12 +6,11 @@ import { op } from "../../ir/op.js";
 import type { ArgsOf, OpName } from "../../ir/operations.js";
 import type { SortKey, Value } from "../../ir/value.js";
 import { literal, sortKey } from "../../ir/value.js";
-import { fingerprintOf } from "../../serialize/fingerprint.js";
 import type { SerializedExpression } from "../../serialize/format.js";
 import { writeGraph } from "../../serialize/write.js";
 import { graphDot } from "../../text/dot.js";
 import { formatColumn } from "../../text/format.js";
-import { rendered } from "../../text/render.js";
+import { renderSvg } from "../../text/render.js";
 import type { AnyColumn, Common, Literals, Operand, OperandDType, OperandNull } from "../operand/operand.js";
 import { comparableNode } from "../operand/operand.js";
 import type { SortInput, SortOptions } from "../operand/sort.js";
@@ -21,39 +20,39 @@ import { overWindow } from "../operand/window.js";
 import type { Column } from "./column.js";
 import { columnFrom, columnOf } from "./column-factory.js";
 import type { CumulativeOptions } from "./cumulative.js";
-import { cumulative } from "./cumulative.js";
+import { cumulativeNode } from "./cumulative.js";
 import type { InTable, ValueTable } from "./membership.js";
 import { inTableNode } from "./membership.js";
 
-/** A condition on rows. */
+/** A bool column that is used as a condition. */
 export interface Condition extends AnyColumn {
   readonly dtype: Bool<boolean>;
 }
-/** Options that every reduction takes. */
-export interface ReduceOptions {
-  /** Only rows where this is true take part. */
+/** Options of every aggregate. */
+export interface AggregateOptions {
+  /** Aggregate only the rows for which this is true. */
   readonly where?: Condition | undefined;
 }
-/** Options of reductions whose result hangs on an order. */
-export interface OrderedReduceOptions extends ReduceOptions {
+/** Options for order-sensitive aggregates (`first`, `last`, `collect`). */
+export interface OrderedAggregateOptions extends AggregateOptions {
   readonly orderBy?: SortInput | readonly SortInput[];
-  /** NULLs take part; without it they are passed over. */
+  /** Include NULLs; by default they are skipped. */
   readonly includeNull?: boolean;
 }
 type AnyNotNull<V> = V extends null ? never : OperandNull<V> extends false ? true : never;
 type CoalesceNull<N extends boolean, V> = N extends false ? false : [AnyNotNull<V>] extends [never] ? true : false;
 
-/** What every column can do, whatever its dtype. */
+/** The methods of every column, whatever its dtype. */
 export class ColumnBase<
   D extends DType = DType,
   N extends string | null = string | null,
   O extends string | null = string | null,
 > implements AnyColumn
 {
-  /** The node of the expression graph: plain frozen data. */
+  /** The node of the expression graph, which is plain frozen data. */
   readonly node: Value;
   readonly name: N;
-  /** For the compiler alone: the name that a plain column has in its table, null for a computed one. */
+  /** Exists in the types only: the name of a plain column in its table, null for a computed column. */
   declare readonly origin?: O;
 
   constructor(node: Value, name: N) {
@@ -61,9 +60,9 @@ export class ColumnBase<
     this.name = name;
   }
 
-  /** The dtype, nullability included. */
+  /** The dtype, including nullability. */
   get dtype(): D {
-    return this.node.dtype as D; // the graph's dtype is what the type was computed from
+    return this.node.dtype as D; // the type was computed from the dtype of the graph
   }
 
   /** @internal */
@@ -72,56 +71,64 @@ export class ColumnBase<
   }
 
   /**
-   * Equal; NULL if either is NULL. → bool
+   * Tests whether the value equals another.
+   * Returns bool. NULL propagates.
    * @example orders.filter((c) => c.status.eq("returned"))
    */
-  eq<const V extends Operand<D>>(other: V): Column<Bool<Or<D["nullable"], OperandNull<V>>>> {
-    return this.op("Equals", { left: this.node, right: comparableNode(other, this.node) });
+  eq<const V extends Operand<D>>(right: V): Column<Bool<Or<D["nullable"], OperandNull<V>>>> {
+    return this.op("Equals", { left: this.node, right: comparableNode(right, this.node) });
   }
   /**
-   * Not equal; NULL if either is NULL. → bool
+   * Tests whether the value differs from another.
+   * Returns bool. NULL propagates.
    * @example orders.filter((c) => c.status.ne("returned"))
    */
-  ne<const V extends Operand<D>>(other: V): Column<Bool<Or<D["nullable"], OperandNull<V>>>> {
-    return this.op("NotEquals", { left: this.node, right: comparableNode(other, this.node) });
+  ne<const V extends Operand<D>>(right: V): Column<Bool<Or<D["nullable"], OperandNull<V>>>> {
+    return this.op("NotEquals", { left: this.node, right: comparableNode(right, this.node) });
   }
   /**
-   * Less than; NULL if either is NULL. → bool
+   * Tests whether the value is less than another.
+   * Returns bool. NULL propagates.
    * @example orders.filter((c) => c.order_date.lt("2018-02-01"))
    */
-  lt<const V extends Operand<D>>(other: V): Column<Bool<Or<D["nullable"], OperandNull<V>>>> {
-    return this.op("Less", { left: this.node, right: comparableNode(other, this.node) });
+  lt<const V extends Operand<D>>(right: V): Column<Bool<Or<D["nullable"], OperandNull<V>>>> {
+    return this.op("Less", { left: this.node, right: comparableNode(right, this.node) });
   }
   /**
-   * Less than or equal; NULL if either is NULL. → bool
+   * Tests whether the value is less than or equal to another.
+   * Returns bool. NULL propagates.
    * @example orders.filter((c) => c.order_id.le(10))
    */
-  le<const V extends Operand<D>>(other: V): Column<Bool<Or<D["nullable"], OperandNull<V>>>> {
-    return this.op("LessEqual", { left: this.node, right: comparableNode(other, this.node) });
+  le<const V extends Operand<D>>(right: V): Column<Bool<Or<D["nullable"], OperandNull<V>>>> {
+    return this.op("LessEqual", { left: this.node, right: comparableNode(right, this.node) });
   }
   /**
-   * Greater than; NULL if either is NULL. → bool
+   * Tests whether the value is greater than another.
+   * Returns bool. NULL propagates.
    * @example payments.filter((c) => c.amount.gt(20))
    */
-  gt<const V extends Operand<D>>(other: V): Column<Bool<Or<D["nullable"], OperandNull<V>>>> {
-    return this.op("Greater", { left: this.node, right: comparableNode(other, this.node) });
+  gt<const V extends Operand<D>>(right: V): Column<Bool<Or<D["nullable"], OperandNull<V>>>> {
+    return this.op("Greater", { left: this.node, right: comparableNode(right, this.node) });
   }
   /**
-   * Greater than or equal; NULL if either is NULL. → bool
+   * Tests whether the value is greater than or equal to another.
+   * Returns bool. NULL propagates.
    * @example payments.filter((c) => c.amount.ge(20))
    */
-  ge<const V extends Operand<D>>(other: V): Column<Bool<Or<D["nullable"], OperandNull<V>>>> {
-    return this.op("GreaterEqual", { left: this.node, right: comparableNode(other, this.node) });
+  ge<const V extends Operand<D>>(right: V): Column<Bool<Or<D["nullable"], OperandNull<V>>>> {
+    return this.op("GreaterEqual", { left: this.node, right: comparableNode(right, this.node) });
   }
   /**
-   * Equal, with NULL counted as equal to NULL; never NULL. → bool
+   * Tests whether the value equals another, where NULL equals NULL: IS NOT DISTINCT FROM in SQL.
+   * Returns bool, never NULL.
    * @example orders.filter((c) => c.status.identicalTo(null))
    */
-  identicalTo<const V extends Operand<D>>(other: V): Column<Bool<false>> {
-    return this.op("IdenticalTo", { left: this.node, right: comparableNode(other, this.node) });
+  identicalTo<const V extends Operand<D>>(right: V): Column<Bool<false>> {
+    return this.op("IdenticalTo", { left: this.node, right: comparableNode(right, this.node) });
   }
   /**
-   * Between two bounds, both included; NULL if any is NULL. → bool
+   * Tests whether the value lies between two bounds, both included.
+   * Returns bool. NULL if the value is NULL, or if a bound is NULL and the other one does not decide.
    * @example payments.filter((c) => c.amount.between(10, 20))
    */
   between<const A extends Operand<D>, const B extends Operand<D>>(
@@ -135,8 +142,9 @@ export class ColumnBase<
     });
   }
   /**
-   * Equal to one of the values, given as a list or as a table of one column; false for no values, NULL where no value is equal and
-   * one is NULL. → bool
+   * Tests whether the value equals one of a list of values, or one of the values of a one-column table.
+   * Returns bool: false for an empty list or table, otherwise NULL if the value is NULL, or if it is not found and one
+   * of the values is NULL. Throws `invalid-shape` if the table does not have one column.
    * @example orders.filter((c) => c.status.isin(["placed", "shipped"]))
    */
   isin<const V extends Operand<D>>(options: readonly V[]): Column<Bool<Or<D["nullable"], OperandNull<V>>>>;
@@ -146,41 +154,46 @@ export class ColumnBase<
     return this.op("IsIn", { arg: this.node, options: options.map((o) => comparableNode(o, this.node)) });
   }
   /**
-   * Equal to none of the values, given as a list or as a table of one column; true for no values, NULL where no value is equal and
-   * one is NULL. → bool
+   * Tests whether the value equals none of a list of values, or none of the values of a one-column table.
+   * Returns bool: true for an empty list or table, otherwise NULL if the value is NULL, or if it is not found and one
+   * of the values is NULL. Throws `invalid-shape` if the table does not have one column.
    * @example orders.filter((c) => c.status.notin(["returned", "return_pending"]))
    */
   notin<const V extends Operand<D>>(options: readonly V[]): Column<Bool<Or<D["nullable"], OperandNull<V>>>>;
   notin<T extends ValueTable<D>>(options: T): Column<InTable<D, T>>;
   notin(options: readonly Operand<D>[] | ValueTable<D>): Condition {
-    const found: Condition = "relation" in options ? this.isin(options) : this.isin(options);
-    return columnFrom(op("Not", { arg: found.node }));
+    const membership: Condition = "relation" in options ? this.isin(options) : this.isin(options);
+    return columnFrom(op("Not", { arg: membership.node }));
   }
   /**
-   * Whether it is NULL; never NULL itself. → bool
+   * Tests whether the value is NULL.
+   * Returns bool, never NULL.
    * @example orders.filter((c) => c.status.isNull())
    */
   isNull(): Column<Bool<false>> {
     return this.op("IsNull", { arg: this.node });
   }
   /**
-   * Whether it is not NULL; never NULL itself. → bool
+   * Tests whether the value is not NULL.
+   * Returns bool, never NULL.
    * @example orders.filter((c) => c.status.notNull())
    */
   notNull(): Column<Bool<false>> {
     return this.op("NotNull", { arg: this.node });
   }
   /**
-   * The first that is not NULL, of this and the others; NULL only if all are. → the dtype that holds them all
+   * Returns the first non-NULL value of this column and the alternatives.
+   * Returns the common dtype of all of them. NULL only if all are NULL.
    * @example payments.aggregate((c) => ({ total: c.amount.sum().coalesce(0) }))
    */
   coalesce<const V extends readonly Operand<D>[]>(
-    ...others: V
+    ...alternatives: V
   ): Column<SetNull<Common<D, OperandDType<D, V[number]>>, CoalesceNull<D["nullable"], V[number]>>> {
-    return this.op("Coalesce", { args: [this.node, ...others.map((o) => comparableNode(o, this.node))] });
+    return this.op("Coalesce", { args: [this.node, ...alternatives.map((o) => comparableNode(o, this.node))] });
   }
   /**
-   * The value, or a replacement where it is NULL. → the dtype that holds both
+   * Replaces NULL with another value.
+   * Returns the common dtype of both. NULL only if the replacement is NULL, too.
    * @example orders.mutate((c) => ({ status: c.status.fillNull("unknown") }))
    */
   fillNull<const V extends Operand<D>>(
@@ -189,14 +202,16 @@ export class ColumnBase<
     return this.op("Coalesce", { args: [this.node, comparableNode(replacement, this.node)] });
   }
   /**
-   * NULL where it equals the other, else the value. → the same dtype
+   * Returns NULL if the column equals the value, and the column otherwise.
+   * Returns the same dtype.
    * @example payments.mutate((c) => ({ amount: c.amount.nullif(0) }))
    */
-  nullif<const V extends Operand<D>>(other: V): Column<SetNull<D, true>> {
-    return this.op("NullIf", { arg: this.node, other: comparableNode(other, this.node) });
+  nullif<const V extends Operand<D>>(value: V): Column<SetNull<D, true>> {
+    return this.op("NullIf", { arg: this.node, other: comparableNode(value, this.node) });
   }
   /**
-   * The value as another dtype; NULL stays NULL, a value that has none there is an error when it runs.
+   * Casts to another dtype.
+   * NULL stays NULL; a value that cannot be converted raises an error at execution. See `tryCast` for NULL instead.
    * @example payments.mutate((c) => ({ cents: c.amount.mul(100).cast(int64) }))
    */
   cast<T extends DType>(to: T): Column<SetNull<T, D["nullable"]>> {
@@ -204,21 +219,22 @@ export class ColumnBase<
     return this.op("Cast", { arg: this.node, to: withNull(to, true) });
   }
   /**
-   * The value as another dtype; NULL where it has none there.
+   * Casts to another dtype, with NULL for each value that cannot be converted.
    * @example orders.mutate((c) => ({ n: c.status.tryCast(int64) }))
    */
   tryCast<T extends DType>(to: T): Column<SetNull<T, true>> {
     return this.op("TryCast", { arg: this.node, to: withNull(to, true) });
   }
   /**
-   * The same column under another name.
+   * Renames the column.
    * @example orders.select((c) => c.order_date.as("day"))
    */
   as<const M extends string>(name: M): Column<D, M, O> {
     return columnOf(this.node, name);
   }
   /**
-   * The same values, said to be nullable: what an outer join may make of them. → the same dtype, nullable
+   * Marks the column as nullable, as an outer join does. The values are unchanged.
+   * Returns the same dtype, nullable.
    * @example count().nullable()
    */
   nullable(): Column<SetNull<D, true>, N> {
@@ -229,14 +245,14 @@ export class ColumnBase<
   }
 
   /**
-   * A sort key from small to large; NULLs come last unless told.
+   * Ascending sort key. NULLs sort last by default.
    * @example orders.orderBy((c) => c.order_date.asc())
    */
   asc(options: SortOptions = {}): SortKey {
     return sortKey(this.node, false, options.nulls);
   }
   /**
-   * A sort key from large to small; NULLs come last unless told.
+   * Descending sort key. NULLs sort last by default.
    * @example orders.orderBy((c) => c.order_date.desc())
    */
   desc(options: SortOptions = {}): SortKey {
@@ -244,162 +260,185 @@ export class ColumnBase<
   }
 
   /**
-   * How many values are not NULL; never NULL. → int64
-   * @example orders.aggregate((c) => ({ known: c.status.count() }))
+   * Number of non-NULL values.
+   * Returns int64, never NULL.
+   * @example orders.aggregate((c) => ({ n: c.status.count() }))
    */
-  count(options: ReduceOptions = {}): Column<Int64<false>> {
+  count(options: AggregateOptions = {}): Column<Int64<false>> {
     return this.op("Count", { arg: this.node, where: options.where?.node });
   }
   /**
-   * How many different values there are, NULL apart; never NULL. → int64
+   * Number of distinct non-NULL values.
+   * Returns int64, never NULL.
    * @example orders.aggregate((c) => ({ customers: c.customer_id.nunique() }))
    */
-  nunique(options: ReduceOptions = {}): Column<Int64<false>> {
+  nunique(options: AggregateOptions = {}): Column<Int64<false>> {
     return this.op("CountDistinct", { arg: this.node, where: options.where?.node });
   }
   /**
-   * About how many different values there are; the error differs by engine, commonly under 3 %. Never NULL. → int64
+   * Approximate number of distinct non-NULL values. The error depends on the engine and is usually below 3 %.
+   * Returns int64, never NULL.
    * @example orders.aggregate((c) => ({ customers: c.customer_id.approxNunique() }))
    */
-  approxNunique(options: ReduceOptions = {}): Column<Int64<false>> {
+  approxNunique(options: AggregateOptions = {}): Column<Int64<false>> {
     return this.op("ApproxCountDistinct", { arg: this.node, where: options.where?.node });
   }
   /**
-   * The smallest value; NULL over no rows. → the same dtype
+   * Smallest value.
+   * Returns the same dtype. NULLs are skipped; NULL if there are no values.
    * @example orders.aggregate((c) => ({ first: c.order_date.min() }))
    */
-  min(options: ReduceOptions = {}): Column<SetNull<D, true>> {
+  min(options: AggregateOptions = {}): Column<SetNull<D, true>> {
     return this.op("Min", { arg: this.node, where: options.where?.node });
   }
   /**
-   * The largest value; NULL over no rows. → the same dtype
+   * Largest value.
+   * Returns the same dtype. NULLs are skipped; NULL if there are no values.
    * @example orders.aggregate((c) => ({ latest: c.order_date.max() }))
    */
-  max(options: ReduceOptions = {}): Column<SetNull<D, true>> {
+  max(options: AggregateOptions = {}): Column<SetNull<D, true>> {
     return this.op("Max", { arg: this.node, where: options.where?.node });
   }
   /**
-   * The value in the row where `key` is smallest; NULL over no rows. → the same dtype
+   * Value in the row where `key` is smallest; for tied keys, any of their values.
+   * Returns the same dtype. Rows where the value or the key is NULL are skipped; NULL if there are no other rows.
    * @example orders.aggregate((c) => ({ first: c.status.argmin(c.order_date) }))
    */
-  argmin(key: AnyColumn, options: ReduceOptions = {}): Column<SetNull<D, true>> {
+  argmin(key: AnyColumn, options: AggregateOptions = {}): Column<SetNull<D, true>> {
     return this.op("ArgMin", { arg: this.node, key: key.node, where: options.where?.node });
   }
   /**
-   * The value in the row where `key` is largest; NULL over no rows. → the same dtype
+   * Value in the row where `key` is largest; for tied keys, any of their values.
+   * Returns the same dtype. Rows where the value or the key is NULL are skipped; NULL if there are no other rows.
    * @example orders.aggregate((c) => ({ latest: c.status.argmax(c.order_date) }))
    */
-  argmax(key: AnyColumn, options: ReduceOptions = {}): Column<SetNull<D, true>> {
+  argmax(key: AnyColumn, options: AggregateOptions = {}): Column<SetNull<D, true>> {
     return this.op("ArgMax", { arg: this.node, key: key.node, where: options.where?.node });
   }
   /**
-   * The most frequent value; of several, the smallest. NULL over no rows. → the same dtype
+   * Most frequent value; of equally frequent values, the smallest.
+   * Returns the same dtype. NULLs are skipped; NULL if there are no values.
    * @example orders.aggregate((c) => ({ usual: c.status.mode() }))
    */
-  mode(options: ReduceOptions = {}): Column<SetNull<D, true>> {
+  mode(options: AggregateOptions = {}): Column<SetNull<D, true>> {
     return this.op("Mode", { arg: this.node, where: options.where?.node });
   }
   /**
-   * Some value that is not NULL; NULL if there is none. → the same dtype
-   * @example orders.groupBy("customer_id").aggregate((c) => ({ some: c.status.arbitrary() }))
+   * Any value, chosen by the engine.
+   * Returns the same dtype. NULLs are skipped; NULL if there are no values.
+   * @example orders.groupBy("customer_id").aggregate((c) => ({ status: c.status.arbitrary() }))
    */
-  arbitrary(options: ReduceOptions = {}): Column<SetNull<D, true>> {
+  arbitrary(options: AggregateOptions = {}): Column<SetNull<D, true>> {
     return this.op("Arbitrary", { arg: this.node, where: options.where?.node });
   }
   /**
-   * The first value that is not NULL, in the order given; NULL if there is none. → the same dtype
+   * First value in the order of `orderBy`.
+   * Returns the same dtype. NULLs are skipped by default; NULL if there are no values.
    * @example orders.aggregate((c) => ({ first: c.status.first({ orderBy: c.order_date }) }))
    */
-  first(options: OrderedReduceOptions = {}): Column<SetNull<D, true>> {
-    return this.op("First", { arg: this.node, ...ordered(options) });
+  first(options: OrderedAggregateOptions = {}): Column<SetNull<D, true>> {
+    return this.op("First", { arg: this.node, ...orderedAggregateArgs(options) });
   }
   /**
-   * The last value that is not NULL, in the order given; NULL if there is none. → the same dtype
+   * Last value in the order of `orderBy`.
+   * Returns the same dtype. NULLs are skipped by default; NULL if there are no values.
    * @example orders.aggregate((c) => ({ latest: c.status.last({ orderBy: c.order_date }) }))
    */
-  last(options: OrderedReduceOptions = {}): Column<SetNull<D, true>> {
-    return this.op("Last", { arg: this.node, ...ordered(options) });
+  last(options: OrderedAggregateOptions = {}): Column<SetNull<D, true>> {
+    return this.op("Last", { arg: this.node, ...orderedAggregateArgs(options) });
   }
   /**
-   * The values as an array, without NULLs unless asked for; NULL over no rows. → array of the dtype
+   * Collects the values into an array, each different value once with `distinct`.
+   * Returns an array of the dtype. NULLs are skipped by default; NULL if there are no values.
    * @example orders.groupBy("customer_id").aggregate((c) => ({ days: c.order_date.collect({ orderBy: c.order_date }) }))
    */
-  collect(options: OrderedReduceOptions & { readonly distinct?: boolean } = {}): Column<ArrayType<D>> {
-    return this.op("Collect", { arg: this.node, ...ordered(options), distinct: options.distinct });
+  collect(options: OrderedAggregateOptions & { readonly distinct?: boolean } = {}): Column<ArrayType<D>> {
+    return this.op("Collect", { arg: this.node, ...orderedAggregateArgs(options), distinct: options.distinct });
   }
 
   /**
-   * A reduction or analytic function over the rows around each row.
+   * Computes an aggregate or ranking function over a window of rows for each row.
+   * Returns the same dtype. Throws `invalid-window` if this is not such a function, or if the window does not fit it.
    * @example orders.mutate((c) => ({ nth: rowNumber().over({ partitionBy: c.customer_id, orderBy: c.order_date }) }))
    */
   over(spec: WindowSpec = {}): Column<D> {
     return columnFrom(overWindow(this.node, spec));
   }
   /**
-   * The smallest value so far, from the first row in the order to the current one and its peers. → the same dtype
-   * @example payments.mutate((c) => ({ least: c.amount.cummin({ orderBy: c.payment_id }) }))
+   * Running minimum, from the first row in the order to the current row and its peers.
+   * Returns the same dtype. NULLs are skipped; NULL if there are no values.
+   * @example payments.mutate((c) => ({ lowest: c.amount.cummin({ orderBy: c.payment_id }) }))
    */
   cummin(options: CumulativeOptions): Column<SetNull<D, true>> {
-    return columnFrom(cumulative("Min", this.node, options));
+    return columnFrom(cumulativeNode("Min", this.node, options));
   }
   /**
-   * The largest value so far, from the first row in the order to the current one and its peers. → the same dtype
-   * @example payments.mutate((c) => ({ most: c.amount.cummax({ orderBy: c.payment_id }) }))
+   * Running maximum, from the first row in the order to the current row and its peers.
+   * Returns the same dtype. NULLs are skipped; NULL if there are no values.
+   * @example payments.mutate((c) => ({ highest: c.amount.cummax({ orderBy: c.payment_id }) }))
    */
   cummax(options: CumulativeOptions): Column<SetNull<D, true>> {
-    return columnFrom(cumulative("Max", this.node, options));
+    return columnFrom(cumulativeNode("Max", this.node, options));
   }
   /**
-   * How many values so far are not NULL, from the first row in the order to the current one and its peers; never NULL. → int64
+   * Running count of non-NULL values, from the first row in the order to the current row and its peers.
+   * Returns int64, never NULL.
    * @example payments.mutate((c) => ({ nth: c.amount.cumcount({ orderBy: c.payment_id, partitionBy: c.order_id }) }))
    */
   cumcount(options: CumulativeOptions): Column<Int64<false>> {
-    return columnFrom(cumulative("Count", this.node, options));
+    return columnFrom(cumulativeNode("Count", this.node, options));
   }
   /**
-   * The value of the row `offset` rows before, in the order of `over`; `fallback`, or NULL, where there is none. → the same dtype
-   * @example orders.mutate((c) => ({ before: c.order_date.lag().over({ partitionBy: c.customer_id, orderBy: c.order_date }) }))
+   * Value of the row that is `offset` rows earlier in the order of the window (1 by default).
+   * Returns the same dtype; `fallback`, NULL by default, if there is no such row.
+   * @example orders.mutate((c) => ({ previous: c.order_date.lag().over({ partitionBy: c.customer_id, orderBy: c.order_date }) }))
    */
   lag(offset?: number): Column<SetNull<D, true>>;
   lag(offset: number, fallback: Literals[D["kind"]]): Column<D>;
   lag(offset = 1, fallback?: unknown): AnyColumn {
-    const other = fallback === undefined ? undefined : literal(fallback, withNull(this.node.dtype, false));
-    return this.op("Lag", { arg: this.node, offset: wholeNumber(offset, "offset"), default: other });
+    const fallbackNode = fallback === undefined ? undefined : literal(fallback, withNull(this.node.dtype, false));
+    return this.op("Lag", { arg: this.node, offset: wholeNumberNode(offset, "offset"), default: fallbackNode });
   }
   /**
-   * The value of the row `offset` rows after, in the order of `over`; `fallback`, or NULL, where there is none. → the same dtype
+   * Value of the row that is `offset` rows later in the order of the window (1 by default).
+   * Returns the same dtype; `fallback`, NULL by default, if there is no such row.
    * @example orders.mutate((c) => ({ next: c.order_date.lead().over({ partitionBy: c.customer_id, orderBy: c.order_date }) }))
    */
   lead(offset?: number): Column<SetNull<D, true>>;
   lead(offset: number, fallback: Literals[D["kind"]]): Column<D>;
   lead(offset = 1, fallback?: unknown): AnyColumn {
-    const other = fallback === undefined ? undefined : literal(fallback, withNull(this.node.dtype, false));
-    return this.op("Lead", { arg: this.node, offset: wholeNumber(offset, "offset"), default: other });
+    const fallbackNode = fallback === undefined ? undefined : literal(fallback, withNull(this.node.dtype, false));
+    return this.op("Lead", { arg: this.node, offset: wholeNumberNode(offset, "offset"), default: fallbackNode });
   }
   /**
-   * The value of the n-th row of the window frame, counted from 0; NULL where there is none. → the same dtype
+   * Value of the n-th row of the window frame, counted from 0.
+   * Returns the same dtype. NULL if there is no such row.
    * @example orders.mutate((c) => ({ second: c.order_date.nth(1).over({ orderBy: c.order_date, rows: [null, null] }) }))
    */
   nth(n: number): Column<SetNull<D, true>> {
-    return this.op("NthValue", { arg: this.node, n: wholeNumber(n, "n") });
+    return this.op("NthValue", { arg: this.node, n: wholeNumberNode(n, "n") });
   }
 
   /**
-   * Of a key, where keys are rolled up: 1 in rows that are totals over it, else 0. Never NULL. → int64
+   * Tells subtotals from other rows in `rollup`, `cube` and `groupingSets`: 1 in the subtotals over this grouping key,
+   * 0 in all other rows.
+   * Returns int64, never NULL.
    * @example orders.rollup("status").aggregate((c) => ({ total: c.status.grouping(), n: count() }))
    */
   grouping(): Column<Int64<false>> {
     return this.op("Grouping", { arg: this.node });
   }
   /**
-   * An integer that is equal for equal values, for spreading and sampling; it differs by engine. Never NULL. → int64
+   * Hash of the value, for partitioning and sampling: equal for equal values, and different on each engine.
+   * Returns int64, never NULL.
    * @example orders.mutate((c) => ({ bucket: c.order_id.hash().mod(10) }))
    */
   hash(): Column<Int64<false>> {
     return this.op("Hash", { arg: this.node });
   }
   /**
-   * The engine's own name of the value's type. → string
+   * Name of the value's type in the engine.
+   * Returns string, never NULL.
    * @example orders.mutate((c) => ({ type: c.order_id.typeof() }))
    */
   typeof(): Column<Str<false>> {
@@ -407,7 +446,7 @@ export class ColumnBase<
   }
 
   /**
-   * The expression as plain JSON, for `JSON.stringify`; {@link fromJSON} reads it back.
+   * Serializes the expression to plain JSON, which {@link fromJSON} reads.
    * @example orders.c.order_id.add(1).toJSON()
    */
   toJSON(): SerializedExpression {
@@ -415,29 +454,22 @@ export class ColumnBase<
   }
 
   /**
-   * The expression graph in Graphviz's DOT language.
+   * Returns the expression graph in the DOT language of Graphviz.
    * @example payments.c.amount.sum().toDot()
    */
   toDot(): string {
     return graphDot(this.node);
   }
   /**
-   * A picture of the expression graph, as the text of an SVG; nothing is run.
+   * Draws the expression graph as SVG, without executing it.
    * @example await payments.c.amount.sum().visualize()
    */
   visualize(): Promise<string> {
-    return rendered(this.toDot());
-  }
-  /**
-   * A hash of what the expression means, 64 hex digits: the same in every process and however the code was written. Its name is no part.
-   * @example orders.c.order_id.add(1).fingerprint()
-   */
-  fingerprint(): string {
-    return fingerprintOf(this.node);
+    return renderSvg(this.toDot());
   }
 
   /**
-   * The expression as text; nothing is run.
+   * Returns the expression as text, without executing it.
    * @example orders.c.order_id.add(1).toString()
    */
   toString(): string {
@@ -446,24 +478,24 @@ export class ColumnBase<
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();
   }
-  /** Refuses to be a primitive: `a + b` in JavaScript would join the texts of two expressions. */
+  /** Refuses arithmetic operators: `a + b` in JavaScript would concatenate the texts of two expressions. */
   [Symbol.toPrimitive](hint: string): string {
     if (hint === "string") return this.toString();
-    throw new AvocetError("invalid-argument", "JavaScript's operators do not work on columns", {
+    throw new AvocetError("invalid-argument", "JavaScript operators do not work on columns", {
       hint: "Use the methods: a.add(b), a.lt(b), a.and(b).",
     });
   }
 }
 
-/** @internal A whole number from 0 as a literal. */
-export function wholeNumber(n: number, what: string): Value {
+/** @internal Literal of a non-negative integer. */
+export function wholeNumberNode(n: number, label: string): Value {
   if (!Number.isSafeInteger(n) || n < 0)
-    throw new AvocetError("invalid-argument", `${what} is a whole number from 0, got ${n}`);
+    throw new AvocetError("invalid-argument", `${label} must be a non-negative integer, got ${n}`);
   return literal(n, { kind: "int64", nullable: false });
 }
 
-/** @internal The arguments that a reduction with an order takes, as nodes. */
-export const ordered = (options: OrderedReduceOptions) => ({
+/** @internal Node arguments of an order-sensitive aggregate. */
+export const orderedAggregateArgs = (options: OrderedAggregateOptions) => ({
   orderBy: options.orderBy === undefined ? undefined : sortNodes(options.orderBy),
   includeNull: options.includeNull,
   where: options.where?.node,

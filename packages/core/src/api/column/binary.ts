@@ -1,6 +1,6 @@
 import type { Binary, DType, Str } from "../../dtype/dtype.js";
 import type { HashAlgorithm } from "../../ir/ops/strings.js";
-import { hashAlgorithm } from "../operand/text-operand.js";
+import { checkedHashAlgorithm } from "../operand/text-operand.js";
 import { ColumnBase } from "./base.js";
 import type { Column } from "./column.js";
 
@@ -11,17 +11,19 @@ export class BinaryColumn<
   O extends string | null = string | null,
 > extends ColumnBase<D, N, O> {
   /**
-   * The digest of the bytes as hex digits in lower case; NULL stays NULL. → string
+   * Digest of the bytes (SHA-256 by default) as hexadecimal digits in lower case.
+   * Returns string. NULL stays NULL.
    * @example files.mutate((c) => ({ digest: c.content.hexdigest("md5") }))
    */
-  hexdigest(how: HashAlgorithm = "sha256"): Column<Str<D["nullable"]>> {
-    return this.op("HexDigest", { arg: this.node, how: hashAlgorithm(how) });
+  hexdigest(algorithm: HashAlgorithm = "sha256"): Column<Str<D["nullable"]>> {
+    return this.op("HexDigest", { arg: this.node, how: checkedHashAlgorithm(algorithm) });
   }
   /**
-   * The digest of the bytes; NULL stays NULL. → binary
+   * Digest of the bytes (SHA-256 by default).
+   * Returns binary. NULL stays NULL.
    * @example files.mutate((c) => ({ digest: c.content.hashbytes("md5") }))
    */
-  hashbytes(how: HashAlgorithm = "sha256"): Column<Binary<D["nullable"]>> {
-    return this.op("HashBytes", { arg: this.node, how: hashAlgorithm(how) });
+  hashbytes(algorithm: HashAlgorithm = "sha256"): Column<Binary<D["nullable"]>> {
+    return this.op("HashBytes", { arg: this.node, how: checkedHashAlgorithm(algorithm) });
   }
 }

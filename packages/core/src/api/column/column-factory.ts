@@ -4,22 +4,22 @@ import type { AnyColumn } from "../operand/operand.js";
 import type { Column } from "./column.js";
 
 type ColumnClass = new (node: Value, name: string | null) => AnyColumn;
-let classes: ReadonlyMap<Kind, ColumnClass> = new Map();
+let columnClasses: ReadonlyMap<Kind, ColumnClass> = new Map();
 
-/** The class of each kind of column; set once by the module that defines them, which all import this one. */
-export function setColumnClasses(list: ReadonlyMap<Kind, ColumnClass>): void {
-  classes = list;
+/** Registers the class of each kind of column. The classes import this module, so it cannot import them. */
+export function setColumnClasses(classes: ReadonlyMap<Kind, ColumnClass>): void {
+  columnClasses = classes;
 }
 
-/** The column of a node, with the methods of its dtype. */
+/** Constructs the column of a node, with the methods of its dtype. */
 export function columnOf<D extends DType, N extends string | null = null, O extends string | null = null>(
   node: Value,
   name: N,
 ): Column<D, N, O> {
-  const Class = classes.get(node.dtype.kind);
-  if (!Class) throw new TypeError(`no column class for ${node.dtype.kind}`);
-  return new Class(node, name) as unknown as Column<D, N, O>; // the class is picked by the kind, which the map of column types is keyed by
+  const Class = columnClasses.get(node.dtype.kind);
+  if (!Class) throw new TypeError(`Internal error: no column class is registered for ${node.dtype.kind}`);
+  return new Class(node, name) as unknown as Column<D, N, O>; // the kind selects the class and the type alike
 }
 
-/** An unnamed column whose dtype the catalogue computed; `C` is the same dtype as the compiler knows it. */
+/** Constructs an unnamed column; `C` is the type of the node's dtype. */
 export const columnFrom = <C extends AnyColumn>(node: Value): C => columnOf<DType>(node, null) as unknown as C;

@@ -17,7 +17,7 @@ import type { TimestampColumn } from "./timestamp.js";
 type Int<D extends d.DType, N extends string | null, O extends string | null> = IntegerColumn<D, N, O>;
 type Float<D extends d.DType, N extends string | null, O extends string | null> = NumericColumn<D, N, O>;
 
-/** The class of column for each kind: looked up by kind, so that generic code over a schema still knows its methods. */
+/** The column class of each kind. A lookup by kind lets generic code over a schema resolve the methods. */
 interface ColumnMap<D extends d.DType, N extends string | null, O extends string | null> {
   null: ColumnBase<D, N, O>;
   bool: BoolColumn<D, N, O>;
@@ -45,7 +45,10 @@ interface ColumnMap<D extends d.DType, N extends string | null, O extends string
   uuid: ColumnBase<D, N, O>;
   inet: ColumnBase<D, N, O>;
 }
-/** A column of dtype `D`, named `N` (null if it has no name yet); `O` is its name in the table that it is a plain column of. */
+/**
+ * A column of dtype `D` with the name `N`, which is null for an unnamed column; `O` is the name of a plain column in
+ * its table.
+ */
 export type Column<
   D extends d.DType = d.DType,
   N extends string | null = null,

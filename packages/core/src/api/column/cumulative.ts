@@ -7,21 +7,21 @@ import type { SortInput } from "../operand/sort.js";
 import { overWindow } from "../operand/window.js";
 import type { Condition } from "./base.js";
 
-/** The order in which values add up, and the rows that are taken together. */
+/** ORDER BY and PARTITION BY of a cumulative aggregate. */
 export interface CumulativeOptions {
   readonly orderBy: SortInput | readonly SortInput[];
   readonly partitionBy?: AnyColumn | readonly AnyColumn[];
-  /** Only rows where this is true take part. */
+  /** Aggregate only the rows for which this is true. */
   readonly where?: Condition;
 }
 
-/** A reduction over the rows from the first in the order to the current one and its peers. */
-export function cumulative(name: OpName, arg: Value, options: CumulativeOptions): Value {
-  if (typeof options !== "object" || options === null || options.orderBy === undefined || emptyList(options.orderBy))
-    throw new AvocetError("invalid-window", "what adds up from row to row needs an order", {
-      hint: "For example c.amount.cumsum({ orderBy: c.payment_id }).",
+/** Aggregate over the window from the first row in the order to the current row and its peers. */
+export function cumulativeNode(name: OpName, arg: Value, options: CumulativeOptions): Value {
+  if (typeof options !== "object" || options === null || options.orderBy === undefined || isEmptyList(options.orderBy))
+    throw new AvocetError("invalid-window", "A cumulative aggregate requires `orderBy`", {
+      hint: "Pass an order, such as c.amount.cumsum({ orderBy: c.payment_id }).",
     });
   const { where, ...window } = options;
   return overWindow(makeOp(name, { arg, where: where?.node }), window);
 }
-const emptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;

@@ -2,11 +2,11 @@ import type { DType, Int64, Integer, Or, Str } from "../../dtype/dtype.js";
 import { AvocetError } from "../../errors.js";
 import type { AnyColumn, OperandNull } from "../operand/operand.js";
 import { comparableNode } from "../operand/operand.js";
-import type { ReduceOptions } from "./base.js";
+import type { AggregateOptions } from "./base.js";
 import type { Column } from "./column.js";
 import { NumericColumn } from "./numeric.js";
 
-/** A whole number, or a column of integers. */
+/** An integer, or a column of integers. */
 export type IntegerOperand = number | bigint | (AnyColumn & { readonly dtype: Integer }) | null;
 
 /** A column of integers. */
@@ -16,75 +16,85 @@ export class IntegerColumn<
   O extends string | null = string | null,
 > extends NumericColumn<D, N, O> {
   /**
-   * The bits set in both; NULL if either is NULL. → int64
+   * Bitwise AND.
+   * Returns int64. NULL propagates.
    * @example orders.mutate((c) => ({ bits: c.order_id.bitAnd(3) }))
    */
-  bitAnd<const V extends IntegerOperand>(other: V): Column<Int64<Or<D["nullable"], OperandNull<V>>>> {
-    return this.op("BitwiseAnd", { left: this.node, right: comparableNode(other, this.node) });
+  bitAnd<const V extends IntegerOperand>(right: V): Column<Int64<Or<D["nullable"], OperandNull<V>>>> {
+    return this.op("BitwiseAnd", { left: this.node, right: comparableNode(right, this.node) });
   }
   /**
-   * The bits set in either; NULL if either is NULL. → int64
+   * Bitwise OR.
+   * Returns int64. NULL propagates.
    * @example orders.mutate((c) => ({ bits: c.order_id.bitOr(3) }))
    */
-  bitOr<const V extends IntegerOperand>(other: V): Column<Int64<Or<D["nullable"], OperandNull<V>>>> {
-    return this.op("BitwiseOr", { left: this.node, right: comparableNode(other, this.node) });
+  bitOr<const V extends IntegerOperand>(right: V): Column<Int64<Or<D["nullable"], OperandNull<V>>>> {
+    return this.op("BitwiseOr", { left: this.node, right: comparableNode(right, this.node) });
   }
   /**
-   * The bits set in just one; NULL if either is NULL. → int64
+   * Bitwise exclusive OR.
+   * Returns int64. NULL propagates.
    * @example orders.mutate((c) => ({ bits: c.order_id.bitXor(3) }))
    */
-  bitXor<const V extends IntegerOperand>(other: V): Column<Int64<Or<D["nullable"], OperandNull<V>>>> {
-    return this.op("BitwiseXor", { left: this.node, right: comparableNode(other, this.node) });
+  bitXor<const V extends IntegerOperand>(right: V): Column<Int64<Or<D["nullable"], OperandNull<V>>>> {
+    return this.op("BitwiseXor", { left: this.node, right: comparableNode(right, this.node) });
   }
   /**
-   * The bits moved up by a number of places, an error where they do not fit; NULL if either is NULL. → int64
+   * Shifts the bits to the left, which multiplies by a power of two.
+   * Returns int64. NULL propagates. An overflow or a negative shift raises an error at execution.
    * @example orders.mutate((c) => ({ bits: c.order_id.shiftLeft(3) }))
    */
-  shiftLeft<const V extends IntegerOperand>(other: V): Column<Int64<Or<D["nullable"], OperandNull<V>>>> {
-    return this.op("ShiftLeft", { left: this.node, right: comparableNode(other, this.node) });
+  shiftLeft<const V extends IntegerOperand>(bits: V): Column<Int64<Or<D["nullable"], OperandNull<V>>>> {
+    return this.op("ShiftLeft", { left: this.node, right: comparableNode(bits, this.node) });
   }
   /**
-   * The bits moved down by a number of places, the sign kept; NULL if either is NULL. → int64
+   * Shifts the bits to the right, keeping the sign.
+   * Returns int64. NULL propagates. A negative shift raises an error at execution.
    * @example orders.mutate((c) => ({ bits: c.order_id.shiftRight(3) }))
    */
-  shiftRight<const V extends IntegerOperand>(other: V): Column<Int64<Or<D["nullable"], OperandNull<V>>>> {
-    return this.op("ShiftRight", { left: this.node, right: comparableNode(other, this.node) });
+  shiftRight<const V extends IntegerOperand>(bits: V): Column<Int64<Or<D["nullable"], OperandNull<V>>>> {
+    return this.op("ShiftRight", { left: this.node, right: comparableNode(bits, this.node) });
   }
   /**
-   * All bits flipped; NULL stays NULL. → int64
+   * Bitwise NOT: inverts all bits.
+   * Returns int64. NULL propagates.
    * @example orders.mutate((c) => ({ bits: c.order_id.bitNot() }))
    */
   bitNot(): Column<Int64<D["nullable"]>> {
     return this.op("BitwiseNot", { arg: this.node });
   }
   /**
-   * The bits set in all values; NULL over no rows. → int64
+   * Bitwise AND of all values.
+   * Returns int64. NULLs are skipped; NULL if there are no values.
    * @example orders.aggregate((c) => ({ bits: c.order_id.bitAndAll() }))
    */
-  bitAndAll(options: ReduceOptions = {}): Column<Int64> {
+  bitAndAll(options: AggregateOptions = {}): Column<Int64> {
     return this.op("BitAnd", { arg: this.node, where: options.where?.node });
   }
   /**
-   * The bits set in some value; NULL over no rows. → int64
+   * Bitwise OR of all values.
+   * Returns int64. NULLs are skipped; NULL if there are no values.
    * @example orders.aggregate((c) => ({ bits: c.order_id.bitOrAll() }))
    */
-  bitOrAll(options: ReduceOptions = {}): Column<Int64> {
+  bitOrAll(options: AggregateOptions = {}): Column<Int64> {
     return this.op("BitOr", { arg: this.node, where: options.where?.node });
   }
   /**
-   * The bits set in an odd number of values; NULL over no rows. → int64
+   * Bitwise exclusive OR of all values.
+   * Returns int64. NULLs are skipped; NULL if there are no values.
    * @example orders.aggregate((c) => ({ bits: c.order_id.bitXorAll() }))
    */
-  bitXorAll(options: ReduceOptions = {}): Column<Int64> {
+  bitXorAll(options: AggregateOptions = {}): Column<Int64> {
     return this.op("BitXor", { arg: this.node, where: options.where?.node });
   }
   /**
-   * The digits in another base, 2 to 36, in lower case; NULL stays NULL. → string
+   * Digits of the number in a base from 2 to 36, in lower case.
+   * Returns string. NULL propagates. Throws `invalid-argument` for another base.
    * @example orders.mutate((c) => ({ hex: c.order_id.toBase(16) }))
    */
   toBase(base: number): Column<Str<D["nullable"]>> {
     if (!Number.isInteger(base) || base < 2 || base > 36)
-      throw new AvocetError("invalid-argument", `a base is 2 to 36, got ${base}`);
+      throw new AvocetError("invalid-argument", `A base is an integer from 2 to 36, got ${base}`);
     return this.op("ConvertBase", { arg: this.node, base });
   }
 }

@@ -1,8 +1,8 @@
 import type * as d from "../../dtype/dtype.js";
 import { mapKeyOf, mapValueOf } from "../../ir/ops/nested.js";
-import { insideNode } from "../operand/nested-operand.js";
+import { nestedOperandNode } from "../operand/nested-operand.js";
 import type { KeyOf, ValueOf } from "../operand/nested-types.js";
-import type { AnyColumn, Common, Literals, Operand, OperandDType, OperandNull, Peer } from "../operand/operand.js";
+import type { AnyColumn, Common, Literals, Operand, OperandDType, OperandNull, ComparableDType } from "../operand/operand.js";
 import { comparableNode } from "../operand/operand.js";
 import type { AnyNull } from "../operand/text-operand.js";
 import { ColumnBase } from "./base.js";
@@ -10,7 +10,7 @@ import type { Column } from "./column.js";
 
 /** A map beside maps of `D`: a column, or a Map or plain object whose values fit in `D` as they are. */
 export type MapOperand<D extends d.DType> =
-  | { readonly dtype: d.MapType<Peer<KeyOf<D>>, Peer<ValueOf<D>>, boolean>; readonly node: AnyColumn["node"] }
+  | { readonly dtype: d.MapType<ComparableDType<KeyOf<D>>, ComparableDType<ValueOf<D>>, boolean>; readonly node: AnyColumn["node"] }
   | ReadonlyMap<Literals[KeyOf<D>["kind"]], Literals[ValueOf<D>["kind"]] | null>
   | null;
 type OperandValue<D extends d.DType, V> = V extends { readonly dtype: d.MapType<infer _K, infer W, boolean> }
@@ -42,7 +42,7 @@ export class MapColumn<
     return this.op("MapGet", {
       arg: this.node,
       key: this.#key(key),
-      default: fallback === undefined ? undefined : insideNode(fallback, value, this.node, "value"),
+      default: fallback === undefined ? undefined : nestedOperandNode(fallback, value, this.node, "value"),
     });
   }
   /**
@@ -78,12 +78,12 @@ export class MapColumn<
    * @example posts.mutate((c) => ({ counts: c.counts.merge(new Map([["shares", 0]])) }))
    */
   merge<const V extends MapOperand<D>>(
-    other: V,
+    right: V,
   ): Column<d.MapType<KeyOf<D>, Common<ValueOf<D>, OperandValue<D, V>>, AnyNull<D["nullable"], [V]>>> {
-    return this.op("MapMerge", { left: this.node, right: comparableNode(other, this.node) });
+    return this.op("MapMerge", { left: this.node, right: comparableNode(right, this.node) });
   }
 
   #key(key: unknown) {
-    return insideNode(key, mapKeyOf(this.node.dtype), this.node, "key");
+    return nestedOperandNode(key, mapKeyOf(this.node.dtype), this.node, "key");
   }
 }

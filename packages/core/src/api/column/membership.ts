@@ -6,30 +6,30 @@ import type { Relation } from "../../ir/relation.js";
 import { subqueryDType } from "../../ir/schemas.js";
 import type { Value } from "../../ir/value.js";
 import { subquery } from "../../ir/value.js";
-import type { Peer } from "../operand/operand.js";
+import type { ComparableDType } from "../operand/operand.js";
 
-/** A table of one column whose values can be compared with a column of `D`. */
+/** A one-column table whose values can be compared with a column of `D`. */
 export interface ValueTable<D extends DType = DType> {
   readonly relation: Relation;
-  readonly schema: { readonly [name: string]: Peer<D> };
+  readonly schema: { readonly [name: string]: ComparableDType<D> };
 }
-/** Whether a value is in a table: NULL where the value is, or where it is not found and the table holds a NULL. */
+/** The dtype of a membership test: nullable if the value or the table's column is. */
 export type InTable<D extends DType, T extends ValueTable<D>> = Bool<
   Or<D["nullable"], T["schema"][keyof T["schema"]]["nullable"]>
 >;
 
-/** Whether a value is among those of a table of one column. */
+/** Test whether a value occurs in a one-column table: an IN subquery. */
 export function inTableNode(value: Value, { relation }: ValueTable): Value {
   const dtype = subqueryDType("in", relation, value);
   if (dtype) return subquery("in", relation, value, dtype, relationsOf(relation));
-  const [only, second] = relation.schema.values();
-  if (!only || second)
-    throw new AvocetError("invalid-shape", `isin wants a table of one column, this one has ${relation.schema.size}`, {
+  const [column, second] = relation.schema.values();
+  if (!column || second)
+    throw new AvocetError("invalid-shape", `\`isin\` requires a table of one column, this one has ${relation.schema.size}`, {
       hint: "Select one column first.",
     });
   throw new AvocetError(
     "invalid-argument",
-    `${printDType(value.dtype)} is not found among values of ${printDType(only)}`,
-    { hint: "Cast one of them with .cast(dtype), so that both are of one kind." },
+    `Cannot compare ${printDType(value.dtype)} with the values of a table of ${printDType(column)}`,
+    { hint: "Cast one of them with .cast(dtype) to the dtype of the other." },
   );
 }

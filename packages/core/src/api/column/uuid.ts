@@ -4,7 +4,8 @@ import type { Column } from "./column.js";
 import { columnFrom } from "./column-factory.js";
 
 /**
- * A random UUID of version 4, another for each row; never NULL. → uuid
+ * Random UUID (version 4), a different one for each row.
+ * Returns uuid, never NULL.
  * @example orders.mutate({ key: randomUUID() })
  */
 export const randomUUID = (): Column<Uuid<false>> => columnFrom(op("RandomUUID", {}));

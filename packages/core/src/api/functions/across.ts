@@ -6,7 +6,7 @@ import { op } from "../../ir/op.js";
 import type { Relation } from "../../ir/relation.js";
 import type { Value } from "../../ir/value.js";
 import { field, literal } from "../../ir/value.js";
-import type { Loose, Picked, Selector } from "../../selectors.js";
+import type { UntypedRule, SelectorNames, Selector } from "../../selectors.js";
 import type { ColumnBase, Condition } from "../column/base.js";
 import type { BoolColumn } from "../column/bool.js";
 import { columnOf } from "../column/column-factory.js";
@@ -25,14 +25,14 @@ type KindsOfAll<A extends readonly unknown[]> = A extends readonly [infer H, ...
   ? KindsOf<H> & KindsOfAll<T>
   : Kind;
 /** A column that a rule picks, as far as the types know what it holds. */
-export type PickedColumn<R> = [KindsOf<R>] extends [NumericKind]
+export type SelectedColumn<R> = [KindsOf<R>] extends [NumericKind]
   ? NumericColumn<Numeric, string, null>
   : [KindsOf<R>] extends ["string"]
     ? StringColumn<Str<boolean>, string, null>
     : [KindsOf<R>] extends ["bool"]
       ? BoolColumn<Bool<boolean>, string, null>
       : ColumnBase<DType, string, null>;
-type Step<R, C extends AnyColumn = AnyColumn> = (column: PickedColumn<R>, name: string) => C;
+type Step<R, C extends AnyColumn = AnyColumn> = (column: SelectedColumn<R>, name: string) => C;
 /** How the columns of `across` are named: from the column's name, and the suffix where there is one. */
 export type AcrossNames = (column: string, suffix: string) => string;
 
@@ -41,12 +41,12 @@ export interface Across<out R = unknown, out M = unknown, out N extends string =
   readonly across: Selector<R, N>;
   readonly steps: ReadonlyMap<string, (column: never, name: string) => AnyColumn>;
   readonly names: AcrossNames;
-  readonly gives?: M;
+  readonly dtypes?: M;
 }
 /** The names and dtypes that an `across` gives on the columns of `S`, as pairs. */
-export type AcrossPairs<S extends Schema, R, M> = M extends Loose
+export type AcrossPairs<S extends Schema, R, M> = M extends UntypedRule
   ? [string, DType]
-  : { [X in keyof M & string]: [X extends "" ? Picked<S, R> : `${Picked<S, R>}_${X}`, M[X]] }[keyof M & string];
+  : { [X in keyof M & string]: [X extends "" ? SelectorNames<S, R> : `${SelectorNames<S, R>}_${X}`, M[X]] }[keyof M & string];
 
 export const isAcross = (value: unknown): value is Across =>
   typeof value === "object" && value !== null && "across" in value && "steps" in value;
@@ -68,17 +68,17 @@ export function across<R, N extends string>(
   selector: Selector<R, N>,
   steps: Step<R> | { readonly [suffix: string]: Step<R> },
   options: { readonly names: AcrossNames },
-): Across<R, Loose, N>;
+): Across<R, UntypedRule, N>;
 export function across(
   selector: Selector,
   steps: Step<never> | { readonly [suffix: string]: Step<never> },
   options: { readonly names?: AcrossNames } = {},
 ): Across {
-  const list = typeof steps === "function" ? [["", steps] as const] : Object.entries(steps);
-  if (list.length === 0) throw new AvocetError("invalid-argument", "across needs something to do to each column");
+  const stepEntries = typeof steps === "function" ? [["", steps] as const] : Object.entries(steps);
+  if (stepEntries.length === 0) throw new AvocetError("invalid-argument", "across needs something to do to each column");
   return {
     across: selector,
-    steps: new Map(list),
+    steps: new Map(stepEntries),
     names: options.names ?? ((column, suffix) => (suffix === "" ? column : `${column}_${suffix}`)),
   };
 }
@@ -89,10 +89,10 @@ export function acrossEntries(relation: Relation, { across: selector, steps, nam
   withCallbackScope([relation], () => {
     for (const name of selector.pick(relation.schema))
       for (const [suffix, step] of steps) {
-        const made: unknown = step(columnOf(field(relation, name), name) as never, name); // the callback was typed by the rule
-        if (!isColumn(made))
-          throw new AvocetError("invalid-argument", `across gives a column for each column, not ${typeof made}`);
-        entries.push([names(name, suffix), made.node]);
+        const result: unknown = step(columnOf(field(relation, name), name) as never, name); // the callback was typed by the rule
+        if (!isColumn(result))
+          throw new AvocetError("invalid-argument", `across gives a column for each column, not ${typeof result}`);
+        entries.push([names(name, suffix), result.node]);
       }
   });
   return entries;
@@ -101,7 +101,7 @@ export function acrossEntries(relation: Relation, { across: selector, steps, nam
 /** A test of several columns of each row. */
 export interface RowTest<out R = unknown, out N extends string = string> {
   readonly test: "any" | "all";
-  readonly of: Selector<R, N>;
+  readonly selector: Selector<R, N>;
   readonly predicate: (column: never, name: string) => Condition;
 }
 export const isRowTest = (value: unknown): value is RowTest =>
@@ -112,35 +112,35 @@ export const isRowTest = (value: unknown): value is RowTest =>
  * @example orders.filter(s.ifAny(s.all(), (c) => c.isNull()))
  */
 export const ifAny = <R, N extends string>(
-  of: Selector<R, N>,
-  predicate: (column: PickedColumn<R>, name: string) => Condition,
-): RowTest<R, N> => ({ test: "any", of, predicate });
+  selector: Selector<R, N>,
+  predicate: (column: SelectedColumn<R>, name: string) => Condition,
+): RowTest<R, N> => ({ test: "any", selector, predicate });
 /**
  * True where the condition holds for each of the columns that a selector picks; for no columns it is true.
  * @example orders.filter(s.ifAll(s.numeric(), (c) => c.gt(0)))
  */
 export const ifAll = <R, N extends string>(
-  of: Selector<R, N>,
-  predicate: (column: PickedColumn<R>, name: string) => Condition,
-): RowTest<R, N> => ({ test: "all", of, predicate });
+  selector: Selector<R, N>,
+  predicate: (column: SelectedColumn<R>, name: string) => Condition,
+): RowTest<R, N> => ({ test: "all", selector, predicate });
 
 /** The condition of a row test on a relation. */
-export function rowTestNode(relation: Relation, { test, of, predicate }: RowTest): Value {
+export function rowTestNode(relation: Relation, { test, selector, predicate }: RowTest): Value {
   const conditions = withCallbackScope(
     [relation],
-    () => of.pick(relation.schema).map((name) => predicate(columnOf(field(relation, name), name) as never, name).node), // typed by the rule
+    () => selector.pick(relation.schema).map((name) => predicate(columnOf(field(relation, name), name) as never, name).node), // typed by the rule
   );
-  return joinedBy(test === "any" ? "Or" : "And", conditions) ?? literal(test === "all", notNull(bool));
+  return combineConditions(test === "any" ? "Or" : "And", conditions) ?? literal(test === "all", notNull(bool));
 }
 
 /** Conditions joined by one word, as a tree of even depth. */
-export function joinedBy(word: "And" | "Or", conditions: readonly Value[]): Value | undefined {
+export function combineConditions(connective: "And" | "Or", conditions: readonly Value[]): Value | undefined {
   let level = conditions;
   while (level.length > 1) {
     const next: Value[] = [];
     for (let i = 0; i < level.length; i += 2) {
       const [left, right] = [level[i], level[i + 1]];
-      if (left) next.push(right ? op(word, { left, right }) : left);
+      if (left) next.push(right ? op(connective, { left, right }) : left);
     }
     level = next;
   }

@@ -1,6 +1,6 @@
 import type { Int64 } from "../../dtype/dtype.js";
 import { op } from "../../ir/op.js";
-import type { ReduceOptions } from "../column/base.js";
+import type { AggregateOptions } from "../column/base.js";
 import type { Column } from "../column/column.js";
 import { columnFrom } from "../column/column-factory.js";
 
@@ -8,5 +8,5 @@ import { columnFrom } from "../column/column-factory.js";
  * How many rows there are in the table or group where it is used; never NULL. → int64
  * @example orders.groupBy("status").aggregate({ n: count() })
  */
-export const count = (options: ReduceOptions = {}): Column<Int64<false>> =>
+export const count = (options: AggregateOptions = {}): Column<Int64<false>> =>
   columnFrom(op("CountStar", { where: options.where?.node }));

@@ -23,9 +23,9 @@ export { count } from "./count.js";
 export function table<const S extends d.Schema>(
   name: string,
   schema: S,
-  where: { readonly database?: string; readonly catalog?: string } = {},
+  namespace: { readonly database?: string; readonly catalog?: string } = {},
 ): Table<S> {
-  return new Table<S>(tableNode(name, fieldsOf(schema), where.database ?? null, where.catalog ?? null));
+  return new Table<S>(tableNode(name, fieldsOf(schema), namespace.database ?? null, namespace.catalog ?? null));
 }
 
 /**
@@ -56,9 +56,9 @@ export function param<D extends d.DType>(name: string, dtype: D): Column<D> {
  */
 export function coalesce<C extends AnyColumn, const V extends readonly (AnyColumn | LiteralInput)[]>(
   first: C,
-  ...others: V
+  ...rest: V
 ): Column<Common<C["dtype"], DTypeOf<V[number]>>> {
-  return columnFrom(op("Coalesce", { args: [first.node, ...others.map((o) => comparableNode(o, first.node))] }));
+  return columnFrom(op("Coalesce", { args: [first.node, ...rest.map((o) => comparableNode(o, first.node))] }));
 }
 /**
  * The largest of the values, NULLs passed over; NULL only if all are. → the dtype that holds them all
@@ -66,9 +66,9 @@ export function coalesce<C extends AnyColumn, const V extends readonly (AnyColum
  */
 export function greatest<C extends AnyColumn, const V extends readonly (AnyColumn | LiteralInput)[]>(
   first: C,
-  ...others: V
+  ...rest: V
 ): Column<Common<C["dtype"], DTypeOf<V[number]>>> {
-  return columnFrom(op("Greatest", { args: [first.node, ...others.map((o) => comparableNode(o, first.node))] }));
+  return columnFrom(op("Greatest", { args: [first.node, ...rest.map((o) => comparableNode(o, first.node))] }));
 }
 /**
  * The smallest of the values, NULLs passed over; NULL only if all are. → the dtype that holds them all
@@ -76,9 +76,9 @@ export function greatest<C extends AnyColumn, const V extends readonly (AnyColum
  */
 export function least<C extends AnyColumn, const V extends readonly (AnyColumn | LiteralInput)[]>(
   first: C,
-  ...others: V
+  ...rest: V
 ): Column<Common<C["dtype"], DTypeOf<V[number]>>> {
-  return columnFrom(op("Least", { args: [first.node, ...others.map((o) => comparableNode(o, first.node))] }));
+  return columnFrom(op("Least", { args: [first.node, ...rest.map((o) => comparableNode(o, first.node))] }));
 }
 /**
  * One value where the condition is true, another where it is false or NULL. → the dtype that holds both
@@ -90,8 +90,8 @@ export function ifelse<const A extends AnyColumn | LiteralInput, const B extends
   otherwise: B,
 ): Column<Common<DTypeOf<A>, DTypeOf<B>>> {
   const peer = isColumn(otherwise) ? otherwise.dtype : inferDType(otherwise);
-  const yes = operandNode(then, peer);
-  return columnFrom(op("IfElse", { condition: condition.node, yes, no: comparableNode(otherwise, yes) }));
+  const thenNode = operandNode(then, peer);
+  return columnFrom(op("IfElse", { condition: condition.node, yes: thenNode, no: comparableNode(otherwise, thenNode) }));
 }
 type Branch = readonly [Condition, AnyColumn | LiteralInput];
 /**
@@ -120,17 +120,17 @@ export function cases(branches: readonly Branch[], otherwise?: AnyColumn | Liter
  * Whether all of the conditions are true; of none, true. → bool
  * @example orders.filter((c) => and(c.status.eq("placed"), c.order_id.gt(50)))
  */
-export const and = (...conditions: readonly Condition[]): Column<d.Bool> => conjoined("And", conditions, true);
+export const and = (...conditions: readonly Condition[]): Column<d.Bool> => foldConditions("And", conditions, true);
 /**
  * Whether any of the conditions is true; of none, false. → bool
  * @example orders.filter((c) => or(c.status.eq("placed"), c.order_id.gt(50)))
  */
-export const or = (...conditions: readonly Condition[]): Column<d.Bool> => conjoined("Or", conditions, false);
-const conjoined = (name: "And" | "Or", [first, ...more]: readonly Condition[], ofNone: boolean): Column<d.Bool> =>
+export const or = (...conditions: readonly Condition[]): Column<d.Bool> => foldConditions("Or", conditions, false);
+const foldConditions = (name: "And" | "Or", [first, ...rest]: readonly Condition[], emptyResult: boolean): Column<d.Bool> =>
   columnFrom(
     first
-      ? more.reduce((left, c) => op(name, { left, right: c.node }), first.node)
-      : literal(ofNone, { kind: "bool", nullable: false }),
+      ? rest.reduce((left, c) => op(name, { left, right: c.node }), first.node)
+      : literal(emptyResult, { kind: "bool", nullable: false }),
   );
 /**
  * A number from 0 up to 1, another for each row. → float64
@@ -178,9 +178,9 @@ export function ntile(buckets: number): Column<d.Int64<false>> {
  * @example eachOf(["credit_card", "coupon"], (m) => `${m}_amount`, (m) => payments.c.amount.sum({ where: payments.c.payment_method.eq(m) }))
  */
 export function eachOf<const M extends string, N extends string, C extends AnyColumn>(
-  words: readonly M[],
-  name: (word: M) => N,
-  value: (word: M) => C,
+  items: readonly M[],
+  name: (item: M) => N,
+  value: (item: M) => C,
 ): { readonly [K in N]: C } {
-  return Object.fromEntries(words.map((word) => [name(word), value(word)])) as { readonly [K in N]: C }; // one entry for each name
+  return Object.fromEntries(items.map((item) => [name(item), value(item)])) as { readonly [K in N]: C }; // one entry for each name
 }

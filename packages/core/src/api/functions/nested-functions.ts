@@ -9,10 +9,10 @@ import { columnFrom } from "../column/column-factory.js";
 import type { DateOperand } from "../column/date.js";
 import type { IntegerOperand } from "../column/integer.js";
 import type { TimestampOperand } from "../column/timestamp.js";
-import { dateIntervalNode } from "../operand/interval-kind.js";
+import { dateIntervalNode } from "../operand/interval-checks.js";
 import type { DateParts, IntervalColumnLike, IntervalNull, IntervalOperand } from "../operand/interval-parts.js";
 import { intervalNode } from "../operand/interval-parts.js";
-import type { AllDTypes, CommonOf, ElementOf, ListColumn } from "../operand/nested-types.js";
+import type { InputDTypes, CommonOf, ElementOf, ListColumn } from "../operand/nested-types.js";
 import type { AnyColumn, DTypeOf, LiteralInput } from "../operand/operand.js";
 import { comparableNode, isColumn, operandNode } from "../operand/operand.js";
 import type { AnyNull, StringOperand } from "../operand/text-operand.js";
@@ -22,7 +22,7 @@ import { valueNode } from "../verbs/resolve.js";
 type Input = AnyColumn | LiteralInput;
 
 /** The nodes of values that go together, each a literal beside those before it. */
-function together(values: readonly unknown[], what: string): readonly Value[] {
+function commonTypeNodes(values: readonly unknown[], label: string): readonly Value[] {
   const nodes: Value[] = [];
   let common: d.DType | undefined;
   for (const value of values) {
@@ -31,7 +31,7 @@ function together(values: readonly unknown[], what: string): readonly Value[] {
     if (!next)
       throw new AvocetError(
         "invalid-argument",
-        `${what} ${nodes.length} is ${printDType(node.dtype)}, those before it are ${printDType(common ?? node.dtype)}`,
+        `${label} ${nodes.length} is ${printDType(node.dtype)}, those before it are ${printDType(common ?? node.dtype)}`,
         { hint: "Cast them with .cast(dtype), so that all are of one kind." },
       );
     common = next;
@@ -46,12 +46,12 @@ function together(values: readonly unknown[], what: string): readonly Value[] {
  */
 export function arrayOf<const V extends readonly [Input, ...Input[]]>(
   ...values: V
-): Column<d.ArrayType<CommonOf<AllDTypes<V>>, false>> {
+): Column<d.ArrayType<CommonOf<InputDTypes<V>>, false>> {
   if (values.length === 0)
     throw new AvocetError("invalid-argument", "an array of no values has no dtype", {
       hint: "Write it as a literal with its dtype: lit([], array(int64)).",
     });
-  return columnFrom(op("ArrayConstruct", { args: together(values, "element") }));
+  return columnFrom(op("ArrayConstruct", { args: commonTypeNodes(values, "element") }));
 }
 
 type Entry = readonly [key: Input, value: Input];
@@ -64,7 +64,7 @@ type Values<E extends readonly Entry[]> = { readonly [I in keyof E]: E[I][1] };
  */
 export function mapOf<const E extends readonly [Entry, ...Entry[]]>(
   ...entries: E
-): Column<d.MapType<d.SetNull<CommonOf<AllDTypes<Keys<E>>>, false>, CommonOf<AllDTypes<Values<E>>>, false>>;
+): Column<d.MapType<d.SetNull<CommonOf<InputDTypes<Keys<E>>>, false>, CommonOf<InputDTypes<Values<E>>>, false>>;
 /**
  * A map of an array of keys and an array of as many values; NULL if either is NULL. → map of the dtypes of the elements
  * @example posts.mutate((c) => ({ byTag: mapOf(c.tags, c.scores) }))
@@ -79,20 +79,20 @@ export function mapOf<K extends ListColumn, V extends ListColumn>(
     d.Or<K["dtype"]["nullable"], V["dtype"]["nullable"]>
   >
 >;
-export function mapOf(...given: readonly unknown[]): AnyColumn {
-  const [keys, values] = given;
-  if (given.length === 2 && isColumn(keys) && isColumn(values))
+export function mapOf(...args: readonly unknown[]): AnyColumn {
+  const [keys, values] = args;
+  if (args.length === 2 && isColumn(keys) && isColumn(values))
     return columnFrom(op("MapConstruct", { keys: keys.node, values: values.node }));
-  const entries = given.filter((e): e is Entry => Array.isArray(e) && e.length === 2);
-  if (entries.length === 0 || entries.length < given.length)
+  const entries = args.filter((e): e is Entry => Array.isArray(e) && e.length === 2);
+  if (entries.length === 0 || entries.length < args.length)
     throw new AvocetError("invalid-argument", "a map is made of one or more entries, each a key and its value", {
       hint: 'Write mapOf(["a", 1], ["b", 2]), or mapOf(keys, values) with two columns of arrays.',
     });
-  const nodes = (place: 0 | 1, what: string): Value =>
+  const nodes = (index: 0 | 1, label: string): Value =>
     op("ArrayConstruct", {
-      args: together(
-        entries.map((e) => e[place]),
-        what,
+      args: commonTypeNodes(
+        entries.map((e) => e[index]),
+        label,
       ),
     });
   return columnFrom(op("MapConstruct", { keys: nodes(0, "key"), values: nodes(1, "value") }));

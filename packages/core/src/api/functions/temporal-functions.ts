@@ -8,9 +8,9 @@ import type { Column } from "../column/column.js";
 import { columnFrom } from "../column/column-factory.js";
 import type { IntegerOperand } from "../column/integer.js";
 import type { IntervalNull, IntervalParts } from "../operand/interval-parts.js";
-import { partsNode } from "../operand/interval-parts.js";
+import { intervalFromAmounts } from "../operand/interval-parts.js";
 import type { AnyColumn, OperandNull } from "../operand/operand.js";
-import { unitOf } from "../operand/temporal-checks.js";
+import { checkedUnit } from "../operand/temporal-checks.js";
 import { integerNode } from "../operand/text-operand.js";
 
 type AnyOperandNull<V> = true extends OperandNull<V> ? true : false;
@@ -19,8 +19,8 @@ type AnyOperandNull<V> = true extends OperandNull<V> ? true : false;
  * An interval of years … microseconds, each a whole number or a column of integers; NULL if any of these is. → interval
  * @example orders.mutate((c) => ({ due: c.order_date.add(intervalFrom({ months: 1, days: 3 })) }))
  */
-export const intervalFrom = <const P extends IntervalParts>(parts: P): Column<Interval<IntervalNull<P>>> =>
-  columnFrom(partsNode(parts));
+export const intervalFrom = <const P extends IntervalParts>(interval: P): Column<Interval<IntervalNull<P>>> =>
+  columnFrom(intervalFromAmounts(interval));
 
 /**
  * The instant at which the statement, or the transaction around it, started: the same in all of it; never NULL. → timestamp("UTC")
@@ -42,9 +42,9 @@ export function dateFrom<
   const M extends IntegerOperand,
   const D extends IntegerOperand,
 >(year: Y, month: M, day: D): Column<DateType<AnyOperandNull<Y | M | D>>> {
-  const given: readonly IntegerOperand[] = [year, month, day];
-  if (allNumbers(given)) return columnFrom(literal(dayText(given), notNull(date)));
-  return columnFrom(op("DateFromYMD", dayNodes(given)));
+  const dateFields: readonly IntegerOperand[] = [year, month, day];
+  if (allNumbers(dateFields)) return columnFrom(literal(isoDate(dateFields), notNull(date)));
+  return columnFrom(op("DateFromYMD", dateArgs(dateFields)));
 }
 /**
  * The timestamp of a year, month, day, hour, minute and second; NULL if any is NULL, an error where there is none. → timestamp without zone
@@ -73,13 +73,13 @@ export function timestampFrom(
   minute: IntegerOperand = 0,
   second: IntegerOperand = 0,
 ): AnyColumn {
-  const [dates, times] = [
+  const [dateFields, timeFields] = [
     [year, month, day],
     [hour, minute, second],
   ];
-  if (allNumbers(dates) && allNumbers(times))
-    return columnFrom(literal(`${dayText(dates)}T${clockText(times)}`, notNull(timestamp())));
-  return columnFrom(op("TimestampFromYMDHMS", { ...dayNodes(dates), ...clockNodes(times) }));
+  if (allNumbers(dateFields) && allNumbers(timeFields))
+    return columnFrom(literal(`${isoDate(dateFields)}T${isoTime(timeFields)}`, notNull(timestamp())));
+  return columnFrom(op("TimestampFromYMDHMS", { ...dateArgs(dateFields), ...timeArgs(timeFields) }));
 }
 /**
  * The time of an hour, minute and second; NULL if any is NULL, an error where there is none. → time
@@ -91,9 +91,9 @@ export function timeFrom<
   const S extends IntegerOperand = 0,
 >(hour: H, minute: I, second?: S): Column<Time<AnyOperandNull<H | I | S>>>;
 export function timeFrom(hour: IntegerOperand, minute: IntegerOperand, second: IntegerOperand = 0): AnyColumn {
-  const given = [hour, minute, second];
-  if (allNumbers(given)) return columnFrom(literal(clockText(given), notNull(time)));
-  return columnFrom(op("TimeFromHMS", clockNodes(given)));
+  const timeFields = [hour, minute, second];
+  if (allNumbers(timeFields)) return columnFrom(literal(isoTime(timeFields), notNull(time)));
+  return columnFrom(op("TimeFromHMS", timeArgs(timeFields)));
 }
 /**
  * The instant so many seconds, milliseconds or microseconds after the start of 1970 in UTC; NULL stays NULL. → timestamp("UTC")
@@ -104,20 +104,20 @@ export function timestampFromUnix<const V extends IntegerOperand>(
   unit: EpochUnit,
 ): Column<Timestamp<OperandNull<V>>> {
   const arg = integerNode(count, "the count of seconds or parts of them");
-  return columnFrom(op("TimestampFromUnix", { arg, unit: unitOf(unit, EPOCH_UNITS, "Unix time") }));
+  return columnFrom(op("TimestampFromUnix", { arg, unit: checkedUnit(unit, EPOCH_UNITS, "Unix time") }));
 }
 
 const allNumbers = (values: readonly IntegerOperand[]): values is readonly number[] =>
   values.every((v) => typeof v === "number");
-const padded = (n = 0, width = 2): string => String(n).padStart(width, "0");
-const dayText = ([y, m, d]: readonly number[]): string => `${padded(y, 4)}-${padded(m)}-${padded(d)}`;
-const clockText = (values: readonly number[]): string => values.map((v) => padded(v)).join(":");
-const dayNodes = ([y = 0, m = 0, d = 0]: readonly IntegerOperand[]) => ({
+const padNumber = (n = 0, width = 2): string => String(n).padStart(width, "0");
+const isoDate = ([y, m, d]: readonly number[]): string => `${padNumber(y, 4)}-${padNumber(m)}-${padNumber(d)}`;
+const isoTime = (values: readonly number[]): string => values.map((v) => padNumber(v)).join(":");
+const dateArgs = ([y = 0, m = 0, d = 0]: readonly IntegerOperand[]) => ({
   year: integerNode(y, "the year"),
   month: integerNode(m, "the month"),
   day: integerNode(d, "the day"),
 });
-const clockNodes = ([h = 0, m = 0, s = 0]: readonly IntegerOperand[]) => ({
+const timeArgs = ([h = 0, m = 0, s = 0]: readonly IntegerOperand[]) => ({
   hour: integerNode(h, "the hour"),
   minute: integerNode(m, "the minute"),
   second: integerNode(s, "the second"),

@@ -5,11 +5,11 @@ import { commonDType, sameDType } from "../../dtype/promote.js";
 import { AvocetError } from "../../errors.js";
 import { op } from "../../ir/op.js";
 import type { NullRule } from "../../ir/ops/udf.js";
-import { identifier } from "../../ir/options.js";
+import { identifierOption } from "../../ir/options.js";
 import type { Value } from "../../ir/value.js";
 import { literal, nullLiteral } from "../../ir/value.js";
 import { formatValue } from "../../text/format.js";
-import type { ReduceOptions } from "../column/base.js";
+import type { AggregateOptions } from "../column/base.js";
 import type { Column } from "../column/column.js";
 import { columnFrom } from "../column/column-factory.js";
 import type { AnyColumn, Literals, OperandNull } from "../operand/operand.js";
@@ -46,7 +46,7 @@ export type ScalarUdf<A extends readonly d.DType[], R extends d.DType, N extends
 ) => Column<d.SetNull<R, ScalarNull<N, V>>>;
 /** An aggregate function of the engine, bound with its dtypes; after the arguments it takes `{ where }`. */
 export type AggregateUdf<A extends readonly d.DType[], R extends d.DType, N extends "never" | "always"> = (
-  ...args: readonly [...UdfArgs<A>, options?: ReduceOptions]
+  ...args: readonly [...UdfArgs<A>, options?: AggregateOptions]
 ) => Column<d.SetNull<R, N extends "never" ? false : true>>;
 
 /** Functions of the engine that Avocet does not know, as typed functions on columns. */
@@ -61,8 +61,8 @@ export const udf = {
     returns: R,
     options: UdfOptions<N> = {},
   ): ScalarUdf<A, R, N> {
-    const shared = sharedArgs(name, returns, options);
-    return (...given) => columnFrom(op("ScalarUdf", { ...shared, args: argNodes(name, params, given) }));
+    const commonArgs = sharedArgs(name, returns, options);
+    return (...callArgs) => columnFrom(op("ScalarUdf", { ...commonArgs, args: argNodes(name, params, callArgs) }));
   },
   /**
    * An aggregate function of the engine by name, the dtypes of its parameters and of its result. → the dtype that it returns
@@ -74,12 +74,12 @@ export const udf = {
     returns: R,
     options: UdfOptions<N> = {},
   ): AggregateUdf<A, R, N> {
-    const shared = sharedArgs(name, returns, options);
-    return (...given) => {
-      const last: ReduceOptions | undefined =
-        given.length > params.length ? (given.at(-1) as ReduceOptions | undefined) : undefined; // it stands after the arguments
-      const args = argNodes(name, params, last === undefined ? given : given.slice(0, -1));
-      return columnFrom(op("AggregateUdf", { ...shared, args, where: last?.where?.node }));
+    const commonArgs = sharedArgs(name, returns, options);
+    return (...callArgs) => {
+      const aggregateOptions: AggregateOptions | undefined =
+        callArgs.length > params.length ? (callArgs.at(-1) as AggregateOptions | undefined) : undefined; // it stands after the arguments
+      const args = argNodes(name, params, aggregateOptions === undefined ? callArgs : callArgs.slice(0, -1));
+      return columnFrom(op("AggregateUdf", { ...commonArgs, args, where: aggregateOptions?.where?.node }));
     };
   },
 };
@@ -87,11 +87,11 @@ export const udf = {
 function sharedArgs(name: string, returns: d.DType, options: UdfOptions<NullRule>) {
   const { nulls, deterministic } = options;
   const schema = options.schema === undefined || Array.isArray(options.schema) ? options.schema : [options.schema];
-  for (const part of [...(schema ?? []), name])
-    if (!identifier.test(part))
+  for (const identifier of [...(schema ?? []), name])
+    if (!identifierOption.test(identifier))
       throw new AvocetError(
         "invalid-argument",
-        `the name of a function is letters, digits and _, got ${JSON.stringify(part)}`,
+        `the name of a function is letters, digits and _, got ${JSON.stringify(identifier)}`,
         {
           hint: 'Give the schema that it is in as an option: { schema: "main" }.',
         },
@@ -99,23 +99,23 @@ function sharedArgs(name: string, returns: d.DType, options: UdfOptions<NullRule
   return { name, schema, returns: nullable(returns), nulls, deterministic };
 }
 
-function argNodes(name: string, params: readonly d.DType[], given: readonly unknown[]): readonly Value[] {
-  if (given.length !== params.length)
-    throw new AvocetError("invalid-argument", `${name} takes ${params.length} arguments, got ${given.length}`);
-  return params.map((dtype, i) => argNode(name, i, dtype, given[i]));
+function argNodes(name: string, params: readonly d.DType[], args: readonly unknown[]): readonly Value[] {
+  if (args.length !== params.length)
+    throw new AvocetError("invalid-argument", `${name} takes ${params.length} arguments, got ${args.length}`);
+  return params.map((dtype, i) => argNode(name, i, dtype, args[i]));
 }
 
 /** An argument as the dtype of its parameter: numbers are widened, anything else must be of that dtype. */
-function argNode(name: string, place: number, dtype: d.DType, given: unknown): Value {
-  if (given === null || given === undefined) return nullLiteral();
-  if (!isColumn(given)) return literal(given, notNull(dtype));
-  const { node } = given;
+function argNode(name: string, position: number, dtype: d.DType, arg: unknown): Value {
+  if (arg === null || arg === undefined) return nullLiteral();
+  if (!isColumn(arg)) return literal(arg, notNull(dtype));
+  const { node } = arg;
   if (node.dtype.kind === "null" || sameDType(node.dtype, dtype)) return node;
   const common = commonDType(node.dtype, dtype);
   if (common && sameDType(common, dtype)) return op("Cast", { arg: node, to: nullable(dtype) });
   throw new AvocetError(
     "invalid-argument",
-    `${name} takes ${printDType(nullable(dtype))} as argument ${place + 1}, not ${printDType(node.dtype)}`,
+    `${name} takes ${printDType(nullable(dtype))} as argument ${position + 1}, not ${printDType(node.dtype)}`,
     { hint: "Cast the column with .cast(dtype).", detail: formatValue(node) },
   );
 }

@@ -5,7 +5,7 @@ import { printDType } from "../../dtype/print.js";
 import { AvocetError } from "../../errors.js";
 import { op } from "../../ir/op.js";
 import type { DATE_UNITS, TIME_UNITS, TimestampUnit } from "../../ir/units.js";
-import { TIMESTAMP_UNITS, UNIT_PARTS } from "../../ir/units.js";
+import { TIMESTAMP_UNITS, UNIT_SIZES } from "../../ir/units.js";
 import type { Value } from "../../ir/value.js";
 import { literal } from "../../ir/value.js";
 import { suggestion } from "../../suggest.js";
@@ -15,18 +15,18 @@ import { isColumn } from "./operand.js";
 /** A whole number, or a column of integers. */
 export type IntervalAmount = number | (AnyColumn & { readonly dtype: Integer });
 type Amounts<U extends TimestampUnit> = { readonly [K in U as `${K}s`]?: IntervalAmount };
-type Without<U extends TimestampUnit> = { readonly [K in U as `${K}s`]?: never };
-type OfDate = (typeof DATE_UNITS)[number];
-type OfTime = (typeof TIME_UNITS)[number];
+type Excluded<U extends TimestampUnit> = { readonly [K in U as `${K}s`]?: never };
+type DateUnitName = (typeof DATE_UNITS)[number];
+type TimeUnitName = (typeof TIME_UNITS)[number];
 
 /** The parts of an interval: how many of each unit. */
 export interface IntervalParts extends Amounts<TimestampUnit> {}
 /** The parts of an interval that is known when the expression is built. */
-export type FixedParts = { readonly [K in TimestampUnit as `${K}s`]?: number };
+export type ConstantIntervalParts = { readonly [K in TimestampUnit as `${K}s`]?: number };
 /** The parts of an interval that moves dates. */
-export interface DateParts extends Amounts<OfDate>, Without<OfTime> {}
+export interface DateParts extends Amounts<DateUnitName>, Excluded<TimeUnitName> {}
 /** The parts of an interval that moves times of day. */
-export interface TimeParts extends Amounts<OfTime>, Without<OfDate> {}
+export interface TimeParts extends Amounts<TimeUnitName>, Excluded<DateUnitName> {}
 
 /** Any column of intervals. */
 export interface IntervalColumnLike extends AnyColumn {
@@ -42,50 +42,50 @@ export type IntervalNull<V> = V extends { readonly dtype: { readonly nullable: i
   ? N
   : PartsNull<V>;
 
-const UNIT_OF_NAME: ReadonlyMap<string, TimestampUnit> = new Map(TIMESTAMP_UNITS.map((unit) => [`${unit}s`, unit]));
+const UNIT_BY_NAME: ReadonlyMap<string, TimestampUnit> = new Map(TIMESTAMP_UNITS.map((unit) => [`${unit}s`, unit]));
 
 /** The units of the parts that are given, with how many of each. */
-function amounts(parts: object): readonly (readonly [TimestampUnit, unknown])[] {
-  const given: [TimestampUnit, unknown][] = [];
-  for (const [name, amount] of Object.entries(parts)) {
+function amountsByUnit(intervalParts: object): readonly (readonly [TimestampUnit, unknown])[] {
+  const unitAmounts: [TimestampUnit, unknown][] = [];
+  for (const [name, amount] of Object.entries(intervalParts)) {
     if (amount === undefined) continue;
-    const unit = UNIT_OF_NAME.get(name);
+    const unit = UNIT_BY_NAME.get(name);
     if (unit === undefined)
       throw new AvocetError("invalid-argument", `an interval has no part ${name}`, {
-        hint: suggestion(name, [...UNIT_OF_NAME.keys()], "parts"),
+        hint: suggestion(name, [...UNIT_BY_NAME.keys()], "parts"),
       });
-    given.push([unit, amount]);
+    unitAmounts.push([unit, amount]);
   }
-  if (given.length === 0)
+  if (unitAmounts.length === 0)
     throw new AvocetError("invalid-argument", "an interval needs at least one part", {
       hint: "Write it as { days: 7 }.",
     });
-  return given;
+  return unitAmounts;
 }
 
 /** Parts that are all numbers, as months, days and microseconds. */
-export function intervalValue(parts: object): IntervalValue {
+export function intervalValue(intervalParts: object): IntervalValue {
   const total = { months: 0, days: 0, micros: 0 };
-  for (const [unit, amount] of amounts(parts)) {
+  for (const [unit, amount] of amountsByUnit(intervalParts)) {
     if (typeof amount !== "number" || !Number.isSafeInteger(amount))
-      throw new AvocetError("invalid-argument", `the ${unit}s of an interval are a whole number, got ${show(amount)}`);
-    const [part, times] = UNIT_PARTS[unit];
-    total[part] += amount * times;
+      throw new AvocetError("invalid-argument", `the ${unit}s of an interval are a whole number, got ${describeAmount(amount)}`);
+    const [field, size] = UNIT_SIZES[unit];
+    total[field] += amount * size;
   }
   return total;
 }
-const show = (amount: unknown): string =>
+const describeAmount = (amount: unknown): string =>
   isColumn(amount) ? `a column of ${printDType(amount.dtype)}` : String(amount);
 
 /** The node of an interval from its parts: numbers make one literal, to which the columns are added. */
-export function partsNode(parts: object): Value {
-  const fixed: Record<string, unknown> = {};
-  const moving: Value[] = [];
-  for (const [unit, amount] of amounts(parts))
-    if (isColumn(amount)) moving.push(op("IntervalFromInteger", { arg: amount.node, unit }));
-    else fixed[`${unit}s`] = amount;
-  if (Object.keys(fixed).length > 0) moving.push(literal(intervalValue(fixed), notNull(interval)));
-  return moving.reduce((left, right) => op("IntervalAdd", { left, right }));
+export function intervalFromAmounts(intervalParts: object): Value {
+  const constants: Record<string, unknown> = {};
+  const terms: Value[] = [];
+  for (const [unit, amount] of amountsByUnit(intervalParts))
+    if (isColumn(amount)) terms.push(op("IntervalFromInteger", { arg: amount.node, unit }));
+    else constants[`${unit}s`] = amount;
+  if (Object.keys(constants).length > 0) terms.push(literal(intervalValue(constants), notNull(interval)));
+  return terms.reduce((left, right) => op("IntervalAdd", { left, right }));
 }
 
 /** The node of a column of intervals, or of the parts of one. */
@@ -98,7 +98,7 @@ export function intervalNode(operand: unknown): Value {
         : "Make one of a column of integers: intervalFrom({ days: column }).",
     });
   }
-  if (typeof operand === "object" && operand !== null && !(operand instanceof Date)) return partsNode(operand);
+  if (typeof operand === "object" && operand !== null && !(operand instanceof Date)) return intervalFromAmounts(operand);
   throw new AvocetError("invalid-argument", `wanted an interval, got ${JSON.stringify(operand)}`, {
     hint: "Write it as { days: 7 }, or use intervalFrom({ days: column }).",
   });

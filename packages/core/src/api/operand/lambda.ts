@@ -1,7 +1,7 @@
 import type { DType, Int64 } from "../../dtype/dtype.js";
 import { int64, notNull } from "../../dtype/dtype.js";
 import { AvocetError } from "../../errors.js";
-import { freeArguments } from "../../ir/arguments.js";
+import { freeArguments } from "../../ir/free-arguments.js";
 import { specOf } from "../../ir/op.js";
 import { elementOf } from "../../ir/ops/nested.js";
 import type { Argument, Lambda, Value } from "../../ir/value.js";
@@ -13,18 +13,18 @@ import { columnOf } from "../column/column-factory.js";
 import { valueNode } from "../verbs/resolve.js";
 
 /** A callback over the elements of an array and their places from 0. */
-export type ElementCallback<E extends DType, R> = (element: Column<E>, place: Column<Int64<false>>) => R;
+export type ElementCallback<E extends DType, R> = (element: Column<E>, position: Column<Int64<false>>) => R;
 
-const PLACE: Int64<false> = notNull(int64);
+const POSITION_DTYPE: Int64<false> = notNull(int64);
 /** How many lambdas are being built around this one: it numbers the parameters, so that equal code gives the same node. */
 let depth = 0;
 
 /** The lambda of a callback over the elements of an array; a place that is not used is no parameter. */
-export function lambdaOf<E extends DType>(over: Value, callback: ElementCallback<E, unknown>): Lambda {
+export function lambdaOf<E extends DType>(arrayValue: Value, callback: ElementCallback<E, unknown>): Lambda {
   if (typeof callback !== "function")
     throw new AvocetError("invalid-argument", "what is done to each element is a function, such as (x) => x.add(1)");
-  const element = argument(`x${depth}`, elementOf(over.dtype), over.shape);
-  const index = argument(`i${depth}`, PLACE, over.shape);
+  const element = argument(`x${depth}`, elementOf(arrayValue.dtype), arrayValue.shape);
+  const index = argument(`i${depth}`, POSITION_DTYPE, arrayValue.shape);
   depth += 1;
   let result: unknown;
   try {
@@ -33,14 +33,14 @@ export function lambdaOf<E extends DType>(over: Value, callback: ElementCallback
     depth -= 1;
   }
   const body = valueNode(result);
-  return lambda(checkedArguments(body).has(index) ? [element, index] : [element], body);
+  return lambda(usedArguments(body).has(index) ? [element, index] : [element], body);
 }
 
 /** The parameters that the body of a lambda uses, of this lambda and of those around it. Refuses one that is reduced over rows. */
-function checkedArguments(body: Value): ReadonlySet<Argument> {
+function usedArguments(body: Value): ReadonlySet<Argument> {
   const free = freeArguments([body]);
-  for (const [node, own] of free)
-    if (own.size > 0 && reducesRows(node))
+  for (const [node, args] of free)
+    if (args.size > 0 && aggregatesRows(node))
       throw new AvocetError("invalid-shape", "an element of an array has no rows around it to reduce", {
         hint: "To reduce each array, use its own methods, such as .sums() and .maxs(); to reduce the elements of all rows, unnest the array first.",
         detail: formatValue(node as Value), // a sort key reduces nothing
@@ -48,6 +48,6 @@ function checkedArguments(body: Value): ReadonlySet<Argument> {
   return free.get(body) ?? new Set();
 }
 
-const reducesRows = (node: ValueNode): boolean =>
+const aggregatesRows = (node: ValueNode): boolean =>
   node.type === "window" ||
-  (node.type === "op" && (specOf(node.op).role === "reduction" || specOf(node.op).role === "analytic"));
+  (node.type === "op" && (specOf(node.op).role === "aggregate" || specOf(node.op).role === "analytic"));

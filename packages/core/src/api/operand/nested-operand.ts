@@ -10,42 +10,42 @@ import { formatValue } from "../../text/format.js";
 import { operandNode } from "./operand.js";
 
 /** The node of an operand that is compared or combined with values of `dtype` inside of `whole`: an element, a key, a value. */
-export function insideNode(operand: unknown, dtype: DType, whole: Value, what: string): Value {
+export function nestedOperandNode(operand: unknown, dtype: DType, container: Value, role: string): Value {
   const node = operandNode(operand, dtype);
   if (commonDType(node.dtype, dtype)) return node;
-  throw unlike(
+  throw dtypeMismatch(
     node,
-    whole,
-    `is not ${what === "element" ? "an" : "a"} ${what} of`,
+    container,
+    `is not ${role === "element" ? "an" : "a"} ${role} of`,
     "Cast one of them with .cast(dtype)",
   );
 }
 
 /** The node of an operand that is compared with the elements of `whole`. */
-export const elementNode = (operand: unknown, whole: Value): Value =>
-  insideNode(operand, elementOf(whole.dtype), whole, "element");
+export const elementNode = (operand: unknown, arrayValue: Value): Value =>
+  nestedOperandNode(operand, elementOf(arrayValue.dtype), arrayValue, "element");
 
 /** The array itself and the nodes of those beside it. */
-export const listNodes = (whole: Value, others: readonly unknown[]): readonly Value[] => [
-  whole,
-  ...others.map((o) => listNode(o, whole)),
+export const listNodes = (arrayValue: Value, operands: readonly unknown[]): readonly Value[] => [
+  arrayValue,
+  ...operands.map((o) => listNode(o, arrayValue)),
 ];
 
 /** The node of an array beside the arrays of `whole`; a JavaScript array takes their dtype. */
-export function listNode(operand: unknown, whole: Value): Value {
-  const node = besideArrays(operand, elementOf(whole.dtype)) ?? operandNode(operand, whole.dtype);
-  if (commonDType(node.dtype, whole.dtype)) return node;
-  throw unlike(node, whole, "cannot be combined with", "Cast the elements of one with .map((x) => x.cast(dtype))");
+export function listNode(operand: unknown, arrayValue: Value): Value {
+  const node = arrayLiteral(operand, elementOf(arrayValue.dtype)) ?? operandNode(operand, arrayValue.dtype);
+  if (commonDType(node.dtype, arrayValue.dtype)) return node;
+  throw dtypeMismatch(node, arrayValue, "cannot be combined with", "Cast the elements of one with .map((x) => x.cast(dtype))");
 }
 
-function besideArrays(operand: unknown, element: DType): Value | undefined {
+function arrayLiteral(operand: unknown, element: DType): Value | undefined {
   if (!Array.isArray(operand) || element.kind === "null") return undefined;
   const hasNull = operand.some((v) => v === null || v === undefined);
   return literal(operand, notNull(array(withNull(element, hasNull))));
 }
 
-const unlike = (node: Value, whole: Value, verb: string, hint: string): AvocetError =>
-  new AvocetError("invalid-argument", `${printDType(node.dtype)} ${verb} ${printDType(whole.dtype)}`, {
+const dtypeMismatch = (node: Value, container: Value, verb: string, hint: string): AvocetError =>
+  new AvocetError("invalid-argument", `${printDType(node.dtype)} ${verb} ${printDType(container.dtype)}`, {
     hint: `${hint}, so that both are of one kind.`,
-    detail: formatValue(whole),
+    detail: formatValue(container),
   });

@@ -1,6 +1,6 @@
 import type * as d from "../../dtype/dtype.js";
 import type { Value } from "../../ir/value.js";
-import type { Common, DTypeOf, Literals, Peer } from "./operand.js";
+import type { Common, DTypeOf, Literals, ComparableDType } from "./operand.js";
 
 /** The dtype of the elements of an array. */
 export type ElementOf<D extends d.DType> = D extends { readonly element: infer E extends d.DType } ? E : d.DType;
@@ -18,7 +18,7 @@ export interface ListColumn<E extends d.DType = d.DType> {
 }
 /** An array beside arrays of `D`: a column, or a JavaScript array whose values fit in `D` as they are. */
 export type ListOperand<D extends d.DType> =
-  | ListColumn<Peer<ElementOf<D>>>
+  | ListColumn<ComparableDType<ElementOf<D>>>
   | readonly (Literals[ElementOf<D>["kind"]] | null)[]
   | null;
 /** The dtype of the elements of an operand beside arrays of `D`. */
@@ -45,23 +45,23 @@ export type CommonOf<T extends readonly d.DType[]> = T extends readonly [
   ? CommonOf<readonly [Common<A, B>, ...R]>
   : T[0];
 /** The dtypes of a list of columns and literals. */
-export type AllDTypes<V extends readonly unknown[]> = { readonly [I in keyof V]: DTypeOf<V[I]> };
+export type InputDTypes<V extends readonly unknown[]> = { readonly [I in keyof V]: DTypeOf<V[I]> };
 /** The dtype of the elements that both have. */
 export type SharedElement<D extends d.DType, V> =
   OperandElement<D, V> extends infer E extends d.DType
     ? d.SetNull<Common<ElementOf<D>, E>, d.And<ElementOf<D>["nullable"], E["nullable"]>>
     : never;
 /** The dtypes of a list of columns. */
-export type DTypes<V extends readonly { readonly dtype: d.DType }[]> = { readonly [I in keyof V]: V[I]["dtype"] };
+export type ColumnDTypes<V extends readonly { readonly dtype: d.DType }[]> = { readonly [I in keyof V]: V[I]["dtype"] };
 /** The fields f1, f2, ... of the elements of arrays at the same place; `Seen` counts those before. */
 export type ZipFields<
   T extends readonly d.DType[],
-  Seen extends readonly unknown[] = [0],
+  Preceding extends readonly unknown[] = [0],
   F extends d.Schema = Record<never, never>,
 > = T extends readonly [infer H extends d.DType, ...infer R extends readonly d.DType[]]
   ? ZipFields<
       R,
-      [...Seen, 0],
-      { [P in keyof F | `f${Seen["length"]}`]: P extends keyof F ? F[P] : d.SetNull<ElementOf<H>, true> }
+      [...Preceding, 0],
+      { [P in keyof F | `f${Preceding["length"]}`]: P extends keyof F ? F[P] : d.SetNull<ElementOf<H>, true> }
     >
   : F;

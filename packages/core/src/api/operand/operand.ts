@@ -1,7 +1,7 @@
 import type * as d from "../../dtype/dtype.js";
 import { float64, int64, notNull, withNull } from "../../dtype/dtype.js";
 import { isDecimal, isInteger, isNumeric } from "../../dtype/kinds.js";
-import { decimalOf, inferDType } from "../../dtype/literal.js";
+import { inferDType, narrowestDecimal } from "../../dtype/literal.js";
 import { printDType } from "../../dtype/print.js";
 import type { Promote } from "../../dtype/promote.js";
 import { commonDType } from "../../dtype/promote.js";
@@ -51,7 +51,7 @@ export interface Literals {
   inet: string;
 }
 /** The dtypes that a column of each kind can be compared with. */
-interface Peers<D extends d.DType> {
+interface ComparableDTypes<D extends d.DType> {
   null: d.DType;
   bool: d.Bool<boolean>;
   int8: d.Numeric;
@@ -78,12 +78,12 @@ interface Peers<D extends d.DType> {
   uuid: d.Uuid<boolean>;
   inet: d.Inet<boolean>;
 }
-export type Peer<D extends d.DType> = Peers<D>[D["kind"]];
+export type ComparableDType<D extends d.DType> = ComparableDTypes<D>[D["kind"]];
 /** A column or a JavaScript value that can be compared with a column of `D`. */
-export type Operand<D extends d.DType> = { readonly dtype: Peer<D>; readonly node: Value } | Literals[D["kind"]] | null;
+export type Operand<D extends d.DType> = { readonly dtype: ComparableDType<D>; readonly node: Value } | Literals[D["kind"]] | null;
 
 /** A literal number beside a column: whole literals keep integers, fractions make floats, decimals stay decimal. */
-type NumberBeside<D extends d.Numeric, V> = V extends bigint
+type NumberLiteralDType<D extends d.Numeric, V> = V extends bigint
   ? d.Int64<false>
   : D["kind"] extends "decimal"
     ? d.Decimal<false>
@@ -96,7 +96,7 @@ export type OperandDType<D extends d.DType, V> = V extends { readonly dtype: inf
   : V extends null
     ? d.Null
     : D extends d.Numeric
-      ? NumberBeside<D, V>
+      ? NumberLiteralDType<D, V>
       : d.SetNull<D, false>;
 /** Whether an operand may be NULL. */
 export type OperandNull<V> = V extends { readonly dtype: { readonly nullable: infer N extends boolean } }
@@ -148,31 +148,31 @@ export type DTypeOf<V> = V extends { readonly dtype: infer D extends d.DType } ?
 export const isColumn = (value: unknown): value is AnyColumn =>
   typeof value === "object" && value !== null && "node" in value && "dtype" in value;
 
-const TEXT_KINDS: ReadonlySet<string> = new Set(["date", "time", "timestamp", "uuid", "inet"]);
+const STRING_LITERAL_KINDS: ReadonlySet<string> = new Set(["date", "time", "timestamp", "uuid", "inet"]);
 
 /** The node of a column, or a literal of a JavaScript value with the dtype that fits beside `peer`. */
 export function operandNode(value: unknown, peer: d.DType): Value {
   if (isColumn(value)) return value.node;
   if (value === null || value === undefined) return nullLiteral();
-  if (isNumeric(peer) && (typeof value === "number" || typeof value === "bigint")) return numberBeside(value, peer);
-  if ((typeof value === "string" || value instanceof Date) && TEXT_KINDS.has(peer.kind))
+  if (isNumeric(peer) && (typeof value === "number" || typeof value === "bigint")) return numberLiteral(value, peer);
+  if ((typeof value === "string" || value instanceof Date) && STRING_LITERAL_KINDS.has(peer.kind))
     return literal(value, notNull(peer));
   if (typeof value === "object" && !(value instanceof Date) && ["array", "map", "struct"].includes(peer.kind))
     return literal(value, notNull(peer));
   return literal(value, inferDType(value));
 }
 
-function numberBeside(value: number | bigint, peer: d.Numeric): Value {
-  const whole = typeof value === "bigint" || Number.isSafeInteger(value);
-  if (whole && isInteger(peer)) {
+function numberLiteral(value: number | bigint, peer: d.Numeric): Value {
+  const isWhole = typeof value === "bigint" || Number.isSafeInteger(value);
+  if (isWhole && isInteger(peer)) {
     try {
       return literal(value, withNull(peer, false));
     } catch {
       return literal(value, inferDType(value)); // too large for the column's own dtype
     }
   }
-  if (whole) return literal(value, typeof value === "bigint" ? inferDType(value) : notNull(int64));
-  if (isDecimal(peer) && Number.isFinite(value)) return literal(value, notNull(decimalOf(Number(value))));
+  if (isWhole) return literal(value, typeof value === "bigint" ? inferDType(value) : notNull(int64));
+  if (isDecimal(peer) && Number.isFinite(value)) return literal(value, notNull(narrowestDecimal(Number(value))));
   if (!Number.isFinite(value)) inferDType(value); // refuses it with what to do instead
   return literal(value, notNull(float64));
 }

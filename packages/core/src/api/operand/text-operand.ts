@@ -17,47 +17,47 @@ export type StringOperand = string | StringColumnLike | null;
 /** Whether a string of `N` or one of a list of operands may be NULL. */
 export type AnyNull<N extends boolean, V extends readonly unknown[]> = true extends OperandNull<V[number]> ? true : N;
 
-const wanted = (what: string, kind: string, got: unknown): AvocetError =>
-  new AvocetError("invalid-argument", `${what} is ${kind}, got ${typeof got === "string" ? JSON.stringify(got) : got}`);
+const argumentError = (label: string, expectation: string, value: unknown): AvocetError =>
+  new AvocetError("invalid-argument", `${label} is ${expectation}, got ${typeof value === "string" ? JSON.stringify(value) : value}`);
 
 /** The node of a string or a column of strings. */
-export function textNode(value: unknown, what: string): Value {
+export function textNode(value: unknown, label: string): Value {
   if (isColumn(value)) return value.node;
   if (value === null) return literal(null, string);
   if (typeof value === "string") return literal(value, notNull(string));
-  throw wanted(what, "a string or a column of strings", value);
+  throw argumentError(label, "a string or a column of strings", value);
 }
 
 /** As {@link textNode}; refuses an empty string. */
-export function filledTextNode(value: unknown, what: string): Value {
-  if (value === "") throw new AvocetError("invalid-argument", `${what} is empty`);
-  return textNode(value, what);
+export function nonEmptyTextNode(value: unknown, label: string): Value {
+  if (value === "") throw new AvocetError("invalid-argument", `${label} is empty`);
+  return textNode(value, label);
 }
 
 /** The nodes of a list of strings and columns of strings, at least one. */
-export function textNodes(values: readonly unknown[], what: string): readonly Value[] {
-  if (values.length === 0) throw new AvocetError("invalid-argument", `${what} needs at least one string`);
-  return values.map((v) => textNode(v, what));
+export function textNodes(values: readonly unknown[], label: string): readonly Value[] {
+  if (values.length === 0) throw new AvocetError("invalid-argument", `${label} needs at least one string`);
+  return values.map((v) => textNode(v, label));
 }
 
 /** The node of a whole number or a column of integers. */
-export function integerNode(value: IntegerOperand, what: string): Value {
+export function integerNode(value: IntegerOperand, label: string): Value {
   if (isColumn(value)) return value.node;
   if (value === null) return literal(null, int64);
   if (typeof value === "bigint" || Number.isSafeInteger(value)) return literal(value, notNull(int64));
-  throw wanted(what, "a whole number or a column of integers", value);
+  throw argumentError(label, "a whole number or a column of integers", value);
 }
 
 /** As {@link integerNode}; refuses a number below zero. */
-export function countNode(value: IntegerOperand, what: string): Value {
-  if (!isColumn(value) && value !== null && value < 0) throw wanted(what, "a whole number from 0", value);
-  return integerNode(value, what);
+export function countNode(value: IntegerOperand, label: string): Value {
+  if (!isColumn(value) && value !== null && value < 0) throw argumentError(label, "a whole number from 0", value);
+  return integerNode(value, label);
 }
 
 const ALGORITHMS: ReadonlySet<string> = new Set<HashAlgorithm>(["md5", "sha1", "sha256", "sha512"]);
 
 /** Checks the name of a hash where the compiler did not. */
-export function hashAlgorithm(how: HashAlgorithm): HashAlgorithm {
-  if (ALGORITHMS.has(how)) return how;
-  throw wanted("the hash", `one of ${[...ALGORITHMS].join(", ")}`, how);
+export function checkedHashAlgorithm(algorithm: HashAlgorithm): HashAlgorithm {
+  if (ALGORITHMS.has(algorithm)) return algorithm;
+  throw argumentError("the hash", `one of ${[...ALGORITHMS].join(", ")}`, algorithm);
 }

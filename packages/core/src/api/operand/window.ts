@@ -1,5 +1,5 @@
 import { AvocetError } from "../../errors.js";
-import { WHOLE } from "../../ir/bind.js";
+import { WHOLE_PARTITION } from "../../ir/bind.js";
 import { checkFrame } from "../../ir/frame.js";
 import { specOf } from "../../ir/op.js";
 import type { Frame, FrameBound, SortKey, Value } from "../../ir/value.js";
@@ -26,14 +26,14 @@ export interface WindowSpec {
   readonly groups?: readonly [RowBound, RowBound];
 }
 
-const refuse = (why: string, hint?: string): AvocetError =>
-  new AvocetError("invalid-window", why, hint ? { hint } : {});
+const windowError = (message: string, hint?: string): AvocetError =>
+  new AvocetError("invalid-window", message, hint ? { hint } : {});
 
 /** Puts `node`, a reduction or analytic function (or an expression of them), over a window. */
 export function overWindow(node: Value, spec: WindowSpec): Value {
-  if (node.type === "window") throw refuse("this is over a window already", "Give all of the window in one .over().");
-  if (node.type !== "op" || !["reduction", "analytic"].includes(specOf(node.op).role))
-    throw refuse(
+  if (node.type === "window") throw windowError("this is over a window already", "Give all of the window in one .over().");
+  if (node.type !== "op" || !["aggregate", "analytic"].includes(specOf(node.op).role))
+    throw windowError(
       `only a reduction or a ranking function goes over a window, not ${formatValue(node)}`,
       "Put .over() right after it: c.x.sum().over(w).add(1).",
     );
@@ -46,23 +46,23 @@ const asList = (columns: AnyColumn | readonly AnyColumn[]): readonly AnyColumn[]
   isColumn(columns) ? [columns] : columns;
 
 function frameOf(name: string, spec: WindowSpec, orderBy: readonly SortKey[]): Frame | null {
-  const given = (["rows", "range", "groups"] as const).filter((unit) => spec[unit] !== undefined);
-  const [unit, second] = given;
-  if (second) throw refuse(`a window has one frame, not ${given.join(" and ")}`);
-  const framed = specOf(name).role === "reduction" || name === "NthValue";
-  if (!framed) {
+  const units = (["rows", "range", "groups"] as const).filter((unit) => spec[unit] !== undefined);
+  const [unit, extraUnit] = units;
+  if (extraUnit) throw windowError(`a window has one frame, not ${units.join(" and ")}`);
+  const takesFrame = specOf(name).role === "aggregate" || name === "NthValue";
+  if (!takesFrame) {
     if (unit)
-      throw refuse(`${name} takes no frame: it looks at the whole partition in its order`, `Leave out ${unit}.`);
+      throw windowError(`${name} takes no frame: it looks at the whole partition in its order`, `Leave out ${unit}.`);
     if (name !== "RowNumber" && orderBy.length === 0)
-      throw refuse(`${name} needs an order`, "Add orderBy to the window.");
+      throw windowError(`${name} needs an order`, "Add orderBy to the window.");
     return null;
   }
-  if (!unit) return orderBy.length === 0 ? WHOLE : { unit: "range", start: "unbounded", end: 0 };
+  if (!unit) return orderBy.length === 0 ? WHOLE_PARTITION : { unit: "range", start: "unbounded", end: 0 };
   const [start, end] = spec[unit] ?? [null, null];
-  const frame: Frame = { unit, start: bound(start), end: bound(end) };
+  const frame: Frame = { unit, start: boundNode(start), end: boundNode(end) };
   checkFrame(frame, orderBy);
   return frame;
 }
 
-const bound = (value: RangeBound): FrameBound =>
+const boundNode = (value: RangeBound): FrameBound =>
   value === null || value === undefined ? "unbounded" : typeof value === "object" ? value.node : value;

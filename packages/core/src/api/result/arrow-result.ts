@@ -1,37 +1,44 @@
-import type { ValueModes } from "../../backend/values.js";
+import type { ValueEncoding } from "../../backend/value-encoding.js";
 import { AvocetError } from "../../errors.js";
 import type { Fields } from "../../ir/relation.js";
-import { grouped } from "../../vectors/concat.js";
+import { coalesceBatches } from "../../vectors/concat.js";
 import type { ColumnBatch } from "../../vectors/vector.js";
 import type { ArrowTable } from "../source/arrow.js";
 
-/** The Arrow library that is in use: packages that bring one along declare the type of its tables as `table` here. */
+/**
+ * The Arrow library in use. A package that includes one declares the type of its tables as the property `table`, by
+ * declaration merging.
+ */
 export interface ArrowLibrary {
   readonly name?: string;
 }
-/** The tables of the Arrow library that is in use. */
+/** The table type of the Arrow library in use. */
 export type Arrow = ArrowLibrary extends { readonly table: infer T } ? T : ArrowTable;
 
-/** Makes an Arrow table of vectors, which have its layout already. */
-export type ArrowMaker = (schema: Fields, batches: readonly ColumnBatch[], modes: ValueModes) => Promise<Arrow>;
+/** Builds an Arrow table from batches of vectors, which have Arrow's memory layout. */
+export type ArrowMaker = (schema: Fields, batches: readonly ColumnBatch[], encoding: ValueEncoding) => Promise<Arrow>;
 
-let maker: ArrowMaker | undefined;
+let arrowMaker: ArrowMaker | undefined;
 
 /**
- * Makes `toArrow()` give the tables of an Arrow library, as the package `avocet` does with Flechette.
+ * Sets the function that builds the results of `toArrow()`. The package `avocet` sets one that uses Flechette.
  * @example () => setArrowMaker(async () => Promise.reject(new Error("no Arrow tables here")))
  */
-export function setArrowMaker(make: ArrowMaker): void {
-  maker = make;
+export function setArrowMaker(maker: ArrowMaker): void {
+  arrowMaker = maker;
 }
 
-/** The Arrow table of the rows of a result. */
-export async function arrowOf(schema: Fields, batches: AsyncIterable<ColumnBatch>, modes: ValueModes): Promise<Arrow> {
-  if (!maker)
-    throw new AvocetError("missing-driver", "nothing is there to make Arrow tables with", {
-      hint: 'The package "avocet" brings an Arrow library along; else set one with setArrowMaker.',
+/** Builds the Arrow table of a result. */
+export async function arrowOf(
+  schema: Fields,
+  batches: AsyncIterable<ColumnBatch>,
+  encoding: ValueEncoding,
+): Promise<Arrow> {
+  if (!arrowMaker)
+    throw new AvocetError("missing-driver", "No Arrow library is available", {
+      hint: 'Import the package "avocet", which includes one, or set one with setArrowMaker.',
     });
-  const parts: ColumnBatch[] = [];
-  for await (const part of grouped(batches, [...schema.values()])) parts.push(part);
-  return maker(schema, parts, modes);
+  const columnBatches: ColumnBatch[] = [];
+  for await (const batch of coalesceBatches(batches, [...schema.values()])) columnBatches.push(batch);
+  return arrowMaker(schema, columnBatches, encoding);
 }

@@ -1,92 +1,95 @@
 import type { Batch } from "../../backend/contract.js";
 import { rowsOf } from "../../backend/rows.js";
-import type { ValueModes } from "../../backend/values.js";
+import type { ValueEncoding } from "../../backend/value-encoding.js";
 import type { Schema } from "../../dtype/dtype.js";
 import type { Js, Row } from "../../dtype/js.js";
-import { define } from "../../vectors/record.js";
+import { defineOwnProperty } from "../../vectors/record.js";
 
-/** The columns of some rows by name: numbers without NULLs in typed arrays. */
-export type BatchColumns<S extends Schema, Form extends ValueModes> = {
-  readonly [K in keyof S]: ArrayLike<Js<S[K], Form>>;
+/** The values of a batch by column name; numbers without NULLs are typed arrays. */
+export type BatchColumns<S extends Schema, Encoding extends ValueEncoding> = {
+  readonly [K in keyof S]: ArrayLike<Js<S[K], Encoding>>;
 };
 
-/** Some rows of a result. */
-export class ResultBatch<S extends Schema, Form extends ValueModes> {
+/** A batch of rows of a result, column by column. */
+export class ResultBatch<S extends Schema, Encoding extends ValueEncoding> {
+  /** The number of rows in the batch. */
   readonly rowCount: number;
-  /** The values by the names of their columns. */
-  readonly columns: BatchColumns<S, Form>;
+  /** The values by column name. */
+  readonly columns: BatchColumns<S, Encoding>;
   private readonly names: readonly string[];
   private readonly batch: Batch;
 
   /** @internal */
   constructor(names: readonly string[], batch: Batch) {
     const columns = {};
-    for (const [i, name] of names.entries()) define(columns, name, batch.columns[i] ?? []);
+    for (const [i, name] of names.entries()) defineOwnProperty(columns, name, batch.columns[i] ?? []);
     this.rowCount = batch.rowCount;
-    this.columns = columns as BatchColumns<S, Form>; // the backend gives each dtype its JavaScript value
+    this.columns = columns as BatchColumns<S, Encoding>; // the backend decodes each dtype as the encoding says
     this.names = names;
     this.batch = batch;
   }
   /**
-   * The rows as objects.
+   * Returns the rows as objects.
    * @example (await orders.select("status").batches().next()).value?.rows()
    */
-  rows(): Row<S, Form>[] {
-    return rowsOf(this.batch, this.names) as Row<S, Form>[]; // as the columns
+  rows(): Row<S, Encoding>[] {
+    return rowsOf(this.batch, this.names) as Row<S, Encoding>[]; // as above
   }
 }
 
-/** The same rows in batches of a size; only the last may be smaller. */
-export async function* resized(batches: AsyncIterable<Batch>, size: number): AsyncGenerator<Batch> {
-  let held: Batch[] = [];
+/** Regroups rows into batches of `size` rows; only the last may be smaller. */
+export async function* rebatch(batches: AsyncIterable<Batch>, size: number): AsyncGenerator<Batch> {
+  let pending: Batch[] = [];
   let rows = 0;
   for await (const batch of batches) {
     let from = 0;
     while (rows + batch.rowCount - from >= size) {
       const to = from + size - rows;
-      yield joinedBatch([...held, part(batch, from, to)]);
-      held = [];
+      yield mergeBatches([...pending, sliceBatch(batch, from, to)]);
+      pending = [];
       rows = 0;
       from = to;
     }
     if (from < batch.rowCount) {
-      held.push(part(batch, from, batch.rowCount));
+      pending.push(sliceBatch(batch, from, batch.rowCount));
       rows += batch.rowCount - from;
     }
   }
-  if (rows > 0) yield joinedBatch(held);
+  if (rows > 0) yield mergeBatches(pending);
 }
 
-const isWhole = (batch: Batch, from: number, to: number): boolean => from === 0 && to === batch.rowCount;
-const part = (batch: Batch, from: number, to: number): Batch =>
-  isWhole(batch, from, to)
+const coversBatch = (batch: Batch, from: number, to: number): boolean => from === 0 && to === batch.rowCount;
+const sliceBatch = (batch: Batch, from: number, to: number): Batch =>
+  coversBatch(batch, from, to)
     ? batch
     : {
         rowCount: to - from,
         columns: batch.columns.map(
-          (column) => (Array.isArray(column) ? column.slice(from, to) : (column as Float64Array).slice(from, to)), // else a typed array
+          // All typed arrays have slice.
+          (column) => (Array.isArray(column) ? column.slice(from, to) : (column as Float64Array).slice(from, to)),
         ),
       };
 
-function joinedBatch(parts: readonly Batch[]): Batch {
-  const [first] = parts;
-  if (first && parts.length === 1) return first;
+function mergeBatches(batches: readonly Batch[]): Batch {
+  const [first] = batches;
+  if (first && batches.length === 1) return first;
   return {
-    rowCount: parts.reduce((sum, { rowCount }) => sum + rowCount, 0),
-    columns: (first?.columns ?? []).map((_, i) => joinedColumn(parts.map(({ columns }) => columns[i] ?? []))),
+    rowCount: batches.reduce((sum, { rowCount }) => sum + rowCount, 0),
+    columns: (first?.columns ?? []).map((_, i) => mergeSegments(batches.map(({ columns }) => columns[i] ?? []))),
   };
 }
 
-/** Typed where all parts are. */
-function joinedColumn(parts: readonly ArrayLike<unknown>[]): ArrayLike<unknown> {
-  const total = parts.reduce((sum, { length }) => sum + length, 0);
-  const plain = parts.some((each) => Array.isArray(each));
-  const Class = parts[0]?.constructor as new (length: number) => unknown[] & Pick<Float64Array, "set">; // arrays of both kinds are made so
-  const values = plain ? new Array<unknown>(total) : new Class(total);
-  let at = 0;
-  for (const each of parts) {
-    for (let i = 0; i < each.length; i++) values[at + i] = each[i];
-    at += each.length;
+/** Concatenates the segments of a column. Returns a typed array if all segments are typed arrays. */
+function mergeSegments(segments: readonly ArrayLike<unknown>[]): ArrayLike<unknown> {
+  const total = segments.reduce((sum, { length }) => sum + length, 0);
+  const isUntyped = segments.some((segment) => Array.isArray(segment));
+  // All typed arrays have this constructor.
+  const Class = segments[0]?.constructor as new (length: number) => unknown[] & Pick<Float64Array, "set">;
+  const values = isUntyped ? new Array<unknown>(total) : new Class(total);
+  let offset = 0;
+  for (const segment of segments) {
+    for (let i = 0; i < segment.length; i++) values[offset + i] = segment[i];
+    offset += segment.length;
   }
   return values;
 }

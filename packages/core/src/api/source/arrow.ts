@@ -1,7 +1,7 @@
 import * as d from "../../dtype/dtype.js";
 import { AvocetError } from "../../errors.js";
 
-/** As much of an Arrow table as is read; the tables of the Arrow libraries for JavaScript all have it. */
+/** The part of an Arrow table that is read; the tables of Arrow libraries for JavaScript have it. */
 export interface ArrowTable {
   readonly numRows: number;
   readonly schema: { readonly fields: readonly ArrowField[] };
@@ -24,8 +24,10 @@ interface ArrowField {
 export const isArrowTable = (value: unknown): value is ArrowTable =>
   typeof value === "object" && value !== null && "getChild" in value && "schema" in value && "numRows" in value;
 
-/** The types of Arrow by the numbers that its format gives them (Schema.fbs); a dictionary is -1 in the libraries. */
-const BY_ID: ReadonlyMap<number, (type: ArrowField["type"]) => d.DType> = new Map<
+/**
+ * Dtypes by Arrow type id, the numbers of the union `Type` in Arrow's Schema.fbs. Libraries use -1 for dictionaries.
+ */
+const DTYPES_BY_TYPE_ID: ReadonlyMap<number, (type: ArrowField["type"]) => d.DType> = new Map<
   number,
   (type: ArrowField["type"]) => d.DType
 >([
@@ -54,16 +56,23 @@ const integerOf = (type: ArrowField["type"]): d.DType =>
   INTEGERS[`${(type.isSigned ?? type.signed ?? true) ? "i" : "u"}${type.bitWidth ?? 64}`] ?? d.int64;
 
 function dtypeOf({ name, type, nullable = true }: ArrowField): d.DType {
-  const own = type.dictionary && !BY_ID.has(type.typeId) ? type.dictionary : type;
-  const make = BY_ID.get(own.typeId);
-  if (!make)
-    throw new AvocetError("invalid-argument", `the column \`${name}\` has an Arrow type that memtable does not take`, {
-      hint: "Cast it in Arrow to a number, string, bool, date, timestamp or binary, or give the columns as arrays with a schema.",
-    });
-  return d.withNull(make(own), nullable);
+  const valueType = type.dictionary && !DTYPES_BY_TYPE_ID.has(type.typeId) ? type.dictionary : type;
+  const createDType = DTYPES_BY_TYPE_ID.get(valueType.typeId);
+  if (!createDType)
+    throw new AvocetError(
+      "invalid-argument",
+      `\`memtable\` does not support the Arrow type of the column \`${name}\``,
+      {
+        hint: "Cast it to number, string, bool, date, timestamp or binary, or pass columns as arrays with a schema.",
+      },
+    );
+  return d.withNull(createDType(valueType), nullable);
 }
 
-/** The columns and dtypes of an Arrow table. Dates and timestamps are milliseconds or Dates there, by the library's options. */
+/**
+ * Reads the columns and dtypes of an Arrow table. Depending on the library's options, its dates and timestamps are
+ * milliseconds or Dates.
+ */
 export function arrowColumns(table: ArrowTable): {
   readonly schema: d.Schema;
   readonly columns: Record<string, unknown[]>;
@@ -72,10 +81,12 @@ export function arrowColumns(table: ArrowTable): {
   const columns: Record<string, unknown[]> = {};
   for (const field of table.schema.fields) {
     const dtype = dtypeOf(field);
-    const moment = dtype.kind === "date" || dtype.kind === "timestamp";
+    const isTemporal = dtype.kind === "date" || dtype.kind === "timestamp";
     schema[field.name] = dtype;
     columns[field.name] = Array.from(table.getChild(field.name) ?? [], (value) =>
-      moment && (typeof value === "number" || typeof value === "bigint") ? new Date(Number(value)) : (value ?? null),
+      isTemporal && (typeof value === "number" || typeof value === "bigint")
+        ? new Date(Number(value))
+        : (value ?? null),
     );
   }
   return { schema, columns };

@@ -13,18 +13,18 @@ import { fieldsOf } from "../verbs/fields.js";
 import type { ArrowTable } from "./arrow.js";
 import { arrowColumns, isArrowTable } from "./arrow.js";
 
-/** Rows as objects; a name that a row does not have is NULL there. */
+/** Rows as objects; a missing property is NULL. */
 export type MemRows = readonly { readonly [name: string]: unknown }[];
-/** Columns by name, all equally long. */
+/** Columns by name, all of the same length. */
 export interface MemColumns {
   readonly [name: string]: ArrayLike<unknown>;
 }
-/** What a table in memory is made from, under a schema: rows, or columns. */
+/** The data of a memtable of the schema `S`: rows, or columns by name. */
 export type MemData<S extends d.Schema> =
   | readonly { readonly [K in keyof S]?: unknown }[]
   | { readonly [K in keyof S]: ArrayLike<unknown> };
 
-type Base<V> = [V] extends [never]
+type InferredBase<V> = [V] extends [never]
   ? d.Null
   : [V] extends [boolean]
     ? d.Bool
@@ -43,22 +43,24 @@ type Base<V> = [V] extends [never]
               : [V] extends [readonly (infer E)[]]
                 ? d.ArrayType<d.SetNull<Inferred<E>, true>>
                 : [V] extends [object]
-                  ? d.StructType<{ [K in Names<V>]: Inferred<At<V, K>> }>
+                  ? d.StructType<{ [K in PropertyNames<V>]: Inferred<PropertyOf<V, K>> }>
                   : d.DType;
-/** The dtype of some JavaScript values; without literal types, numbers count as float64. */
+/** The dtype of JavaScript values of the type `V`. `number` is float64; literal types of whole numbers are int64. */
 type Inferred<V> = [Extract<V, null | undefined>] extends [never]
-  ? d.SetNull<Base<V>, false>
-  : d.SetNull<Base<Exclude<V, null | undefined>>, true>;
-type Names<R> = R extends unknown ? keyof R & string : never;
-type At<R, K extends string> = R extends { readonly [P in K]: infer V } ? V : undefined;
-/** The schema of rows, or of columns, without one given. */
+  ? d.SetNull<InferredBase<V>, false>
+  : d.SetNull<InferredBase<Exclude<V, null | undefined>>, true>;
+type PropertyNames<R> = R extends unknown ? keyof R & string : never;
+type PropertyOf<R, K extends string> = R extends { readonly [P in K]: infer V } ? V : undefined;
+/** The schema that `memtable` infers from rows or columns of the type `T`. */
 export type InferredSchema<T> = T extends readonly (infer R)[]
-  ? { [K in Names<R>]: Inferred<At<R, K>> }
+  ? { [K in PropertyNames<R>]: Inferred<PropertyOf<R, K>> }
   : { [K in keyof T & string]: T[K] extends ArrayLike<infer V> ? Inferred<V> : never };
 
 /**
- * A table whose rows are part of the expression: few rows, given as objects, column by column, or as an Arrow table. Without a schema the dtypes are found
- * from the values: whole numbers are int64, other numbers float64, Dates instants; nullable where a value is missing.
+ * A table of rows held in memory, which become part of the expression and the SQL text. `data` is a list of objects, an
+ * object of columns, or an Arrow table. Without a schema, dtypes are inferred from the values: whole numbers are int64,
+ * other numbers float64, Dates timestamps in UTC; a column is nullable if a value is null or missing.
+ * @throws AvocetError `invalid-argument` if columns have different lengths, or there are neither rows nor a schema
  * @example memtable([{ method: "coupon", fee: 0.5 }, { method: "gift_card", fee: null }])
  */
 export function memtable<S extends d.Schema>(data: MemData<S>, schema: S, name?: string): Table<S>;
@@ -69,76 +71,78 @@ export function memtable(data: MemRows | MemColumns | ArrowTable, schema?: d.Sch
     const arrow = arrowColumns(data);
     return memtable(arrow.columns, schema ?? arrow.schema, name);
   }
-  const columns = Array.isArray(data) ? turned(data, schema) : given(data as MemColumns, schema); // not an array, so columns
-  const fields = schema ? fieldsOf(schema) : inferredFields(columns);
-  const values = [...fields].map(([column, dtype]) => canonical(column, columns.get(column) ?? [], dtype));
+  // Data that is not an array is columns.
+  const columns = Array.isArray(data) ? columnsFromRows(data, schema) : columnsFromArrays(data as MemColumns, schema);
+  const fields = schema ? fieldsOf(schema) : inferFields(columns);
+  const values = [...fields].map(([column, dtype]) => toLiterals(column, columns.get(column) ?? [], dtype));
   return new Table(memtableNode(name, fields, values));
 }
 
-function turned(rows: MemRows, schema: d.Schema | undefined): Map<string, readonly unknown[]> {
+function columnsFromRows(rows: MemRows, schema: d.Schema | undefined): Map<string, readonly unknown[]> {
   const names = new Set(schema ? Object.keys(schema) : rows.flatMap((row) => Object.keys(row)));
-  for (const row of rows) for (const name of Object.keys(row)) if (!names.has(name)) throw unknown(name, names);
+  for (const row of rows)
+    for (const name of Object.keys(row)) if (!names.has(name)) throw unknownColumnError(name, names);
   return new Map([...names].map((name) => [name, rows.map((row) => (Object.hasOwn(row, name) ? row[name] : null))]));
 }
 
-function given(data: MemColumns, schema: d.Schema | undefined): Map<string, readonly unknown[]> {
+function columnsFromArrays(data: MemColumns, schema: d.Schema | undefined): Map<string, readonly unknown[]> {
   const columns = new Map(Object.entries(data).map(([name, values]) => [name, Array.from(values)]));
   const names = new Set(schema ? Object.keys(schema) : columns.keys());
   const length = columns.values().next().value?.length ?? 0;
   for (const [name, values] of columns) {
-    if (!names.has(name)) throw unknown(name, names);
+    if (!names.has(name)) throw unknownColumnError(name, names);
     if (values.length !== length)
       throw new AvocetError(
         "invalid-argument",
-        `the columns are not equally long: \`${name}\` has ${values.length} values, others ${length}`,
+        `Columns of different lengths: \`${name}\` has ${values.length} values, others have ${length}`,
       );
   }
   for (const name of names)
-    if (!columns.has(name)) throw new AvocetError("invalid-argument", `there are no values for the column \`${name}\``);
+    if (!columns.has(name)) throw new AvocetError("invalid-argument", `No values for the column \`${name}\``);
   return columns;
 }
 
-const unknown = (name: string, names: ReadonlySet<string>): AvocetError =>
-  new AvocetError("unknown-column", `the schema has no column \`${name}\``, { hint: suggestion(name, [...names]) });
+const unknownColumnError = (name: string, names: ReadonlySet<string>): AvocetError =>
+  new AvocetError("unknown-column", `The schema has no column \`${name}\``, { hint: suggestion(name, [...names]) });
 
-function inferredFields(columns: ReadonlyMap<string, readonly unknown[]>): Fields {
+function inferFields(columns: ReadonlyMap<string, readonly unknown[]>): Fields {
   const first = columns.values().next().value;
   if (!first || first.length === 0)
-    throw new AvocetError("invalid-argument", "no dtypes can be found for a table without rows", {
-      hint: "Give the schema as the second argument: memtable([], { id: int64 }).",
+    throw new AvocetError("invalid-argument", "Cannot infer dtypes without rows", {
+      hint: "Pass the schema as the second argument: memtable([], { id: int64 }).",
     });
-  return fieldsOf(Object.fromEntries([...columns].map(([name, values]) => [name, inferred(name, values)])));
+  return fieldsOf(Object.fromEntries([...columns].map(([name, values]) => [name, inferColumnDType(name, values)])));
 }
 
-function inferred(name: string, values: readonly unknown[]): d.DType {
+function inferColumnDType(name: string, values: readonly unknown[]): d.DType {
   let common: d.DType = nullType;
-  let missing = false;
+  let hasNull = false;
   for (const value of values) {
     const dtype = inferDType(value);
     if (dtype.kind === "null") {
-      missing = true;
+      hasNull = true;
       continue;
     }
-    const next = commonDType(common, dtype);
-    if (!next)
-      throw new AvocetError(
-        "invalid-argument",
-        `the column \`${name}\` holds both ${printDType(withNull(common, true))} and ${printDType(withNull(dtype, true))}`,
-        { hint: "Make the values of one kind, or give the schema as the second argument." },
-      );
-    common = next;
+    const merged = commonDType(common, dtype);
+    if (!merged) {
+      const [first, second] = [common, dtype].map((each) => printDType(withNull(each, true)));
+      throw new AvocetError("invalid-argument", `The column \`${name}\` has both ${first} and ${second} values`, {
+        hint: "Use values of one kind, or pass the schema as the second argument.",
+      });
+    }
+    common = merged;
   }
-  return common.kind === "null" ? common : withNull(common, missing);
+  return common.kind === "null" ? common : withNull(common, hasNull);
 }
 
-function canonical(column: string, values: readonly unknown[], dtype: d.DType): readonly LiteralValue[] {
+function toLiterals(column: string, values: readonly unknown[], dtype: d.DType): readonly LiteralValue[] {
   return Object.freeze(
     values.map((value, row) => {
       try {
         return literalValue(value, dtype);
       } catch (error) {
         if (!(error instanceof AvocetError)) throw error;
-        throw new AvocetError(error.code, `row ${row}, column \`${column}\`: ${error.message}`, { cause: error });
+        throw new AvocetError(error.code, `Row ${row}, column \`${column}\`: ${error.message}`, { cause: error });
       }
     }),
   );

@@ -1,96 +1,101 @@
 import type { QueryEngine } from "../../backend/contract.js";
-import type { ValueModes } from "../../backend/values.js";
-import { valueModes } from "../../backend/values.js";
+import type { ValueEncoding } from "../../backend/value-encoding.js";
+import { resolveEncoding } from "../../backend/value-encoding.js";
 import type { Schema } from "../../dtype/dtype.js";
 import { AvocetError } from "../../errors.js";
 import { withFreshAliasIfInScope } from "../../ir/callback-scope.js";
 import type { Relation } from "../../ir/relation.js";
-import type { Lineage } from "../../lineage/lineage.js";
-import { lineageOf } from "../../lineage/lineage.js";
-import { fingerprintOf } from "../../serialize/fingerprint.js";
 import type { SerializedExpression } from "../../serialize/format.js";
 import { writeGraph } from "../../serialize/write.js";
 import { graphDot } from "../../text/dot.js";
 import { formatRelation } from "../../text/format.js";
-import { rendered } from "../../text/render.js";
+import { renderSvg } from "../../text/render.js";
 import type { Columns } from "../column/column.js";
 import type { Table } from "../table.js";
 import { columnsOf } from "../verbs/resolve.js";
-import { tableOf } from "./table-factory.js";
+import { createTable } from "./table-factory.js";
 
-/** A table, whatever its columns. */
+/** A table with any columns: what functions accept that do not depend on the schema. */
 export interface TableLike {
   readonly relation: Relation;
   readonly runner: QueryEngine | null;
 }
 
-/** What a table is: an expression, and the engine that its tables live in. */
-export class TableBase<S extends Schema, Form extends ValueModes> implements TableLike {
-  /** The node of the expression graph: plain frozen data. */
+/** The base class of tables: an expression, the engine that runs it, and the JavaScript form of its results. */
+export class TableBase<S extends Schema, Encoding extends ValueEncoding> implements TableLike {
+  /** The root node of the expression graph: plain, frozen data. */
   readonly relation: Relation;
-  /** The engine that its tables live in, if they do. */
+  /** The connection that the source tables belong to; null for a table without a connection, such as a memtable. */
   readonly runner: QueryEngine | null;
-  /** In which form results give values: as the connection says, passed on by every verb; of two joined tables, as the left. */
-  readonly valueModes: Form;
+  /**
+   * The JavaScript form of result values, such as `bigint` or `number` for int64. Set by the connection and kept by
+   * every verb; a join has the encoding of its left table.
+   */
+  readonly valueEncoding: Encoding;
 
-  constructor(relation: Relation, runner: QueryEngine | null = null, modes: ValueModes = valueModes(runner?.values)) {
+  constructor(
+    relation: Relation,
+    runner: QueryEngine | null = null,
+    encoding: ValueEncoding = resolveEncoding(runner?.values),
+  ) {
     this.relation = relation;
     this.runner = runner;
-    this.valueModes = modes as Form; // those of the connection, which its type says, or the defaults
+    this.valueEncoding = encoding as Encoding; // the connection's encoding, which its type declares, or the default
   }
 
   /**
-   * The columns by name, for use in expressions.
+   * The columns by name, for use in expressions. An unknown name throws `unknown-column` with the closest match.
    * @example orders.c.order_date
    */
   get c(): Columns<S> {
     return columnsOf<S>(this.relation);
   }
-  /** The dtype of each column, in order. */
+  /** The column names and their dtypes, in order. */
   get schema(): S {
-    return Object.fromEntries(this.relation.schema) as unknown as S; // the relation's schema is what S was computed from
+    return Object.fromEntries(this.relation.schema) as unknown as S; // S describes the relation's schema
   }
-  /** The names of the columns, in order. */
+  /** The column names, in order. */
   get columns(): readonly (keyof S & string)[] {
     return [...this.relation.schema.keys()];
   }
 
-  /** @internal The relation that verbs start from. */
-  protected get here(): Relation {
+  /** @internal The relation that verbs build on: re-aliased if this table is in scope of the running callback. */
+  protected get inputRelation(): Relation {
     return withFreshAliasIfInScope(this.relation);
   }
-  protected next<T extends Schema>(
+  protected derive<T extends Schema>(
     relation: Relation,
-    ...others: readonly (Pick<TableLike, "runner"> | undefined)[]
-  ): Table<T, Form> {
+    ...otherTables: readonly (Pick<TableLike, "runner"> | undefined)[]
+  ): Table<T, Encoding> {
     let { runner } = this;
-    for (const other of others) {
-      if (other?.runner && runner && runner !== other.runner)
-        throw new AvocetError("mixed-backends", "the two tables live in different connections", {
-          hint: "Copy one of them to the other's connection first.",
+    for (const otherTable of otherTables) {
+      if (otherTable?.runner && runner && runner !== otherTable.runner)
+        throw new AvocetError("mixed-backends", "Cannot combine tables of different connections", {
+          hint: "Copy one of them to the other's connection first, with copyTo.",
         });
-      runner ??= other?.runner ?? null;
+      runner ??= otherTable?.runner ?? null;
     }
-    return tableOf<T, Form>(relation, runner, this.valueModes);
+    return createTable<T, Encoding>(relation, runner, this.valueEncoding);
   }
 
   /**
-   * The expression graph in Graphviz's DOT language: a box for each node, dtypes on values, columns on relations.
+   * Renders the expression graph in Graphviz's DOT language: a box for each node, with the dtypes of values and the
+   * columns of relations. Nothing is run.
    * @example orders.filter((c) => c.status.eq("placed")).toDot()
    */
   toDot(): string {
     return graphDot(this.relation);
   }
   /**
-   * A picture of the expression graph, as the text of an SVG; nothing is run.
+   * Renders the expression graph as an image. Returns the SVG text. Nothing is run.
    * @example await orders.filter((c) => c.status.eq("placed")).visualize()
    */
   visualize(): Promise<string> {
-    return rendered(this.toDot());
+    return renderSvg(this.toDot());
   }
 
   /**
-   * The expression as plain JSON, for `JSON.stringify`; {@link fromJSON} reads it back.
+   * Serializes the expression as a plain object; `JSON.stringify` calls it. {@link fromJSON} reads the result.
    * @example orders.select("status").toJSON()
    */
   toJSON(): SerializedExpression {
@@ -98,22 +103,7 @@ export class TableBase<S extends Schema, Form extends ValueModes> implements Tab
   }
 
   /**
-   * A hash of what the expression means, 64 hex digits: the same in every process and however the code was written.
-   * @example orders.filter((c) => c.status.eq("placed")).fingerprint()
-   */
-  fingerprint(): string {
-    return fingerprintOf(this.relation);
-  }
-  /**
-   * Which columns of which tables each column is made from, and how (copied, transformed, aggregated), and which decide about the rows.
-   * @example payments.groupBy("order_id").aggregate((c) => ({ total: c.amount.sum() })).lineage()
-   */
-  lineage(): Lineage<S> {
-    return lineageOf<S>(this.relation);
-  }
-
-  /**
-   * The expression as text; nothing is run.
+   * Prints the expression as indented text. Nothing is run; `preview` prints rows.
    * @example orders.filter((c) => c.status.eq("placed")).toString()
    */
   toString(): string {

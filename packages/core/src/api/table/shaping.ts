@@ -1,4 +1,4 @@
-import type { ValueModes } from "../../backend/values.js";
+import type { ValueEncoding } from "../../backend/value-encoding.js";
 import type { Schema } from "../../dtype/dtype.js";
 import * as r from "../../ir/relation.js";
 import type { Columns } from "../column/column.js";
@@ -26,98 +26,115 @@ import type { DistinctOptions } from "../verbs/tidy-types.js";
 import * as verbs from "../verbs/verbs.js";
 import { TableBase } from "./base.js";
 
-/** The verbs on columns and rows. */
-export class ShapingTable<S extends Schema, Form extends ValueModes> extends TableBase<S, Form> {
+/** Basic verbs: select, mutate, filter, sort, limit, group and aggregate. */
+export class ShapingTable<S extends Schema, Encoding extends ValueEncoding> extends TableBase<S, Encoding> {
   /**
-   * Just these columns, in this order: names, columns of this table or of one that it was made from, values by name, selectors.
+   * Keeps or computes columns, in the given order. Accepts column names, columns of this table or of a table it is
+   * built from, selectors, `{ name: value }` objects, and callbacks that return them. Aggregates are computed over the
+   * whole table (as window functions).
+   * @throws AvocetError `duplicate-column` if two columns have the same name
    * @example orders.select("order_id", { late: orders.c.order_date.gt("2018-03-01") })
    */
-  select<const A extends readonly Selectable<S>[]>(...columns: A): Table<Selected<S, A[number]>, Form> {
-    return this.next(verbs.select(this.here, columns));
+  select<const A extends readonly Selectable<S>[]>(...columns: A): Table<Selected<S, A[number]>, Encoding> {
+    return this.derive(verbs.select(this.inputRelation, columns));
   }
   /**
-   * All columns and these: one that is there already is replaced in its place, a new one goes to the end.
+   * Adds or replaces columns: an existing name is replaced in its position, a new one is added at the end. Aggregates
+   * are computed over the whole table (as window functions).
    * @example payments.mutate((c) => ({ cents: c.amount.mul(100) }))
    */
-  mutate<const M extends NamedExpressions>(columns: M | ((c: NoInfer<Columns<S>>) => M)): Table<Mutated<S, M>, Form>;
+  mutate<const M extends NamedExpressions>(
+    columns: M | ((c: NoInfer<Columns<S>>) => M),
+  ): Table<Mutated<S, M>, Encoding>;
   mutate<const A extends readonly Computed<S>[]>(
     ...columns: A
-  ): Table<Merge<S, Selected<S, Resolved<A[number]>>>, Form>;
+  ): Table<Merge<S, Selected<S, Resolved<A[number]>>>, Encoding>;
   mutate(...columns: readonly unknown[]): unknown {
-    return this.next(verbs.mutate(this.here, columns));
+    return this.derive(verbs.mutate(this.inputRelation, columns));
   }
   /**
-   * The rows for which every condition is true; a condition that is NULL drops the row.
+   * Keeps the rows for which every condition is true. A row for which a condition is NULL is dropped.
    * @example orders.filter((c) => c.status.eq("placed"), (c) => c.order_id.gt(50))
    */
-  filter(...predicates: readonly Predicate<S>[]): Table<S, Form> {
-    return this.next(verbs.filter(this.here, predicates));
+  filter(...predicates: readonly Predicate<S>[]): Table<S, Encoding> {
+    return this.derive(verbs.filter(this.inputRelation, predicates));
   }
   /**
-   * All columns but these: names, selectors.
+   * Removes columns, given by name or selector.
+   * @throws AvocetError `invalid-argument` if no column remains
    * @example orders.drop("status")
    */
   drop<const A extends readonly ColumnSelector<S>[]>(
     ...columns: A
-  ): Table<Dropped<S, SelectedNames<S, A[number]>>, Form> {
-    return this.next(verbs.drop(this.here, columns));
+  ): Table<Dropped<S, SelectedNames<S, A[number]>>, Encoding> {
+    return this.derive(verbs.drop(this.inputRelation, columns));
   }
   /**
-   * The same columns in the same order under new names: some, given as `{ newName: "old" }`, or all, by a function of the old name.
+   * Renames columns and keeps their order. Takes `{ newName: "oldName" }`, or a function from each old name to the new
+   * one.
+   * @throws AvocetError `duplicate-column` if two columns get the same name
    * @example orders.rename({ day: "order_date" })
    */
-  rename(names: (old: string) => string): Table<Schema, Form>;
-  rename<const M extends { readonly [to: string]: keyof S & string }>(names: M): Table<Renamed<S, M>, Form>;
+  rename(names: (old: string) => string): Table<Schema, Encoding>;
+  rename<const M extends { readonly [to: string]: keyof S & string }>(names: M): Table<Renamed<S, M>, Encoding>;
   rename(names: ((old: string) => string) | { readonly [to: string]: string }): unknown {
-    return this.next(verbs.rename(this.here, names));
+    return this.derive(verbs.rename(this.inputRelation, names));
   }
   /**
-   * The rows in an order; the keys of an earlier order break ties. NULLs come last unless told.
+   * Sorts the rows, ascending by default; later keys break ties, and so does the order of an earlier `orderBy`. NULLs
+   * sort last by default.
    * @example orders.orderBy("status", desc("order_date"))
    */
-  orderBy(...keys: readonly SortBy<S>[]): Table<S, Form> {
-    return this.next(verbs.orderBy(this.here, keys));
+  orderBy(...keys: readonly SortBy<S>[]): Table<S, Encoding> {
+    return this.derive(verbs.orderBy(this.inputRelation, keys));
   }
   /**
-   * At most `n` rows (null for all), after leaving out `offset` of them. Which ones is only certain after `orderBy`.
+   * Keeps at most `n` rows after skipping `offset` rows (0 by default); `null` keeps all. Without `orderBy`, which rows
+   * are kept is not specified.
+   * @throws AvocetError `invalid-argument` if `n` or `offset` is not a non-negative integer
    * @example orders.orderBy("order_id").limit(10, { offset: 20 })
    */
-  limit(n: number | null, options: { readonly offset?: number } = {}): Table<S, Form> {
-    return this.next(verbs.limit(this.here, n, options.offset ?? 0));
+  limit(n: number | null, options: { readonly offset?: number } = {}): Table<S, Encoding> {
+    return this.derive(verbs.limit(this.inputRelation, n, options.offset ?? 0));
   }
   /**
-   * The first rows, five unless told.
+   * Keeps the first `n` rows, 5 by default. Without `orderBy`, which rows are kept is not specified.
    * @example orders.orderBy("order_id").head()
    */
-  head(n = 5): Table<S, Form> {
+  head(n = 5): Table<S, Encoding> {
     return this.limit(n);
   }
   /**
-   * Groups of rows with equal keys; NULL is a key like any other.
+   * Groups the rows by grouping keys. `aggregate` and `count` then return one row for each group; in `mutate`, `select`
+   * and `filter`, aggregates are computed over the group of each row. NULL keys form a group.
    * @example orders.groupBy("customer_id").aggregate((c) => ({ orders: c.order_id.count() }))
    */
-  groupBy<const A extends readonly Selectable<S>[]>(...keys: A): Grouped<S, Selected<S, A[number]>, Form> {
-    const { here } = this;
-    return new Grouped<S, Selected<S, A[number]>, Form>(here, resolveEntries(here, keys), (relation) =>
-      this.next(relation),
+  groupBy<const A extends readonly Selectable<S>[]>(...keys: A): Grouped<S, Selected<S, A[number]>, Encoding> {
+    const { inputRelation } = this;
+    return new Grouped<S, Selected<S, A[number]>, Encoding>(
+      inputRelation,
+      resolveEntries(inputRelation, keys),
+      (relation) => this.derive(relation),
     );
   }
   /**
-   * One row that reduces all rows, also when there are none.
+   * Aggregates all rows into one row. An empty table returns one row, too: counts are 0, most other aggregates are
+   * NULL.
    * @example payments.aggregate((c) => ({ total: c.amount.sum() }))
    */
   aggregate<const M extends NamedExpressions>(
     metrics: M | ((c: NoInfer<Columns<S>>) => M),
-  ): Table<ComputedSchema<S, M>, Form>;
-  aggregate<const A extends readonly Computed<S>[]>(...metrics: A): Table<Selected<S, A[number]>, Form>;
+  ): Table<ComputedSchema<S, M>, Encoding>;
+  aggregate<const A extends readonly Computed<S>[]>(...metrics: A): Table<Selected<S, A[number]>, Encoding>;
   aggregate(...metrics: readonly unknown[]): unknown {
-    return this.next(verbs.aggregate(this.here, [], metrics));
+    return this.derive(verbs.aggregate(this.inputRelation, [], metrics));
   }
   /**
-   * Each different row once; or, `on` some columns, one whole row for each of their values. NULL equals NULL. The rows are in no set order.
+   * Removes duplicate rows. With `on`, keeps one row for each combination of values of some columns: the first or last
+   * by `orderBy`. NULLs are equal. The order of the result is not specified.
    * @example orders.distinct({ on: "customer_id", keep: "last", orderBy: "order_date" })
    */
-  distinct(options?: DistinctOptions<S, ColumnSelector<S>>): Table<S, Form> {
-    return this.next(options ? distinctOn(this.here, options) : r.distinct(this.here));
+  distinct(options?: DistinctOptions<S, ColumnSelector<S>>): Table<S, Encoding> {
+    return this.derive(options ? distinctOn(this.inputRelation, options) : r.distinct(this.inputRelation));
   }
 }

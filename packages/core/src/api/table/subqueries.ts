@@ -1,4 +1,4 @@
-import type { ValueModes } from "../../backend/values.js";
+import type { ValueEncoding } from "../../backend/value-encoding.js";
 import type { Bool, DType, Int64, Schema, SetNull } from "../../dtype/dtype.js";
 import { bool, nullable } from "../../dtype/dtype.js";
 import { AvocetError } from "../../errors.js";
@@ -6,46 +6,53 @@ import { relationsOf } from "../../ir/intern.js";
 import { op } from "../../ir/op.js";
 import * as r from "../../ir/relation.js";
 import { subquery } from "../../ir/value.js";
-import { nextView } from "../../ir/view.js";
-import type { ReduceOptions } from "../column/base.js";
+import { nextViewId } from "../../ir/view-ids.js";
+import type { AggregateOptions } from "../column/base.js";
 import type { Column } from "../column/column.js";
 import { columnFrom } from "../column/column-factory.js";
-import type { SqlOptions } from "../source/sql-over.js";
-import { sqlOver } from "../source/sql-over.js";
+import type { SqlOptions } from "../source/sql-query.js";
+import { sqlQuery } from "../source/sql-query.js";
 import type { Table } from "../table.js";
 import { MatchingTable } from "./matching.js";
 
-/** A table as a value, and under other identities. */
-export class ValuedTable<S extends Schema, Form extends ValueModes> extends MatchingTable<S, Form> {
+/** Scalar subqueries, EXISTS, COUNT(*), aliases, self-references and SQL text. */
+export class SubqueryTable<S extends Schema, Encoding extends ValueEncoding> extends MatchingTable<S, Encoding> {
   /**
-   * The same rows under an identity of their own, for joining or comparing a table with itself.
+   * Returns the table as a separate relation with the same rows, so that its columns are distinct from this table's in
+   * a self-join.
    * @example orders.view()
    */
-  view(): Table<S, Form> {
-    return this.next(r.selfReference(this.relation, nextView()));
+  view(): Table<S, Encoding> {
+    return this.derive(r.selfReference(this.relation, nextViewId()));
   }
   /**
-   * How many rows there are, as a value; in an aggregation, how many the group has. Never NULL. → int64
+   * Number of rows, as a value: of the group in an aggregation, of the whole table elsewhere. `where` counts only rows
+   * that satisfy a condition. Returns int64, never NULL.
    * @example orders.groupBy("status").aggregate({ n: orders.count() })
    */
-  count(options: ReduceOptions = {}): Column<Int64<false>> {
+  count(options: AggregateOptions = {}): Column<Int64<false>> {
     return columnFrom(op("CountStar", { table: this.relation, where: options.where?.node }));
   }
   /**
-   * The one value of a table of one column and at most one row; NULL for no row, an error for more.
-   * @example payments.filter((c) => c.amount.eq(payments.aggregate((p) => ({ most: p.amount.max() })).asScalar()))
+   * Scalar subquery: the value of a table of one column and at most one row, for use in an expression. NULL if there is
+   * no row; several rows raise an error at execution.
+   * @throws AvocetError `invalid-shape` if the table has several columns
+   * @example payments.filter((c) => c.amount.eq(payments.aggregate((p) => ({ max: p.amount.max() })).asScalar()))
    */
   asScalar(): Column<SetNull<S[keyof S], true>> {
-    const [name, second] = this.relation.schema.keys();
+    const [name, secondName] = this.relation.schema.keys();
     const dtype: DType | undefined = name === undefined ? undefined : this.relation.schema.get(name);
-    if (!dtype || second !== undefined)
-      throw new AvocetError("invalid-shape", `a value has one column, this table has ${this.relation.schema.size}`, {
-        hint: "Select one column first.",
-      });
+    if (!dtype || secondName !== undefined)
+      throw new AvocetError(
+        "invalid-shape",
+        `asScalar() needs a table of one column, this one has ${this.relation.schema.size}`,
+        { hint: "Select one column first." },
+      );
     return columnFrom(subquery("scalar", this.relation, null, nullable(dtype), relationsOf(this.relation)));
   }
   /**
-   * Whether there is any row; inside a callback, the table may be filtered by columns of the table around it. Never NULL. → bool
+   * EXISTS: true if the table has any row. Inside a callback, the table may refer to columns of the outer table (a
+   * correlated subquery). Returns bool, never NULL.
    * @example orders.filter((o) => payments.filter((p) => p.order_id.eq(o.order_id)).exists())
    */
   exists(): Column<Bool<false>> {
@@ -55,21 +62,22 @@ export class ValuedTable<S extends Schema, Form extends ValueModes> extends Matc
   }
 
   /**
-   * The same rows under a name: a common table expression in SQL, which `sql` may speak of.
+   * Names the table: a common table expression in SQL, which the text of `sql` can refer to.
    * @example orders.filter((c) => c.status.eq("placed")).alias("placed")
    */
-  alias(name: string): Table<S, Form> {
+  alias(name: string): Table<S, Encoding> {
     if (typeof name !== "string" || name.trim() === "")
-      throw new AvocetError("invalid-argument", `an alias is a name, not ${JSON.stringify(name)}`);
-    return this.next(r.alias(this.here, name));
+      throw new AvocetError("invalid-argument", `"alias" needs a non-empty name, got ${JSON.stringify(name)}`);
+    return this.derive(r.alias(this.inputRelation, name));
   }
   /**
-   * A query in SQL over this table, which must have a name by `alias`, as a table to go on from. What the text gives is taken from the
-   * schema, not tested. The text is in the dialect of the connection, unless told.
-   * @example orders.alias("o").sql("SELECT status, count(*) AS n FROM o GROUP BY status", { status: string, n: int64 }, { dialect: "duckdb" })
+   * Queries this table with SQL text; the result is a table that further verbs build on. This table needs a name, from
+   * `alias`; more tables can be passed as `options.tables`. `schema` declares the columns of the result and is not
+   * checked against the text. The text is in the connection's dialect by default.
+   * @example orders.alias("o").sql("SELECT count(*) AS n FROM o", { n: int64 }, { dialect: "duckdb" })
    */
-  sql<const R extends Schema>(text: string, schema: R, options: SqlOptions = {}): Table<R, Form> {
-    const others = Object.values(options.tables ?? {});
-    return this.next(sqlOver(this.here, this.runner?.dialect, text, schema, options), ...others);
+  sql<const R extends Schema>(text: string, schema: R, options: SqlOptions = {}): Table<R, Encoding> {
+    const tables = Object.values(options.tables ?? {});
+    return this.derive(sqlQuery(this.inputRelation, this.runner?.dialect, text, schema, options), ...tables);
   }
 }

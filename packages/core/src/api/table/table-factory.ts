@@ -1,40 +1,42 @@
 import type { CachedRelation, QueryEngine } from "../../backend/contract.js";
-import type { ValueModes } from "../../backend/values.js";
+import type { ValueEncoding } from "../../backend/value-encoding.js";
 import type { Schema } from "../../dtype/dtype.js";
 import type { Relation } from "../../ir/relation.js";
-import type { CachedTable } from "../result/cached.js";
+import type { CachedTable } from "../result/cached-table.js";
 import type { Table } from "../table.js";
 
-type TableClass = new (relation: Relation, runner: QueryEngine | null, modes?: ValueModes) => Table;
-let Class: TableClass | undefined;
+type TableClass = new (relation: Relation, runner: QueryEngine | null, encoding?: ValueEncoding) => Table;
+let registeredTableClass: TableClass | undefined;
 
-/** Sets the class of tables; its base classes make tables without importing it. */
-export function setTableClass(given: TableClass): void {
-  Class = given;
+/** Registers the class `Table`, so that its base classes can create tables without a circular import. */
+export function setTableClass(tableClass: TableClass): void {
+  registeredTableClass = tableClass;
 }
-/** A table of a relation whose schema is `S`. */
-export function tableOf<S extends Schema, Form extends ValueModes>(
+/** Creates a table of a relation whose schema is `S`. */
+export function createTable<S extends Schema, Encoding extends ValueEncoding>(
   relation: Relation,
   runner: QueryEngine | null,
-  modes?: Form,
-): Table<S, Form> {
-  if (!Class) throw new TypeError("the class of tables is not loaded");
-  return new Class(relation, runner, modes) as unknown as Table<S, Form>; // the relation's schema is what S was computed from
+  encoding?: Encoding,
+): Table<S, Encoding> {
+  if (!registeredTableClass) throw new TypeError("Internal error: the class Table is not registered");
+  // S describes the relation's schema.
+  return new registeredTableClass(relation, runner, encoding) as unknown as Table<S, Encoding>;
 }
 
-type CachedClass = new (kept: CachedRelation, runner: QueryEngine, modes: ValueModes) => CachedTable;
-let Cached: CachedClass | undefined;
+type CachedClass = new (cachedRelation: CachedRelation, runner: QueryEngine, encoding: ValueEncoding) => CachedTable;
+let registeredCachedClass: CachedClass | undefined;
 
-/** Sets the class of tables whose rows are kept. */
-export function setCachedClass(given: CachedClass): void {
-  Cached = given;
+/** Registers the class `CachedTable`, as {@link setTableClass} does for `Table`. */
+export function setCachedClass(cachedClass: CachedClass): void {
+  registeredCachedClass = cachedClass;
 }
-/** The table of kept rows whose schema is `S`. */
-export function cachedOf<S extends Schema, Form extends ValueModes>(
-  kept: CachedRelation,
+/** Creates the table of a cached relation whose schema is `S`. */
+export function createCachedTable<S extends Schema, Encoding extends ValueEncoding>(
+  cachedRelation: CachedRelation,
   runner: QueryEngine,
-  modes: Form,
-): CachedTable<S, Form> {
-  if (!Cached) throw new TypeError("the class of cached tables is not loaded");
-  return new Cached(kept, runner, modes) as unknown as CachedTable<S, Form>; // the relation's schema is what S was computed from
+  encoding: Encoding,
+): CachedTable<S, Encoding> {
+  if (!registeredCachedClass) throw new TypeError("Internal error: the class CachedTable is not registered");
+  // S describes the relation's schema.
+  return new registeredCachedClass(cachedRelation, runner, encoding) as unknown as CachedTable<S, Encoding>;
 }

@@ -1,4 +1,4 @@
-import type { ValueModes } from "../../backend/values.js";
+import type { ValueEncoding } from "../../backend/value-encoding.js";
 import type { Schema } from "../../dtype/dtype.js";
 import type { Table } from "../table.js";
 import type { ColumnSelector } from "../types.js";
@@ -16,54 +16,66 @@ import type {
 } from "../verbs/tidy-types.js";
 import { ShapingTable } from "./shaping.js";
 
-/** The verbs that put columns and rows in order. */
-export class TidyingTable<S extends Schema, Form extends ValueModes> extends ShapingTable<S, Form> {
+/** Data-cleaning verbs: relocate, cast, dropNull, fillNull and sample. */
+export class TidyingTable<S extends Schema, Encoding extends ValueEncoding> extends ShapingTable<S, Encoding> {
   /**
-   * The same columns, some of them moved to the front, or before or after others.
+   * Moves columns to the front, or before or after others; the rest keep their order. `{ before }` and `{ after }` take
+   * a name or a selector.
    * @example orders.relocate("status", s.temporal(), { after: "order_id" })
    */
   relocate(
     ...columns:
       | readonly ColumnSelector<S>[]
-      | readonly [...columns: ColumnSelector<S>[], place: RelocatePosition<ColumnSelector<S>>]
-  ): Table<S, Form> {
-    return this.next(tidy.relocate(this.here, columns));
+      | readonly [...columns: ColumnSelector<S>[], position: RelocatePosition<ColumnSelector<S>>]
+  ): Table<S, Encoding> {
+    return this.derive(tidy.relocate(this.inputRelation, columns));
   }
   /**
-   * Some columns as other dtypes; NULL stays NULL, a value that has none there is an error when it runs.
+   * Casts columns to other dtypes, given by column name. NULL stays NULL; a value that cannot be converted raises an
+   * error at execution.
    * @example payments.cast({ amount: decimal(9, 2), order_id: string })
    */
-  cast<const M extends CastInput<S, M>>(dtypes: M): Table<CastTo<S, M, false>, Form> {
-    return this.next(tidy.castColumns(this.here, dtypes, "cast"));
+  cast<const M extends CastInput<S, M>>(dtypes: M): Table<CastTo<S, M, false>, Encoding> {
+    return this.derive(tidy.castColumns(this.inputRelation, dtypes, "cast"));
   }
   /**
-   * Some columns as other dtypes; NULL where a value has none there.
+   * Casts columns to other dtypes, given by column name. NULL stays NULL; a value that cannot be converted becomes
+   * NULL.
    * @example orders.tryCast({ status: int64 })
    */
-  tryCast<const M extends CastInput<S, M>>(dtypes: M): Table<CastTo<S, M, true>, Form> {
-    return this.next(tidy.castColumns(this.here, dtypes, "tryCast"));
+  tryCast<const M extends CastInput<S, M>>(dtypes: M): Table<CastTo<S, M, true>, Encoding> {
+    return this.derive(tidy.castColumns(this.inputRelation, dtypes, "tryCast"));
   }
   /**
-   * Without the rows where some of the columns, or with `how: "all"` all of them, are NULL; all columns unless told.
+   * Drops rows with NULLs in some columns, all columns by default: rows where any of them is NULL, or with `how: "all"`
+   * only rows where all of them are.
    * @example orders.dropNull(["status", "order_date"], { how: "all" })
    */
-  dropNull(columns?: ColumnSelector<S> | readonly ColumnSelector<S>[], options: DropNullOptions = {}): Table<S, Form> {
-    return this.next(tidy.dropNull(this.here, columns === undefined ? undefined : tidy.listOf(columns), options));
+  dropNull(
+    columns?: ColumnSelector<S> | readonly ColumnSelector<S>[],
+    options: DropNullOptions = {},
+  ): Table<S, Encoding> {
+    return this.derive(
+      tidy.dropNull(this.inputRelation, columns === undefined ? undefined : tidy.toList(columns), options),
+    );
   }
   /**
-   * NULLs replaced: by a value for each column, or by one value in every column of its kind: numbers, strings, bools, timestamps, bytes.
+   * Replaces NULLs: with a value for each column, given by name, or with one value in every column of its kind (number,
+   * string, bool, timestamp or binary).
+   * @throws AvocetError `invalid-argument` if the value fits no column
    * @example orders.fillNull({ status: "unknown", order_date: "2018-01-01" })
    */
-  fillNull<const V extends FillValue>(value: V): Table<FilledAll<S, V>, Form>;
-  fillNull<const M extends object & FillInput<S, M>>(values: M): Table<FilledEach<S, M>, Form>;
+  fillNull<const V extends FillValue>(value: V): Table<FilledAll<S, V>, Encoding>;
+  fillNull<const M extends object & FillInput<S, M>>(values: M): Table<FilledEach<S, M>, Encoding>;
   fillNull(values: unknown): unknown {
-    return this.next(tidy.fillNull(this.here, values));
+    return this.derive(tidy.fillNull(this.inputRelation, values));
   }
   /**
-   * About a fraction of the rows, drawn at random: other rows each time, unless a seed is given.
+   * Keeps a random sample of about `fraction` of the rows. Each run draws other rows unless a `seed` is given.
+   * @throws AvocetError `invalid-argument` unless the fraction is from 0 to 1
    * @example orders.sample(0.1, { seed: 1 })
    */
-  sample(fraction: number, options: SampleOptions = {}): Table<S, Form> {
-    return this.next(tidy.sample(this.here, fraction, options));
+  sample(fraction: number, options: SampleOptions = {}): Table<S, Encoding> {
+    return this.derive(tidy.sample(this.inputRelation, fraction, options));
   }
 }

@@ -10,8 +10,8 @@ import { formatValue } from "../../text/format.js";
 import { columnOf } from "../column/column-factory.js";
 import type { AnyColumn } from "../operand/operand.js";
 import { isColumn } from "../operand/operand.js";
-import type { Options } from "./join.js";
-import { bindSides, columnsOfJoin, distinctRight, predicatesOf } from "./join.js";
+import type { SuffixOption } from "./join.js";
+import { bindJoinPredicate, distinctRight, joinOutput, joinPredicates } from "./join.js";
 import { conjuncts } from "./verbs.js";
 
 const MIRRORED = {
@@ -23,78 +23,80 @@ const MIRRORED = {
 type Inequality = keyof typeof MIRRORED;
 const isInequality = (name: string): name is Inequality => name in MIRRORED;
 
-interface AsofOptions extends Options {
+interface AsofOptions extends SuffixOption {
   readonly on: unknown;
   readonly tolerance?: unknown;
 }
 
-/** All rows of the left side, each beside the nearest row of the right one: a join on equal keys and one inequality. */
-export function asofJoin(left: Relation, other: Relation, keys: unknown, options: AsofOptions): Join {
-  const given = withFreshAliasIfInScope(other);
-  const right = distinctRight(left, given);
-  const shared: string[] = [];
-  const names = typeof keys === "string" ? [keys] : keys;
-  if (!Array.isArray(names) || names.some((key) => typeof key !== "string" && !Array.isArray(key)))
-    throw new AvocetError(
-      "invalid-argument",
-      "an as-of join takes the names of columns that are equal, and one inequality",
-      {
-        hint: 'For example trades.asofJoin(quotes, "symbol", { on: (t, q) => t.time.ge(q.time) }); without keys, give [].',
-      },
-    );
-  const equal = predicatesOf(left, right, given, names, shared);
-  const [nearest, ...more] = conjuncts(predicatesOf(left, right, given, options.on, []));
-  if (!nearest || more.length > 0) throw oneInequality(nearest ?? null);
-  const [name, l, r] = sides(nearest, left, right);
-  const conditions = [...equal, op(name, { left: l, right: r })];
+/** Builds an as-of join: each left row with the closest right row, by equal keys and one inequality. */
+export function asofJoin(left: Relation, rightInput: Relation, keys: unknown, options: AsofOptions): Join {
+  const originalRight = withFreshAliasIfInScope(rightInput);
+  const right = distinctRight(left, originalRight);
+  const sharedNames: string[] = [];
+  const keyNames = typeof keys === "string" ? [keys] : keys;
+  if (!Array.isArray(keyNames) || keyNames.some((key) => typeof key !== "string" && !Array.isArray(key)))
+    throw new AvocetError("invalid-argument", "The keys of an as-of join must be column names or pairs of names", {
+      hint: 'Pass the keys, or [] for none: trades.asofJoin(quotes, "symbol", { on: (t, q) => t.time.ge(q.time) }).',
+    });
+  const equalities = joinPredicates(left, right, originalRight, keyNames, sharedNames);
+  const [inequality, ...extraPredicates] = conjuncts(joinPredicates(left, right, originalRight, options.on, []));
+  if (!inequality || extraPredicates.length > 0) throw notOneInequalityError(inequality ?? null);
+  const [comparison, leftValue, rightValue] = orientInequality(inequality, left, right);
+  const conditions = [...equalities, op(comparison, { left: leftValue, right: rightValue })];
   if (options.tolerance !== undefined)
-    conditions.push(bindSides(withinNode(name, l, r, options.tolerance), left, right, null));
-  const { columns, schema } = columnsOfJoin("asof", left, right, shared, options.suffix ?? "_right");
+    conditions.push(
+      bindJoinPredicate(withinTolerance(comparison, leftValue, rightValue, options.tolerance), left, right, null),
+    );
+  const { columns, schema } = joinOutput("asof", left, right, sharedNames, options.suffix ?? "_right");
   return join("asof", left, right, conditions, columns, schema);
 }
 
-const oneInequality = (given: Value | null): AvocetError =>
-  new AvocetError("invalid-argument", "an as-of join is on one inequality between the left side and the right side", {
-    hint: "For example on: (left, right) => left.time.ge(right.time); equal columns go into the keys.",
-    ...(given ? { detail: formatValue(given) } : {}),
-  });
+const notOneInequalityError = (predicate: Value | null): AvocetError =>
+  new AvocetError(
+    "invalid-argument",
+    "An as-of join needs exactly one inequality between the left and the right side",
+    {
+      hint: "Write it as on: (left, right) => left.time.ge(right.time), and put equal columns into the keys.",
+      ...(predicate ? { detail: formatValue(predicate) } : {}),
+    },
+  );
 
-/** The inequality with the left side's value on its left. */
-function sides(given: Value, left: Relation, right: Relation): readonly [Inequality, Value, Value] {
-  if (given.type !== "op" || !isInequality(given.op)) throw oneInequality(given);
-  const { left: a, right: b } = given.args as Op["args"] & { left: Value; right: Value }; // as the catalogue has inequalities
-  const only = (value: Value, of: Relation): boolean => relationsOf(value).size === 1 && relationsOf(value).has(of);
-  if (only(a, left) && only(b, right)) return [given.op, a, b];
-  if (only(a, right) && only(b, left)) return [MIRRORED[given.op], b, a];
-  throw oneInequality(given);
+/** Returns the comparison with the left table's value as its left operand. */
+function orientInequality(predicate: Value, left: Relation, right: Relation): readonly [Inequality, Value, Value] {
+  if (predicate.type !== "op" || !isInequality(predicate.op)) throw notOneInequalityError(predicate);
+  // Comparison operations have these arguments.
+  const { left: first, right: second } = predicate.args as Op["args"] & { left: Value; right: Value };
+  const dependsOnlyOn = (value: Value, relation: Relation): boolean =>
+    relationsOf(value).size === 1 && relationsOf(value).has(relation);
+  if (dependsOnlyOn(first, left) && dependsOnlyOn(second, right)) return [predicate.op, first, second];
+  if (dependsOnlyOn(first, right) && dependsOnlyOn(second, left)) return [MIRRORED[predicate.op], second, first];
+  throw notOneInequalityError(predicate);
 }
 
-const isDistance = (value: unknown): boolean => {
+const isNonNegative = (value: unknown): boolean => {
   if (typeof value === "number") return value >= 0;
   if (isColumn(value)) return value.dtype.kind === "interval";
-  return typeof value === "object" && value !== null && Object.values(value).every((part) => !(Number(part) < 0));
+  return typeof value === "object" && value !== null && Object.values(value).every((amount) => !(Number(amount) < 0));
 };
 
-/** Whether the two are no further apart than the tolerance. */
-function withinNode(name: Inequality, l: Value, r: Value, tolerance: unknown): Value {
-  if (!isDistance(tolerance))
+/** Builds the condition that the distance of the two values is within the tolerance. */
+function withinTolerance(comparison: Inequality, leftValue: Value, rightValue: Value, tolerance: unknown): Value {
+  if (!isNonNegative(tolerance))
     throw new AvocetError(
       "invalid-argument",
-      `a tolerance is a number from 0, or an interval, not ${String(tolerance)}`,
-      {
-        hint: "For example { tolerance: { minutes: 5 } }.",
-      },
+      `"tolerance" must be a non-negative number or an interval, got ${String(tolerance)}`,
+      { hint: "Pass for example { tolerance: { minutes: 5 } }." },
     );
   if (
     (typeof tolerance === "number") ===
-    (l.dtype.kind === "date" || l.dtype.kind === "timestamp" || l.dtype.kind === "time")
+    (leftValue.dtype.kind === "date" || leftValue.dtype.kind === "timestamp" || leftValue.dtype.kind === "time")
   )
-    throw new AvocetError("invalid-argument", `the tolerance does not fit ${printDType(l.dtype)}`, {
-      hint: "Numbers go with numbers, intervals with dates and times.",
+    throw new AvocetError("invalid-argument", `The tolerance does not fit ${printDType(leftValue.dtype)}`, {
+      hint: "Use a number for numbers, an interval for dates and times.",
     });
-  const later = name === "GreaterEqual" || name === "Greater";
-  // Its dtype has add and sub, or they say why not; which dtype it is is known only when it runs.
-  const column = columnOf(r, null) as unknown as { add(by: unknown): AnyColumn; sub(by: unknown): AnyColumn };
-  const furthest = later ? column.add(tolerance) : column.sub(tolerance);
-  return op(later ? "LessEqual" : "GreaterEqual", { left: l, right: furthest.node });
+  const leftIsLater = comparison === "GreaterEqual" || comparison === "Greater";
+  // The column's class is known only at run time; add and sub throw an error for dtypes that do not have them.
+  const column = columnOf(rightValue, null) as unknown as { add(by: unknown): AnyColumn; sub(by: unknown): AnyColumn };
+  const bound = leftIsLater ? column.add(tolerance) : column.sub(tolerance);
+  return op(leftIsLater ? "LessEqual" : "GreaterEqual", { left: leftValue, right: bound.node });
 }

@@ -1,4 +1,4 @@
-import type { ValueModes } from "../../backend/values.js";
+import type { ValueEncoding } from "../../backend/value-encoding.js";
 import type { DType, Int64, Schema, SetNull } from "../../dtype/dtype.js";
 import { AvocetError } from "../../errors.js";
 import type { Relation } from "../../ir/relation.js";
@@ -6,67 +6,74 @@ import type { Columns } from "../column/column.js";
 import { count } from "../functions/count.js";
 import type { Table } from "../table.js";
 import type { Computed, ComputedSchema, Merge, NamedExpressions, Predicate, Selected } from "../types.js";
-import type { CountOptions, Keys, Wrap } from "./grouped.js";
+import type { CountOptions, GroupingKeys, WrapRelation } from "./grouped.js";
 import * as verbs from "./verbs.js";
 
-/** Lists of keys, by name. */
-export type SetColumns<S extends Schema> = readonly (readonly (keyof S & string)[])[];
-/** The keys as they are where totals are taken over them: NULL in the totals. */
-export type Nulled<G extends Schema> = { -readonly [K in keyof G]: Extract<SetNull<G[K], true>, DType> };
-/** The keys of grouping sets: those that are in every set stay as they are, others may be NULL. */
-export type SetKeys<S extends Schema, A extends SetColumns<S>> = {
-  [K in A[number][number]]: [Lacking<K, A>] extends [never] ? S[K] : SetNull<S[K], true>;
+/** The argument of `groupingSets`: lists of column names. */
+export type GroupingSetNames<S extends Schema> = readonly (readonly (keyof S & string)[])[];
+/** The schema `G` with all columns nullable: columns that an outer join or a subtotal can make NULL. */
+export type AllNullable<G extends Schema> = { -readonly [K in keyof G]: Extract<SetNull<G[K], true>, DType> };
+/** The schema of the grouping keys of `groupingSets`: nullable, except for keys that are in every set. */
+export type GroupingSetKeys<S extends Schema, A extends GroupingSetNames<S>> = {
+  [K in A[number][number]]: [SetsWithout<K, A>] extends [never] ? S[K] : SetNull<S[K], true>;
 };
-type Lacking<K, A extends readonly (readonly unknown[])[]> = {
+type SetsWithout<K, A extends readonly (readonly unknown[])[]> = {
   [I in keyof A]: K extends A[I][number] ? never : I;
 }[number];
 
-/** The most grouping sets that engines take at once. */
-const MOST_SETS = 4096;
+/** PostgreSQL's limit. */
+const MAX_SETS = 4096;
 
-/** @internal All keys, then one fewer from the end each time. */
+/** @internal The grouping sets of ROLLUP: all keys, then one fewer from the end each time. */
 export const rollupSets = (names: readonly string[]): readonly (readonly string[])[] =>
   Array.from({ length: names.length + 1 }, (_, i) => names.slice(0, names.length - i));
 
-/** @internal Every choice of keys, the larger first. */
+/** @internal The grouping sets of CUBE: every subset of the keys, larger ones first. */
 export function cubeSets(names: readonly string[]): readonly (readonly string[])[] {
-  if (2 ** names.length > MOST_SETS)
-    throw new AvocetError("invalid-argument", `a cube of ${names.length} keys has ${2 ** names.length} grouping sets`, {
-      hint: "Name the sets that are wanted with groupingSets([...]), or roll up in one order with rollup(...).",
-    });
-  const choices = Array.from({ length: 2 ** names.length }, (_, mask) =>
+  if (2 ** names.length > MAX_SETS)
+    throw new AvocetError(
+      "invalid-argument",
+      `A cube of ${names.length} keys has ${2 ** names.length} grouping sets, the limit is ${MAX_SETS}`,
+      {
+        hint: "List the sets that you need with groupingSets([...]), or use rollup(...).",
+      },
+    );
+  const subsets = Array.from({ length: 2 ** names.length }, (_, mask) =>
     names.filter((_, i) => (mask & (1 << i)) === 0),
   );
-  return choices.sort((a, b) => b.length - a.length);
+  return subsets.sort((a, b) => b.length - a.length);
 }
 
-/** @internal The keys of grouping sets, in the order in which they come first. */
-export function setKeys(sets: unknown): readonly string[] {
+/** @internal The keys of grouping sets, each once, in order of first occurrence. */
+export function groupingSetKeys(sets: unknown): readonly string[] {
   const isSet = (set: unknown): set is readonly string[] =>
     Array.isArray(set) && set.every((name) => typeof name === "string") && new Set(set).size === set.length;
   if (!Array.isArray(sets) || sets.length === 0 || !sets.every(isSet))
-    throw new AvocetError("invalid-argument", "grouping sets are a list of lists of different column names", {
-      hint: 'For example t.groupingSets([["a", "b"], ["a"], []]).',
+    throw new AvocetError("invalid-argument", "Grouping sets must be a list of lists of distinct column names", {
+      hint: 'Pass for example t.groupingSets([["a", "b"], ["a"], []]).',
     });
   return [...new Set(sets.flat())];
 }
 
-/** A table whose rows are grouped by several lists of keys at once. */
-export class GroupingSets<S extends Schema, G extends Schema, Form extends ValueModes> {
+/**
+ * Rows grouped by several lists of keys at once, the result of `rollup`, `cube` and `groupingSets`. `S` is the schema
+ * of the table, `G` that of the grouping keys.
+ */
+export class GroupingSets<S extends Schema, G extends Schema, Encoding extends ValueEncoding> {
   private readonly relation: Relation;
-  private readonly keys: Keys;
+  private readonly keys: GroupingKeys;
   private readonly sets: readonly (readonly string[])[];
-  private readonly wrap: Wrap<Form>;
+  private readonly wrap: WrapRelation<Encoding>;
   private readonly conditions: readonly unknown[];
 
   constructor(
     relation: Relation,
-    keys: Keys,
+    keys: GroupingKeys,
     sets: readonly (readonly string[])[],
-    wrap: Wrap<Form>,
+    wrap: WrapRelation<Encoding>,
     conditions: readonly unknown[] = [],
   ) {
-    if (keys.length === 0) throw new AvocetError("invalid-argument", "at least one key is needed to roll up");
+    if (keys.length === 0) throw new AvocetError("invalid-argument", "Subtotals need at least one grouping key");
     this.relation = relation;
     this.keys = keys;
     this.sets = sets;
@@ -75,32 +82,35 @@ export class GroupingSets<S extends Schema, G extends Schema, Form extends Value
   }
 
   /**
-   * One row for each group of each set: the keys, NULL where they are not in the set, then these metrics.
+   * Aggregates each group of each grouping set into one row: the keys, NULL where the set does not contain them, then
+   * the metrics.
    * @example orders.rollup("status").aggregate((c) => ({ isTotal: c.status.grouping(), n: c.order_id.count() }))
    */
   aggregate<const M extends NamedExpressions>(
     metrics: M | ((c: NoInfer<Columns<S>>) => M),
-  ): Table<Merge<G, ComputedSchema<S, M>>, Form>;
-  aggregate<const A extends readonly Computed<S>[]>(...metrics: A): Table<Merge<G, Selected<S, A[number]>>, Form>;
+  ): Table<Merge<G, ComputedSchema<S, M>>, Encoding>;
+  aggregate<const A extends readonly Computed<S>[]>(...metrics: A): Table<Merge<G, Selected<S, A[number]>>, Encoding>;
   aggregate(...metrics: readonly unknown[]): unknown {
     return this.wrap(verbs.aggregate(this.relation, this.keys, metrics, this.conditions, this.sets));
   }
   /**
-   * One row for each group of each set: the keys, and how many rows it has.
+   * Counts the rows of each group of each grouping set: one row with its keys and the count (int64), in a column named
+   * `count` by default.
    * @example orders.cube("status", "customer_id").count()
    */
   count<const N extends string = "count">(
     options: CountOptions<N> = {},
-  ): Table<Merge<G, { [K in N]: Int64<false> }>, Form> {
+  ): Table<Merge<G, { [K in N]: Int64<false> }>, Encoding> {
     const metrics = [{ [options.name ?? "count"]: count(options) }];
     return this.wrap(verbs.aggregate(this.relation, this.keys, metrics, this.conditions, this.sets));
   }
   /**
-   * Only groups for which the conditions, made of reductions and `grouping()`, are true.
+   * Keeps the groups for which every condition is true (HAVING). Conditions are built from aggregates, grouping keys
+   * and `grouping()`.
    * @example orders.rollup("status").having((c) => c.status.grouping().eq(0)).count()
    */
-  having(...conditions: readonly Predicate<S>[]): GroupingSets<S, G, Form> {
-    const all = [...this.conditions, ...conditions];
-    return new GroupingSets<S, G, Form>(this.relation, this.keys, this.sets, this.wrap, all);
+  having(...conditions: readonly Predicate<S>[]): GroupingSets<S, G, Encoding> {
+    const allConditions = [...this.conditions, ...conditions];
+    return new GroupingSets<S, G, Encoding>(this.relation, this.keys, this.sets, this.wrap, allConditions);
   }
 }

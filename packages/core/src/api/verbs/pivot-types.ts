@@ -4,7 +4,7 @@ import type { Column } from "../column/column.js";
 import type { AnyColumn, Common, OperandDType } from "../operand/operand.js";
 import type { ColumnSelector, SelectedNames } from "../types.js";
 
-/** What becomes of the text of a name: a value of a dtype, or what a function makes of it. */
+/** How `pivotLonger` converts the text of a column name: to a dtype, or with a function. */
 export type NameTransform = d.DType | ((text: string) => string | number | bigint | boolean);
 type NameDType<F> = F extends d.DType
   ? d.SetNull<F, false>
@@ -18,25 +18,37 @@ type NameDType<F> = F extends d.DType
           : d.Str<false>
     : d.Str<false>;
 
-export interface LongerOptions<N extends string, V extends string, T, C extends AnyColumn> {
-  /** The columns that the names go to, one for each group of the pattern; `name` unless told. */
+/** Options of `pivotLonger`. */
+export interface PivotLongerOptions<N extends string, V extends string, T, C extends AnyColumn> {
+  /** The columns that receive the names, one for each group of `namesPattern`; `name` by default. */
   readonly namesTo?: N | readonly N[];
-  /** The column that the values go to; `value` unless told. */
+  /** The column that receives the values; `value` by default. */
   readonly valuesTo?: V;
-  /** Takes the names apart: each of its groups goes to one of `namesTo`. */
+  /** Splits the names: each group of the regular expression goes to one of `namesTo`. */
   readonly namesPattern?: RegExp;
-  /** Dtypes of the names' columns, or functions from the text to a number, bigint, bool or text. */
+  /**
+   * Converts the text of names, by column of `namesTo`: to a dtype, or with a function that returns a number, bigint,
+   * boolean or string.
+   */
   readonly namesTransform?: T & { readonly [K in keyof T]: K extends N ? NameTransform : never };
-  /** What becomes of each value. */
+  /** Transforms the values: a function from the column and its name to a column. */
   readonly valuesTransform?: (value: Column, name: string) => C;
-  /** Leaves out rows whose value is NULL. */
+  /** Drops rows whose value is NULL; false by default. */
   readonly dropNull?: boolean;
 }
-/** The names that one selector, one name or a list of them gives. */
-export type GivenNames<S extends d.Schema, A> = SelectedNames<S, A extends readonly (infer E)[] ? E : A>;
-export type GivenColumns<S extends d.Schema> = ColumnSelector<S> | readonly ColumnSelector<S>[];
-/** `S` with the columns `K` as rows: their names under `N`, their values under `V`. */
-export type Longer<S extends d.Schema, K, N extends string, V extends string, T, C extends AnyColumn> = string extends K
+/** The column names that a {@link ColumnSelection} selects. */
+export type NamesInSelection<S extends d.Schema, A> = SelectedNames<S, A extends readonly (infer E)[] ? E : A>;
+/** A column name, a selector, or a list of them. */
+export type ColumnSelection<S extends d.Schema> = ColumnSelector<S> | readonly ColumnSelector<S>[];
+/** The schema `S` after `pivotLonger` of the columns `K`: their names in the columns `N`, their values in `V`. */
+export type PivotedLonger<
+  S extends d.Schema,
+  K,
+  N extends string,
+  V extends string,
+  T,
+  C extends AnyColumn,
+> = string extends K
   ? d.Schema
   : {
       [P in Exclude<keyof S, K> | N | V]: P extends V
@@ -47,25 +59,31 @@ export type Longer<S extends d.Schema, K, N extends string, V extends string, T,
           ? NameDType<P extends keyof T ? T[P] : d.Str>
           : S[P & keyof S];
     };
-/** The dtype that holds all of a union of dtypes; any dtype where the types cannot say. */
+/** The common dtype of a union of dtypes; `DType` where it is known only at run time. */
 export type Unified<U extends d.DType> =
   SameKind<U, U> extends true
-    ? d.SetNull<U, AnyNull<U>>
+    ? d.SetNull<U, AnyNullable<U>>
     : [Exclude<U, d.Null>] extends [d.Numeric]
-      ? NumberOf<NumericClasses[Exclude<U, d.Null>["kind"] & keyof NumericClasses], AnyNull<U>>
+      ? WidestNumber<NumericClasses[Exclude<U, d.Null>["kind"] & keyof NumericClasses], AnyNullable<U>>
       : d.DType;
 type SameKind<U extends d.DType, A> = A extends d.DType ? ([U["kind"]] extends [A["kind"]] ? true : false) : never;
-type AnyNull<U extends d.DType> = true extends U["nullable"] ? true : false;
-type NumberOf<C, N extends boolean> = "float" extends C
+type AnyNullable<U extends d.DType> = true extends U["nullable"] ? true : false;
+type WidestNumber<C, N extends boolean> = "float" extends C
   ? d.Float64<N>
   : "decimal" extends C
     ? d.Decimal<N>
     : d.Int64<N>;
 
-type Cell = string | number | bigint | boolean | null;
-/** The values whose columns are wanted: a list, or the name of each column with its value; lists of values for several `namesFrom`. */
-export type WideNames = readonly (Cell | readonly Cell[])[] | { readonly [name: string]: Cell | readonly Cell[] };
-export interface WiderOptions<
+type NameValue = string | number | bigint | boolean | null;
+/**
+ * The values of `namesFrom` that become columns: a list, or an object from the name of each column to its value. With
+ * several `namesFrom`, each value is a list.
+ */
+export type PivotNames =
+  | readonly (NameValue | readonly NameValue[])[]
+  | { readonly [name: string]: NameValue | readonly NameValue[] };
+/** Options of `pivotWider`. */
+export interface PivotWiderOptions<
   S extends d.Schema,
   F extends string,
   V extends string,
@@ -75,30 +93,33 @@ export interface WiderOptions<
   L,
   P extends string,
 > {
-  /** The columns whose values become names. */
+  /** The columns whose values become column names. */
   readonly namesFrom: F | readonly F[];
   /** The columns whose values fill the new columns. */
   readonly valuesFrom: V | readonly V[];
-  /** Which values of `namesFrom` get a column: all of them are known when the query is built, so that no other query is needed. */
+  /**
+   * The values of `namesFrom` that become columns. The schema must be known without running a query, so they are
+   * listed.
+   */
   readonly names: M;
-  /** The columns that say which rows belong together; all others unless told. */
+  /** The columns that identify the rows of the result; by default all other columns. */
   readonly idColumns?: I | readonly I[];
-  /** How the values that meet in one cell are reduced; any of them that is not NULL unless told. */
+  /** Aggregates the values of a cell; by default any non-NULL value is used. */
   readonly agg?: (value: Column<S[V & keyof S]>) => C;
-  /** What stands where there is no value. */
+  /** Replaces NULL in cells without a value. */
   readonly fill?: L;
-  /** What stands before each new name. */
+  /** Added before each new column name. */
   readonly prefix?: P;
 }
-type Text<X> = X extends string | number | bigint | boolean | null
+type NameText<X> = X extends string | number | bigint | boolean | null
   ? `${X}`
-  : X extends readonly [infer H extends Cell]
+  : X extends readonly [infer H extends NameValue]
     ? `${H}`
-    : X extends readonly [infer H extends Cell, ...infer R]
-      ? `${H}_${Text<R>}`
+    : X extends readonly [infer H extends NameValue, ...infer R]
+      ? `${H}_${NameText<R>}`
       : string;
-type Labels<M, P extends string> = M extends readonly (infer X)[] ? `${P}${Text<X>}` : keyof M & string;
-type CellOf<D extends d.DType, C extends AnyColumn, L> = (
+type ColumnLabels<M, P extends string> = M extends readonly (infer X)[] ? `${P}${NameText<X>}` : keyof M & string;
+type CellDType<D extends d.DType, C extends AnyColumn, L> = (
   [C] extends [never]
     ? d.SetNull<D, true>
     : C["dtype"]
@@ -107,12 +128,15 @@ type CellOf<D extends d.DType, C extends AnyColumn, L> = (
     ? R
     : d.SetNull<Common<R, OperandDType<R, L>>, false>
   : never;
-type IsOne<U, A = U> = A extends unknown ? ([U] extends [A] ? true : false) : never;
-type WidePairs<S extends d.Schema, V extends string, M, C extends AnyColumn, L, P extends string> = {
-  [X in V & keyof S]: [IsOne<V> extends true ? Labels<M, P> : `${X}_${Labels<M, P>}`, CellOf<S[X], C, L>];
+type IsSingle<U, A = U> = A extends unknown ? ([U] extends [A] ? true : false) : never;
+type CellColumns<S extends d.Schema, V extends string, M, C extends AnyColumn, L, P extends string> = {
+  [X in V & keyof S]: [
+    IsSingle<V> extends true ? ColumnLabels<M, P> : `${X}_${ColumnLabels<M, P>}`,
+    CellDType<S[X], C, L>,
+  ];
 }[V & keyof S];
-/** The id columns of `S`, and a column for each name. */
-export type Wider<
+/** The schema `S` after `pivotWider`: the id columns `I`, and a column for each name in `M`. */
+export type PivotedWider<
   S extends d.Schema,
   V extends string,
   M,
@@ -120,8 +144,8 @@ export type Wider<
   C extends AnyColumn,
   L,
   P extends string,
-> = WiderOf<S, I, WidePairs<S, V, M, C, L, P>>;
-type WiderOf<S extends d.Schema, I extends string, W extends readonly [string, d.DType]> = {
-  [K in I | W[0]]: K extends W[0] ? CellNamed<W, K> : K extends keyof S ? S[K] : never;
+> = WiderSchema<S, I, CellColumns<S, V, M, C, L, P>>;
+type WiderSchema<S extends d.Schema, I extends string, W extends readonly [string, d.DType]> = {
+  [K in I | W[0]]: K extends W[0] ? CellDTypeNamed<W, K> : K extends keyof S ? S[K] : never;
 };
-type CellNamed<W, K> = W extends readonly [infer N, infer D extends d.DType] ? (K extends N ? D : never) : never;
+type CellDTypeNamed<W, K> = W extends readonly [infer N, infer D extends d.DType] ? (K extends N ? D : never) : never;

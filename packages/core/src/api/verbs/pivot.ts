@@ -14,13 +14,13 @@ import { field, literal } from "../../ir/value.js";
 import { rewrite } from "../../ir/walk.js";
 import { columnFrom } from "../column/column-factory.js";
 import { comparableNode, isColumn } from "../operand/operand.js";
+import { expandRows } from "./expand-rows.js";
 import type { NameTransform } from "./pivot-types.js";
 import { columnNamed, resolveEntries } from "./resolve.js";
-import { rowsFromEach } from "./rows.js";
-import { listOf, namesIn } from "./tidy.js";
+import { resolveNames, toList } from "./tidy.js";
 import * as verbs from "./verbs.js";
 
-interface Longer {
+interface PivotLongerInput {
   readonly namesTo?: string | readonly string[];
   readonly valuesTo?: string;
   readonly namesPattern?: RegExp;
@@ -29,71 +29,69 @@ interface Longer {
   readonly dropNull?: boolean;
 }
 
-/** One row for each of some columns, with its name and its value. */
-export function pivotLonger(relation: Relation, columns: unknown, options: Longer): Relation {
+/** Turns columns into rows: one row for each of the columns, with its name and its value. */
+export function pivotLonger(relation: Relation, columns: unknown, options: PivotLongerInput): Relation {
   const { namesTo = "name", valuesTo = "value" } = options;
-  const names = namesIn(relation, listOf(columns), "pivotLonger");
+  const names = resolveNames(relation, toList(columns), "pivotLonger");
   if (names.length === 0)
-    throw new AvocetError("invalid-argument", "pivotLonger needs at least one column to turn into rows");
-  const labels = listOf(namesTo);
-  const transforms = transformsOf(labels, options.namesTransform ?? {});
-  const gone = new Set(names);
-  const kept = [...relation.schema.keys()].filter((name) => !gone.has(name));
-  const outputs = [...kept, ...labels, valuesTo];
-  const twice = outputs.find((name, i) => outputs.indexOf(name) !== i);
-  if (twice !== undefined)
-    throw new AvocetError("duplicate-column", `pivotLonger gives the column \`${twice}\` twice`, {
+    throw new AvocetError("invalid-argument", "`pivotLonger` needs at least one column to turn into rows");
+  const labels = toList(namesTo);
+  const transforms = labelTransforms(labels, options.namesTransform ?? {});
+  const pivoted = new Set(names);
+  const remaining = [...relation.schema.keys()].filter((name) => !pivoted.has(name));
+  const outputs = [...remaining, ...labels, valuesTo];
+  const duplicate = outputs.find((name, i) => outputs.indexOf(name) !== i);
+  if (duplicate !== undefined)
+    throw new AvocetError("duplicate-column", `Duplicate column \`${duplicate}\` in the result of pivotLonger`, {
       hint: "Choose other names with namesTo and valuesTo.",
     });
-  const parts = names.map((name) => partsOf(name, labels, options.namesPattern));
-  const values = alike(names, transformed(relation, names, options.valuesTransform));
-  const rows = parts.map((own, i) => {
-    const cells = new Map<string, Value>(labels.map((label, j) => [label, nameNode(own[j] ?? "", transforms[j])]));
+  const labelTexts = names.map((name) => splitName(name, labels, options.namesPattern));
+  const values = castToCommonDType(names, transformValues(relation, names, options.valuesTransform));
+  const rows = labelTexts.map((texts, i) => {
+    const cells = new Map<string, Value>(labels.map((label, j) => [label, labelNode(texts[j] ?? "", transforms[j])]));
     const value = values[i];
     return value ? cells.set(valuesTo, value) : cells;
   });
-  const long = rowsFromEach(relation, kept, rows);
+  const long = expandRows(relation, remaining, rows);
   return options.dropNull ? r.filter(long, [op("NotNull", { arg: field(long, valuesTo) })]) : long;
 }
 
-function transformsOf(labels: readonly string[], given: object): readonly (NameTransform | undefined)[] {
-  const transforms = new Map<string, NameTransform>(Object.entries(given));
-  const stray = [...transforms.keys()].find((name) => !labels.includes(name));
-  if (stray !== undefined)
+function labelTransforms(labels: readonly string[], transformInput: object): readonly (NameTransform | undefined)[] {
+  const transforms = new Map<string, NameTransform>(Object.entries(transformInput));
+  const unknownLabel = [...transforms.keys()].find((name) => !labels.includes(name));
+  if (unknownLabel !== undefined)
     throw new AvocetError(
       "invalid-argument",
-      `namesTransform has \`${stray}\`, which is none of the columns of names`,
-      {
-        hint: `These are ${labels.join(", ")}.`,
-      },
+      `"namesTransform" has the key \`${unknownLabel}\`, which is not in namesTo`,
+      { hint: `Use a column of namesTo: ${labels.join(", ")}.` },
     );
   return labels.map((label) => transforms.get(label));
 }
 
-function partsOf(name: string, labels: readonly string[], pattern: RegExp | undefined): readonly string[] {
+function splitName(name: string, labels: readonly string[], pattern: RegExp | undefined): readonly string[] {
   if (!pattern) {
     if (labels.length === 1) return [name];
-    throw new AvocetError("invalid-argument", "several columns of names need a pattern that takes the names apart", {
-      hint: `For example { namesPattern: /(.*)_(.*)/ }, with ${labels.length} groups.`,
+    throw new AvocetError("invalid-argument", 'Splitting names into several columns needs "namesPattern"', {
+      hint: `Pass a regular expression with ${labels.length} groups, such as { namesPattern: /(.*)_(.*)/ }.`,
     });
   }
   const match = new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, "")).exec(name);
   if (!match)
-    throw new AvocetError("invalid-argument", `the pattern ${String(pattern)} does not match the column \`${name}\``, {
-      hint: "Leave that column out, or widen the pattern.",
+    throw new AvocetError("invalid-argument", `The pattern ${String(pattern)} does not match the column \`${name}\``, {
+      hint: "Exclude the column, or change the pattern.",
     });
   const groups = match.length === 1 ? [match[0]] : match.slice(1);
   if (groups.length !== labels.length)
     throw new AvocetError(
       "invalid-argument",
-      `the pattern ${String(pattern)} has ${groups.length} groups for ${labels.length} columns of names`,
+      `The pattern ${String(pattern)} has ${groups.length} groups for ${labels.length} columns of namesTo`,
     );
   return groups.map((group) => group ?? "");
 }
 
-function nameNode(text: string, transform: NameTransform | undefined): Value {
+function labelNode(text: string, transform: NameTransform | undefined): Value {
   if (transform === undefined) return literal(text, notNull(string));
-  const value = typeof transform === "function" ? transform(text) : parsed(text, transform);
+  const value = typeof transform === "function" ? transform(text) : parseLabel(text, transform);
   if (typeof transform === "object") return op("Cast", { arg: literal(value, notNull(transform)), to: transform });
   switch (typeof value) {
     case "number":
@@ -105,51 +103,61 @@ function nameNode(text: string, transform: NameTransform | undefined): Value {
     case "string":
       return literal(value, notNull(string));
     default:
-      throw new AvocetError("invalid-argument", `namesTransform gives ${typeof value} for ${JSON.stringify(text)}`, {
-        hint: "Give a number, a bigint, a bool or a string.",
-      });
+      throw new AvocetError(
+        "invalid-argument",
+        `"namesTransform" returned ${typeof value} for ${JSON.stringify(text)}`,
+        {
+          hint: "Return a number, bigint, boolean or string.",
+        },
+      );
   }
 }
-function parsed(text: string, dtype: DType): unknown {
+function parseLabel(text: string, dtype: DType): unknown {
   if (!isNumeric(dtype)) return dtype.kind === "bool" ? text === "true" : text;
   const number = text.trim() === "" ? Number.NaN : Number(text);
   if (Number.isNaN(number))
-    throw new AvocetError("invalid-literal", `${JSON.stringify(text)} is not ${printDType(dtype)}`, {
-      hint: "Take the number out of the name with namesPattern.",
+    throw new AvocetError("invalid-literal", `${JSON.stringify(text)} is not a valid ${printDType(dtype)}`, {
+      hint: "Extract the number from the column name with namesPattern.",
     });
   return number;
 }
 
-function transformed(relation: Relation, names: readonly string[], transform: Longer["valuesTransform"]): Value[] {
+function transformValues(
+  relation: Relation,
+  names: readonly string[],
+  transform: PivotLongerInput["valuesTransform"],
+): Value[] {
   if (!transform) return names.map((name) => field(relation, name));
   return withCallbackScope([relation], () =>
     names.map((name) => {
       const value = transform(columnNamed(relation, name) as never, name); // typed by the table's method
       if (isColumn(value)) return value.node;
-      throw new AvocetError("invalid-argument", "valuesTransform gives a column for each column");
+      throw new AvocetError("invalid-argument", '"valuesTransform" must return a column');
     }),
   ).map((node) => bind(node, relation));
 }
 
-/** The values, cast where they are not of the dtype that holds them all. */
-function alike(names: readonly string[], values: readonly Value[]): Value[] {
+/** Casts the values to their common dtype. */
+function castToCommonDType(names: readonly string[], values: readonly Value[]): Value[] {
   let common = values[0]?.dtype;
   values.forEach((value, i) => {
-    const next = common && commonDType(common, value.dtype);
-    if (!next)
+    const merged = common && commonDType(common, value.dtype);
+    if (!merged) {
+      const [first, current] = [values[0]?.dtype ?? value.dtype, value.dtype].map(printDType);
       throw new AvocetError(
         "schema-mismatch",
-        `\`${names[0]}\` is ${printDType(values[0]?.dtype ?? value.dtype)}, but \`${names[i]}\` is ${printDType(value.dtype)}`,
-        { hint: "Cast them to one dtype first, as valuesTransform: (value) => value.cast(string) does." },
+        `No common dtype: \`${names[0]}\` is ${first}, but \`${names[i]}\` is ${current}`,
+        { hint: "Cast the values to one dtype, with valuesTransform: (value) => value.cast(string)." },
       );
-    common = next;
+    }
+    common = merged;
   });
   return values.map((value) =>
     common && !sameDType(value.dtype, common) ? op("Cast", { arg: value, to: withNull(common, true) }) : value,
   );
 }
 
-interface Wider {
+interface PivotWiderInput {
   readonly namesFrom: unknown;
   readonly valuesFrom: unknown;
   readonly names: unknown;
@@ -159,83 +167,92 @@ interface Wider {
   readonly prefix?: string;
 }
 
-/** One row for each combination of the id columns, one column for each name. */
-export function pivotWider(relation: Relation, options: Wider): Relation {
+/** Turns rows into columns: one row for each combination of the id columns, one column for each name. */
+export function pivotWider(relation: Relation, options: PivotWiderInput): Relation {
   const { fill, prefix = "" } = options;
-  const from = namesIn(relation, listOf(options.namesFrom), "pivotWider");
-  const values = namesIn(relation, listOf(options.valuesFrom), "pivotWider");
-  if (from.length === 0 || values.length === 0)
-    throw new AvocetError("invalid-argument", "pivotWider needs namesFrom and valuesFrom");
-  const used = new Set([...from, ...values]);
-  const ids = options.idColumns
-    ? namesIn(relation, listOf(options.idColumns), "pivotWider")
+  const nameColumns = resolveNames(relation, toList(options.namesFrom), "pivotWider");
+  const values = resolveNames(relation, toList(options.valuesFrom), "pivotWider");
+  if (nameColumns.length === 0 || values.length === 0)
+    throw new AvocetError("invalid-argument", "`pivotWider` needs namesFrom and valuesFrom");
+  const used = new Set([...nameColumns, ...values]);
+  const idNames = options.idColumns
+    ? resolveNames(relation, toList(options.idColumns), "pivotWider")
     : [...relation.schema.keys()].filter((name) => !used.has(name));
   const cells = new Map<string, Value>();
-  for (const [label, cell] of labelled(options.names, from.length, prefix)) {
-    const condition = matches(relation, from, cell);
+  for (const [label, cell] of labeledCells(options.names, nameColumns.length, prefix)) {
+    const condition = cellCondition(relation, nameColumns, cell);
     for (const value of values) {
       const name = values.length === 1 ? label : `${value}_${label}`;
-      if (cells.has(name) || ids.includes(name))
-        throw new AvocetError("duplicate-column", `pivotWider gives the column \`${name}\` twice`, {
-          hint: 'Set the new columns apart with a prefix, or name them: { names: { january: "1" } }.',
+      if (cells.has(name) || idNames.includes(name))
+        throw new AvocetError("duplicate-column", `Duplicate column \`${name}\` in the result of pivotWider`, {
+          hint: 'Set a prefix, or name the columns: { names: { january: "1" } }.',
         });
-      const reduced = reducedNode(relation, value, options.agg, condition);
+      const aggregated = aggregateCell(relation, value, options.agg, condition);
       const filled =
         fill === undefined || fill === null
-          ? reduced
-          : op("Coalesce", { args: [reduced, comparableNode(fill, reduced)] });
+          ? aggregated
+          : op("Coalesce", { args: [aggregated, comparableNode(fill, aggregated)] });
       cells.set(name, filled);
     }
   }
   const metrics = Object.fromEntries([...cells].map(([name, node]) => [name, columnFrom(node)]));
-  return verbs.aggregate(relation, resolveEntries(relation, ids), [metrics]);
+  return verbs.aggregate(relation, resolveEntries(relation, idNames), [metrics]);
 }
 
-function labelled(names: unknown, width: number, prefix: string): readonly (readonly [string, readonly unknown[]])[] {
-  const list = Array.isArray(names);
+function labeledCells(
+  names: unknown,
+  columnCount: number,
+  prefix: string,
+): readonly (readonly [string, readonly unknown[]])[] {
+  const isList = Array.isArray(names);
   if (typeof names !== "object" || names === null || Object.keys(names).length === 0)
-    throw new AvocetError("invalid-argument", "pivotWider needs the names that get a column", {
-      hint: 'Give them as names: ["a", "b"]; a query for the different values finds them: t.select("key").distinct().',
+    throw new AvocetError("invalid-argument", '`pivotWider` needs "names", the values that become columns', {
+      hint: 'Pass names: ["a", "b"]; to find the values, run t.select("key").distinct().',
     });
-  return (list ? (names as unknown[]).map((cell) => ["", cell] as const) : Object.entries(names)).map(
+  return (isList ? (names as unknown[]).map((cell) => ["", cell] as const) : Object.entries(names)).map(
     ([label, cell]) => {
       const cells: readonly unknown[] = Array.isArray(cell) ? cell : [cell];
-      if (cells.length !== width)
-        throw new AvocetError("invalid-argument", `each name is made of ${width} values, got ${JSON.stringify(cell)}`, {
-          hint: "Give one value for each column of namesFrom.",
-        });
-      return [list ? prefix + cells.map(String).join("_") : label, cells];
+      if (cells.length !== columnCount)
+        throw new AvocetError(
+          "invalid-argument",
+          `Each entry of "names" needs ${columnCount} values, got ${JSON.stringify(cell)}`,
+          { hint: "Pass one value for each column of namesFrom." },
+        );
+      return [isList ? prefix + cells.map(String).join("_") : label, cells];
     },
   );
 }
 
-function matches(relation: Relation, from: readonly string[], cells: readonly unknown[]): Value {
-  const tests = from.map((name, i): Value => {
+function cellCondition(relation: Relation, nameColumns: readonly string[], cells: readonly unknown[]): Value {
+  const conditions = nameColumns.map((name, i): Value => {
     const column = field(relation, name);
     const cell = cells[i];
     if (cell === null || cell === undefined) return op("IsNull", { arg: column });
     return op("Equals", { left: column, right: comparableNode(cell, column) });
   });
-  return tests.reduce((left, right) => op("And", { left, right }));
+  return conditions.reduce((left, right) => op("And", { left, right }));
 }
 
-/** The reduction of a column over the rows of one condition: what the callback gives, its reductions taken over these rows alone. */
-function reducedNode(relation: Relation, name: string, agg: Wider["agg"], condition: Value): Value {
+/**
+ * The value of a cell: the result of the callback `agg`, whose aggregates are restricted to the rows that satisfy the
+ * condition.
+ */
+function aggregateCell(relation: Relation, name: string, agg: PivotWiderInput["agg"], condition: Value): Value {
   const column = columnNamed(relation, name);
-  const given: unknown = agg
+  const result: unknown = agg
     ? withCallbackScope([relation], () => agg(column as never)) // typed by the table's method
     : columnFrom(op("Arbitrary", { arg: column.node }));
-  if (!isColumn(given)) throw new AvocetError("invalid-argument", "agg gives a reduction of the column");
-  let reduces = false;
-  const restricted = rewrite(given.node, (node) => {
-    if (node.type !== "op" || specOf(node.op).role !== "reduction") return node;
-    reduces = true;
-    const where = node.args.where as Value | undefined; // by the catalogue, every reduction has it
+  if (!isColumn(result)) throw new AvocetError("invalid-argument", '"agg" must return an aggregate of the column');
+  let hasAggregate = false;
+  const restricted = rewrite(result.node, (node) => {
+    if (node.type !== "op" || specOf(node.op).role !== "aggregate") return node;
+    hasAggregate = true;
+    const where = node.args.where as Value | undefined; // every aggregate operation has this argument
     return makeOp(node.op, { ...node.args, where: where ? op("And", { left: where, right: condition }) : condition });
   });
-  if (!reduces)
-    throw new AvocetError("invalid-argument", "agg does not reduce the values that meet in one cell", {
-      hint: "For example agg: (value) => value.sum().",
+  if (!hasAggregate)
+    throw new AvocetError("invalid-argument", '"agg" returned an expression without an aggregate', {
+      hint: "Aggregate the values of a cell, such as agg: (value) => value.sum().",
     });
   return restricted;
 }

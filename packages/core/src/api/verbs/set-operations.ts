@@ -9,39 +9,42 @@ import { selection, setOperation } from "../../ir/relation.js";
 import type { Value } from "../../ir/value.js";
 import { field, literal } from "../../ir/value.js";
 
-/** Combines relations of the same column names; columns are matched by name and brought to the dtype that holds all. */
-export function setOperationOf(
-  how: SetOperation["how"],
+/** Combines relations with the same column names. Columns are matched by name and cast to their common dtype. */
+export function combineRelations(
+  operation: SetOperation["kind"],
   distinct: boolean,
   operands: readonly Relation[],
 ): SetOperation {
   const [first] = operands;
-  if (!first || operands.length < 2) throw new AvocetError("invalid-argument", `${how} takes at least one other table`);
+  if (!first || operands.length < 2)
+    throw new AvocetError("invalid-argument", `\`${operation}\` needs at least one other table`);
   const schema = new Map<string, DType>(first.schema);
   for (const operand of operands) {
     if (operand.schema === first.schema) continue;
-    checkNames(how, first, operand);
+    checkNames(operation, first, operand);
     for (const [name, dtype] of operand.schema) {
-      const known = schema.get(name) ?? dtype;
-      const common = commonDType(known, dtype);
-      if (!common)
+      const current = schema.get(name) ?? dtype;
+      const common = commonDType(current, dtype);
+      if (!common) {
+        const [first, second] = [printDType(current), printDType(dtype)];
         throw new AvocetError(
           "schema-mismatch",
-          `${how}: \`${name}\` is ${printDType(known)} in one table and ${printDType(dtype)} in another`,
-          { hint: "Cast one of them." },
+          `Incompatible dtypes in ${operation}: \`${name}\` is ${first} in one table and ${second} in another`,
+          { hint: "Cast one of the columns." },
         );
-      if (common !== known) schema.set(name, common);
+      }
+      if (common !== current) schema.set(name, common);
     }
   }
   return setOperation(
-    how,
+    operation,
     distinct,
-    operands.map((operand) => aligned(operand, schema)),
+    operands.map((operand) => alignToSchema(operand, schema)),
     schema,
   );
 }
 
-/** The rows of all, with NULL for the columns that one lacks. */
+/** Combines the rows of relations with different columns. A column that an operand lacks is NULL in its rows. */
 export function unionByName(operands: readonly Relation[], distinct: boolean): SetOperation {
   const dtypes = new Map<string, DType>();
   for (const operand of operands)
@@ -53,35 +56,39 @@ export function unionByName(operands: readonly Relation[], distinct: boolean): S
       values.set(name, operand.schema.has(name) ? field(operand, name) : literal(null, nullable(dtype)));
     return selection(operand, values);
   });
-  return setOperationOf("union", distinct, filled);
+  return combineRelations("union", distinct, filled);
 }
 
-function checkNames(how: string, first: Relation, other: Relation): void {
-  const missing = [...first.schema.keys()].filter((name) => !other.schema.has(name));
-  const extra = [...other.schema.keys()].filter((name) => !first.schema.has(name));
+function checkNames(operation: string, first: Relation, operand: Relation): void {
+  const missing = [...first.schema.keys()].filter((name) => !operand.schema.has(name));
+  const extra = [...operand.schema.keys()].filter((name) => !first.schema.has(name));
   if (missing.length === 0 && extra.length === 0) return;
-  const parts = [
+  const differences = [
     ...(missing.length ? [`lacks ${missing.join(", ")}`] : []),
-    ...(extra.length ? [`has besides ${extra.join(", ")}`] : []),
+    ...(extra.length ? [`has the additional ${extra.join(", ")}`] : []),
   ];
-  throw new AvocetError("schema-mismatch", `${how}: one table ${parts.join(" and ")}`, {
-    hint: "Select the same columns of both first.",
-  });
+  throw new AvocetError(
+    "schema-mismatch",
+    `Different columns in ${operation}: one table ${differences.join(" and ")}`,
+    {
+      hint: "Select the same columns of all tables first; unionByName fills missing columns with NULL.",
+    },
+  );
 }
 
-/** The operand with its columns in the order and the dtypes of `schema`. */
-function aligned(operand: Relation, schema: ReadonlyMap<string, DType>): Relation {
+/** Reorders and casts the columns of an operand to `schema`. */
+function alignToSchema(operand: Relation, schema: ReadonlyMap<string, DType>): Relation {
   if (operand.schema === schema) return operand;
   const names = [...operand.schema.keys()];
   let i = 0;
-  let same = true;
+  let isUnchanged = true;
   const values = new Map<string, Value>();
   for (const [name, dtype] of schema) {
-    const own = field(operand, name);
-    const fits = sameDType(own.dtype, dtype);
-    if (!fits || names[i] !== name) same = false;
-    values.set(name, fits ? own : op("Cast", { arg: own, to: { ...dtype, nullable: true } }));
+    const column = field(operand, name);
+    const isSameDType = sameDType(column.dtype, dtype);
+    if (!isSameDType || names[i] !== name) isUnchanged = false;
+    values.set(name, isSameDType ? column : op("Cast", { arg: column, to: { ...dtype, nullable: true } }));
     i++;
   }
-  return same ? operand : selection(operand, values);
+  return isUnchanged ? operand : selection(operand, values);
 }

@@ -10,10 +10,10 @@ import * as r from "../../ir/relation.js";
 import type { Value } from "../../ir/value.js";
 import { field, literal, sortKey } from "../../ir/value.js";
 import type { ColumnSelector } from "../types.js";
-import type { Cells } from "./rows.js";
-import { rowsFromEach } from "./rows.js";
+import type { Cells } from "./expand-rows.js";
+import { expandRows } from "./expand-rows.js";
 
-/** What `info` tells of each column. */
+/** The schema of `info`: one row for each column, with its position, dtype and NULLs. */
 export interface InfoSchema extends Schema {
   readonly name: Str<false>;
   readonly pos: Int64<false>;
@@ -23,7 +23,7 @@ export interface InfoSchema extends Schema {
   readonly non_nulls: Int64<false>;
   readonly null_share: Float64;
 }
-/** What `describe` tells of each column; `Q` are the names of the quantiles. */
+/** The schema of `describe`: one row of statistics for each column. `Q` is the names of the quantile columns. */
 export type DescribeSchema<Q extends string> = {
   readonly name: Str<false>;
   readonly pos: Int64<false>;
@@ -37,122 +37,131 @@ export type DescribeSchema<Q extends string> = {
   readonly min: Float64;
   readonly max: Float64;
 } & { readonly [P in Q]: Float64 };
+/** Options of `describe`. */
 export interface DescribeOptions<S extends Schema> {
-  /** The columns to describe; all unless told. */
+  /** The columns to describe; all by default. */
   readonly columns?: ColumnSelector<S> | readonly ColumnSelector<S>[];
-  /** Shares from 0 to 1, each of which gives a column: 0.25 is `p25`. */
+  /** Quantiles from 0 to 1, each of which adds a column: 0.25 adds `p25`. Quartiles by default. */
   readonly quantiles?: readonly number[];
 }
 
-const text = (value: string): Value => literal(value, notNull(string));
-const whole = (value: number): Value => op("Cast", { arg: literal(value, notNull(int64)), to: int64 });
-const typeText = (dtype: DType): Value => text(printDType(dtype));
+const stringLiteral = (value: string): Value => literal(value, notNull(string));
+const int64Literal = (value: number): Value => op("Cast", { arg: literal(value, notNull(int64)), to: int64 });
+const dtypeLiteral = (dtype: DType): Value => stringLiteral(printDType(dtype));
 
-/** One aggregation of many metrics, whose values are then laid out in rows. */
-class OnePass {
+/**
+ * Computes all metrics in one aggregation, so that the table is read once, and expands its row into one row for each
+ * column.
+ */
+class SinglePassSummary {
   private readonly relation: Relation;
-  private readonly names = new Map<Value, string>();
-  private readonly layout: ((at: (name: string) => Value) => Cells)[] = [];
+  private readonly metricNames = new Map<Value, string>();
+  private readonly layout: ((metricColumn: (name: string) => Value) => Cells)[] = [];
 
   constructor(relation: Relation) {
     this.relation = relation;
   }
-  /** A metric that {@link rows} reads under the name that this gives. */
-  metric<K extends OpName>(name: K, args: ArgsOf<K>): string {
-    const made = op(name, args);
-    const known = this.names.get(made) ?? `m${this.names.size}`;
-    this.names.set(made, known);
-    return known;
+  /** Adds a metric. Returns the name under which {@link row} callbacks read it. */
+  metric<K extends OpName>(operation: K, args: ArgsOf<K>): string {
+    const metricValue = op(operation, args);
+    const metricName = this.metricNames.get(metricValue) ?? `m${this.metricNames.size}`;
+    this.metricNames.set(metricValue, metricName);
+    return metricName;
   }
-  row(cells: (at: (name: string) => Value) => Cells): void {
+  /** Adds a row of the result, whose cells are computed from metrics. */
+  row(cells: (metricColumn: (name: string) => Value) => Cells): void {
     this.layout.push(cells);
   }
+  /** Builds the relation of the rows, sorted by position. */
   rows(): Relation {
-    const metrics = new Map([...this.names].map(([value, name]) => [name, value]));
-    const totals = r.aggregation(this.relation, new Map(), metrics);
-    const cells = this.layout.map((row) => row((name) => field(totals, name)));
-    const rows = rowsFromEach(totals, [], cells);
+    const metrics = new Map([...this.metricNames].map(([value, name]) => [name, value]));
+    const aggregated = r.aggregation(this.relation, new Map(), metrics);
+    const cells = this.layout.map((row) => row((name) => field(aggregated, name)));
+    const rows = expandRows(aggregated, [], cells);
     return r.sort(rows, [sortKey(field(rows, "pos"))]);
   }
 }
 
-/** One row for each column: its place, dtype and NULLs. */
+/** Describes the schema: one row for each column with its position, dtype and NULLs. */
 export function info(relation: Relation): Relation {
-  const pass = new OnePass(relation);
-  const count = pass.metric("CountStar", { table: relation });
+  const summary = new SinglePassSummary(relation);
+  const count = summary.metric("CountStar", { table: relation });
   let pos = 0;
   for (const [name, dtype] of relation.schema) {
-    const at = pos++;
-    const known = dtype.nullable ? pass.metric("Count", { arg: field(relation, name) }) : count;
-    pass.row((value) => {
-      const nulls = op("Subtract", { left: value(count), right: value(known) });
+    const position = pos++;
+    const nonNulls = dtype.nullable ? summary.metric("Count", { arg: field(relation, name) }) : count;
+    summary.row((value) => {
+      const nulls = op("Subtract", { left: value(count), right: value(nonNulls) });
       return new Map<string, Value>([
-        ["name", text(name)],
-        ["pos", whole(at)],
-        ["type", typeText(dtype)],
+        ["name", stringLiteral(name)],
+        ["pos", int64Literal(position)],
+        ["type", dtypeLiteral(dtype)],
         ["nullable", literal(dtype.nullable, notNull(bool))],
         ["nulls", nulls],
-        ["non_nulls", value(known)],
+        ["non_nulls", value(nonNulls)],
         ["null_share", op("Divide", { left: nulls, right: value(count) })],
       ]);
     });
   }
-  return pass.rows();
+  return summary.rows();
 }
 
 const NESTED: ReadonlySet<string> = new Set(["array", "map", "struct", "json", "interval", "null"]);
 
-/** One row for each column: counts for all, moments and quantiles for numbers, the mode for strings, the share of true for bools. */
+/**
+ * Summary statistics, one row for each column: counts for every dtype, mean, standard deviation and quantiles of
+ * numbers, the mode of strings, and the share of true values of bools.
+ */
 export function describe(relation: Relation, names: readonly string[], quantiles: readonly number[]): Relation {
-  if (names.length === 0) throw new AvocetError("invalid-argument", "describe needs at least one column");
-  const shares = quantiles.map((share) => [quantileName(share), share] as const);
-  const pass = new OnePass(relation);
-  const count = pass.metric("CountStar", { table: relation });
-  names.forEach((name, at) => {
+  if (names.length === 0) throw new AvocetError("invalid-argument", "`describe` needs at least one column");
+  const quantileShares = quantiles.map((share) => [quantileName(share), share] as const);
+  const summary = new SinglePassSummary(relation);
+  const count = summary.metric("CountStar", { table: relation });
+  names.forEach((name, position) => {
     const arg = field(relation, name);
     const { dtype } = arg;
-    const known = dtype.nullable ? pass.metric("Count", { arg }) : count;
+    const nonNulls = dtype.nullable ? summary.metric("Count", { arg }) : count;
     const numeric = isNumeric(dtype);
-    const when = (test: boolean, metric: () => string): string | null => (test ? metric() : null);
-    const unique = when(!NESTED.has(dtype.kind), () => pass.metric("CountDistinct", { arg }));
-    const mode = when(dtype.kind === "string", () => pass.metric("Mode", { arg }));
-    const mean = when(numeric || dtype.kind === "bool", () => pass.metric("Mean", { arg }));
-    const std = when(numeric, () => pass.metric("StandardDev", { arg, how: "sample" }));
+    const metricIf = (applies: boolean, metric: () => string): string | null => (applies ? metric() : null);
+    const unique = metricIf(!NESTED.has(dtype.kind), () => summary.metric("CountDistinct", { arg }));
+    const mode = metricIf(dtype.kind === "string", () => summary.metric("Mode", { arg }));
+    const mean = metricIf(numeric || dtype.kind === "bool", () => summary.metric("Mean", { arg }));
+    const std = metricIf(numeric, () => summary.metric("StandardDev", { arg, how: "sample" }));
     const [min, max] = [
-      when(numeric, () => pass.metric("Min", { arg })),
-      when(numeric, () => pass.metric("Max", { arg })),
+      metricIf(numeric, () => summary.metric("Min", { arg })),
+      metricIf(numeric, () => summary.metric("Max", { arg })),
     ];
-    const parts = shares.map(
+    const quantileMetrics = quantileShares.map(
       ([label, share]) =>
         [
           label,
-          when(numeric, () => pass.metric("Quantile", { arg, quantile: literal(share, notNull(float64)) })),
+          metricIf(numeric, () => summary.metric("Quantile", { arg, quantile: literal(share, notNull(float64)) })),
         ] as const,
     );
-    pass.row((value) => {
-      const number = (id: string | null): Value =>
+    summary.row((value) => {
+      const asFloat64 = (id: string | null): Value =>
         id === null ? literal(null, float64) : op("Cast", { arg: value(id), to: float64 });
       return new Map<string, Value>([
-        ["name", text(name)],
-        ["pos", whole(at)],
-        ["type", typeText(dtype)],
+        ["name", stringLiteral(name)],
+        ["pos", int64Literal(position)],
+        ["type", dtypeLiteral(dtype)],
         ["count", value(count)],
-        ["nulls", op("Subtract", { left: value(count), right: value(known) })],
+        ["nulls", op("Subtract", { left: value(count), right: value(nonNulls) })],
         ["unique", unique === null ? literal(null, int64) : value(unique)],
         ["mode", mode === null ? literal(null, string) : value(mode)],
-        ["mean", number(mean)],
-        ["std", number(std)],
-        ["min", number(min)],
-        ...parts.map(([label, id]) => [label, number(id)] as const),
-        ["max", number(max)],
+        ["mean", asFloat64(mean)],
+        ["std", asFloat64(std)],
+        ["min", asFloat64(min)],
+        ...quantileMetrics.map(([label, id]) => [label, asFloat64(id)] as const),
+        ["max", asFloat64(max)],
       ]);
     });
   });
-  return pass.rows();
+  return summary.rows();
 }
 
 function quantileName(share: number): string {
   if (!(share >= 0 && share <= 1))
-    throw new AvocetError("invalid-argument", `a quantile is a share from 0 to 1, got ${share}`);
+    throw new AvocetError("invalid-argument", `A quantile must be from 0 to 1, got ${share}`);
   return `p${Number((share * 100).toPrecision(12))}`;
 }

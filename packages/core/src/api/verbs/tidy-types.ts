@@ -2,14 +2,14 @@ import type { And, DType, NumericKind, Schema, SetNull } from "../../dtype/dtype
 import type { Common, Operand, OperandDType, OperandNull } from "../operand/operand.js";
 import type { SortBy } from "../types.js";
 
-/** Where columns go: before or after others. */
+/** The target position of `relocate`: before or after other columns. */
 export type RelocatePosition<N> =
   | { readonly before: N; readonly after?: never }
   | { readonly after: N; readonly before?: never };
 
-/** Dtypes for some of the columns of `S`. */
+/** The argument of `cast`: dtypes by names of columns of `S`. */
 export type CastInput<S extends Schema, M> = { readonly [K in keyof M]: K extends keyof S ? DType : never };
-/** `S` with some columns cast; with `N` true they may be NULL. */
+/** The schema `S` after casting the columns of `M`; with `N` true (`tryCast`), these are nullable. */
 export type CastTo<S extends Schema, M, N extends boolean> = {
   -readonly [K in keyof S]: K extends keyof M
     ? M[K] extends DType
@@ -18,7 +18,7 @@ export type CastTo<S extends Schema, M, N extends boolean> = {
     : S[K];
 };
 
-/** What may stand in for NULL in every column that it fits. */
+/** A single value that `fillNull` uses in every column of its kind. */
 export type FillValue = number | bigint | string | boolean | Date | Uint8Array;
 type FilledKinds<V> = V extends number | bigint
   ? NumericKind
@@ -30,32 +30,38 @@ type FilledKinds<V> = V extends number | bigint
         ? "timestamp"
         : "binary";
 type Filled<D extends DType, V> = SetNull<Common<D, OperandDType<D, V>>, And<D["nullable"], OperandNull<V>>>;
-/** `S` where the columns of the value's kind are not NULL any more. */
+/** The schema `S` after `fillNull` with one value of type `V`: columns of the value's kind are not nullable. */
 export type FilledAll<S extends Schema, V> = {
   -readonly [K in keyof S]: S[K]["kind"] extends FilledKinds<V> ? Filled<S[K], V> : S[K];
 };
-/** Replacements for some of the columns of `S`. */
+/** The argument of `fillNull` by column: replacement values by names of columns of `S`. */
 export type FillInput<S extends Schema, M> = { readonly [K in keyof M]: K extends keyof S ? Operand<S[K]> : never };
-/** `S` with the NULLs of some columns replaced. */
+/** The schema `S` after `fillNull` with replacement values `M` by column. */
 export type FilledEach<S extends Schema, M> = {
   -readonly [K in keyof S]: K extends keyof M ? Filled<S[K], M[K]> : S[K];
 };
 
+/** Options of `dropNull`. */
 export interface DropNullOptions {
-  /** Whether a row goes where any of the columns is NULL, or only where all are; any unless told. */
+  /** Drop a row if `any` (the default) or `all` of the columns are NULL. */
   readonly how?: "any" | "all";
 }
+/** Options of `sample`. */
 export interface SampleOptions {
-  /** Whether rows are drawn one by one, or in the blocks that the engine keeps them in, which is faster and less even; row unless told. */
+  /**
+   * Sample single rows (`row`, the default) or whole storage blocks of the engine (`block`), which is faster and less
+   * uniform.
+   */
   readonly method?: "row" | "block";
-  /** The same number draws the same rows again, as long as the data and the engine stay the same. */
+  /** An integer that makes the sample repeatable, as long as data and engine stay the same. */
   readonly seed?: number;
 }
+/** Options of `distinct` for keeping one row for each combination of some columns' values. */
 export interface DistinctOptions<S extends Schema, N> {
   /** The columns whose values are compared. */
   readonly on: N | readonly N[];
-  /** Which row of each value stays: the first or the last in the order, or none where there are several; the first unless told. */
+  /** Keep the `first` (default) or `last` row by `orderBy`; `false` drops all rows that have duplicates. */
   readonly keep?: "first" | "last" | false;
-  /** What makes a row first; without it, it is any row. */
+  /** Ordering that decides which row is first; arbitrary if omitted. */
   readonly orderBy?: SortBy<S> | readonly SortBy<S>[];
 }

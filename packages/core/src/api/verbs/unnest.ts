@@ -14,13 +14,13 @@ import type { ElementOf, FieldsOf, ListColumn } from "../operand/nested-types.js
 import { isColumn } from "../operand/operand.js";
 import { applyCallback, columnNamed, distinctNames, unknownColumn } from "./resolve.js";
 
-/** The names of the columns of `S` that are, or may be, of a kind. */
-export type NamesOf<S extends d.Schema, K extends d.Kind> = {
+/** The names of the columns of `S` whose dtype is, or may be, of a kind. */
+export type NamesOfKind<S extends d.Schema, K extends d.Kind> = {
   [P in keyof S & string]: [Extract<S[P]["kind"], K>] extends [never] ? never : P;
 }[keyof S & string];
-/** What `unnest` takes: the name of a column of arrays, such a column, or a callback to one. */
-export type Unnestable<S extends d.Schema> = NamesOf<S, "array"> | ListColumn | ((c: Columns<S>) => ListColumn);
-/** The name that the elements get unless told. */
+/** The argument of `unnest`: the name of an array column, an array column, or a callback that returns one. */
+export type Unnestable<S extends d.Schema> = NamesOfKind<S, "array"> | ListColumn | ((c: Columns<S>) => ListColumn);
+/** The default name of the element column: the name of the array column. */
 export type UnnestName<C> = C extends string
   ? C
   : C extends (c: never) => infer R
@@ -28,28 +28,29 @@ export type UnnestName<C> = C extends string
     : C extends { readonly name: infer N extends string }
       ? N
       : never;
-type Unnested<S extends d.Schema, C> = C extends string
+type ElementDType<S extends d.Schema, C> = C extends string
   ? ElementOf<S[C & keyof S]>
   : C extends (c: never) => infer R
-    ? Unnested<S, R>
+    ? ElementDType<S, R>
     : C extends { readonly dtype: infer D extends d.DType }
       ? ElementOf<D>
       : never;
 
+/** Options of `unnest`. */
 export interface UnnestOptions<A extends string, F extends string, K extends boolean> {
-  /** The name of the elements; without it they take the place of the array's column. */
+  /** The name of the element column; by default elements replace the array column. */
   readonly as?: A;
-  /** A name for the elements' places in their arrays, from 0. */
+  /** The name of a column for the position of each element in its array, from 0 (int64); none by default. */
   readonly offset?: F;
-  /** A row whose array is empty or NULL stays, with NULL as its element. */
+  /** Keeps rows whose array is empty or NULL, with a NULL element; false by default. */
   readonly keepEmpty?: K;
 }
-/** `S` with the elements of an array under the name `A`, and their places under `F`. */
+/** The schema `S` after `unnest`: the elements of the array `C` in the column `A`, and their positions in `F`. */
 export type AfterUnnest<S extends d.Schema, C, A extends string, F extends string, K extends boolean> = {
   [P in keyof S | A | F]: P extends F
     ? d.Int64<K>
     : P extends A
-      ? d.SetNull<Unnested<S, C>, d.Or<Unnested<S, C>["nullable"], K>>
+      ? d.SetNull<ElementDType<S, C>, d.Or<ElementDType<S, C>["nullable"], K>>
       : P extends keyof S
         ? S[P]
         : never;
@@ -59,32 +60,35 @@ type FieldNames<S extends d.Schema, K extends keyof S> = { [P in K]: keyof Field
 type FieldIn<D extends d.DType, P> = P extends keyof FieldsOf<D>
   ? d.SetNull<FieldsOf<D>[P], d.Or<D["nullable"], FieldsOf<D>[P]["nullable"]>>
   : never;
-/** `S` with the fields of the structs `K` in their place. */
+/** The schema `S` after `unpack`: the fields of the structs `K` in place of these columns. */
 export type AfterUnpack<S extends d.Schema, K extends keyof S> = {
   [P in Exclude<keyof S, K> | FieldNames<S, K>]: P extends Exclude<keyof S, K>
     ? S[P]
     : { [Q in K]: FieldIn<S[Q], P> }[K];
 };
 
-/** One row for each element of an array; as in mutate, the element replaces a column of its name or goes to the end. */
+/**
+ * Expands an array into one row for each element. As in mutate, the element replaces a column of its name or is added
+ * at the end.
+ */
 export function unnest(relation: Relation, input: unknown, options: UnnestOptions<string, string, boolean>): Relation {
-  const given = typeof input === "string" ? columnNamed(relation, input) : applyCallback(relation, input);
-  if (!isColumn(given)) throw new AvocetError("invalid-argument", "unnest takes a column of arrays");
-  const name = options.as ?? given.name;
+  const arrayColumn = typeof input === "string" ? columnNamed(relation, input) : applyCallback(relation, input);
+  if (!isColumn(arrayColumn)) throw new AvocetError("invalid-argument", "`unnest` needs an array column");
+  const name = options.as ?? arrayColumn.name;
   if (!name)
-    throw new AvocetError("invalid-argument", "the elements of a computed array need a name", {
-      hint: 'Give them one: { as: "element" }.',
+    throw new AvocetError("invalid-argument", "The elements of a computed array need a name", {
+      hint: 'Name them with { as: "element" }.',
     });
-  const column = bind(given.node, relation);
+  const column = bind(arrayColumn.node, relation);
   const { dtype } = column;
   if (!isArray(dtype))
-    throw new AvocetError("invalid-argument", `unnest takes an array, but \`${name}\` is ${printDType(dtype)}`, {
-      hint: isStruct(dtype) ? "The fields of a struct become columns with unpack." : "",
+    throw new AvocetError("invalid-argument", `\`unnest\` needs an array, but \`${name}\` is ${printDType(dtype)}`, {
+      hint: isStruct(dtype) ? "Use unpack to turn the fields of a struct into columns." : "",
     });
   const { offset = null, keepEmpty = false } = options;
   if (offset === "" || (offset !== null && (relation.schema.has(offset) || offset === name)))
-    throw new AvocetError("duplicate-column", `there is a column \`${offset}\` already`, {
-      hint: "Give the places another name.",
+    throw new AvocetError("duplicate-column", `There is already a column \`${offset}\``, {
+      hint: "Choose another name for the offset.",
     });
   const schema = new Map(relation.schema);
   schema.set(name, keepEmpty ? nullable(dtype.element) : dtype.element);
@@ -92,7 +96,7 @@ export function unnest(relation: Relation, input: unknown, options: UnnestOption
   return r.unnest(relation, column, name, offset, keepEmpty, schema);
 }
 
-/** The fields of structs in the place of their columns. */
+/** Replaces struct columns by their fields. */
 export function unpack(relation: Relation, names: readonly string[]): Relation {
   const missing = names.find((name) => !relation.schema.has(name));
   if (missing !== undefined) throw unknownColumn(relation, missing);
@@ -101,9 +105,10 @@ export function unpack(relation: Relation, names: readonly string[]): Relation {
     const column = field(relation, name);
     if (!names.includes(name)) entries.push([name, column]);
     else if (isStruct(dtype))
-      for (const inner of Object.keys(dtype.fields))
-        entries.push([inner, op("StructField", { arg: column, field: inner })]);
-    else throw new AvocetError("invalid-argument", `unpack takes a struct, but \`${name}\` is ${printDType(dtype)}`);
+      for (const fieldName of Object.keys(dtype.fields))
+        entries.push([fieldName, op("StructField", { arg: column, field: fieldName })]);
+    else
+      throw new AvocetError("invalid-argument", `\`unpack\` needs a struct, but \`${name}\` is ${printDType(dtype)}`);
   }
   return names.length === 0 ? relation : r.selection(relation, distinctNames(entries, "unpack"));
 }

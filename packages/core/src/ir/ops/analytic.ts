@@ -1,36 +1,34 @@
 import { float64, int64 } from "../../dtype/dtype.js";
-import { analytic, integer, like, optional, value } from "../define.js";
+import { analytic, dtypeOfArg, integerArg, optional, value } from "../define.js";
 
 export const analyticOps = {
-  RowNumber: analytic("The row's place in the order, from 1; ties in no set order.", {}, { dtype: int64 }),
-  Rank: analytic("The row's place in the order, from 1; ties share a place and leave a gap.", {}, { dtype: int64 }),
-  DenseRank: analytic(
-    "The row's place in the order, from 1; ties share a place and leave no gap.",
-    {},
-    { dtype: int64 },
-  ),
-  PercentRank: analytic("(rank - 1) / (rows - 1), from 0 to 1.", {}, { dtype: float64 }),
-  CumeDist: analytic("The share of the rows that come no later in the order.", {}, { dtype: float64 }),
-  NTile: analytic(
-    "The number, from 1, of the row's bucket when the rows are dealt into equal buckets.",
-    { buckets: value(integer) },
-    { dtype: int64 },
-  ),
+  /** Row number in the ordering, from 1; ties are numbered in arbitrary order. */
+  RowNumber: analytic({}, { dtype: int64 }),
+  /** Rank in the ordering, from 1; ties share a rank and leave a gap. */
+  Rank: analytic({}, { dtype: int64 }),
+  /** Rank in the ordering, from 1; ties share a rank and leave no gap. */
+  DenseRank: analytic({}, { dtype: int64 }),
+  /** Relative rank from 0 to 1: (rank - 1) / (rows - 1). */
+  PercentRank: analytic({}, { dtype: float64 }),
+  /** Cumulative distribution: the fraction of rows up to the current row and its peers. */
+  CumeDist: analytic({}, { dtype: float64 }),
+  /** Bucket of the row, from 1, when the rows are divided into buckets of equal size. */
+  NTile: analytic({ buckets: value(integerArg) }, { dtype: int64 }),
+  /** Value `offset` rows before the current row, or the default if there is no such row. */
   Lag: analytic(
-    "The value some rows before, else the default.",
-    { arg: value(), offset: optional(integer), default: optional() },
-    { dtype: like("arg"), nulls: (a) => !a.default || a.arg.dtype.nullable || a.default.dtype.nullable },
+    { arg: value(), offset: optional(integerArg), default: optional() },
+    { dtype: dtypeOfArg("arg"), nulls: (a) => !a.default || a.arg.dtype.nullable || a.default.dtype.nullable },
   ),
+  /** Value `offset` rows after the current row, or the default if there is no such row. */
   Lead: analytic(
-    "The value some rows after, else the default.",
-    { arg: value(), offset: optional(integer), default: optional() },
-    { dtype: like("arg"), nulls: (a) => !a.default || a.arg.dtype.nullable || a.default.dtype.nullable },
+    { arg: value(), offset: optional(integerArg), default: optional() },
+    { dtype: dtypeOfArg("arg"), nulls: (a) => !a.default || a.arg.dtype.nullable || a.default.dtype.nullable },
   ),
+  /** Value of the n-th row of the frame, counted from 0. */
   NthValue: analytic(
-    "The value of the n-th row of the frame, from 0.",
-    { arg: value(), n: value(integer) },
+    { arg: value(), n: value(integerArg) },
     {
-      dtype: like("arg"),
+      dtype: dtypeOfArg("arg"),
       nulls: "always",
     },
   ),

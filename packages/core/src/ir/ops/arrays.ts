@@ -19,40 +19,43 @@ import {
   arrayArg,
   boolArg,
   dateArg,
+  dtypeOfArg,
   elementwise,
-  integer,
+  integerArg,
   intervalArg,
   lambdaArg,
-  like,
-  number,
+  numberArg,
   optional,
-  text,
+  stringArg,
   timestampArg,
   value,
   values,
 } from "../define.js";
 import type { Lambda, Value } from "../value.js";
 import { commonOf } from "./generic.js";
-import { elementOf, listOf } from "./nested.js";
+import { arrayOfArg, elementOf } from "./nested.js";
 
-const one = { arg: value(arrayArg) };
+const unary = { arg: value(arrayArg) };
 const pair = { left: value(arrayArg), right: value(arrayArg) };
 const withElement = { arg: value(arrayArg), value: value() };
-const element = (a: { readonly arg: Value }): DType => elementOf(a.arg.dtype);
-const common = (a: { readonly left: Value; readonly right: Value }): DType => commonOf([a.left, a.right]);
-const ofArg = (a: { readonly arg: Value }): boolean => a.arg.dtype.nullable;
-function whereTrue(a: { readonly arg: Value; readonly body: Lambda }): DType {
+const elementDType = (a: { readonly arg: Value }): DType => elementOf(a.arg.dtype);
+const commonPairDType = (a: { readonly left: Value; readonly right: Value }): DType => commonOf([a.left, a.right]);
+const isArgNullable = (a: { readonly arg: Value }): boolean => a.arg.dtype.nullable;
+function filterDType(a: { readonly arg: Value; readonly body: Lambda }): DType {
   const { dtype } = a.body.body;
   if (dtype.kind !== "bool" && dtype.kind !== "null")
-    throw new AvocetError("invalid-argument", `a condition on elements is a bool, not ${printDType(dtype)}`);
+    throw new AvocetError(
+      "invalid-argument",
+      `The condition on array elements must be a bool, got ${printDType(dtype)}`,
+    );
   return a.arg.dtype;
 }
-/** Reductions within each array pass over NULLs, as those over rows do, and are NULL where nothing is left. */
-const reduced = { nulls: "always" as const };
+/** Aggregates within an array skip NULLs, as aggregates over rows do, and are NULL if no element remains. */
+const nullIfEmpty = { nulls: "always" as const };
 
 export const arrayOps = {
+  /** Array of the values. */
   ArrayConstruct: elementwise(
-    "An array of the values.",
     { args: values() },
     {
       dtype: (a) =>
@@ -65,52 +68,53 @@ export const arrayOps = {
       nulls: "never",
     },
   ),
-  ArrayLength: elementwise("How many elements there are, NULLs among them.", one, { dtype: int64 }),
-  ArrayIndex: elementwise(
-    "The element at a place from 0, from the end if negative; NULL outside.",
-    { arg: value(arrayArg), index: value(integer) },
-    { dtype: element, nulls: "always" },
-  ),
+  /** Number of elements, including NULLs. */
+  ArrayLength: elementwise(unary, { dtype: int64 }),
+  /** Element at an index from 0, or from the end if negative; NULL if out of bounds. */
+  ArrayIndex: elementwise({ arg: value(arrayArg), index: value(integerArg) }, { dtype: elementDType, nulls: "always" }),
+  /** Elements from `start` up to but excluding `stop`, or up to the end; negative indexes count from the end. */
   ArraySlice: elementwise(
-    "The elements from one place up to but without another, or up to the end; negative places count from the end.",
-    { arg: value(arrayArg), start: value(integer), stop: optional(integer) },
-    { dtype: like("arg") },
+    { arg: value(arrayArg), start: value(integerArg), stop: optional(integerArg) },
+    { dtype: dtypeOfArg("arg") },
   ),
-  ArrayConcat: elementwise(
-    "The arrays one after the other.",
-    { args: values(arrayArg) },
-    { dtype: (a) => commonOf(a.args) },
-  ),
-  ArrayRepeat: elementwise(
-    "The array so many times over; empty for zero and below.",
-    { arg: value(arrayArg), times: value(integer) },
-    { dtype: like("arg") },
-  ),
-  ArrayContains: elementwise("Whether an element equals the value.", withElement, { dtype: bool }),
-  ArrayPosition: elementwise("The first place from 0 whose element equals the value, or -1.", withElement, {
+  /** Concatenation of the arrays. */
+  ArrayConcat: elementwise({ args: values(arrayArg) }, { dtype: (a) => commonOf(a.args) }),
+  /** Array repeated `times` times; empty if `times` is not positive. */
+  ArrayRepeat: elementwise({ arg: value(arrayArg), times: value(integerArg) }, { dtype: dtypeOfArg("arg") }),
+  /** Whether any element equals the value. */
+  ArrayContains: elementwise(withElement, { dtype: bool }),
+  /** Index from 0 of the first element that equals the value, or -1. */
+  ArrayPosition: elementwise(withElement, {
     dtype: int64,
   }),
-  ArrayRemove: elementwise("Without the elements that equal the value; NULLs stay.", withElement, {
-    dtype: like("arg"),
+  /** Array without the elements that equal the value; NULLs are kept. */
+  ArrayRemove: elementwise(withElement, {
+    dtype: dtypeOfArg("arg"),
   }),
-  ArrayDistinct: elementwise("Each different element once, where it comes first; NULL is one of them.", one, {
-    dtype: like("arg"),
+  /** Distinct elements in order of first occurrence; NULL counts as an element. */
+  ArrayDistinct: elementwise(unary, {
+    dtype: dtypeOfArg("arg"),
   }),
-  ArraySort: elementwise("The elements from small to large, NULLs last.", one, { dtype: like("arg") }),
-  ArrayUnion: elementwise("Each different element of both once, where it comes first.", pair, { dtype: common }),
-  ArrayIntersect: elementwise("Each different element of the left that the right has too; NULL equals NULL.", pair, {
+  /** Elements in ascending order, NULLs last. */
+  ArraySort: elementwise(unary, { dtype: dtypeOfArg("arg") }),
+  /** Distinct elements of both arrays in order of first occurrence. */
+  ArrayUnion: elementwise(pair, {
+    dtype: commonPairDType,
+  }),
+  /** Distinct elements of the left array that are also in the right; NULL equals NULL. */
+  ArrayIntersect: elementwise(pair, {
     dtype: (a) => {
-      const both = [a.left, a.right].every((v) => elementOf(v.dtype).nullable);
-      return array(withNull(elementOf(commonOf([a.left, a.right])), both));
+      const bothHaveNulls = [a.left, a.right].every((v) => elementOf(v.dtype).nullable);
+      return array(withNull(elementOf(commonOf([a.left, a.right])), bothHaveNulls));
     },
   }),
+  /** Elements of the inner arrays, flattened by one level; NULL inner arrays are skipped. */
   ArrayFlatten: elementwise(
-    "The elements of the inner arrays, one level down; an inner NULL is passed over.",
-    { arg: value(listOf(arrayArg, "an array of arrays")) },
-    { dtype: (a) => array(elementOf(element(a))) },
+    { arg: value(arrayOfArg(arrayArg, "an array of arrays")) },
+    { dtype: (a) => array(elementOf(elementDType(a))) },
   ),
+  /** Structs with fields f1, f2, … of the elements at the same index; shorter arrays are padded with NULL. */
   ArrayZip: elementwise(
-    "Structs with fields f1, f2, ... of the elements at the same place; shorter arrays are filled up with NULL.",
     { args: values(arrayArg) },
     {
       dtype: ({ args }) =>
@@ -119,8 +123,8 @@ export const arrayOps = {
             struct(
               Object.fromEntries(
                 args.map((v, i) => {
-                  const own = elementOf(v.dtype);
-                  return [`f${i + 1}`, args.length > 1 ? nullable(own) : own];
+                  const fieldDType = elementOf(v.dtype);
+                  return [`f${i + 1}`, args.length > 1 ? nullable(fieldDType) : fieldDType];
                 }),
               ),
             ),
@@ -128,56 +132,53 @@ export const arrayOps = {
         ),
     },
   ),
+  /** Elements joined by a separator; NULLs are skipped. */
   ArrayStringJoin: elementwise(
-    "The strings, joined by a separator; NULLs are passed over.",
-    { arg: value(listOf(text, "an array of strings")), separator: value(text) },
+    { arg: value(arrayOfArg(stringArg, "an array of strings")), separator: value(stringArg) },
     { dtype: string },
   ),
+  /** Result of a function for each element. */
   ArrayMap: elementwise(
-    "What becomes of each element.",
     { arg: value(arrayArg), body: lambdaArg },
-    { dtype: (a) => array(a.body.body.dtype), nulls: ofArg },
+    { dtype: (a) => array(a.body.body.dtype), nulls: isArgNullable },
   ),
-  ArrayFilter: elementwise(
-    "The elements for which the condition is true.",
-    { arg: value(arrayArg), body: lambdaArg },
-    { dtype: whereTrue, nulls: ofArg },
-  ),
-  ArrayAny: elementwise(
-    "Whether some element is true.",
-    { arg: value(listOf(boolArg, "an array of bools")) },
-    { dtype: bool, ...reduced },
-  ),
-  ArrayAll: elementwise(
-    "Whether every element is true.",
-    { arg: value(listOf(boolArg, "an array of bools")) },
-    { dtype: bool, ...reduced },
-  ),
+  /** Elements for which the condition is true. */
+  ArrayFilter: elementwise({ arg: value(arrayArg), body: lambdaArg }, { dtype: filterDType, nulls: isArgNullable }),
+  /** Whether any element is true. */
+  ArrayAny: elementwise({ arg: value(arrayOfArg(boolArg, "an array of bools")) }, { dtype: bool, ...nullIfEmpty }),
+  /** Whether every element is true. */
+  ArrayAll: elementwise({ arg: value(arrayOfArg(boolArg, "an array of bools")) }, { dtype: bool, ...nullIfEmpty }),
+  /** Sum of the elements. */
   ArraySum: elementwise(
-    "The sum of the elements.",
-    { arg: value(listOf(number, "an array of numbers")) },
-    { dtype: (a) => sumDType(element(a)), ...reduced },
+    { arg: value(arrayOfArg(numberArg, "an array of numbers")) },
+    { dtype: (a) => sumDType(elementDType(a)), ...nullIfEmpty },
   ),
+  /** Mean of the elements, as float64. */
   ArrayMean: elementwise(
-    "The mean of the elements, as float64.",
-    { arg: value(listOf(number, "an array of numbers")) },
-    { dtype: float64, ...reduced },
+    { arg: value(arrayOfArg(numberArg, "an array of numbers")) },
+    { dtype: float64, ...nullIfEmpty },
   ),
-  ArrayMin: elementwise("The smallest element.", one, { dtype: element, ...reduced }),
-  ArrayMax: elementwise("The largest element.", one, { dtype: element, ...reduced }),
-  ArrayMode: elementwise("The most frequent element; of several, the smallest.", one, { dtype: element, ...reduced }),
+  /** Smallest element. */
+  ArrayMin: elementwise(unary, { dtype: elementDType, ...nullIfEmpty }),
+  /** Largest element. */
+  ArrayMax: elementwise(unary, { dtype: elementDType, ...nullIfEmpty }),
+  /** Most frequent element; the smallest of several. */
+  ArrayMode: elementwise(unary, {
+    dtype: elementDType,
+    ...nullIfEmpty,
+  }),
+  /** Integers from `start` up to but excluding `stop`, by `step`; empty if `step` is zero. */
   Range: elementwise(
-    "The integers from one up to but without another, by a step; none for a step of zero.",
-    { start: value(integer), stop: value(integer), step: value(integer) },
+    { start: value(integerArg), stop: value(integerArg), step: value(integerArg) },
     { dtype: array(notNull(int64)) },
   ),
+  /** Dates from `start` up to but excluding `stop`: the start plus multiples of `step`. */
   DateRange: elementwise(
-    "The dates from one up to but without another: the start and so many steps.",
     { start: value(dateArg), stop: value(dateArg), step: value(intervalArg) },
     { dtype: array(notNull(date)) },
   ),
+  /** Timestamps from `start` up to but excluding `stop`: the start plus multiples of `step`. */
   TimestampRange: elementwise(
-    "The timestamps from one up to but without another: the start and so many steps.",
     { start: value(timestampArg), stop: value(timestampArg), step: value(intervalArg) },
     { dtype: (a) => array(notNull(a.start.dtype.kind === "null" ? timestamp() : a.start.dtype)) },
   ),

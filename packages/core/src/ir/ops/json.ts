@@ -1,47 +1,51 @@
 import { array, bool, float64, int64, json, map, notNull, string } from "../../dtype/dtype.js";
 import { isInteger } from "../../dtype/kinds.js";
-import type { Accepts } from "../define.js";
-import { elementwise, jsonValue, text, value } from "../define.js";
+import type { ArgType } from "../define.js";
+import { elementwise, jsonArg, stringArg, value } from "../define.js";
 
-const one = { arg: value(jsonValue) };
-const keyOrIndex: Accepts = {
+const unary = { arg: value(jsonArg) };
+const keyOrIndexArg: ArgType = {
   label: "a string or an integer",
   test: (dtype) => dtype.kind === "string" || isInteger(dtype),
 };
-/** NULL where the value is of another kind. */
-const unwrapped = { nulls: "always" as const };
+/** NULL if the JSON value is of another kind. */
+const nullIfOtherKind = { nulls: "always" as const };
 
 export const jsonOps = {
-  JSONGetItem: elementwise(
-    "The member of a name, or the item at a place from 0, from the end if negative; NULL where there is none.",
-    { arg: value(jsonValue), index: value(keyOrIndex) },
-    { dtype: json, nulls: "always" },
-  ),
-  ToJSONMap: elementwise("The members of an object; NULL for anything else.", one, {
+  /** Object member by name, or array item by index from 0, or from the end if negative; NULL if missing. */
+  JSONGetItem: elementwise({ arg: value(jsonArg), index: value(keyOrIndexArg) }, { dtype: json, nulls: "always" }),
+  /** Members of an object as a map; NULL for other values. */
+  ToJSONMap: elementwise(unary, {
     dtype: map(notNull(string), notNull(json)),
-    ...unwrapped,
+    ...nullIfOtherKind,
   }),
-  ToJSONArray: elementwise("The items of an array; NULL for anything else.", one, {
+  /** Items of an array; NULL for other values. */
+  ToJSONArray: elementwise(unary, {
     dtype: array(notNull(json)),
-    ...unwrapped,
+    ...nullIfOtherKind,
   }),
-  UnwrapJSONString: elementwise("The text of a string; NULL for anything else.", one, { dtype: string, ...unwrapped }),
-  UnwrapJSONInt64: elementwise("The value of a whole number in the range of int64; NULL for anything else.", one, {
+  /** Value of a JSON string; NULL for other values. */
+  UnwrapJSONString: elementwise(unary, {
+    dtype: string,
+    ...nullIfOtherKind,
+  }),
+  /** Value of an integer in the range of int64; NULL for other values. */
+  UnwrapJSONInt64: elementwise(unary, {
     dtype: int64,
-    ...unwrapped,
+    ...nullIfOtherKind,
   }),
-  UnwrapJSONFloat64: elementwise("The value of a number; NULL for anything else.", one, {
+  /** Value of a JSON number; NULL for other values. */
+  UnwrapJSONFloat64: elementwise(unary, {
     dtype: float64,
-    ...unwrapped,
+    ...nullIfOtherKind,
   }),
-  UnwrapJSONBoolean: elementwise("The value of true or false; NULL for anything else.", one, {
+  /** Value of a JSON boolean; NULL for other values. */
+  UnwrapJSONBoolean: elementwise(unary, {
     dtype: bool,
-    ...unwrapped,
+    ...nullIfOtherKind,
   }),
-  JSONParse: elementwise(
-    "The JSON value that a text spells; an error where it spells none.",
-    { arg: value(text) },
-    { dtype: json },
-  ),
-  JSONText: elementwise("The JSON value as text without spaces.", one, { dtype: string }),
+  /** JSON value parsed from a string; an error if the string is not valid JSON. */
+  JSONParse: elementwise({ arg: value(stringArg) }, { dtype: json }),
+  /** JSON value as a string without whitespace. */
+  JSONText: elementwise(unary, { dtype: string }),
 };

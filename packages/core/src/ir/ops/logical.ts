@@ -1,46 +1,65 @@
 import { bool } from "../../dtype/dtype.js";
-import { anything, boolArg, elementwise, value, values } from "../define.js";
+import { anyArg, boolArg, elementwise, value, values } from "../define.js";
 import type { Value } from "../value.js";
 import { commonOf } from "./generic.js";
 
 const pair = { left: value(), right: value() };
-/** A bool, of values that can be compared. */
-const compared = (...list: readonly Value[]) => {
-  commonOf(list);
+/** The dtype of a comparison. Throws if the values have no common dtype. */
+const comparisonDType = (...operands: readonly Value[]) => {
+  commonOf(operands);
   return bool;
 };
-const ofPair = (a: { readonly left: Value; readonly right: Value }) => compared(a.left, a.right);
-const truths = { left: value(boolArg), right: value(boolArg) };
+const pairDType = (a: { readonly left: Value; readonly right: Value }) => comparisonDType(a.left, a.right);
+const boolPair = { left: value(boolArg), right: value(boolArg) };
 
 export const logicalOps = {
-  Equals: elementwise("Whether both are equal; NULL if either is.", pair, { dtype: ofPair, infix: "==" }),
-  NotEquals: elementwise("Whether they differ; NULL if either is.", pair, { dtype: ofPair, infix: "!=" }),
-  Less: elementwise("Whether the left is smaller.", pair, { dtype: ofPair, infix: "<" }),
-  LessEqual: elementwise("Whether the left is not larger.", pair, { dtype: ofPair, infix: "<=" }),
-  Greater: elementwise("Whether the left is larger.", pair, { dtype: ofPair, infix: ">" }),
-  GreaterEqual: elementwise("Whether the left is not smaller.", pair, { dtype: ofPair, infix: ">=" }),
-  IdenticalTo: elementwise("Whether both are equal, NULL counted as equal to NULL.", pair, {
-    dtype: ofPair,
+  /** Whether both are equal; NULL if either is NULL. */
+  Equals: elementwise(pair, { dtype: pairDType, infix: "==" }),
+  /** Whether they differ; NULL if either is NULL. */
+  NotEquals: elementwise(pair, { dtype: pairDType, infix: "!=" }),
+  /** Whether left is less than right. */
+  Less: elementwise(pair, { dtype: pairDType, infix: "<" }),
+  /** Whether left is less than or equal to right. */
+  LessEqual: elementwise(pair, { dtype: pairDType, infix: "<=" }),
+  /** Whether left is greater than right. */
+  Greater: elementwise(pair, { dtype: pairDType, infix: ">" }),
+  /** Whether left is greater than or equal to right. */
+  GreaterEqual: elementwise(pair, { dtype: pairDType, infix: ">=" }),
+  /** Whether both are equal, with NULL equal to NULL. */
+  IdenticalTo: elementwise(pair, {
+    dtype: pairDType,
     nulls: "never",
     infix: "===",
   }),
+  /** Whether the value is between two inclusive bounds. */
   Between: elementwise(
-    "Whether it lies between two bounds, both included.",
     { arg: value(), lower: value(), upper: value() },
-    { dtype: (a) => compared(a.arg, a.lower, a.upper) },
+    { dtype: (a) => comparisonDType(a.arg, a.lower, a.upper) },
   ),
+  /** Whether the value equals one of the options; false if there are no options. */
   IsIn: elementwise(
-    "Whether it equals one of the options; false for none.",
-    { arg: value(), options: values(anything) },
+    { arg: value(), options: values(anyArg) },
     {
-      dtype: (a) => compared(a.arg, ...a.options),
+      dtype: (a) => comparisonDType(a.arg, ...a.options),
       nulls: (a) => a.options.length > 0 && [a.arg, ...a.options].some((v) => v.dtype.nullable),
     },
   ),
-  IsNull: elementwise("Whether it is NULL.", { arg: value() }, { dtype: bool, nulls: "never" }),
-  NotNull: elementwise("Whether it is not NULL.", { arg: value() }, { dtype: bool, nulls: "never" }),
-  And: elementwise("Both; false if either is false, whatever the other.", truths, { dtype: bool, infix: "&" }),
-  Or: elementwise("Either; true if either is true, whatever the other.", truths, { dtype: bool, infix: "|" }),
-  Xor: elementwise("One and not the other.", truths, { dtype: bool, infix: "^" }),
-  Not: elementwise("The opposite; NULL stays NULL.", { arg: value(boolArg) }, { dtype: bool }),
+  /** Whether the value is NULL. */
+  IsNull: elementwise({ arg: value() }, { dtype: bool, nulls: "never" }),
+  /** Whether the value is not NULL. */
+  NotNull: elementwise({ arg: value() }, { dtype: bool, nulls: "never" }),
+  /** Logical AND; false if either is false, even if the other is NULL. */
+  And: elementwise(boolPair, {
+    dtype: bool,
+    infix: "&",
+  }),
+  /** Logical OR; true if either is true, even if the other is NULL. */
+  Or: elementwise(boolPair, {
+    dtype: bool,
+    infix: "|",
+  }),
+  /** Logical exclusive OR. */
+  Xor: elementwise(boolPair, { dtype: bool, infix: "^" }),
+  /** Logical NOT. */
+  Not: elementwise({ arg: value(boolArg) }, { dtype: bool }),
 };

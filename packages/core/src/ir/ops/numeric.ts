@@ -2,35 +2,39 @@ import type { DType } from "../../dtype/dtype.js";
 import { decimal, float64, int64 } from "../../dtype/dtype.js";
 import { isDecimal } from "../../dtype/kinds.js";
 import { additive, multiplicative } from "../../dtype/promote.js";
-import { elementwise, impure, integer, like, number, option, optional, value } from "../define.js";
-import { whole as wholeOption } from "../options.js";
+import { dtypeOfArg, elementwise, impure, integerArg, numberArg, option, optional, value } from "../define.js";
+import { integerOption as wholeOption } from "../options.js";
 import type { Value } from "../value.js";
 
-const pair = { left: value(number), right: value(number) };
-const one = { arg: value(number) };
-const bits = { left: value(integer), right: value(integer) };
-const whole = (a: { readonly arg: Value }): DType =>
+const pair = { left: value(numberArg), right: value(numberArg) };
+const unary = { arg: value(numberArg) };
+const integerPair = { left: value(integerArg), right: value(integerArg) };
+const roundedDType = (a: { readonly arg: Value }): DType =>
   isDecimal(a.arg.dtype) ? decimal(a.arg.dtype.precision, 0) : int64;
-const signed = (a: { readonly arg: Value }): DType =>
+const negatedDType = (a: { readonly arg: Value }): DType =>
   isDecimal(a.arg.dtype) ? a.arg.dtype : additive(a.arg.dtype, a.arg.dtype);
-const toFloat = (doc: string) => elementwise(doc, one, { dtype: float64 });
-/** NULL outside of the function's domain, on every engine. */
-const partial = (doc: string) => elementwise(doc, one, { dtype: float64, nulls: "always" });
-const trig = (name: string) => toFloat(`The ${name} of an angle in radians.`);
+const floatFunction = () => elementwise(unary, { dtype: float64 });
+/** A float function that is NULL outside of its domain, on every engine. */
+const partialFunction = () => elementwise(unary, { dtype: float64, nulls: "always" });
 
 export const numericOps = {
-  Add: elementwise("The sum.", pair, { dtype: (a) => additive(a.left.dtype, a.right.dtype), infix: "+" }),
-  Subtract: elementwise("The difference.", pair, { dtype: (a) => additive(a.left.dtype, a.right.dtype), infix: "-" }),
-  Multiply: elementwise("The product.", pair, {
+  /** Sum. */
+  Add: elementwise(pair, { dtype: (a) => additive(a.left.dtype, a.right.dtype), infix: "+" }),
+  /** Difference. */
+  Subtract: elementwise(pair, { dtype: (a) => additive(a.left.dtype, a.right.dtype), infix: "-" }),
+  /** Product. */
+  Multiply: elementwise(pair, {
     dtype: (a) => multiplicative(a.left.dtype, a.right.dtype),
     infix: "*",
   }),
-  Divide: elementwise("The quotient as float64; NULL for a divisor of zero.", pair, {
+  /** Quotient as float64; NULL if the divisor is zero. */
+  Divide: elementwise(pair, {
     dtype: float64,
     nulls: "always",
     infix: "/",
   }),
-  FloorDivide: elementwise("The quotient rounded down; NULL for a divisor of zero.", pair, {
+  /** Quotient rounded down; NULL if the divisor is zero. */
+  FloorDivide: elementwise(pair, {
     dtype: (a) => {
       const sum = additive(a.left.dtype, a.right.dtype);
       return isDecimal(sum) ? decimal(sum.precision, 0) : sum;
@@ -38,20 +42,27 @@ export const numericOps = {
     nulls: "always",
     infix: "//",
   }),
-  Modulus: elementwise("The remainder with the sign of the dividend; NULL for a divisor of zero.", pair, {
+  /** Remainder with the sign of the dividend; NULL if the divisor is zero. */
+  Modulus: elementwise(pair, {
     dtype: (a) => additive(a.left.dtype, a.right.dtype),
     nulls: "always",
     infix: "%",
   }),
-  Power: elementwise("The left to the power of the right.", pair, { dtype: float64, infix: "**" }),
-  Negate: elementwise("The number with the other sign.", one, { dtype: signed }),
-  Abs: elementwise("The number without its sign.", one, { dtype: signed }),
-  Sign: elementwise("-1, 0 or 1.", one, { dtype: int64 }),
-  Ceil: elementwise("The least whole number that is not smaller.", one, { dtype: whole }),
-  Floor: elementwise("The greatest whole number that is not larger.", one, { dtype: whole }),
+  /** Left raised to the power of right. */
+  Power: elementwise(pair, { dtype: float64, infix: "**" }),
+  /** Negation. */
+  Negate: elementwise(unary, { dtype: negatedDType }),
+  /** Absolute value. */
+  Abs: elementwise(unary, { dtype: negatedDType }),
+  /** Sign of the number: -1, 0 or 1. */
+  Sign: elementwise(unary, { dtype: int64 }),
+  /** Smallest integer greater than or equal to the number. */
+  Ceil: elementwise(unary, { dtype: roundedDType }),
+  /** Largest integer less than or equal to the number. */
+  Floor: elementwise(unary, { dtype: roundedDType }),
+  /** Number rounded to `digits` decimal places, halves away from zero. */
   Round: elementwise(
-    "To a number of digits after the point, halves away from zero.",
-    { arg: value(number), digits: option(wholeOption) },
+    { arg: value(numberArg), digits: option(wholeOption) },
     {
       dtype: (a) => {
         const { dtype } = a.arg;
@@ -61,53 +72,80 @@ export const numericOps = {
       },
     },
   ),
-  Sqrt: partial("The square root; NULL for a negative number."),
-  Exp: toFloat("e to the power of the number."),
-  Ln: partial("The natural logarithm; NULL for zero and below."),
-  Log2: partial("The logarithm to base 2; NULL for zero and below."),
-  Log10: partial("The logarithm to base 10; NULL for zero and below."),
+  /** Square root; NULL for negative numbers. */
+  Sqrt: partialFunction(),
+  /** Exponential function: e raised to the power of the number. */
+  Exp: floatFunction(),
+  /** Natural logarithm; NULL if the number is not positive. */
+  Ln: partialFunction(),
+  /** Logarithm to base 2; NULL if the number is not positive. */
+  Log2: partialFunction(),
+  /** Logarithm to base 10; NULL if the number is not positive. */
+  Log10: partialFunction(),
+  /** Logarithm to a given base; NULL if the number is not positive. */
   Log: elementwise(
-    "The logarithm to a base; NULL for zero and below.",
-    { arg: value(number), base: value(number) },
+    { arg: value(numberArg), base: value(numberArg) },
     {
       dtype: float64,
       nulls: "always",
     },
   ),
-  Sin: trig("sine"),
-  Cos: trig("cosine"),
-  Tan: trig("tangent"),
-  Cot: partial("The cotangent of an angle in radians; NULL at zero."),
-  Asin: partial("The angle in radians of a sine; NULL outside -1 to 1."),
-  Acos: partial("The angle in radians of a cosine; NULL outside -1 to 1."),
-  Atan: toFloat("The angle in radians of a tangent."),
-  Atan2: elementwise("The angle in radians of the point (right, left).", pair, { dtype: float64 }),
-  Sinh: toFloat("The hyperbolic sine."),
-  Cosh: toFloat("The hyperbolic cosine."),
-  Tanh: toFloat("The hyperbolic tangent."),
-  Degrees: toFloat("An angle in radians as degrees."),
-  Radians: toFloat("An angle in degrees as radians."),
+  /** Sine of an angle in radians. */
+  Sin: floatFunction(),
+  /** Cosine of an angle in radians. */
+  Cos: floatFunction(),
+  /** Tangent of an angle in radians. */
+  Tan: floatFunction(),
+  /** Cotangent of an angle in radians; NULL at zero. */
+  Cot: partialFunction(),
+  /** Arc sine in radians; NULL outside -1 to 1. */
+  Asin: partialFunction(),
+  /** Arc cosine in radians; NULL outside -1 to 1. */
+  Acos: partialFunction(),
+  /** Arc tangent in radians. */
+  Atan: floatFunction(),
+  /** Angle in radians of the point (x = right, y = left). */
+  Atan2: elementwise(pair, { dtype: float64 }),
+  /** Hyperbolic sine. */
+  Sinh: floatFunction(),
+  /** Hyperbolic cosine. */
+  Cosh: floatFunction(),
+  /** Hyperbolic tangent. */
+  Tanh: floatFunction(),
+  /** Radians converted to degrees. */
+  Degrees: floatFunction(),
+  /** Degrees converted to radians. */
+  Radians: floatFunction(),
+  /** Number limited to the range from `lower` to `upper`. */
   Clip: elementwise(
-    "The number, held between two bounds.",
-    { arg: value(number), lower: optional(number), upper: optional(number) },
-    { dtype: like("arg"), nulls: (a) => a.arg.dtype.nullable },
+    { arg: value(numberArg), lower: optional(numberArg), upper: optional(numberArg) },
+    { dtype: dtypeOfArg("arg"), nulls: (a) => a.arg.dtype.nullable },
   ),
-  IsNan: elementwise("Whether it is not a number (a float that is NaN).", one, {
+  /** Whether the value is NaN. */
+  IsNan: elementwise(unary, {
     dtype: { kind: "bool", nullable: true },
   }),
-  IsInf: elementwise("Whether it is infinite.", one, { dtype: { kind: "bool", nullable: true } }),
-  BitwiseAnd: elementwise("The bits set in both.", bits, { dtype: int64 }),
-  BitwiseOr: elementwise("The bits set in either.", bits, { dtype: int64 }),
-  BitwiseXor: elementwise("The bits set in just one.", bits, { dtype: int64 }),
-  BitwiseNot: elementwise("All bits flipped.", { arg: value(integer) }, { dtype: int64 }),
-  ShiftLeft: elementwise("The bits moved up: the number times a power of two, an error where it overflows.", bits, {
+  /** Whether the value is infinite. */
+  IsInf: elementwise(unary, { dtype: { kind: "bool", nullable: true } }),
+  /** Bitwise AND. */
+  BitwiseAnd: elementwise(integerPair, { dtype: int64 }),
+  /** Bitwise OR. */
+  BitwiseOr: elementwise(integerPair, { dtype: int64 }),
+  /** Bitwise exclusive OR. */
+  BitwiseXor: elementwise(integerPair, { dtype: int64 }),
+  /** Bitwise NOT. */
+  BitwiseNot: elementwise({ arg: value(integerArg) }, { dtype: int64 }),
+  /** Bits shifted left: the number times a power of two; an error on overflow. */
+  ShiftLeft: elementwise(integerPair, {
     dtype: int64,
   }),
-  ShiftRight: elementwise("The bits moved down, the sign kept.", bits, { dtype: int64 }),
+  /** Bits shifted right, preserving the sign. */
+  ShiftRight: elementwise(integerPair, { dtype: int64 }),
+  /** Digits of an integer in a base from 2 to 36, in lower case. */
   ConvertBase: elementwise(
-    "The digits of a whole number in another base, 2 to 36, in lower case.",
-    { arg: value(integer), base: option(wholeOption) },
+    { arg: value(integerArg), base: option(wholeOption) },
     { dtype: { kind: "string", nullable: true } },
   ),
-  Random: impure("A number from 0 up to 1, another for each row.", {}, { dtype: float64 }),
+  /** Random number from 0 (inclusive) to 1 (exclusive), different for each row. */
+  Random: impure({}, { dtype: float64 }),
 };

@@ -1,140 +1,160 @@
 import { array, binary, bool, date, int64, notNull, string, time, timestamp, uuid } from "../../dtype/dtype.js";
-import { elementwise, impure, integer, option, optional, text, textOrBytes, value, values } from "../define.js";
-import { anyText, oneOf, whole } from "../options.js";
+import {
+  elementwise,
+  impure,
+  integerArg,
+  option,
+  optional,
+  stringArg,
+  stringOrBinaryArg,
+  value,
+  values,
+} from "../define.js";
+import { integerOption, oneOf, stringOption } from "../options.js";
 
 const HASH_ALGORITHMS = ["md5", "sha1", "sha256", "sha512"] as const;
-/** The digests that every engine can take of text. */
+/** The hash algorithms that every engine supports for strings. */
 export type HashAlgorithm = (typeof HASH_ALGORITHMS)[number];
 
-const one = { arg: value(text) };
-const sought = { arg: value(text), needle: value(text) };
-const matched = { arg: value(text), pattern: value(text) };
-const regex = { arg: value(text), pattern: option(anyText) };
-const padded = { arg: value(text), length: value(integer), pad: value(text) };
-const digested = { arg: value(textOrBytes), how: option(oneOf(...HASH_ALGORITHMS)) };
-const parsed = { arg: value(text), format: option(anyText) };
-const pieces = array(notNull(string));
+const unary = { arg: value(stringArg) };
+const needleArgs = { arg: value(stringArg), needle: value(stringArg) };
+const likeArgs = { arg: value(stringArg), pattern: value(stringArg) };
+const regexArgs = { arg: value(stringArg), pattern: option(stringOption) };
+const padArgs = { arg: value(stringArg), length: value(integerArg), pad: value(stringArg) };
+const digestArgs = { arg: value(stringOrBinaryArg), how: option(oneOf(...HASH_ALGORITHMS)) };
+const parseArgs = { arg: value(stringArg), format: option(stringOption) };
+const stringArray = array(notNull(string));
 
-const changed = (doc: string) => elementwise(doc, one, { dtype: string });
-const urlPart = (doc: string) => elementwise(doc, one, { dtype: string, nulls: "always" });
+const stringFunction = () => elementwise(unary, { dtype: string });
+const urlPart = () => elementwise(unary, { dtype: string, nulls: "always" });
 
-/** Characters are code points; positions count from 0 and are -1 for what is absent; negative ones count from the end. */
+/**
+ * String operations. Characters are Unicode code points. Positions count from 0, or from the end if negative; searches
+ * return -1 if there is no match.
+ */
 export const stringOps = {
-  StringLength: elementwise("How many code points there are.", one, { dtype: int64 }),
-  StringAscii: elementwise("The number of the first code point, 0 for no text.", one, { dtype: int64 }),
-  Uppercase: changed("In upper case."),
-  Lowercase: changed("In lower case."),
-  Capitalize: changed("The first character in upper case, the others in lower case."),
-  Reverse: changed("The code points from the last to the first."),
-  Strip: changed("Without white space (space, \\t, \\n, \\v, \\f, \\r) at both ends."),
-  LStrip: changed("Without white space at the start."),
-  RStrip: changed("Without white space at the end."),
+  /** Number of characters. */
+  StringLength: elementwise(unary, { dtype: int64 }),
+  /** Code point of the first character; 0 for an empty string. */
+  StringAscii: elementwise(unary, { dtype: int64 }),
+  /** String in upper case. */
+  Uppercase: stringFunction(),
+  /** String in lower case. */
+  Lowercase: stringFunction(),
+  /** String with the first character in upper case and the rest in lower case. */
+  Capitalize: stringFunction(),
+  /** String with its characters in reverse order. */
+  Reverse: stringFunction(),
+  /** String without whitespace (space, \t, \n, \v, \f, \r) at both ends. */
+  Strip: stringFunction(),
+  /** String without whitespace at the start. */
+  LStrip: stringFunction(),
+  /** String without whitespace at the end. */
+  RStrip: stringFunction(),
 
-  StringContains: elementwise("Whether a text occurs in it.", sought, { dtype: bool }),
-  StartsWith: elementwise("Whether it starts with a text.", sought, { dtype: bool }),
-  EndsWith: elementwise("Whether it ends with a text.", sought, { dtype: bool }),
-  StringFind: elementwise(
-    "The position of the first occurrence of a text, at `start` or later; -1 if there is none.",
-    { ...sought, start: optional(integer) },
-    { dtype: int64 },
-  ),
+  /** Whether the string contains another. */
+  StringContains: elementwise(needleArgs, { dtype: bool }),
+  /** Whether the string starts with another. */
+  StartsWith: elementwise(needleArgs, { dtype: bool }),
+  /** Whether the string ends with another. */
+  EndsWith: elementwise(needleArgs, { dtype: bool }),
+  /** Position of the first occurrence of a substring, at `start` or later; -1 if there is none. */
+  StringFind: elementwise({ ...needleArgs, start: optional(integerArg) }, { dtype: int64 }),
+  /** Position of the first option that equals the string; -1 if none does. */
   FindInSet: elementwise(
-    "The position of the first option that equals it; -1 if none does.",
-    { arg: value(text), options: values(text) },
+    { arg: value(stringArg), options: values(stringArg) },
     { dtype: int64, nulls: (a) => a.arg.dtype.nullable },
   ),
-  Levenshtein: elementwise(
-    "How many code points must be put in, left out or exchanged to make one text of the other.",
-    { left: value(text), right: value(text) },
-    { dtype: int64 },
-  ),
+  /** Levenshtein edit distance: the number of insertions, deletions and substitutions. */
+  Levenshtein: elementwise({ left: value(stringArg), right: value(stringArg) }, { dtype: int64 }),
 
+  /** At most `length` characters from a position, or up to the end. */
   Substring: elementwise(
-    "At most `length` code points from a position on; all of the rest without a length.",
-    { arg: value(text), start: value(integer), length: optional(integer) },
+    { arg: value(stringArg), start: value(integerArg), length: optional(integerArg) },
     { dtype: string },
   ),
+  /** Characters from position `start` up to but excluding `end`. */
   StringSlice: elementwise(
-    "The code points from one position up to, not including, another.",
-    { arg: value(text), start: value(integer), end: value(integer) },
+    { arg: value(stringArg), start: value(integerArg), end: value(integerArg) },
     { dtype: string },
   ),
-  StrRight: elementwise(
-    "The last `count` code points, all of them if there are fewer.",
-    { arg: value(text), count: value(integer) },
-    { dtype: string },
-  ),
-  Repeat: elementwise(
-    "The text, as many times over; no text for zero and below.",
-    { arg: value(text), times: value(integer) },
-    { dtype: string },
-  ),
-  LPad: elementwise("Filled up at the start to a length; a longer text stays as it is.", padded, { dtype: string }),
-  RPad: elementwise("Filled up at the end to a length; a longer text stays as it is.", padded, { dtype: string }),
-  Translate: elementwise(
-    "Each code point of `from` replaced by the one at its place in `to`, removed if `to` is too short.",
-    { arg: value(text), from: value(text), to: value(text) },
-    { dtype: string },
-  ),
+  /** Last `count` characters, or all if there are fewer. */
+  StrRight: elementwise({ arg: value(stringArg), count: value(integerArg) }, { dtype: string }),
+  /** String repeated `times` times; empty if `times` is not positive. */
+  Repeat: elementwise({ arg: value(stringArg), times: value(integerArg) }, { dtype: string }),
+  /** String padded at the start to a length; longer strings are unchanged. */
+  LPad: elementwise(padArgs, {
+    dtype: string,
+  }),
+  /** String padded at the end to a length; longer strings are unchanged. */
+  RPad: elementwise(padArgs, { dtype: string }),
+  /** Each character of `from` replaced by the one at the same position in `to`, or removed if `to` is shorter. */
+  Translate: elementwise({ arg: value(stringArg), from: value(stringArg), to: value(stringArg) }, { dtype: string }),
+  /** Every occurrence of a substring replaced by another; an empty substring matches nowhere. */
   StringReplace: elementwise(
-    "Every occurrence of a text replaced by another; an empty one occurs nowhere.",
-    { arg: value(text), pattern: value(text), replacement: value(text) },
+    { arg: value(stringArg), pattern: value(stringArg), replacement: value(stringArg) },
     { dtype: string },
   ),
-  StringConcat: elementwise(
-    "The texts one after the other; NULL if any is.",
-    { args: values(text) },
-    { dtype: string },
-  ),
+  /** Concatenation of the strings; NULL if any is NULL. */
+  StringConcat: elementwise({ args: values(stringArg) }, { dtype: string }),
+  /** Strings joined by a separator; NULLs are skipped. */
   StringJoin: elementwise(
-    "The texts with a separator between them, NULLs left out.",
-    { separator: value(text), args: values(text) },
+    { separator: value(stringArg), args: values(stringArg) },
     { dtype: string, nulls: (a) => a.separator.dtype.nullable },
   ),
-  StringSplit: elementwise(
-    "The pieces between the occurrences of a delimiter; the whole text if it does not occur.",
-    { arg: value(text), delimiter: value(text) },
-    { dtype: pieces },
-  ),
+  /** Substrings between the occurrences of a delimiter; the whole string if it does not occur. */
+  StringSplit: elementwise({ arg: value(stringArg), delimiter: value(stringArg) }, { dtype: stringArray }),
 
-  StringLike: elementwise("Whether it matches a LIKE pattern: % any text, _ a code point, \\ escapes.", matched, {
+  /** Whether the string matches a LIKE pattern: % is any string, _ any character, \ escapes. */
+  StringLike: elementwise(likeArgs, {
     dtype: bool,
   }),
-  StringILike: elementwise("Whether it matches a LIKE pattern, upper and lower case alike.", matched, { dtype: bool }),
-  RegexSearch: elementwise("Whether a regular expression matches some part of it.", regex, { dtype: bool }),
-  RegexExtract: elementwise(
-    "What a group (0 is the whole) of a regular expression matches first; NULL without a match, empty if the group takes no part.",
-    { ...regex, group: option(whole) },
-    { dtype: string, nulls: "always" },
-  ),
-  RegexSplit: elementwise("The pieces between the matches of a regular expression.", regex, { dtype: pieces }),
-  RegexReplace: elementwise(
-    "Every match of a regular expression replaced; \\1 to \\9 in the replacement are groups.",
-    { ...regex, replacement: option(anyText) },
-    { dtype: string },
-  ),
+  /** Whether the string matches a LIKE pattern, ignoring case. */
+  StringILike: elementwise(likeArgs, { dtype: bool }),
+  /** Whether a regular expression matches anywhere in the string. */
+  RegexSearch: elementwise(regexArgs, { dtype: bool }),
+  /** Capture group (0 is the whole match) of the first match; NULL without a match, empty if the group is unused. */
+  RegexExtract: elementwise({ ...regexArgs, group: option(integerOption) }, { dtype: string, nulls: "always" }),
+  /** Substrings between the matches of a regular expression. */
+  RegexSplit: elementwise(regexArgs, { dtype: stringArray }),
+  /** Every match of a regular expression replaced; \1 to \9 in the replacement refer to capture groups. */
+  RegexReplace: elementwise({ ...regexArgs, replacement: option(stringOption) }, { dtype: string }),
 
-  HashBytes: elementwise("The digest of the UTF-8 bytes, as bytes.", digested, { dtype: binary }),
-  HexDigest: elementwise("The digest of the UTF-8 bytes, as hex digits in lower case.", digested, { dtype: string }),
+  /** Digest of the UTF-8 bytes, as binary. */
+  HashBytes: elementwise(digestArgs, { dtype: binary }),
+  /** Digest of the UTF-8 bytes, as lower-case hexadecimal. */
+  HexDigest: elementwise(digestArgs, { dtype: string }),
 
-  StringToTimestamp: elementwise("The date and time that it says in a strftime format.", parsed, {
+  /** Timestamp parsed with a strftime format; an error if it does not match. */
+  StringToTimestamp: elementwise(parseArgs, {
     dtype: timestamp(),
   }),
-  StringToDate: elementwise("The date that it says in a strftime format.", parsed, { dtype: date }),
-  StringToTime: elementwise("The time of day that it says in a strftime format.", parsed, { dtype: time }),
+  /** Date parsed with a strftime format; an error if it does not match. */
+  StringToDate: elementwise(parseArgs, {
+    dtype: date,
+  }),
+  /** Time of day parsed with a strftime format; an error if it does not match. */
+  StringToTime: elementwise(parseArgs, {
+    dtype: time,
+  }),
 
-  ExtractProtocol: urlPart("The protocol of a URL; NULL where it has none."),
-  ExtractAuthority: urlPart("The user, host and port of a URL; NULL where it has none."),
-  ExtractUserInfo: urlPart("The user and password of a URL; NULL where it has none."),
-  ExtractHost: urlPart("The host of a URL, without port; NULL where it has none."),
-  ExtractFile: urlPart("The path and query of a URL; NULL where it has none."),
-  ExtractPath: urlPart("The path of a URL; NULL where it has none."),
-  ExtractQuery: elementwise(
-    "The query of a URL, or the value of one of its keys, not decoded; NULL where it has none.",
-    { arg: value(text), key: option(anyText) },
-    { dtype: string, nulls: "always" },
-  ),
-  ExtractFragment: urlPart("The fragment of a URL; NULL where it has none."),
+  /** Protocol of a URL; NULL if missing. */
+  ExtractProtocol: urlPart(),
+  /** User, host and port of a URL; NULL if missing. */
+  ExtractAuthority: urlPart(),
+  /** User and password of a URL; NULL if missing. */
+  ExtractUserInfo: urlPart(),
+  /** Host of a URL, without the port; NULL if missing. */
+  ExtractHost: urlPart(),
+  /** Path and query of a URL; NULL if missing. */
+  ExtractFile: urlPart(),
+  /** Path of a URL; NULL if missing. */
+  ExtractPath: urlPart(),
+  /** Query string of a URL, or the value of one of its keys, not decoded; NULL if missing. */
+  ExtractQuery: elementwise({ arg: value(stringArg), key: option(stringOption) }, { dtype: string, nulls: "always" }),
+  /** Fragment of a URL; NULL if missing. */
+  ExtractFragment: urlPart(),
 
-  RandomUUID: impure("A random UUID of version 4, another for each row.", {}, { dtype: uuid }),
+  /** Random UUID (version 4), different for each row. */
+  RandomUUID: impure({}, { dtype: uuid }),
 };

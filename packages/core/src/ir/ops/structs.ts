@@ -2,7 +2,7 @@ import type { DType } from "../../dtype/dtype.js";
 import { struct } from "../../dtype/dtype.js";
 import { AvocetError } from "../../errors.js";
 import { elementwise, option, structArg, value, values } from "../define.js";
-import { anyText, texts } from "../options.js";
+import { stringOption, stringsOption } from "../options.js";
 import type { Value } from "../value.js";
 import { fieldOf } from "./nested.js";
 
@@ -14,22 +14,25 @@ function structOf({
   readonly args: readonly Value[];
 }): DType {
   if (names.length !== args.length || new Set(names).size !== names.length || names.length === 0 || names.includes(""))
-    throw new AvocetError("invalid-argument", "a struct is one or more values, each under a name of its own");
+    throw new AvocetError(
+      "invalid-argument",
+      "A struct requires one or more values with distinct, non-empty field names",
+    );
   return struct(Object.fromEntries(args.map((v, i) => [names[i] ?? "", v.dtype])));
 }
 
 export const structOps = {
+  /** Struct of named values. */
   StructConstruct: elementwise(
-    "A struct of the values under their names.",
-    { names: option(texts), args: values() },
+    { names: option(stringsOption), args: values() },
     {
       dtype: structOf,
       nulls: "never",
     },
   ),
+  /** Field of a struct. */
   StructField: elementwise(
-    "A field of the struct.",
-    { arg: value(structArg), field: option(anyText) },
+    { arg: value(structArg), field: option(stringOption) },
     {
       dtype: (a) => fieldOf(a.arg.dtype, a.field),
       nulls: (a) => a.arg.dtype.nullable || fieldOf(a.arg.dtype, a.field).nullable,

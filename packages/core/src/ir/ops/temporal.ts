@@ -1,189 +1,179 @@
 import type { DType } from "../../dtype/dtype.js";
 import { bool, date, int64, interval, string, time, timestamp } from "../../dtype/dtype.js";
 import { isTimestamp } from "../../dtype/kinds.js";
-import type { Accepts } from "../define.js";
+import type { ArgType } from "../define.js";
 import {
   dateArg,
-  dayOrStamp,
+  dateOrTimestampArg,
+  dtypeOfArg,
   elementwise,
   impure,
-  integer,
+  integerArg,
   intervalArg,
-  like,
   option,
   temporalArg,
-  timeOfDay,
+  timeArg,
   timeOrTimestampArg,
   timestampArg,
   value,
 } from "../define.js";
-import { anyText, oneOf, spanOption } from "../options.js";
+import { intervalOption, oneOf, stringOption } from "../options.js";
 import { DATE_UNITS, EPOCH_UNITS, TIME_UNITS, TIMESTAMP_UNITS } from "../units.js";
 import type { Value } from "../value.js";
 
-const instant: Accepts = {
-  label: "an instant (a timestamp with a zone)",
+const instantArg: ArgType = {
+  label: "a timestamp with a time zone",
   test: (d) => isTimestamp(d) && d.zone !== null,
 };
-const wallClock: Accepts = { label: "a timestamp without a zone", test: (d) => isTimestamp(d) && d.zone === null };
+const wallTimestampArg: ArgType = {
+  label: "a timestamp without a time zone",
+  test: (d) => isTimestamp(d) && d.zone === null,
+};
 
-const ofDay = (doc: string) => elementwise(doc, { arg: value(dayOrStamp) }, { dtype: int64 });
-const ofClock = (doc: string) => elementwise(doc, { arg: value(timeOrTimestampArg) }, { dtype: int64 });
-const named = (doc: string) => elementwise(doc, { arg: value(dayOrStamp) }, { dtype: string });
-const spans = { left: value(intervalArg), right: value(intervalArg) };
-const whole = value(integer);
-/** The digits of a second are those of the argument; another zone takes the place of its own. */
-const inZone =
+const dateField = () => elementwise({ arg: value(dateOrTimestampArg) }, { dtype: int64 });
+const timeField = () => elementwise({ arg: value(timeOrTimestampArg) }, { dtype: int64 });
+const nameField = () => elementwise({ arg: value(dateOrTimestampArg) }, { dtype: string });
+const intervalPair = { left: value(intervalArg), right: value(intervalArg) };
+const integerValue = value(integerArg);
+/** The argument's dtype with another time zone; the number of fractional digits is kept. */
+const timestampInZone =
   (zone: string | null) =>
   (args: { readonly arg: Value }): DType =>
     timestamp(zone, isTimestamp(args.arg.dtype) ? args.arg.dtype.scale : 6);
 
-/** Instants are read, cut and moved by the clock of UTC. */
+/** Temporal operations. Timestamps with a time zone are extracted from, truncated and shifted in UTC. */
 export const temporalOps = {
-  ExtractYear: ofDay("The year."),
-  ExtractIsoYear: ofDay("The year that the ISO week belongs to."),
-  ExtractQuarter: ofDay("The quarter of the year, 1 to 4."),
-  ExtractMonth: ofDay("The month, 1 to 12."),
-  ExtractWeekOfYear: ofDay("The ISO week, 1 to 53."),
-  ExtractDay: ofDay("The day of the month, 1 to 31."),
-  ExtractDayOfYear: ofDay("The day of the year, 1 to 366."),
-  ExtractDayOfWeek: ofDay("The day of the week, Monday 1 to Sunday 7."),
-  DayName: named("The English name of the weekday."),
-  MonthName: named("The English name of the month."),
-  ExtractHour: ofClock("The hour, 0 to 23."),
-  ExtractMinute: ofClock("The minute, 0 to 59."),
-  ExtractSecond: ofClock("The whole second, 0 to 59."),
-  ExtractMillisecond: ofClock("The whole milliseconds within the second, 0 to 999."),
-  ExtractMicrosecond: ofClock("The microseconds within the second, 0 to 999999."),
-  ExtractEpochSeconds: ofDay("The whole seconds since the start of 1970, rounded down."),
+  /** Year. */
+  ExtractYear: dateField(),
+  /** ISO week-numbering year. */
+  ExtractIsoYear: dateField(),
+  /** Quarter, 1 to 4. */
+  ExtractQuarter: dateField(),
+  /** Month, 1 to 12. */
+  ExtractMonth: dateField(),
+  /** ISO week, 1 to 53. */
+  ExtractWeekOfYear: dateField(),
+  /** Day of the month, 1 to 31. */
+  ExtractDay: dateField(),
+  /** Day of the year, 1 to 366. */
+  ExtractDayOfYear: dateField(),
+  /** Day of the week, 1 (Monday) to 7 (Sunday). */
+  ExtractDayOfWeek: dateField(),
+  /** English name of the weekday. */
+  DayName: nameField(),
+  /** English name of the month. */
+  MonthName: nameField(),
+  /** Hour, 0 to 23. */
+  ExtractHour: timeField(),
+  /** Minute, 0 to 59. */
+  ExtractMinute: timeField(),
+  /** Second without fraction, 0 to 59. */
+  ExtractSecond: timeField(),
+  /** Milliseconds within the second, 0 to 999. */
+  ExtractMillisecond: timeField(),
+  /** Microseconds within the second, 0 to 999999. */
+  ExtractMicrosecond: timeField(),
+  /** Unix time: seconds since 1970-01-01, rounded down. */
+  ExtractEpochSeconds: dateField(),
 
-  DateTruncate: elementwise(
-    "The first day of the unit.",
-    { arg: value(dateArg), unit: option(oneOf(...DATE_UNITS)) },
-    { dtype: like("arg") },
-  ),
+  /** First day of the unit that the date is in. */
+  DateTruncate: elementwise({ arg: value(dateArg), unit: option(oneOf(...DATE_UNITS)) }, { dtype: dtypeOfArg("arg") }),
+  /** Start of the unit that the value is in. */
   TimestampTruncate: elementwise(
-    "The start of the unit.",
     { arg: value(timestampArg), unit: option(oneOf(...TIMESTAMP_UNITS)) },
-    { dtype: like("arg") },
+    { dtype: dtypeOfArg("arg") },
   ),
-  TimeTruncate: elementwise(
-    "The start of the unit.",
-    { arg: value(timeOfDay), unit: option(oneOf(...TIME_UNITS)) },
-    { dtype: like("arg") },
-  ),
+  /** Start of the unit that the value is in. */
+  TimeTruncate: elementwise({ arg: value(timeArg), unit: option(oneOf(...TIME_UNITS)) }, { dtype: dtypeOfArg("arg") }),
+  /** Start of the bucket, counted from Monday 2000-01-03, or from 2000-01-01 for widths in months. */
   TimestampBucket: elementwise(
-    "The start of the bucket, of buckets of one width counted from Monday 2000-01-03, of months from 2000-01-01.",
-    { arg: value(timestampArg), width: option(spanOption), offset: option(spanOption) },
-    { dtype: like("arg") },
+    { arg: value(timestampArg), width: option(intervalOption), offset: option(intervalOption) },
+    { dtype: dtypeOfArg("arg") },
   ),
-  Strftime: elementwise(
-    "As text, by a format.",
-    { arg: value(temporalArg), format: option(anyText) },
-    { dtype: string },
-  ),
-  Date: elementwise("The date.", { arg: value(dayOrStamp) }, { dtype: date }),
-  Time: elementwise("The time of day.", { arg: value(timestampArg) }, { dtype: time }),
+  /** String in a strftime format. */
+  Strftime: elementwise({ arg: value(temporalArg), format: option(stringOption) }, { dtype: string }),
+  /** Date of a timestamp. */
+  Date: elementwise({ arg: value(dateOrTimestampArg) }, { dtype: date }),
+  /** Time of day of a timestamp. */
+  Time: elementwise({ arg: value(timestampArg) }, { dtype: time }),
 
-  DateAdd: elementwise(
-    "The date, moved on by months, then days; held within the month.",
-    { left: value(dateArg), right: value(intervalArg) },
-    { dtype: like("left"), infix: "+" },
-  ),
-  DateSub: elementwise(
-    "The date, moved back by months, then days; held within the month.",
-    { left: value(dateArg), right: value(intervalArg) },
-    { dtype: like("left"), infix: "-" },
-  ),
+  /** Date plus an interval: months first, clamped to the end of the month, then days. */
+  DateAdd: elementwise({ left: value(dateArg), right: value(intervalArg) }, { dtype: dtypeOfArg("left"), infix: "+" }),
+  /** Date minus an interval: months first, clamped to the end of the month, then days. */
+  DateSub: elementwise({ left: value(dateArg), right: value(intervalArg) }, { dtype: dtypeOfArg("left"), infix: "-" }),
+  /** Timestamp plus an interval: months first, clamped to the end of the month, then days, then time. */
   TimestampAdd: elementwise(
-    "The timestamp, moved on by months, then days, then time; held within the month.",
     { left: value(timestampArg), right: value(intervalArg) },
-    { dtype: like("left"), infix: "+" },
+    { dtype: dtypeOfArg("left"), infix: "+" },
   ),
+  /** Timestamp minus an interval: months first, clamped to the end of the month, then days, then time. */
   TimestampSub: elementwise(
-    "The timestamp, moved back by months, then days, then time; held within the month.",
     { left: value(timestampArg), right: value(intervalArg) },
-    { dtype: like("left"), infix: "-" },
+    { dtype: dtypeOfArg("left"), infix: "-" },
   ),
-  TimeAdd: elementwise(
-    "The time of day, moved on, around midnight; months and days count nothing.",
-    { left: value(timeOfDay), right: value(intervalArg) },
-    { dtype: like("left"), infix: "+" },
-  ),
-  TimeSub: elementwise(
-    "The time of day, moved back, around midnight; months and days count nothing.",
-    { left: value(timeOfDay), right: value(intervalArg) },
-    { dtype: like("left"), infix: "-" },
-  ),
+  /** Time of day plus an interval, wrapping at midnight; months and days are ignored. */
+  TimeAdd: elementwise({ left: value(timeArg), right: value(intervalArg) }, { dtype: dtypeOfArg("left"), infix: "+" }),
+  /** Time of day minus an interval, wrapping at midnight; months and days are ignored. */
+  TimeSub: elementwise({ left: value(timeArg), right: value(intervalArg) }, { dtype: dtypeOfArg("left"), infix: "-" }),
+  /** Number of unit boundaries after right, up to and including left. */
   DateDelta: elementwise(
-    "How many starts of a unit lie after the right, up to the left.",
     { left: value(dateArg), right: value(dateArg), unit: option(oneOf(...DATE_UNITS)) },
     { dtype: int64 },
   ),
+  /** Number of unit boundaries after right, up to and including left. */
   TimestampDelta: elementwise(
-    "How many starts of a unit lie after the right, up to the left.",
     { left: value(timestampArg), right: value(timestampArg), unit: option(oneOf(...TIMESTAMP_UNITS)) },
     { dtype: int64 },
   ),
+  /** Number of unit boundaries after right, up to and including left. */
   TimeDelta: elementwise(
-    "How many starts of a unit lie after the right, up to the left.",
-    { left: value(timeOfDay), right: value(timeOfDay), unit: option(oneOf(...TIME_UNITS)) },
+    { left: value(timeArg), right: value(timeArg), unit: option(oneOf(...TIME_UNITS)) },
     { dtype: int64 },
   ),
-  BetweenTime: elementwise(
-    "Whether it lies between two times of day, both included; around midnight if the first is the later.",
-    { arg: value(timeOfDay), lower: value(timeOfDay), upper: value(timeOfDay) },
-    { dtype: bool },
-  ),
+  /** Whether a time of day is between two inclusive bounds; the range wraps around midnight if `lower` is later. */
+  BetweenTime: elementwise({ arg: value(timeArg), lower: value(timeArg), upper: value(timeArg) }, { dtype: bool }),
 
-  IntervalFromInteger: elementwise(
-    "As many of a unit.",
-    { arg: whole, unit: option(oneOf(...TIMESTAMP_UNITS)) },
-    { dtype: interval },
-  ),
-  IntervalAdd: elementwise("The sum of the parts.", spans, { dtype: interval, infix: "+" }),
-  IntervalSubtract: elementwise("The difference of the parts.", spans, { dtype: interval, infix: "-" }),
-  IntervalMultiply: elementwise(
-    "Each part so many times.",
-    { left: value(intervalArg), right: whole },
-    { dtype: interval, infix: "*" },
-  ),
-  IntervalNegate: elementwise("Each part with the other sign.", { arg: value(intervalArg) }, { dtype: interval }),
+  /** Interval of a number of units. */
+  IntervalFromInteger: elementwise({ arg: integerValue, unit: option(oneOf(...TIMESTAMP_UNITS)) }, { dtype: interval }),
+  /** Sum of two intervals. */
+  IntervalAdd: elementwise(intervalPair, { dtype: interval, infix: "+" }),
+  /** Difference of two intervals. */
+  IntervalSubtract: elementwise(intervalPair, { dtype: interval, infix: "-" }),
+  /** Interval multiplied by an integer. */
+  IntervalMultiply: elementwise({ left: value(intervalArg), right: integerValue }, { dtype: interval, infix: "*" }),
+  /** Negated interval. */
+  IntervalNegate: elementwise({ arg: value(intervalArg) }, { dtype: interval }),
 
-  DateFromYMD: elementwise(
-    "The date of a year, month and day; an error where there is none.",
-    { year: whole, month: whole, day: whole },
-    { dtype: date },
-  ),
+  /** Date from year, month and day; an error if there is no such date. */
+  DateFromYMD: elementwise({ year: integerValue, month: integerValue, day: integerValue }, { dtype: date }),
+  /** Timestamp from year, month, day, hour, minute and second; an error if there is no such timestamp. */
   TimestampFromYMDHMS: elementwise(
-    "The timestamp of a year, month, day, hour, minute and second; an error where there is none.",
-    { year: whole, month: whole, day: whole, hour: whole, minute: whole, second: whole },
+    {
+      year: integerValue,
+      month: integerValue,
+      day: integerValue,
+      hour: integerValue,
+      minute: integerValue,
+      second: integerValue,
+    },
     { dtype: timestamp() },
   ),
-  TimeFromHMS: elementwise(
-    "The time of an hour, minute and second; an error where there is none.",
-    { hour: whole, minute: whole, second: whole },
-    { dtype: time },
-  ),
+  /** Time of day from hour, minute and second; an error if there is no such time. */
+  TimeFromHMS: elementwise({ hour: integerValue, minute: integerValue, second: integerValue }, { dtype: time }),
+  /** Timestamp in UTC from Unix time in a unit. */
   TimestampFromUnix: elementwise(
-    "The instant so many units after the start of 1970 in UTC.",
-    { arg: whole, unit: option(oneOf(...EPOCH_UNITS)) },
+    { arg: integerValue, unit: option(oneOf(...EPOCH_UNITS)) },
     { dtype: timestamp("UTC") },
   ),
-  AtTimeZone: elementwise(
-    "The wall clock of a zone at an instant.",
-    { arg: value(instant), zone: option(anyText) },
-    { dtype: inZone(null) },
-  ),
+  /** Local time of a timestamp in a time zone. */
+  AtTimeZone: elementwise({ arg: value(instantArg), zone: option(stringOption) }, { dtype: timestampInZone(null) }),
+  /** Timestamp in UTC of a local time in a time zone; the later of two if ambiguous, shifted forward if in a gap. */
   FromTimeZone: elementwise(
-    "The instant of a wall clock in a zone: the later of two, and past the gap of a skipped hour.",
-    { arg: value(wallClock), zone: option(anyText) },
-    { dtype: inZone("UTC") },
+    { arg: value(wallTimestampArg), zone: option(stringOption) },
+    { dtype: timestampInZone("UTC") },
   ),
-  Now: impure(
-    "The instant at which the statement, or the transaction around it, started.",
-    {},
-    { dtype: timestamp("UTC") },
-  ),
-  Today: impure("The date in UTC on which the statement, or the transaction around it, started.", {}, { dtype: date }),
+  /** Timestamp at which the statement or the enclosing transaction started. */
+  Now: impure({}, { dtype: timestamp("UTC") }),
+  /** Date in UTC on which the statement or the enclosing transaction started. */
+  Today: impure({}, { dtype: date }),
 };

@@ -1,35 +1,37 @@
 import type { DType } from "../../dtype/dtype.js";
 import { AvocetError } from "../../errors.js";
-import { elementwise, option, reduction, values } from "../define.js";
-import { dtypeOption, flag, identifier, oneOf, path } from "../options.js";
+import { aggregate, elementwise, option, values } from "../define.js";
+import { boolOption, dtypeOption, identifierOption, oneOf, pathOption } from "../options.js";
 
-/** When the result of a function may be NULL: where an argument is, never, or always possibly. */
+/** When the result of a function may be NULL: if an argument is NULL (strict), never, or always. */
 export type NullRule = "strict" | "never" | "always";
 
-const called = {
+const udfArgs = {
   args: values(),
-  name: option(identifier),
-  schema: option(path),
+  name: option(identifierOption),
+  schema: option(pathOption),
   returns: option(dtypeOption),
   nulls: option(oneOf("strict", "never", "always")),
-  deterministic: option(flag),
+  deterministic: option(boolOption),
 };
-const returned = (a: { readonly name?: string | undefined; readonly returns?: DType | undefined }): DType => {
+const returnDType = (a: { readonly name?: string | undefined; readonly returns?: DType | undefined }): DType => {
   if (a.name !== undefined && a.returns) return a.returns;
-  throw new AvocetError("invalid-argument", "a function of the engine needs its name and the dtype that it returns");
+  throw new AvocetError("invalid-argument", "A user-defined function requires a name and a return dtype");
 };
-const random = (a: { readonly deterministic?: boolean | undefined }): boolean => a.deterministic === false;
+const isNonDeterministic = (a: { readonly deterministic?: boolean | undefined }): boolean => a.deterministic === false;
 
-/** Functions of the engine that the catalogue does not know, as `udf` binds them. */
+/** Functions of the engine that Avocet has no operation for, declared with `udf`. */
 export const udfOps = {
-  ScalarUdf: elementwise("A function of the engine, by name, of values of the row.", called, {
-    dtype: returned,
+  /** Scalar function of the engine, called by name. */
+  ScalarUdf: elementwise(udfArgs, {
+    dtype: returnDType,
     nulls: (a) => (a.nulls === "strict" ? a.args.some((v) => v.dtype.nullable) : a.nulls !== "never"),
-    impure: random,
+    impure: isNonDeterministic,
   }),
-  AggregateUdf: reduction("An aggregate function of the engine, by name.", called, {
-    dtype: returned,
+  /** Aggregate function of the engine, called by name. */
+  AggregateUdf: aggregate(udfArgs, {
+    dtype: returnDType,
     nulls: (a) => a.nulls !== "never",
-    impure: random,
+    impure: isNonDeterministic,
   }),
 };

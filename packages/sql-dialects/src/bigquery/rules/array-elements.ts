@@ -1,60 +1,67 @@
 import type { DType } from "@avocet/core";
-import { float64, isFloat } from "@avocet/core";
+import { float64 } from "@avocet/core";
+import { isFloat } from "@avocet/core/backend";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { call, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { hasOrder } from "../compare.js";
-import { cast } from "../convert.js";
-import { arrayOf, bodyOf, boxed, elementsOf, mayBeNull, unlessNull } from "../scope.js";
+import { cast } from "../cast.js";
+import { isOrderable } from "../compare.js";
+import { arrayOf, elementRows, evaluateUnlessNull, inlineLambda, nullableArg, wrapNestedArray } from "../scope.js";
 import { typeName } from "../types.js";
-import { elementOf, mode } from "./array-parts.js";
-import { smallest } from "./generic.js";
+import { elementType, modeOfElements } from "./array-helpers.js";
+import { minIgnoringNan } from "./generic.js";
 
 type Context = Pick<RuleContext, "dtype" | "unsupported">;
-/** One value from the elements; NULL for none, and for a NULL in place of the array. */
-const reduced =
-  (of: (element: Sql, dtype: DType, context: Context & { readonly node: { readonly dtype: DType } }) => Sql) =>
+/** A rule that computes an aggregate over the elements of an array. NULL for an empty or NULL array. */
+const aggregateElements =
+  (aggregate: (element: Sql, dtype: DType, context: Context & { readonly node: { readonly dtype: DType } }) => Sql) =>
   ({ arg }: { readonly arg: Sql }, context: Context & { readonly node: { readonly dtype: DType } }): Sql => {
-    const dtype = elementOf(context.dtype("arg"));
-    const rows = elementsOf(arg, dtype);
-    return sql`(${rows.query(sql`SELECT ${of(rows.element, dtype, context)} FROM ${rows.only}`)})`;
+    const dtype = elementType(context.dtype("arg"));
+    const rows = elementRows(arg, dtype);
+    return sql`(${rows.query(sql`SELECT ${aggregate(rows.element, dtype, context)} FROM ${rows.fromWithoutOffset}`)})`;
   };
-const ordered = (dtype: DType, { unsupported }: Context): void => {
-  if (!hasOrder(dtype)) throw unsupported(`values of ${dtype.kind} have no order`, "take a part of them first");
+const requireOrder = (dtype: DType, { unsupported }: Context): void => {
+  if (!isOrderable(dtype))
+    throw unsupported(`values of ${dtype.kind} cannot be ordered`, "extract an orderable part first");
 };
-const widely = (value: Sql, from: DType, to: DType): Sql => (typeName(from) === typeName(to) ? value : cast(value, to));
+const castUnlessSame = (value: Sql, from: DType, to: DType): Sql =>
+  typeName(from) === typeName(to) ? value : cast(value, to);
 
-/** Callbacks on the elements of arrays, and what is made of all of them. */
+/** Rules that apply callbacks or aggregates to the elements of arrays. */
 export const arrayElementRules = {
   ArrayMap: ({ arg, body }, context) => {
-    const [own, result] = [elementOf(context.dtype("arg")), elementOf(context.node.dtype)];
-    return unlessNull({ arg }, mayBeNull(context), ({ arg: array }) => {
-      const { rows, body: value } = bodyOf(body, array, own, context);
-      return arrayOf(rows.query(sql`SELECT ${boxed(value, result)} FROM ${rows.from} ORDER BY ${rows.place}`));
-    });
-  },
-  ArrayFilter: ({ arg, body }, context) => {
-    const own = elementOf(context.dtype("arg"));
-    return unlessNull({ arg }, mayBeNull(context), ({ arg: array }) => {
-      const { rows, body: test } = bodyOf(body, array, own, context);
+    const [element, resultElement] = [elementType(context.dtype("arg")), elementType(context.node.dtype)];
+    return evaluateUnlessNull({ arg }, nullableArg(context), ({ arg: array }) => {
+      const { rows, body: value } = inlineLambda(body, array, element, context);
       return arrayOf(
-        rows.query(sql`SELECT ${boxed(rows.element, own)} FROM ${rows.from} WHERE ${test} ORDER BY ${rows.place}`),
+        rows.query(sql`SELECT ${wrapNestedArray(value, resultElement)} FROM ${rows.from} ORDER BY ${rows.offset}`),
       );
     });
   },
-  ArrayAny: reduced((element) => call("LOGICAL_OR", element)),
-  ArrayAll: reduced((element) => call("LOGICAL_AND", element)),
-  ArraySum: reduced((element, dtype, { node }) => call("SUM", widely(element, dtype, node.dtype))),
-  ArrayMean: reduced((element, dtype) =>
-    widely(call("AVG", element), isFloat(dtype) || typeName(dtype) === "INT64" ? float64 : dtype, float64),
+  ArrayFilter: ({ arg, body }, context) => {
+    const element = elementType(context.dtype("arg"));
+    return evaluateUnlessNull({ arg }, nullableArg(context), ({ arg: array }) => {
+      const { rows, body: test } = inlineLambda(body, array, element, context);
+      return arrayOf(
+        rows.query(
+          sql`SELECT ${wrapNestedArray(rows.element, element)} FROM ${rows.from} WHERE ${test} ORDER BY ${rows.offset}`,
+        ),
+      );
+    });
+  },
+  ArrayAny: aggregateElements((element) => call("LOGICAL_OR", element)),
+  ArrayAll: aggregateElements((element) => call("LOGICAL_AND", element)),
+  ArraySum: aggregateElements((element, dtype, { node }) => call("SUM", castUnlessSame(element, dtype, node.dtype))),
+  ArrayMean: aggregateElements((element, dtype) =>
+    castUnlessSame(call("AVG", element), isFloat(dtype) || typeName(dtype) === "INT64" ? float64 : dtype, float64),
   ),
-  ArrayMin: reduced((element, dtype, context) => {
-    ordered(dtype, context);
-    return smallest(element, dtype);
+  ArrayMin: aggregateElements((element, dtype, context) => {
+    requireOrder(dtype, context);
+    return minIgnoringNan(element, dtype);
   }),
-  ArrayMax: reduced((element, dtype, context) => {
-    ordered(dtype, context);
+  ArrayMax: aggregateElements((element, dtype, context) => {
+    requireOrder(dtype, context);
     return call("MAX", element);
   }),
-  ArrayMode: ({ arg }, context) => mode(arg, elementOf(context.dtype("arg"))),
+  ArrayMode: ({ arg }, context) => modeOfElements(arg, elementType(context.dtype("arg"))),
 } satisfies Partial<Rules>;

@@ -2,27 +2,34 @@ import type { Rules } from "../../dialect.js";
 import { call, commaList, compare, infix, intLiteral, isNull, not, or, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Precedence } from "../../sql/expr.js";
+import { widenTo } from "../cast.js";
 import { equal } from "../compare.js";
-import { widened } from "../convert.js";
-import { boxed, either, elementsOf, mayBeNull, onceIfLong, unlessNull } from "../scope.js";
+import {
+  elementRows,
+  evaluateOnceIfCostly,
+  evaluateUnlessNull,
+  ifElse,
+  nullableArg,
+  wrapNestedArray,
+} from "../scope.js";
 import { typeName } from "../types.js";
 import { arrayElementRules } from "./array-elements.js";
-import { elementAt, elementOf, elementsWhere } from "./array-parts.js";
+import { elementAt, elementType, filterElements } from "./array-helpers.js";
 import { arraySetRules } from "./array-sets.js";
-import { constant, whole } from "./operands.js";
+import { literalNumber, toInt64 } from "./operands.js";
 import { rangeRules } from "./ranges.js";
 
-const plus = (left: Sql, right: Sql): Sql => infix(left, "+", right, Precedence.add);
+const add = (left: Sql, right: Sql): Sql => infix(left, "+", right, Precedence.add);
 
-/** A place counted from the start; one below zero counts from the end. */
-function fromStart(place: Sql, array: Sql): Sql {
-  const exact = constant(place);
-  if (exact !== null && exact >= 0) return place;
-  const back = plus(call("ARRAY_LENGTH", array), place);
-  return exact !== null
-    ? back
-    : onceIfLong({ place }, ({ place: n }) =>
-        either(compare(n, "<", intLiteral(0)), plus(call("ARRAY_LENGTH", array), n), n),
+/** Converts an offset, which counts from the end if negative, to one from the start. */
+function offsetFromStart(offset: Sql, array: Sql): Sql {
+  const literalOffset = literalNumber(offset);
+  if (literalOffset !== null && literalOffset >= 0) return offset;
+  const fromEnd = add(call("ARRAY_LENGTH", array), offset);
+  return literalOffset !== null
+    ? fromEnd
+    : evaluateOnceIfCostly({ place: offset }, ({ place: value }) =>
+        ifElse(compare(value, "<", intLiteral(0)), add(call("ARRAY_LENGTH", array), value), value),
       );
 }
 
@@ -32,36 +39,41 @@ export const arrayRules = {
   ...arrayElementRules,
   ArrayConstruct: ({ args }, context) => {
     const { dtype } = context.node;
-    const element = elementOf(dtype);
+    const element = elementType(dtype);
     const nodes = context.node.args.args;
-    const values = args.map((arg, i) => boxed(widened(arg, nodes[i]?.dtype ?? element, element, context), element));
+    const values = args.map((arg, i) =>
+      wrapNestedArray(widenTo(arg, nodes[i]?.dtype ?? element, element, context), element),
+    );
     return {
       kind: "text",
-      parts: [`${typeName(dtype)}[`, { sql: commaList(values), least: Precedence.any }, "]"],
-      level: Precedence.atom,
+      segments: [`${typeName(dtype)}[`, { sql: commaList(values), minPrecedence: Precedence.any }, "]"],
+      precedence: Precedence.atom,
     };
   },
   ArrayLength: ({ arg }) => call("ARRAY_LENGTH", arg),
   ArrayIndex: ({ arg, index }, context) => {
-    const element = elementOf(context.dtype("arg"));
-    const place = whole(index, "index", context);
-    if ((constant(place) ?? -1) >= 0) return elementAt(arg, place, element);
-    return onceIfLong({ arg }, ({ arg: array }) => elementAt(array, fromStart(place, array), element));
+    const element = elementType(context.dtype("arg"));
+    const offset = toInt64(index, "index", context);
+    if ((literalNumber(offset) ?? -1) >= 0) return elementAt(arg, offset, element);
+    return evaluateOnceIfCostly({ arg }, ({ arg: array }) => elementAt(array, offsetFromStart(offset, array), element));
   },
   ArraySlice: (args, context) => {
     const values = {
       arg: args.arg,
-      start: whole(args.start, "start", context),
-      ...(args.stop ? { stop: whole(args.stop, "stop", context) } : {}),
+      start: toInt64(args.start, "start", context),
+      ...(args.stop ? { stop: toInt64(args.stop, "stop", context) } : {}),
     };
-    const element = elementOf(context.dtype("arg"));
-    return unlessNull(values, mayBeNull(context), ({ arg, start, stop }) =>
-      onceIfLong({ arg }, ({ arg: array }) => {
-        const ends = { first: fromStart(start, array), ...(stop ? { last: fromStart(stop, array) } : {}) };
-        return onceIfLong(ends, ({ first, last }) =>
-          elementsWhere(array, element, Object.values(last ? { first, last } : { first }), (_, place) => {
-            const from = compare(place, ">=", first);
-            return last ? sql`${from} AND ${compare(place, "<", last)}` : from;
+    const element = elementType(context.dtype("arg"));
+    return evaluateUnlessNull(values, nullableArg(context), ({ arg, start, stop }) =>
+      evaluateOnceIfCostly({ arg }, ({ arg: array }) => {
+        const bounds = {
+          first: offsetFromStart(start, array),
+          ...(stop ? { last: offsetFromStart(stop, array) } : {}),
+        };
+        return evaluateOnceIfCostly(bounds, ({ first, last }) =>
+          filterElements(array, element, Object.values(last ? { first, last } : { first }), (_, offset) => {
+            const isAfterStart = compare(offset, ">=", first);
+            return last ? sql`${isAfterStart} AND ${compare(offset, "<", last)}` : isAfterStart;
           }),
         );
       }),
@@ -70,31 +82,31 @@ export const arrayRules = {
   ArrayConcat: ({ args }, context) => {
     const nodes = context.node.args.args;
     const { dtype } = context.node;
-    return call("ARRAY_CONCAT", ...args.map((arg, i) => widened(arg, nodes[i]?.dtype ?? dtype, dtype, context)));
+    return call("ARRAY_CONCAT", ...args.map((arg, i) => widenTo(arg, nodes[i]?.dtype ?? dtype, dtype, context)));
   },
   ArrayContains: (args, context) => {
-    const element = elementOf(context.dtype("arg"));
-    return unlessNull({ arg: args.arg, value: args.value }, mayBeNull(context), ({ arg, value }) => {
-      const rows = elementsOf(arg, element, [value]);
+    const element = elementType(context.dtype("arg"));
+    return evaluateUnlessNull({ arg: args.arg, value: args.value }, nullableArg(context), ({ arg, value }) => {
+      const rows = elementRows(arg, element, [value]);
       const same = equal({ sql: rows.element, dtype: element }, { sql: value, dtype: context.dtype("value") }, context);
-      return sql`EXISTS(${rows.query(sql`SELECT 1 FROM ${rows.only} WHERE ${same}`)})`;
+      return sql`EXISTS(${rows.query(sql`SELECT 1 FROM ${rows.fromWithoutOffset} WHERE ${same}`)})`;
     });
   },
   ArrayPosition: (args, context) => {
-    const element = elementOf(context.dtype("arg"));
-    return unlessNull({ arg: args.arg, value: args.value }, mayBeNull(context), ({ arg, value }) => {
-      const rows = elementsOf(arg, element, [value]);
+    const element = elementType(context.dtype("arg"));
+    return evaluateUnlessNull({ arg: args.arg, value: args.value }, nullableArg(context), ({ arg, value }) => {
+      const rows = elementRows(arg, element, [value]);
       const same = equal({ sql: rows.element, dtype: element }, { sql: value, dtype: context.dtype("value") }, context);
-      const first = rows.query(sql`SELECT MIN(${rows.place}) FROM ${rows.from} WHERE ${same}`);
+      const first = rows.query(sql`SELECT MIN(${rows.offset}) FROM ${rows.from} WHERE ${same}`);
       return call("IFNULL", sql`(${first})`, intLiteral(-1));
     });
   },
   ArrayRemove: (args, context) => {
-    const element = elementOf(context.dtype("arg"));
-    return unlessNull({ arg: args.arg, value: args.value }, mayBeNull(context), ({ arg, value }) =>
-      elementsWhere(arg, element, [value], (own) => {
-        const same = equal({ sql: own, dtype: element }, { sql: value, dtype: context.dtype("value") }, context);
-        return element.nullable ? or(isNull(own), not(same)) : not(same);
+    const element = elementType(context.dtype("arg"));
+    return evaluateUnlessNull({ arg: args.arg, value: args.value }, nullableArg(context), ({ arg, value }) =>
+      filterElements(arg, element, [value], (item) => {
+        const same = equal({ sql: item, dtype: element }, { sql: value, dtype: context.dtype("value") }, context);
+        return element.nullable ? or(isNull(item), not(same)) : not(same);
       }),
     );
   },

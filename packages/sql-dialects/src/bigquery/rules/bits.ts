@@ -18,49 +18,53 @@ import {
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Precedence } from "../../sql/expr.js";
-import { cast, failed } from "../convert.js";
-import { either, elementsOf, once, onceIfLong } from "../scope.js";
-import { whole } from "./operands.js";
+import { cast, raiseError } from "../cast.js";
+import { elementRows, evaluateOnce, evaluateOnceIfCostly, ifElse } from "../scope.js";
+import { toInt64 } from "./operands.js";
 
-type Two = { readonly left: Sql; readonly right: Sql };
-/** The operators of bits differ in how tightly they bind, so each stands in parentheses beside another. */
-const bits =
-  (sign: "&" | "|" | "^" | "<<" | ">>") =>
-  ({ left, right }: Two, context: Pick<RuleContext, "dtype">): Sql =>
-    signed(whole(left, "left", context), sign, whole(right, "right", context));
-const signed = (left: Sql, sign: string, right: Sql): Sql => ({
+type BinaryArgs = { readonly left: Sql; readonly right: Sql };
+/** Bitwise operators differ in precedence, so nested ones are parenthesized. */
+const bitwise =
+  (operator: "&" | "|" | "^" | "<<" | ">>") =>
+  ({ left, right }: BinaryArgs, context: Pick<RuleContext, "dtype">): Sql =>
+    bitOperation(toInt64(left, "left", context), operator, toInt64(right, "right", context));
+const bitOperation = (left: Sql, operator: string, right: Sql): Sql => ({
   kind: "text",
-  parts: [{ sql: left, least: Precedence.add }, ` ${sign} `, { sql: right, least: Precedence.add }],
-  level: Precedence.other,
+  segments: [
+    { sql: left, minPrecedence: Precedence.add },
+    ` ${operator} `,
+    { sql: right, minPrecedence: Precedence.add },
+  ],
+  precedence: Precedence.otherOperator,
 });
-const flipped = (value: Sql): Sql => withPrecedence(Precedence.sign)`~${operand(value, Precedence.power)}`;
+const bitwiseNot = (value: Sql): Sql => withPrecedence(Precedence.sign)`~${operand(value, Precedence.power)}`;
 
 const DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz";
-const number: DType = decimal(29, 0);
-/** The digits of a number that is not negative, from the highest power of the base on. */
+const NUMERIC_TYPE: DType = decimal(29, 0);
+/** The digits of a non-negative number in a base, most significant first. */
 function digitsOf(value: Sql, base: number): Sql {
   const powers: Sql[] = [];
   for (let power = 1n; power <= 2n ** 64n; power *= BigInt(base))
-    powers.push({ kind: "literal", value: String(power), dtype: number, fixed: true });
-  return once({ number: cast(value, number) }, (a) => {
-    const rows = elementsOf(sql`[${commaList(powers)}]`, number, [a.number], "power");
+    powers.push({ kind: "literal", value: String(power), dtype: NUMERIC_TYPE, fixed: true });
+  return evaluateOnce({ number: cast(value, NUMERIC_TYPE) }, (a) => {
+    const rows = elementRows(sql`[${commaList(powers)}]`, NUMERIC_TYPE, [a.number], "power");
     const digit = sql`CAST(MOD(DIV(${a.number}, ${rows.element}), ${intLiteral(base)}) AS INT64) + 1`;
-    const picked = sql`STRING_AGG(SUBSTR(${stringLiteral(DIGITS)}, ${digit}, 1), '' ORDER BY ${rows.element} DESC)`;
-    const within = or(compare(rows.element, "<=", a.number), compare(rows.element, "=", intLiteral(1)));
-    return sql`(${rows.query(sql`SELECT ${picked} FROM ${rows.only} WHERE ${within}`)})`;
+    const digits = sql`STRING_AGG(SUBSTR(${stringLiteral(DIGITS)}, ${digit}, 1), '' ORDER BY ${rows.element} DESC)`;
+    const isSignificant = or(compare(rows.element, "<=", a.number), compare(rows.element, "=", intLiteral(1)));
+    return sql`(${rows.query(sql`SELECT ${digits} FROM ${rows.fromWithoutOffset} WHERE ${isSignificant}`)})`;
   });
 }
 function toBase(value: Sql, base: number, dtype: DType): Sql {
   if (base === 10) return sql`CAST(${value} AS STRING)`;
-  const signs = dtype.kind === "uint64" ? undefined : { 8: "%o", 16: "%x" }[base];
-  if (signs) return call("FORMAT", stringLiteral(signs), value);
-  return onceIfLong({ value }, ({ value: n }) =>
+  const format = dtype.kind === "uint64" ? undefined : { 8: "%o", 16: "%x" }[base];
+  if (format) return call("FORMAT", stringLiteral(format), value);
+  return evaluateOnceIfCostly({ value }, ({ value: n }) =>
     caseWhen(
       [
         [isNull(n), NULL],
         [
           compare(n, "<", intLiteral(0)),
-          call("CONCAT", stringLiteral("-"), digitsOf(call("ABS", cast(n, number)), base)),
+          call("CONCAT", stringLiteral("-"), digitsOf(call("ABS", cast(n, NUMERIC_TYPE)), base)),
         ],
       ],
       digitsOf(n, base),
@@ -69,30 +73,31 @@ function toBase(value: Sql, base: number, dtype: DType): Sql {
 }
 
 export const bitRules = {
-  BitwiseAnd: bits("&"),
-  BitwiseOr: bits("|"),
-  BitwiseXor: bits("^"),
-  BitwiseNot: ({ arg }, context) => flipped(whole(arg, "arg", context)),
-  // BigQuery's << drops the bits that are moved out; a product is an error there.
+  BitwiseAnd: bitwise("&"),
+  BitwiseOr: bitwise("|"),
+  BitwiseXor: bitwise("^"),
+  BitwiseNot: ({ arg }, context) => bitwiseNot(toInt64(arg, "arg", context)),
+  // BigQuery's << drops the bits that are shifted out; a multiplication raises an overflow error.
   ShiftLeft: ({ left, right }, context) => {
-    const [value, by] = [whole(left, "left", context), whole(right, "right", context)];
-    const times = (x: Sql, n: Sql): Sql => infix(x, "*", sql`(${signed(intLiteral(1), "<<", n)})`, Precedence.multiply);
-    if (by.kind === "literal" && Number(by.value) < 63) return times(value, by);
-    return onceIfLong({ value, by }, ({ value: x, by: n }) =>
-      either(
+    const [value, by] = [toInt64(left, "left", context), toInt64(right, "right", context)];
+    const multiplyByPower = (x: Sql, n: Sql): Sql =>
+      infix(x, "*", sql`(${bitOperation(intLiteral(1), "<<", n)})`, Precedence.multiply);
+    if (by.kind === "literal" && Number(by.value) < 63) return multiplyByPower(value, by);
+    return evaluateOnceIfCostly({ value, by }, ({ value: x, by: n }) =>
+      ifElse(
         compare(n, ">", intLiteral(62)),
-        either(compare(x, "<>", intLiteral(0)), failed("bits are moved out"), x),
-        times(x, n),
+        ifElse(compare(x, "<>", intLiteral(0)), raiseError("bits are moved out"), x),
+        multiplyByPower(x, n),
       ),
     );
   },
-  // BigQuery's >> fills up with zeros.
+  // BigQuery's >> shifts in zeros, also for negative numbers.
   ShiftRight: ({ left, right }, context) =>
-    onceIfLong({ left: whole(left, "left", context), right: whole(right, "right", context) }, (a) =>
-      either(
+    evaluateOnceIfCostly({ left: toInt64(left, "left", context), right: toInt64(right, "right", context) }, (a) =>
+      ifElse(
         compare(a.left, "<", intLiteral(0)),
-        flipped(signed(flipped(a.left), ">>", a.right)),
-        signed(a.left, ">>", a.right),
+        bitwiseNot(bitOperation(bitwiseNot(a.left), ">>", a.right)),
+        bitOperation(a.left, ">>", a.right),
       ),
     ),
   ConvertBase: ({ arg, base = 10 }, { dtype }) => toBase(arg, base, dtype("arg")),

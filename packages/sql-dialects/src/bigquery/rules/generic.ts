@@ -1,81 +1,94 @@
-import type { DType, ir } from "@avocet/core";
-import { isFloat } from "@avocet/core";
+import type { DType } from "@avocet/core";
+import { isFloat } from "@avocet/core/backend";
+import type * as ir from "@avocet/core/ir";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { call, caseWhen, commaList, NULL, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { equal, hasOrder, hasText } from "../compare.js";
-import { converted, widened } from "../convert.js";
-import { either, elementsOf, onceIfLong } from "../scope.js";
+import { castTo, widenTo } from "../cast.js";
+import { comparesAsText, equal, isOrderable } from "../compare.js";
+import { elementRows, evaluateOnceIfCostly, ifElse } from "../scope.js";
 import { typeName } from "../types.js";
 
 type Values = readonly ir.Value[];
 type Context = Pick<RuleContext, "unsupported"> & { readonly node: { readonly dtype: DType } };
-/** Values as the dtype of the whole. */
-const asWhole = (args: readonly Sql[], nodes: Values, context: Context): readonly Sql[] =>
-  args.map((arg, i) => widened(arg, nodes[i]?.dtype ?? context.node.dtype, context.node.dtype, context));
-const one = (arg: Sql, node: ir.Value, context: Context): Sql => widened(arg, node.dtype, context.node.dtype, context);
+/** Casts values to the dtype of the result. */
+const castAllToResult = (args: readonly Sql[], nodes: Values, context: Context): readonly Sql[] =>
+  args.map((arg, i) => widenTo(arg, nodes[i]?.dtype ?? context.node.dtype, context.node.dtype, context));
+const castToResult = (arg: Sql, node: ir.Value, context: Context): Sql =>
+  widenTo(arg, node.dtype, context.node.dtype, context);
 
-/** The largest or smallest of several, NULLs passed over; as NaN is larger than all, the smallest passes over it too. */
-function extreme(how: "GREATEST" | "LEAST", args: readonly Sql[], nodes: Values, context: Context): Sql {
+/** GREATEST or LEAST that skips NULLs. NaN is larger than all numbers, so LEAST skips it too. */
+function greatestOrLeast(
+  functionName: "GREATEST" | "LEAST",
+  args: readonly Sql[],
+  nodes: Values,
+  context: Context,
+): Sql {
   const { dtype } = context.node;
-  if (!hasOrder(dtype)) throw context.unsupported(`values of ${dtype.kind} have no order`, "compare a part of them");
-  const values = asWhole(args, nodes, context);
+  if (!isOrderable(dtype))
+    throw context.unsupported(`values of ${dtype.kind} cannot be ordered`, "compare an orderable part");
+  const values = castAllToResult(args, nodes, context);
   const [first, second] = values;
-  const plain = how === "GREATEST" || !isFloat(dtype) || nodes.every((n) => n.type === "literal");
-  if (plain && !nodes.some((n) => n.dtype.nullable)) return call(how, ...values);
-  if (plain && first && second && values.length === 2)
-    return onceIfLong({ first, second }, (a) => call("COALESCE", call(how, a.first, a.second), a.first, a.second));
-  const all = sql`[${commaList(values)}]`;
-  const rows = elementsOf(all, dtype);
-  if (how === "GREATEST") return sql`(${rows.query(sql`SELECT MAX(${rows.element}) FROM ${rows.only}`)})`;
-  return sql`(${rows.query(sql`SELECT ${smallest(rows.element, dtype)} FROM ${rows.only}`)})`;
+  const handlesNan = functionName === "GREATEST" || !isFloat(dtype) || nodes.every((n) => n.type === "literal");
+  if (handlesNan && !nodes.some((n) => n.dtype.nullable)) return call(functionName, ...values);
+  if (handlesNan && first && second && values.length === 2)
+    return evaluateOnceIfCostly({ first, second }, (a) =>
+      call("COALESCE", call(functionName, a.first, a.second), a.first, a.second),
+    );
+  const array = sql`[${commaList(values)}]`;
+  const rows = elementRows(array, dtype);
+  if (functionName === "GREATEST")
+    return sql`(${rows.query(sql`SELECT MAX(${rows.element}) FROM ${rows.fromWithoutOffset}`)})`;
+  return sql`(${rows.query(sql`SELECT ${minIgnoringNan(rows.element, dtype)} FROM ${rows.fromWithoutOffset}`)})`;
 }
-/** MIN, which BigQuery makes NaN where there is one. */
-export const smallest = (value: Sql, dtype: DType): Sql =>
+/** MIN that ignores NaN unless all values are NaN; BigQuery's MIN returns NaN if there is one. */
+export const minIgnoringNan = (value: Sql, dtype: DType): Sql =>
   isFloat(dtype)
-    ? call("COALESCE", call("MIN", either(call("IS_NAN", value), NULL, value)), call("MIN", value))
+    ? call("COALESCE", call("MIN", ifElse(call("IS_NAN", value), NULL, value)), call("MIN", value))
     : call("MIN", value);
 
 export const genericRules = {
   Cast: ({ arg, to }, { node, dtype, unsupported }) =>
-    converted(arg, dtype("arg"), to ?? node.dtype, false, { unsupported }),
+    castTo(arg, dtype("arg"), to ?? node.dtype, false, { unsupported }),
   TryCast: ({ arg, to }, { node, dtype, unsupported }) =>
-    converted(arg, dtype("arg"), to ?? node.dtype, true, { unsupported }),
-  Coalesce: ({ args }, context) => call("COALESCE", ...asWhole(args, context.node.args.args, context)),
-  Greatest: ({ args }, context) => extreme("GREATEST", args, context.node.args.args, context),
-  Least: ({ args }, context) => extreme("LEAST", args, context.node.args.args, context),
-  NullIf: ({ arg, other }, context) => {
+    castTo(arg, dtype("arg"), to ?? node.dtype, true, { unsupported }),
+  Coalesce: ({ args }, context) => call("COALESCE", ...castAllToResult(args, context.node.args.args, context)),
+  Greatest: ({ args }, context) => greatestOrLeast("GREATEST", args, context.node.args.args, context),
+  Least: ({ args }, context) => greatestOrLeast("LEAST", args, context.node.args.args, context),
+  NullIf: ({ arg, other: excluded }, context) => {
     const [left, right] = [
       { sql: arg, dtype: context.dtype("arg") },
-      { sql: other, dtype: context.dtype("other") },
+      { sql: excluded, dtype: context.dtype("other") },
     ];
-    const special =
-      hasText(left.dtype) ||
+    const needsComparison =
+      comparesAsText(left.dtype) ||
       isFloat(left.dtype) ||
       isFloat(right.dtype) ||
       typeName(left.dtype) !== typeName(right.dtype);
-    if (!special) return call("NULLIF", arg, other);
-    return onceIfLong({ arg }, ({ arg: value }) => either(equal({ ...left, sql: value }, right, context), NULL, value));
+    if (!needsComparison) return call("NULLIF", arg, excluded);
+    return evaluateOnceIfCostly({ arg }, ({ arg: value }) =>
+      ifElse(equal({ ...left, sql: value }, right, context), NULL, value),
+    );
   },
   IfElse: ({ condition, yes, no }, context) => {
     const { args } = context.node;
-    return either(condition, one(yes, args.yes, context), one(no, args.no, context));
+    return ifElse(condition, castToResult(yes, args.yes, context), castToResult(no, args.no, context));
   },
   Case: ({ conditions, results, otherwise }, context) => {
     const { args } = context.node;
-    const values = asWhole(results, args.results, context);
-    const last = otherwise && args.otherwise ? one(otherwise, args.otherwise, context) : undefined;
+    const values = castAllToResult(results, args.results, context);
+    const otherwiseValue = otherwise && args.otherwise ? castToResult(otherwise, args.otherwise, context) : undefined;
     return caseWhen(
       conditions.map((condition, i) => [condition, values[i] ?? NULL] as const),
-      last,
+      otherwiseValue,
     );
   },
-  // The text of a value is the same for equal values.
+  // Equal values have the same JSON text.
   Hash: ({ arg }) => call("FARM_FINGERPRINT", call("TO_JSON_STRING", arg)),
   TypeOf: (_, { dtype }) => stringLiteral(typeName(dtype("arg"))),
   Grouping: ({ arg }) => call("GROUPING", arg),
   RowId: {
-    unsupported: "BigQuery's rows have no numbers",
-    instead: "number them by a column with rowNumber().over({ orderBy })",
+    unsupported: "BigQuery has no row identifiers",
+    alternative: "number the rows with rowNumber().over({ orderBy })",
   },
 } satisfies Partial<Rules>;

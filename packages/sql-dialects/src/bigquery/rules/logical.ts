@@ -1,59 +1,61 @@
-import { commonDType, isFloat } from "@avocet/core";
+import { commonDType, isFloat } from "@avocet/core/backend";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { commaList, operand, or, sql, withPrecedence } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Precedence } from "../../sql/expr.js";
 import { logicalRules as standard } from "../../standard/logical.js";
-import type { Typed } from "../compare.js";
+import { widenTo } from "../cast.js";
+import type { TypedSql } from "../compare.js";
 import * as order from "../compare.js";
-import { widened } from "../convert.js";
-import { onceIfLong } from "../scope.js";
+import { evaluateOnceIfCostly } from "../scope.js";
 
-type Two = { readonly left: Sql; readonly right: Sql };
+type BinaryArgs = { readonly left: Sql; readonly right: Sql };
 type Context = Pick<RuleContext, "dtype" | "unsupported">;
-const pair =
-  (test: (left: Typed, right: Typed, context: Context) => Sql) =>
-  ({ left, right }: Two, context: Context): Sql =>
-    test({ sql: left, dtype: context.dtype("left") }, { sql: right, dtype: context.dtype("right") }, context);
+const comparison =
+  (compare: (left: TypedSql, right: TypedSql, context: Context) => Sql) =>
+  ({ left, right }: BinaryArgs, context: Context): Sql =>
+    compare({ sql: left, dtype: context.dtype("left") }, { sql: right, dtype: context.dtype("right") }, context);
 
-/** Logic as in the standard; comparisons of floats know NaN, those of nested values go by their text. */
+/** Standard logical rules, with comparisons that handle NaN and compare nested values by their text. */
 export const logicalRules = {
   ...standard,
-  Equals: pair(order.equal),
-  NotEquals: pair(order.unequal),
-  Less: pair(order.less),
-  LessEqual: pair(order.lessOrEqual),
-  Greater: pair(order.greater),
-  GreaterEqual: pair(order.greaterOrEqual),
-  IdenticalTo: pair(order.identical),
+  Equals: comparison(order.equal),
+  NotEquals: comparison(order.unequal),
+  Less: comparison(order.less),
+  LessEqual: comparison(order.lessOrEqual),
+  Greater: comparison(order.greater),
+  GreaterEqual: comparison(order.greaterOrEqual),
+  IdenticalTo: comparison(order.identical),
   Between: ({ arg, lower, upper }, context) => {
-    const of = (value: Sql, name: string): Typed => ({ sql: value, dtype: context.dtype(name) });
-    return order.between(of(arg, "arg"), of(lower, "lower"), of(upper, "upper"), context);
+    const typedArg = (value: Sql, name: string): TypedSql => ({ sql: value, dtype: context.dtype(name) });
+    return order.between(typedArg(arg, "arg"), typedArg(lower, "lower"), typedArg(upper, "upper"), context);
   },
   IsIn: ({ arg, options }, context) => {
     const nodes = context.node.args.options;
     if (options.length === 0) return sql`FALSE`;
-    const own = context.dtype("arg");
-    const common = nodes.reduce((all, node) => commonDType(all, node.dtype) ?? all, own);
-    const exact = options.every((o) => o.kind === "literal" && typeof o.value !== "string");
-    if (isFloat(common) && !exact) {
+    const argType = context.dtype("arg");
+    const common = nodes.reduce((dtype, node) => commonDType(dtype, node.dtype) ?? dtype, argType);
+    const hasNoNan = options.every((o) => o.kind === "literal" && typeof o.value !== "string");
+    if (isFloat(common) && !hasNoNan) {
       const tests = (value: Sql): Sql =>
         options
           .map((option, i) =>
-            order.equal({ sql: value, dtype: own }, { sql: option, dtype: nodes[i]?.dtype ?? own }, context),
+            order.equal({ sql: value, dtype: argType }, { sql: option, dtype: nodes[i]?.dtype ?? argType }, context),
           )
           .reduce(or);
-      return onceIfLong({ arg }, ({ arg: value }) => tests(value));
+      return evaluateOnceIfCostly({ arg }, ({ arg: value }) => tests(value));
     }
-    const value = widened(arg, own, common, context);
-    const list = options.map((option, i) => widened(option, nodes[i]?.dtype ?? common, common, context));
-    if (!order.hasText(common))
-      return withPrecedence(Precedence.comparison)`${operand(value, Precedence.other)} IN (${commaList(list)})`;
-    const texts = list.map((option, i) => order.textOf(option, nodes[i]?.dtype ?? common));
+    const value = widenTo(arg, argType, common, context);
+    const list = options.map((option, i) => widenTo(option, nodes[i]?.dtype ?? common, common, context));
+    if (!order.comparesAsText(common))
+      return withPrecedence(Precedence.comparison)`${operand(value, Precedence.otherOperator)} IN (${commaList(list)})`;
+    const texts = list.map((option, i) => order.comparableText(option, nodes[i]?.dtype ?? common));
     return withPrecedence(
       Precedence.comparison,
-    )`${operand(order.textOf(value, own), Precedence.other)} IN (${commaList(texts)})`;
+    )`${operand(order.comparableText(value, argType), Precedence.otherOperator)} IN (${commaList(texts)})`;
   },
   Xor: ({ left, right }) =>
-    withPrecedence(Precedence.comparison)`${operand(left, Precedence.other)} <> ${operand(right, Precedence.other)}`,
+    withPrecedence(
+      Precedence.comparison,
+    )`${operand(left, Precedence.otherOperator)} <> ${operand(right, Precedence.otherOperator)}`,
 } satisfies Partial<Rules>;

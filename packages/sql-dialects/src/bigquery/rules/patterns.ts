@@ -2,70 +2,74 @@ import { AvocetError } from "@avocet/core";
 import type { Rules } from "../../dialect.js";
 import { call, compare, literal, NULL, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { either, elementsOf, onceIfLong } from "../scope.js";
+import { elementRows, evaluateOnceIfCostly, ifElse } from "../scope.js";
 
 const string = { kind: "string", nullable: false } as const;
-/** Text of an option, which is the user's own. */
-export const given = (option: string | undefined): Sql => literal(option ?? "", string);
+/** A literal of a text option, which may be bound. */
+export const optionLiteral = (option: string | undefined): Sql => literal(option ?? "", string);
 
-// What RE2 has in a pattern: escapes, \Q…\E, classes, the start of a group, other characters.
-const PIECES =
+// The tokens of an RE2 pattern: escapes, \Q…\E, character classes, starts of groups, other characters.
+const TOKENS =
   /\\Q[\s\S]*?(?:\\E|$)|\\[\s\S]|\[\^?\]?(?:\\[\s\S]|\[:\^?[a-z]+:\]|[^\]\\])*\]?|\(\?P?<[^>]*>|\(\?|\(|[\s\S]/gu;
-const isGroup = (piece: string): boolean => piece === "(" || /^\(\?P?</.test(piece);
+const isGroup = (token: string): boolean => token === "(" || /^\(\?P?</.test(token);
 
-/** The pattern with one group at most, that of a number; REGEXP_EXTRACT takes no more. */
-export function withOneGroup(pattern: string, wanted: number): string {
+/** The pattern with only one group capturing, because REGEXP_EXTRACT allows at most one; none for group 0. */
+export function withOneGroup(pattern: string, groupNumber: number): string {
   let group = 0;
-  const pieces = Array.from(pattern.matchAll(PIECES), ([piece]) => {
-    if (!isGroup(piece)) return piece;
+  const tokens = Array.from(pattern.matchAll(TOKENS), ([token]) => {
+    if (!isGroup(token)) return token;
     group += 1;
-    return group === wanted ? "(" : "(?:";
+    return group === groupNumber ? "(" : "(?:";
   });
-  if (wanted > group)
-    throw new AvocetError("invalid-argument", `the pattern has ${group} groups, and not one of number ${wanted}`);
-  return pieces.join("");
+  if (groupNumber > group)
+    throw new AvocetError(
+      "invalid-argument",
+      `The regular expression has ${group} groups, so group ${groupNumber} does not exist`,
+    );
+  return tokens.join("");
 }
 
-// Characters for private use, of which a text holds hardly one, and never all.
+// The private use area: text rarely contains one of these characters, and practically never all.
 const [FIRST, LAST] = [0xe000, 0xf8ff];
-/** A character that a text does not hold. */
-function absentFrom(value: Sql): Sql {
-  const rows = elementsOf(
-    call("GENERATE_ARRAY", code(FIRST), code(LAST)),
+/** A character that does not occur in a text. */
+function unusedCharacter(value: Sql): Sql {
+  const rows = elementRows(
+    call("GENERATE_ARRAY", codePoint(FIRST), codePoint(LAST)),
     { kind: "int64", nullable: false },
     [value],
     "code",
   );
-  const free = call("CHR", rows.element);
+  const character = call("CHR", rows.element);
   const query = rows.query(
-    sql`SELECT MIN(${free}) FROM ${rows.only} WHERE ${compare(call("STRPOS", value, free), "=", code(0))}`,
+    sql`SELECT MIN(${character}) FROM ${rows.fromWithoutOffset} WHERE ${compare(call("STRPOS", value, character), "=", codePoint(0))}`,
   );
-  const mark = stringLiteral(String.fromCodePoint(FIRST));
-  return either(compare(call("STRPOS", value, mark), "=", code(0)), mark, sql`(${query})`);
+  const firstCharacter = stringLiteral(String.fromCodePoint(FIRST));
+  return ifElse(compare(call("STRPOS", value, firstCharacter), "=", codePoint(0)), firstCharacter, sql`(${query})`);
 }
-const code = (n: number): Sql => ({
+const codePoint = (n: number): Sql => ({
   kind: "literal",
   value: n,
   dtype: { kind: "int64", nullable: false },
   fixed: true,
 });
 
-/** Matches become a character that the text does not hold, and the pieces are what lies between. */
-const split = (arg: Sql, pattern: Sql): Sql =>
-  onceIfLong({ arg }, ({ arg: value }) =>
-    onceIfLong({ mark: absentFrom(value) }, ({ mark }) =>
+/** Replaces the matches by a character that does not occur in the text, and splits at it. */
+const splitByRegex = (arg: Sql, pattern: Sql): Sql =>
+  evaluateOnceIfCostly({ arg }, ({ arg: value }) =>
+    evaluateOnceIfCostly({ mark: unusedCharacter(value) }, ({ mark }) =>
       call("SPLIT", call("REGEXP_REPLACE", value, pattern, mark), mark),
     ),
   );
 
 export const patternRules = {
-  RegexSearch: ({ arg, pattern }) => call("REGEXP_CONTAINS", arg, given(pattern)),
+  RegexSearch: ({ arg, pattern }) => call("REGEXP_CONTAINS", arg, optionLiteral(pattern)),
   RegexExtract: ({ arg, pattern = "", group = 0 }) => {
-    const found = call("REGEXP_EXTRACT", arg, given(withOneGroup(pattern, group)));
-    if (group === 0) return found;
-    // A group that takes no part is NULL, too.
-    return either(call("REGEXP_CONTAINS", arg, given(pattern)), call("IFNULL", found, stringLiteral("")), NULL);
+    const match = call("REGEXP_EXTRACT", arg, optionLiteral(withOneGroup(pattern, group)));
+    if (group === 0) return match;
+    // REGEXP_EXTRACT also returns NULL for a group that did not take part in the match.
+    return ifElse(call("REGEXP_CONTAINS", arg, optionLiteral(pattern)), call("IFNULL", match, stringLiteral("")), NULL);
   },
-  RegexSplit: ({ arg, pattern }) => split(arg, given(pattern)),
-  RegexReplace: ({ arg, pattern, replacement }) => call("REGEXP_REPLACE", arg, given(pattern), given(replacement)),
+  RegexSplit: ({ arg, pattern }) => splitByRegex(arg, optionLiteral(pattern)),
+  RegexReplace: ({ arg, pattern, replacement }) =>
+    call("REGEXP_REPLACE", arg, optionLiteral(pattern), optionLiteral(replacement)),
 } satisfies Partial<Rules>;

@@ -3,77 +3,98 @@ import type { RuleContext, Rules } from "../../dialect.js";
 import { call, caseWhen, compare, infix, intLiteral, isNull, NULL, or, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Precedence } from "../../sql/expr.js";
-import { arrayOf, either, elementsOf, once, onceIfLong } from "../scope.js";
+import { arrayOf, elementRows, evaluateOnce, evaluateOnceIfCostly, ifElse } from "../scope.js";
 import { typeName } from "../types.js";
-import { clockOf, extract, microsOf, toInstant, toWallClock } from "./moments.js";
-import { constant, whole } from "./operands.js";
+import { literalNumber, toInt64 } from "./operands.js";
+import { datetimeToInstant, extract, instantToDatetime, intervalMicros, temporalValue } from "./temporal-helpers.js";
 
-type Ends = { readonly start: Sql; readonly stop: Sql; readonly step: Sql };
+type RangeArgs = { readonly start: Sql; readonly stop: Sql; readonly step: Sql };
 const int64: DType = { kind: "int64", nullable: false };
-const plus = (left: Sql, right: Sql): Sql => infix(left, "+", right, Precedence.add);
-const minus = (left: Sql, right: Sql): Sql => infix(left, "-", right, Precedence.add);
-const EMPTY = sql`ARRAY<INT64>[]`;
+const add = (left: Sql, right: Sql): Sql => infix(left, "+", right, Precedence.add);
+const subtract = (left: Sql, right: Sql): Sql => infix(left, "-", right, Precedence.add);
+const EMPTY_ARRAY = sql`ARRAY<INT64>[]`;
 
-/** GENERATE_ARRAY takes the end along, and no step of zero. */
-function range({ start, stop, step }: Ends): Sql {
-  const exact = constant(step);
-  const up = (by: Sql): Sql => call("GENERATE_ARRAY", start, minus(stop, intLiteral(1)), by);
-  const down = (by: Sql): Sql => call("GENERATE_ARRAY", start, plus(stop, intLiteral(1)), by);
-  if (exact === 1) return call("GENERATE_ARRAY", start, minus(stop, intLiteral(1)));
-  if (exact !== null && exact !== 0) return exact > 0 ? up(step) : down(step);
+/** A range of integers. GENERATE_ARRAY includes the stop and raises an error for a step of zero. */
+function range({ start, stop, step }: RangeArgs): Sql {
+  const literalStep = literalNumber(step);
+  const ascending = (increment: Sql): Sql => call("GENERATE_ARRAY", start, subtract(stop, intLiteral(1)), increment);
+  const descending = (increment: Sql): Sql => call("GENERATE_ARRAY", start, add(stop, intLiteral(1)), increment);
+  if (literalStep === 1) return call("GENERATE_ARRAY", start, subtract(stop, intLiteral(1)));
+  if (literalStep !== null && literalStep !== 0) return literalStep > 0 ? ascending(step) : descending(step);
   return caseWhen(
     [
-      [compare(step, ">", intLiteral(0)), up(step)],
-      [compare(step, "<", intLiteral(0)), down(step)],
+      [compare(step, ">", intLiteral(0)), ascending(step)],
+      [compare(step, "<", intLiteral(0)), descending(step)],
       [or(or(isNull(start), isNull(stop)), isNull(step)), NULL],
     ],
-    EMPTY,
+    EMPTY_ARRAY,
   );
 }
 
-/** Microseconds of an interval; a month counts as the 28 days that the shortest has. */
-const length = (step: Sql): Sql => {
+/** The minimum length of an interval in microseconds: a month counts as 28 days. */
+const minimumMicros = (step: Sql): Sql => {
   const days = sql`(${extract("YEAR", step)} * 12 + ${extract("MONTH", step)}) * 28 + ${extract("DAY", step)}`;
-  return sql`((${days}) * 86400000000 + ${microsOf(step)})`;
+  return sql`((${days}) * 86400000000 + ${intervalMicros(step)})`;
 };
 
-/** The start and so many steps, each counted from the start, as many as could be before the stop. */
-function moments(a: Ends, context: Pick<RuleContext, "dtype"> & { readonly node: { readonly dtype: DType } }): Sql {
+/** A range of dates or timestamps: generates enough steps from the start and keeps those before the stop. */
+function temporalRange(
+  args: RangeArgs,
+  context: Pick<RuleContext, "dtype"> & { readonly node: { readonly dtype: DType } },
+): Sql {
   const { dtype } = context.node;
-  const { kind } = clockOf(a.start, elementOfNode(dtype));
-  const wall = (moment: Sql): Sql => (kind === "TIMESTAMP" ? toWallClock(moment) : sql`CAST(${moment} AS DATETIME)`);
-  return onceIfLong({ start: wall(a.start), stop: wall(a.stop), step: a.step }, ({ start, stop, step }) =>
-    once({ size: length(step), distance: call("DATETIME_DIFF", stop, start, sql`MICROSECOND`) }, (b) => {
-      const most = sql`CAST(CEIL(${b.distance} / NULLIF(${b.size}, 0)) AS INT64) + 1`;
-      const rows = elementsOf(call("GENERATE_ARRAY", intLiteral(0), most), int64, [start, stop, step, b.size], "n");
-      const moment = plus(start, infix(step, "*", rows.element, Precedence.multiply));
-      const before = either(
-        compare(b.size, ">", intLiteral(0)),
-        compare(moment, "<", stop),
-        compare(moment, ">", stop),
-      );
-      const value = kind === "DATE" ? call("DATE", moment) : kind === "TIMESTAMP" ? toInstant(moment) : moment;
-      const query = rows.query(sql`SELECT ${value} FROM ${rows.only} WHERE ${before} ORDER BY ${rows.element}`);
-      const none = compare(sql`SIGN(${b.distance}) * SIGN(${b.size})`, "<=", intLiteral(0));
-      const empty: Sql = { kind: "text", parts: [`${typeName(dtype)}[]`], level: Precedence.atom };
-      return caseWhen(
-        [
-          [or(isNull(b.distance), isNull(b.size)), NULL],
-          [none, empty],
-        ],
-        arrayOf(query),
-      );
-    }),
+  const { kind } = temporalValue(args.start, elementOfResult(dtype));
+  const toDatetime = (value: Sql): Sql =>
+    kind === "TIMESTAMP" ? instantToDatetime(value) : sql`CAST(${value} AS DATETIME)`;
+  return evaluateOnceIfCostly(
+    { start: toDatetime(args.start), stop: toDatetime(args.stop), step: args.step },
+    ({ start, stop, step }) =>
+      evaluateOnce(
+        { size: minimumMicros(step), distance: call("DATETIME_DIFF", stop, start, sql`MICROSECOND`) },
+        (measures) => {
+          const maxSteps = sql`CAST(CEIL(${measures.distance} / NULLIF(${measures.size}, 0)) AS INT64) + 1`;
+          const rows = elementRows(
+            call("GENERATE_ARRAY", intLiteral(0), maxSteps),
+            int64,
+            [start, stop, step, measures.size],
+            "n",
+          );
+          const datetime = add(start, infix(step, "*", rows.element, Precedence.multiply));
+          const isBeforeStop = ifElse(
+            compare(measures.size, ">", intLiteral(0)),
+            compare(datetime, "<", stop),
+            compare(datetime, ">", stop),
+          );
+          const value =
+            kind === "DATE" ? call("DATE", datetime) : kind === "TIMESTAMP" ? datetimeToInstant(datetime) : datetime;
+          const query = rows.query(
+            sql`SELECT ${value} FROM ${rows.fromWithoutOffset} WHERE ${isBeforeStop} ORDER BY ${rows.element}`,
+          );
+          const isEmpty = compare(sql`SIGN(${measures.distance}) * SIGN(${measures.size})`, "<=", intLiteral(0));
+          const empty: Sql = { kind: "text", segments: [`${typeName(dtype)}[]`], precedence: Precedence.atom };
+          return caseWhen(
+            [
+              [or(isNull(measures.distance), isNull(measures.size)), NULL],
+              [isEmpty, empty],
+            ],
+            arrayOf(query),
+          );
+        },
+      ),
   );
 }
-const elementOfNode = (dtype: DType): DType => ("element" in dtype ? (dtype.element as DType) : dtype); // the result is an array
+const elementOfResult = (dtype: DType): DType => ("element" in dtype ? (dtype.element as DType) : dtype); // the result of a range is an array
 
 export const rangeRules = {
   Range: ({ start, stop, step }, context) =>
-    onceIfLong(
-      { start: whole(start, "start", context), stop: whole(stop, "stop", context), step: whole(step, "step", context) },
+    evaluateOnceIfCostly(
+      {
+        start: toInt64(start, "start", context),
+        stop: toInt64(stop, "stop", context),
+        step: toInt64(step, "step", context),
+      },
       range,
     ),
-  DateRange: moments,
-  TimestampRange: moments,
+  DateRange: temporalRange,
+  TimestampRange: temporalRange,
 } satisfies Partial<Rules>;

@@ -12,10 +12,10 @@ import {
   stringLiteral,
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { hasQuery, Precedence, sizeOf, withName } from "../../sql/expr.js";
+import { hasQuery, Precedence, replaceName, sizeOf } from "../../sql/expr.js";
 import { typeName } from "../types.js";
 
-/** A lambda with names for its parameters. */
+/** A lambda with one or two parameters. */
 export const lambda = (params: readonly string[], body: Sql): Sql => {
   const [first = "x", second] = params;
   return second === undefined
@@ -23,32 +23,34 @@ export const lambda = (params: readonly string[], body: Sql): Sql => {
     : sql`lambda ${identifierSql(first)}, ${identifierSql(second)}: ${body}`;
 };
 
-/** A lambda that a user wrote. DuckDB counts places from 1. */
+/** Compiles a callback of the user. DuckDB's positions are 1-based, those of the callback 0-based. */
 export function userLambda({ params, body }: LambdaSql, { unsupported }: Pick<RuleContext, "unsupported">): Sql {
   if (hasQuery(body))
-    throw unsupported("a lambda cannot hold a subquery", "make the subquery a column with mutate, and use that column");
-  const [, place] = params;
+    throw unsupported("a lambda cannot contain a subquery", "compute the subquery as a column with mutate first");
+  const [, positionParam] = params;
   return lambda(
     params,
-    place === undefined ? body : withName(body, place, infix(identifierSql(place), "-", intLiteral(1), Precedence.add)),
+    positionParam === undefined
+      ? body
+      : replaceName(body, positionParam, infix(identifierSql(positionParam), "-", intLiteral(1), Precedence.add)),
   );
 }
 
 const isLeaf = (value: Sql): boolean => value.kind !== "text" && value.kind !== "query";
 
 /**
- * An expression that uses others more than once, given by names of its own: those that are more than a column or a literal are computed
- * once, as the one element of a list, or as its fields where they are several.
+ * Builds an expression that uses its arguments several times but evaluates them once. Arguments other than columns and
+ * literals become the element of a one-element list, or its fields if there are several.
  */
-export function once<A extends { readonly [name: string]: Sql }>(args: A, use: (args: A) => Sql): Sql {
+export function evaluateOnce<A extends { readonly [name: string]: Sql }>(args: A, use: (args: A) => Sql): Sql {
   const computed = Object.entries(args).filter(([, value]) => !isLeaf(value));
-  const [only, second] = computed;
-  if (!only) return use(args);
-  if (!second) return withOne(only[1], only[0], use({ ...args, [only[0]]: identifierSql(only[0]) }));
+  const [first, second] = computed;
+  if (!first) return use(args);
+  if (!second) return bindValue(first[1], first[0], use({ ...args, [first[0]]: identifierSql(first[0]) }));
   const fields = computed.map(([arg]) => [arg, call("STRUCT_EXTRACT", identifierSql("given"), stringLiteral(arg))]);
-  return withOne(record(computed), "given", use({ ...args, ...Object.fromEntries(fields) }));
+  return bindValue(record(computed), "given", use({ ...args, ...Object.fromEntries(fields) }));
 }
-const withOne = (value: Sql, param: string, body: Sql): Sql =>
+const bindValue = (value: Sql, param: string, body: Sql): Sql =>
   call("LIST_EXTRACT", call("LIST_TRANSFORM", sql`[${value}]`, lambda([param], body)), intLiteral(1));
 
 /** A struct of values by name. */
@@ -56,41 +58,45 @@ export function record(fields: readonly (readonly [string, Sql])[]): Sql {
   return sql`{${commaList(fields.map(([field, value]) => sql`${stringLiteral(field)}: ${value}`))}}`;
 }
 
-const SHORT = 12;
-/** As {@link once} for what costs little to compute: a short expression is written out each time. */
-export const onceIfLong = <A extends { readonly [name: string]: Sql }>(args: A, use: (args: A) => Sql): Sql =>
-  Object.values(args).every((value) => sizeOf(value, SHORT) <= SHORT) ? use(args) : once(args, use);
+/** Expressions of at most this many nodes are duplicated by {@link evaluateOnceIfLong}. */
+const SHORT_SIZE = 12;
+/** Like {@link evaluateOnce}, but duplicates short expressions, which are cheap to evaluate. */
+export const evaluateOnceIfLong = <A extends { readonly [name: string]: Sql }>(args: A, use: (args: A) => Sql): Sql =>
+  Object.values(args).every((value) => sizeOf(value, SHORT_SIZE) <= SHORT_SIZE) ? use(args) : evaluateOnce(args, use);
 
 type Context = Pick<RuleContext, "cast" | "dtype"> & {
   readonly node: { readonly dtype: RuleContext["node"]["dtype"] };
 };
 
 /**
- * NULL where one of `args` may be and is, for functions that DuckDB gives another meaning there; `nullable` says which may be. What `use`
- * gets may stand inside of a lambda: an argument with a subquery, which may not, is computed before.
+ * Returns NULL if a nullable argument is NULL, for functions that treat NULL in another way. `use` may put its
+ * arguments into a lambda, so arguments with subqueries are evaluated before: DuckDB does not support subqueries in
+ * lambdas.
  */
 export function unlessNull<A extends { readonly [name: string]: Sql }>(
   args: A,
   nullable: (arg: string) => boolean,
   use: (args: A) => Sql,
 ): Sql {
-  const before = Object.fromEntries(Object.entries(args).filter(([arg, value]) => nullable(arg) || hasQuery(value)));
-  return once(before, (values) => {
-    const then = use({ ...args, ...values });
+  const evaluatedArgs = Object.fromEntries(
+    Object.entries(args).filter(([arg, value]) => nullable(arg) || hasQuery(value)),
+  );
+  return evaluateOnce(evaluatedArgs, (values) => {
+    const result = use({ ...args, ...values });
     const tests = Object.entries(values).filter(([arg]) => nullable(arg));
     const [first, ...rest] = tests.map(([, value]) => isNotNull(value));
-    return first ? caseWhen([[rest.reduce(and, first), then]]) : then;
+    return first ? caseWhen([[rest.reduce(and, first), result]]) : result;
   });
 }
 
-/** Whether an argument may be NULL. */
+/** True if an argument is nullable. */
 export const mayBeNull =
   (context: Pick<RuleContext, "dtype">) =>
   (arg: string): boolean =>
     context.dtype(arg).nullable;
 
-/** An argument as the same type as the result, so that DuckDB's functions of two lists or maps take both. */
-export function alike(value: Sql, arg: string, context: Context): Sql {
+/** Casts an argument to the type of the result, as DuckDB's functions on two lists or maps require equal types. */
+export function castToResult(value: Sql, arg: string, context: Context): Sql {
   const { dtype } = context.node;
   return typeName(context.dtype(arg)) === typeName(dtype) ? value : context.cast(value, dtype);
 }

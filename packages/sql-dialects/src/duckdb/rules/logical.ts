@@ -1,37 +1,44 @@
 import type { Rules } from "../../dialect.js";
 import { call, compare, intLiteral, operand, sql, withPrecedence } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence, some } from "../../sql/expr.js";
+import { anyNode, Precedence } from "../../sql/expr.js";
 import { logicalRules as standard } from "../../standard/logical.js";
 
 const truncatedTimestamps = new WeakSet<Sql>();
-/** Marks the start of a timestamp's unit, which is not to be compared with a constant as it stands. */
+/** Marks a truncated timestamp, which must not be compared with a constant directly; see {@link compareRule}. */
 export function truncatedTimestamp(start: Sql): Sql {
   truncatedTimestamps.add(start);
   return start;
 }
 
-type Two = { readonly left: Sql; readonly right: Sql };
+type BinaryArgs = { readonly left: Sql; readonly right: Sql };
 const varies = (value: Sql): boolean =>
-  some(value, ({ kind }) => kind === "column" || kind === "query" || kind === "name");
-/** DuckDB knows which constants start no unit, and finds that NULL differs from them; what comes out of a list it does not look through. */
-const compared =
+  anyNode(value, ({ kind }) => kind === "column" || kind === "query" || kind === "name");
+/**
+ * Compares two values. DuckDB folds a comparison of DATE_TRUNC with a constant that is not the start of a unit to a
+ * constant, even for NULL. It does not see through LIST_EXTRACT.
+ */
+const compareRule =
   (sign: "=" | "<>") =>
-  ({ left, right }: Two): Sql => {
-    const hidden = (value: Sql, other: Sql): Sql =>
-      truncatedTimestamps.has(value) && !varies(other) ? call("LIST_EXTRACT", sql`[${value}]`, intLiteral(1)) : value;
-    return compare(hidden(left, right), sign, hidden(right, left));
+  ({ left, right }: BinaryArgs): Sql => {
+    const hideFromOptimizer = (value: Sql, comparand: Sql): Sql =>
+      truncatedTimestamps.has(value) && !varies(comparand)
+        ? call("LIST_EXTRACT", sql`[${value}]`, intLiteral(1))
+        : value;
+    return compare(hideFromOptimizer(left, right), sign, hideFromOptimizer(right, left));
   };
 
+/** Rules for logic and comparison. */
 export const logicalRules = {
   ...standard,
-  Equals: compared("="),
-  NotEquals: compared("<>"),
-  // No AT TIME ZONE stands bare before the AND.
+  Equals: compareRule("="),
+  NotEquals: compareRule("<>"),
+  // DuckDB's parser requires parentheses around AT TIME ZONE before AND.
   Between: ({ arg, lower, upper }) => {
-    const least = lower.kind === "text" && lower.level === Precedence.power ? Precedence.atom : Precedence.other;
+    const minPrecedence =
+      lower.kind === "text" && lower.precedence === Precedence.power ? Precedence.atom : Precedence.otherOperator;
     return withPrecedence(
       Precedence.comparison,
-    )`${operand(arg, Precedence.other)} BETWEEN ${operand(lower, least)} AND ${operand(upper, Precedence.other)}`;
+    )`${operand(arg, Precedence.otherOperator)} BETWEEN ${operand(lower, minPrecedence)} AND ${operand(upper, Precedence.otherOperator)}`;
   },
 } satisfies Partial<Rules>;

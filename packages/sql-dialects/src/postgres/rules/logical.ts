@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { commonDType } from "@avocet/core";
+import { commonDType } from "@avocet/core/backend";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { commaList, compare, operand, sql, withPrecedence } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
@@ -7,17 +7,17 @@ import { Precedence } from "../../sql/expr.js";
 import { logicalRules as standard } from "../../standard/logical.js";
 import { cast } from "../build.js";
 import { castTo } from "../cast.js";
-import { besideSortable, sortable } from "../order.js";
+import { sortableOperand, toSortable } from "../sort-keys.js";
 import { isNested, typeName } from "../types.js";
 
-type Two = { readonly left: Sql; readonly right: Sql };
+type BinaryArgs = { readonly left: Sql; readonly right: Sql };
 type Context = Pick<RuleContext, "dtype" | "unsupported">;
 
-/** Arrays of different types do not compare; what is in jsonb does, as it is. */
-function alike(values: readonly (readonly [Sql, DType])[], { unsupported }: Context): Sql[] {
+/** Casts nested values to a common type, because PostgreSQL cannot compare arrays of different types. */
+function castToComparable(values: readonly (readonly [Sql, DType])[], { unsupported }: Context): Sql[] {
   const arrays = values.filter(([, dtype]) => isNested(dtype));
   const types = new Set(arrays.map(([, dtype]) => typeName(dtype)));
-  // An array of strings may be one of varchar in its table.
+  // An array of strings may be stored as varchar[], which cannot be compared with text[].
   if (types.has("text[]") && types.size === 1)
     return values.map(([value, dtype]) => (value.kind === "column" ? cast(value, dtype) : value));
   if (types.size < 2) return values.map(([value]) => value);
@@ -26,8 +26,8 @@ function alike(values: readonly (readonly [Sql, DType])[], { unsupported }: Cont
 }
 const equality =
   (operator: string) =>
-  ({ left, right }: Two, context: Context): Sql => {
-    const [l = left, r = right] = alike(
+  ({ left, right }: BinaryArgs, context: Context): Sql => {
+    const [l = left, r = right] = castToComparable(
       [
         [left, context.dtype("left")],
         [right, context.dtype("right")],
@@ -36,18 +36,18 @@ const equality =
     );
     return compare(l, operator, r);
   };
-const ordered =
+const comparison =
   (operator: string) =>
-  ({ left, right }: Two, context: Context): Sql => {
+  ({ left, right }: BinaryArgs, context: Context): Sql => {
     const [a, b] = [context.dtype("left"), context.dtype("right")];
-    const [l = left, r = right] = alike(
+    const [l = left, r = right] = castToComparable(
       [
         [left, a],
         [right, b],
       ],
       context,
     );
-    return compare(sortable(l, a), operator, besideSortable(r, b));
+    return compare(toSortable(l, a), operator, sortableOperand(r, b));
   };
 
 export const logicalRules = {
@@ -55,13 +55,13 @@ export const logicalRules = {
   Equals: equality("="),
   NotEquals: equality("<>"),
   IdenticalTo: equality("IS NOT DISTINCT FROM"),
-  Less: ordered("<"),
-  LessEqual: ordered("<="),
-  Greater: ordered(">"),
-  GreaterEqual: ordered(">="),
+  Less: comparison("<"),
+  LessEqual: comparison("<="),
+  Greater: comparison(">"),
+  GreaterEqual: comparison(">="),
   Between: ({ arg, lower, upper }, context) => {
     const dtypes = [context.dtype("arg"), context.dtype("lower"), context.dtype("upper")] as const;
-    const [a = arg, low = lower, high = upper] = alike(
+    const [a = arg, low = lower, high = upper] = castToComparable(
       [
         [arg, dtypes[0]],
         [lower, dtypes[1]],
@@ -71,16 +71,16 @@ export const logicalRules = {
     );
     return withPrecedence(
       Precedence.comparison,
-    )`${operand(sortable(a, dtypes[0]), Precedence.other)} BETWEEN ${operand(besideSortable(low, dtypes[1]), Precedence.atom)} AND ${operand(besideSortable(high, dtypes[2]), Precedence.other)}`;
+    )`${operand(toSortable(a, dtypes[0]), Precedence.otherOperator)} BETWEEN ${operand(sortableOperand(low, dtypes[1]), Precedence.atom)} AND ${operand(sortableOperand(high, dtypes[2]), Precedence.otherOperator)}`;
   },
   IsIn: ({ arg, options }, context) => {
-    // A bare constant is nothing to sort or group by.
+    // A cast, because PostgreSQL does not accept a bare constant in ORDER BY and GROUP BY.
     if (options.length === 0) return sql`CAST(FALSE AS boolean)`;
     const nodes = context.node.args.options;
-    const [a = arg, ...rest] = alike(
+    const [a = arg, ...rest] = castToComparable(
       [[arg, context.dtype("arg")], ...options.map((o, i) => [o, nodes[i]?.dtype ?? context.dtype("arg")] as const)],
       context,
     );
-    return withPrecedence(Precedence.comparison)`${operand(a, Precedence.other)} IN (${commaList(rest)})`;
+    return withPrecedence(Precedence.comparison)`${operand(a, Precedence.otherOperator)} IN (${commaList(rest)})`;
   },
 } satisfies Partial<Rules>;

@@ -1,72 +1,88 @@
 import type { DType } from "@avocet/core";
-import { isArray, isMap } from "@avocet/core";
+import { isArray, isMap } from "@avocet/core/backend";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { call, caseWhen, compare, identifierSql, infix, intLiteral, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Precedence } from "../../sql/expr.js";
-import { arrayOf, cast, failure, int64, json, once, onceUnlessNull, path, query } from "../build.js";
+import {
+  arraySubquery,
+  cast,
+  evaluateOnce,
+  evaluateUnlessNull,
+  int64,
+  json,
+  jsonbPath,
+  raiseError,
+  subquery,
+} from "../build.js";
 import { castTo } from "../cast.js";
-import { elementFromJson, fromJson, jsonPart, toJson } from "../nested.js";
-import { elementOf } from "./arrays.js";
+import { elementFromJsonb, fromJsonb, jsonbArgument, toJsonb } from "../jsonb-values.js";
+import { elementType } from "./arrays.js";
 
 type Context = Pick<RuleContext, "dtype" | "unsupported"> & { readonly node: { readonly dtype: DType } };
 const [PAIR, KEY, VALUE] = [identifierSql("pair"), identifierSql("key"), identifierSql("value")];
 const nullType: DType = { kind: "null", nullable: true };
 
-const keyOf = (pair: Sql): Sql => path(pair, "->", intLiteral(0));
-const itsValue = (pair: Sql): Sql => path(pair, "->", intLiteral(1));
-const pairs = (map: Sql): Sql => sql`FROM JSONB_ARRAY_ELEMENTS(${map}) AS ${identifierSql("pairs")}(${PAIR})`;
+const pairKey = (pair: Sql): Sql => jsonbPath(pair, "->", intLiteral(0));
+const pairValue = (pair: Sql): Sql => jsonbPath(pair, "->", intLiteral(1));
+const fromPairs = (map: Sql): Sql => sql`FROM JSONB_ARRAY_ELEMENTS(${map}) AS ${identifierSql("pairs")}(${PAIR})`;
 const keyDType = (dtype: DType): DType => (isMap(dtype) ? dtype.key : nullType);
 const valueDType = (dtype: DType): DType => (isMap(dtype) ? dtype.value : nullType);
-const nullable =
+const nullableArg =
   (context: Context) =>
   (arg: string): boolean =>
     context.dtype(arg).nullable;
-const sameKey = (key: Sql): Sql => compare(keyOf(PAIR), "=", key);
-const has = (map: Sql, key: Sql): Sql => sql`EXISTS ${query(sql`SELECT 1 ${pairs(map)} WHERE ${sameKey(key)}`)}`;
-const found = (map: Sql, key: Sql): Sql => query(sql`SELECT ${itsValue(PAIR)} ${pairs(map)} WHERE ${sameKey(key)}`);
-/** An element of an array as a part of a pair. */
-const part = (item: Sql, element: DType): Sql => (isArray(element) ? item : jsonPart(item, element));
+const hasKey = (key: Sql): Sql => compare(pairKey(PAIR), "=", key);
+const containsKey = (map: Sql, key: Sql): Sql =>
+  sql`EXISTS ${subquery(sql`SELECT 1 ${fromPairs(map)} WHERE ${hasKey(key)}`)}`;
+const lookUp = (map: Sql, key: Sql): Sql =>
+  subquery(sql`SELECT ${pairValue(PAIR)} ${fromPairs(map)} WHERE ${hasKey(key)}`);
+/** Converts an array element to a key or value in jsonb. */
+const elementToJsonb = (item: Sql, element: DType): Sql => (isArray(element) ? item : jsonbArgument(item, element));
 
-/** An array of the keys or the values. */
-const each =
-  (of: (pair: Sql) => Sql, dtype: (map: DType) => DType) =>
+/** A rule that returns the keys or the values of a map as an array. */
+const keysOrValues =
+  (select: (pair: Sql) => Sql, dtype: (map: DType) => DType) =>
   ({ arg }: { readonly arg: Sql }, context: Context): Sql =>
-    onceUnlessNull({ arg }, nullable(context), (a) =>
-      arrayOf(sql`SELECT ${elementFromJson(of(PAIR), dtype(context.dtype("arg")))} ${pairs(a.arg)}`),
+    evaluateUnlessNull({ arg }, nullableArg(context), (a) =>
+      arraySubquery(sql`SELECT ${elementFromJsonb(select(PAIR), dtype(context.dtype("arg")))} ${fromPairs(a.arg)}`),
     );
 
 export const mapRules = {
   MapConstruct: ({ keys, values }, context) =>
-    onceUnlessNull({ keys, values }, nullable(context), (a) => {
-      const [k, v] = [elementOf(context.dtype("keys")), elementOf(context.dtype("values"))];
-      const place = identifierSql("place");
-      const made = call("JSONB_BUILD_ARRAY", part(KEY, k), part(VALUE, v));
-      const list = sql`COALESCE(JSONB_AGG(${made} ORDER BY ${place}), jsonb '[]')`;
-      const wrong = sql`COUNT(DISTINCT ${KEY}) <> COUNT(*) OR CARDINALITY(${a.keys}) <> CARDINALITY(${a.values})`;
-      const rows = sql`UNNEST(${a.keys}, ${a.values}) WITH ORDINALITY AS ${identifierSql("entries")}(${KEY}, ${VALUE}, ${place})`;
-      const error = failure(sql`MIN(${place})`, " keys of a map are NULL, occur twice or have no value", json);
-      return query(sql`SELECT ${caseWhen([[wrong, error]], list)} FROM ${rows}`);
+    evaluateUnlessNull({ keys, values }, nullableArg(context), (a) => {
+      const [k, v] = [elementType(context.dtype("keys")), elementType(context.dtype("values"))];
+      const position = identifierSql("place");
+      const pair = call("JSONB_BUILD_ARRAY", elementToJsonb(KEY, k), elementToJsonb(VALUE, v));
+      const list = sql`COALESCE(JSONB_AGG(${pair} ORDER BY ${position}), jsonb '[]')`;
+      const isInvalid = sql`COUNT(DISTINCT ${KEY}) <> COUNT(*) OR CARDINALITY(${a.keys}) <> CARDINALITY(${a.values})`;
+      const rows = sql`UNNEST(${a.keys}, ${a.values}) WITH ORDINALITY AS ${identifierSql("entries")}(${KEY}, ${VALUE}, ${position})`;
+      const error = raiseError(sql`MIN(${position})`, " keys of a map are NULL, occur twice or have no value", json);
+      return subquery(sql`SELECT ${caseWhen([[isInvalid, error]], list)} FROM ${rows}`);
     }),
   MapGet: ({ arg, key, default: fallback }, context) => {
     const dtype = context.dtype("arg");
-    const wanted = toJson(key, context.dtype("key"));
-    const own = valueDType(dtype);
+    const keyJsonb = toJsonb(key, context.dtype("key"));
+    const valueType = valueDType(dtype);
     const convert = (value: Sql, from: DType): Sql =>
       castTo(value, from, context.node.dtype, (why) => context.unsupported(why));
     if (!fallback)
-      return once({ value: found(arg, wanted) }, ({ value }) => fromJson(value, { ...own, nullable: true }));
-    return onceUnlessNull(
-      { map: arg, key: wanted },
+      return evaluateOnce({ value: lookUp(arg, keyJsonb) }, ({ value }) =>
+        fromJsonb(value, { ...valueType, nullable: true }),
+      );
+    return evaluateUnlessNull(
+      { map: arg, key: keyJsonb },
       (name) => context.dtype(name === "map" ? "arg" : "key").nullable,
       (a) =>
         caseWhen(
           [
             [
-              has(a.map, a.key),
+              containsKey(a.map, a.key),
               convert(
-                once({ value: found(a.map, a.key) }, ({ value }) => fromJson(value, { ...own, nullable: true })),
-                own,
+                evaluateOnce({ value: lookUp(a.map, a.key) }, ({ value }) =>
+                  fromJsonb(value, { ...valueType, nullable: true }),
+                ),
+                valueType,
               ),
             ],
           ],
@@ -75,18 +91,24 @@ export const mapRules = {
     );
   },
   MapContains: ({ arg, key }, context) =>
-    onceUnlessNull({ arg, key: toJson(key, context.dtype("key")) }, nullable(context), (a) => has(a.arg, a.key)),
-  MapKeys: each(keyOf, keyDType),
-  MapValues: each(itsValue, valueDType),
+    evaluateUnlessNull({ arg, key: toJsonb(key, context.dtype("key")) }, nullableArg(context), (a) =>
+      containsKey(a.arg, a.key),
+    ),
+  MapKeys: keysOrValues(pairKey, keyDType),
+  MapValues: keysOrValues(pairValue, valueDType),
   MapLength: ({ arg }) => cast(call("JSONB_ARRAY_LENGTH", arg), int64),
   MapMerge: ({ left, right }, context) => {
-    const alike = (value: Sql, arg: string): Sql =>
+    const castToResult = (value: Sql, arg: string): Sql =>
       castTo(value, context.dtype(arg), context.node.dtype, (why) => context.unsupported(why));
-    return onceUnlessNull({ left: alike(left, "left"), right: alike(right, "right") }, nullable(context), (a) => {
-      const other = identifierSql("other");
-      const replaced = sql`EXISTS (SELECT 1 FROM JSONB_ARRAY_ELEMENTS(${a.right}) AS ${identifierSql("others")}(${other}) WHERE ${compare(keyOf(other), "=", keyOf(PAIR))})`;
-      const kept = arrayOf(sql`SELECT ${PAIR} ${pairs(a.left)} WHERE NOT ${replaced}`);
-      return infix(call("TO_JSONB", kept), "||", a.right, Precedence.other);
-    });
+    return evaluateUnlessNull(
+      { left: castToResult(left, "left"), right: castToResult(right, "right") },
+      nullableArg(context),
+      (a) => {
+        const otherPair = identifierSql("other");
+        const replaced = sql`EXISTS (SELECT 1 FROM JSONB_ARRAY_ELEMENTS(${a.right}) AS ${identifierSql("others")}(${otherPair}) WHERE ${compare(pairKey(otherPair), "=", pairKey(PAIR))})`;
+        const remainingPairs = arraySubquery(sql`SELECT ${PAIR} ${fromPairs(a.left)} WHERE NOT ${replaced}`);
+        return infix(call("TO_JSONB", remainingPairs), "||", a.right, Precedence.otherOperator);
+      },
+    );
   },
 } satisfies Partial<Rules>;

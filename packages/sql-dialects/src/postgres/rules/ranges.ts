@@ -3,49 +3,52 @@ import type { RuleContext, Rules } from "../../dialect.js";
 import { call, caseWhen, compare, identifierSql, infix, intLiteral, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Precedence } from "../../sql/expr.js";
-import { arrayOf, cast, castAs, int64, onceUnlessNull } from "../build.js";
+import { arraySubquery, cast, castAs, evaluateUnlessNull, int64 } from "../build.js";
 
-type Ends = { readonly start: Sql; readonly stop: Sql; readonly step: Sql };
+type RangeArgs = { readonly start: Sql; readonly stop: Sql; readonly step: Sql };
 type Context = Pick<RuleContext, "dtype"> & { readonly node: { readonly dtype: DType } };
-const [N, MOMENT] = [identifierSql("n"), identifierSql("moment")];
-const nullable =
+const [N, VALUE] = [identifierSql("n"), identifierSql("moment")];
+const nullableArg =
   (context: Context) =>
   (arg: string): boolean =>
     context.dtype(arg).nullable;
 
 const seconds = (value: Sql): Sql => sql`EXTRACT(epoch FROM ${value})`;
 
-/** The start and so many steps, as many as could be before the stop: a month counts as 30 days, and may be 28. */
-function moments(ends: Ends, context: Context): Sql {
+/**
+ * A range of dates or timestamps: generates enough steps and keeps those before the stop. The number of steps is an
+ * upper bound; epoch counts a month as 30 days, but it may have 28.
+ */
+function temporalRange(args: RangeArgs, context: Context): Sql {
   const type = context.dtype("start").kind === "date" ? "timestamp" : null;
-  const asMoment = (value: Sql): Sql => (type ? castAs(value, type) : value);
-  return onceUnlessNull({ ...ends }, nullable(context), ({ start, stop, step }) => {
-    const distance = infix(seconds(asMoment(stop)), "-", seconds(asMoment(start)), Precedence.add);
-    const most = call("CEIL", sql`(${distance}) / NULLIF(${seconds(step)} * 0.9, 0)`);
-    const series = sql`GENERATE_SERIES(0, ${cast(most, int64)}) AS ${identifierSql("steps")}(${N})`;
-    const moved = infix(start, "+", infix(N, "*", step, Precedence.multiply), Precedence.add);
-    const before = caseWhen(
-      [[compare(seconds(step), ">", intLiteral(0)), compare(MOMENT, "<", stop)]],
-      compare(MOMENT, ">", stop),
+  const toTimestamp = (value: Sql): Sql => (type ? castAs(value, type) : value);
+  return evaluateUnlessNull({ ...args }, nullableArg(context), ({ start, stop, step }) => {
+    const distance = infix(seconds(toTimestamp(stop)), "-", seconds(toTimestamp(start)), Precedence.add);
+    const maxSteps = call("CEIL", sql`(${distance}) / NULLIF(${seconds(step)} * 0.9, 0)`);
+    const series = sql`GENERATE_SERIES(0, ${cast(maxSteps, int64)}) AS ${identifierSql("steps")}(${N})`;
+    const shifted = infix(start, "+", infix(N, "*", step, Precedence.multiply), Precedence.add);
+    const isBeforeStop = caseWhen(
+      [[compare(seconds(step), ">", intLiteral(0)), compare(VALUE, "<", stop)]],
+      compare(VALUE, ">", stop),
     );
-    const found = arrayOf(
-      sql`SELECT ${MOMENT} FROM (SELECT ${N}, ${moved} AS ${MOMENT} FROM ${series}) AS ${identifierSql("moments")} WHERE ${before} ORDER BY ${N}`,
+    const values = arraySubquery(
+      sql`SELECT ${VALUE} FROM (SELECT ${N}, ${shifted} AS ${VALUE} FROM ${series}) AS ${identifierSql("moments")} WHERE ${isBeforeStop} ORDER BY ${N}`,
     );
-    return cast(found, context.node.dtype);
+    return cast(values, context.node.dtype);
   });
 }
 
 export const rangeRules = {
-  // The series ends with the stop where a step falls on it.
+  // GENERATE_SERIES includes the stop.
   Range: ({ start, stop, step }, context) =>
-    onceUnlessNull(
+    evaluateUnlessNull(
       { start: cast(start, int64), stop: cast(stop, int64), step: cast(step, int64) },
-      nullable(context),
+      nullableArg(context),
       (a) =>
-        arrayOf(
+        arraySubquery(
           sql`SELECT ${N} FROM GENERATE_SERIES(${a.start}, ${a.stop}, NULLIF(${a.step}, 0)) AS ${identifierSql("steps")}(${N}) WHERE ${compare(N, "<>", a.stop)}`,
         ),
     ),
-  DateRange: moments,
-  TimestampRange: moments,
+  DateRange: temporalRange,
+  TimestampRange: temporalRange,
 } satisfies Partial<Rules>;

@@ -1,15 +1,15 @@
 import type { Rules } from "../../dialect.js";
 import { stringLiteral } from "../../sql/build.js";
-import { jsonPart, member } from "../nested.js";
-import { objectOf } from "../object.js";
+import { jsonbObject } from "../jsonb-object.js";
+import { jsonbArgument, jsonbMember } from "../jsonb-values.js";
 
 export const structRules = {
   StructConstruct: ({ names = [], args }, { node }) =>
-    objectOf(
+    jsonbObject(
       args.flatMap((value, i) => [
         stringLiteral(names[i] ?? ""),
-        jsonPart(value, node.args.args[i]?.dtype ?? node.dtype),
+        jsonbArgument(value, node.args.args[i]?.dtype ?? node.dtype),
       ]),
     ),
-  StructField: ({ arg, field = "" }, { node }) => member(arg, stringLiteral(field), node.dtype),
+  StructField: ({ arg, field = "" }, { node }) => jsonbMember(arg, stringLiteral(field), node.dtype),
 } satisfies Partial<Rules>;

@@ -4,29 +4,38 @@ import { infix, intLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Precedence } from "../../sql/expr.js";
 import { windowRules as standard } from "../../standard/windows.js";
-import { int4, typed } from "../build.js";
-import { alike } from "./generic.js";
+import { castToInt32, withExplicitType } from "../build.js";
+import { castToCommon } from "./generic.js";
 
 type Context = Pick<RuleContext, "aggregate" | "dtype" | "unsupported"> & { readonly node: { readonly dtype: DType } };
-interface Moved {
+interface OffsetArgs {
   readonly arg: Sql;
   readonly offset?: Sql | undefined;
   readonly default?: Sql | undefined;
 }
-/** Distances are of 32 bits, and the default has the type of the value. */
-const moved =
+/** LAG or LEAD. The offset must be `integer`, and the default must have the type of the value. */
+const lagOrLead =
   (fn: string) =>
-  ({ arg, offset, default: other }: Moved, context: Context): Sql => {
-    const own = context.dtype("arg");
-    const fallback = other ? [alike(typed(other, own), context.dtype("default"), own, context)] : [];
-    return context.aggregate(fn, [typed(arg, own), offset ? int4(offset) : intLiteral(1), ...fallback]);
+  ({ arg, offset, default: defaultValue }: OffsetArgs, context: Context): Sql => {
+    const argType = context.dtype("arg");
+    const fallback = defaultValue
+      ? [castToCommon(withExplicitType(defaultValue, argType), context.dtype("default"), argType, context)]
+      : [];
+    return context.aggregate(fn, [
+      withExplicitType(arg, argType),
+      offset ? castToInt32(offset) : intLiteral(1),
+      ...fallback,
+    ]);
   };
 
 export const windowRules = {
   ...standard,
-  NTile: ({ buckets }, { aggregate }) => aggregate("NTILE", [int4(buckets)]),
-  Lag: moved("LAG"),
-  Lead: moved("LEAD"),
+  NTile: ({ buckets }, { aggregate }) => aggregate("NTILE", [castToInt32(buckets)]),
+  Lag: lagOrLead("LAG"),
+  Lead: lagOrLead("LEAD"),
   NthValue: ({ arg, n }, { aggregate, dtype }) =>
-    aggregate("NTH_VALUE", [typed(arg, dtype("arg")), infix(int4(n), "+", intLiteral(1), Precedence.add)]),
+    aggregate("NTH_VALUE", [
+      withExplicitType(arg, dtype("arg")),
+      infix(castToInt32(n), "+", intLiteral(1), Precedence.add),
+    ]),
 } satisfies Partial<Rules>;

@@ -1,16 +1,16 @@
-import { isArray, isMap, isStruct } from "@avocet/core";
+import { isArray, isMap, isStruct } from "@avocet/core/backend";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { unsupported } from "../../dialect.js";
 import { call, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { genericRules as standard } from "../../standard/generic.js";
-import { casted, tried } from "./casts.js";
+import { castValue, tryCastValue } from "./casts.js";
 
 type Context = Pick<RuleContext, "unsupported"> & {
   readonly node: RuleContext<"Greatest">["node"] | RuleContext<"Least">["node"];
 };
 /** GREATEST and LEAST are NULL where one of their arguments is. */
-const extreme =
+const greatestOrLeast =
   (fn: "GREATEST" | "LEAST") =>
   ({ args }: { readonly args: readonly Sql[] }, { node, unsupported: refuse }: Context): Sql => {
     const { dtype } = node;
@@ -21,10 +21,10 @@ const extreme =
 
 export const genericRules = {
   ...standard,
-  Cast: ({ arg, to }, { dtype, node, unsupported: refuse }) => casted(arg, dtype("arg"), to ?? node.dtype, refuse),
-  TryCast: ({ arg, to }, { dtype, node, unsupported: refuse }) => tried(arg, dtype("arg"), to ?? node.dtype, refuse),
-  Greatest: extreme("GREATEST"),
-  Least: extreme("LEAST"),
+  Cast: ({ arg, to }, { dtype, node, unsupported: refuse }) => castValue(arg, dtype("arg"), to ?? node.dtype, refuse),
+  TryCast: ({ arg, to }, { dtype, node, unsupported: refuse }) => tryCastValue(arg, dtype("arg"), to ?? node.dtype, refuse),
+  Greatest: greatestOrLeast("GREATEST"),
+  Least: greatestOrLeast("LEAST"),
   Hash: ({ arg }) => call("HASH", arg),
   TypeOf: ({ arg }) => sql`SYSTEM$TYPEOF(${arg})`,
   RowId: unsupported("rows have no numbers of their own", "number them with rowNumber()"),

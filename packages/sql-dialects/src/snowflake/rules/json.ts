@@ -1,7 +1,7 @@
 import type { Rules } from "../../dialect.js";
 import { call, caseWhen, compare, intLiteral, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { castTo, constant, float64, int64, once, string, when } from "../build.js";
+import { castTo, literalInteger, float64, int64, evaluateOnce, string, ifThen } from "../build.js";
 
 const JSON_TYPE = { kind: "json", nullable: true } as const;
 const isNumber = (json: Sql): Sql => sql`${call("TYPEOF", json)} IN ('INTEGER', 'DECIMAL', 'DOUBLE')`;
@@ -10,15 +10,15 @@ export const jsonRules = {
   // GET takes a name for a member and a number for an item, and never a path.
   JSONGetItem: ({ arg, index }, { dtype }) => {
     if (dtype("index").kind === "string") return call("GET", call("AS_OBJECT", arg), index);
-    const exact = constant(index);
-    if (exact !== null && exact >= 0) return call("GET", call("AS_ARRAY", arg), intLiteral(exact));
-    return once([[arg, JSON_TYPE]], JSON_TYPE, ([json = arg]) => {
+    const constant = literalInteger(index);
+    if (constant !== null && constant >= 0) return call("GET", call("AS_ARRAY", arg), intLiteral(constant));
+    return evaluateOnce([[arg, JSON_TYPE]], JSON_TYPE, ([json = arg]) => {
       const size = call("ARRAY_SIZE", json);
-      const place =
-        exact === null
+      const position =
+        constant === null
           ? sql`${index} + ${caseWhen([[compare(index, "<", intLiteral(0)), size]], intLiteral(0))}`
-          : sql`${size} - ${intLiteral(-exact)}`;
-      return call("GET", call("AS_ARRAY", json), place);
+          : sql`${size} - ${intLiteral(-constant)}`;
+      return call("GET", call("AS_ARRAY", json), position);
     });
   },
   ToJSONMap: ({ arg }) => call("AS_OBJECT", arg),
@@ -26,22 +26,22 @@ export const jsonRules = {
   UnwrapJSONString: ({ arg }) => call("AS_VARCHAR", arg),
   // A number with a point or an exponent may be whole all the same. The last bound is the largest FLOAT below 2^63.
   UnwrapJSONInt64: ({ arg }) =>
-    once([[arg, JSON_TYPE]], int64, ([json = arg]) => {
-      const [whole, number] = [call("AS_INTEGER", json), castTo(json, float64)];
+    evaluateOnce([[arg, JSON_TYPE]], int64, ([json = arg]) => {
+      const [integer, number] = [call("AS_INTEGER", json), castTo(json, float64)];
       const fits = sql`${number} = FLOOR(${number}) AND ${number} BETWEEN -9223372036854775808 AND 9223372036854774784`;
       return caseWhen([
-        [sql`${whole} BETWEEN -9223372036854775808 AND 9223372036854775807`, whole],
-        [sql`${call("TYPEOF", json)} IN ('DECIMAL', 'DOUBLE')`, when(fits, castTo(json, int64))],
+        [sql`${integer} BETWEEN -9223372036854775808 AND 9223372036854775807`, integer],
+        [sql`${call("TYPEOF", json)} IN ('DECIMAL', 'DOUBLE')`, ifThen(fits, castTo(json, int64))],
       ]);
     }),
   UnwrapJSONFloat64: ({ arg }) =>
-    once([[arg, JSON_TYPE]], float64, ([json = arg]) => when(isNumber(json), castTo(json, float64))),
+    evaluateOnce([[arg, JSON_TYPE]], float64, ([json = arg]) => ifThen(isNumber(json), castTo(json, float64))),
   UnwrapJSONBoolean: ({ arg }) => call("AS_BOOLEAN", arg),
   // PARSE_JSON gives NULL for a text of spaces.
   JSONParse: ({ arg }) => {
     if (arg.kind === "literal")
       return call("PARSE_JSON", String(arg.value ?? "x").trim() === "" ? stringLiteral("?") : arg);
-    return once([[arg, string]], JSON_TYPE, ([s = arg]) =>
+    return evaluateOnce([[arg, string]], JSON_TYPE, ([s = arg]) =>
       call("PARSE_JSON", caseWhen([[compare(call("TRIM", s), "=", stringLiteral("")), stringLiteral("?")]], s)),
     );
   },

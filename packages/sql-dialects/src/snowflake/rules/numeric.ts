@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isDecimal, isFloat, isInteger } from "@avocet/core";
+import { isDecimal, isFloat, isInteger } from "@avocet/core/backend";
 import type { RuleContext, Rules } from "../../dialect.js";
 import {
   call,
@@ -15,126 +15,126 @@ import {
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Precedence } from "../../sql/expr.js";
-import { castTo, constant, float64, int64, lambda, once, string, when } from "../build.js";
+import { castTo, literalInteger, float64, int64, lambda, evaluateOnce, string, ifThen } from "../build.js";
 
-type Two = { readonly left: Sql; readonly right: Sql };
-type One = { readonly arg: Sql };
-type Typed = readonly [value: Sql, dtype: DType];
+type BinaryArgs = { readonly left: Sql; readonly right: Sql };
+type UnaryArgs = { readonly arg: Sql };
+type TypedSql = readonly [value: Sql, dtype: DType];
 type Context = Pick<RuleContext, "dtype" | "cast"> & { readonly node: { readonly dtype: DType } };
 
 const arithmetic =
-  (sign: string, level: number) =>
-  ({ left, right }: Two): Sql =>
-    infix(left, sign, right, level);
+  (operator: string, precedence: number) =>
+  ({ left, right }: BinaryArgs): Sql =>
+    infix(left, operator, right, precedence);
 
 /** A NUMBER's product has at most 12 digits after the point, or as many as an operand has: one with as many as the whole has keeps them all. */
-function product({ left, right }: Two, context: Context): Sql {
+function product({ left, right }: BinaryArgs, context: Context): Sql {
   const { dtype } = context.node;
   const scaleOf = (arg: string): number => {
-    const own = context.dtype(arg);
-    return isDecimal(own) ? own.scale : 0;
+    const argType = context.dtype(arg);
+    return isDecimal(argType) ? argType.scale : 0;
   };
-  const most = Math.max(scaleOf("left"), scaleOf("right"), 12);
-  const exact = isDecimal(dtype) && dtype.scale > most;
-  return infix(exact ? castTo(left, dtype) : left, "*", right, Precedence.multiply);
+  const productScale = Math.max(scaleOf("left"), scaleOf("right"), 12);
+  const needsCast = isDecimal(dtype) && dtype.scale > productScale;
+  return infix(needsCast ? castTo(left, dtype) : left, "*", right, Precedence.multiply);
 }
 
-const nullOfZero = (arg: Sql): Sql =>
+const nullIfZero = (arg: Sql): Sql =>
   arg.kind === "literal" && Number(arg.value) !== 0 && arg.value !== null ? arg : call("NULLIF", arg, intLiteral(0));
 
 /** `/` of two NUMBERs is a NUMBER of few digits, so one of them is made a FLOAT. */
-function quotient({ left, right }: Two, context: Context): Sql {
-  const known = isFloat(context.dtype("left")) || isFloat(context.dtype("right"));
-  return infix(known ? left : castTo(left, float64), "/", nullOfZero(right), Precedence.multiply);
+function quotient({ left, right }: BinaryArgs, context: Context): Sql {
+  const hasFloat = isFloat(context.dtype("left")) || isFloat(context.dtype("right"));
+  return infix(hasFloat ? left : castTo(left, float64), "/", nullIfZero(right), Precedence.multiply);
 }
 /** What is left after taking away the remainder, which has the sign of the divisor here, divides exactly. */
-const floored = (left: Typed, right: Typed, dtype: DType): Sql =>
-  once([left, right], dtype, ([l = left[0], r = right[0]]) => {
-    const rest = call("MOD", infix(call("MOD", l, r), "+", r, Precedence.add), r);
-    return castTo(infix(infix(l, "-", rest, Precedence.add), "/", r, Precedence.multiply), dtype);
+const floorQuotient = (left: TypedSql, right: TypedSql, dtype: DType): Sql =>
+  evaluateOnce([left, right], dtype, ([l = left[0], r = right[0]]) => {
+    const remainder = call("MOD", infix(call("MOD", l, r), "+", r, Precedence.add), r);
+    return castTo(infix(infix(l, "-", remainder, Precedence.add), "/", r, Precedence.multiply), dtype);
   });
-function floorDivide({ left, right }: Two, context: Context): Sql {
+function floorDivide({ left, right }: BinaryArgs, context: Context): Sql {
   const { dtype } = context.node;
   if (isFloat(dtype)) return call("FLOOR", quotient({ left, right }, context));
-  return floored([left, context.dtype("left")], [nullOfZero(right), context.dtype("right")], dtype);
+  return floorQuotient([left, context.dtype("left")], [nullIfZero(right), context.dtype("right")], dtype);
 }
 
-const floatCall =
+const unaryCall =
   (name: string) =>
-  ({ arg }: One): Sql =>
+  ({ arg }: UnaryArgs): Sql =>
     call(name, arg);
 /** A function that is an error outside of its domain gives NULL there, as everywhere. */
-const within =
-  (name: string, inside: (arg: Sql) => Sql) =>
-  ({ arg }: One, context: Context): Sql =>
-    once([[arg, context.dtype("arg")]], float64, ([x = arg]) => when(inside(x), call(name, x)));
+const withinDomain =
+  (name: string, isInDomain: (arg: Sql) => Sql) =>
+  ({ arg }: UnaryArgs, context: Context): Sql =>
+    evaluateOnce([[arg, context.dtype("arg")]], float64, ([x = arg]) => ifThen(isInDomain(x), call(name, x)));
 /** A function of angles, which infinity is none of. */
-const ofAngle =
+const trigonometric =
   (name: string) =>
-  (a: One, context: Context): Sql =>
-    isFloat(context.dtype("arg")) ? within(name, isAngle)(a, context) : floatCall(name)(a);
-const isAngle = (arg: Sql): Sql =>
+  (args: UnaryArgs, context: Context): Sql =>
+    isFloat(context.dtype("arg")) ? withinDomain(name, isFiniteAngle)(args, context) : unaryCall(name)(args);
+const isFiniteAngle = (arg: Sql): Sql =>
   withPrecedence(
     Precedence.comparison,
-  )`${operand(arg, Precedence.other)} NOT IN (${float("Infinity")}, ${float("-Infinity")})`;
-const positive = (arg: Sql): Sql => compare(arg, ">", intLiteral(0));
-const unit = (arg: Sql): Sql =>
-  withPrecedence(Precedence.comparison)`${operand(arg, Precedence.other)} BETWEEN -1 AND 1`;
+  )`${operand(arg, Precedence.otherOperator)} NOT IN (${floatConstant("Infinity")}, ${floatConstant("-Infinity")})`;
+const isPositive = (arg: Sql): Sql => compare(arg, ">", intLiteral(0));
+const isInUnitInterval = (arg: Sql): Sql =>
+  withPrecedence(Precedence.comparison)`${operand(arg, Precedence.otherOperator)} BETWEEN -1 AND 1`;
 const logarithm =
   (base: number) =>
-  ({ arg }: One, context: Context): Sql =>
-    once([[arg, context.dtype("arg")]], float64, ([x = arg]) => when(positive(x), call("LOG", intLiteral(base), x)));
+  ({ arg }: UnaryArgs, context: Context): Sql =>
+    evaluateOnce([[arg, context.dtype("arg")]], float64, ([x = arg]) => ifThen(isPositive(x), call("LOG", intLiteral(base), x)));
 
 /** Whole numbers stay exact: a float of more than 38 digits is an error. */
-const whole =
+const roundToInteger =
   (name: string) =>
-  ({ arg }: One, context: Context): Sql => {
-    const own = context.dtype("arg");
-    if (isInteger(own)) return arg;
+  ({ arg }: UnaryArgs, context: Context): Sql => {
+    const argType = context.dtype("arg");
+    if (isInteger(argType)) return arg;
     return castTo(call(name, arg), context.node.dtype);
   };
-const bits =
+const bitwise =
   (name: string) =>
-  ({ left, right }: Two): Sql =>
+  ({ left, right }: BinaryArgs): Sql =>
     call(name, left, right);
-function power2(n: Sql): Sql {
-  const exact = constant(n);
-  if (exact !== null && exact >= 0 && exact <= 52) return intLiteral(2 ** exact);
+function powerOfTwo(n: Sql): Sql {
+  const constant = literalInteger(n);
+  if (constant !== null && constant >= 0 && constant <= 52) return intLiteral(2 ** constant);
   const power = castTo(call("POWER", intLiteral(2), n), int64);
-  const negative = castTo(
-    infix(stringLiteral("a negative number of bits to move: "), "||", castTo(n, string), Precedence.other),
+  const error = castTo(
+    infix(stringLiteral("a negative number of bits to move: "), "||", castTo(n, string), Precedence.otherOperator),
     int64,
   );
-  return caseWhen([[compare(n, "<", intLiteral(0)), negative]], power);
+  return caseWhen([[compare(n, "<", intLiteral(0)), error]], power);
 }
 
 /** The digits by the powers of the base: what is left of the next power, less what is left of this one, is the digit times this one. */
-function inBase(arg: Sql, base: number): Sql {
+function toBase(arg: Sql, base: number): Sql {
   const powers: Sql[] = [];
   for (let power = 1n; power < 2n ** 64n; power *= BigInt(base))
     powers.unshift({ kind: "literal", value: String(power), dtype: int64, fixed: true });
   const [magnitude, power] = [call("ABS", arg), sql`"power"`];
-  const rest = (of: Sql): Sql => call("MOD", magnitude, of);
-  const next = infix(power, "*", intLiteral(base), Precedence.multiply);
-  const digit = infix(infix(rest(next), "-", rest(power), Precedence.add), "/", power, Precedence.multiply);
-  const shown = call(
+  const modulo = (divisor: Sql): Sql => call("MOD", magnitude, divisor);
+  const nextPower = infix(power, "*", intLiteral(base), Precedence.multiply);
+  const digit = infix(infix(modulo(nextPower), "-", modulo(power), Precedence.add), "/", power, Precedence.multiply);
+  const digitText = call(
     "SUBSTR",
     stringLiteral("0123456789abcdefghijklmnopqrstuvwxyz".slice(0, base)),
     infix(digit, "+", intLiteral(1), Precedence.add),
     intLiteral(1),
   );
-  const digits = call("TRANSFORM", call("ARRAY_CONSTRUCT", ...powers), lambda("power", "INT", shown));
+  const digits = call("TRANSFORM", call("ARRAY_CONSTRUCT", ...powers), lambda("power", "INT", digitText));
   const joined = call("LTRIM", call("ARRAY_TO_STRING", digits, stringLiteral("")), stringLiteral("0"));
   return caseWhen([
-    [compare(arg, "<", intLiteral(0)), infix(stringLiteral("-"), "||", joined, Precedence.other)],
+    [compare(arg, "<", intLiteral(0)), infix(stringLiteral("-"), "||", joined, Precedence.otherOperator)],
     [compare(arg, "=", intLiteral(0)), stringLiteral("0")],
     [compare(arg, ">", intLiteral(0)), joined],
   ]);
 }
 
-const INFINITE: DType = { kind: "float64", nullable: false };
-const float = (value: string): Sql => ({ kind: "literal", value, dtype: INFINITE, fixed: true });
-const knownFalse = (arg: Sql): Sql => when(isNotNull(arg), sql`FALSE`);
+const FLOAT64: DType = { kind: "float64", nullable: false };
+const floatConstant = (value: string): Sql => ({ kind: "literal", value, dtype: FLOAT64, fixed: true });
+const falseUnlessNull = (arg: Sql): Sql => ifThen(isNotNull(arg), sql`FALSE`);
 
 export const numericRules = {
   Add: arithmetic("+", Precedence.add),
@@ -142,73 +142,73 @@ export const numericRules = {
   Multiply: product,
   Divide: quotient,
   FloorDivide: floorDivide,
-  Modulus: ({ left, right }) => infix(left, "%", nullOfZero(right), Precedence.multiply),
+  Modulus: ({ left, right }) => infix(left, "%", nullIfZero(right), Precedence.multiply),
   Power: ({ left, right }) => call("POWER", left, right),
   Negate: ({ arg }) => withPrecedence(Precedence.sign)`-${operand(arg, Precedence.power)}`,
   Abs: ({ arg }) => call("ABS", arg),
   Sign: ({ arg }, { dtype }) => (isFloat(dtype("arg")) ? castTo(call("SIGN", arg), int64) : call("SIGN", arg)),
-  Ceil: whole("CEIL"),
-  Floor: whole("FLOOR"),
+  Ceil: roundToInteger("CEIL"),
+  Floor: roundToInteger("FLOOR"),
   Round: ({ arg, digits = 0 }, context) => {
-    const own = context.dtype("arg");
+    const argType = context.dtype("arg");
     const rounded = digits === 0 ? call("ROUND", arg) : call("ROUND", arg, intLiteral(digits));
-    if (isInteger(own)) return digits === 0 ? arg : castTo(digits > 0 ? arg : rounded, float64);
-    return isFloat(own) && digits !== 0 ? rounded : castTo(rounded, context.node.dtype);
+    if (isInteger(argType)) return digits === 0 ? arg : castTo(digits > 0 ? arg : rounded, float64);
+    return isFloat(argType) && digits !== 0 ? rounded : castTo(rounded, context.node.dtype);
   },
-  Sqrt: within("SQRT", (arg) => compare(arg, ">=", intLiteral(0))),
-  Exp: floatCall("EXP"),
-  Ln: within("LN", positive),
+  Sqrt: withinDomain("SQRT", (arg) => compare(arg, ">=", intLiteral(0))),
+  Exp: unaryCall("EXP"),
+  Ln: withinDomain("LN", isPositive),
   Log2: logarithm(2),
   Log10: logarithm(10),
   Log: ({ arg, base }, context) =>
-    once(
+    evaluateOnce(
       [
         [arg, context.dtype("arg")],
         [base, context.dtype("base")],
       ],
       float64,
       ([x = arg, b = base]) =>
-        when(sql`${positive(x)} AND ${positive(b)} AND ${compare(b, "<>", intLiteral(1))}`, call("LOG", b, x)),
+        ifThen(sql`${isPositive(x)} AND ${isPositive(b)} AND ${compare(b, "<>", intLiteral(1))}`, call("LOG", b, x)),
     ),
-  Sin: ofAngle("SIN"),
-  Cos: ofAngle("COS"),
-  Tan: ofAngle("TAN"),
-  Cot: within("COT", (arg) => sql`${compare(arg, "<>", intLiteral(0))} AND ${isAngle(arg)}`),
-  Asin: within("ASIN", unit),
-  Acos: within("ACOS", unit),
-  Atan: floatCall("ATAN"),
+  Sin: trigonometric("SIN"),
+  Cos: trigonometric("COS"),
+  Tan: trigonometric("TAN"),
+  Cot: withinDomain("COT", (arg) => sql`${compare(arg, "<>", intLiteral(0))} AND ${isFiniteAngle(arg)}`),
+  Asin: withinDomain("ASIN", isInUnitInterval),
+  Acos: withinDomain("ACOS", isInUnitInterval),
+  Atan: unaryCall("ATAN"),
   Atan2: ({ left, right }) => call("ATAN2", left, right),
-  Sinh: floatCall("SINH"),
-  Cosh: floatCall("COSH"),
-  Tanh: floatCall("TANH"),
-  Degrees: floatCall("DEGREES"),
-  Radians: floatCall("RADIANS"),
+  Sinh: unaryCall("SINH"),
+  Cosh: unaryCall("COSH"),
+  Tanh: unaryCall("TANH"),
+  Degrees: unaryCall("DEGREES"),
+  Radians: unaryCall("RADIANS"),
   Clip: ({ arg, lower, upper }, { dtype, node }) => {
-    const free = [...(lower ? ["lower"] : []), ...(upper ? ["upper"] : [])].some((bound) => dtype(bound).nullable);
-    const suffix = free ? "_IGNORE_NULLS" : "";
-    const above = lower ? call(`GREATEST${suffix}`, arg, lower) : arg;
-    const held = upper ? call(`LEAST${suffix}`, above, upper) : above;
-    const others = [...(lower ? [dtype("lower")] : []), ...(upper ? [dtype("upper")] : [])];
-    const own = others.every((other) => other.kind === dtype("arg").kind) ? held : castTo(held, node.dtype);
-    return free && dtype("arg").nullable ? when(isNotNull(arg), own) : own;
+    const hasNullableBound = [...(lower ? ["lower"] : []), ...(upper ? ["upper"] : [])].some((bound) => dtype(bound).nullable);
+    const suffix = hasNullableBound ? "_IGNORE_NULLS" : "";
+    const atLeastLower = lower ? call(`GREATEST${suffix}`, arg, lower) : arg;
+    const clipped = upper ? call(`LEAST${suffix}`, atLeastLower, upper) : atLeastLower;
+    const boundTypes = [...(lower ? [dtype("lower")] : []), ...(upper ? [dtype("upper")] : [])];
+    const result = boundTypes.every((boundType) => boundType.kind === dtype("arg").kind) ? clipped : castTo(clipped, node.dtype);
+    return hasNullableBound && dtype("arg").nullable ? ifThen(isNotNull(arg), result) : result;
   },
   // NaN equals itself in Snowflake.
-  IsNan: ({ arg }, { dtype }) => (isFloat(dtype("arg")) ? compare(arg, "=", float("NaN")) : knownFalse(arg)),
+  IsNan: ({ arg }, { dtype }) => (isFloat(dtype("arg")) ? compare(arg, "=", floatConstant("NaN")) : falseUnlessNull(arg)),
   IsInf: ({ arg }, { dtype }) =>
     isFloat(dtype("arg"))
       ? withPrecedence(
           Precedence.comparison,
-        )`${operand(arg, Precedence.other)} IN (${float("Infinity")}, ${float("-Infinity")})`
-      : knownFalse(arg),
-  BitwiseAnd: bits("BITAND"),
-  BitwiseOr: bits("BITOR"),
-  BitwiseXor: bits("BITXOR"),
+        )`${operand(arg, Precedence.otherOperator)} IN (${floatConstant("Infinity")}, ${floatConstant("-Infinity")})`
+      : falseUnlessNull(arg),
+  BitwiseAnd: bitwise("BITAND"),
+  BitwiseOr: bitwise("BITOR"),
+  BitwiseXor: bitwise("BITXOR"),
   BitwiseNot: ({ arg }) => call("BITNOT", arg),
   // Bits beyond the 128th would be dropped: a product is an error where it has too many digits.
-  ShiftLeft: ({ left, right }) => infix(left, "*", power2(right), Precedence.multiply),
-  ShiftRight: ({ left, right }, { dtype }) => floored([left, dtype("left")], [power2(right), int64], int64),
+  ShiftLeft: ({ left, right }) => infix(left, "*", powerOfTwo(right), Precedence.multiply),
+  ShiftRight: ({ left, right }, { dtype }) => floorQuotient([left, dtype("left")], [powerOfTwo(right), int64], int64),
   ConvertBase: ({ arg, base = 10 }, context) =>
-    base === 10 ? castTo(arg, string) : once([[arg, context.dtype("arg")]], string, ([n = arg]) => inBase(n, base)),
+    base === 10 ? castTo(arg, string) : evaluateOnce([[arg, context.dtype("arg")]], string, ([n = arg]) => toBase(n, base)),
   // UNIFORM includes both ends, and the greatest number is less than 1.
   Random: () => withPrecedence(Precedence.multiply)`UNIFORM(0, 9007199254740991, RANDOM()) / 9007199254740992::FLOAT`,
 } satisfies Partial<Rules>;

@@ -15,9 +15,9 @@ import {
 import type { Sql } from "../../sql/expr.js";
 import { Precedence } from "../../sql/expr.js";
 import { stringRules as standard } from "../../standard/strings.js";
-import { constant, once, string, when } from "../build.js";
-import { BETWEEN, matched, patternOf, placeOf, replacedBy, replacementOf } from "../regex.js";
-import { parsingRules } from "./parsing.js";
+import { literalInteger, evaluateOnce, string, ifThen } from "../build.js";
+import { SPLIT_MARKER, firstMatch, translatePattern, firstMatchPosition, replaceMatches, translateReplacement } from "../regex.js";
+import { parsingRules } from "./timestamp-parsing.js";
 import { urlRules } from "./urls.js";
 
 type Context = Pick<RuleContext, "dtype" | "unsupported">;
@@ -26,12 +26,12 @@ const minus = (left: Sql, right: Sql): Sql => infix(left, "-", right, Precedence
 const length = (arg: Sql): Sql => call("LENGTH", arg);
 /** A position as Snowflake counts, from 1. */
 function fromOne(n: Sql): Sql {
-  const exact = constant(n);
+  const exact = literalInteger(n);
   return exact === null ? plus(n, intLiteral(1)) : intLiteral(exact + 1);
 }
 /** A position counted from the start: one below zero counts from the end of `arg`, and stops at its start. */
 function fromStart(n: Sql, arg: Sql): Sql {
-  const exact = constant(n);
+  const exact = literalInteger(n);
   if (exact !== null && exact >= 0) return intLiteral(exact);
   const back = exact === null ? plus(length(arg), n) : minus(length(arg), intLiteral(-exact));
   const held = call("GREATEST", back, intLiteral(0));
@@ -39,21 +39,21 @@ function fromStart(n: Sql, arg: Sql): Sql {
 }
 
 function substring(arg: Sql, start: Sql, count: Sql | undefined): Sql {
-  const from = constant(start);
+  const from = literalInteger(start);
   if (from === 0 && count) return call("LEFT", arg, count);
   if (from !== null && from < 0) {
     const ending = call("RIGHT", arg, intLiteral(-from));
     return count ? call("LEFT", ending, count) : ending;
   }
-  return once([[arg, string]], string, ([s = arg]) =>
+  return evaluateOnce([[arg, string]], string, ([s = arg]) =>
     call("SUBSTR", s, fromOne(fromStart(start, s)), ...(count ? [count] : [])),
   );
 }
 function slice(arg: Sql, start: Sql, end: Sql): Sql {
-  const [from, to] = [constant(start), constant(end)];
+  const [from, to] = [literalInteger(start), literalInteger(end)];
   if (from !== null && to !== null && from >= 0 && to >= 0)
     return substring(arg, start, intLiteral(Math.max(to - from, 0)));
-  return once([[arg, string]], string, ([s = arg]) => {
+  return evaluateOnce([[arg, string]], string, ([s = arg]) => {
     const until = to !== null && to < 0 ? minus(length(s), intLiteral(-to)) : fromStart(end, s);
     const ending = call("LEFT", s, until);
     if (from === 0) return ending;
@@ -62,8 +62,8 @@ function slice(arg: Sql, start: Sql, end: Sql): Sql {
 }
 /** An empty text is found where the search starts; POSITION would say at the start of the text. */
 function find(arg: Sql, needle: Sql, start: Sql | undefined): Sql {
-  if (!start || constant(start) === 0) return minus(call("POSITION", needle, arg), intLiteral(1));
-  return once([[arg, string]], { kind: "int64", nullable: true }, ([s = arg]) => {
+  if (!start || literalInteger(start) === 0) return minus(call("POSITION", needle, arg), intLiteral(1));
+  return evaluateOnce([[arg, string]], { kind: "int64", nullable: true }, ([s = arg]) => {
     const from = fromStart(start, s);
     const found = minus(call("POSITION", needle, s, fromOne(from)), intLiteral(1));
     if (needle.kind === "literal") return needle.value === "" ? call("LEAST", from, length(s)) : found;
@@ -74,7 +74,7 @@ function find(arg: Sql, needle: Sql, start: Sql | undefined): Sql {
 const padded =
   (name: "LPAD" | "RPAD") =>
   (a: { readonly arg: Sql; readonly length: Sql; readonly pad: Sql }): Sql =>
-    once([[a.arg, string]], string, ([s = a.arg]) => call(name, s, call("GREATEST", a.length, length(s)), a.pad));
+    evaluateOnce([[a.arg, string]], string, ([s = a.arg]) => call(name, s, call("GREATEST", a.length, length(s)), a.pad));
 
 const WHITE = stringLiteral(" \t\n\v\f\r");
 const trimmed =
@@ -86,12 +86,12 @@ const like =
   (operator: "LIKE" | "ILIKE") =>
   ({ arg, pattern }: { readonly arg: Sql; readonly pattern: Sql }): Sql => {
     const escapes = pattern.kind !== "literal" || String(pattern.value).includes("\\");
-    const test = infix(arg, operator, pattern, Precedence.other);
+    const test = infix(arg, operator, pattern, Precedence.otherOperator);
     return {
       ...(escapes
         ? withPrecedence(Precedence.comparison)`${operand(test, Precedence.any)} ESCAPE ${stringLiteral("\\")}`
         : test),
-      level: Precedence.comparison,
+      precedence: Precedence.comparison,
     };
   };
 
@@ -116,7 +116,7 @@ export const stringRules = {
       call("UPPER", call("LEFT", arg, intLiteral(1))),
       "||",
       call("LOWER", call("SUBSTR", arg, intLiteral(2))),
-      Precedence.other,
+      Precedence.otherOperator,
     ),
   Reverse: ({ arg }) => call("REVERSE", arg),
   Strip: trimmed("TRIM"),
@@ -131,7 +131,7 @@ export const stringRules = {
   StringSlice: ({ arg, start, end }) => slice(arg, start, end),
   StrRight: ({ arg, count }) => call("RIGHT", arg, count),
   Repeat: ({ arg, times }) => {
-    const exact = constant(times);
+    const exact = literalInteger(times);
     return call(
       "REPEAT",
       arg,
@@ -158,7 +158,7 @@ export const stringRules = {
   StringReplace: ({ arg, pattern, replacement }) => {
     const replaced = call("REPLACE", arg, pattern, replacement);
     if (pattern.kind === "literal" && pattern.value !== "") return replaced;
-    return caseWhen([[compare(pattern, "=", stringLiteral("")), when(isNotNull(replacement), arg)]], replaced);
+    return caseWhen([[compare(pattern, "=", stringLiteral("")), ifThen(isNotNull(replacement), arg)]], replaced);
   },
   // CONCAT_WS is NULL where one of its arguments is.
   StringJoin: ({ separator, args }) => call("ARRAY_TO_STRING", call("ARRAY_CONSTRUCT_COMPACT", ...args), separator),
@@ -176,17 +176,17 @@ export const stringRules = {
   StringILike: like("ILIKE"),
   // REGEXP_LIKE would ask whether the whole text matches.
   RegexSearch: ({ arg, pattern = "" }, { unsupported: refuse }) =>
-    compare(placeOf(arg, patternOf(pattern, refuse)), ">", intLiteral(0)),
+    compare(firstMatchPosition(arg, translatePattern(pattern, refuse)), ">", intLiteral(0)),
   RegexExtract: ({ arg, pattern = "", group = 0 }, { unsupported: refuse }) => {
-    const made = patternOf(pattern, refuse);
-    const found = matched(arg, made, group === 0 ? 0 : made.group(group));
-    return when(compare(placeOf(arg, made), ">", intLiteral(0)), call("COALESCE", found, stringLiteral("")));
+    const made = translatePattern(pattern, refuse);
+    const found = firstMatch(arg, made, group === 0 ? 0 : made.group(group));
+    return ifThen(compare(firstMatchPosition(arg, made), ">", intLiteral(0)), call("COALESCE", found, stringLiteral("")));
   },
   RegexSplit: ({ arg, pattern = "" }, { unsupported: refuse }) =>
-    call("SPLIT", replacedBy(arg, patternOf(pattern, refuse), BETWEEN), BETWEEN),
+    call("SPLIT", replaceMatches(arg, translatePattern(pattern, refuse), SPLIT_MARKER), SPLIT_MARKER),
   RegexReplace: ({ arg, pattern = "", replacement = "" }, { unsupported: refuse }) => {
-    const made = patternOf(pattern, refuse);
-    return replacedBy(arg, made, replacementOf(replacement, made));
+    const made = translatePattern(pattern, refuse);
+    return replaceMatches(arg, made, translateReplacement(replacement, made));
   },
   HexDigest: digest(""),
   HashBytes: digest("_BINARY"),

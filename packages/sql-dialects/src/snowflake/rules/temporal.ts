@@ -1,5 +1,5 @@
 import type { DType, IntervalValue } from "@avocet/core";
-import { isTimestamp, timePieces } from "@avocet/core";
+import { isTimestamp, parseTimeFormat } from "@avocet/core/backend";
 import type { RuleContext, Rules } from "../../dialect.js";
 import {
   and,
@@ -16,12 +16,12 @@ import {
 import type { Sql } from "../../sql/expr.js";
 import { Precedence } from "../../sql/expr.js";
 import { betweenTimes } from "../../standard/temporal.js";
-import { castTo, constant, date, instant, naive, once, time } from "../build.js";
-import type { PartsSql } from "../interval.js";
-import { intervalOf, partsOf } from "../interval.js";
-import { dayName, formatted, isClockLetter } from "../time-format.js";
-import { inUtc } from "../variant.js";
-import { momentRules } from "./moments.js";
+import { castTo, literalInteger, date, utcTimestamp, naiveTimestamp, evaluateOnce, time } from "../build.js";
+import type { IntervalSql } from "../interval.js";
+import { intervalOf, intervalComponents } from "../interval.js";
+import { dayName, formatTemporal, isTimeDirective } from "../time-format.js";
+import { toUtc } from "../variant.js";
+import { temporalConstructorRules } from "./temporal-constructors.js";
 
 type One = { readonly arg: Sql };
 type Two = { readonly left: Sql; readonly right: Sql };
@@ -29,9 +29,9 @@ type Context = Pick<RuleContext, "dtype">;
 
 const isInstant = (d: DType): boolean => isTimestamp(d) && d.zone !== null;
 /** A moment on the clock that is read: of an instant that of UTC. */
-const clock = (arg: Sql, dtype: DType): Sql => (isInstant(dtype) ? inUtc(arg) : arg);
+const clock = (arg: Sql, dtype: DType): Sql => (isInstant(dtype) ? toUtc(arg) : arg);
 /** As {@link clock}, without a zone. */
-const wall = (arg: Sql, dtype: DType): Sql => (isInstant(dtype) ? castTo(inUtc(arg), naive) : arg);
+const wall = (arg: Sql, dtype: DType): Sql => (isInstant(dtype) ? castTo(toUtc(arg), naiveTimestamp) : arg);
 const part =
   (fn: string) =>
   ({ arg }: One, { dtype }: Context): Sql =>
@@ -53,17 +53,17 @@ const EPOCH = sql`'1970-01-01'::TIMESTAMP_NTZ`;
 const anyDay: Sql = { kind: "literal", value: "2000-01-01", dtype: { kind: "date", nullable: false }, fixed: true };
 
 const times = (n: Sql, factor: number): Sql => {
-  const exact = constant(n);
+  const exact = literalInteger(n);
   if (exact !== null && Number.isSafeInteger(exact * factor)) return intLiteral(exact * factor);
   return factor === 1 ? n : infix(n, "*", intLiteral(factor), Precedence.multiply);
 };
 const negated = (n: Sql): Sql => {
-  const exact = constant(n);
+  const exact = literalInteger(n);
   return exact === null
     ? withPrecedence(Precedence.sign)`-${operand(n, Precedence.power)}`
     : intLiteral(exact === 0 ? 0 : -exact);
 };
-const isZero = (n: Sql): boolean => constant(n) === 0;
+const isZero = (n: Sql): boolean => literalInteger(n) === 0;
 
 const UNITS = [
   ["HOUR", 3_600_000_000],
@@ -75,7 +75,7 @@ const UNITS = [
 /** So many of a unit later; of a constant in the longest unit that it is a whole number of. */
 function later(moment: Sql, unit: "MONTH" | "DAY" | "MICROSECOND", n: Sql): Sql {
   if (isZero(n)) return moment;
-  const exact = constant(n);
+  const exact = literalInteger(n);
   if (exact !== null && unit === "MONTH" && exact % 12 === 0)
     return call("DATEADD", keyword("YEAR"), intLiteral(exact / 12), moment);
   if (exact !== null && unit === "MICROSECOND")
@@ -84,26 +84,26 @@ function later(moment: Sql, unit: "MONTH" | "DAY" | "MICROSECOND", n: Sql): Sql 
   return call("DATEADD", keyword(unit), n, moment);
 }
 /** DATEADD of months keeps within the month, as ADD_MONTHS would not on its last day. */
-export function moved(moment: Sql, { months, days, micros }: PartsSql, back: boolean): Sql {
+export function moved(moment: Sql, { months, days, micros }: IntervalSql, back: boolean): Sql {
   const sign = back ? negated : (n: Sql): Sql => n;
   return later(later(later(moment, "MONTH", sign(months)), "DAY", sign(days)), "MICROSECOND", sign(micros));
 }
 const onDate =
   (back: boolean) =>
   ({ left, right }: Two): Sql => {
-    const parts = partsOf(right);
+    const parts = intervalComponents(right);
     if (isZero(parts.micros)) return moved(left, parts, back);
-    return castTo(moved(castTo(left, naive), parts, back), date);
+    return castTo(moved(castTo(left, naiveTimestamp), parts, back), date);
   };
 const onStamp =
   (back: boolean) =>
   ({ left, right }: Two, { dtype }: Context): Sql =>
-    moved(clock(left, dtype("left")), partsOf(right), back);
+    moved(clock(left, dtype("left")), intervalComponents(right), back);
 /** A time of day goes around midnight. */
 const onTime =
   (back: boolean) =>
   ({ left, right }: Two): Sql => {
-    const { micros } = partsOf(right);
+    const { micros } = intervalComponents(right);
     const onDay = call("TIMESTAMP_NTZ_FROM_PARTS", anyDay, left);
     return castTo(later(onDay, "MICROSECOND", back ? negated(micros) : micros), time);
   };
@@ -121,7 +121,7 @@ function bucket(moment: Sql, { months, days, micros }: IntervalValue): Sql {
   const start: Sql = {
     kind: "literal",
     value: `${origin}T00:00:00`,
-    dtype: { ...naive, nullable: false },
+    dtype: { ...naiveTimestamp, nullable: false },
     fixed: true,
   };
   const distance = call("DATEDIFF", keyword(unit), start, moment);
@@ -129,7 +129,7 @@ function bucket(moment: Sql, { months, days, micros }: IntervalValue): Sql {
   const rest = call("MOD", infix(call("MOD", distance, size), "+", size, Precedence.add), size);
   return call("DATEADD", keyword(unit), infix(distance, "-", rest, Precedence.add), start);
 }
-const spanSql = ({ months, days, micros }: IntervalValue): PartsSql => ({
+const spanSql = ({ months, days, micros }: IntervalValue): IntervalSql => ({
   months: intLiteral(months),
   days: intLiteral(days),
   micros: intLiteral(micros),
@@ -140,8 +140,8 @@ const spanSql = ({ months, days, micros }: IntervalValue): PartsSql => ({
  * the clock shows, or the later of all where it shows none.
  */
 function ofClock(arg: Sql, zone: string): Sql {
-  if (zone === "UTC") return castTo(arg, instant);
-  return once([[arg, naive]], instant, ([w = arg]) => {
+  if (zone === "UTC") return castTo(arg, utcTimestamp);
+  return evaluateOnce([[arg, naiveTimestamp]], utcTimestamp, ([w = arg]) => {
     const shown = (utc: Sql): Sql => call("CONVERT_TIMEZONE", stringLiteral("UTC"), stringLiteral(zone), utc);
     const by = (days: number): Sql => {
       const near = call("DATEADD", keyword("DAY"), intLiteral(days), w);
@@ -149,12 +149,12 @@ function ofClock(arg: Sql, zone: string): Sql {
     };
     const [last, first] = [call("GREATEST", by(-1), by(1)), call("LEAST", by(-1), by(1))];
     const earlier = and(compare(shown(last), "<>", w), compare(shown(first), "=", w));
-    return castTo(sql`CASE WHEN ${earlier} THEN ${first} ELSE ${last} END`, instant);
+    return castTo(sql`CASE WHEN ${earlier} THEN ${first} ELSE ${last} END`, utcTimestamp);
   });
 }
 
 export const temporalRules = {
-  ...momentRules,
+  ...temporalConstructorRules,
   ExtractYear: part("YEAR"),
   ExtractIsoYear: part("YEAROFWEEKISO"),
   ExtractQuarter: part("QUARTER"),
@@ -179,7 +179,7 @@ export const temporalRules = {
   TimestampBucket: ({ arg, width, offset }, { dtype, node, unsupported }) => {
     if (!width) throw unsupported("a bucket has a width");
     const own = dtype("arg");
-    return once([[wall(arg, own), naive]], node.dtype, ([w = arg]) => {
+    return evaluateOnce([[wall(arg, own), naiveTimestamp]], node.dtype, ([w = arg]) => {
       const start = offset
         ? moved(bucket(moved(w, spanSql(offset), true), width), spanSql(offset), false)
         : bucket(w, width);
@@ -188,8 +188,8 @@ export const temporalRules = {
   },
   Strftime: ({ arg, format = "" }, { dtype }) => {
     const own = dtype("arg");
-    const clocks = timePieces(format).some((piece) => "letter" in piece && isClockLetter(piece.letter));
-    return formatted(own.kind === "date" && clocks ? castTo(arg, naive) : clock(arg, own), format);
+    const clocks = parseTimeFormat(format).some((piece) => "letter" in piece && isTimeDirective(piece.letter));
+    return formatTemporal(own.kind === "date" && clocks ? castTo(arg, naiveTimestamp) : clock(arg, own), format);
   },
   Date: ({ arg }, { dtype }) => (dtype("arg").kind === "date" ? arg : castTo(clock(arg, dtype("arg")), date)),
   Time: ({ arg }, { dtype }) => castTo(clock(arg, dtype("arg")), time),
@@ -206,12 +206,12 @@ export const temporalRules = {
   BetweenTime: betweenTimes,
 
   IntervalFromInteger: ({ arg, unit = "day" }) => intervalOf(ofUnit(arg, unit)),
-  IntervalAdd: ({ left, right }) => intervalOf(combined(partsOf(left), partsOf(right), "+")),
-  IntervalSubtract: ({ left, right }) => intervalOf(combined(partsOf(left), partsOf(right), "-")),
-  IntervalMultiply: ({ left, right }) => intervalOf(multiplied(partsOf(left), right)),
-  IntervalNegate: ({ arg }) => intervalOf(each(partsOf(arg), negated)),
+  IntervalAdd: ({ left, right }) => intervalOf(combined(intervalComponents(left), intervalComponents(right), "+")),
+  IntervalSubtract: ({ left, right }) => intervalOf(combined(intervalComponents(left), intervalComponents(right), "-")),
+  IntervalMultiply: ({ left, right }) => intervalOf(multiplied(intervalComponents(left), right)),
+  IntervalNegate: ({ arg }) => intervalOf(each(intervalComponents(arg), negated)),
 
-  AtTimeZone: ({ arg, zone = "UTC" }) => castTo(call("CONVERT_TIMEZONE", stringLiteral(zone), arg), naive),
+  AtTimeZone: ({ arg, zone = "UTC" }) => castTo(call("CONVERT_TIMEZONE", stringLiteral(zone), arg), naiveTimestamp),
   FromTimeZone: ({ arg, zone = "UTC" }) => ofClock(arg, zone),
 } satisfies Partial<Rules>;
 
@@ -227,33 +227,33 @@ const PARTS = {
   millisecond: ["micros", 1000],
   microsecond: ["micros", 1],
 } as const;
-const NONE: PartsSql = { months: intLiteral(0), days: intLiteral(0), micros: intLiteral(0) };
-function ofUnit(n: Sql, unit: keyof typeof PARTS): PartsSql {
+const NONE: IntervalSql = { months: intLiteral(0), days: intLiteral(0), micros: intLiteral(0) };
+function ofUnit(n: Sql, unit: keyof typeof PARTS): IntervalSql {
   const [name, factor] = PARTS[unit];
   return { ...NONE, [name]: times(n, factor) };
 }
-const each = ({ months, days, micros }: PartsSql, of: (n: Sql) => Sql): PartsSql => ({
+const each = ({ months, days, micros }: IntervalSql, of: (n: Sql) => Sql): IntervalSql => ({
   months: of(months),
   days: of(days),
   micros: of(micros),
 });
-function combined(l: PartsSql, r: PartsSql, sign: "+" | "-"): PartsSql {
+function combined(l: IntervalSql, r: IntervalSql, sign: "+" | "-"): IntervalSql {
   const one = (a: Sql, b: Sql): Sql => {
     if (isZero(b)) return a;
     if (isZero(a)) return sign === "+" ? b : negated(b);
-    const [x, y] = [constant(a), constant(b)];
+    const [x, y] = [literalInteger(a), literalInteger(b)];
     if (x !== null && y !== null) return intLiteral(sign === "+" ? x + y : x - y);
     return infix(a, sign, b, Precedence.add);
   };
   return { months: one(l.months, r.months), days: one(l.days, r.days), micros: one(l.micros, r.micros) };
 }
 /** A part of zero stays zero, where another one is NULL with the factor. */
-function multiplied(parts: PartsSql, factor: Sql): PartsSql {
+function multiplied(parts: IntervalSql, factor: Sql): IntervalSql {
   const some = !isZero(parts.months) || !isZero(parts.days) || !isZero(parts.micros);
   return each(parts, (n) => (some && isZero(n) ? n : product(n, factor)));
 }
 function product(n: Sql, factor: Sql): Sql {
-  const [x, y] = [constant(n), constant(factor)];
+  const [x, y] = [literalInteger(n), literalInteger(factor)];
   if (x !== null && y !== null && Number.isSafeInteger(x * y)) return intLiteral(x * y);
   return infix(n, "*", factor, Precedence.multiply);
 }

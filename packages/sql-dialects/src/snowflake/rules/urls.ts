@@ -2,7 +2,7 @@ import type { Rules } from "../../dialect.js";
 import { call, infix, intLiteral, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Precedence } from "../../sql/expr.js";
-import { urlRules as parts, QUERY, quotedPattern } from "../../standard/urls.js";
+import { escapeRegex, urlRules as parts, QUERY_PATTERN } from "../../standard/urls.js";
 
 /** All groups count: those that only hold something together stand before the one that is asked for. */
 function group(arg: Sql, pattern: string): Sql {
@@ -19,8 +19,8 @@ export const urlRules = {
   ...parts(group),
   // The first of several values of a key is the first that follows a & in a query with one before it.
   ExtractQuery: ({ arg, key }) => {
-    const query = group(arg, QUERY);
+    const query = group(arg, QUERY_PATTERN);
     if (key === undefined) return query;
-    return group(infix(stringLiteral("&"), "||", query, Precedence.other), `&${quotedPattern(key)}=([^&]*)`);
+    return group(infix(stringLiteral("&"), "||", query, Precedence.otherOperator), `&${escapeRegex(key)}=([^&]*)`);
   },
 } satisfies Partial<Rules>;

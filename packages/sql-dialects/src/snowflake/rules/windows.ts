@@ -2,11 +2,11 @@ import type { RuleContext, Rules } from "../../dialect.js";
 import { intLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { windowRules as standard } from "../../standard/windows.js";
-import { constant } from "../build.js";
+import { literalInteger } from "../build.js";
 
 type Context = Pick<RuleContext, "unsupported">;
 const whole = (n: Sql, { unsupported }: Context): number => {
-  const exact = constant(n);
+  const exact = literalInteger(n);
   if (exact === null) throw unsupported("how many rows away is a constant", "give it as a number");
   return exact;
 };

@@ -1,0 +1,1 @@
+export { bigquery } from "@avocet/sql-dialects/bigquery";

@@ -1,0 +1,1 @@
+export { duckdb } from "@avocet/sql-dialects/duckdb";

@@ -1,0 +1,1 @@
+export { snowflake } from "@avocet/sql-dialects/snowflake";

@@ -1,0 +1,18 @@
+import { commaList, keyword, sql } from "../sql/build.js";
+import type { Sql } from "../sql/expr.js";
+import type { SortSql } from "../sql/query.js";
+
+/** Sort keys; Snowflake takes NULL for the largest value unless it is told. */
+export const sortList = (keys: readonly SortSql[]): Sql =>
+  commaList(
+    keys.map(
+      ({ sql: value, descending, nulls }) =>
+        sql`${value} ${keyword(`${descending ? "DESC" : "ASC"} NULLS ${nulls === "first" ? "FIRST" : "LAST"}`)}`,
+    ),
+  );
+/** The order that aggregates of lists take. */
+export const withinGroup = (keys: readonly SortSql[] | undefined): Sql | undefined =>
+  keys && keys.length > 0 ? sql`WITHIN GROUP (ORDER BY ${sortList(keys)})` : undefined;
+/** The same order from its end. */
+export const reverseSortKeys = (keys: readonly SortSql[] | undefined): SortSql[] =>
+  (keys ?? []).map((key) => ({ ...key, descending: !key.descending, nulls: key.nulls === "first" ? "last" : "first" }));
