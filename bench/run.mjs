@@ -1,4 +1,4 @@
-// Runs a TypeScript source of the benchmarks: no build is needed first, as in the tests.
+// Runs a TypeScript file of the benchmarks from source, without a build.
 import { fileURLToPath } from "node:url";
 import { createViteServer } from "vitest/node";
 

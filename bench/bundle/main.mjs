@@ -1,4 +1,4 @@
-// Size of bundles by esbuild, minified, in kB of gzip, next to Kysely's builder. `npm run bench` prints it; --files lists the largest files.
+// Sizes of minified esbuild bundles, in kB after gzip. `npm run bench` prints them; --files lists the largest files.
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
@@ -23,7 +23,7 @@ export async function bundle(source, splitting = true) {
     conditions: ["avocet-source"],
     logLevel: "error",
   });
-  // The entry with all chunks that it imports at once; chunks that load on demand do not count.
+  // The entry and all chunks that it imports statically; chunks that load on demand do not count.
   const { outputs } = result.metafile;
   const pathOf = (ending) => Object.keys(outputs).find((path) => path.endsWith(ending));
   const loaded = new Set([pathOf("stdin.js")]);

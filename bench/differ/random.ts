@@ -1,26 +1,27 @@
-/** Random choices that are the same for the same seed. */
+/** A random generator whose choices depend only on the seed. */
 export class Random {
   private state: number;
   constructor(seed: number) {
     this.state = seed >>> 0;
   }
-  /** From 0 up to 1 (mulberry32). */
+  /** Returns a number in [0, 1), by mulberry32. */
   next(): number {
     this.state = (this.state + 0x6d2b79f5) >>> 0;
-    let t = this.state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+    let mixed = this.state;
+    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
-  below(n: number): number {
-    return Math.floor(this.next() * n);
+  /** Returns an integer from 0 to below `limit`. */
+  nextInt(limit: number): number {
+    return Math.floor(this.next() * limit);
   }
-  chance(share: number): boolean {
-    return this.next() < share;
+  chance(probability: number): boolean {
+    return this.next() < probability;
   }
   pick<T>(list: readonly T[]): T {
-    const found = list[this.below(list.length)];
-    if (found === undefined) throw new RangeError("nothing to pick from");
-    return found;
+    const item = list[this.nextInt(list.length)];
+    if (item === undefined) throw new RangeError("Cannot pick from an empty list.");
+    return item;
   }
 }

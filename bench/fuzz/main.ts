@@ -1,4 +1,4 @@
-// Runs random pipelines until one is wrong: node bench/run.mjs /bench/fuzz/main.ts [runs] [seed] [path]
+// Runs random pipelines until one returns wrong rows: node bench/run.mjs /bench/fuzz/main.ts [runs] [seed] [path]
 import fc from "fast-check";
 import { connect } from "../../packages/backends/src/duckdb/index.js";
 import { check, EngineFailure } from "../../packages/backends/test/duckdb/pipelines/check.js";
@@ -7,11 +7,11 @@ import { drawnPrograms } from "../../packages/backends/test/duckdb/pipelines/pro
 const [, runs = "2000", seed = String(Date.now() % 2 ** 31), path] = process.argv.slice(2);
 let connection = await connect();
 let failures = 0;
-let filled = 0;
-const refused = new Map<string, number>();
-const verbs = new Map<string, number>();
-const add = (counts: Map<string, number>, name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
-let count = 0;
+let nonEmpty = 0;
+const refusalCounts = new Map<string, number>();
+const verbCounts = new Map<string, number>();
+const increment = (counts: Map<string, number>, name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
+let completedRuns = 0;
 const started = performance.now();
 const result = await fc.check(
   fc.asyncProperty(drawnPrograms, async (program) => {
@@ -21,23 +21,23 @@ const result = await fc.check(
       connection = await connect();
     });
     if (!checked) return;
-    const { refusals: why, steps, expected } = checked;
-    if (expected.rows.length > 0) filled++;
-    count++;
-    for (const text of why) add(refused, (text.split("\n")[0] ?? "").replaceAll(/`[^`]*`/g, "`…`"));
-    for (const step of steps) add(verbs, step.v);
+    const { refusals, steps, expected } = checked;
+    if (expected.rows.length > 0) nonEmpty++;
+    completedRuns++;
+    for (const text of refusals) increment(refusalCounts, (text.split("\n")[0] ?? "").replaceAll(/`[^`]*`/g, "`…`"));
+    for (const step of steps) increment(verbCounts, step.v);
   }),
   { numRuns: Number(runs), seed: Number(seed), ...(path !== undefined && { path }), interruptAfterTimeLimit: 180_000 },
 );
 const seconds = ((performance.now() - started) / 1000).toFixed(0);
 console.log(
-  `seed ${result.seed}: ${result.numRuns} pipelines (${count} runs with shrinking, ${filled} with rows) in ${seconds} s`,
+  `seed ${result.seed}: ${result.numRuns} pipelines (${completedRuns} runs with shrinking, ${nonEmpty} with rows) in ${seconds} s`,
 );
-if (failures > 0) console.log(`the engine failed in itself ${failures} times`);
-console.log([...verbs].map(([name, n]) => `${name} ${n}`).join(", "));
-for (const [text, n] of refused) console.log(`refused ${n} times: ${text}`);
+if (failures > 0) console.log(`${failures} internal errors of the engine`);
+console.log([...verbCounts].map(([name, times]) => `${name} ${times}`).join(", "));
+for (const [text, times] of refusalCounts) console.log(`refused ${times} times: ${text}`);
 if (result.failed && result.errorInstance) {
-  console.log(`\nWRONG after ${result.numShrinks} steps of shrinking\n`);
+  console.log(`\nWRONG RESULT, shrunk in ${result.numShrinks} steps\n`);
   console.log(result.errorInstance instanceof Error ? result.errorInstance.message : String(result.errorInstance));
   if (result.errorInstance instanceof RangeError) console.log(result.errorInstance.stack?.slice(0, 1500));
   console.log(`\npath ${result.counterexamplePath}`);

@@ -6,10 +6,10 @@ import { bigquery } from "@avocet/sql-dialects/bigquery";
 import type { BoundParam } from "avocet";
 import { AvocetError } from "avocet";
 import type { GoogleSql, Parameter } from "../../engines/bigquery/index.js";
-import { cellOf } from "../../engines/bigquery/values/cells.js";
-import { scalar } from "../../engines/bigquery/values/types.js";
+import { encodeCell } from "../../engines/bigquery/values/cells.js";
+import { scalarType } from "../../engines/bigquery/values/types.js";
 
-/** Runs queries without tables on the executor alone: no server and no client in between, which is four times as fast. */
+/** Runs queries without tables directly on the executor: without server and client it is four times as fast. */
 export const googleSqlRunner = (engine: GoogleSql): QueryEngine => ({
   dialect: bigquery.name,
   compile: bigquery.compile,
@@ -17,7 +17,7 @@ export const googleSqlRunner = (engine: GoogleSql): QueryEngine => ({
     const { sql, params, schema } = bigquery.compile(relation, { ...options, encodeResults: true });
     yield await batchOf(engine, sql, params.map(parameterOf), schema);
   },
-  explain: () => Promise.reject(new AvocetError("unsupported-operation", "nothing is explained here")),
+  explain: () => Promise.reject(new AvocetError("unsupported-operation", "This engine does not support explain.")),
 });
 
 async function batchOf(
@@ -35,29 +35,29 @@ async function batchOf(
     const decode = textDecoder(dtype, format, name);
     const type = prepared.columns?.[i]?.type ?? { typeKind: "" };
     return rows.map(({ cell = [] }) => {
-      const { v } = cellOf(cell[i], type, { microseconds: true });
-      if (v !== null && typeof v !== "string") throw new TypeError(`${name} has parts`); // the dialect's results have none
+      const { v } = encodeCell(cell[i], type, { microseconds: true });
+      if (v !== null && typeof v !== "string") throw new TypeError(`Internal error: the value of "${name}" is nested.`); // results are encoded as scalars
       return v === null ? null : decode(v);
     });
   });
   return { rowCount: rows.length, columns };
 }
 
-/** The values that the places of hostile text bind. */
-function parameterOf({ value, dtype }: BoundParam, place: number): Parameter {
-  const name = `p${place + 1}`;
+/** Converts a bound value of a probe to a query parameter. */
+function parameterOf({ value, dtype }: BoundParam, index: number): Parameter {
+  const name = `p${index + 1}`;
   switch (dtype.kind) {
     case "string":
-      return { name, type: scalar("STRING"), value: { value: "stringValue", stringValue: String(value) } };
+      return { name, type: scalarType("STRING"), value: { value: "stringValue", stringValue: String(value) } };
     case "json":
-      return { name, type: scalar("JSON"), value: { value: "jsonValue", jsonValue: String(value) } };
+      return { name, type: scalarType("JSON"), value: { value: "jsonValue", jsonValue: String(value) } };
     case "int64":
-      return { name, type: scalar("INT64"), value: { value: "int64Value", int64Value: String(value) } };
+      return { name, type: scalarType("INT64"), value: { value: "int64Value", int64Value: String(value) } };
     case "binary": {
       const bytesValue = Buffer.from(String(value), "hex");
-      return { name, type: scalar("BYTES"), value: { value: "bytesValue", bytesValue } };
+      return { name, type: scalarType("BYTES"), value: { value: "bytesValue", bytesValue } };
     }
     default:
-      throw new TypeError(`no value of ${dtype.kind} is bound here`);
+      throw new TypeError(`Internal error: probes do not bind values of ${dtype.kind}.`);
   }
 }

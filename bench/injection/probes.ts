@@ -1,22 +1,22 @@
 import type { AnyColumn } from "avocet";
 import { array, binary, int64, json, lit, map, string, struct } from "avocet";
 
-/** An expression that has a text in one of the places where users' values stand, and what it must give. */
+/** An expression that contains a text in one of the contexts that accept users' values, and its expected result. */
 export interface Probe {
-  readonly place: string;
+  readonly context: string;
   readonly column: AnyColumn;
   readonly expected: unknown;
 }
-/** A pattern of LIKE that matches a text alone. */
+/** Escapes a text as a LIKE pattern that matches only this text. */
 export const escapedLike = (text: string): string => text.replaceAll(/[\\%_]/g, "\\$&");
-/** A regular expression that matches a text alone. */
+/** Escapes a text as a regular expression that matches only this text. */
 export const escapedRegex = (text: string): string =>
   [...text].map((c) => (/[A-Za-z0-9]/.test(c) || c > "\u007f" ? c : `\\x{${c.codePointAt(0)?.toString(16)}}`)).join("");
 
-/** All places of values that a text can stand in. */
+/** Builds a probe for each context in which a text can be a value. */
 export function probesOf(text: string): Probe[] {
   const wrapped = `<${text}>`;
-  const probe = (place: string, column: AnyColumn, expected: unknown): Probe => ({ place, column, expected });
+  const probe = (context: string, column: AnyColumn, expected: unknown): Probe => ({ context, column, expected });
   const probes = [
     probe("literal", lit(text), text),
     probe("comparison", lit(wrapped).eq(wrapped), true),

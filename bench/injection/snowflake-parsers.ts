@@ -1,24 +1,24 @@
-// Snowflake has no parser that runs outside of it: two that know its grammar, and nothing of each other, read its texts.
+// Snowflake's parser is not available outside of it; two independent parsers of its grammar check the SQL instead.
 import { init, parse, SnowflakeDialect } from "@guanmingchiu/sqlparser-ts";
 import { Dialect, tokenize } from "@polyglot-sql/sdk";
-import type { Reader } from "./reading.js";
+import type { SqlParser } from "./parser-comparison.js";
 
 await init();
 const dialect = new SnowflakeDialect();
 
-/** The statements of a text. */
-export const parsed = (sql: string): readonly unknown[] => parse(sql, dialect);
+/** Parses the statements of a text. */
+export const parseStatements = (sql: string): readonly unknown[] => parse(sql, dialect);
 
-/** The syntax tree of a text by the one; by the other its words, with what it takes for comments. */
-export const readers: readonly Reader[] = [
+/** A parser that returns the syntax tree, and one that returns the tokens, including comments. */
+export const parsers: readonly SqlParser[] = [
   (sql) => {
-    const statements = parsed(sql);
-    if (statements.length !== 1) throw new RangeError(`${statements.length} statements`);
+    const statements = parseStatements(sql);
+    if (statements.length !== 1) throw new RangeError(`${statements.length} statements instead of one`);
     return statements;
   },
   (sql) => {
     const { tokens, error } = tokenize(sql, Dialect.Snowflake);
-    if (!tokens) throw new SyntaxError(error ?? "no words");
+    if (!tokens) throw new SyntaxError(error ?? "The tokenizer returned no tokens.");
     return tokens;
   },
 ];

@@ -1,27 +1,27 @@
 import type { QueryEngine } from "@avocet/core/backend";
-import { open } from "../differ/engines.js";
-import type { Target } from "./attack.js";
+import { startEngine } from "../differ/engines.js";
+import type { Target } from "./value-attacks.js";
 
 const hasNul = (text: string): boolean => text.includes("\0");
-const bytes = (text: string): number => new TextEncoder().encode(text).length;
-const characters = (text: string): number => [...text].length;
+const byteLength = (text: string): number => new TextEncoder().encode(text).length;
+const characterCount = (text: string): number => [...text].length;
 const never = (): boolean => false;
 
-/** The first member of a name in a tree. */
+/** Finds the first member with a name in a tree, depth first. */
 function memberOf(tree: unknown, name: string): unknown {
   if (typeof tree !== "object" || tree === null) return undefined;
   if (Object.hasOwn(tree, name)) return Reflect.get(tree, name);
-  for (const part of Object.values(tree)) {
-    const found = memberOf(part, name);
-    if (found !== undefined) return found;
+  for (const child of Object.values(tree)) {
+    const member = memberOf(child, name);
+    if (member !== undefined) return member;
   }
   return undefined;
 }
 const membersOf = (tree: unknown, names: readonly string[]): readonly unknown[] =>
   names.map((name) => memberOf(tree, name));
 
-/** Names of columns of results: https://cloud.google.com/bigquery/docs/schemas#flexible-column-names */
-const FORBIDDEN = /[!"$()*,./;?@[\\\]^`{}~]/;
+/** Characters that BigQuery does not allow in names of result columns: https://cloud.google.com/bigquery/docs/schemas#flexible-column-names */
+const FORBIDDEN_IN_COLUMN_NAMES = /[!"$()*,./;?@[\\\]^`{}~]/;
 
 async function bigquery(runner: QueryEngine): Promise<Target> {
   const { GoogleSql } = await import("../../engines/bigquery/index.js");
@@ -29,32 +29,32 @@ async function bigquery(runner: QueryEngine): Promise<Target> {
   return {
     runner,
     statements: (sql) => parser.countStatements(sql),
-    path: async (sql) => (await parser.tablePaths(sql))[0] ?? [],
-    refuses: never,
-    refusesName: (name, place) =>
+    tablePath: async (sql) => (await parser.tablePaths(sql))[0] ?? [],
+    refusesText: never,
+    refusesName: (name, role) =>
       name === "" ||
       hasNul(name) ||
-      characters(name) > 300 ||
-      (place === "column" && FORBIDDEN.test(name)) ||
-      (place === "inner column" && name.startsWith("$")) ||
-      (place === "table" && name.includes(".")),
+      characterCount(name) > 300 ||
+      (role === "column" && FORBIDDEN_IN_COLUMN_NAMES.test(name)) ||
+      (role === "inner column" && name.startsWith("$")) ||
+      (role === "table" && name.includes(".")),
     close: () => parser.close(),
   };
 }
 
-const MADE: Readonly<Record<string, (runner: QueryEngine) => Promise<Target>>> = {
+const TARGETS: Readonly<Record<string, (runner: QueryEngine) => Promise<Target>>> = {
   async duckdb(runner) {
     const { DuckDBInstance } = await import("@duckdb/node-api");
     const parser = await (await DuckDBInstance.create(":memory:")).connect();
     return {
       runner,
       statements: async (sql) => (await parser.extractStatements(sql)).count,
-      async path(sql) {
+      async tablePath(sql) {
         const answer = await parser.runAndReadAll("SELECT json_serialize_sql($1::VARCHAR)", [sql]);
         const tree: unknown = JSON.parse(String(answer.getRows()[0]?.[0]));
         return membersOf(memberOf(tree, "from_table"), ["catalog_name", "schema_name", "table_name"]);
       },
-      refuses: never,
+      refusesText: never,
       refusesName: (name) => name === "" || hasNul(name),
     };
   },
@@ -63,42 +63,42 @@ const MADE: Readonly<Record<string, (runner: QueryEngine) => Promise<Target>>> =
     return {
       runner,
       statements: async (sql) => ((await parse(sql)).stmts ?? []).length,
-      path: async (sql) => membersOf(memberOf(await parse(sql), "RangeVar"), ["catalogname", "schemaname", "relname"]),
-      refuses: hasNul,
-      refusesName: (name) => name === "" || hasNul(name) || bytes(name) > 63,
+      tablePath: async (sql) => membersOf(memberOf(await parse(sql), "RangeVar"), ["catalogname", "schemaname", "relname"]),
+      refusesText: hasNul,
+      refusesName: (name) => name === "" || hasNul(name) || byteLength(name) > 63,
     };
   },
   bigquery,
   googlesql: bigquery,
   async snowflake(runner) {
-    const { parsed, readers } = await import("./snowflake-parsers.js");
+    const { parseStatements: parsed, parsers: readers } = await import("./snowflake-parsers.js");
     return {
       runner,
       statements: async (sql) => parsed(sql).length,
-      async path(sql) {
-        const parts = memberOf(memberOf(parsed(sql), "Table"), "name");
-        return Array.isArray(parts) ? parts.map((part) => memberOf(part, "value")) : [];
+      async tablePath(sql) {
+        const segments = memberOf(memberOf(parsed(sql), "Table"), "name");
+        return Array.isArray(segments) ? segments.map((segment) => memberOf(segment, "value")) : [];
       },
-      readers,
-      refuses: never,
-      refusesName: (name) => name === "" || hasNul(name) || characters(name) > 255,
+      parsers: readers,
+      refusesText: never,
+      refusesName: (name) => name === "" || hasNul(name) || characterCount(name) > 255,
     };
   },
 };
 
-/** What attacks a connection to an engine. */
-export function madeTarget(name: string, runner: QueryEngine): Promise<Target> {
-  const make = Object.hasOwn(MADE, name) ? MADE[name] : undefined;
-  if (!make) throw new RangeError(`no target ${name}; there are ${Object.keys(MADE).join(", ")}`);
-  return make(runner);
+/** Creates the target of attacks for a connection to an engine. */
+export function createTarget(name: string, runner: QueryEngine): Promise<Target> {
+  const create = Object.hasOwn(TARGETS, name) ? TARGETS[name] : undefined;
+  if (!create) throw new RangeError(`Unknown target "${name}"; choose one of ${Object.keys(TARGETS).join(", ")}.`);
+  return create(runner);
 }
 
-/** An engine that is started to be attacked, and how it is let go of. */
-export async function targetOf(
+/** Starts an engine as a target of attacks. Returns the target and a function that closes both. */
+export async function openTarget(
   name: string,
 ): Promise<{ readonly target: Target; readonly close: () => Promise<void> }> {
-  const engine = await open(name);
-  const target = await madeTarget(name, engine.runner);
+  const engine = await startEngine(name);
+  const target = await createTarget(name, engine.runner);
   return {
     target,
     async close() {

@@ -1,4 +1,5 @@
-// Rows from DuckDB to PostgreSQL and back, and how much more memory this process takes: node bench/run.mjs /bench/postgres/copy.ts
+// Copies rows from DuckDB to PostgreSQL and back, and measures the memory that this process needs for it:
+// node bench/run.mjs /bench/postgres/copy.ts
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,34 +8,34 @@ import type { Schema, Table } from "avocet";
 import { connect as connectDuckDB } from "avocet/duckdb";
 import { connect } from "avocet/postgres";
 import { startPostgres } from "../../engines/postgres/launcher.js";
-import { QUERY } from "../results/rows.js";
+import { rangeQuery } from "../results/rows.js";
 
 const ROWS = 2_000_000;
-const MOST = 300;
+const MAX_MEGABYTES = 300;
 
 async function copy(title: string, table: Table<Schema>, target: BulkLoader): Promise<void> {
-  const before = process.memoryUsage().rss;
-  let peak = before;
-  const watch = setInterval(() => {
+  const initialMemory = process.memoryUsage().rss;
+  let peak = initialMemory;
+  const timer = setInterval(() => {
     peak = Math.max(peak, process.memoryUsage().rss);
   }, 10);
   const started = performance.now();
   const rows = await table.copyTo(target, "copy");
-  clearInterval(watch);
+  clearInterval(timer);
   const seconds = (performance.now() - started) / 1000;
-  const more = (peak - before) / 1e6;
+  const growth = (peak - initialMemory) / 1e6;
   console.log(
-    `  ${title.padEnd(30)} ${rows} rows in ${seconds.toFixed(1)} s, ${more.toFixed(0)} MB more   under ${MOST} MB: ${more < MOST ? "yes" : "NO"}`,
+    `  ${title.padEnd(30)} ${rows} rows in ${seconds.toFixed(1)} s, ${growth.toFixed(0)} MB of memory   under ${MAX_MEGABYTES} MB: ${growth < MAX_MEGABYTES ? "yes" : "NO"}`,
   );
 }
 
 const server = await startPostgres();
 const postgres = await connect(server.url);
 const duckdb = await connectDuckDB({ memoryLimit: "64MB", threads: 1 });
-await copy("DuckDB to PostgreSQL", await duckdb.sql(QUERY(ROWS)), postgres);
+await copy("DuckDB to PostgreSQL", await duckdb.sql(rangeQuery(ROWS)), postgres);
 const folder = mkdtempSync(join(tmpdir(), "avocet-bench-"));
-const elsewhere = await connectDuckDB({ path: join(folder, "copy.duckdb"), memoryLimit: "64MB", threads: 1 });
-await copy("PostgreSQL to DuckDB", await postgres.table("copy"), elsewhere);
-await Promise.all([duckdb.close(), postgres.close(), elsewhere.close()]);
+const fileDatabase = await connectDuckDB({ path: join(folder, "copy.duckdb"), memoryLimit: "64MB", threads: 1 });
+await copy("PostgreSQL to DuckDB", await postgres.table("copy"), fileDatabase);
+await Promise.all([duckdb.close(), postgres.close(), fileDatabase.close()]);
 await server.stop();
 rmSync(folder, { recursive: true });

@@ -1,9 +1,9 @@
-// Rows of PostgreSQL by its driver and by Avocet, in one process: node bench/run.mjs /bench/postgres/main.ts
+// Reads rows of PostgreSQL with its driver and with Avocet, in one process: node bench/run.mjs /bench/postgres/main.ts
 import "avocet";
 import { connect } from "avocet/postgres";
 import pg from "pg";
 import { startPostgres } from "../../engines/postgres/launcher.js";
-import { compare, print } from "../results/compare.js";
+import { compareTimes, printTimings } from "../results/compare.js";
 
 const ROWS = 200_000;
 const TABLE = `CREATE TABLE t AS SELECT i::int AS i, i * 1000003::bigint AS b, i / 7.0::float8 AS d, 'customer ' || (i % 10007) AS s,
@@ -15,13 +15,13 @@ await client.connect();
 await client.query(TABLE);
 const connection = await connect(server.url);
 const t = await connection.table("t");
-const taken = await compare(
+const timings = await compareTimes(
   {
     "driver: query": () => client.query("SELECT * FROM t"),
-    "driver: the same values by hand": async () =>
+    "driver: values converted by hand": async () =>
       (await client.query("SELECT i, b, d, s, ts::text AS ts, m FROM t")).rows.map((row) => {
         const b = Number(row.b);
-        if (!Number.isSafeInteger(b)) throw new RangeError("not a safe integer");
+        if (!Number.isSafeInteger(b)) throw new RangeError("The value is not a safe integer.");
         return { ...row, b, ts: new Date(`${row.ts.replace(" ", "T")}Z`) };
       }),
     "Avocet: execute": () => t.execute(),
@@ -30,7 +30,7 @@ const taken = await compare(
   },
   5,
 );
-print(`PostgreSQL: ${ROWS.toLocaleString("en")} rows of int, bigint, float8, text, timestamp, numeric`, taken, {
+printTimings(`PostgreSQL: ${ROWS.toLocaleString("en")} rows of int, bigint, float8, text, timestamp, numeric`, timings, {
   "Avocet: execute": 1,
 });
 await client.end();

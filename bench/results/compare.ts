@@ -1,37 +1,41 @@
-/** Ways to the same result, with how long each takes. */
-export interface Ways {
+/** Implementations that produce the same result, by name. */
+export interface Implementations {
   readonly [name: string]: () => Promise<unknown>;
 }
-export interface Taken {
+/** How long an implementation takes. */
+export interface Timing {
   readonly name: string;
-  /** Milliseconds, the median of the rounds. */
+  /** The median of all rounds, in milliseconds. */
   readonly millis: number;
 }
 
-/** Runs all ways in turn, several rounds, so that what else the machine does meets all of them. The first round warms up. */
-export async function compare(ways: Ways, rounds: number, times = 1): Promise<readonly Taken[]> {
-  const taken = new Map<string, number[]>();
+/**
+ * Times the implementations in turn over several rounds, so that other load on the machine affects all of them. An
+ * additional first round warms up.
+ */
+export async function compareTimes(implementations: Implementations, rounds: number, repetitions = 1): Promise<readonly Timing[]> {
+  const samples = new Map<string, number[]>();
   for (let round = 0; round <= rounds; round++)
-    for (const [name, way] of Object.entries(ways)) {
+    for (const [name, run] of Object.entries(implementations)) {
       globalThis.gc?.();
       const started = performance.now();
-      for (let i = 0; i < times; i++) await way();
-      if (round > 0) taken.set(name, [...(taken.get(name) ?? []), (performance.now() - started) / times]);
+      for (let i = 0; i < repetitions; i++) await run();
+      if (round > 0) samples.set(name, [...(samples.get(name) ?? []), (performance.now() - started) / repetitions]);
     }
-  return [...taken].map(([name, each]) => ({
+  return [...samples].map(([name, durations]) => ({
     name,
-    millis: each.toSorted((a, b) => a - b)[Math.floor(each.length / 2)] ?? 0,
+    millis: durations.toSorted((a, b) => a - b)[Math.floor(durations.length / 2)] ?? 0,
   }));
 }
 
-/** Prints how long each took, and how many times as fast as the first it was beside what it should be. */
-export function print(title: string, taken: readonly Taken[], wanted: Readonly<Record<string, number>>): void {
+/** Prints each time and its speedup over the first, with the speedup that it should reach. */
+export function printTimings(title: string, timings: readonly Timing[], minSpeedups: Readonly<Record<string, number>>): void {
   console.log(`\n${title}`);
-  const base = taken[0]?.millis ?? 1;
-  for (const { name, millis } of taken) {
+  const base = timings[0]?.millis ?? 1;
+  for (const { name, millis } of timings) {
     const ratio = base / millis;
-    const least = wanted[name];
-    const verdict = least === undefined ? "" : `   at least ${least}: ${ratio >= least ? "yes" : "NO"}`;
+    const minSpeedup = minSpeedups[name];
+    const verdict = minSpeedup === undefined ? "" : `   at least ${minSpeedup}: ${ratio >= minSpeedup ? "yes" : "NO"}`;
     console.log(
       `  ${name.padEnd(42)} ${millis.toFixed(3).padStart(10)} ms   ${ratio.toFixed(2).padStart(6)} times${verdict}`,
     );

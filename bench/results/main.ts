@@ -1,8 +1,8 @@
 import "avocet";
-import { latency } from "./latency.js";
-import { memory } from "./memory.js";
-import { rows } from "./rows.js";
+import { measureLatency } from "./latency.js";
+import { measureMemory } from "./memory.js";
+import { measureRows } from "./rows.js";
 
-await latency();
-await rows();
-memory();
+await measureLatency();
+await measureRows();
+measureMemory();

@@ -27,13 +27,13 @@ import { tpch } from "../tpc/h/schema.js";
 
 interface Measure {
   readonly name: string;
-  /** Milliseconds that it should stay under. */
+  /** The limit in milliseconds. */
   readonly target: number;
   readonly run: () => void;
   readonly times?: number;
 }
 
-const wide = (columns: number, name = "t") =>
+const wideTable = (columns: number, name = "t") =>
   new Table<Schema>(
     table(name, Object.fromEntries(Array.from({ length: columns }, (_, i) => [`c${i}`, int64]))).relation,
   );
@@ -63,7 +63,7 @@ const queries = {
   q22,
 };
 
-/** Building and compiling of expressions, against the times that users would notice. */
+/** Building and compiling expressions, with limits that users would not notice. */
 export const measures: readonly Measure[] = [
   ...Object.entries(queries).map(
     ([number, query]): Measure => ({
@@ -77,20 +77,20 @@ export const measures: readonly Measure[] = [
     name: "200 chained mutates on 100 columns",
     target: 50,
     run() {
-      let t = wide(100);
+      let t = wideTable(100);
       for (let i = 0; i < 200; i++) t = new Table(t.mutate({ [`m${i % 7}`]: lit(i) }).relation);
     },
   },
   {
-    name: "one of 1,000 columns dropped",
+    name: "drop of one of 1,000 columns",
     target: 5,
-    run: () => void wide(1000).drop("c500"),
+    run: () => void wideTable(1000).drop("c500"),
   },
   {
     name: "union of 10,000 tables, built and compiled",
     target: 1000,
     run() {
-      const [first, ...rest] = Array.from({ length: 10_000 }, (_, i) => wide(3, `t${i}`));
+      const [first, ...rest] = Array.from({ length: 10_000 }, (_, i) => wideTable(3, `t${i}`));
       if (first) duckdb.compile(first.union(rest).relation);
     },
   },
@@ -125,16 +125,16 @@ export const measures: readonly Measure[] = [
   },
 ];
 
-/** The median time of each measure in milliseconds, after a warm-up. */
+/** Returns the median time of each measure in milliseconds, after a warm-up. */
 export function measure(): { readonly name: string; readonly median: number; readonly target: number }[] {
   return measures.map(({ name, target, run, times = 7 }) => {
-    const taken: number[] = [];
+    const durations: number[] = [];
     for (let i = 0; i < Math.ceil(times / 2); i++) run();
     for (let i = 0; i < times; i++) {
       const start = performance.now();
       run();
-      taken.push(performance.now() - start);
+      durations.push(performance.now() - start);
     }
-    return { name, target, median: taken.toSorted((a, b) => a - b)[Math.floor(times / 2)] ?? 0 };
+    return { name, target, median: durations.toSorted((a, b) => a - b)[Math.floor(times / 2)] ?? 0 };
   });
 }

@@ -4,5 +4,5 @@ import { duckdb } from "@avocet/sql-dialects/duckdb";
 import { postgres } from "@avocet/sql-dialects/postgres";
 import { snowflake } from "@avocet/sql-dialects/snowflake";
 
-/** In the order of the columns of the table. */
+/** All dialects, in the order of the columns of docs/reference/support.md. */
 export const dialects: readonly Dialect[] = [duckdb, postgres, snowflake, bigquery];

@@ -1,4 +1,4 @@
-// Which operation each engine has, from the dialects and the cases of the conformance suite; nothing is run.
+// Which operations each engine supports, from the dialects and the conformance cases; nothing is executed.
 import type { Case } from "@avocet/conformance";
 import { groups } from "@avocet/conformance";
 import * as ir from "@avocet/core/ir";
@@ -6,16 +6,17 @@ import type { Dialect } from "@avocet/sql-dialects";
 import { AvocetError } from "avocet";
 import { isNative } from "./native.js";
 
+/** How well an engine supports an operation. */
 export type Support =
-  | { readonly is: "native" | "expressed" }
-  | { readonly is: "partly" | "unsupported"; readonly why: readonly string[] };
+  | { readonly level: "native" | "expressed" }
+  | { readonly level: "partly" | "unsupported"; readonly reasons: readonly string[] };
 export type Matrix = ReadonlyMap<string, ReadonlyMap<string, Support>>;
 
-/** The support of each operation, by its name and the dialect's. */
+/** Returns the support of each operation, by operation name and dialect name. */
 export function supportMatrix(dialects: readonly Dialect[]): Matrix {
   const examples = new Map<string, ir.Op>();
-  for (const given of groups.flatMap((group) => group.cases))
-    for (const node of opsOf(given)) if (!examples.has(node.op)) examples.set(node.op, node);
+  for (const testCase of groups.flatMap((group) => group.cases))
+    for (const node of opsOf(testCase)) if (!examples.has(node.op)) examples.set(node.op, node);
   const refusals = new Map(dialects.map((dialect) => [dialect.name, refusalsOf(dialect)]));
   const names = Object.keys(ir.operations).filter((name) => !name.endsWith("Udf"));
   return new Map(
@@ -24,14 +25,14 @@ export function supportMatrix(dialects: readonly Dialect[]): Matrix {
       new Map(
         dialects.map((dialect) => [
           dialect.name,
-          support(name, dialect, examples.get(name), refusals.get(dialect.name)),
+          supportOf(name, dialect, examples.get(name), refusals.get(dialect.name)),
         ]),
       ),
     ]),
   );
 }
 
-function support(
+function supportOf(
   name: string,
   dialect: Dialect,
   example: ir.Op | undefined,
@@ -40,12 +41,12 @@ function support(
   const rules: Readonly<Record<string, unknown>> = dialect.rules;
   const rule = rules[name];
   if (typeof rule === "object" && rule !== null && "unsupported" in rule)
-    return { is: "unsupported", why: [String(rule.unsupported)] };
-  const why = [...(refusals?.get(name) ?? [])];
-  if (why.length > 0) return { is: "partly", why };
-  return { is: example && nativeOrRefused(example, dialect) ? "native" : "expressed" };
+    return { level: "unsupported", reasons: [String(rule.unsupported)] };
+  const reasons = [...(refusals?.get(name) ?? [])];
+  if (reasons.length > 0) return { level: "partly", reasons };
+  return { level: example && isNativeIfCompiled(example, dialect) ? "native" : "expressed" };
 }
-const nativeOrRefused = (example: ir.Op, dialect: Dialect): boolean => {
+const isNativeIfCompiled = (example: ir.Op, dialect: Dialect): boolean => {
   try {
     return isNative(example, dialect);
   } catch (error) {
@@ -55,24 +56,24 @@ const nativeOrRefused = (example: ir.Op, dialect: Dialect): boolean => {
 };
 
 const REFUSAL = /^(\w+) cannot be compiled for \w+: ([^\n]*)/;
-/** Why a dialect refuses operations with some of the arguments that the cases give them. */
+/** Returns why a dialect refuses operations with some of the arguments in the cases, by operation name. */
 function refusalsOf(dialect: Dialect): ReadonlyMap<string, ReadonlySet<string>> {
-  const found = new Map<string, Set<string>>();
-  for (const given of groups.flatMap((group) => group.cases)) {
-    if (given.kind === "scenario") continue;
+  const refusals = new Map<string, Set<string>>();
+  for (const testCase of groups.flatMap((group) => group.cases)) {
+    if (testCase.kind === "scenario") continue;
     try {
-      dialect.compile(given.table.relation);
+      dialect.compile(testCase.table.relation);
     } catch (error) {
       if (!(error instanceof AvocetError)) throw error;
-      const [, name, why] = REFUSAL.exec(error.message) ?? [];
-      if (name !== undefined && why !== undefined) found.set(name, (found.get(name) ?? new Set()).add(why));
+      const [, name, reason] = REFUSAL.exec(error.message) ?? [];
+      if (name !== undefined && reason !== undefined) refusals.set(name, (refusals.get(name) ?? new Set()).add(reason));
     }
   }
-  return found;
+  return refusals;
 }
 
-function opsOf(given: Case): readonly ir.Op[] {
-  if (given.kind === "scenario") return [];
-  const values = ir.reachableRelations(given.table.relation).flatMap((relation) => ir.valuesOf(relation));
+function opsOf(testCase: Case): readonly ir.Op[] {
+  if (testCase.kind === "scenario") return [];
+  const values = ir.reachableRelations(testCase.table.relation).flatMap((relation) => ir.valuesOf(relation));
   return ir.postorder(values).filter((node) => node.type === "op");
 }

@@ -4,7 +4,7 @@ import ts from "typescript-6";
 
 const FOLDER = join(import.meta.dirname, "../../packages/core/src/ir/ops");
 
-/** The docstring of each operation, by name, from the sources of the operations. */
+/** Reads the docstring of each operation from its source, by operation name. */
 export function operationDocs(): ReadonlyMap<string, string> {
   const docs = new Map<string, string>();
   for (const file of readdirSync(FOLDER)) {

@@ -1,12 +1,12 @@
 import { connect as connectDuckDB } from "@avocet/backends/duckdb";
 import { connect as connectPostgres } from "@avocet/backends/postgres";
 import { testDatabase } from "../../engines/postgres/index.js";
-import { open } from "../differ/engines.js";
-import { hostileTextOn } from "./support/hostile-text.js";
+import { startEngine } from "../differ/engines.js";
+import { testUntrustedInput } from "./support/untrusted-input.js";
 
 const database = await testDatabase();
 if (database)
-  hostileTextOn("postgres", async () => {
+  testUntrustedInput("postgres", async () => {
     const runner = await connectPostgres(database.url);
     return {
       runner,
@@ -16,9 +16,9 @@ if (database)
       },
     };
   });
-hostileTextOn("duckdb", async () => {
+testUntrustedInput("duckdb", async () => {
   const runner = await connectDuckDB();
   return { runner, close: () => runner.close() };
 });
-// What both parsers read as it is meant is not run there.
-hostileTextOn("snowflake", () => open("snowflake"));
+// SQL that both parsers parse as intended is not executed here.
+testUntrustedInput("snowflake", () => startEngine("snowflake"));

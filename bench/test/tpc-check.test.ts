@@ -4,7 +4,7 @@ import { cellOf, plainNumber } from "../tpc/check/answer.js";
 import { difference } from "../tpc/check/compare.js";
 import { digestDifference, digestOf } from "../tpc/check/digest.js";
 
-// Three places in the order: one row, two rows that tie, two of which the limit keeps one.
+// Three positions in the order: one row, two rows that tie, and two rows of which the limit keeps one.
 const answer: Answer = {
   columns: [
     { name: "Key", kind: "text" },
@@ -34,25 +34,25 @@ const verdicts = (result: { names: string[]; rows: (readonly unknown[])[] }) => 
   digestDifference(result, digestOf(answer)) === null,
 ];
 
-describe("a result is compared with the answer row by row and by its digest", () => {
-  test("equal", () => expect(verdicts({ names, rows })).toEqual([true, true]));
-  test("rows that tie change places", () => expect(verdicts({ names, rows: [a, c, b, d] })).toEqual([true, true]));
-  test("another row of a tie that the limit cuts", () =>
+describe("comparison of a result with the answer, by row and by digest", () => {
+  test("equal rows match", () => expect(verdicts({ names, rows })).toEqual([true, true]));
+  test("rows that tie match in any order", () => expect(verdicts({ names, rows: [a, c, b, d] })).toEqual([true, true]));
+  test("another row of a tie that the limit cuts matches", () =>
     expect(verdicts({ names, rows: [a, b, c, ["e", 5, null]] })).toEqual([true, true]));
-  test("a row that is in no answer, there", () =>
+  test("an unknown row in a tie that the limit cuts differs, but has the same digest", () =>
     expect(verdicts({ names, rows: [a, b, c, ["f", 5, null]] })).toEqual([false, true]));
-  test("rows that do not tie change places", () =>
+  test("rows that do not tie differ in another order", () =>
     expect(verdicts({ names, rows: [b, a, c, d] })).toEqual([false, false]));
-  test("a row twice", () => expect(verdicts({ names, rows: [a, b, b, d] })).toEqual([false, false]));
-  test("a row too few", () => expect(verdicts({ names, rows: [a, b, c] })).toEqual([false, false]));
-  test("an exact number that is a little off", () =>
+  test("a duplicate row differs", () => expect(verdicts({ names, rows: [a, b, b, d] })).toEqual([false, false]));
+  test("a missing row differs", () => expect(verdicts({ names, rows: [a, b, c] })).toEqual([false, false]));
+  test("an exact number within the tolerance of floats differs", () =>
     expect(verdicts({ names, rows: [["a", "1.500000000001", 0.1], b, c, d] })).toEqual([false, false]));
-  test("a float that is a little off", () =>
+  test("a float within the tolerance matches", () =>
     expect(verdicts({ names, rows: [["a", "1.5", 0.10000000000001], b, c, d] })).toEqual([true, true]));
-  test("a float that is off", () =>
+  test("a float beyond the tolerance differs", () =>
     expect(verdicts({ names, rows: [["a", "1.5", 0.100001], b, c, d] })).toEqual([false, false]));
-  test("NULL is not zero", () => expect(verdicts({ names, rows: [a, b, ["c", 0, 1e21], d] })).toEqual([false, false]));
-  test("another name", () =>
+  test("NULL and zero differ", () => expect(verdicts({ names, rows: [a, b, ["c", 0, 1e21], d] })).toEqual([false, false]));
+  test("another column name differs", () =>
     expect(difference({ names: ["k", "x", "mean"], rows }, answer)).toMatch(/k should be Key/));
 });
 
@@ -65,9 +65,9 @@ test.each([
   ["-0.00", "0"],
   ["007", "7"],
   ["100", "100"],
-])("%s is %s", (text, plain) => expect(plainNumber(text)).toBe(plain));
+])("the plain form of %s is %s", (text, plain) => expect(plainNumber(text)).toBe(plain));
 
-test("values of any type become text", () => {
+test("values of any type are converted to text", () => {
   expect(cellOf(12n, "exact")).toBe("12");
   expect(cellOf(0.1, "exact")).toBe("0.1");
   expect(cellOf("2000-01-31", "text")).toBe("2000-01-31");

@@ -6,9 +6,9 @@ import type { Digest } from "../tpc/check/digest.js";
 import { digestDifference } from "../tpc/check/digest.js";
 import { NUMBERS, queryOf, tablesOf } from "../tpc/check/queries.js";
 import type { Suite } from "../tpc/generate/index.js";
-import { ownData } from "../tpc/generate/index.js";
+import { generatedData } from "../tpc/generate/index.js";
 
-// What DuckDB answers to the benchmarks' own texts over the same data, recorded by `npm run test:tpc`.
+// Digests of DuckDB's answers to the benchmarks' SQL on the same data, recorded by `npm run test:tpc`.
 const digests: Readonly<Record<Suite, Readonly<Record<string, Digest>>>> = JSON.parse(
   readFileSync(new URL("../tpc/digests.json", import.meta.url), "utf8"),
 );
@@ -16,20 +16,20 @@ const digests: Readonly<Record<Suite, Readonly<Record<string, Digest>>>> = JSON.
 describe.each([
   ["TPC-H", "h"],
   ["TPC-DS", "ds"],
-] as const)("%s over our own data", (_, suite) => {
+] as const)("%s on generated data", (_, suite) => {
   let database: Database;
   let tables: unknown;
   beforeAll(async () => {
     database = await openDatabase();
-    await database.run(ownData[suite]);
+    await database.run(generatedData[suite]);
     tables = await tablesOf(suite, database);
   }, 120_000);
   afterAll(() => database.close());
 
-  test.each(NUMBERS[suite])(`${suite} %i`, async (number) => {
+  test.each(NUMBERS[suite])(`${suite} query %i returns the reference answer`, async (number) => {
     const digest = digests[suite][number];
     const query = await queryOf(suite, number);
-    if (!digest || !query) throw new Error(`bench/tpc/${suite} has no query ${number} yet`);
+    if (!digest || !query) throw new Error(`bench/tpc/${suite} has no query ${number}.`);
     expect(digestDifference(await database.rows(query(tables)), digest)).toBeNull();
   });
 });

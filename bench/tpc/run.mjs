@@ -1,4 +1,4 @@
-// Runs the TypeScript sources: no build is needed first, as in the tests.
+// Runs the check from source, without a build.
 import { fileURLToPath } from "node:url";
 import { createViteServer } from "vitest/node";
 

@@ -1,7 +1,9 @@
 const DTYPES = ["int64", "string", "float64", "date", "bool", "decimal(15, 2)"];
 
-/** A program over a table of `width` columns: a chain of `depth` verbs that filter, compute, compare and drop in turn. */
-export function chain(width: number, depth: number): string {
+/**
+ * Returns a program on a table of `width` columns: a chain of `depth` verbs that filter, compute, compare and drop in turn.
+ */
+export function verbChain(width: number, depth: number): string {
   const columns = Array.from({ length: width }, (_, i) => {
     const dtype = DTYPES[i % DTYPES.length];
     return `  c${i}: ${i % 4 === 0 ? `notNull(${dtype})` : dtype},`;
@@ -18,22 +20,25 @@ export function chain(width: number, depth: number): string {
   return `${lines.join("\n")}\n`;
 }
 
-function verb(d: number, width: number): string {
-  const a = Math.floor(((d * 6) % Math.floor((width * 2) / 3)) / 6) * 6;
-  switch (d % 4) {
+function verb(position: number, width: number): string {
+  const a = Math.floor(((position * 6) % Math.floor((width * 2) / 3)) / 6) * 6;
+  switch (position % 4) {
     case 0:
-      return `filter((c) => c.c${a}.gt(${d}))`;
+      return `filter((c) => c.c${a}.gt(${position}))`;
     case 1:
-      return `mutate((c) => ({ m${d}: c.c${a + 2}.add(c.c${a}), n${d}: c.c${a}.add(1) }))`;
+      return `mutate((c) => ({ m${position}: c.c${a + 2}.add(c.c${a}), n${position}: c.c${a}.add(1) }))`;
     case 2:
-      return `mutate((c) => ({ s${d}: c.c${a}.eq(3).or(c.c${a + 1}.eq("x")), f${d}: c.c${a + 2}.coalesce(0) }))`;
+      return `mutate((c) => ({ s${position}: c.c${a}.eq(3).or(c.c${a + 1}.eq("x")), f${position}: c.c${a + 2}.coalesce(0) }))`;
     default:
-      return `drop("c${width - 1 - d}")`;
+      return `drop("c${width - 1 - position}")`;
   }
 }
 
-/** A program of `depth` rounds of a join on a shared key, a copied column, totals of groups and a join that clashes. */
-export function rounds(depth: number): string {
+/**
+ * Returns a program of `depth` rounds, each with a join on a shared key, a copied column, aggregates of groups and a join
+ * with colliding names.
+ */
+export function joinRounds(depth: number): string {
   const lines = [
     'import { float64, int64, notNull, string, table } from "@avocet/core";',
     'const t0 = table("t", { id: notNull(int64), name: string, amount: float64 });',

@@ -16,16 +16,16 @@ const tsc = (...args: readonly string[]): string =>
     killSignal: "SIGKILL",
   });
 
-/** What the compiler counts in checking programs against the declarations of the library. */
-export interface Measured {
+/** The type counts that the compiler reports after checking programs against the library's declarations. */
+export interface TypeCounts {
   readonly instantiations: number;
   readonly types: number;
 }
 
-/** Checks programs, given by name, or by path below the project; an error of types is an error here, with the compiler's words. */
-export function measure({ programs = {}, paths = [] }: Programs): Measured {
+/** Type-checks programs by name, or files by path from the root. Throws with the compiler's message on a type error. */
+export function measure({ programs = {}, paths = [] }: Programs): TypeCounts {
   const dir = mkdtempSync(join(tmpdir(), "avocet-types-"));
-  const config = (name: string, include: readonly string[], compilerOptions: object) =>
+  const writeConfig = (name: string, include: readonly string[], compilerOptions: object) =>
     writeFileSync(
       join(dir, name),
       JSON.stringify({
@@ -36,7 +36,7 @@ export function measure({ programs = {}, paths = [] }: Programs): Measured {
     );
   const core = join(dir, "core/index.d.ts");
   try {
-    config("core.json", [join(ROOT, "packages/core/src")], {
+    writeConfig("core.json", [join(ROOT, "packages/core/src")], {
       declaration: true,
       emitDeclarationOnly: true,
       noCheck: true,
@@ -47,12 +47,12 @@ export function measure({ programs = {}, paths = [] }: Programs): Measured {
     mkdirSync(join(dir, "programs"));
     writeFileSync(join(dir, "package.json"), '{ "type": "module" }');
     for (const [name, text] of Object.entries(programs)) writeFileSync(join(dir, "programs", name), text);
-    config("programs.json", ["programs", ...paths.map((path) => join(ROOT, path))], {
+    writeConfig("programs.json", ["programs", ...paths.map((path) => join(ROOT, path))], {
       noEmit: true,
       rootDir: "/",
       paths: { "@avocet/core": [core], avocet: [core] },
     });
-    return counted(tsc("-p", join(dir, "programs.json"), "--extendedDiagnostics"));
+    return parseCounts(tsc("-p", join(dir, "programs.json"), "--extendedDiagnostics"));
   } catch (error) {
     throw error instanceof Error && "stdout" in error ? new Error(String(error.stdout).slice(0, 2000)) : error;
   } finally {
@@ -72,11 +72,11 @@ const SHARED = {
   typeRoots: [join(ROOT, "node_modules/@types")],
 };
 
-function counted(report: string): Measured {
-  const of = (what: string): number => {
-    const found = new RegExp(`^${what}:\\s+(\\d+)`, "m").exec(report);
-    if (!found) throw new Error(`the compiler did not say how many ${what}:\n${report}`);
-    return Number(found[1]);
+function parseCounts(report: string): TypeCounts {
+  const readCount = (counter: string): number => {
+    const match = new RegExp(`^${counter}:\\s+(\\d+)`, "m").exec(report);
+    if (!match) throw new Error(`Cannot find the number of ${counter} in the compiler's report:\n${report}`);
+    return Number(match[1]);
   };
-  return { instantiations: of("Instantiations"), types: of("Types") };
+  return { instantiations: readCount("Instantiations"), types: readCount("Types") };
 }

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { Store } from "./catalog/store.js";
 import { GoogleSql } from "./googlesql/engine.js";
-import { Problem } from "./problem.js";
+import { ApiError } from "./api-error.js";
 import { type Job, Jobs } from "./rest/jobs.js";
 import { type ApiAnswer, readRequest } from "./rest/request.js";
 import { errorResource } from "./rest/resources.js";
@@ -11,15 +11,15 @@ import { type Api, ROUTES } from "./rest/routes.js";
 /** A failure that the server is told to give. */
 export interface Fault {
   /** The method of the API, such as `jobs.insert`. */
-  readonly on: string;
+  readonly method: string;
   readonly reason: string;
   readonly message?: string;
   /** How often; once unless told. */
   readonly times?: number;
   /** Cuts the connection in place of an answer. */
-  readonly cut?: boolean;
+  readonly dropConnection?: boolean;
   /** Fails after the work is done, as an answer that gets lost. */
-  readonly after?: boolean;
+  readonly afterWork?: boolean;
 }
 /** BigQuery's REST API on this machine. */
 export interface BigQueryServer {
@@ -45,48 +45,48 @@ export async function startBigQuery(): Promise<BigQueryServer> {
   const store = new Store();
   const jobs = new Jobs(engine, store);
   const holds = new Set<Hold>();
-  const faults: { fault: Fault; left: number }[] = [];
+  const faults: { fault: Fault; remaining: number }[] = [];
   const requests: string[] = [];
   const api: Api = {
     engine,
     store,
     jobs,
     uploads: new Map(),
-    async before(sql, signal) {
-      for (const hold of holds) if (sql.includes(hold.text)) await released(hold, signal);
+    async beforeQuery(sql, signal) {
+      for (const hold of holds) if (sql.includes(hold.text)) await waitForRelease(hold, signal);
     },
   };
   const server = createServer(async (message, response) => {
     const request = await readRequest(message);
     const path = request.path.replace("/bigquery/v2", "");
-    const route = ROUTES.find(([, method, pattern]) => method === request.method && partsOf(pattern, path));
-    if (!route) return answer(response, refusal(new Problem("notFound", `Not found: ${request.method} ${path}`)));
+    const route = ROUTES.find(([, method, pattern]) => method === request.method && matchPath(pattern, path));
+    if (!route) return answer(response, errorAnswer(new ApiError("notFound", `Not found: ${request.method} ${path}`)));
     const [name, , pattern, handler] = route;
     requests.push(name);
-    const planned = faults.find(({ fault, left }) => fault.on === name && left > 0);
-    if (planned) planned.left -= 1;
-    const work = async (): Promise<ApiAnswer> => handler(api, request, ...(partsOf(pattern, path) ?? []));
+    const pendingFault = faults.find(({ fault, remaining: left }) => fault.method === name && left > 0);
+    if (pendingFault) pendingFault.remaining -= 1;
+    const work = async (): Promise<ApiAnswer> => handler(api, request, ...(matchPath(pattern, path) ?? []));
     try {
-      if (!planned) return answer(response, await work());
-      if (planned.fault.after) await work();
-      if (planned.fault.cut) return void message.socket.destroy();
-      throw new Problem(planned.fault.reason, planned.fault.message ?? `Injected: ${planned.fault.reason}`);
+      if (!pendingFault) return answer(response, await work());
+      if (pendingFault.fault.afterWork) await work();
+      if (pendingFault.fault.dropConnection) return void message.socket.destroy();
+      throw new ApiError(pendingFault.fault.reason, pendingFault.fault.message ?? `Injected: ${pendingFault.fault.reason}`);
     } catch (error) {
-      answer(response, refusal(error));
+      answer(response, errorAnswer(error));
     }
   });
   const url = await listen(server);
   return {
     url,
-    jobs: jobs.all,
+    jobs: jobs.byId,
     requests,
     store,
     get running() {
       return jobs.running;
     },
-    fail: (fault) => void faults.push({ fault, left: fault.times ?? 1 }),
+    fail: (fault) => void faults.push({ fault, remaining: fault.times ?? 1 }),
     hold(text) {
-      const hold = newHold(text);
+      const hold = createHold(text);
       holds.add(hold);
       return {
         release() {
@@ -98,7 +98,7 @@ export async function startBigQuery(): Promise<BigQueryServer> {
     async stop() {
       server.close();
       server.closeAllConnections();
-      for (const job of jobs.all.values()) job.cancel("the server ends");
+      for (const job of jobs.byId.values()) job.cancel("the server ends");
       await engine.close();
     },
   };
@@ -106,20 +106,20 @@ export async function startBigQuery(): Promise<BigQueryServer> {
 
 interface Hold {
   readonly text: string;
-  readonly over: Promise<void>;
+  readonly released: Promise<void>;
   release(): void;
 }
-function newHold(text: string): Hold {
+function createHold(text: string): Hold {
   let release = (): void => undefined;
-  const over = new Promise<void>((done) => {
-    release = done;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
   });
-  return { text, over, release };
+  return { text, released, release };
 }
-async function released({ over }: Hold, signal: AbortSignal): Promise<void> {
-  const aborted = new Promise<never>((_, fail) => {
-    if (signal.aborted) fail(signal.reason);
-    else signal.addEventListener("abort", () => fail(signal.reason), { once: true });
+async function waitForRelease({ released: over }: Hold, signal: AbortSignal): Promise<void> {
+  const aborted = new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    else signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
   await Promise.race([over, aborted]);
 }
@@ -133,17 +133,17 @@ async function listen(server: Server): Promise<string> {
 }
 
 /** What stands for each `*` of a pattern; null where the path is another. */
-function partsOf(pattern: string, path: string): readonly string[] | null {
+function matchPath(pattern: string, path: string): readonly string[] | null {
   const expression = new RegExp(`^${pattern.replaceAll("*", "([^/]+)")}$`);
   return expression.exec(path)?.slice(1).map(decodeURIComponent) ?? null;
 }
 
-const refusal = (error: unknown): ApiAnswer => {
-  const problem =
-    error instanceof Problem
+const errorAnswer = (error: unknown): ApiAnswer => {
+  const apiError =
+    error instanceof ApiError
       ? error
-      : new Problem("internalError", error instanceof Error ? (error.stack ?? error.message) : String(error));
-  return { status: problem.status, json: errorResource(problem) };
+      : new ApiError("internalError", error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return { status: apiError.status, json: errorResource(apiError) };
 };
 
 function answer(response: ServerResponse, { status = 200, headers = {}, json }: ApiAnswer): void {

@@ -4,11 +4,11 @@ import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 
 /** The user that a server runs as where root starts it: PostgreSQL refuses to run as root. */
-export interface Ids {
+export interface UserIds {
   readonly uid?: number;
   readonly gid?: number;
 }
-export const idsOfServer = (): Ids => (process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {});
+export const serverUserIds = (): UserIds => (process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {});
 
 const PLATFORMS: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   linux: "linux",
@@ -29,23 +29,23 @@ export function npmBinaries(): string | null {
 }
 
 /** Binaries that the server's user can run: those of `bin`, or a copy in `directory` where it cannot read them. */
-export function runnable(bin: string, directory: string, ids: Ids): { readonly bin: string; readonly major: number } {
+export function ensureRunnable(bin: string, directory: string, ids: UserIds): { readonly bin: string; readonly major: number } {
   const native = join(bin, "..");
   linkLibraries(native);
-  const here = version(bin, ids);
-  if (typeof here === "number") return { bin, major: here };
+  const sourceVersion = majorVersion(bin, ids);
+  if (typeof sourceVersion === "number") return { bin, major: sourceVersion };
   if (ids.uid === undefined || !existsSync(join(bin, "postgres")))
-    throw new Error(`the binaries in ${bin} do not run: ${here}`);
+    throw new Error(`the binaries in ${bin} do not run: ${sourceVersion}`);
   const copy = join(directory, "native");
   cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
-  giveTo(ids, copy);
-  const there = version(join(copy, "bin"), ids);
-  if (typeof there !== "number") throw new Error(`the binaries in ${bin} do not run: ${there}`);
-  return { bin: join(copy, "bin"), major: there };
+  changeOwner(ids, copy);
+  const copyVersion = majorVersion(join(copy, "bin"), ids);
+  if (typeof copyVersion !== "number") throw new Error(`the binaries in ${bin} do not run: ${copyVersion}`);
+  return { bin: join(copy, "bin"), major: copyVersion };
 }
 
 /** The major version, or why it cannot be had. */
-function version(bin: string, ids: Ids): number | string {
+function majorVersion(bin: string, ids: UserIds): number | string {
   const run = spawnSync(join(bin, "postgres"), ["--version"], { ...ids, cwd: "/", encoding: "utf8" });
   const major = /\(PostgreSQL\) (\d+)/.exec(run.stdout ?? "")?.[1];
   return major === undefined ? String(run.error ?? run.stderr) : Number(major);
@@ -63,7 +63,7 @@ function linkLibraries(native: string): void {
 }
 
 /** Makes a directory and all in it the server's. */
-export function giveTo({ uid, gid }: Ids, directory: string): void {
+export function changeOwner({ uid, gid }: UserIds, directory: string): void {
   if (uid === undefined || gid === undefined) return;
   chownSync(directory, uid, gid);
   for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true }))

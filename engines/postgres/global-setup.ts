@@ -14,19 +14,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
     servers.set(edition, server);
     return server;
   };
-  const desk = createServer(async ({ url = "" }, response) => {
+  const requestServer = createServer(async ({ url = "" }, response) => {
     const answer = await serverOf(url.slice(1))
       .then((server) => ({ url: server.url }))
       .catch((error: unknown) => ({ problem: String(error) }));
     response.end(JSON.stringify(answer));
   }).listen(0, "127.0.0.1");
-  await once(desk, "listening");
-  const address = desk.address();
+  await once(requestServer, "listening");
+  const address = requestServer.address();
   if (address === null || typeof address === "string") throw new Error("no free port");
   project.provide("postgres", address.port);
   return async () => {
-    desk.close();
-    desk.closeAllConnections();
+    requestServer.close();
+    requestServer.closeAllConnections();
     for (const server of servers.values()) await server.then((running) => running.stop()).catch(() => undefined);
   };
 }

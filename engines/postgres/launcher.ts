@@ -6,14 +6,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { giveTo, type Ids, idsOfServer, npmBinaries, runnable } from "./binaries.js";
+import { changeOwner, type UserIds, serverUserIds, npmBinaries, ensureRunnable } from "./binaries.js";
 
 /** A server for tests. */
 export interface PostgresServer {
   /** A superuser's, to the database `postgres`. */
   readonly url: string;
   /** False for one that was running already: it is neither stopped nor restarted. */
-  readonly own: boolean;
+  readonly isOwned: boolean;
   /** Ends it and removes all that it has written. */
   stop(): Promise<void>;
   /** Ends it with its connections, and starts it anew on the same port with the same data; also after `kill`. */
@@ -36,45 +36,45 @@ const SETTINGS = {
   full_page_writes: "off",
   max_connections: "200",
 };
-const START_MS = 60_000;
+const START_TIMEOUT_MS = 60_000;
 /** Who may connect: `postgres` without a password, others with theirs. */
-const ACCESS = `host all postgres 127.0.0.1/32 trust
+const HBA_RULES = `host all postgres 127.0.0.1/32 trust
 local all postgres trust
 host all all 127.0.0.1/32 scram-sha-256
 `;
 
 /** Starts a server on a free port of this machine; it dies with this process. AVOCET_POSTGRES_URL names another to use instead. */
 export async function startPostgres({ bin, settings = {} }: PostgresOptions = {}): Promise<PostgresServer> {
-  const other = process.env.AVOCET_POSTGRES_URL;
-  if (other && bin === undefined) return running(other);
-  const found = bin ?? npmBinaries();
-  if (found === null)
+  const externalUrl = process.env.AVOCET_POSTGRES_URL;
+  if (externalUrl && bin === undefined) return externalServer(externalUrl);
+  const binaryDirectory = bin ?? npmBinaries();
+  if (binaryDirectory === null)
     throw new Error(`npm has no PostgreSQL for ${process.platform} ${process.arch}: set AVOCET_POSTGRES_URL`);
 
-  const ids = idsOfServer();
+  const ids = serverUserIds();
   const directory = mkdtempSync(join(tmpdir(), "avocet-postgres-"));
   const guard = spawn(process.execPath, [fileURLToPath(new URL("guard.mjs", import.meta.url)), directory], {
     stdio: ["pipe", "ignore", "inherit"],
     detached: true,
   });
   guard.unref();
-  const remove = async (): Promise<void> => {
+  const removeDirectory = async (): Promise<void> => {
     guard.ref();
     guard.stdin?.end();
     if (guard.exitCode === null) await once(guard, "exit");
   };
   try {
-    giveTo(ids, directory);
-    const { bin: binaries, major } = runnable(found, directory, ids);
-    initialise(binaries, major, directory, ids);
+    changeOwner(ids, directory);
+    const { bin: binaries, major } = ensureRunnable(binaryDirectory, directory, ids);
+    initializeDatabase(binaries, major, directory, ids);
     const port = await freePort();
     const args = ["-D", join(directory, "data"), "-p", String(port)];
-    const all = { ...SETTINGS, unix_socket_directories: process.platform === "win32" ? "" : directory, ...settings };
-    for (const [name, value] of Object.entries(all)) args.push("-c", `${name}=${value}`);
+    const serverSettings = { ...SETTINGS, unix_socket_directories: process.platform === "win32" ? "" : directory, ...settings };
+    for (const [name, value] of Object.entries(serverSettings)) args.push("-c", `${name}=${value}`);
 
     const start = () => launch(join(binaries, "postgres"), args, directory, ids);
     let server = await start();
-    const end = async (signal: NodeJS.Signals): Promise<void> => {
+    const endServer = async (signal: NodeJS.Signals): Promise<void> => {
       if (server.exitCode !== null || server.signalCode !== null) return;
       server.ref();
       const exit = once(server, "exit");
@@ -83,31 +83,31 @@ export async function startPostgres({ bin, settings = {} }: PostgresOptions = {}
     };
     return {
       url: `postgres://postgres@127.0.0.1:${port}/postgres`,
-      own: true,
-      kill: () => end("SIGQUIT"),
+      isOwned: true,
+      kill: () => endServer("SIGQUIT"),
       async restart() {
-        await end("SIGINT");
+        await endServer("SIGINT");
         server = await start();
       },
       async stop() {
-        await end("SIGINT");
-        await remove();
+        await endServer("SIGINT");
+        await removeDirectory();
       },
     };
   } catch (error) {
-    await remove();
+    await removeDirectory();
     throw error;
   }
 }
 
-function running(url: string): PostgresServer {
+function externalServer(url: string): PostgresServer {
   const refuse = async (): Promise<never> => {
     throw new Error("the server of AVOCET_POSTGRES_URL is not ours to end");
   };
-  return { url, own: false, stop: async () => undefined, restart: refuse, kill: refuse };
+  return { url, isOwned: false, stop: async () => undefined, restart: refuse, kill: refuse };
 }
 
-function initialise(bin: string, major: number, directory: string, ids: Ids): void {
+function initializeDatabase(bin: string, major: number, directory: string, ids: UserIds): void {
   // Letters beyond ASCII have upper and lower case; strings are sorted by code points.
   const builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"];
   const locale = major >= 17 ? builtin : ["--lc-collate=C", "--lc-ctype=C.UTF-8"];
@@ -119,11 +119,11 @@ function initialise(bin: string, major: number, directory: string, ids: Ids): vo
     encoding: "utf8",
   });
   if (run.status !== 0) throw new Error(`initdb failed: ${run.error ?? run.stderr}`);
-  writeFileSync(join(directory, "data", "pg_hba.conf"), ACCESS);
+  writeFileSync(join(directory, "data", "pg_hba.conf"), HBA_RULES);
 }
 
 /** Starts the server, and waits until it takes connections. */
-async function launch(command: string, args: readonly string[], directory: string, ids: Ids): Promise<ChildProcess> {
+async function launch(command: string, args: readonly string[], directory: string, ids: UserIds): Promise<ChildProcess> {
   const log = join(directory, "log");
   const output = openSync(log, "a");
   const server = spawn(command, args, {
@@ -133,16 +133,16 @@ async function launch(command: string, args: readonly string[], directory: strin
     stdio: ["ignore", output, output],
   });
   closeSync(output);
-  const failed = once(server, "error").then(([error]) => Promise.reject(error));
-  failed.catch(() => undefined);
+  const spawnFailure = once(server, "error").then(([error]) => Promise.reject(error));
+  spawnFailure.catch(() => undefined);
   server.unref();
   const status = join(directory, "data", "postmaster.pid");
-  for (const until = Date.now() + START_MS; Date.now() < until; ) {
+  for (const deadline = Date.now() + START_TIMEOUT_MS; Date.now() < deadline; ) {
     if (server.exitCode !== null || server.signalCode !== null) break;
     // The eighth line of the file says how far the server is; the first is its process, as an earlier server's may be still there.
     const lines = existsSync(status) ? readFileSync(status, "utf8").split("\n") : [];
     if (Number(lines[0]) === server.pid && lines[7]?.trim() === "ready") return server;
-    await Promise.race([wait(10), failed]);
+    await Promise.race([wait(10), spawnFailure]);
   }
   server.kill("SIGKILL");
   throw new Error(`PostgreSQL did not start:\n${readFileSync(log, "utf8").slice(-2000)}`);

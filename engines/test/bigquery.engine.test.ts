@@ -15,11 +15,11 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-async function rows(query: string, more: object = {}): Promise<unknown[]> {
-  const [found] = await client.query({ query, ...more });
-  return found;
+async function rows(query: string, options: object = {}): Promise<unknown[]> {
+  const [result] = await client.query({ query, ...options });
+  return result;
 }
-const problem = (query: string): Promise<unknown> => rows(query).catch((error: Error) => error.message);
+const errorMessage = (query: string): Promise<unknown> => rows(query).catch((error: Error) => error.message);
 
 describe("values", () => {
   test("of every type, as the client gives them", async () => {
@@ -83,7 +83,7 @@ describe("statements", () => {
     ]);
     await rows("CREATE OR REPLACE VIEW ds.v AS SELECT id * 2 AS twice FROM ds.t");
     await rows("ALTER TABLE ds.t RENAME TO u");
-    expect(await problem("SELECT * FROM ds.v")).toBe("Not found: Table proj:ds.t was not found in location US");
+    expect(await errorMessage("SELECT * FROM ds.v")).toBe("Not found: Table proj:ds.t was not found in location US");
     await rows("CREATE OR REPLACE TABLE ds.t AS SELECT * FROM ds.u");
     expect(await rows("SELECT SUM(twice) AS s FROM ds.v")).toEqual([{ s: 16 }]);
     await rows("TRUNCATE TABLE ds.t");
@@ -146,7 +146,7 @@ test.each([
   ],
   ["SELECT ARRAY_FILTER([1], x -> x > 0)", "Lambda is not supported at [1:26]"],
 ])("refuses %s", async (sql, message) => {
-  expect(await problem(sql)).toContain(message);
+  expect(await errorMessage(sql)).toContain(message);
 });
 
 test("the engine ends with the process that started it", async () => {

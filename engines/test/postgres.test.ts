@@ -42,7 +42,7 @@ describe.skipIf(database === null || Boolean(process.env.AVOCET_POSTGRES_URL))("
   const directories = () => readdirSync(tmpdir()).filter((name) => name.startsWith("avocet-postgres-"));
 
   test("ends by a crash and starts again with what was written, and leaves nothing behind", async () => {
-    const before = directories();
+    const directoriesBefore = directories();
     const server = await startPostgres();
     await query(server.url, "CREATE TABLE kept AS SELECT 1 AS n");
     await server.kill();
@@ -53,7 +53,7 @@ describe.skipIf(database === null || Boolean(process.env.AVOCET_POSTGRES_URL))("
     expect(await query(server.url, "SELECT n FROM kept")).toEqual([[1]]);
     await server.stop();
     await expect(query(server.url, "SELECT 1")).rejects.toThrow(/ECONNREFUSED/);
-    expect(directories().filter((name) => !before.includes(name))).toEqual([]);
+    expect(directories().filter((name) => !directoriesBefore.includes(name))).toEqual([]);
   });
 
   test("ends with the process that started it", async () => {

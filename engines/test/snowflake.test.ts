@@ -18,10 +18,10 @@ async function post(
   return (await response.json()) as never; // JSON of the protocol
 }
 let requests = 0;
-const query = (sqlText: string, more: Record<string, unknown> = {}) =>
-  post(`/queries/v1/query-request?requestId=r${++requests}`, { sqlText, ...more });
-const rows = async (sqlText: string, more?: Record<string, unknown>): Promise<unknown> => {
-  const { data, code } = await query(sqlText, more);
+const query = (sqlText: string, options: Record<string, unknown> = {}) =>
+  post(`/queries/v1/query-request?requestId=r${++requests}`, { sqlText, ...options });
+const rows = async (sqlText: string, options?: Record<string, unknown>): Promise<unknown> => {
+  const { data, code } = await query(sqlText, options);
   if (code !== null) throw new Error(`${code} ${JSON.stringify(data)}`);
   return data.rowset;
 };
@@ -93,8 +93,8 @@ describe("the protocol", () => {
     const chunks = data.chunks as { url: string; rowCount: number }[];
     expect(data.total).toBe(20_000);
     expect((data.rowset as unknown[]).length + chunks.reduce((sum, { rowCount }) => sum + rowCount, 0)).toBe(20_000);
-    const piece = await (await fetch(chunks.at(-1)?.url ?? "")).text();
-    expect(JSON.parse(`[${piece}]`)).toHaveLength(chunks.at(-1)?.rowCount ?? 0);
+    const chunkText = await (await fetch(chunks.at(-1)?.url ?? "")).text();
+    expect(JSON.parse(`[${chunkText}]`)).toHaveLength(chunks.at(-1)?.rowCount ?? 0);
   });
   test("rows that are changed are counted", async () => {
     await query("CREATE TABLE changed (a INT, b VARCHAR)");

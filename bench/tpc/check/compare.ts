@@ -3,22 +3,22 @@ import { cellOf, cellsOf } from "./answer.js";
 
 const TOLERANCE = 1e-9;
 
-/** What is wrong with a result, or null. Rows may change places with those that tie with them in the order of the query, no others. */
+/** Describes how a result differs from the answer; null if it does not. Rows that tie in the query's order match in any order. */
 export function difference(result: Result, answer: Answer): string | null {
   const kinds = answer.columns.map((c) => c.kind);
-  const named = namesDiffer(result.names, answer);
-  if (named !== null) return named;
-  if (result.rows.length !== answer.count) return `${result.rows.length} rows, not ${answer.count}`;
-  const ours = cellsOf(result, kinds);
-  const theirs = answer.rows.map((row) => row.map((cell, i) => cellOf(cell, kinds[i] ?? "text")));
+  const nameProblem = nameDifference(result.names, answer);
+  if (nameProblem !== null) return nameProblem;
+  if (result.rows.length !== answer.count) return `${result.rows.length} rows instead of ${answer.count}`;
+  const actual = cellsOf(result, kinds);
+  const expected = answer.rows.map((row) => row.map((cell, i) => cellOf(cell, kinds[i] ?? "text")));
   let start = 0;
   for (const size of answer.groups) {
-    const unused = new Set(theirs.slice(start, start + size));
-    const end = Math.min(start + size, ours.length);
+    const unused = new Set(expected.slice(start, start + size));
+    const end = Math.min(start + size, actual.length);
     for (let i = start; i < end; i++) {
-      const row = ours[i] ?? [];
-      const match = [...unused].find((other) => sameRow(row, other, kinds));
-      if (!match) return describe(i, row, [...unused], kinds);
+      const row = actual[i] ?? [];
+      const match = [...unused].find((candidate) => sameRow(row, candidate, kinds));
+      if (!match) return describeDifference(i, row, [...unused], kinds);
       unused.delete(match);
     }
     start += size;
@@ -26,8 +26,8 @@ export function difference(result: Result, answer: Answer): string | null {
   return null;
 }
 
-function namesDiffer(names: readonly string[], answer: Answer): string | null {
-  if (names.length !== answer.columns.length) return `${names.length} columns, not ${answer.columns.length}`;
+function nameDifference(names: readonly string[], answer: Answer): string | null {
+  if (names.length !== answer.columns.length) return `${names.length} columns instead of ${answer.columns.length}`;
   const wrong = answer.columns.flatMap(({ name }, i) =>
     name === null || name.toLowerCase() === names[i]?.toLowerCase() ? [] : [`${names[i]} should be ${name}`],
   );
@@ -44,15 +44,15 @@ function sameCell(a: Cell, b: Cell, kind: Kind): boolean {
   return Math.abs(x - y) <= TOLERANCE * Math.max(Math.abs(x), Math.abs(y));
 }
 
-function describe(at: number, row: readonly Cell[], expected: readonly (readonly Cell[])[], kinds: readonly Kind[]) {
+function describeDifference(index: number, row: readonly Cell[], expected: readonly (readonly Cell[])[], kinds: readonly Kind[]) {
   const [first] = expected;
-  const where = `row ${at + 1}`;
+  const where = `row ${index + 1}`;
   if (expected.length !== 1 || !first)
-    return `${where} is not among the ${expected.length} expected there: ${show(row)}`;
+    return `${where} is not one of the ${expected.length} rows expected there: ${show(row)}`;
   const wrong = row.flatMap((cell, i) =>
-    sameCell(cell, first[i] ?? null, kinds[i] ?? "text") ? [] : [`column ${i + 1} is ${cell}, not ${first[i]}`],
+    sameCell(cell, first[i] ?? null, kinds[i] ?? "text") ? [] : [`column ${i + 1} is ${cell} instead of ${first[i]}`],
   );
-  return `${where}: ${wrong.join("; ")}\n    ours   ${show(row)}\n    theirs ${show(first)}`;
+  return `${where}: ${wrong.join("; ")}\n    actual   ${show(row)}\n    expected ${show(first)}`;
 }
 
 const show = (row: readonly Cell[]): string => row.map((cell) => cell ?? "NULL").join(" | ");

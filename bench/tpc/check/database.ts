@@ -3,16 +3,18 @@ import type { Schema, TableLike } from "avocet";
 import { connect } from "avocet/duckdb";
 import type { Result } from "./answer.js";
 
-/** A DuckDB in memory. */
+/** An in-memory DuckDB database. */
 export interface Database {
-  /** Runs statements one after the other. */
+  /** Runs statements in sequence. */
   run(statements: readonly string[]): Promise<void>;
-  /** The tables of the database that are declared: as they are declared, or an error says where they differ. */
+  /** Opens the declared tables. Throws if a table's schema differs from its declaration. */
   tables<T extends { readonly [name: string]: { readonly schema: Schema } }>(declared: T): Promise<T>;
+  /** Executes an expression and returns all rows. */
   rows(table: TableLike & { readonly columns: readonly string[] }): Promise<Result>;
   close(): Promise<void>;
 }
 
+/** Opens an in-memory DuckDB database. */
 export async function openDatabase(): Promise<Database> {
   const connection = await connect();
   return {
@@ -20,9 +22,9 @@ export async function openDatabase(): Promise<Database> {
       for (const sql of statements) await connection.raw(sql);
     },
     async tables<T extends { readonly [name: string]: { readonly schema: Schema } }>(declared: T): Promise<T> {
-      const found: Record<string, unknown> = {};
-      for (const [name, { schema }] of Object.entries(declared)) found[name] = await connection.table(name, schema);
-      return found as T; // each table has the schema that it was asked for with
+      const tables: Record<string, unknown> = {};
+      for (const [name, { schema }] of Object.entries(declared)) tables[name] = await connection.table(name, schema);
+      return tables as T; // each table has its declared schema
     },
     async rows(table) {
       const rows: unknown[][] = [];

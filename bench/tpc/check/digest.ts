@@ -1,21 +1,21 @@
 import { createHash } from "node:crypto";
 import type { Answer, Cell, Kind, Result } from "./answer.js";
-import { cellOf, cellsOf, steady } from "./answer.js";
+import { cellOf, cellsOf, roundFloats } from "./answer.js";
 
-/** As much of an answer as is kept in the repository: enough to tell whether a result is equal to it. */
+/** The part of an answer that the repository stores: enough to check whether a result equals it. */
 export interface Digest {
   readonly rows: number;
-  /** The kinds of the columns by their first letters. */
+  /** The first letters of the columns' kinds. */
   readonly kinds: string;
-  /** Groups of rows that tie in the order: where each starts and how long it is. Rows outside of them have one place only. */
+  /** The start and length of each group of rows that tie in the order. All other rows have one position. */
   readonly ties: readonly (readonly [number, number])[];
-  /** Of the rows in order, those within a tie sorted; rows of a tie that the limit cuts through are left out. */
+  /** The hash of the rows in order, sorted within ties, without the rows of a tie that the limit cuts through. */
   readonly sha256: string;
 }
 
 const KINDS: Readonly<Record<string, Kind>> = { f: "float", e: "exact", t: "text" };
 
-/** The digest of an answer. */
+/** Computes the digest of an answer. */
 export function digestOf(answer: Answer): Digest {
   const kinds = answer.columns.map((c) => c.kind);
   const ties: [number, number][] = [];
@@ -29,12 +29,12 @@ export function digestOf(answer: Answer): Digest {
   return { ...shape, sha256: hash(cells, kinds, shape) };
 }
 
-/** What is wrong with a result by its digest, or null. */
+/** Describes how a result differs from a digest; null if it does not. */
 export function digestDifference(result: Result, digest: Digest): string | null {
   const kinds = [...digest.kinds].map((letter) => KINDS[letter] ?? "text");
-  if (result.rows.length !== digest.rows) return `${result.rows.length} rows, not ${digest.rows}`;
-  if (result.names.length !== kinds.length) return `${result.names.length} columns, not ${kinds.length}`;
-  return hash(cellsOf(result, kinds), kinds, digest) === digest.sha256 ? null : "other values or another order";
+  if (result.rows.length !== digest.rows) return `${result.rows.length} rows instead of ${digest.rows}`;
+  if (result.names.length !== kinds.length) return `${result.names.length} columns instead of ${kinds.length}`;
+  return hash(cellsOf(result, kinds), kinds, digest) === digest.sha256 ? null : "different values or a different order";
 }
 
 function hash(
@@ -42,11 +42,11 @@ function hash(
   kinds: readonly Kind[],
   shape: Pick<Digest, "rows" | "ties">,
 ): string {
-  const lines = rows.map((row) => JSON.stringify(steady(row, kinds)));
-  let certain = shape.rows;
+  const lines = rows.map((row) => JSON.stringify(roundFloats(row, kinds)));
+  let certainRows = shape.rows;
   for (const [start, size] of shape.ties) {
-    if (start + size > shape.rows) certain = start;
+    if (start + size > shape.rows) certainRows = start;
     else lines.splice(start, size, ...lines.slice(start, start + size).sort());
   }
-  return createHash("sha256").update(lines.slice(0, certain).join("\n")).digest("hex");
+  return createHash("sha256").update(lines.slice(0, certainRows).join("\n")).digest("hex");
 }

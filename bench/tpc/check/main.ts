@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createTables } from "../generate/ddl.js";
 import type { Suite } from "../generate/index.js";
-import { ownData } from "../generate/index.js";
+import { generatedData } from "../generate/index.js";
 import type { Answer } from "./answer.js";
 import { difference } from "./compare.js";
 import type { Database } from "./database.js";
@@ -16,100 +16,100 @@ import type { Query } from "./queries.js";
 import { DECLARED, NUMBERS, queryOf, tablesOf } from "./queries.js";
 
 const SUITES: readonly Suite[] = ["h", "ds"];
-const here = fileURLToPath(new URL("..", import.meta.url));
-const cache = join(here, ".cache");
-const reference = join(here, "reference.py");
-const digestFile = join(here, "digests.json");
+const tpcFolder = fileURLToPath(new URL("..", import.meta.url));
+const cache = join(tpcFolder, ".cache");
+const reference = join(tpcFolder, "reference.py");
+const digestFile = join(tpcFolder, "digests.json");
 
 /**
- * Runs the queries of the benchmarks over genuine and own data and compares every row with the reference.
- * Arguments: nothing for all, or a benchmark and numbers ("ds 17 18"); `--scale 1` for more genuine data.
+ * Runs the queries of the benchmarks on genuine and generated data and compares every row with the reference.
+ * Arguments: a benchmark and query numbers ("ds 17 18"), all by default; `--scale 1` for more genuine data.
  */
 export async function main(args: readonly string[]): Promise<number> {
   const { suites, numbers, scale } = parse(args);
-  const python = environment();
+  const python = preparePython();
   const genuine = join(cache, `genuine-${scale}`);
-  const own = await ownParquet();
-  if (!isThere(genuine, "")) run(python, [reference, "data", genuine, scale]);
-  for (const folder of [genuine, own]) if (!isThere(folder, "answers")) run(python, [reference, "answers", folder]);
-  if (numbers === null && suites.length === SUITES.length) recordDigests(own);
+  const generated = await writeGeneratedData();
+  if (!isComplete(genuine, "")) runCommand(python, [reference, "data", genuine, scale]);
+  for (const folder of [genuine, generated]) if (!isComplete(folder, "answers")) runCommand(python, [reference, "answers", folder]);
+  if (numbers === null && suites.length === SUITES.length) recordDigests(generated);
   let wrong = 0;
   for (const suite of suites)
     for (const [data, folder] of [
       ["genuine", genuine],
-      ["own", own],
+      ["generated", generated],
     ] as const)
       wrong += await check(suite, data, join(folder, suite), numbers ?? NUMBERS[suite]);
-  console.log(wrong === 0 ? "all equal" : `${wrong} differ`);
+  console.log(wrong === 0 ? "All results are equal." : `${wrong} results differ.`);
   return wrong === 0 ? 0 : 1;
 }
 
 function parse(args: readonly string[]) {
   const rest = [...args];
-  const at = rest.indexOf("--scale");
-  const scale = at < 0 ? "0.1" : (rest.splice(at, 2)[1] ?? "0.1");
+  const scaleIndex = rest.indexOf("--scale");
+  const scale = scaleIndex < 0 ? "0.1" : (rest.splice(scaleIndex, 2)[1] ?? "0.1");
   const [name, ...numbers] = rest;
   const suites = SUITES.filter((suite) => name === undefined || name === suite);
-  if (suites.length === 0) throw new Error(`"${name}" is not a benchmark: h or ds`);
+  if (suites.length === 0) throw new Error(`"${name}" is not a benchmark; use "h" or "ds".`);
   return { suites, scale, numbers: numbers.length === 0 ? null : numbers.map(Number) };
 }
 
-/** The Python of an environment that has the pinned packages. */
-function environment(): string {
+/** Creates a virtual environment with the pinned packages if needed. Returns the path of its Python. */
+function preparePython(): string {
   const python = join(cache, "venv", "bin", "python");
-  const requirements = join(here, "requirements.txt");
-  const stamp = join(cache, "venv", "requirements.txt");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === readFileSync(requirements, "utf8")) return python;
-  run("python3", ["-m", "venv", join(cache, "venv")]);
-  run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements]);
-  writeFileSync(stamp, readFileSync(requirements));
+  const requirements = join(tpcFolder, "requirements.txt");
+  const installedRequirements = join(cache, "venv", "requirements.txt");
+  if (existsSync(installedRequirements) && readFileSync(installedRequirements, "utf8") === readFileSync(requirements, "utf8")) return python;
+  runCommand("python3", ["-m", "venv", join(cache, "venv")]);
+  runCommand(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements]);
+  writeFileSync(installedRequirements, readFileSync(requirements));
   return python;
 }
 
-const isThere = (folder: string, part: string): boolean =>
-  SUITES.every((suite) => existsSync(join(folder, suite, part)));
+const isComplete = (folder: string, entry: string): boolean =>
+  SUITES.every((suite) => existsSync(join(folder, suite, entry)));
 
-function run(command: string, args: readonly string[]): void {
+function runCommand(command: string, args: readonly string[]): void {
   const { status, error } = spawnSync(command, args, { stdio: "inherit" });
   if (error) throw error;
-  if (status !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${status}`);
+  if (status !== 0) throw new Error(`Command "${command} ${args.join(" ")}" failed with exit code ${status}.`);
 }
 
-/** Our own data as Parquet files, made anew whenever its statements have changed. */
-async function ownParquet(): Promise<string> {
-  const version = createHash("sha256").update(JSON.stringify(ownData)).digest("hex").slice(0, 12);
-  const folder = join(cache, `own-${version}`);
+/** Writes the generated data as Parquet files, again whenever its statements change. Returns the folder. */
+async function writeGeneratedData(): Promise<string> {
+  const version = createHash("sha256").update(JSON.stringify(generatedData)).digest("hex").slice(0, 12);
+  const folder = join(cache, `generated-${version}`);
   if (existsSync(folder)) return folder;
   mkdirSync(cache, { recursive: true });
-  const part = join(cache, `own.part-${process.pid}`);
+  const temporary = join(cache, `generated.part-${process.pid}`);
   for (const suite of SUITES) {
-    const target = join(part, suite);
+    const target = join(temporary, suite);
     mkdirSync(target, { recursive: true });
     const database = await openDatabase();
-    await database.run([...ownData[suite], `export database '${target}' (format parquet)`]);
+    await database.run([...generatedData[suite], `export database '${target}' (format parquet)`]);
     await database.close();
   }
-  if (existsSync(folder)) rmSync(part, { recursive: true });
-  else renameSync(part, folder);
+  if (existsSync(folder)) rmSync(temporary, { recursive: true });
+  else renameSync(temporary, folder);
   return folder;
 }
 
-function recordDigests(own: string): void {
+function recordDigests(folder: string): void {
   const digests: Record<string, Record<string, Digest>> = {};
   for (const suite of SUITES) {
     digests[suite] = {};
     for (const number of NUMBERS[suite]) {
-      digests[suite][number] = digestOf(answerOf(join(own, suite), number));
+      digests[suite][number] = digestOf(answerOf(join(folder, suite), number));
     }
   }
-  const text = linewise(digests);
+  const text = formatDigests(digests);
   if (existsSync(digestFile) && readFileSync(digestFile, "utf8") === text) return;
   writeFileSync(digestFile, text);
-  console.log("digests.json has changed: commit it");
+  console.log("digests.json has changed; commit it.");
 }
 
-/** JSON with a line for each query. */
-function linewise(digests: Readonly<Record<string, Readonly<Record<string, Digest>>>>): string {
+/** Formats digests as JSON with one line per query. */
+function formatDigests(digests: Readonly<Record<string, Readonly<Record<string, Digest>>>>): string {
   const suites = Object.entries(digests).map(([suite, byNumber]) => {
     const lines = Object.entries(byNumber).map(([number, digest]) => `    "${number}": ${JSON.stringify(digest)}`);
     return `  "${suite}": {\n${lines.join(",\n")}\n  }`;
@@ -129,23 +129,23 @@ async function check(suite: Suite, data: string, folder: string, numbers: readon
   let wrong = 0;
   for (const number of numbers) {
     const answer = answerOf(folder, number);
-    const empty = data === "own" && answer.count === 0 ? "our own data leaves it empty: see generate/" : null;
-    const problem = empty ?? (await verdict(database, tables, await queryOf(suite, number), answer));
+    const empty = data === "generated" && answer.count === 0 ? "no rows on the generated data; extend generate/" : null;
+    const problem = empty ?? (await checkQuery(database, tables, await queryOf(suite, number), answer));
     if (problem !== null) wrong += 1;
     const rows = String(answer.count).padStart(6);
-    console.log(`${suite.padEnd(2)} ${String(number).padStart(2)} ${data.padEnd(7)} ${rows} rows  ${problem ?? "ok"}`);
+    console.log(`${suite.padEnd(2)} ${String(number).padStart(2)} ${data.padEnd(9)} ${rows} rows  ${problem ?? "ok"}`);
   }
   await database.close();
   return wrong;
 }
 
-async function verdict(
+async function checkQuery(
   database: Database,
   tables: unknown,
   query: Query | null,
   answer: Answer,
 ): Promise<string | null> {
-  if (!query) return "not written yet";
+  if (!query) return "the query is not written yet";
   try {
     return difference(await database.rows(query(tables)), answer);
   } catch (error) {

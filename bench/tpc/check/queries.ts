@@ -5,26 +5,26 @@ import type { Suite } from "../generate/index.js";
 import { tpch } from "../h/schema.js";
 import type { Database } from "./database.js";
 
-/** The numbers of the queries of each benchmark. */
+/** The query numbers of each benchmark. */
 export const NUMBERS: Readonly<Record<Suite, readonly number[]>> = {
   h: Array.from({ length: 22 }, (_, i) => i + 1),
   ds: Array.from({ length: 99 }, (_, i) => i + 1),
 };
 
-/** The tables of each benchmark. */
+/** The declared tables of each benchmark. */
 export const DECLARED = { h: tpch, ds: tpcds };
 
-/** A query: an expression over the tables of its benchmark. */
+/** A function from the tables of a benchmark to an expression. */
 export type Query = (tables: unknown) => TableLike & { readonly columns: readonly string[] };
 
-/** A query by its number; null if nobody has written it yet. */
+/** Loads a query by its number; null if it has not been written yet. */
 export async function queryOf(suite: Suite, number: number): Promise<Query | null> {
   const file = new URL(`../${suite}/q${String(number).padStart(2, "0")}.ts`, import.meta.url);
   if (!existsSync(file)) return null;
-  const { query } = (await import(/* @vite-ignore */ file.pathname)) as { query: Query }; // what every file of a query exports
+  const { query } = (await import(/* @vite-ignore */ file.pathname)) as { query: Query }; // every query file exports one
   return query;
 }
 
-/** The tables of a benchmark in a database. */
+/** Opens the tables of a benchmark in a database. */
 export const tablesOf = (suite: Suite, database: Database): Promise<unknown> =>
   suite === "h" ? database.tables(DECLARED.h) : database.tables(DECLARED.ds);

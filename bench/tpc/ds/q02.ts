@@ -16,8 +16,8 @@ export const query = (tables: Tpcds, year = 2001) => {
         (day) => c.ext_sales_price.sum({ where: c.d_day_name.startsWith(day) }),
       ),
     );
-  const weeksOf = (wanted: number) =>
-    weeks.innerJoin(date_dim.filter((d) => d.d_year.eq(wanted)).select("d_week_seq"), "d_week_seq");
+  const weeksOf = (salesYear: number) =>
+    weeks.innerJoin(date_dim.filter((d) => d.d_year.eq(salesYear)).select("d_week_seq"), "d_week_seq");
   return weeksOf(year)
     .innerJoin(weeksOf(year + 1), (y, z) => y.d_week_seq.eq(z.d_week_seq.sub(53)), { suffix: "_next" })
     .select((c) => ({

@@ -10,7 +10,7 @@ export const query = (tables: Tpcds, from = "2000-08-23") => {
   const days = tables.date_dim.filter((d) => d.d_date.between(from, lit(from, date).add({ days: 14 })));
   const inStores = store_sales
     .select((s) => ({
-      place: s.ss_store_sk,
+      location_sk: s.ss_store_sk,
       day: s.ss_sold_date_sk,
       sales: s.ss_ext_sales_price,
       returns_: 0,
@@ -19,7 +19,7 @@ export const query = (tables: Tpcds, from = "2000-08-23") => {
     }))
     .union(
       store_returns.select((r) => ({
-        place: r.sr_store_sk,
+        location_sk: r.sr_store_sk,
         day: r.sr_returned_date_sk,
         sales: 0,
         returns_: r.sr_return_amt,
@@ -27,11 +27,11 @@ export const query = (tables: Tpcds, from = "2000-08-23") => {
         loss: r.sr_net_loss,
       })),
     )
-    .innerJoin(tables.store, [["place", "s_store_sk"]])
+    .innerJoin(tables.store, [["location_sk", "s_store_sk"]])
     .select((c) => ({ channel: "store channel", id: lit("store").concat(c.s_store_id) }), ...MEASURES);
   const byCatalog = catalog_sales
     .select((s) => ({
-      place: s.cs_catalog_page_sk,
+      location_sk: s.cs_catalog_page_sk,
       day: s.cs_sold_date_sk,
       sales: s.cs_ext_sales_price,
       returns_: 0,
@@ -40,7 +40,7 @@ export const query = (tables: Tpcds, from = "2000-08-23") => {
     }))
     .union(
       catalog_returns.select((r) => ({
-        place: r.cr_catalog_page_sk,
+        location_sk: r.cr_catalog_page_sk,
         day: r.cr_returned_date_sk,
         sales: 0,
         returns_: r.cr_return_amount,
@@ -48,11 +48,11 @@ export const query = (tables: Tpcds, from = "2000-08-23") => {
         loss: r.cr_net_loss,
       })),
     )
-    .innerJoin(tables.catalog_page, [["place", "cp_catalog_page_sk"]])
+    .innerJoin(tables.catalog_page, [["location_sk", "cp_catalog_page_sk"]])
     .select((c) => ({ channel: "catalog channel", id: lit("catalog_page").concat(c.cp_catalog_page_id) }), ...MEASURES);
   const onWeb = web_sales
     .select((s) => ({
-      place: s.ws_web_site_sk,
+      location_sk: s.ws_web_site_sk,
       day: s.ws_sold_date_sk,
       sales: s.ws_ext_sales_price,
       returns_: 0,
@@ -66,7 +66,7 @@ export const query = (tables: Tpcds, from = "2000-08-23") => {
           ["wr_order_number", "ws_order_number"],
         ])
         .select((r) => ({
-          place: r.ws_web_site_sk,
+          location_sk: r.ws_web_site_sk,
           day: r.wr_returned_date_sk,
           sales: 0,
           returns_: r.wr_return_amt,
@@ -74,7 +74,7 @@ export const query = (tables: Tpcds, from = "2000-08-23") => {
           loss: r.wr_net_loss,
         })),
     )
-    .innerJoin(tables.web_site, [["place", "web_site_sk"]])
+    .innerJoin(tables.web_site, [["location_sk", "web_site_sk"]])
     .select((c) => ({ channel: "web channel", id: lit("web_site").concat(c.web_site_id) }), ...MEASURES);
   return inStores
     .union([byCatalog, onWeb])

@@ -4,7 +4,7 @@ import { nullsFirst } from "./shared.js";
 
 /** The states whose customers bought dear items of their category in a month. */
 export const query = ({ customer_address, customer, store_sales, date_dim, item }: Tpcds, year = 2001, month = 1) => {
-  const wanted = date_dim
+  const monthSequence = date_dim
     .filter((d) => d.d_year.eq(year).and(d.d_moy.eq(month)))
     .select("d_month_seq")
     .distinct();
@@ -16,7 +16,7 @@ export const query = ({ customer_address, customer, store_sales, date_dim, item 
     .innerJoin(customer, [["ca_address_sk", "c_current_addr_sk"]])
     .innerJoin(store_sales, [["c_customer_sk", "ss_customer_sk"]])
     .innerJoin(date_dim, [["ss_sold_date_sk", "d_date_sk"]])
-    .filter((c) => c.d_month_seq.eq(wanted.asScalar()))
+    .filter((c) => c.d_month_seq.eq(monthSequence.asScalar()))
     .innerJoin(dear, [["ss_item_sk", "i_item_sk"]])
     .groupBy({ state: customer_address.c.ca_state })
     .aggregate({ cnt: count() })

@@ -15,8 +15,8 @@ export const query = (tables: Tpcds, year = 2001) =>
       customer_preferred_cust_flag: c.c_preferred_cust_flag,
     }))
     .aggregate((c) => {
-      const total = (channel: string, wanted: number) =>
-        c.spent.sum({ where: c.channel.eq(channel).and(c.d_year.eq(wanted)) });
+      const total = (channel: string, salesYear: number) =>
+        c.spent.sum({ where: c.channel.eq(channel).and(c.d_year.eq(salesYear)) });
       return {
         store_before: total("store", year),
         store_after: total("store", year + 1),

@@ -10,7 +10,7 @@ export const query = (
     { maritalStatus: "S", education: "College", from: 50, to: 100, dependents: 1 },
     { maritalStatus: "W", education: "2 yr Degree", from: 150, to: 200, dependents: 1 },
   ],
-  places = [
+  locations = [
     { states: ["TX", "OH", "TX"], from: 100, to: 200 },
     { states: ["OR", "NM", "KY"], from: 150, to: 300 },
     { states: ["VA", "TX", "MS"], from: 50, to: 250 },
@@ -35,7 +35,7 @@ export const query = (
           ),
         ),
       (c) =>
-        or(...places.map(({ states, from, to }) => c.ca_state.isin(states).and(c.ss_net_profit.between(from, to)))),
+        or(...locations.map(({ states, from, to }) => c.ca_state.isin(states).and(c.ss_net_profit.between(from, to)))),
     )
     .aggregate((c) => ({
       avg1: c.ss_quantity.mean(),

@@ -16,8 +16,8 @@ export const query = (
       (c) => c.d_date.between(from, lit(from, date).add({ days: 60 })),
       (c) => c.ca_state.eq(state).and(c.cc_county.eq(county)),
     )
-    .semiJoin(catalog_sales, (c, other) =>
-      c.cs_order_number.eq(other.cs_order_number).and(c.cs_warehouse_sk.ne(other.cs_warehouse_sk)),
+    .semiJoin(catalog_sales, (c, otherSale) =>
+      c.cs_order_number.eq(otherSale.cs_order_number).and(c.cs_warehouse_sk.ne(otherSale.cs_warehouse_sk)),
     )
     .antiJoin(catalog_returns, [["cs_order_number", "cr_order_number"]])
     .aggregate((c) => ({

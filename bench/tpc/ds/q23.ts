@@ -18,10 +18,10 @@ export const query = (tables: Tpcds, year = 2000, month = 2, share = 0.5) => {
       .semiJoin(customer, [["ss_customer_sk", "c_customer_sk"]])
       .groupBy({ customer_sk: store_sales.c.ss_customer_sk })
       .aggregate((s) => ({ spent: s.ss_quantity.mul(s.ss_sales_price).sum() }));
-  const most = spent(store_sales.semiJoin(days, [["ss_sold_date_sk", "d_date_sk"]]))
-    .aggregate((c) => ({ most: c.spent.max() }))
+  const topSpending = spent(store_sales.semiJoin(days, [["ss_sold_date_sk", "d_date_sk"]]))
+    .aggregate((c) => ({ max_spent: c.spent.max() }))
     .asScalar();
-  const best = spent(store_sales).filter((c) => c.spent.gt(most.mul(share)));
+  const best = spent(store_sales).filter((c) => c.spent.gt(topSpending.mul(share)));
   return allSales(tables)
     .filter((s) => s.channel.ne("store"))
     .innerJoin(date_dim, [["date_sk", "d_date_sk"]])

@@ -19,11 +19,11 @@ export const query = (
       (c) => c.i_current_price.between(...price),
       (c) => c.d_date.between(lit(day, date).sub({ days: 30 }), lit(day, date).add({ days: 30 })),
     )
-    .mutate((c) => ({ kept: c.cs_sales_price.sub(c.cr_refunded_cash.fillNull(0)) }))
+    .mutate((c) => ({ net_sales: c.cs_sales_price.sub(c.cr_refunded_cash.fillNull(0)) }))
     .groupBy("w_state", "i_item_id")
     .aggregate((c) => ({
-      sales_before: ifelse(c.d_date.lt(day), c.kept, 0).sum(),
-      sales_after: ifelse(c.d_date.ge(day), c.kept, 0).sum(),
+      sales_before: ifelse(c.d_date.lt(day), c.net_sales, 0).sum(),
+      sales_after: ifelse(c.d_date.ge(day), c.net_sales, 0).sum(),
     }))
     .orderBy("w_state", "i_item_id")
     .limit(100);

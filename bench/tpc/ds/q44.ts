@@ -4,19 +4,19 @@ import type { Tpcds } from "./schema.js";
 /** The ten items on which a store earned the least beside the ten on which it earned the most. */
 export const query = ({ store_sales, item }: Tpcds, store = 4) => {
   const sales = store_sales.filter((s) => s.ss_store_sk.eq(store));
-  const ofStrangers = sales.filter((s) => s.ss_addr_sk.isNull()).aggregate((s) => ({ profit: s.ss_net_profit.mean() }));
+  const unknownAddress = sales.filter((s) => s.ss_addr_sk.isNull()).aggregate((s) => ({ profit: s.ss_net_profit.mean() }));
   const items = sales
     .groupBy("ss_item_sk")
     .aggregate((s) => ({ profit: s.ss_net_profit.mean() }))
-    .filter((s) => s.profit.gt(ofStrangers.asScalar().mul(0.9)));
-  const ten = (order: "asc" | "desc") =>
+    .filter((s) => s.profit.gt(unknownAddress.asScalar().mul(0.9)));
+  const topTen = (order: "asc" | "desc") =>
     items
       .mutate((s) => ({ rnk: rank().over({ orderBy: s.profit[order]() }) }))
       .filter((s) => s.rnk.lt(11))
       .innerJoin(item, [["ss_item_sk", "i_item_sk"]])
       .select("rnk", "i_product_name");
-  return ten("asc")
-    .innerJoin(ten("desc"), "rnk")
+  return topTen("asc")
+    .innerJoin(topTen("desc"), "rnk")
     .select((c) => ({ rnk: c.rnk, best_performing: c.i_product_name, worst_performing: c.i_product_name_right }))
     .orderBy("rnk")
     .limit(100);

@@ -8,7 +8,7 @@ export const query = (
   quarter = 2,
   year = 2001,
 ) => {
-  const wanted = item.filter((i) => i.i_item_sk.isin(items)).select("i_item_id");
+  const itemIds = item.filter((i) => i.i_item_sk.isin(items)).select("i_item_id");
   return web_sales
     .innerJoin(customer, [["ws_bill_customer_sk", "c_customer_sk"]])
     .innerJoin(customer_address, [["c_current_addr_sk", "ca_address_sk"]])
@@ -16,7 +16,7 @@ export const query = (
     .innerJoin(date_dim, [["ws_sold_date_sk", "d_date_sk"]])
     .filter(
       (c) => c.d_qoy.eq(quarter).and(c.d_year.eq(year)),
-      (c) => c.ca_zip.left(5).isin(zips).or(c.i_item_id.isin(wanted)),
+      (c) => c.ca_zip.left(5).isin(zips).or(c.i_item_id.isin(itemIds)),
     )
     .groupBy("ca_zip", "ca_city")
     .aggregate((c) => ({ sales: c.ws_sales_price.sum() }))

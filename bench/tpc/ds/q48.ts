@@ -6,14 +6,14 @@ export const query = (
   { store_sales, store, customer_demographics, customer_address, date_dim }: Tpcds,
   year = 2000,
   people = [
-    { maritalStatus: "M", education: "4 yr Degree", least: 100, most: 150 },
-    { maritalStatus: "D", education: "2 yr Degree", least: 50, most: 100 },
-    { maritalStatus: "S", education: "College", least: 150, most: 200 },
+    { maritalStatus: "M", education: "4 yr Degree", from: 100, to: 150 },
+    { maritalStatus: "D", education: "2 yr Degree", from: 50, to: 100 },
+    { maritalStatus: "S", education: "College", from: 150, to: 200 },
   ],
-  places = [
-    { states: ["CO", "OH", "TX"], least: 0, most: 2000 },
-    { states: ["OR", "MN", "KY"], least: 150, most: 3000 },
-    { states: ["VA", "CA", "MS"], least: 50, most: 25000 },
+  locations = [
+    { states: ["CO", "OH", "TX"], from: 0, to: 2000 },
+    { states: ["OR", "MN", "KY"], from: 150, to: 3000 },
+    { states: ["VA", "CA", "MS"], from: 50, to: 25000 },
   ],
   country = "United States",
 ) =>
@@ -26,16 +26,16 @@ export const query = (
       (c) => c.d_year.eq(year).and(c.ca_country.eq(country)),
       (c) =>
         or(
-          ...people.map(({ maritalStatus, education, least, most }) =>
+          ...people.map(({ maritalStatus, education, from, to }) =>
             c.cd_marital_status
               .eq(maritalStatus)
               .and(c.cd_education_status.eq(education))
-              .and(c.ss_sales_price.between(least, most)),
+              .and(c.ss_sales_price.between(from, to)),
           ),
         ),
       (c) =>
         or(
-          ...places.map(({ states, least, most }) => c.ca_state.isin(states).and(c.ss_net_profit.between(least, most))),
+          ...locations.map(({ states, from, to }) => c.ca_state.isin(states).and(c.ss_net_profit.between(from, to))),
         ),
     )
     .aggregate((c) => ({ quantity: c.ss_quantity.sum() }));

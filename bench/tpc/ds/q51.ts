@@ -12,10 +12,10 @@ export const query = (tables: Tpcds, firstMonth = 1200) => {
     .groupBy("channel", "item_sk")
     .orderBy("d_date")
     .mutate((s) => ({ sales: s.sales.sum() }));
-  const by = (channel: string) => sales.filter((s) => s.channel.eq(channel)).drop("channel");
-  return by("web")
+  const salesOf = (channel: string) => sales.filter((s) => s.channel.eq(channel)).drop("channel");
+  return salesOf("web")
     .rename({ web_sales: "sales" })
-    .outerJoin(by("store").rename({ store_sales: "sales" }), ["item_sk", "d_date"])
+    .outerJoin(salesOf("store").rename({ store_sales: "sales" }), ["item_sk", "d_date"])
     .groupBy("item_sk")
     .orderBy("d_date")
     .mutate((c) => ({ web_cumulative: c.web_sales.max(), store_cumulative: c.store_sales.max() }))

@@ -31,7 +31,7 @@ export const query = (
     .groupBy("cs_item_sk")
     .having((c) => c.cs_ext_list_price.sum().gt(c.refund.sum().mul(2)))
     .aggregate();
-  const wanted = item.filter(
+  const items = item.filter(
     (i) => i.i_color.isin(colors),
     (i) => i.i_current_price.between(price, price + 10).and(i.i_current_price.between(price + 1, price + 15)),
   );
@@ -42,7 +42,7 @@ export const query = (
       ["ss_ticket_number", "sr_ticket_number"],
     ])
     .semiJoin(rarelyRefunded, [["ss_item_sk", "cs_item_sk"]])
-    .innerJoin(wanted, [["ss_item_sk", "i_item_sk"]])
+    .innerJoin(items, [["ss_item_sk", "i_item_sk"]])
     .innerJoin(store, [["ss_store_sk", "s_store_sk"]])
     .semiJoin(promotion, [["ss_promo_sk", "p_promo_sk"]])
     .innerJoin(customer, [["ss_customer_sk", "c_customer_sk"]])

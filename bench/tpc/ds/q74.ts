@@ -13,8 +13,8 @@ export const query = (tables: Tpcds, year = 2001) =>
       customer_last_name: c.c_last_name,
     }))
     .aggregate((c) => {
-      const total = (channel: string, wanted: number) =>
-        c.net_paid.sum({ where: c.channel.eq(channel).and(c.d_year.eq(wanted)) });
+      const total = (channel: string, salesYear: number) =>
+        c.net_paid.sum({ where: c.channel.eq(channel).and(c.d_year.eq(salesYear)) });
       return {
         store_before: total("store", year),
         store_after: total("store", year + 1),

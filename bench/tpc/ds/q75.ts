@@ -17,9 +17,9 @@ export const query = (tables: Tpcds, category = "Books", year = 2002) => {
     .distinct()
     .groupBy("d_year", ...KEYS)
     .aggregate((c) => ({ cnt: c.sales_cnt.sum(), amt: c.sales_amt.sum() }));
-  const of = (wanted: number) => totals.filter((c) => c.d_year.eq(wanted));
-  return of(year)
-    .innerJoin(of(year - 1), KEYS, { suffix: "_before" })
+  const totalsOf = (salesYear: number) => totals.filter((c) => c.d_year.eq(salesYear));
+  return totalsOf(year)
+    .innerJoin(totalsOf(year - 1), KEYS, { suffix: "_before" })
     .filter((c) => c.cnt.div(c.cnt_before).lt(0.9))
     .select(
       (c) => ({ prev_year: c.d_year_before, year_: c.d_year }),

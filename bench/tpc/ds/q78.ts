@@ -11,16 +11,16 @@ export const query = (tables: Tpcds, year = 2000) =>
     .groupBy((c) => ({ ss_sold_year: c.d_year, ss_item_sk: c.item_sk, ss_customer_sk: c.customer_sk }))
     .having((c) => count({ where: c.channel.eq("store") }).gt(0))
     .aggregate((c) => {
-      const store = { where: c.channel.eq("store") };
-      const other = { where: c.channel.ne("store") };
+      const stores = { where: c.channel.eq("store") };
+      const otherChannels = { where: c.channel.ne("store") };
       return {
-        ratio: c.quantity.sum(store).div(c.quantity.sum(other)).round(2),
-        store_qty: c.quantity.sum(store),
-        store_wholesale_cost: c.wholesale_cost.sum(store),
-        store_sales_price: c.sales_price.sum(store),
-        other_chan_qty: c.quantity.sum(other),
-        other_chan_wholesale_cost: c.wholesale_cost.sum(other).fillNull(0),
-        other_chan_sales_price: c.sales_price.sum(other).fillNull(0),
+        ratio: c.quantity.sum(stores).div(c.quantity.sum(otherChannels)).round(2),
+        store_qty: c.quantity.sum(stores),
+        store_wholesale_cost: c.wholesale_cost.sum(stores),
+        store_sales_price: c.sales_price.sum(stores),
+        other_chan_qty: c.quantity.sum(otherChannels),
+        other_chan_wholesale_cost: c.wholesale_cost.sum(otherChannels).fillNull(0),
+        other_chan_sales_price: c.sales_price.sum(otherChannels).fillNull(0),
       };
     })
     .filter((c) => c.other_chan_qty.gt(0))

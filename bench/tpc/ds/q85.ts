@@ -10,7 +10,7 @@ export const query = (
     { maritalStatus: "S", education: "College", price: [50, 100] },
     { maritalStatus: "W", education: "2 yr Degree", price: [150, 200] },
   ] as const,
-  places = [
+  locations = [
     { states: ["IN", "OH", "NJ"], profit: [100, 200] },
     { states: ["WI", "CT", "KY"], profit: [150, 300] },
     { states: ["LA", "IA", "AR"], profit: [50, 250] },
@@ -42,7 +42,7 @@ export const query = (
         ),
       (c) =>
         or(
-          ...places.map(({ states, profit: [low, high] }) =>
+          ...locations.map(({ states, profit: [low, high] }) =>
             c.ca_state.isin(states).and(c.ws_net_profit.between(low, high)),
           ),
         ),

@@ -16,8 +16,8 @@ export const query = (
       (c) => c.d_date.between(from, lit(from, date).add({ days: 60 })),
       (c) => c.ca_state.eq(state).and(c.web_company_name.eq(company)),
     )
-    .semiJoin(web_sales, (c, other) =>
-      c.ws_order_number.eq(other.ws_order_number).and(c.ws_warehouse_sk.ne(other.ws_warehouse_sk)),
+    .semiJoin(web_sales, (c, otherSale) =>
+      c.ws_order_number.eq(otherSale.ws_order_number).and(c.ws_warehouse_sk.ne(otherSale.ws_warehouse_sk)),
     )
     .antiJoin(web_returns, [["ws_order_number", "wr_order_number"]])
     .aggregate((c) => ({

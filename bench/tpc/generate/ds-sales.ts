@@ -1,6 +1,6 @@
-import { CATALOG_PAGES, ITEMS, PROMOTIONS, REASONS, SHIP_MODES } from "./ds-goods.js";
-import { CUSTOMERS, REGULARS } from "./ds-people.js";
-import { CALL_CENTERS, STORES, WAREHOUSES, WEB_PAGES, WEB_SITES } from "./ds-places.js";
+import { CATALOG_PAGES, ITEMS, PROMOTIONS, REASONS, SHIP_MODES } from "./ds-products.js";
+import { CUSTOMERS, REGULARS } from "./ds-customers.js";
+import { CALL_CENTERS, STORES, WAREHOUSES, WEB_PAGES, WEB_SITES } from "./ds-locations.js";
 
 const TICKETS = 8000;
 const CATALOG_ORDERS = 3000;
@@ -60,55 +60,55 @@ const lines = `create temp table line as
             qualify row_number() over (partition by channel, number, item order by n) = 1)))))`;
 
 /** A column, now and then NULL. `stream` keeps the gaps of different columns apart. */
-const some = (stream: number, value: string, column: string): string =>
+const sometimesNull = (stream: number, value: string, column: string): string =>
   `now_and_then(row, ${stream}, ${value}) as ${column}`;
 
-const amounts = (
+const amountColumns = (
   prefix: string,
-): string => `${some(400, "quantity", `${prefix}_quantity`)}, ${some(401, "w", `${prefix}_wholesale_cost`)},
-    ${some(402, "l", `${prefix}_list_price`)}, ${some(403, "s", `${prefix}_sales_price`)}, ${some(404, "discount", `${prefix}_ext_discount_amt`)},
-    ${some(405, "paid_before", `${prefix}_ext_sales_price`)}, ${some(406, "cost", `${prefix}_ext_wholesale_cost`)},
-    ${some(407, "listed", `${prefix}_ext_list_price`)}, ${some(408, "tax", `${prefix}_ext_tax`)}, ${some(409, "coupon_amount", `${prefix}_coupon_amt`)},
-    ${some(410, "paid", `${prefix}_net_paid`)}, ${some(411, "paid + tax", `${prefix}_net_paid_inc_tax`)}, ${some(412, "profit", `${prefix}_net_profit`)}`;
+): string => `${sometimesNull(400, "quantity", `${prefix}_quantity`)}, ${sometimesNull(401, "w", `${prefix}_wholesale_cost`)},
+    ${sometimesNull(402, "l", `${prefix}_list_price`)}, ${sometimesNull(403, "s", `${prefix}_sales_price`)}, ${sometimesNull(404, "discount", `${prefix}_ext_discount_amt`)},
+    ${sometimesNull(405, "paid_before", `${prefix}_ext_sales_price`)}, ${sometimesNull(406, "cost", `${prefix}_ext_wholesale_cost`)},
+    ${sometimesNull(407, "listed", `${prefix}_ext_list_price`)}, ${sometimesNull(408, "tax", `${prefix}_ext_tax`)}, ${sometimesNull(409, "coupon_amount", `${prefix}_coupon_amt`)},
+    ${sometimesNull(410, "paid", `${prefix}_net_paid`)}, ${sometimesNull(411, "paid + tax", `${prefix}_net_paid_inc_tax`)}, ${sometimesNull(412, "profit", `${prefix}_net_profit`)}`;
 
-const storeSales = `insert into store_sales by name select ${some(420, "on_day(day)", "ss_sold_date_sk")}, ${some(421, "second", "ss_sold_time_sk")}, item as ss_item_sk,
-    ${some(422, "customer", "ss_customer_sk")}, ${some(423, "cdemo", "ss_cdemo_sk")}, ${some(424, "hdemo", "ss_hdemo_sk")}, ${some(425, "addr", "ss_addr_sk")},
-    ${some(426, "store", "ss_store_sk")}, ${some(428, `between_(row, 429, 1, ${PROMOTIONS})`, "ss_promo_sk")},
-    number as ss_ticket_number, ${amounts("ss")}
+const storeSales = `insert into store_sales by name select ${sometimesNull(420, "on_day(day)", "ss_sold_date_sk")}, ${sometimesNull(421, "second", "ss_sold_time_sk")}, item as ss_item_sk,
+    ${sometimesNull(422, "customer", "ss_customer_sk")}, ${sometimesNull(423, "cdemo", "ss_cdemo_sk")}, ${sometimesNull(424, "hdemo", "ss_hdemo_sk")}, ${sometimesNull(425, "addr", "ss_addr_sk")},
+    ${sometimesNull(426, "store", "ss_store_sk")}, ${sometimesNull(428, `between_(row, 429, 1, ${PROMOTIONS})`, "ss_promo_sk")},
+    number as ss_ticket_number, ${amountColumns("ss")}
   from line where channel = 's'`;
 
 /** What catalogue and web orders have beyond the sale itself: where the goods go, and how. */
-const shipped = (
+const shippedOrderColumns = (
   prefix: string,
-): string => `${some(420, "on_day(day)", `${prefix}_sold_date_sk`)}, ${some(421, "second", `${prefix}_sold_time_sk`)},
-    ${some(430, "on_day(day + between_(row, 431, 2, 125))", `${prefix}_ship_date_sk`)}, item as ${prefix}_item_sk,
-    ${some(422, "customer", `${prefix}_bill_customer_sk`)}, ${some(423, "cdemo", `${prefix}_bill_cdemo_sk`)}, ${some(424, "hdemo", `${prefix}_bill_hdemo_sk`)},
-    ${some(425, "addr", `${prefix}_bill_addr_sk`)}, ${some(432, "recipient", `${prefix}_ship_customer_sk`)},
-    ${some(433, "demography_of(recipient)", `${prefix}_ship_cdemo_sk`)}, ${some(434, "household_of(recipient)", `${prefix}_ship_hdemo_sk`)},
-    ${some(435, "address_of(recipient)", `${prefix}_ship_addr_sk`)}, ${some(436, `between_(row, 437, 1, ${SHIP_MODES})`, `${prefix}_ship_mode_sk`)},
-    ${some(438, `between_(row, 439, 1, ${WAREHOUSES})`, `${prefix}_warehouse_sk`)}, ${some(440, `between_(row, 441, 1, ${PROMOTIONS})`, `${prefix}_promo_sk`)},
-    number as ${prefix}_order_number, ${amounts(prefix)}, ${some(442, "shipping", `${prefix}_ext_ship_cost`)},
-    ${some(443, "paid + shipping", `${prefix}_net_paid_inc_ship`)}, ${some(444, "paid + shipping + tax", `${prefix}_net_paid_inc_ship_tax`)}`;
+): string => `${sometimesNull(420, "on_day(day)", `${prefix}_sold_date_sk`)}, ${sometimesNull(421, "second", `${prefix}_sold_time_sk`)},
+    ${sometimesNull(430, "on_day(day + between_(row, 431, 2, 125))", `${prefix}_ship_date_sk`)}, item as ${prefix}_item_sk,
+    ${sometimesNull(422, "customer", `${prefix}_bill_customer_sk`)}, ${sometimesNull(423, "cdemo", `${prefix}_bill_cdemo_sk`)}, ${sometimesNull(424, "hdemo", `${prefix}_bill_hdemo_sk`)},
+    ${sometimesNull(425, "addr", `${prefix}_bill_addr_sk`)}, ${sometimesNull(432, "recipient", `${prefix}_ship_customer_sk`)},
+    ${sometimesNull(433, "demography_of(recipient)", `${prefix}_ship_cdemo_sk`)}, ${sometimesNull(434, "household_of(recipient)", `${prefix}_ship_hdemo_sk`)},
+    ${sometimesNull(435, "address_of(recipient)", `${prefix}_ship_addr_sk`)}, ${sometimesNull(436, `between_(row, 437, 1, ${SHIP_MODES})`, `${prefix}_ship_mode_sk`)},
+    ${sometimesNull(438, `between_(row, 439, 1, ${WAREHOUSES})`, `${prefix}_warehouse_sk`)}, ${sometimesNull(440, `between_(row, 441, 1, ${PROMOTIONS})`, `${prefix}_promo_sk`)},
+    number as ${prefix}_order_number, ${amountColumns(prefix)}, ${sometimesNull(442, "shipping", `${prefix}_ext_ship_cost`)},
+    ${sometimesNull(443, "paid + shipping", `${prefix}_net_paid_inc_ship`)}, ${sometimesNull(444, "paid + shipping + tax", `${prefix}_net_paid_inc_ship_tax`)}`;
 const orders = (channel: string): string =>
   `(select *, if(one_in(origin, 450, 5), between_(origin, 451, 1, ${CUSTOMERS}), customer) as recipient from line where channel = '${channel}')`;
 
-const catalogSales = `insert into catalog_sales by name select ${shipped("cs")}, ${some(452, `between_(number, 453, 1, ${CALL_CENTERS})`, "cs_call_center_sk")},
-    ${some(454, `between_(row, 455, 1, ${CATALOG_PAGES})`, "cs_catalog_page_sk")}
+const catalogSales = `insert into catalog_sales by name select ${shippedOrderColumns("cs")}, ${sometimesNull(452, `between_(number, 453, 1, ${CALL_CENTERS})`, "cs_call_center_sk")},
+    ${sometimesNull(454, `between_(row, 455, 1, ${CATALOG_PAGES})`, "cs_catalog_page_sk")}
   from ${orders("c")}`;
-const webSales = `insert into web_sales by name select ${shipped("ws")}, ${some(456, `between_(row, 457, 1, ${WEB_PAGES})`, "ws_web_page_sk")},
-    ${some(458, `between_(number, 459, 1, ${WEB_SITES})`, "ws_web_site_sk")}
+const webSales = `insert into web_sales by name select ${shippedOrderColumns("ws")}, ${sometimesNull(456, `between_(row, 457, 1, ${WEB_PAGES})`, "ws_web_page_sk")},
+    ${sometimesNull(458, `between_(number, 459, 1, ${WEB_SITES})`, "ws_web_site_sk")}
   from ${orders("w")}`;
 
 /** The amounts of a return; what was paid comes back as cash, as a reversed charge and as credit. */
-const returnedAmounts = (
+const returnAmountColumns = (
   prefix: string,
   amount: string,
   credit: string,
-): string => `${some(460, "returned_quantity", `${prefix}_return_quantity`)},
-    ${some(461, "back", amount)}, ${some(462, "back_tax", `${prefix}_return_tax`)}, ${some(463, "back + back_tax", `${prefix}_return_amt_inc_tax`)},
-    ${some(464, "fee", `${prefix}_fee`)}, ${some(465, "back_shipping", `${prefix}_return_ship_cost`)}, ${some(466, "cash", `${prefix}_refunded_cash`)},
-    ${some(467, "charge", `${prefix}_reversed_charge`)}, ${some(468, "back - cash - charge", credit)},
-    ${some(469, "back_shipping + back_tax + fee + money(noise(key, 470) % 5000)", `${prefix}_net_loss`)}`;
+): string => `${sometimesNull(460, "returned_quantity", `${prefix}_return_quantity`)},
+    ${sometimesNull(461, "back", amount)}, ${sometimesNull(462, "back_tax", `${prefix}_return_tax`)}, ${sometimesNull(463, "back + back_tax", `${prefix}_return_amt_inc_tax`)},
+    ${sometimesNull(464, "fee", `${prefix}_fee`)}, ${sometimesNull(465, "back_shipping", `${prefix}_return_ship_cost`)}, ${sometimesNull(466, "cash", `${prefix}_refunded_cash`)},
+    ${sometimesNull(467, "charge", `${prefix}_reversed_charge`)}, ${sometimesNull(468, "back - cash - charge", credit)},
+    ${sometimesNull(469, "back_shipping + back_tax + fee + money(noise(key, 470) % 5000)", `${prefix}_net_loss`)}`;
 const returns = (channel: string): string => `(
     select *, (back * between_(key, 471, 0, 60) / 100)::decimal(7, 2) as cash, (back * between_(key, 472, 0, 40) / 100)::decimal(7, 2) as charge
     from (
@@ -118,28 +118,28 @@ const returns = (channel: string): string => `(
       from line where channel = '${channel}' and returned))`;
 const reason = `between_(row, 476, 1, ${REASONS})`;
 
-const storeReturns = `insert into store_returns by name select ${some(480, "on_day(returned_day)", "sr_returned_date_sk")}, ${some(481, "between_(row, 482, 28800, 61199)", "sr_return_time_sk")},
-    item as sr_item_sk, ${some(483, "customer", "sr_customer_sk")}, ${some(484, "cdemo", "sr_cdemo_sk")}, ${some(485, "hdemo", "sr_hdemo_sk")},
-    ${some(486, "addr", "sr_addr_sk")}, ${some(487, "store", "sr_store_sk")}, ${some(488, reason, "sr_reason_sk")},
-    number as sr_ticket_number, ${returnedAmounts("sr", "sr_return_amt", "sr_store_credit")}
+const storeReturns = `insert into store_returns by name select ${sometimesNull(480, "on_day(returned_day)", "sr_returned_date_sk")}, ${sometimesNull(481, "between_(row, 482, 28800, 61199)", "sr_return_time_sk")},
+    item as sr_item_sk, ${sometimesNull(483, "customer", "sr_customer_sk")}, ${sometimesNull(484, "cdemo", "sr_cdemo_sk")}, ${sometimesNull(485, "hdemo", "sr_hdemo_sk")},
+    ${sometimesNull(486, "addr", "sr_addr_sk")}, ${sometimesNull(487, "store", "sr_store_sk")}, ${sometimesNull(488, reason, "sr_reason_sk")},
+    number as sr_ticket_number, ${returnAmountColumns("sr", "sr_return_amt", "sr_store_credit")}
   from ${returns("s")}`;
 
 /** Who gets the money back, and who brings the goods: mostly the same. */
-const people = (
+const returnCustomerColumns = (
   prefix: string,
-): string => `${some(480, "on_day(returned_day)", `${prefix}_returned_date_sk`)}, ${some(481, "between_(row, 482, 0, 86399)", `${prefix}_returned_time_sk`)},
-    item as ${prefix}_item_sk, ${some(483, "customer", `${prefix}_refunded_customer_sk`)}, ${some(484, "cdemo", `${prefix}_refunded_cdemo_sk`)},
-    ${some(485, "hdemo", `${prefix}_refunded_hdemo_sk`)}, ${some(486, "addr", `${prefix}_refunded_addr_sk`)}, ${some(490, "returner", `${prefix}_returning_customer_sk`)},
-    ${some(491, "if(returner = customer, cdemo, demography_of(returner))", `${prefix}_returning_cdemo_sk`)},
-    ${some(492, "if(returner = customer, hdemo, household_of(returner))", `${prefix}_returning_hdemo_sk`)},
-    ${some(493, "if(returner = customer, addr, address_of(returner))", `${prefix}_returning_addr_sk`)}, ${some(488, reason, `${prefix}_reason_sk`)},
+): string => `${sometimesNull(480, "on_day(returned_day)", `${prefix}_returned_date_sk`)}, ${sometimesNull(481, "between_(row, 482, 0, 86399)", `${prefix}_returned_time_sk`)},
+    item as ${prefix}_item_sk, ${sometimesNull(483, "customer", `${prefix}_refunded_customer_sk`)}, ${sometimesNull(484, "cdemo", `${prefix}_refunded_cdemo_sk`)},
+    ${sometimesNull(485, "hdemo", `${prefix}_refunded_hdemo_sk`)}, ${sometimesNull(486, "addr", `${prefix}_refunded_addr_sk`)}, ${sometimesNull(490, "returner", `${prefix}_returning_customer_sk`)},
+    ${sometimesNull(491, "if(returner = customer, cdemo, demography_of(returner))", `${prefix}_returning_cdemo_sk`)},
+    ${sometimesNull(492, "if(returner = customer, hdemo, household_of(returner))", `${prefix}_returning_hdemo_sk`)},
+    ${sometimesNull(493, "if(returner = customer, addr, address_of(returner))", `${prefix}_returning_addr_sk`)}, ${sometimesNull(488, reason, `${prefix}_reason_sk`)},
     number as ${prefix}_order_number`;
-const catalogReturns = `insert into catalog_returns by name select ${people("cr")}, ${some(494, `between_(number, 453, 1, ${CALL_CENTERS})`, "cr_call_center_sk")},
-    ${some(495, `between_(row, 455, 1, ${CATALOG_PAGES})`, "cr_catalog_page_sk")}, ${some(496, `between_(row, 497, 1, ${SHIP_MODES})`, "cr_ship_mode_sk")},
-    ${some(498, `between_(row, 439, 1, ${WAREHOUSES})`, "cr_warehouse_sk")}, ${returnedAmounts("cr", "cr_return_amount", "cr_store_credit")}
+const catalogReturns = `insert into catalog_returns by name select ${returnCustomerColumns("cr")}, ${sometimesNull(494, `between_(number, 453, 1, ${CALL_CENTERS})`, "cr_call_center_sk")},
+    ${sometimesNull(495, `between_(row, 455, 1, ${CATALOG_PAGES})`, "cr_catalog_page_sk")}, ${sometimesNull(496, `between_(row, 497, 1, ${SHIP_MODES})`, "cr_ship_mode_sk")},
+    ${sometimesNull(498, `between_(row, 439, 1, ${WAREHOUSES})`, "cr_warehouse_sk")}, ${returnAmountColumns("cr", "cr_return_amount", "cr_store_credit")}
   from ${returns("c")}`;
-const webReturns = `insert into web_returns by name select ${people("wr")}, ${some(499, `between_(row, 457, 1, ${WEB_PAGES})`, "wr_web_page_sk")},
-    ${returnedAmounts("wr", "wr_return_amt", "wr_account_credit")}
+const webReturns = `insert into web_returns by name select ${returnCustomerColumns("wr")}, ${sometimesNull(499, `between_(row, 457, 1, ${WEB_PAGES})`, "wr_web_page_sk")},
+    ${returnAmountColumns("wr", "wr_return_amt", "wr_account_credit")}
   from ${returns("w")}`;
 
 export const sales: readonly string[] = [

@@ -13,15 +13,15 @@ export const noiseMacros: readonly string[] = [
   "now_and_then(n, stream, value) as case when noise(n, stream) % 40 = 0 then null else value end",
 ];
 
-export const makeMacros = (macros: readonly string[]): string[] =>
+export const createMacros = (macros: readonly string[]): string[] =>
   macros.map((m) => `create or replace temp macro ${m}`);
 export const dropMacros = (macros: readonly string[]): string[] =>
   macros.map((m) => `drop macro ${m.slice(0, m.indexOf("("))}`);
 
 /** A list of words as a literal of SQL. */
-export const list = (words: readonly (string | number)[]): string =>
-  `[${words.map((w) => (typeof w === "number" ? w : `'${w}'`)).join(", ")}]`;
+export const list = (items: readonly (string | number)[]): string =>
+  `[${items.map((w) => (typeof w === "number" ? w : `'${w}'`)).join(", ")}]`;
 
 /** A phrase of `count` words. */
-export const phrase = (row: string, stream: number, words: readonly string[], count: number): string =>
-  `concat_ws(' ', ${Array.from({ length: count }, (_, i) => `pick(${row}, ${stream + i}, ${list(words)})`).join(", ")})`;
+export const phrase = (row: string, stream: number, items: readonly string[], count: number): string =>
+  `concat_ws(' ', ${Array.from({ length: count }, (_, i) => `pick(${row}, ${stream + i}, ${list(items)})`).join(", ")})`;

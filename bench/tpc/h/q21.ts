@@ -5,8 +5,8 @@ import type { Tpch } from "./schema.js";
 export const query = ({ supplier, lineitem, orders, nation }: Tpch, nationName = "SAUDI ARABIA") => {
   const late = lineitem.filter((l) => l.l_receiptdate.gt(l.l_commitdate));
   return late
-    .semiJoin(lineitem, (l, other) => l.l_orderkey.eq(other.l_orderkey).and(l.l_suppkey.ne(other.l_suppkey)))
-    .antiJoin(late, (l, other) => l.l_orderkey.eq(other.l_orderkey).and(l.l_suppkey.ne(other.l_suppkey)))
+    .semiJoin(lineitem, (l, otherLine) => l.l_orderkey.eq(otherLine.l_orderkey).and(l.l_suppkey.ne(otherLine.l_suppkey)))
+    .antiJoin(late, (l, otherLine) => l.l_orderkey.eq(otherLine.l_orderkey).and(l.l_suppkey.ne(otherLine.l_suppkey)))
     .innerJoin(supplier, [["l_suppkey", "s_suppkey"]])
     .innerJoin(orders, [["l_orderkey", "o_orderkey"]])
     .innerJoin(nation, [["s_nationkey", "n_nationkey"]])

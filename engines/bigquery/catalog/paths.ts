@@ -1,4 +1,4 @@
-import { invalidQuery } from "../problem.js";
+import { invalidQuery } from "../api-error.js";
 import type { Path } from "./store.js";
 
 /** Where names without a dataset or a project are looked for. */
@@ -9,11 +9,11 @@ export interface Defaults {
 
 /** The table that a path in a statement means: its parts may be quoted together or apart. */
 export function resolve(names: readonly string[], { project, dataset }: Defaults): Path {
-  const parts = names.join(".").split(".");
-  const table = parts.pop() ?? "";
-  const datasetName = parts.pop();
+  const segments = names.join(".").split(".");
+  const table = segments.pop() ?? "";
+  const datasetName = segments.pop();
   if (datasetName !== undefined)
-    return { project: parts.length > 0 ? parts.join(".") : project, dataset: datasetName, table };
+    return { project: segments.length > 0 ? segments.join(".") : project, dataset: datasetName, table };
   if (!dataset) throw invalidQuery(`Table "${table}" must be qualified with a dataset (e.g. dataset.table).`);
   return { project: dataset.projectId, dataset: dataset.datasetId, table };
 }

@@ -1,5 +1,5 @@
 import type { Row } from "../googlesql/proto.js";
-import { Problem } from "../problem.js";
+import { ApiError } from "../api-error.js";
 import type { Column, SchemaField } from "../values/types.js";
 
 /** Where a table is. */
@@ -8,17 +8,17 @@ export interface Path {
   readonly dataset: string;
   readonly table: string;
 }
-interface Common {
+interface EntryProperties {
   readonly columns: readonly Column[];
   readonly created: number;
   readonly description?: string;
   readonly labels?: Readonly<Record<string, string>>;
 }
-export interface Table extends Common {
+export interface Table extends EntryProperties {
   readonly kind: "TABLE";
   readonly rows: readonly Row[];
 }
-export interface View extends Common {
+export interface View extends EntryProperties {
   readonly kind: "VIEW" | "MATERIALIZED_VIEW";
   readonly query: string;
   /** Of the connection that made it; its names are looked up there. */
@@ -33,7 +33,7 @@ export interface Dataset {
   readonly tables: ReadonlyMap<string, Entry>;
 }
 
-const key = (project: string, dataset: string): string => `${project}:${dataset}`;
+const datasetKey = (project: string, dataset: string): string => `${project}:${dataset}`;
 export const pathText = ({ project, dataset, table }: Path): string => `${project}:${dataset}.${table}`;
 
 /** What a project holds. Entries are never changed but replaced, so that a copy is cheap. */
@@ -54,21 +54,21 @@ export class Store {
     return names.filter((name) => !name.startsWith("_"));
   }
   dataset(project: string, dataset: string): Dataset {
-    const found = this.datasets.get(key(project, dataset));
-    if (!found)
-      throw new Problem("notFound", `Not found: Dataset ${key(project, dataset)} was not found in location US`);
-    return found;
+    const entry = this.datasets.get(datasetKey(project, dataset));
+    if (!entry)
+      throw new ApiError("notFound", `Not found: Dataset ${datasetKey(project, dataset)} was not found in location US`);
+    return entry;
   }
-  createDataset(project: string, dataset: string, more: Partial<Dataset> = {}, ifNotExists = false): void {
-    if (!this.datasets.has(key(project, dataset)))
-      this.datasets.set(key(project, dataset), { created: Date.now(), tables: new Map(), ...more });
-    else if (!ifNotExists) throw new Problem("duplicate", `Already Exists: Dataset ${key(project, dataset)}`);
+  createDataset(project: string, dataset: string, properties: Partial<Dataset> = {}, ifNotExists = false): void {
+    if (!this.datasets.has(datasetKey(project, dataset)))
+      this.datasets.set(datasetKey(project, dataset), { created: Date.now(), tables: new Map(), ...properties });
+    else if (!ifNotExists) throw new ApiError("duplicate", `Already Exists: Dataset ${datasetKey(project, dataset)}`);
   }
   dropDataset(project: string, dataset: string, withTables: boolean): void {
     const { tables } = this.dataset(project, dataset);
     if (tables.size > 0 && !withTables)
-      throw new Problem("resourceInUse", `Dataset ${key(project, dataset)} is still in use`);
-    this.datasets.delete(key(project, dataset));
+      throw new ApiError("resourceInUse", `Dataset ${datasetKey(project, dataset)} is still in use`);
+    this.datasets.delete(datasetKey(project, dataset));
   }
 
   find({ project, dataset, table }: Path): Entry | undefined {
@@ -76,7 +76,7 @@ export class Store {
   }
   get(path: Path): Entry {
     const entry = this.find(path);
-    if (!entry) throw new Problem("notFound", `Not found: Table ${pathText(path)} was not found in location US`);
+    if (!entry) throw new ApiError("notFound", `Not found: Table ${pathText(path)} was not found in location US`);
     return entry;
   }
   put(path: Path, entry: Entry | null): void {
@@ -84,24 +84,24 @@ export class Store {
     const tables = new Map(dataset.tables);
     if (entry) tables.set(path.table, entry);
     else tables.delete(path.table);
-    this.datasets.set(key(path.project, path.dataset), { ...dataset, tables });
+    this.datasets.set(datasetKey(path.project, path.dataset), { ...dataset, tables });
   }
 
   /** Takes over what has changed from `before` to `after`; refuses where it has changed here as well. */
-  merge(before: Store, after: Store): void {
-    for (const [name, dataset] of after.datasets) {
-      const [old, here] = [before.datasets.get(name), this.datasets.get(name)];
-      if (dataset === old) continue;
-      const tables = new Map(here?.tables);
-      for (const table of new Set([...dataset.tables.keys(), ...(old?.tables.keys() ?? [])])) {
-        const [was, is] = [old?.tables.get(table), dataset.tables.get(table)];
-        if (was === is) continue;
-        if (here?.tables.get(table) !== was)
-          throw new Problem(
+  merge(base: Store, changed: Store): void {
+    for (const [name, dataset] of changed.datasets) {
+      const [baseDataset, currentDataset] = [base.datasets.get(name), this.datasets.get(name)];
+      if (dataset === baseDataset) continue;
+      const tables = new Map(currentDataset?.tables);
+      for (const table of new Set([...dataset.tables.keys(), ...(baseDataset?.tables.keys() ?? [])])) {
+        const [oldEntry, newEntry] = [baseDataset?.tables.get(table), dataset.tables.get(table)];
+        if (oldEntry === newEntry) continue;
+        if (currentDataset?.tables.get(table) !== oldEntry)
+          throw new ApiError(
             "invalidQuery",
             `Transaction is aborted due to concurrent update against table ${name}.${table}.`,
           );
-        if (is) tables.set(table, is);
+        if (newEntry) tables.set(table, newEntry);
         else tables.delete(table);
       }
       this.datasets.set(name, { ...dataset, tables });
@@ -110,7 +110,7 @@ export class Store {
 }
 
 /** The bytes of the rows of a table, as BigQuery bills them. */
-export function bytesOf(entry: Entry): number {
+export function sizeInBytes(entry: Entry): number {
   if (entry.kind !== "TABLE") return 0;
   let bytes = 0;
   for (const { cell = [] } of entry.rows)

@@ -1,5 +1,5 @@
-import { Failure, failureOf } from "./failure.js";
-import { languageOf } from "./language.js";
+import { Failure, toFailure } from "./failure.js";
+import { bigqueryLanguage } from "./language.js";
 import { type Service, startService } from "./process.js";
 import type {
   Calls,
@@ -14,7 +14,7 @@ import type {
   Type,
   Value,
 } from "./proto.js";
-import { type Tree, treeOf } from "./syntax.js";
+import { type Tree, parseTree } from "./syntax.js";
 
 /** A table as a statement names it. */
 export interface Source {
@@ -38,8 +38,8 @@ export interface Statement {
 }
 
 /** Grouping sets are not executed, and with this rewrite they come out wrong without an error. */
-const WRONG_REWRITE = "REWRITE_GROUPING_SET";
-const POOLS = { definitions: [{ builtin: {} }] };
+const BROKEN_REWRITE = "REWRITE_GROUPING_SET";
+const DESCRIPTOR_POOLS = { definitions: [{ builtin: {} }] };
 
 /** The GoogleSQL analyzer and executor. A process that ends is replaced, and what it was doing is done again once. */
 export class GoogleSql {
@@ -54,9 +54,9 @@ export class GoogleSql {
 
   static async start(): Promise<GoogleSql> {
     const engine = new GoogleSql(await startService());
-    engine.language = languageOf(await engine.call("getLanguageOptions", { maximumFeatures: true }));
+    engine.language = bigqueryLanguage(await engine.call("getLanguageOptions", { maximumFeatures: true }));
     const { enabledRewrites = [] } = await engine.call("getAnalyzerOptions", {});
-    engine.rewrites = enabledRewrites.filter((rewrite) => rewrite !== WRONG_REWRITE);
+    engine.rewrites = enabledRewrites.filter((rewrite) => rewrite !== BROKEN_REWRITE);
     return engine;
   }
 
@@ -64,7 +64,7 @@ export class GoogleSql {
   async parse(sql: string): Promise<Tree> {
     try {
       const answer = await this.call("parse", { sqlStatement: sql, options: this.language });
-      return treeOf(answer.parsedStatement, sql);
+      return parseTree(answer.parsedStatement, sql);
     } catch (error) {
       await this.tablePaths(sql); // fails as well, and says where
       throw error;
@@ -83,7 +83,7 @@ export class GoogleSql {
   async countStatements(input: string): Promise<number> {
     const bytes = Buffer.from(input);
     let count = 0;
-    for (let at = 0; bytes.subarray(at).toString().trim() !== ""; count++) at = await this.endOfStatement(input, at);
+    for (let position = 0; bytes.subarray(position).toString().trim() !== ""; count++) position = await this.endOfStatement(input, position);
     return count;
   }
   /** The paths of the tables that a statement reads or changes. */
@@ -105,7 +105,7 @@ export class GoogleSql {
     return this.call("evaluateModify", { ...this.request(statement, true), sql: statement.sql }, signal);
   }
 
-  private request({ tables, parameters }: Statement, run: boolean): Request {
+  private request({ tables, parameters }: Statement, withRows: boolean): Request {
     return {
       options: {
         languageOptions: this.language,
@@ -116,9 +116,9 @@ export class GoogleSql {
         preserveColumnAliases: true,
         queryParameters: parameters.map(({ name, type }) => ({ name, type })),
       },
-      descriptorPoolList: POOLS,
+      descriptorPoolList: DESCRIPTOR_POOLS,
       simpleCatalog: this.catalog(tables),
-      ...(run
+      ...(withRows
         ? {
             tableContent: Object.fromEntries(tables.map(({ name, rows }) => [name, { tableData: { row: rows } }])),
             params: parameters.map(({ name, value }) => ({ name, value })),
@@ -147,16 +147,16 @@ export class GoogleSql {
     request: Calls[M][0],
     signal?: AbortSignal,
   ): Promise<Calls[M][1]> {
-    for (let again = true; ; again = false) {
+    for (let canRetry = true; ; canRetry = false) {
       const service = await this.service;
       try {
         return await service.call(method, request, signal);
       } catch (error) {
-        const failure = failureOf(error);
+        const failure = toFailure(error);
         if (signal?.aborted) this.replace(service);
         if (!(failure instanceof Failure && failure.kind === "lost") || this.closed) throw failure;
         this.replace(service);
-        if (!again) throw failure;
+        if (!canRetry) throw failure;
       }
     }
   }

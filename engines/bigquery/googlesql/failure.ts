@@ -13,14 +13,14 @@ const UNIMPLEMENTED = 12;
 const INTERNAL = 13;
 const UNAVAILABLE = 14;
 /** What the executor says of functions that it knows and has no code for. */
-const NO_CODE =
+const UNIMPLEMENTED_MESSAGE =
   /^(Unimplemented|Unsupported built-in function|Evaluator does not support)|optional function implementation/;
 
 /** What gRPC threw, as a failure; other errors as they are. */
-export function failureOf(error: unknown): unknown {
+export function toFailure(error: unknown): unknown {
   if (!(error instanceof Error) || !("code" in error) || !("details" in error)) return error;
   const details = String(error.details);
   if (error.code === UNAVAILABLE) return new Failure("lost", details);
-  const missing = error.code === UNIMPLEMENTED || error.code === INTERNAL || NO_CODE.test(details);
-  return new Failure(missing ? "missing" : "invalid", details.split("\n")[0] ?? "");
+  const isUnimplemented = error.code === UNIMPLEMENTED || error.code === INTERNAL || UNIMPLEMENTED_MESSAGE.test(details);
+  return new Failure(isUnimplemented ? "missing" : "invalid", details.split("\n")[0] ?? "");
 }

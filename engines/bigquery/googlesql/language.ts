@@ -1,13 +1,13 @@
 import type { LanguageOptions } from "./proto.js";
 
 /** Features of GoogleSQL that the package leaves off and BigQuery has. */
-const ADDED = ["FEATURE_INTERVAL_TYPE", "FEATURE_V_1_4_GROUPING_SETS", "FEATURE_V_1_4_GROUPING_BUILTIN"];
+const ADDED_FEATURES = ["FEATURE_INTERVAL_TYPE", "FEATURE_V_1_4_GROUPING_SETS", "FEATURE_V_1_4_GROUPING_BUILTIN"];
 
 /**
  * Features of GoogleSQL that BigQuery does not have: text that needs one of them must not pass.
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/functions-all lists the functions that it has.
  */
-const REMOVED = [
+const REMOVED_FEATURES = [
   // Timestamps have microseconds.
   "FEATURE_TIMESTAMP_NANOS",
   // Arrays are neither comparable nor orderable, and are cast to their own type only.
@@ -36,11 +36,11 @@ const REMOVED = [
 ];
 
 /** The language of BigQuery, from all that the package's analyzer knows. */
-export function languageOf(everything: LanguageOptions): LanguageOptions {
-  const enabled = new Set([...everything.enabledLanguageFeatures, ...ADDED]);
-  for (const feature of REMOVED) enabled.delete(feature);
+export function bigqueryLanguage(defaults: LanguageOptions): LanguageOptions {
+  const enabled = new Set([...defaults.enabledLanguageFeatures, ...ADDED_FEATURES]);
+  for (const feature of REMOVED_FEATURES) enabled.delete(feature);
   return {
-    ...everything,
+    ...defaults,
     enabledLanguageFeatures: [...enabled],
     productMode: "PRODUCT_EXTERNAL",
     nameResolutionMode: "NAME_RESOLUTION_DEFAULT",

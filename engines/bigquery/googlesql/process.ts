@@ -15,13 +15,13 @@ export interface Service {
   stop(): Promise<void>;
 }
 /** As much of gRPC's client as is used: its package is not installed with the others. */
-type Method = (request: object, done: (error: Error | null, answer: object) => void) => { cancel(): void };
-type Client = { waitForReady(deadline: number, done: (error?: Error) => void): void; close(): void } & Readonly<
+type Method = (request: object, callback: (error: Error | null, answer: object) => void) => { cancel(): void };
+type Client = { waitForReady(deadline: number, callback: (error?: Error) => void): void; close(): void } & Readonly<
   Record<keyof Calls, Method>
 >;
 interface Grpc {
   loadPackageDefinition(definition: object): {
-    zetasql: { local_service: { ZetaSqlLocalService: new (at: string, how: object, options: object) => Client } };
+    zetasql: { local_service: { ZetaSqlLocalService: new (address: string, credentials: object, options: object) => Client } };
   };
   readonly credentials: { createInsecure(): object };
 }
@@ -30,7 +30,7 @@ interface Loader {
 }
 
 const PACKAGE = "@fivetrandevelopers/zetasql";
-const MOST_BYTES = 512 * 1024 * 1024;
+const MAX_MESSAGE_BYTES = 512 * 1024 * 1024;
 const START_MS = 30_000;
 /** Kills the server when the input ends, as it does however the process that started it ends. */
 const GUARD = '"$@" >/dev/null 2>&1 & server=$!; cat >/dev/null; kill -9 $server';
@@ -59,14 +59,14 @@ export async function startService(): Promise<Service> {
   guard.unref();
   const stop = async (): Promise<void> => {
     guard.ref();
-    const gone = guard.exitCode === null && guard.signalCode === null ? once(guard, "exit") : null;
+    const exit = guard.exitCode === null && guard.signalCode === null ? once(guard, "exit") : null;
     guard.stdin?.end();
-    await gone;
+    await exit;
   };
   const client = connect(directory, port);
   try {
-    await new Promise<void>((done, fail) =>
-      client.waitForReady(Date.now() + START_MS, (error) => (error ? fail(error) : done())),
+    await new Promise<void>((resolve, reject) =>
+      client.waitForReady(Date.now() + START_MS, (error) => (error ? reject(error) : resolve())),
     );
   } catch (error) {
     await stop();
@@ -85,9 +85,9 @@ export async function startService(): Promise<Service> {
 const EXTENSION = process.platform === "darwin" ? "" : ".so";
 
 function connect(directory: string, port: number): Client {
-  const library = createRequire(join(directory, "package.json"));
-  const grpc: Grpc = library("@grpc/grpc-js");
-  const loader: Loader = library("@grpc/proto-loader");
+  const requireFromLibrary = createRequire(join(directory, "package.json"));
+  const grpc: Grpc = requireFromLibrary("@grpc/grpc-js");
+  const loader: Loader = requireFromLibrary("@grpc/proto-loader");
   const definition = loader.loadSync("local_service.proto", {
     defaults: false,
     oneofs: true,
@@ -97,8 +97,8 @@ function connect(directory: string, port: number): Client {
   });
   const { ZetaSqlLocalService } = grpc.loadPackageDefinition(definition).zetasql.local_service;
   return new ZetaSqlLocalService(`localhost:${port}`, grpc.credentials.createInsecure(), {
-    "grpc.max_send_message_length": MOST_BYTES,
-    "grpc.max_receive_message_length": MOST_BYTES,
+    "grpc.max_send_message_length": MAX_MESSAGE_BYTES,
+    "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
   });
 }
 
@@ -109,17 +109,17 @@ function send<M extends keyof Calls>(
   signal?: AbortSignal,
 ): Promise<Calls[M][1]> {
   return new Promise((resolve, reject) => {
-    const giveUp = (): void => {
+    const cancel = (): void => {
       call.cancel();
       reject(signal?.reason);
     };
     const call = client[method](request, (error, answer) => {
-      signal?.removeEventListener("abort", giveUp);
+      signal?.removeEventListener("abort", cancel);
       if (error) reject(error);
       else resolve(answer as Calls[M][1]); // what the .proto file says that the method gives
     });
-    if (signal?.aborted) giveUp();
-    else signal?.addEventListener("abort", giveUp);
+    if (signal?.aborted) cancel();
+    else signal?.addEventListener("abort", cancel);
   });
 }
 

@@ -5,93 +5,93 @@ export interface Tree {
   /** The first byte of its text, and the first after it. */
   readonly start: number;
   readonly end: number;
-  readonly parts: ReadonlyMap<string, Part>;
+  readonly fields: ReadonlyMap<string, FieldValue>;
 }
-export type Part = Tree | readonly Part[] | string | number | boolean;
+export type FieldValue = Tree | readonly FieldValue[] | string | number | boolean;
 
 type Raw = Readonly<Record<string, unknown>>;
 const isRaw = (value: unknown): value is Raw => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The syntax tree of a text, in what the parser answers. */
-export const treeOf = (raw: unknown, text: string): Tree => nodeOf(raw, Buffer.from(text), "");
+export const parseTree = (raw: unknown, text: string): Tree => toTree(raw, Buffer.from(text), "");
 
-function nodeOf(raw: unknown, text: Buffer, kind: string): Tree {
-  if (!isRaw(raw)) return { kind, start: 0, end: 0, parts: new Map() };
+function toTree(raw: unknown, text: Buffer, kind: string): Tree {
+  if (!isRaw(raw)) return { kind, start: 0, end: 0, fields: new Map() };
   // A node of several possible kinds is wrapped, perhaps more than once: { node: "astXNode", astXNode: { … } }.
   if (typeof raw.node === "string" && isRaw(raw[raw.node]))
-    return nodeOf(raw[raw.node], text, raw.node.replace(/^ast(.*)Node$/, "$1"));
-  const parts = new Map<string, Part>();
+    return toTree(raw[raw.node], text, raw.node.replace(/^ast(.*)Node$/, "$1"));
+  const fields = new Map<string, FieldValue>();
   let range: Raw = {};
   for (let level: Raw | undefined = raw; level; level = isRaw(level.parent) ? level.parent : undefined) {
     if (isRaw(level.parseLocationRange)) range = level.parseLocationRange;
     for (const [name, value] of Object.entries(level)) {
-      if (name === "parent" || name === "parseLocationRange" || parts.has(name)) continue;
-      const part = partOf(value, text);
-      if (part !== undefined) parts.set(name, part);
+      if (name === "parent" || name === "parseLocationRange" || fields.has(name)) continue;
+      const fieldValue = toFieldValue(value, text);
+      if (fieldValue !== undefined) fields.set(name, fieldValue);
     }
   }
   const [start, end] = [Number(range.start ?? 0), Number(range.end ?? 0)];
-  return { kind, start, end: parts.get("parenthesized") === true ? beforeBracket(text, start, end) : end, parts };
+  return { kind, start, end: fields.get("parenthesized") === true ? endBeforeBracket(text, start, end) : end, fields };
 }
 
 /** The parser counts the closing bracket around an expression to it, but not the opening one. */
-function beforeBracket(text: Buffer, start: number, end: number): number {
-  const inside = text.subarray(start, end).toString();
-  const count = (bracket: string): number => inside.split(bracket).length - 1;
-  return count(")") > count("(") ? start + Buffer.byteLength(inside.replace(/\s*\)\s*$/, "")) : end;
+function endBeforeBracket(text: Buffer, start: number, end: number): number {
+  const source = text.subarray(start, end).toString();
+  const count = (bracket: string): number => source.split(bracket).length - 1;
+  return count(")") > count("(") ? start + Buffer.byteLength(source.replace(/\s*\)\s*$/, "")) : end;
 }
 
-function partOf(value: unknown, text: Buffer): Part | undefined {
-  if (Array.isArray(value)) return value.flatMap((item) => partOf(item, text) ?? []);
-  if (isRaw(value)) return nodeOf(value, text, "");
+function toFieldValue(value: unknown, text: Buffer): FieldValue | undefined {
+  if (Array.isArray(value)) return value.flatMap((item) => toFieldValue(item, text) ?? []);
+  if (isRaw(value)) return toTree(value, text, "");
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
   return undefined;
 }
 
-const isTree = (part: Part | undefined): part is Tree =>
-  typeof part === "object" && !Array.isArray(part) && "parts" in part;
+const isTree = (value: FieldValue | undefined): value is Tree =>
+  typeof value === "object" && !Array.isArray(value) && "parts" in value;
 
 /** A part of a node that is a node itself. */
 export function child(tree: Tree | undefined, name: string): Tree | undefined {
-  const part = tree?.parts.get(name);
-  return isTree(part) ? part : undefined;
+  const value = tree?.fields.get(name);
+  return isTree(value) ? value : undefined;
 }
 /** A part of a node that is a list of nodes. */
 export function children(tree: Tree | undefined, name: string): readonly Tree[] {
-  const part = tree?.parts.get(name);
-  return Array.isArray(part) ? part.filter(isTree) : [];
+  const value = tree?.fields.get(name);
+  return Array.isArray(value) ? value.filter(isTree) : [];
 }
 /** A part of a node that is a word. */
-export function word(tree: Tree | undefined, name: string): string | undefined {
-  const part = tree?.parts.get(name);
-  return typeof part === "string" ? part : undefined;
+export function stringField(tree: Tree | undefined, name: string): string | undefined {
+  const value = tree?.fields.get(name);
+  return typeof value === "string" ? value : undefined;
 }
-export const flag = (tree: Tree | undefined, name: string): boolean => tree?.parts.get(name) === true;
+export const isSet = (tree: Tree | undefined, name: string): boolean => tree?.fields.get(name) === true;
 
 /** The nodes right below a node. */
-export function below(tree: Tree): readonly Tree[] {
-  const found: Tree[] = [];
-  for (const part of tree.parts.values()) collect(part, found);
-  return found;
+export function childNodes(tree: Tree): readonly Tree[] {
+  const nodes: Tree[] = [];
+  for (const value of tree.fields.values()) collect(value, nodes);
+  return nodes;
 }
-function collect(part: Part, into: Tree[]): void {
-  if (Array.isArray(part)) for (const item of part) collect(item, into);
-  else if (isTree(part)) into.push(part);
+function collect(value: FieldValue, nodes: Tree[]): void {
+  if (Array.isArray(value)) for (const item of value) collect(item, nodes);
+  else if (isTree(value)) nodes.push(value);
 }
 
 /** A node and all below it. */
-export function everything(tree: Tree): readonly Tree[] {
-  const all = [tree];
-  for (let i = 0; i < all.length; i++) {
-    const node = all[i];
-    if (node) all.push(...below(node));
+export function allNodes(tree: Tree): readonly Tree[] {
+  const nodes = [tree];
+  for (let i = 0; i < nodes.length; i++) {
+    const node = nodes[i];
+    if (node) nodes.push(...childNodes(node));
   }
-  return all;
+  return nodes;
 }
 
 /** The names of a path such as `a.b.c`. */
 export const namesOf = (path: Tree | undefined): readonly string[] =>
-  children(path, "names").map((name) => word(name, "idString") ?? "");
+  children(path, "names").map((name) => stringField(name, "idString") ?? "");
 /** The name after AS. */
 export const aliasOf = (tree: Tree | undefined): string | undefined =>
-  word(child(child(tree, "alias"), "identifier"), "idString");
+  stringField(child(child(tree, "alias"), "identifier"), "idString");

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Path, Store } from "../catalog/store.js";
 import type { GoogleSql, Parameter } from "../googlesql/engine.js";
-import { Problem } from "../problem.js";
+import { ApiError } from "../api-error.js";
 import type { Outcome } from "../statements/outcome.js";
 import type { Context } from "../statements/prepare.js";
-import { dryRun, newSession, runScript, type Session } from "../statements/run.js";
-import { jsonOf, type ParameterType, type ParameterValue, typeOfParameter, valuesOf } from "../values/literals.js";
+import { dryRun, newSqlSession as newSession, runScript, type Session } from "../statements/run.js";
+import { parameterToJson, type ParameterType, type ParameterValue, parameterTypeToType, evaluateJson } from "../values/literals.js";
 
 /** What a query is asked with, in jobs.insert and jobs.query alike. */
 export interface QueryRequest {
@@ -45,27 +45,27 @@ export interface Job {
   state: "RUNNING" | "DONE";
   ended: number;
   outcome: Outcome | null;
-  problem: Problem | null;
+  error: ApiError | null;
   /** Where the rows of its result can be read from. */
   destination: Path | null;
   /** How often it was asked to stop. */
-  cancelled: number;
-  readonly done: Promise<void>;
-  cancel(why: string): void;
+  cancelRequests: number;
+  readonly completed: Promise<void>;
+  cancel(reason: string): void;
 }
 
 /** The dataset of results, which is not listed. */
-const HIDDEN = "_results";
-const MOST_KEPT = 200;
+const RESULTS_DATASET = "_results";
+const MAX_STORED_RESULTS = 200;
 
 /** Runs jobs, and keeps what came of them. */
 export class Jobs {
-  readonly all = new Map<string, Job>();
+  readonly byId = new Map<string, Job>();
   private readonly sessions = new Map<string, Session>();
   private readonly engine: GoogleSql;
   private readonly store: Store;
-  private readonly finished: Job[] = [];
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly storedResults: Job[] = [];
+  private lastChange: Promise<unknown> = Promise.resolve();
 
   constructor(engine: GoogleSql, store: Store) {
     this.engine = engine;
@@ -73,9 +73,9 @@ export class Jobs {
   }
 
   get(project: string, id: string): Job {
-    const job = this.all.get(id);
+    const job = this.byId.get(id);
     if (job?.project === project) return job;
-    throw new Problem("notFound", `Not found: Job ${project}:${id}`);
+    throw new ApiError("notFound", `Not found: Job ${project}:${id}`);
   }
 
   /** Starts a query; `before` may hold it up or make it fail. */
@@ -83,11 +83,11 @@ export class Jobs {
     project: string,
     query: QueryRequest,
     request: JobRequest,
-    before: (signal: AbortSignal) => Promise<void>,
+    beforeQuery: (signal: AbortSignal) => Promise<void>,
   ): Job {
-    const sessionId = this.sessionOf(query);
+    const sessionId = this.sessionIdOf(query);
     return this.start(project, query.query, { ...request, sessionId }, async (signal) => {
-      await before(signal);
+      await beforeQuery(signal);
       return this.run(project, query, request.dryRun === true, sessionId, signal);
     });
   }
@@ -100,8 +100,8 @@ export class Jobs {
     work: (signal: AbortSignal) => Promise<Outcome>,
   ): Job {
     const id = request.jobId ?? `job_${randomUUID()}`;
-    if (this.all.has(id)) throw new Problem("duplicate", `Already Exists: Job ${project}:US.${id}`);
-    const stop = new AbortController();
+    if (this.byId.has(id)) throw new ApiError("duplicate", `Already Exists: Job ${project}:US.${id}`);
+    const abortController = new AbortController();
     const timer = request.timeoutMs
       ? setTimeout(() => job.cancel(`Job timed out after ${request.timeoutMs}ms`), request.timeoutMs)
       : undefined;
@@ -117,17 +117,17 @@ export class Jobs {
       state: "RUNNING",
       ended: 0,
       outcome: null,
-      problem: null,
+      error: null,
       destination: null,
-      cancelled: 0,
-      done: work(stop.signal)
+      cancelRequests: 0,
+      completed: work(abortController.signal)
         .then(
           (outcome) => {
             job.outcome = outcome;
-            this.keep(job);
+            this.storeResult(job);
           },
           (error: unknown) => {
-            job.problem = problemOf(error);
+            job.error = toApiError(error);
           },
         )
         .finally(() => {
@@ -135,16 +135,16 @@ export class Jobs {
           job.state = "DONE";
           job.ended = Date.now();
         }),
-      cancel(why) {
-        job.cancelled += 1;
-        if (job.state !== "DONE") stop.abort(new Problem("stopped", `Job execution was cancelled: ${why}`));
+      cancel(reason) {
+        job.cancelRequests += 1;
+        if (job.state !== "DONE") abortController.abort(new ApiError("stopped", `Job execution was cancelled: ${reason}`));
       },
     };
-    if (!job.dryRun) this.all.set(id, job);
+    if (!job.dryRun) this.byId.set(id, job);
     return job;
   }
 
-  private sessionOf({ createSession, connectionProperties = [] }: QueryRequest): string | undefined {
+  private sessionIdOf({ createSession, connectionProperties = [] }: QueryRequest): string | undefined {
     if (createSession) {
       const id = randomUUID();
       this.sessions.set(id, newSession());
@@ -156,14 +156,14 @@ export class Jobs {
   private async run(
     project: string,
     query: QueryRequest,
-    dry: boolean,
+    isDryRun: boolean,
     sessionId: string | undefined,
     signal: AbortSignal,
   ): Promise<Outcome> {
     const session = sessionId === undefined ? newSession() : this.sessions.get(sessionId);
-    if (!session || session.over) throw new Problem("notFound", `Not found: Session ${sessionId}`);
+    if (!session || session.isEnded) throw new ApiError("notFound", `Not found: Session ${sessionId}`);
     const { datasetId, projectId = project } = query.defaultDataset ?? {};
-    const { sql, parameters } = await bound(this.engine, query);
+    const { sql, parameters } = await bindParameters(this.engine, query);
     const context: Context = {
       engine: this.engine,
       store: this.store,
@@ -172,70 +172,70 @@ export class Jobs {
       dataset: datasetId === undefined ? undefined : { projectId, datasetId },
       parameters,
       signal,
-      oneByOne: (task) => this.oneByOne(task),
+      enqueueChange: (task) => this.enqueueChange(task),
     };
-    const most = query.maximumBytesBilled;
-    if (dry) return dryRun(context, sql);
-    if (most !== undefined) {
+    const maxBytes = query.maximumBytesBilled;
+    if (isDryRun) return dryRun(context, sql);
+    if (maxBytes !== undefined) {
       const { bytes } = await dryRun(context, sql);
-      if (bytes > Number(most))
-        throw new Problem(
+      if (bytes > Number(maxBytes))
+        throw new ApiError(
           "bytesBilledLimitExceeded",
-          `Query exceeded limit for bytes billed: ${most}. ${bytes} or higher required.`,
+          `Query exceeded limit for bytes billed: ${maxBytes}. ${bytes} or higher required.`,
         );
     }
     return runScript(context, session, sql);
   }
 
   /** Keeps the rows of a result in a table without a name, and lets go of those of old jobs. */
-  private keep(job: Job): void {
+  private storeResult(job: Job): void {
     const { project, id, outcome } = job;
     if (!outcome?.result || job.dryRun) return;
     const { columns, rows } = outcome.result;
-    this.store.createDataset(project, HIDDEN, {}, true);
-    job.destination = { project, dataset: HIDDEN, table: `anon_${id}` };
-    const kept = columns.map((column) => ({ ...column, required: false, limits: {} }));
-    this.store.put(job.destination, { kind: "TABLE", columns: kept, rows, created: Date.now() });
-    this.finished.push(job);
-    if (this.finished.length <= MOST_KEPT) return;
-    const old = this.finished.shift();
-    if (old?.destination) this.store.put(old.destination, null);
-    if (old?.outcome) old.outcome = { ...old.outcome, result: null };
+    this.store.createDataset(project, RESULTS_DATASET, {}, true);
+    job.destination = { project, dataset: RESULTS_DATASET, table: `anon_${id}` };
+    const storedColumns = columns.map((column) => ({ ...column, required: false, limits: {} }));
+    this.store.put(job.destination, { kind: "TABLE", columns: storedColumns, rows, created: Date.now() });
+    this.storedResults.push(job);
+    if (this.storedResults.length <= MAX_STORED_RESULTS) return;
+    const oldest = this.storedResults.shift();
+    if (oldest?.destination) this.store.put(oldest.destination, null);
+    if (oldest?.outcome) oldest.outcome = { ...oldest.outcome, result: null };
   }
 
   /** Waits for all that was begun before. */
-  oneByOne<T>(work: () => Promise<T>): Promise<T> {
-    const next = this.last.then(work, work);
-    this.last = next.catch(() => undefined);
+  enqueueChange<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.lastChange.then(work, work);
+    this.lastChange = next.catch(() => undefined);
     return next;
   }
 
   /** How many are at work. */
   get running(): number {
-    return [...this.all.values()].filter((job) => job.state === "RUNNING").length;
+    return [...this.byId.values()].filter((job) => job.state === "RUNNING").length;
   }
 }
 
-const problemOf = (error: unknown): Problem =>
-  error instanceof Problem
+const toApiError = (error: unknown): ApiError =>
+  error instanceof ApiError
     ? error
-    : new Problem("internalError", error instanceof Error ? error.message : String(error));
+    : new ApiError("internalError", error instanceof Error ? error.message : String(error));
 
 /** The text and the values of its parameters; those by place get names. */
-async function bound(
+async function bindParameters(
   engine: GoogleSql,
   { query, parameterMode, queryParameters = [] }: QueryRequest,
 ): Promise<{ readonly sql: string; readonly parameters: readonly Parameter[] }> {
-  const byPlace = parameterMode?.toUpperCase() === "POSITIONAL";
-  const given = queryParameters.map(({ name, parameterType, parameterValue }, i) => {
-    const type = typeOfParameter(parameterType);
-    return { name: byPlace ? `place_${i + 1}` : (name ?? ""), type, json: jsonOf(parameterValue, type) };
+  const isPositional = parameterMode?.toUpperCase() === "POSITIONAL";
+  const inputs = queryParameters.map(({ name, parameterType, parameterValue }, i) => {
+    const type = parameterTypeToType(parameterType);
+    return { name: isPositional ? `place_${i + 1}` : (name ?? ""), type, json: parameterToJson(parameterValue, type) };
   });
-  const values = await valuesOf(engine, given);
-  const parameters = given.map(({ name, type }, i) => ({ name, type, value: values[i] ?? {} }));
-  if (!byPlace) return { sql: query, parameters };
-  let place = 0;
-  const sql = query.replace(TOKEN, (token) => (token === "?" ? `@place_${++place}` : token));
+  const values = await evaluateJson(engine, inputs);
+  const parameters = inputs.map(({ name, type }, i) => ({ name, type, value: values[i] ?? {} }));
+  if (!isPositional) return { sql: query, parameters };
+  let position = 0;
+  const sql = query.replace(TOKEN, (token) => (token === "?" ? `@place_${++position}` : token));
   return { sql, parameters };
 }
 

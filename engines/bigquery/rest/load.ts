@@ -1,10 +1,10 @@
 import type { Path, Store, Table } from "../catalog/store.js";
 import type { GoogleSql } from "../googlesql/engine.js";
-import { Problem } from "../problem.js";
+import { ApiError } from "../api-error.js";
 import type { Outcome } from "../statements/outcome.js";
-import { keptRows } from "../statements/rows.js";
-import { rowsOf } from "../values/literals.js";
-import { columnOf, type SchemaField } from "../values/types.js";
+import { toTableRows } from "../statements/table-rows.js";
+import { jsonToRows } from "../values/literals.js";
+import { fieldToColumn, type SchemaField } from "../values/types.js";
 
 /** What a load job is asked with. */
 export interface LoadRequest {
@@ -18,49 +18,49 @@ export interface LoadRequest {
 /** Adds lines of JSON to a table, all of them or none. */
 export async function load(engine: GoogleSql, store: Store, request: LoadRequest, data: Buffer): Promise<Outcome> {
   if (request.sourceFormat !== "NEWLINE_DELIMITED_JSON")
-    throw new Problem("notImplemented", "This stand-in loads NEWLINE_DELIMITED_JSON only");
+    throw new ApiError("notImplemented", "This stand-in loads NEWLINE_DELIMITED_JSON only");
   const { projectId: project, datasetId: dataset, tableId } = request.destinationTable;
   const path: Path = { project, dataset, table: tableId };
-  const there = store.find(path);
-  if (there && there.kind !== "TABLE") throw new Problem("invalid", `${tableId} is a ${there.kind}`);
-  if (!there && request.createDisposition === "CREATE_NEVER") store.get(path);
+  const existing = store.find(path);
+  if (existing && existing.kind !== "TABLE") throw new ApiError("invalid", `${tableId} is a ${existing.kind}`);
+  if (!existing && request.createDisposition === "CREATE_NEVER") store.get(path);
   const truncate = request.writeDisposition === "WRITE_TRUNCATE";
-  if (there && there.rows.length > 0 && request.writeDisposition === "WRITE_EMPTY")
-    throw new Problem("duplicate", `Already Exists: Table ${project}:${dataset}.${tableId}`);
-  const given = request.schema?.fields?.map(columnOf);
-  const columns = truncate ? (given ?? there?.columns) : (there?.columns ?? given);
-  if (!columns) throw new Problem("invalid", "No schema specified on job or table.");
+  if (existing && existing.rows.length > 0 && request.writeDisposition === "WRITE_EMPTY")
+    throw new ApiError("duplicate", `Already Exists: Table ${project}:${dataset}.${tableId}`);
+  const requestedColumns = request.schema?.fields?.map(fieldToColumn);
+  const columns = truncate ? (requestedColumns ?? existing?.columns) : (existing?.columns ?? requestedColumns);
+  if (!columns) throw new ApiError("invalid", "No schema specified on job or table.");
   const objects = data
     .toString()
     .split("\n")
     .filter((line) => line.trim() !== "")
-    .map((line, i) => parsed(line, i, columns));
-  const rows = keptRows(columns, await rowsOf(engine, objects, columns));
-  const old = there && !truncate ? there.rows : [];
+    .map((line, i) => parseLine(line, i, columns));
+  const rows = toTableRows(columns, await jsonToRows(engine, objects, columns));
+  const existingRows = existing && !truncate ? existing.rows : [];
   const table: Table = {
-    ...there,
+    ...existing,
     kind: "TABLE",
     columns,
-    rows: [...old, ...rows],
-    created: there?.created ?? Date.now(),
+    rows: [...existingRows, ...rows],
+    created: existing?.created ?? Date.now(),
   };
   store.put(path, table);
-  return { type: "LOAD", result: null, read: [], target: path, bytes: data.length };
+  return { type: "LOAD", result: null, readTables: [], target: path, bytes: data.length };
 }
 
-function parsed(line: string, i: number, columns: Table["columns"]): Readonly<Record<string, unknown>> {
+function parseLine(line: string, index: number, columns: Table["columns"]): Readonly<Record<string, unknown>> {
   let row: unknown;
   try {
     row = JSON.parse(line);
   } catch {
-    throw new Problem(
+    throw new ApiError(
       "invalid",
-      `Error while reading data, error message: JSON table encountered too many errors; row ${i + 1}`,
+      `Error while reading data, error message: JSON table encountered too many errors; row ${index + 1}`,
     );
   }
-  if (typeof row !== "object" || row === null) throw new Problem("invalid", `Row ${i + 1} is no object`);
+  if (typeof row !== "object" || row === null) throw new ApiError("invalid", `Row ${index + 1} is no object`);
   const names = new Set(columns.map(({ name }) => name.toLowerCase()));
-  const extra = Object.keys(row).find((key) => !names.has(key.toLowerCase()));
-  if (extra !== undefined) throw new Problem("invalid", `JSON parsing error in row ${i + 1}: No such field: ${extra}.`);
+  const unknownField = Object.keys(row).find((key) => !names.has(key.toLowerCase()));
+  if (unknownField !== undefined) throw new ApiError("invalid", `JSON parsing error in row ${index + 1}: No such field: ${unknownField}.`);
   return row as Readonly<Record<string, unknown>>; // an object, as was seen above
 }

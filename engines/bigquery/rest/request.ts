@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { Problem } from "../problem.js";
+import { ApiError } from "../api-error.js";
 
 /** A request to the API. */
 export interface ApiRequest {
@@ -17,15 +17,15 @@ export interface ApiAnswer {
 }
 
 export async function readRequest(message: IncomingMessage): Promise<ApiRequest> {
-  const parts: Buffer[] = [];
-  for await (const part of message) parts.push(part);
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk);
   const url = new URL(message.url ?? "/", "http://localhost");
   return {
     method: message.method ?? "GET",
     path: url.pathname,
     query: url.searchParams,
     contentType: message.headers["content-type"] ?? "",
-    body: Buffer.concat(parts),
+    body: Buffer.concat(chunks),
   };
 }
 
@@ -34,17 +34,17 @@ export function jsonBody<T>({ body }: Pick<ApiRequest, "body">): T {
   try {
     return JSON.parse(body.length > 0 ? body.toString() : "{}") as T; // clients send what the API describes; more is not checked
   } catch {
-    throw new Problem("parseError", "Parse Error");
+    throw new ApiError("parseError", "Parse Error");
   }
 }
 
 /** The two parts of an upload: what is to be done with the data, and the data. */
-export function multipart({ body, contentType }: ApiRequest): { readonly settings: Buffer; readonly data: Buffer } {
+export function parseMultipart({ body, contentType }: ApiRequest): { readonly settings: Buffer; readonly data: Buffer } {
   const boundary = /boundary="?([^";]+)/.exec(contentType)?.[1];
-  if (boundary === undefined) throw new Problem("badContent", "An upload needs a boundary");
-  const parts = body.toString("latin1").split(`--${boundary}`).slice(1, -1);
-  const [settings = Buffer.alloc(0), data = Buffer.alloc(0)] = parts.map((part) =>
-    Buffer.from(part.slice(part.indexOf("\r\n\r\n") + 4).replace(/\r\n$/, ""), "latin1"),
+  if (boundary === undefined) throw new ApiError("badContent", "An upload needs a boundary");
+  const sections = body.toString("latin1").split(`--${boundary}`).slice(1, -1);
+  const [settings = Buffer.alloc(0), data = Buffer.alloc(0)] = sections.map((section) =>
+    Buffer.from(section.slice(section.indexOf("\r\n\r\n") + 4).replace(/\r\n$/, ""), "latin1"),
   );
   return { settings, data };
 }

@@ -1,12 +1,12 @@
-import { bytesOf, type Dataset, type Entry, type Path } from "../catalog/store.js";
-import type { Problem } from "../problem.js";
-import { type Cell, type CellFormat, cellOf } from "../values/cells.js";
-import { schemaField, schemaFieldOf } from "../values/types.js";
+import { sizeInBytes, type Dataset, type Entry, type Path } from "../catalog/store.js";
+import type { ApiError } from "../api-error.js";
+import { type Cell, type TimestampFormat, encodeCell } from "../values/cells.js";
+import { toSchemaField, columnToSchemaField } from "../values/types.js";
 import type { Job } from "./jobs.js";
 
 // The resources of https://cloud.google.com/bigquery/docs/reference/rest, as far as clients read them.
 
-export const errorResource = ({ status, reason, message, location }: Problem): object => ({
+export const errorResource = ({ status, reason, message, location }: ApiError): object => ({
   error: {
     code: status,
     message,
@@ -22,13 +22,13 @@ const STATUS_NAMES: Readonly<Record<number, string>> = {
   500: "INTERNAL",
   503: "UNAVAILABLE",
 };
-const errorProto = ({ reason, message, location }: Pick<Problem, "reason" | "message" | "location">): object => ({
+const errorProto = ({ reason, message, location }: Pick<ApiError, "reason" | "message" | "location">): object => ({
   reason,
   message,
   ...(location === undefined ? {} : { location, locationType: "parameter" }),
 });
 
-const reference = ({ project, dataset, table }: Path): object => ({
+const tableReference = ({ project, dataset, table }: Path): object => ({
   projectId: project,
   datasetId: dataset,
   tableId: table,
@@ -37,7 +37,7 @@ const reference = ({ project, dataset, table }: Path): object => ({
 const jobReference = ({ project, id }: Job): object => ({ projectId: project, jobId: id, location: "US" });
 
 export function jobResource(job: Job): object {
-  const { outcome, problem } = job;
+  const { outcome, error } = job;
   const bytes = String(outcome?.bytes ?? 0);
   return {
     kind: "bigquery#job",
@@ -46,7 +46,7 @@ export function jobResource(job: Job): object {
     configuration: job.destination ? withDestination(job.configuration, job.destination) : job.configuration,
     status: {
       state: job.state,
-      ...(problem ? { errorResult: errorProto(problem), errors: [errorProto(problem)] } : {}),
+      ...(error ? { errorResult: errorProto(error), errors: [errorProto(error)] } : {}),
     },
     statistics: {
       creationTime: String(job.created),
@@ -61,10 +61,10 @@ export function jobResource(job: Job): object {
         totalSlotMs: String(Math.max(1, job.ended - job.created)),
         ...(outcome?.result && !job.dryRun ? { queryPlan: [stageOf(job, outcome.result.rows.length)] } : {}),
         cacheHit: false,
-        ...(outcome ? { referencedTables: outcome.read.map(reference) } : {}),
+        ...(outcome ? { referencedTables: outcome.readTables.map(tableReference) } : {}),
         ...(outcome?.result ? { schema: schemaOf(job) } : {}),
-        ...changes(job),
-        ...(outcome?.target && !outcome.changed ? { ddlTargetTable: reference(outcome.target) } : {}),
+        ...dmlResource(job),
+        ...(outcome?.target && !outcome.changed ? { ddlTargetTable: tableReference(outcome.target) } : {}),
       },
     },
   };
@@ -74,11 +74,11 @@ const withDestination = (configuration: object, destination: Path): object => ({
   ...configuration,
   query: {
     ...("query" in configuration ? (configuration.query as object) : {}), // as it was sent
-    destinationTable: reference(destination),
+    destinationTable: tableReference(destination),
   },
 });
 
-function changes({ outcome }: Job): object {
+function dmlResource({ outcome }: Job): object {
   if (!outcome?.changed) return {};
   const { inserted, updated, deleted } = outcome.changed;
   return {
@@ -103,18 +103,18 @@ const stageOf = (job: Job, rows: number): object => ({
 });
 
 const schemaOf = ({ outcome }: Job): object => ({
-  fields: (outcome?.result?.columns ?? []).map(({ name, type }) => schemaField(name, type)),
+  fields: (outcome?.result?.columns ?? []).map(({ name, type }) => toSchemaField(name, type)),
 });
 
 /** How much of a result is asked for. */
-export interface PageRequest extends CellFormat {
-  readonly start: number;
-  readonly most: number | undefined;
+export interface PageRequest extends TimestampFormat {
+  readonly startIndex: number;
+  readonly maxRows: number | undefined;
 }
 const PAGE_ROWS = 20_000;
 
 /** A page of the rows of a job that is done. */
-export function pageResource(job: Job, { start, most = PAGE_ROWS, microseconds }: PageRequest): object {
+export function pageResource(job: Job, { startIndex, maxRows = PAGE_ROWS, microseconds }: PageRequest): object {
   const common = {
     kind: "bigquery#getQueryResultsResponse",
     jobReference: jobReference(job),
@@ -123,16 +123,16 @@ export function pageResource(job: Job, { start, most = PAGE_ROWS, microseconds }
   const { outcome } = job;
   if (job.state !== "DONE" || !outcome) return common;
   const bytes = { totalBytesProcessed: String(outcome.bytes), cacheHit: false };
-  if (!outcome.result) return { ...common, ...bytes, totalRows: "0", ...changes(job) };
+  if (!outcome.result) return { ...common, ...bytes, totalRows: "0", ...dmlResource(job) };
   const { columns, rows } = outcome.result;
-  const end = Math.min(rows.length, start + most);
+  const end = Math.min(rows.length, startIndex + maxRows);
   return {
     ...common,
     ...bytes,
     schema: schemaOf(job),
     totalRows: String(rows.length),
-    rows: rows.slice(start, end).map(({ cell = [] }): { f: Cell[] } => ({
-      f: columns.map(({ type }, i) => cellOf(cell[i], type, { microseconds })),
+    rows: rows.slice(startIndex, end).map(({ cell = [] }): { f: Cell[] } => ({
+      f: columns.map(({ type }, i) => encodeCell(cell[i], type, { microseconds })),
     })),
     ...(end < rows.length ? { pageToken: `at_${end}` } : {}),
   };
@@ -152,15 +152,15 @@ export const datasetResource = (project: string, name: string, { created, descri
 export const tableResource = (path: Path, entry: Entry): object => ({
   kind: "bigquery#table",
   id: `${path.project}:${path.dataset}.${path.table}`,
-  tableReference: reference(path),
+  tableReference: tableReference(path),
   type: entry.kind,
-  schema: { fields: entry.columns.map(schemaFieldOf) },
+  schema: { fields: entry.columns.map(columnToSchemaField) },
   creationTime: String(entry.created),
   lastModifiedTime: String(entry.created),
   location: "US",
   ...(entry.description ? { description: entry.description } : {}),
   ...(entry.labels ? { labels: entry.labels } : {}),
   ...(entry.kind === "TABLE"
-    ? { numRows: String(entry.rows.length), numBytes: String(bytesOf(entry)) }
+    ? { numRows: String(entry.rows.length), numBytes: String(sizeInBytes(entry)) }
     : { view: { query: entry.query, useLegacySql: false } }),
 });

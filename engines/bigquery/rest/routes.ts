@@ -2,16 +2,16 @@ import { randomUUID } from "node:crypto";
 import type { Path, Store } from "../catalog/store.js";
 import { pathText } from "../catalog/store.js";
 import type { GoogleSql } from "../googlesql/engine.js";
-import { Problem } from "../problem.js";
+import { ApiError } from "../api-error.js";
 import { columnsOf } from "../statements/ddl.js";
 import { prepare } from "../statements/prepare.js";
-import { keptRows } from "../statements/rows.js";
-import { cellOf } from "../values/cells.js";
-import { rowsOf } from "../values/literals.js";
-import { columnOf, type SchemaField } from "../values/types.js";
+import { toTableRows } from "../statements/table-rows.js";
+import { encodeCell } from "../values/cells.js";
+import { jsonToRows } from "../values/literals.js";
+import { fieldToColumn, type SchemaField } from "../values/types.js";
 import type { Job, Jobs, QueryRequest } from "./jobs.js";
 import { type LoadRequest, load } from "./load.js";
-import { type ApiAnswer, type ApiRequest, jsonBody, multipart } from "./request.js";
+import { type ApiAnswer, type ApiRequest, jsonBody, parseMultipart } from "./request.js";
 import { datasetResource, jobResource, pageResource, tableResource } from "./resources.js";
 
 /** What the routes work on. */
@@ -20,7 +20,7 @@ export interface Api {
   readonly store: Store;
   readonly jobs: Jobs;
   /** May hold a query up, or make it fail. */
-  before(sql: string, signal: AbortSignal): Promise<void>;
+  beforeQuery(sql: string, signal: AbortSignal): Promise<void>;
   /** Uploads that have been announced and not sent. */
   readonly uploads: Map<string, JobInsert>;
 }
@@ -42,7 +42,7 @@ interface TableInsert {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-type Handler = (api: Api, request: ApiRequest, ...parts: readonly string[]) => Promise<ApiAnswer> | ApiAnswer;
+type Handler = (api: Api, request: ApiRequest, ...pathSegments: readonly string[]) => Promise<ApiAnswer> | ApiAnswer;
 
 /** The methods of the API by the name that its reference has for them. Each `*` of a path is handed on. */
 export const ROUTES: readonly (readonly [name: string, method: string, path: string, handler: Handler])[] = [
@@ -63,18 +63,18 @@ export const ROUTES: readonly (readonly [name: string, method: string, path: str
   ["tabledata.insertAll", "POST", "/projects/*/datasets/*/tables/*/insertAll", insertAll],
   ["tabledata.list", "GET", "/projects/*/datasets/*/tables/*/data", listRows],
   ["jobs.upload", "POST", "/upload/projects/*/jobs", upload],
-  ["jobs.upload", "PUT", "/upload/projects/*/jobs", uploadRest],
+  ["jobs.upload", "PUT", "/upload/projects/*/jobs", uploadData],
 ];
 
 const jobOf = ({ jobs }: Api, project = "", id = ""): Job => jobs.get(project, id);
 const pathOf = (project = "", dataset = "", table = ""): Path => ({ project, dataset, table });
-const number = (text: string | null): number | undefined => (text === null ? undefined : Number(text));
+const optionalNumber = (text: string | null): number | undefined => (text === null ? undefined : Number(text));
 
 function insertJob(api: Api, request: ApiRequest, project = ""): Promise<ApiAnswer> {
-  return begin(api, jsonBody<JobInsert>(request), project, Buffer.alloc(0));
+  return startJob(api, jsonBody<JobInsert>(request), project, Buffer.alloc(0));
 }
 
-async function begin(api: Api, insert: JobInsert, project: string, data: Buffer): Promise<ApiAnswer> {
+async function startJob(api: Api, insert: JobInsert, project: string, data: Buffer): Promise<ApiAnswer> {
   const { configuration } = insert;
   const request = {
     jobId: insert.jobReference?.jobId,
@@ -83,33 +83,33 @@ async function begin(api: Api, insert: JobInsert, project: string, data: Buffer)
     timeoutMs: configuration.jobTimeoutMs === undefined ? undefined : Number(configuration.jobTimeoutMs),
     configuration,
   };
-  const { query: asked, load: loaded } = configuration;
-  if (loaded) {
-    const work = () => api.jobs.oneByOne(() => load(api.engine, api.store, loaded, data));
+  const { query: queryRequest, load: loadRequest } = configuration;
+  if (loadRequest) {
+    const work = () => api.jobs.enqueueChange(() => load(api.engine, api.store, loadRequest, data));
     return { json: jobResource(api.jobs.start(project, "", request, work)) };
   }
-  if (!asked) throw new Problem("invalid", "Required parameter is missing: query");
-  if (asked.useLegacySql !== false)
-    throw new Problem("notImplemented", "This stand-in knows no legacy SQL: send useLegacySql: false");
-  const job = api.jobs.query(project, asked, request, (signal) => api.before(asked.query, signal));
+  if (!queryRequest) throw new ApiError("invalid", "Required parameter is missing: query");
+  if (queryRequest.useLegacySql !== false)
+    throw new ApiError("notImplemented", "This stand-in knows no legacy SQL: send useLegacySql: false");
+  const job = api.jobs.query(project, queryRequest, request, (signal) => api.beforeQuery(queryRequest.query, signal));
   if (request.dryRun) {
-    await job.done;
-    if (job.problem) throw job.problem;
-  } else await settled(job, 20);
+    await job.completed;
+    if (job.error) throw job.error;
+  } else await waitForJob(job, 20);
   return { json: jobResource(job) };
 }
 
 /** Waits for the end of a job, but not for long. */
-async function settled(job: Job, ms: number): Promise<void> {
+async function waitForJob(job: Job, ms: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  await Promise.race([job.done, new Promise((done) => (timer = setTimeout(done, ms)))]);
+  await Promise.race([job.completed, new Promise((resolve) => (timer = setTimeout(resolve, ms)))]);
   clearTimeout(timer);
 }
 
 const WAIT_MS = 10_000;
 
 async function query(api: Api, request: ApiRequest, project = ""): Promise<ApiAnswer> {
-  const body = jsonBody<QueryRequest & { readonly [more: string]: unknown }>(request);
+  const body = jsonBody<QueryRequest & { readonly [option: string]: unknown }>(request);
   const { dryRun, timeoutMs, maxResults, labels } = body;
   const insert: JobInsert = {
     configuration: {
@@ -119,30 +119,30 @@ async function query(api: Api, request: ApiRequest, project = ""): Promise<ApiAn
       ...(typeof body.jobTimeoutMs === "string" ? { jobTimeoutMs: body.jobTimeoutMs } : {}),
     },
   };
-  const { json } = await begin(api, insert, project, Buffer.alloc(0));
+  const { json } = await startJob(api, insert, project, Buffer.alloc(0));
   if (dryRun === true) return { json };
   const id = (json as { readonly jobReference: { readonly jobId: string } }).jobReference.jobId; // made above
   const job = jobOf(api, project, id);
-  await settled(job, typeof timeoutMs === "number" ? timeoutMs : WAIT_MS);
-  if (job.problem) throw job.problem;
-  const most = typeof maxResults === "number" ? maxResults : undefined;
+  await waitForJob(job, typeof timeoutMs === "number" ? timeoutMs : WAIT_MS);
+  if (job.error) throw job.error;
+  const maxRows = typeof maxResults === "number" ? maxResults : undefined;
   const format = body.formatOptions as { readonly useInt64Timestamp?: boolean } | undefined; // as the API describes
-  return { json: pageResource(job, { start: 0, most, microseconds: format?.useInt64Timestamp === true }) };
+  return { json: pageResource(job, { startIndex: 0, maxRows, microseconds: format?.useInt64Timestamp === true }) };
 }
 
-async function queryResults(api: Api, { query: q }: ApiRequest, project?: string, id?: string): Promise<ApiAnswer> {
+async function queryResults(api: Api, { query: searchParams }: ApiRequest, project?: string, id?: string): Promise<ApiAnswer> {
   const job = jobOf(api, project, id);
-  await settled(job, number(q.get("timeoutMs")) ?? WAIT_MS);
-  if (job.problem) throw job.problem;
-  return { json: pageResource(job, pageOf(q)) };
+  await waitForJob(job, optionalNumber(searchParams.get("timeoutMs")) ?? WAIT_MS);
+  if (job.error) throw job.error;
+  return { json: pageResource(job, pageRequest(searchParams)) };
 }
 
-function pageOf(q: URLSearchParams): Parameters<typeof pageResource>[1] {
-  const token = /^at_(\d+)$/.exec(q.get("pageToken") ?? "")?.[1];
+function pageRequest(searchParams: URLSearchParams): Parameters<typeof pageResource>[1] {
+  const token = /^at_(\d+)$/.exec(searchParams.get("pageToken") ?? "")?.[1];
   return {
-    start: Number(token ?? q.get("startIndex") ?? 0),
-    most: number(q.get("maxResults")),
-    microseconds: q.get("formatOptions.useInt64Timestamp") === "true",
+    startIndex: Number(token ?? searchParams.get("startIndex") ?? 0),
+    maxRows: optionalNumber(searchParams.get("maxResults")),
+    microseconds: searchParams.get("formatOptions.useInt64Timestamp") === "true",
   };
 }
 
@@ -152,8 +152,8 @@ function cancelJob(api: Api, _: ApiRequest, project?: string, id?: string): ApiA
   return { json: { kind: "bigquery#jobCancelResponse", job: jobResource(job) } };
 }
 function listJobs({ jobs }: Api, _: ApiRequest, project = ""): ApiAnswer {
-  const of = [...jobs.all.values()].filter((job) => job.project === project);
-  return { json: { kind: "bigquery#jobList", jobs: of.map(jobResource) } };
+  const projectJobs = [...jobs.byId.values()].filter((job) => job.project === project);
+  return { json: { kind: "bigquery#jobList", jobs: projectJobs.map(jobResource) } };
 }
 
 function listDatasets({ store }: Api, _: ApiRequest, project = ""): ApiAnswer {
@@ -169,16 +169,16 @@ function insertDataset(api: Api, request: ApiRequest, project = ""): ApiAnswer {
 function getDataset({ store }: Api, _: ApiRequest, project = "", dataset = ""): ApiAnswer {
   return { json: datasetResource(project, dataset, store.dataset(project, dataset)) };
 }
-function deleteDataset({ store }: Api, { query: q }: ApiRequest, project = "", dataset = ""): ApiAnswer {
-  store.dropDataset(project, dataset, q.get("deleteContents") === "true");
+function deleteDataset({ store }: Api, { query: searchParams }: ApiRequest, project = "", dataset = ""): ApiAnswer {
+  store.dropDataset(project, dataset, searchParams.get("deleteContents") === "true");
   return { status: 204, json: null };
 }
 
-function listTables({ store }: Api, { query: q }: ApiRequest, project = "", dataset = ""): ApiAnswer {
+function listTables({ store }: Api, { query: searchParams }: ApiRequest, project = "", dataset = ""): ApiAnswer {
   const { tables } = store.dataset(project, dataset);
   const names = [...tables.keys()].sort();
-  const start = Number(q.get("pageToken") ?? 0);
-  const end = Math.min(names.length, start + (number(q.get("maxResults")) ?? 50));
+  const start = Number(searchParams.get("pageToken") ?? 0);
+  const end = Math.min(names.length, start + (optionalNumber(searchParams.get("maxResults")) ?? 50));
   return {
     json: {
       kind: "bigquery#tableList",
@@ -195,8 +195,8 @@ async function insertTable(api: Api, request: ApiRequest, project = "", dataset 
   const { store, engine, jobs } = api;
   const { tableReference, schema, view, description, labels } = jsonBody<TableInsert>(request);
   const path = pathOf(project, dataset, tableReference.tableId);
-  if (store.find(path)) throw new Problem("duplicate", `Already Exists: Table ${pathText(path)}`);
-  const more = { created: Date.now(), ...(description ? { description } : {}), ...(labels ? { labels } : {}) };
+  if (store.find(path)) throw new ApiError("duplicate", `Already Exists: Table ${pathText(path)}`);
+  const properties = { created: Date.now(), ...(description ? { description } : {}), ...(labels ? { labels } : {}) };
   if (view) {
     const context = {
       engine,
@@ -205,69 +205,69 @@ async function insertTable(api: Api, request: ApiRequest, project = "", dataset 
       temporary: new Map(),
       parameters: [],
       signal: new AbortController().signal,
-      oneByOne: <T>(work: () => Promise<T>) => jobs.oneByOne(work),
+      enqueueChange: <T>(work: () => Promise<T>) => jobs.enqueueChange(work),
     };
     const output = (await columnsOf(context, await prepare(context, view.query))) ?? [];
     const columns = output.map((column) => ({ ...column, required: false, limits: {} }));
-    store.put(path, { ...more, kind: "VIEW", columns, query: view.query, project });
-  } else store.put(path, { ...more, kind: "TABLE", columns: (schema?.fields ?? []).map(columnOf), rows: [] });
+    store.put(path, { ...properties, kind: "VIEW", columns, query: view.query, project });
+  } else store.put(path, { ...properties, kind: "TABLE", columns: (schema?.fields ?? []).map(fieldToColumn), rows: [] });
   return { json: tableResource(path, store.get(path)) };
 }
-function getTable({ store }: Api, _: ApiRequest, ...parts: readonly string[]): ApiAnswer {
-  const path = pathOf(...parts);
+function getTable({ store }: Api, _: ApiRequest, ...pathSegments: readonly string[]): ApiAnswer {
+  const path = pathOf(...pathSegments);
   return { json: tableResource(path, store.get(path)) };
 }
-function deleteTable({ store }: Api, _: ApiRequest, ...parts: readonly string[]): ApiAnswer {
-  store.get(pathOf(...parts));
-  store.put(pathOf(...parts), null);
+function deleteTable({ store }: Api, _: ApiRequest, ...pathSegments: readonly string[]): ApiAnswer {
+  store.get(pathOf(...pathSegments));
+  store.put(pathOf(...pathSegments), null);
   return { status: 204, json: null };
 }
 
-async function insertAll(api: Api, request: ApiRequest, ...parts: readonly string[]): Promise<ApiAnswer> {
+async function insertAll(api: Api, request: ApiRequest, ...pathSegments: readonly string[]): Promise<ApiAnswer> {
   const { rows } = jsonBody<{ readonly rows: readonly { readonly json: Readonly<Record<string, unknown>> }[] }>(
     request,
   );
-  return api.jobs.oneByOne(async () => {
-    const table = api.store.get(pathOf(...parts));
-    if (table.kind !== "TABLE") throw new Problem("invalid", "Cannot add rows to a view");
-    const added = await rowsOf(
+  return api.jobs.enqueueChange(async () => {
+    const table = api.store.get(pathOf(...pathSegments));
+    if (table.kind !== "TABLE") throw new ApiError("invalid", "Cannot add rows to a view");
+    const newRows = await jsonToRows(
       api.engine,
       rows.map(({ json }) => json),
       table.columns,
     );
-    api.store.put(pathOf(...parts), { ...table, rows: [...table.rows, ...keptRows(table.columns, added)] });
+    api.store.put(pathOf(...pathSegments), { ...table, rows: [...table.rows, ...toTableRows(table.columns, newRows)] });
     return { json: { kind: "bigquery#tableDataInsertAllResponse" } };
   });
 }
-function listRows({ store }: Api, { query: q }: ApiRequest, ...parts: readonly string[]): ApiAnswer {
-  const table = store.get(pathOf(...parts));
-  const all = table.kind === "TABLE" ? table.rows : [];
-  const { start, most = all.length, microseconds } = pageOf(q);
-  const end = Math.min(all.length, start + most);
-  const rows = all.slice(start, end).map(({ cell = [] }) => ({
-    f: table.columns.map(({ type }, i) => cellOf(cell[i], type, { microseconds })),
+function listRows({ store }: Api, { query: searchParams }: ApiRequest, ...pathSegments: readonly string[]): ApiAnswer {
+  const table = store.get(pathOf(...pathSegments));
+  const tableRows = table.kind === "TABLE" ? table.rows : [];
+  const { startIndex, maxRows = tableRows.length, microseconds } = pageRequest(searchParams);
+  const end = Math.min(tableRows.length, startIndex + maxRows);
+  const rows = tableRows.slice(startIndex, end).map(({ cell = [] }) => ({
+    f: table.columns.map(({ type }, i) => encodeCell(cell[i], type, { microseconds })),
   }));
   return {
     json: {
       kind: "bigquery#tableDataList",
-      totalRows: String(all.length),
+      totalRows: String(tableRows.length),
       rows,
-      ...(end < all.length ? { pageToken: `at_${end}` } : {}),
+      ...(end < tableRows.length ? { pageToken: `at_${end}` } : {}),
     },
   };
 }
 
 function upload(api: Api, request: ApiRequest, project = ""): Promise<ApiAnswer> | ApiAnswer {
   if (request.query.get("uploadType") === "multipart") {
-    const { settings, data } = multipart(request);
-    return begin(api, jsonBody<JobInsert>({ body: settings }), project, data);
+    const { settings, data } = parseMultipart(request);
+    return startJob(api, jsonBody<JobInsert>({ body: settings }), project, data);
   }
   const id = randomUUID();
   api.uploads.set(id, jsonBody<JobInsert>(request));
   return { headers: { location: `/upload/bigquery/v2/projects/${project}/jobs?upload_id=${id}` }, json: {} };
 }
-function uploadRest(api: Api, request: ApiRequest, project = ""): Promise<ApiAnswer> {
+function uploadData(api: Api, request: ApiRequest, project = ""): Promise<ApiAnswer> {
   const insert = api.uploads.get(request.query.get("upload_id") ?? "");
-  if (!insert) throw new Problem("notFound", "Not found: Upload");
-  return begin(api, insert, project, request.body);
+  if (!insert) throw new ApiError("notFound", "Not found: Upload");
+  return startJob(api, insert, project, request.body);
 }

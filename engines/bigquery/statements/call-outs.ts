@@ -1,48 +1,48 @@
 import type { GoogleSql, Source, Statement } from "../googlesql/engine.js";
 import { Failure } from "../googlesql/failure.js";
 import type { QueryResult, Type, Value } from "../googlesql/proto.js";
-import { child, children, everything, namesOf } from "../googlesql/syntax.js";
-import { edited, outermost, slice } from "../googlesql/text.js";
-import { scalar } from "../values/types.js";
+import { child, children, allNodes, namesOf } from "../googlesql/syntax.js";
+import { applyEdits, outermostEdits, nodeText } from "../googlesql/text-edits.js";
+import { scalarType } from "../values/types.js";
 
 // Functions that are worked out here. Their values are looked up in a table; a value that it lacks makes the query fail with the arguments,
 // and it is run again when they have been worked out.
 
 interface CallOut {
-  readonly of: (...args: readonly string[]) => number;
+  readonly compute: (...args: readonly string[]) => number;
 }
 const FUNCTIONS: Readonly<Record<string, CallOut>> = {
-  EDIT_DISTANCE: { of: (a = "", b = "") => distance([...a], [...b]) },
+  EDIT_DISTANCE: { compute: (a = "", b = "") => editDistance([...a], [...b]) },
 };
 /** Texts that may call one of them. */
-const NAMES = new RegExp(`\\b(${Object.keys(FUNCTIONS).join("|")})\\s*\\(`, "i");
-const MARK = "call out: ";
+const CALL_PATTERN = new RegExp(`\\b(${Object.keys(FUNCTIONS).join("|")})\\s*\\(`, "i");
+const ERROR_MARK = "call out: ";
 const TABLE = "__call_outs";
-const STRING: Type = scalar("STRING");
+const STRING: Type = scalarType("STRING");
 
 /** An expression that looks a value up. */
-function callOut(name: string, args: readonly string[]): string {
-  const anyNull = args.map((arg) => `(${arg}) IS NULL`).join(" OR ");
+function lookupExpression(name: string, args: readonly string[]): string {
+  const isAnyNull = args.map((arg) => `(${arg}) IS NULL`).join(" OR ");
   const key = `TO_JSON_STRING(['${name}', ${args.join(", ")}])`;
-  const found = `(SELECT result FROM \`${TABLE}\` WHERE arguments = ${key})`;
-  return `IF(${anyNull}, NULL, IFNULL(${found}, ERROR(CONCAT('${MARK}', ${key}))))`;
+  const lookup = `(SELECT result FROM \`${TABLE}\` WHERE arguments = ${key})`;
+  return `IF(${isAnyNull}, NULL, IFNULL(${lookup}, ERROR(CONCAT('${ERROR_MARK}', ${key}))))`;
 }
 
 /** The statement with look-ups in the place of functions that the analyzer does not know. */
-export async function withCallOuts(engine: GoogleSql, statement: Statement): Promise<Statement> {
+export async function rewriteCallOuts(engine: GoogleSql, statement: Statement): Promise<Statement> {
   let { sql } = statement;
-  while (NAMES.test(sql)) {
-    const calls = everything(await engine.parse(sql)).filter((node) => node.kind === "FunctionCall");
+  while (CALL_PATTERN.test(sql)) {
+    const calls = allNodes(await engine.parse(sql)).filter((node) => node.kind === "FunctionCall");
     const edits = calls.flatMap((call) => {
       const name = namesOf(child(call, "function")).join(".").toUpperCase();
       if (!Object.hasOwn(FUNCTIONS, name)) return [];
-      const args = children(call, "arguments").map((argument) => slice(sql, argument));
-      return [{ start: call.start, end: call.end, text: callOut(name, args) }];
+      const args = children(call, "arguments").map((argument) => nodeText(sql, argument));
+      return [{ start: call.start, end: call.end, text: lookupExpression(name, args) }];
     });
     if (edits.length === 0) break;
-    sql = edited(sql, outermost(edits)).text;
+    sql = applyEdits(sql, outermostEdits(edits)).text;
   }
-  return sql === statement.sql ? statement : { ...statement, sql, tables: [...statement.tables, tableOf(new Map())] };
+  return sql === statement.sql ? statement : { ...statement, sql, tables: [...statement.tables, resultTable(new Map())] };
 }
 
 /** The rows of a query, in which call-outs are worked out as it asks for them. */
@@ -52,42 +52,42 @@ export async function queryWithCallOuts(
   signal: AbortSignal,
 ): Promise<QueryResult> {
   if (!statement.sql.includes(TABLE)) return engine.query(statement, signal);
-  const known = new Map<string, number>();
+  const results = new Map<string, number>();
   for (;;) {
     try {
-      const tables = statement.tables.map((table) => (table.name === TABLE ? tableOf(known) : table));
+      const tables = statement.tables.map((table) => (table.name === TABLE ? resultTable(results) : table));
       return await engine.query({ ...statement, tables }, signal);
     } catch (error) {
-      const asked = error instanceof Failure ? error.message.split(MARK)[1] : undefined;
-      if (asked === undefined || known.has(asked)) throw error;
-      const [name, ...args]: string[] = JSON.parse(asked);
-      known.set(asked, FUNCTIONS[name ?? ""]?.of(...args) ?? 0);
+      const missingCall = error instanceof Failure ? error.message.split(ERROR_MARK)[1] : undefined;
+      if (missingCall === undefined || results.has(missingCall)) throw error;
+      const [name, ...args]: string[] = JSON.parse(missingCall);
+      results.set(missingCall, FUNCTIONS[name ?? ""]?.compute(...args) ?? 0);
     }
   }
 }
 
-function tableOf(known: ReadonlyMap<string, number>): Source {
-  const rows = [...known].map(([asked, result]): { cell: Value[] } => ({
+function resultTable(results: ReadonlyMap<string, number>): Source {
+  const rows = [...results].map(([call, result]): { cell: Value[] } => ({
     cell: [
-      { value: "stringValue", stringValue: asked },
+      { value: "stringValue", stringValue: call },
       { value: "int64Value", int64Value: String(result) },
     ],
   }));
   const columns = [
     { name: "arguments", type: STRING },
-    { name: "result", type: scalar("INT64") },
+    { name: "result", type: scalarType("INT64") },
   ];
   return { name: TABLE, columns, rows };
 }
 
 /** How many characters must be put in, taken out or exchanged to come from one text to the other. */
-function distance(a: readonly string[], b: readonly string[]): number {
+function editDistance(a: readonly string[], b: readonly string[]): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
-      const exchanged = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(exchanged, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const substituted = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(substituted, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
     }
     row = next;
   }

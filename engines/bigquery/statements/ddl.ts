@@ -1,38 +1,38 @@
 import { resolve } from "../catalog/paths.js";
 import type { Entry, Path } from "../catalog/store.js";
 import { pathText } from "../catalog/store.js";
-import { list, node, outputOf, type Resolved, resolvedOf, strings, typeIn } from "../googlesql/resolved.js";
+import { nodeList, childNode, queryColumns, type ResolvedNode, toResolvedNode, stringList, typeField } from "../googlesql/resolved.js";
 import { child, type Tree } from "../googlesql/syntax.js";
-import { slice } from "../googlesql/text.js";
-import { invalidQuery, Problem } from "../problem.js";
+import { nodeText } from "../googlesql/text-edits.js";
+import { invalidQuery, ApiError } from "../api-error.js";
 import type { Column, Limits } from "../values/types.js";
 import { type Outcome, outputColumns } from "./outcome.js";
-import { type Context, find, inWords, type Prepared, prepare, rowsOf } from "./prepare.js";
-import { converted, keptRows } from "./rows.js";
+import { type Context, findTable, withBigQueryErrors, type Prepared, prepare, queryRows } from "./prepare.js";
+import { castRows, toTableRows } from "./table-rows.js";
 
 /** CREATE, DROP and ALTER; null for any other statement. */
-export async function define(context: Context, sql: string, tree: Tree): Promise<Outcome | null> {
+export async function runDdl(context: Context, sql: string, tree: Tree): Promise<Outcome | null> {
   const prepared = await prepare(context, sql, tree);
-  const statement = resolvedOf(await inWords(sql, prepared.named, () => context.engine.analyze(prepared.statement)));
-  const made = await defined(context, sql, tree, prepared, statement);
-  if (!made) return null;
-  return { ...made, result: null, read: prepared.tables.map(({ path }) => path), bytes: prepared.bytes };
+  const statement = toResolvedNode(await withBigQueryErrors(sql, prepared.renamed, () => context.engine.analyze(prepared.statement)));
+  const ddlOutcome = await runDdlStatement(context, sql, tree, prepared, statement);
+  if (!ddlOutcome) return null;
+  return { ...ddlOutcome, result: null, readTables: prepared.tables.map(({ path }) => path), bytes: prepared.bytes };
 }
 
-type Made = Pick<Outcome, "type" | "target">;
+type DdlOutcome = Pick<Outcome, "type" | "target">;
 
-async function defined(
+async function runDdlStatement(
   context: Context,
   sql: string,
   tree: Tree,
   prepared: Prepared,
-  statement: Resolved,
-): Promise<Made | null> {
-  const names = strings(statement.parts, "namePath");
+  statement: ResolvedNode,
+): Promise<DdlOutcome | null> {
+  const names = stringList(statement.fields, "namePath");
   switch (statement.kind) {
     case "CreateSchemaStmt": {
       const { dataset, table } = resolve(names.length > 1 ? names : [context.project, ...names], context);
-      context.store.createDataset(dataset, table, {}, statement.parts.createMode === "CREATE_IF_NOT_EXISTS");
+      context.store.createDataset(dataset, table, {}, statement.fields.createMode === "CREATE_IF_NOT_EXISTS");
       return { type: "CREATE_SCHEMA" };
     }
     case "CreateTableStmt":
@@ -52,19 +52,19 @@ async function defined(
 }
 
 /** Puts something new under a name, as far as CREATE allows it. False where IF NOT EXISTS leaves what there is. */
-function place(context: Context, path: Path, statement: Resolved, entry: () => Entry): boolean {
-  const there = path.dataset === "_SESSION" ? context.temporary.get(path.table) : context.store.find(path);
-  if (there) {
-    if (statement.parts.createMode === "CREATE_IF_NOT_EXISTS") return false;
-    if (statement.parts.createMode !== "CREATE_OR_REPLACE")
-      throw new Problem("duplicate", `Already Exists: Table ${pathText(path)}`);
-    if (there.kind !== entry().kind) throw notAllowed(path, there);
+function createEntry(context: Context, path: Path, statement: ResolvedNode, entry: () => Entry): boolean {
+  const existing = path.dataset === "_SESSION" ? context.temporary.get(path.table) : context.store.find(path);
+  if (existing) {
+    if (statement.fields.createMode === "CREATE_IF_NOT_EXISTS") return false;
+    if (statement.fields.createMode !== "CREATE_OR_REPLACE")
+      throw new ApiError("duplicate", `Already Exists: Table ${pathText(path)}`);
+    if (existing.kind !== entry().kind) throw notAllowed(path, existing);
   }
   if (path.dataset === "_SESSION") context.temporary.set(path.table, entry());
   else context.store.put(path, entry());
   return true;
 }
-const notAllowed = (path: Path, { kind }: Entry): Problem =>
+const notAllowed = (path: Path, { kind }: Entry): ApiError =>
   invalidQuery(`${pathText(path)} is not allowed for this operation because it is currently a ${kind}.`);
 
 async function createTable(
@@ -72,28 +72,28 @@ async function createTable(
   sql: string,
   tree: Tree,
   prepared: Prepared,
-  statement: Resolved,
-): Promise<Made> {
-  const names = strings(statement.parts, "namePath");
-  const temporary = statement.parts.createScope === "CREATE_TEMP";
-  const path: Path = temporary
+  statement: ResolvedNode,
+): Promise<DdlOutcome> {
+  const names = stringList(statement.fields, "namePath");
+  const isTemporary = statement.fields.createScope === "CREATE_TEMP";
+  const path: Path = isTemporary
     ? { project: context.project, dataset: "_SESSION", table: names.at(-1) ?? "" }
     : resolve(names, context);
   const query = child(tree, "query");
   const like = child(tree, "likeTableName") ?? child(tree, "copyDataSource");
-  const definitions = list(statement.parts, "columnDefinitionList").map(columnOf);
+  const definitions = nodeList(statement.fields, "columnDefinitionList").map(columnFromDefinition);
   const template = like ? prepared.tables[0]?.entry : undefined;
   const columns = template ? template.columns : definitions;
-  const rows = query ? await rowsFor(context, slice(sql, query), columns) : [];
-  const entry: Entry = { kind: "TABLE", columns, rows: keptRows(columns, rows), created: Date.now() };
-  place(context, path, statement, () => entry);
+  const rows = query ? await convertedRows(context, nodeText(sql, query), columns) : [];
+  const entry: Entry = { kind: "TABLE", columns, rows: toTableRows(columns, rows), created: Date.now() };
+  createEntry(context, path, statement, () => entry);
   return { type: query ? "CREATE_TABLE_AS_SELECT" : "CREATE_TABLE", target: path };
 }
 
-async function rowsFor(context: Context, query: string, columns: readonly Column[]): ReturnType<typeof converted> {
-  const result = await rowsOf(context, await prepare(context, query));
+async function convertedRows(context: Context, query: string, columns: readonly Column[]): ReturnType<typeof castRows> {
+  const result = await queryRows(context, await prepare(context, query));
   const from = result.columns.map(({ type }) => type);
-  return converted(
+  return castRows(
     context.engine,
     result.rows,
     from,
@@ -101,80 +101,80 @@ async function rowsFor(context: Context, query: string, columns: readonly Column
   );
 }
 
-function columnOf({ parts }: Resolved): Column {
-  const annotations = node(parts, "annotations")?.parts ?? {};
+function columnFromDefinition({ fields }: ResolvedNode): Column {
+  const annotations = childNode(fields, "annotations")?.fields ?? {};
   return {
-    name: String(parts.name),
-    type: typeIn(parts),
+    name: String(fields.name),
+    type: typeField(fields),
     required: annotations.notNull === true,
-    limits: limitsIn(annotations),
+    limits: limitsFromAnnotations(annotations),
   };
 }
 
-function limitsIn(annotations: Resolved["parts"]): Limits {
-  const inside = list(annotations, "childList").map(({ parts }) => limitsIn(parts));
-  const parameters = node(annotations, "typeParameters")?.parts ?? {};
-  const numeric = node(parameters, "numericTypeParameters")?.parts;
-  const text = node(parameters, "stringTypeParameters")?.parts;
+function limitsFromAnnotations(annotations: ResolvedNode["fields"]): Limits {
+  const nested = nodeList(annotations, "childList").map(({ fields }) => limitsFromAnnotations(fields));
+  const parameters = childNode(annotations, "typeParameters")?.fields ?? {};
+  const numeric = childNode(parameters, "numericTypeParameters")?.fields;
+  const text = childNode(parameters, "stringTypeParameters")?.fields;
   return {
-    ...(inside.length > 0 ? { inside } : {}),
+    ...(nested.length > 0 ? { nested } : {}),
     ...(numeric ? { precision: Number(numeric.precision), scale: Number(numeric.scale ?? 0) } : {}),
     ...(text?.maxLength ? { length: Number(text.maxLength) } : {}),
   };
 }
 
-async function createView(context: Context, sql: string, tree: Tree, statement: Resolved): Promise<Made> {
-  const path = resolve(strings(statement.parts, "namePath"), context);
+async function createView(context: Context, sql: string, tree: Tree, statement: ResolvedNode): Promise<DdlOutcome> {
+  const path = resolve(stringList(statement.fields, "namePath"), context);
   const query = child(tree, "query");
   if (!query) throw invalidQuery("a view lacks its query");
-  const output = outputColumns(outputOf(statement));
+  const output = outputColumns(queryColumns(statement));
   const columns = output.map((column) => ({ ...column, required: false, limits: {} }));
   const kind = statement.kind === "CreateViewStmt" ? "VIEW" : "MATERIALIZED_VIEW";
   const entry: Entry = {
     kind,
     columns,
-    query: slice(sql, query),
+    query: nodeText(sql, query),
     project: context.project,
     created: Date.now(),
   };
   // Names in a view are not looked up in the dataset of the connection, but must say it.
   await prepare({ ...context, dataset: undefined, temporary: new Map() }, entry.query);
-  place(context, path, statement, () => entry);
+  createEntry(context, path, statement, () => entry);
   return { type: `CREATE_${kind}`, target: path };
 }
 
-function drop(context: Context, statement: Resolved): Made {
+function drop(context: Context, statement: ResolvedNode): DdlOutcome {
   const object =
-    statement.kind === "DropMaterializedViewStmt" ? "MATERIALIZED_VIEW" : String(statement.parts.objectType);
+    statement.kind === "DropMaterializedViewStmt" ? "MATERIALIZED_VIEW" : String(statement.fields.objectType);
   const kind = object.toUpperCase().replace(" ", "_");
-  const names = strings(statement.parts, "namePath");
-  const quiet = statement.parts.isIfExists === true;
+  const names = stringList(statement.fields, "namePath");
+  const ifExists = statement.fields.isIfExists === true;
   if (kind === "SCHEMA" || kind === "DATASET") {
     const { dataset, table } = resolve(names.length > 1 ? names : [context.project, ...names], context);
-    if (!quiet || context.store.datasetNames(dataset).includes(table))
-      context.store.dropDataset(dataset, table, statement.parts.dropMode === "CASCADE");
+    if (!ifExists || context.store.datasetNames(dataset).includes(table))
+      context.store.dropDataset(dataset, table, statement.fields.dropMode === "CASCADE");
     return { type: "DROP_SCHEMA" };
   }
   if (names.length === 1 && context.temporary.delete(names[0] ?? "")) return { type: `DROP_${kind}` };
   const path = resolve(names, context);
   const entry = context.store.find(path);
-  if (!entry && !quiet) context.store.get(path);
+  if (!entry && !ifExists) context.store.get(path);
   if (entry && entry.kind !== kind) throw notAllowed(path, entry);
   if (entry) context.store.put(path, null);
   return { type: `DROP_${kind}`, target: path };
 }
 
-function alter(context: Context, statement: Resolved): Made {
-  const names = strings(statement.parts, "namePath");
-  const { path, entry } = find(context, names);
-  for (const action of list(statement.parts, "alterActionList")) {
-    if (action.kind !== "RenameToAction") throw new Problem("notImplemented", `ALTER TABLE: ${action.kind}`);
-    const [name = "", ...more] = strings(action.parts, "newPath");
-    if (more.length > 0) throw invalidQuery("Renaming a table to another dataset is not supported");
-    const to = { ...path, table: name };
-    if (context.store.find(to)) throw new Problem("duplicate", `Already Exists: Table ${pathText(to)}`);
+function alter(context: Context, statement: ResolvedNode): DdlOutcome {
+  const names = stringList(statement.fields, "namePath");
+  const { path, entry } = findTable(context, names);
+  for (const action of nodeList(statement.fields, "alterActionList")) {
+    if (action.kind !== "RenameToAction") throw new ApiError("notImplemented", `ALTER TABLE: ${action.kind}`);
+    const [name = "", ...otherSegments] = stringList(action.fields, "newPath");
+    if (otherSegments.length > 0) throw invalidQuery("Renaming a table to another dataset is not supported");
+    const newPath = { ...path, table: name };
+    if (context.store.find(newPath)) throw new ApiError("duplicate", `Already Exists: Table ${pathText(newPath)}`);
     context.store.put(path, null);
-    context.store.put(to, entry);
+    context.store.put(newPath, entry);
   }
   return { type: "ALTER_TABLE", target: path };
 }
@@ -184,7 +184,7 @@ export async function columnsOf(
   context: Context,
   prepared: Prepared,
 ): Promise<ReturnType<typeof outputColumns> | null> {
-  const raw = await inWords(prepared.sql, prepared.named, () => context.engine.analyze(prepared.statement));
-  const statement = resolvedOf(raw);
-  return statement.kind === "QueryStmt" ? outputColumns(outputOf(statement)) : null;
+  const raw = await withBigQueryErrors(prepared.sql, prepared.renamed, () => context.engine.analyze(prepared.statement));
+  const statement = toResolvedNode(raw);
+  return statement.kind === "QueryStmt" ? outputColumns(queryColumns(statement)) : null;
 }

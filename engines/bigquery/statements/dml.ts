@@ -1,55 +1,55 @@
 import type { Path, Table } from "../catalog/store.js";
-import { keyOf } from "../googlesql/names.js";
+import { sourceName } from "../googlesql/table-paths.js";
 import type { Row, Value } from "../googlesql/proto.js";
 import { child, namesOf, type Tree } from "../googlesql/syntax.js";
-import { invalidQuery } from "../problem.js";
+import { invalidQuery } from "../api-error.js";
 import type { Outcome } from "./outcome.js";
-import { type Context, find, inWords, type Prepared, prepare } from "./prepare.js";
-import { keptRows } from "./rows.js";
+import { type Context, findTable, withBigQueryErrors, type Prepared, prepare } from "./prepare.js";
+import { toTableRows } from "./table-rows.js";
 
 /** The table that a statement changes. */
-export function targetOf(
+export function findTarget(
   context: Context,
   tree: Tree,
 ): { readonly key: string; readonly path: Path; readonly table: Table } {
   const names = namesOf(child(tree, "targetPath"));
-  const { path, entry } = find(context, names);
+  const { path, entry } = findTable(context, names);
   if (entry.kind !== "TABLE")
-    throw invalidQuery(`${keyOf(names)} is not allowed for this operation because it is currently a ${entry.kind}.`);
-  return { key: keyOf(names), path, table: entry };
+    throw invalidQuery(`${sourceName(names)} is not allowed for this operation because it is currently a ${entry.kind}.`);
+  return { key: sourceName(names), path, table: entry };
 }
 
 /** Keeps the new rows of a table. */
-export function write({ store, temporary }: Context, path: Path, table: Table, rows: readonly Row[]): void {
+export function writeRows({ store, temporary }: Context, path: Path, table: Table, rows: readonly Row[]): void {
   const entry: Table = { ...table, rows };
   if (path.dataset === "_SESSION") temporary.set(path.table, entry);
   else store.put(path, entry);
 }
 
 export async function insert(context: Context, sql: string, tree: Tree): Promise<Outcome> {
-  const { path, table } = targetOf(context, tree);
+  const { path, table } = findTarget(context, tree);
   const prepared = await prepare(context, sql, tree);
-  const changes = await changesOf(context, prepared);
-  const rows = keptRows(
+  const changes = await evaluateChanges(context, prepared);
+  const rows = toTableRows(
     table.columns,
     changes.map(({ cell = [] }) => ({ cell })),
   );
-  write(context, path, table, [...table.rows, ...rows]);
-  return outcome("INSERT", path, prepared, { inserted: rows.length, updated: 0, deleted: 0 });
+  writeRows(context, path, table, [...table.rows, ...rows]);
+  return dmlOutcome("INSERT", path, prepared, { inserted: rows.length, updated: 0, deleted: 0 });
 }
 
 /** UPDATE and DELETE. */
-export async function change(context: Context, sql: string, tree: Tree, type: "UPDATE" | "DELETE"): Promise<Outcome> {
+export async function updateOrDelete(context: Context, sql: string, tree: Tree, type: "UPDATE" | "DELETE"): Promise<Outcome> {
   if (!child(tree, "where")) throw invalidQuery(`${type} must have a WHERE clause at [1:1]`);
-  const { key, path, table } = targetOf(context, tree);
+  const { key, path, table } = findTarget(context, tree);
   const prepared = await prepare(context, sql, tree, key);
-  const changes = await changesOf(context, prepared);
-  const after = new Map<number, Row | null>();
+  const changes = await evaluateChanges(context, prepared);
+  const changedRows = new Map<number, Row | null>();
   for (const { cell, oldPrimaryKey = [] } of changes)
-    after.set(Number(oldPrimaryKey[0]?.int64Value), type === "DELETE" ? null : { cell: cell ?? [] });
-  write(context, path, table, replaced(table, after));
+    changedRows.set(Number(oldPrimaryKey[0]?.int64Value), type === "DELETE" ? null : { cell: cell ?? [] });
+  writeRows(context, path, table, replaceRows(table, changedRows));
   const count = changes.length;
-  return outcome(type, path, prepared, {
+  return dmlOutcome(type, path, prepared, {
     inserted: 0,
     updated: type === "UPDATE" ? count : 0,
     deleted: type === "DELETE" ? count : 0,
@@ -57,35 +57,35 @@ export async function change(context: Context, sql: string, tree: Tree, type: "U
 }
 
 /** The rows of a table with some replaced, or removed where there is null. */
-export function replaced(table: Table, after: ReadonlyMap<number, Row | null>): readonly Row[] {
-  const places = [...after].flatMap(([place, row]) => (row ? [{ place, row }] : []));
-  const kept = keptRows(
+export function replaceRows(table: Table, changedRows: ReadonlyMap<number, Row | null>): readonly Row[] {
+  const updates = [...changedRows].flatMap(([index, row]) => (row ? [{ place: index, row }] : []));
+  const newRows = toTableRows(
     table.columns,
-    places.map(({ row }) => row),
+    updates.map(({ row }) => row),
   );
-  const changed = new Map(places.map(({ place }, i) => [place, kept[i]]));
-  return table.rows.flatMap((row, i) => (after.has(i) ? (changed.get(i) ?? []) : row));
+  const newRowByIndex = new Map(updates.map(({ place: index }, i) => [index, newRows[i]]));
+  return table.rows.flatMap((row, i) => (changedRows.has(i) ? (newRowByIndex.get(i) ?? []) : row));
 }
 
 export async function truncate(context: Context, sql: string, tree: Tree): Promise<Outcome> {
-  const { path, table } = targetOf(context, tree);
+  const { path, table } = findTarget(context, tree);
   const prepared = await prepare(context, sql, tree);
-  write(context, path, table, []);
-  return outcome("TRUNCATE_TABLE", path, prepared, { inserted: 0, updated: 0, deleted: table.rows.length });
+  writeRows(context, path, table, []);
+  return dmlOutcome("TRUNCATE_TABLE", path, prepared, { inserted: 0, updated: 0, deleted: table.rows.length });
 }
 
-async function changesOf(
+async function evaluateChanges(
   { engine, signal }: Context,
-  { sql, named, statement }: Prepared,
+  { sql, renamed: named, statement }: Prepared,
 ): Promise<readonly { readonly cell?: readonly Value[]; readonly oldPrimaryKey?: readonly Value[] }[]> {
-  return (await inWords(sql, named, () => engine.modify(statement, signal))).content ?? [];
+  return (await withBigQueryErrors(sql, named, () => engine.modify(statement, signal))).content ?? [];
 }
 
-export function outcome(
+export function dmlOutcome(
   type: string,
   target: Path,
   { tables, bytes }: Prepared,
   changed: NonNullable<Outcome["changed"]>,
 ): Outcome {
-  return { type, result: null, changed, target, read: tables.map(({ path }) => path), bytes };
+  return { type, result: null, changed, target, readTables: tables.map(({ path }) => path), bytes };
 }

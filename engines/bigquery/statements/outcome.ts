@@ -1,6 +1,6 @@
 import type { Path } from "../catalog/store.js";
 import type { Row, TableColumn } from "../googlesql/proto.js";
-import { invalidQuery } from "../problem.js";
+import { invalidQuery } from "../api-error.js";
 import { hasNullElement } from "../values/cells.js";
 
 /** What has come of a statement. */
@@ -13,27 +13,27 @@ export interface Outcome {
   /** The table or view that it made or removed. */
   readonly target?: Path;
   /** The tables that it read. */
-  readonly read: readonly Path[];
+  readonly readTables: readonly Path[];
   readonly bytes: number;
 }
 
 /** The columns of a result under the names that BigQuery gives them; refuses two of one name. */
 export function outputColumns(columns: readonly TableColumn[]): readonly TableColumn[] {
-  let anonymous = 0;
+  let anonymousCount = 0;
   const named = columns.map((column) => ({
     ...column,
-    name: isAnonymous(column.name) ? `f${anonymous++}_` : column.name,
+    name: isAnonymous(column.name) ? `f${anonymousCount++}_` : column.name,
   }));
   const names = named.map((column) => column.name.toLowerCase());
-  const twice = named.find((_, i) => names.indexOf(names[i] ?? "") !== i);
-  if (twice)
-    throw invalidQuery(`Duplicate column names in the result are not supported. Found duplicate(s): ${twice.name}`);
+  const duplicate = named.find((_, i) => names.indexOf(names[i] ?? "") !== i);
+  if (duplicate)
+    throw invalidQuery(`Duplicate column names in the result are not supported. Found duplicate(s): ${duplicate.name}`);
   return named;
 }
 const isAnonymous = (name: string): boolean => name === "" || /^\$col\d+$/.test(name);
 
 /** Refuses rows that hold an array with NULL in it. */
-export function checkArrays(columns: readonly TableColumn[], rows: readonly Row[]): void {
+export function rejectNullElements(columns: readonly TableColumn[], rows: readonly Row[]): void {
   for (const [i, { name, type }] of columns.entries())
     if (rows.some(({ cell = [] }) => hasNullElement(cell[i], type)))
       throw invalidQuery(`Array cannot have a null element; error in writing field ${name}`);

@@ -1,5 +1,5 @@
-import { child, children, everything, flag, namesOf, type Tree, word } from "../googlesql/syntax.js";
-import { invalidQuery } from "../problem.js";
+import { child, children, allNodes, isSet, namesOf, type Tree, stringField } from "../googlesql/syntax.js";
+import { invalidQuery } from "../api-error.js";
 
 // What BigQuery refuses though the language has it; the analyzer lets it pass.
 
@@ -19,7 +19,7 @@ const WITHOUT_FRAME: ReadonlySet<string> = new Set([
 
 /** Refuses a statement that BigQuery would not run. */
 export function checkRestrictions(tree: Tree): void {
-  for (const node of everything(tree)) {
+  for (const node of allNodes(tree)) {
     if (node.kind === "FunctionCall") checkOrder(node, "aggregate functions");
     if (node.kind === "AnalyticFunctionCall") checkWindow(node);
     if (node.kind === "Join") checkJoin(node);
@@ -27,13 +27,13 @@ export function checkRestrictions(tree: Tree): void {
 }
 
 // https://github.com/tobymao/sqlglot/pull/4172 and https://github.com/tobymao/sqlglot/issues/4478 quote the messages.
-function checkOrder(node: Tree, where: string): void {
+function checkOrder(node: Tree, clause: string): void {
   for (const item of children(child(node, "orderBy"), "orderingExpressions")) {
     const nulls = child(item, "nullOrder");
     if (!nulls) continue;
-    const [descending, first] = [word(item, "orderingSpec") === "DESC", flag(nulls, "nullsFirst")];
-    if (descending && first) throw invalidQuery(`NULLS FIRST not supported with descending sort order in ${where}.`);
-    if (!descending && !first) throw invalidQuery(`NULLS LAST not supported with ascending sort order in ${where}.`);
+    const [isDescending, nullsFirst] = [stringField(item, "orderingSpec") === "DESC", isSet(nulls, "nullsFirst")];
+    if (isDescending && nullsFirst) throw invalidQuery(`NULLS FIRST not supported with descending sort order in ${clause}.`);
+    if (!isDescending && !nullsFirst) throw invalidQuery(`NULLS LAST not supported with ascending sort order in ${clause}.`);
   }
 }
 
@@ -41,13 +41,13 @@ function checkWindow(node: Tree): void {
   const window = child(node, "windowSpec");
   const name = namesOf(child(child(node, "expression"), "function"))[0]?.toUpperCase() ?? "";
   if (!window || WITHOUT_FRAME.has(name)) return;
-  const unit = word(child(window, "windowFrame"), "frameUnit") ?? "RANGE";
+  const unit = stringField(child(window, "windowFrame"), "frameUnit") ?? "RANGE";
   if (unit === "RANGE") checkOrder(window, "RANGE clauses of analytic functions");
 }
 
 /** An outer join needs an equality; only arrays are joined without. */
 function checkJoin(node: Tree): void {
-  const type = word(node, "joinType");
+  const type = stringField(node, "joinType");
   if (type !== "LEFT" && type !== "RIGHT" && type !== "FULL") return;
   if (child(node, "usingClause") || child(child(node, "rhs"), "unnestExpr")) return;
   const condition = child(child(node, "onClause"), "expression");
@@ -58,13 +58,13 @@ function checkJoin(node: Tree): void {
 }
 
 function conjuncts(condition: Tree): readonly Tree[] {
-  const all: Tree[] = [condition];
-  for (let i = 0; i < all.length; i++) {
-    const node = all[i];
-    if (node?.kind === "AndExpr") all.push(...children(node, "conjuncts"));
+  const conditions: Tree[] = [condition];
+  for (let i = 0; i < conditions.length; i++) {
+    const node = conditions[i];
+    if (node?.kind === "AndExpr") conditions.push(...children(node, "conjuncts"));
   }
-  return all;
+  return conditions;
 }
 const isEquality = (node: Tree): boolean =>
   node.kind === "BinaryExpression" &&
-  (word(node, "op") === "EQ" || (word(node, "op") === "DISTINCT" && flag(node, "isNot")));
+  (stringField(node, "op") === "EQ" || (stringField(node, "op") === "DISTINCT" && isSet(node, "isNot")));

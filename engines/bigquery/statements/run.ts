@@ -1,67 +1,67 @@
 import type { Store } from "../catalog/store.js";
 import type { Tree } from "../googlesql/syntax.js";
-import { invalidQuery, Problem } from "../problem.js";
-import { columnsOf, define } from "./ddl.js";
-import { change, insert, truncate } from "./dml.js";
+import { invalidQuery, ApiError } from "../api-error.js";
+import { columnsOf, runDdl } from "./ddl.js";
+import { updateOrDelete, insert, truncate } from "./dml.js";
 import { merge } from "./merge.js";
-import { checkArrays, type Outcome, outputColumns } from "./outcome.js";
-import { type Context, inWords, prepare, rowsOf } from "./prepare.js";
+import { rejectNullElements, type Outcome, outputColumns } from "./outcome.js";
+import { type Context, withBigQueryErrors, prepare, queryRows } from "./prepare.js";
 
 /** What lasts from one statement to the next: temporary tables, and a transaction. */
 export interface Session {
   readonly temporary: Context["temporary"];
-  transaction: { readonly before: Store; readonly working: Store } | null;
-  over: boolean;
+  transaction: { readonly snapshot: Store; readonly working: Store } | null;
+  isEnded: boolean;
 }
-export const newSession = (): Session => ({ temporary: new Map(), transaction: null, over: false });
+export const newSqlSession = (): Session => ({ temporary: new Map(), transaction: null, isEnded: false });
 
 /** Runs the statements of a text, one after the other; what the last query gives is the result. */
 export async function runScript(context: Context, session: Session, sql: string): Promise<Outcome> {
-  const statements = await statementsOf(context, sql);
+  const statements = await splitStatements(context, sql);
   let last: Outcome | undefined;
   for (const statement of statements) {
     context.signal.throwIfAborted();
-    const outcome = await runStatement(inTransaction(context, session), session, statement, context.store);
-    last = combined(last, outcome);
+    const outcome = await runStatement(transactionContext(context, session), session, statement, context.store);
+    last = combineOutcomes(last, outcome);
   }
   if (!last) throw invalidQuery("Syntax error: Unexpected end of statement at [1:1]");
   return statements.length > 1 ? { ...last, type: "SCRIPT" } : last;
 }
 
-const combined = (last: Outcome | undefined, next: Outcome): Outcome =>
+const combineOutcomes = (last: Outcome | undefined, next: Outcome): Outcome =>
   next.result || !last?.result ? next : { ...last, bytes: last.bytes + next.bytes };
 
-const inTransaction = (context: Context, { transaction }: Session): Context =>
+const transactionContext = (context: Context, { transaction }: Session): Context =>
   transaction ? { ...context, store: transaction.working } : context;
 
 /** The statements of a text. */
-async function statementsOf({ engine }: Context, sql: string): Promise<readonly string[]> {
+async function splitStatements({ engine }: Context, sql: string): Promise<readonly string[]> {
   if (!sql.includes(";")) return [sql];
   const bytes = Buffer.from(sql);
-  const found: string[] = [];
+  const statements: string[] = [];
   for (let at = 0; bytes.subarray(at).toString().trim() !== ""; ) {
     const start = at;
-    at = await inWords(sql, null, () => engine.endOfStatement(sql, start)).catch(() => bytes.length);
-    found.push(bytes.subarray(start, at).toString().replace(/;\s*$/, ""));
+    at = await withBigQueryErrors(sql, null, () => engine.endOfStatement(sql, start)).catch(() => bytes.length);
+    statements.push(bytes.subarray(start, at).toString().replace(/;\s*$/, ""));
   }
   // Positions in errors are those in the whole text where it is one statement.
-  return found.length === 1 ? [sql.replace(/;\s*$/, "")] : found;
+  return statements.length === 1 ? [sql.replace(/;\s*$/, "")] : statements;
 }
 
-async function runStatement(context: Context, session: Session, sql: string, main: Store): Promise<Outcome> {
-  const tree = await inWords(sql, null, () => context.engine.parse(sql));
+async function runStatement(context: Context, session: Session, sql: string, mainStore: Store): Promise<Outcome> {
+  const tree = await withBigQueryErrors(sql, null, () => context.engine.parse(sql));
   if (tree.kind === "QueryStatement") return runQuery(context, sql, tree);
-  return context.oneByOne(() => runChange(context, session, sql, tree, main));
+  return context.enqueueChange(() => runChange(context, session, sql, tree, mainStore));
 }
 
-async function runChange(context: Context, session: Session, sql: string, tree: Tree, main: Store): Promise<Outcome> {
+async function runChange(context: Context, session: Session, sql: string, tree: Tree, mainStore: Store): Promise<Outcome> {
   switch (tree.kind) {
     case "InsertStatement":
       return insert(context, sql, tree);
     case "UpdateStatement":
-      return change(context, sql, tree, "UPDATE");
+      return updateOrDelete(context, sql, tree, "UPDATE");
     case "DeleteStatement":
-      return change(context, sql, tree, "DELETE");
+      return updateOrDelete(context, sql, tree, "DELETE");
     case "MergeStatement":
       return merge(context, sql, tree);
     case "TruncateStatement":
@@ -69,14 +69,14 @@ async function runChange(context: Context, session: Session, sql: string, tree: 
     case "BeginStatement":
     case "CommitStatement":
     case "RollbackStatement":
-      return transact(session, tree, main);
+      return runTransactionStatement(session, tree, mainStore);
     case "CallStatement":
-      return call(session, sql);
+      return callProcedure(session, sql);
     default: {
       if (session.transaction && !/^\s*(CREATE|DROP)\s+TEMP/i.test(sql) && tree.kind !== "DropStatement")
         throw invalidQuery("DDL statements other than for temporary entities are not supported inside transactions");
-      const outcome = await define(context, sql, tree);
-      if (!outcome) throw new Problem("notImplemented", `This stand-in cannot run a ${tree.kind}`);
+      const outcome = await runDdl(context, sql, tree);
+      if (!outcome) throw new ApiError("notImplemented", `This stand-in cannot run a ${tree.kind}`);
       return outcome;
     }
   }
@@ -84,53 +84,53 @@ async function runChange(context: Context, session: Session, sql: string, tree: 
 
 async function runQuery(context: Context, sql: string, tree: Tree): Promise<Outcome> {
   const prepared = await prepare(context, sql, tree);
-  const { columns, rows } = await rowsOf(context, prepared);
+  const { columns, rows } = await queryRows(context, prepared);
   const output = outputColumns(columns);
-  checkArrays(output, rows);
+  rejectNullElements(output, rows);
   const read = prepared.tables.map(({ path }) => path);
-  return { type: "SELECT", result: { columns: output, rows }, read, bytes: prepared.bytes };
+  return { type: "SELECT", result: { columns: output, rows }, readTables: read, bytes: prepared.bytes };
 }
 
-function transact(session: Session, tree: Tree, main: Store): Outcome {
+function runTransactionStatement(session: Session, tree: Tree, mainStore: Store): Outcome {
   const { transaction } = session;
   if (tree.kind === "BeginStatement") {
     if (transaction) throw invalidQuery("Transaction is already in progress");
-    session.transaction = { before: main.copy(), working: main.copy() };
+    session.transaction = { snapshot: mainStore.copy(), working: mainStore.copy() };
   } else {
     if (!transaction) throw invalidQuery("There is no active transaction");
     session.transaction = null;
-    if (tree.kind === "CommitStatement") main.merge(transaction.before, transaction.working);
+    if (tree.kind === "CommitStatement") mainStore.merge(transaction.snapshot, transaction.working);
   }
   const type =
     tree.kind === "BeginStatement"
       ? "BEGIN_TRANSACTION"
       : `${tree.kind.replace("Statement", "").toUpperCase()}_TRANSACTION`;
-  return { type, result: null, read: [], bytes: 0 };
+  return { type, result: null, readTables: [], bytes: 0 };
 }
 
 /** The procedures there are. What a session has not committed is lost. */
-function call(session: Session, sql: string): Outcome {
+function callProcedure(session: Session, sql: string): Outcome {
   const procedure = /^\s*CALL\s+BQ\.(\w+)/i.exec(sql)?.[1]?.toUpperCase();
   // The rows of views are worked out whenever they are read.
-  if (procedure === "REFRESH_MATERIALIZED_VIEW") return { type: "CALL", result: null, read: [], bytes: 0 };
+  if (procedure === "REFRESH_MATERIALIZED_VIEW") return { type: "CALL", result: null, readTables: [], bytes: 0 };
   if (procedure !== "ABORT_SESSION") throw invalidQuery(`Procedure is not found: ${procedure}`);
-  session.over = true;
+  session.isEnded = true;
   session.transaction = null;
   session.temporary.clear();
-  return { type: "CALL", result: null, read: [], bytes: 0 };
+  return { type: "CALL", result: null, readTables: [], bytes: 0 };
 }
 
 /** What a statement would give and read; nothing is run. */
 export async function dryRun(context: Context, sql: string): Promise<Outcome> {
-  const [only = "", ...more] = await statementsOf(context, sql);
-  if (more.length > 0) return { type: "SCRIPT", result: null, read: [], bytes: 0 };
-  const prepared = await prepare(context, only);
+  const [firstStatement = "", ...otherStatements] = await splitStatements(context, sql);
+  if (otherStatements.length > 0) return { type: "SCRIPT", result: null, readTables: [], bytes: 0 };
+  const prepared = await prepare(context, firstStatement);
   const columns = await columnsOf(context, prepared);
   const type = columns ? "SELECT" : (TYPES[prepared.tree.kind] ?? "SCRIPT");
   return {
     type,
     result: columns && { columns, rows: [] },
-    read: prepared.tables.map(({ path }) => path),
+    readTables: prepared.tables.map(({ path }) => path),
     bytes: prepared.bytes,
   };
 }

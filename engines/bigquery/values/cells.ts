@@ -1,29 +1,29 @@
 import type { Type, Value } from "../googlesql/proto.js";
 import { dateText, datetimeText, intervalText, secondsText, timestampMicros, timeText } from "./civil.js";
-import { digits, doubleText, wholeOf } from "./numbers.js";
+import { decimalText, doubleText, bigintFromBytes } from "./numbers.js";
 
 /** A value of a result, as the API gives it. */
 export interface Cell {
   readonly v: string | null | readonly Cell[] | { readonly f: readonly Cell[] };
 }
 /** How instants are given. */
-export interface CellFormat {
+export interface TimestampFormat {
   readonly microseconds: boolean;
 }
 
 /** A value in the form of the API. NULL of an array is an empty one. */
-export function cellOf(value: Value | undefined, type: Type, format: CellFormat): Cell {
+export function encodeCell(value: Value | undefined, type: Type, format: TimestampFormat): Cell {
   const element = type.arrayType?.elementType;
-  if (element) return { v: (value?.arrayValue?.element ?? []).map((item) => cellOf(item, element, format)) };
+  if (element) return { v: (value?.arrayValue?.element ?? []).map((item) => encodeCell(item, element, format)) };
   if (!value?.value) return { v: null };
   if (type.structType) {
     const values = value.structValue?.field ?? [];
-    return { v: { f: (type.structType.field ?? []).map(({ fieldType }, i) => cellOf(values[i], fieldType, format)) } };
+    return { v: { f: (type.structType.field ?? []).map(({ fieldType }, i) => encodeCell(values[i], fieldType, format)) } };
   }
-  return { v: textOf(value, format) };
+  return { v: scalarText(value, format) };
 }
 
-function textOf(value: Value, { microseconds }: CellFormat): string {
+function scalarText(value: Value, { microseconds }: TimestampFormat): string {
   switch (value.value) {
     case "doubleValue":
       return doubleText(value.doubleValue ?? 0);
@@ -40,9 +40,9 @@ function textOf(value: Value, { microseconds }: CellFormat): string {
       return microseconds ? String(micros) : secondsText(micros);
     }
     case "numericValue":
-      return digits(wholeOf(value.numericValue ?? new Uint8Array()), 9);
+      return decimalText(bigintFromBytes(value.numericValue ?? new Uint8Array()), 9);
     case "bignumericValue":
-      return digits(wholeOf(value.bignumericValue ?? new Uint8Array()), 38);
+      return decimalText(bigintFromBytes(value.bignumericValue ?? new Uint8Array()), 38);
     case "intervalValue":
       return intervalText(value.intervalValue ?? new Uint8Array(16));
     case "int64Value":

@@ -2,20 +2,20 @@ import type { Value } from "../googlesql/proto.js";
 
 // The encodings of civil time and intervals are those of ZetaSQL's civil_time.h and interval_value.h.
 
-const two = (n: number): string => String(n).padStart(2, "0");
+const twoDigits = (n: number): string => String(n).padStart(2, "0");
 const DAY_MS = 86_400_000;
 
 /** The digits after a second: none, three or six. */
-function fraction(micros: number): string {
+function fractionText(micros: number): string {
   if (micros === 0) return "";
-  const six = String(micros).padStart(6, "0");
-  return `.${six.endsWith("000") ? six.slice(0, 3) : six}`;
+  const sixDigits = String(micros).padStart(6, "0");
+  return `.${sixDigits.endsWith("000") ? sixDigits.slice(0, 3) : sixDigits}`;
 }
 
 export const dateText = (days: number): string => new Date(days * DAY_MS).toISOString().slice(0, 10);
 
-function clockText(hour: number, minute: number, second: number, nanos: number): string {
-  return `${two(hour)}:${two(minute)}:${two(second)}${fraction(Math.floor(nanos / 1000))}`;
+function timeOfDayText(hour: number, minute: number, second: number, nanos: number): string {
+  return `${twoDigits(hour)}:${twoDigits(minute)}:${twoDigits(second)}${fractionText(Math.floor(nanos / 1000))}`;
 }
 
 export function datetimeText({
@@ -23,16 +23,16 @@ export function datetimeText({
   nanos = 0,
 }: NonNullable<Value["datetimeValue"]>): string {
   const bits = BigInt(bitFieldDatetimeSeconds);
-  const part = (shift: bigint, width: bigint): number => Number((bits >> shift) & ((1n << width) - 1n));
-  const date = `${String(part(26n, 14n)).padStart(4, "0")}-${two(part(22n, 4n))}-${two(part(17n, 5n))}`;
-  return `${date}T${clockText(part(12n, 5n), part(6n, 6n), part(0n, 6n), nanos)}`;
+  const bitField = (shift: bigint, width: bigint): number => Number((bits >> shift) & ((1n << width) - 1n));
+  const date = `${String(bitField(26n, 14n)).padStart(4, "0")}-${twoDigits(bitField(22n, 4n))}-${twoDigits(bitField(17n, 5n))}`;
+  return `${date}T${timeOfDayText(bitField(12n, 5n), bitField(6n, 6n), bitField(0n, 6n), nanos)}`;
 }
 
 export function timeText(value: string): string {
   const bits = BigInt(value);
   const seconds = Number(bits >> 30n);
   const nanos = Number(bits & ((1n << 30n) - 1n));
-  return clockText((seconds >> 12) & 31, (seconds >> 6) & 63, seconds & 63, nanos);
+  return timeOfDayText((seconds >> 12) & 31, (seconds >> 6) & 63, seconds & 63, nanos);
 }
 
 /** Microseconds since 1970. */
@@ -53,9 +53,9 @@ export function intervalText(bytes: Uint8Array): string {
   const days = view.getInt32(8, true);
   const packed = view.getUint32(12, true);
   const months = (packed & 0x80000000) !== 0 ? -((packed & 0x7fffe000) >> 13) : (packed & 0x7fffe000) >> 13;
-  const span = Math.abs(months);
-  const time = micros < 0n ? -micros : micros;
-  const seconds = time / 1_000_000n;
-  const clock = `${seconds / 3600n}:${(seconds / 60n) % 60n}:${seconds % 60n}${fraction(Number(time % 1_000_000n))}`;
-  return `${months < 0 ? "-" : ""}${Math.floor(span / 12)}-${span % 12} ${days} ${micros < 0n ? "-" : ""}${clock}`;
+  const absMonths = Math.abs(months);
+  const absMicros = micros < 0n ? -micros : micros;
+  const seconds = absMicros / 1_000_000n;
+  const timeOfDay = `${seconds / 3600n}:${(seconds / 60n) % 60n}:${seconds % 60n}${fractionText(Number(absMicros % 1_000_000n))}`;
+  return `${months < 0 ? "-" : ""}${Math.floor(absMonths / 12)}-${absMonths % 12} ${days} ${micros < 0n ? "-" : ""}${timeOfDay}`;
 }

@@ -1,6 +1,6 @@
 import type { GoogleSql } from "../googlesql/engine.js";
 import type { Row, Type, Value } from "../googlesql/proto.js";
-import { arrayOf, typeNamed, typeText } from "./types.js";
+import { arrayTypeOf, typeFromName, typeText } from "./types.js";
 
 /** The type of a parameter, as the API has it. */
 export interface ParameterType {
@@ -14,92 +14,92 @@ export interface ParameterValue {
   readonly structValues?: Readonly<Record<string, ParameterValue>>;
 }
 
-export function typeOfParameter({ type, arrayType, structTypes }: ParameterType): Type {
-  if (arrayType) return arrayOf(typeOfParameter(arrayType));
-  if (!structTypes) return typeNamed(type);
-  const field = structTypes.map(({ name = "", type: of }) => ({ fieldName: name, fieldType: typeOfParameter(of) }));
+export function parameterTypeToType({ type, arrayType, structTypes }: ParameterType): Type {
+  if (arrayType) return arrayTypeOf(parameterTypeToType(arrayType));
+  if (!structTypes) return typeFromName(type);
+  const field = structTypes.map(({ name = "", type: fieldType }) => ({ fieldName: name, fieldType: parameterTypeToType(fieldType) }));
   return { typeKind: "TYPE_STRUCT", structType: { field } };
 }
 
 /** The value of a parameter as plain JSON. */
-export function jsonOf(given: ParameterValue | undefined, type: Type): unknown {
+export function parameterToJson(parameter: ParameterValue | undefined, type: Type): unknown {
   if (type.arrayType) {
     const { elementType } = type.arrayType;
-    return given?.arrayValues?.map((item) => jsonOf(item, elementType)) ?? null;
+    return parameter?.arrayValues?.map((item) => parameterToJson(item, elementType)) ?? null;
   }
-  if (type.typeKind === "TYPE_JSON" && typeof given?.value === "string") return JSON.parse(given.value);
-  if (!type.structType) return given?.value ?? null;
-  const values = given?.structValues;
+  if (type.typeKind === "TYPE_JSON" && typeof parameter?.value === "string") return JSON.parse(parameter.value);
+  if (!type.structType) return parameter?.value ?? null;
+  const values = parameter?.structValues;
   if (!values) return null;
   const fields = type.structType.field ?? [];
   return Object.fromEntries(
-    fields.map(({ fieldName = "", fieldType }) => [fieldName, jsonOf(values[fieldName], fieldType)]),
+    fields.map(({ fieldName = "", fieldType }) => [fieldName, parameterToJson(values[fieldName], fieldType)]),
   );
 }
 
 // The escapes of JSON strings are escapes of GoogleSQL's, too.
-const text = (value: unknown): string => JSON.stringify(String(value));
+const stringLiteral = (value: unknown): string => JSON.stringify(String(value));
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** An expression whose value is that of JSON as a type. */
-export function expression(value: unknown, type: Type): string {
-  const name = typeText(type);
-  if (value === null || value === undefined) return type.arrayType ? `${name}[]` : `CAST(NULL AS ${name})`;
+export function literalSql(value: unknown, type: Type): string {
+  const typeName = typeText(type);
+  if (value === null || value === undefined) return type.arrayType ? `${typeName}[]` : `CAST(NULL AS ${typeName})`;
   const element = type.arrayType?.elementType;
   if (element) {
     const items = Array.isArray(value) ? value : [value];
-    return `${name}[${items.map((item) => expression(item, element)).join(", ")}]`;
+    return `${typeName}[${items.map((item) => literalSql(item, element)).join(", ")}]`;
   }
   if (type.structType) {
-    const given = isRecord(value) ? value : {};
+    const members = isRecord(value) ? value : {};
     const fields = (type.structType.field ?? []).map(({ fieldName = "", fieldType }) =>
-      expression(given[fieldName], fieldType),
+      literalSql(members[fieldName], fieldType),
     );
-    return `${name}(${fields.join(", ")})`;
+    return `${typeName}(${fields.join(", ")})`;
   }
   switch (type.typeKind) {
     case "TYPE_STRING":
-      return text(value);
+      return stringLiteral(value);
     case "TYPE_BYTES":
-      return `FROM_BASE64(${text(value)})`;
+      return `FROM_BASE64(${stringLiteral(value)})`;
     case "TYPE_JSON":
-      return `PARSE_JSON(${text(JSON.stringify(value))}, wide_number_mode => 'round')`;
+      return `PARSE_JSON(${stringLiteral(JSON.stringify(value))}, wide_number_mode => 'round')`;
     case "TYPE_TIMESTAMP":
       return typeof value === "number"
         ? `TIMESTAMP_MICROS(${Math.round(value * 1e6)})`
-        : `CAST(${text(value)} AS TIMESTAMP)`;
+        : `CAST(${stringLiteral(value)} AS TIMESTAMP)`;
     default:
-      return `CAST(${text(value)} AS ${name})`;
+      return `CAST(${stringLiteral(value)} AS ${typeName})`;
   }
 }
 
 /** Values from JSON, made by the engine itself. */
-export async function valuesOf(
+export async function evaluateJson(
   engine: GoogleSql,
-  given: readonly { readonly json: unknown; readonly type: Type }[],
+  inputs: readonly { readonly json: unknown; readonly type: Type }[],
 ): Promise<readonly Value[]> {
-  if (given.length === 0) return [];
-  const sql = `SELECT ${given.map(({ json, type }) => expression(json, type)).join(", ")}`;
+  if (inputs.length === 0) return [];
+  const sql = `SELECT ${inputs.map(({ json, type }) => literalSql(json, type)).join(", ")}`;
   const result = await engine.query({ sql, tables: [], parameters: [] });
   return result.content?.tableData?.row?.[0]?.cell ?? [];
 }
 
-const AT_ONCE = 500;
+const ROWS_PER_QUERY = 500;
 
 /** Rows of a table from JSON objects. */
-export async function rowsOf(
+export async function jsonToRows(
   engine: GoogleSql,
   objects: readonly Readonly<Record<string, unknown>>[],
   columns: readonly { readonly name: string; readonly type: Type }[],
 ): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  for (let at = 0; at < objects.length; at += AT_ONCE) {
+  for (let offset = 0; offset < objects.length; offset += ROWS_PER_QUERY) {
     const selects = objects
-      .slice(at, at + AT_ONCE)
+      .slice(offset, offset + ROWS_PER_QUERY)
       .map(
         (row, i) =>
-          `SELECT ${[`${i} AS place`, ...columns.map((c) => expression(memberOf(row, c.name), c.type))].join(", ")}`,
+          `SELECT ${[`${i} AS place`, ...columns.map((c) => literalSql(memberIgnoringCase(row, c.name), c.type))].join(", ")}`,
       );
     const sql = `SELECT * FROM (${selects.join("\nUNION ALL ")})\nORDER BY 1`;
     const result = await engine.query({ sql, tables: [], parameters: [] });
@@ -109,8 +109,8 @@ export async function rowsOf(
 }
 
 /** The member of a name, whatever its case. */
-function memberOf(row: Readonly<Record<string, unknown>>, name: string): unknown {
+function memberIgnoringCase(row: Readonly<Record<string, unknown>>, name: string): unknown {
   if (Object.hasOwn(row, name)) return row[name];
-  const found = Object.keys(row).find((key) => key.toLowerCase() === name.toLowerCase());
-  return found === undefined ? null : row[found];
+  const matchingKey = Object.keys(row).find((key) => key.toLowerCase() === name.toLowerCase());
+  return matchingKey === undefined ? null : row[matchingKey];
 }

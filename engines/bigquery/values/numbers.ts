@@ -1,33 +1,33 @@
 /** A whole number from its bytes: little-endian, two's complement. */
-export function wholeOf(bytes: Uint8Array): bigint {
+export function bigintFromBytes(bytes: Uint8Array): bigint {
   let value = 0n;
   for (let i = bytes.length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i] ?? 0);
-  const negative = ((bytes.at(-1) ?? 0) & 0x80) !== 0;
-  return negative ? value - (1n << BigInt(8 * bytes.length)) : value;
+  const isNegative = ((bytes.at(-1) ?? 0) & 0x80) !== 0;
+  return isNegative ? value - (1n << BigInt(8 * bytes.length)) : value;
 }
 
 /** The bytes of a whole number, as few as hold it. */
-export function bytesOf(value: bigint): Uint8Array {
+export function bytesFromBigint(value: bigint): Uint8Array {
   const bytes: number[] = [];
-  for (let rest = value; ; ) {
-    const byte = Number(BigInt.asUintN(8, rest));
+  for (let remaining = value; ; ) {
+    const byte = Number(BigInt.asUintN(8, remaining));
     bytes.push(byte);
-    rest >>= 8n;
-    if ((rest === 0n && byte < 0x80) || (rest === -1n && byte >= 0x80)) return Uint8Array.from(bytes);
+    remaining >>= 8n;
+    if ((remaining === 0n && byte < 0x80) || (remaining === -1n && byte >= 0x80)) return Uint8Array.from(bytes);
   }
 }
 
 /** The digits of `value / 10^scale`, as short as can be. */
-export function digits(value: bigint, scale: number): string {
-  const negative = value < 0n;
-  const all = String(negative ? -value : value).padStart(scale + 1, "0");
-  const fraction = all.slice(all.length - scale).replace(/0+$/, "");
-  return `${negative ? "-" : ""}${all.slice(0, all.length - scale)}${fraction ? `.${fraction}` : ""}`;
+export function decimalText(value: bigint, scale: number): string {
+  const isNegative = value < 0n;
+  const digits = String(isNegative ? -value : value).padStart(scale + 1, "0");
+  const fraction = digits.slice(digits.length - scale).replace(/0+$/, "");
+  return `${isNegative ? "-" : ""}${digits.slice(0, digits.length - scale)}${fraction ? `.${fraction}` : ""}`;
 }
 
 /** `value / 10^drop`, halves away from zero. */
-export function rounded(value: bigint, drop: number): bigint {
-  const unit = 10n ** BigInt(drop);
+export function roundDigits(value: bigint, digits: number): bigint {
+  const unit = 10n ** BigInt(digits);
   const half = unit / 2n;
   return ((value < 0n ? value - half : value + half) / unit) * unit;
 }

@@ -18,7 +18,7 @@ export interface Limits {
   readonly scale?: number;
   readonly length?: number;
   /** Those of the element of an array, or of the fields of a struct. */
-  readonly inside?: readonly Limits[];
+  readonly nested?: readonly Limits[];
 }
 /** A column of a table that is kept. */
 export interface Column {
@@ -30,12 +30,12 @@ export interface Column {
   readonly policyTags?: SchemaField["policyTags"];
 }
 
-export const scalar = (name: string): Type => ({ typeKind: `TYPE_${name}` });
-export const arrayOf = (elementType: Type): Type => ({ typeKind: "TYPE_ARRAY", arrayType: { elementType } });
+export const scalarType = (name: string): Type => ({ typeKind: `TYPE_${name}` });
+export const arrayTypeOf = (elementType: Type): Type => ({ typeKind: "TYPE_ARRAY", arrayType: { elementType } });
 
 /** The names that schemas have for types that GoogleSQL calls otherwise. */
-const OLD_NAMES: Readonly<Record<string, string>> = { INT64: "INTEGER", DOUBLE: "FLOAT", BOOL: "BOOLEAN" };
-const NEW_NAMES: Readonly<Record<string, string>> = {
+const SCHEMA_NAMES: Readonly<Record<string, string>> = { INT64: "INTEGER", DOUBLE: "FLOAT", BOOL: "BOOLEAN" };
+const GOOGLESQL_NAMES: Readonly<Record<string, string>> = {
   INTEGER: "INT64",
   INT: "INT64",
   SMALLINT: "INT64",
@@ -47,10 +47,10 @@ const NEW_NAMES: Readonly<Record<string, string>> = {
   BIGDECIMAL: "BIGNUMERIC",
 };
 
-const nameOf = (type: Type): string => type.typeKind.replace(/^TYPE_/, "");
+const kindName = (type: Type): string => type.typeKind.replace(/^TYPE_/, "");
 
 /** A type by the name that the API has for it. */
-export const typeNamed = (name: string): Type => scalar(NEW_NAMES[name.toUpperCase()] ?? name.toUpperCase());
+export const typeFromName = (name: string): Type => scalarType(GOOGLESQL_NAMES[name.toUpperCase()] ?? name.toUpperCase());
 
 /** A type as GoogleSQL writes it. */
 export function typeText(type: Type): string {
@@ -61,25 +61,25 @@ export function typeText(type: Type): string {
     );
     return `STRUCT<${fields.join(", ")}>`;
   }
-  const name = nameOf(type);
+  const name = kindName(type);
   return name === "DOUBLE" ? "FLOAT64" : name;
 }
 
 /** A type as a field of a schema. */
-export function schemaField(name: string, type: Type, column?: Pick<Column, "limits"> & Partial<Column>): SchemaField {
+export function toSchemaField(name: string, type: Type, column?: Pick<Column, "limits"> & Partial<Column>): SchemaField {
   const element = type.arrayType?.elementType ?? type;
-  const limits = (type.arrayType ? column?.limits.inside?.[0] : column?.limits) ?? {};
-  const { precision, scale, length, inside = [] } = limits;
+  const limits = (type.arrayType ? column?.limits.nested?.[0] : column?.limits) ?? {};
+  const { precision, scale, length, nested = [] } = limits;
   return {
     name,
     ...(element.structType
       ? {
           type: "RECORD",
           fields: (element.structType.field ?? []).map((field, i) =>
-            schemaField(field.fieldName || `_field_${i + 1}`, field.fieldType, { limits: inside[i] ?? {} }),
+            toSchemaField(field.fieldName || `_field_${i + 1}`, field.fieldType, { limits: nested[i] ?? {} }),
           ),
         }
-      : { type: OLD_NAMES[nameOf(element)] ?? nameOf(element) }),
+      : { type: SCHEMA_NAMES[kindName(element)] ?? kindName(element) }),
     mode: type.arrayType ? "REPEATED" : column?.required ? "REQUIRED" : "NULLABLE",
     ...(precision === undefined ? {} : { precision: String(precision) }),
     ...(scale === undefined ? {} : { scale: String(scale) }),
@@ -88,35 +88,35 @@ export function schemaField(name: string, type: Type, column?: Pick<Column, "lim
     ...(column?.policyTags ? { policyTags: column.policyTags } : {}),
   };
 }
-export const schemaFieldOf = (column: Column): SchemaField => schemaField(column.name, column.type, column);
+export const columnToSchemaField = (column: Column): SchemaField => toSchemaField(column.name, column.type, column);
 
 /** The type of a field of a schema. */
-function typeOf({ type, mode, fields = [] }: SchemaField): Type {
+function fieldType({ type, mode, fields = [] }: SchemaField): Type {
   const element: Type = /^(RECORD|STRUCT)$/i.test(type)
     ? {
         typeKind: "TYPE_STRUCT",
-        structType: { field: fields.map((field) => ({ fieldName: field.name, fieldType: typeOf(field) })) },
+        structType: { field: fields.map((field) => ({ fieldName: field.name, fieldType: fieldType(field) })) },
       }
-    : typeNamed(type);
-  return mode === "REPEATED" ? arrayOf(element) : element;
+    : typeFromName(type);
+  return mode === "REPEATED" ? arrayTypeOf(element) : element;
 }
 
-function limitsOf({ mode, precision, scale, maxLength, fields }: SchemaField): Limits {
-  const own: Limits = {
+function fieldLimits({ mode, precision, scale, maxLength, fields }: SchemaField): Limits {
+  const limits: Limits = {
     ...(precision ? { precision: Number(precision) } : {}),
     ...(scale ? { scale: Number(scale) } : {}),
     ...(maxLength ? { length: Number(maxLength) } : {}),
-    ...(fields ? { inside: fields.map(limitsOf) } : {}),
+    ...(fields ? { nested: fields.map(fieldLimits) } : {}),
   };
-  return mode === "REPEATED" ? { inside: [own] } : own;
+  return mode === "REPEATED" ? { nested: [limits] } : limits;
 }
 
 /** The column of a field of a schema. */
-export const columnOf = (field: SchemaField): Column => ({
+export const fieldToColumn = (field: SchemaField): Column => ({
   name: field.name,
-  type: typeOf(field),
+  type: fieldType(field),
   required: field.mode === "REQUIRED",
-  limits: limitsOf(field),
+  limits: fieldLimits(field),
   ...(field.description ? { description: field.description } : {}),
   ...(field.policyTags ? { policyTags: field.policyTags } : {}),
 });

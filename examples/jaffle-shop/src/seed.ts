@@ -121,7 +121,7 @@ function method(random: number): string {
 
 /** An amount in cents, a multiple of 100 from 0 to 3000. */
 const amount = (random: number): number => Math.floor(random * 31) * 100;
-const pick = (words: readonly string[], random: number): string => words[Math.floor(random * words.length)] ?? "Alex";
+const pick = (names: readonly string[], random: number): string => names[Math.floor(random * names.length)] ?? "Alex";
 
 /** A generator of numbers in [0, 1), deterministic by seed: mulberry32. */
 function randomNumbers(seed: number): () => number {

@@ -12,7 +12,7 @@ export interface ShopDatabase {
   createTable<S extends Schema>(name: string, table: Table<S>, options: { replace: boolean }): Promise<Table<S>>;
   createView<S extends Schema>(name: string, table: Table<S>, options: { replace: boolean }): Promise<Table<S>>;
   table(name: string): Promise<Table>;
-  transaction<T>(work: (inside: ShopDatabase) => Promise<T>): Promise<T>;
+  transaction<T>(work: (database: ShopDatabase) => Promise<T>): Promise<T>;
 }
 
 /** A table or view that was created. */

@@ -8,29 +8,29 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { jaffleShop } from "../src/command.js";
 import { writeSeeds } from "../src/seed.js";
 import { buildShop } from "../src/shop.js";
-import { elsewhere } from "./elsewhere.js";
+import { openInOtherProcess } from "./other-process.js";
 
 let root: string;
-let good: string;
+let validData: string;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "jaffle-bad-"));
-  good = join(root, "good");
-  await writeSeeds(good);
+  validData = join(root, "good");
+  await writeSeeds(validData);
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 const FILES = ["raw_customers.csv", "raw_orders.csv", "raw_payments.csv"];
 /** A copy of the good files with one of them as given, or without it. */
-async function spoilt(name: string, spoil: ((text: string) => string) | null): Promise<string> {
+async function copyWithCorruption(name: string, corrupt: ((text: string) => string) | null): Promise<string> {
   const directory = await mkdtemp(join(root, "spoilt-"));
   await mkdir(directory, { recursive: true });
-  for (const file of FILES) await copyFile(join(good, file), join(directory, file));
+  for (const file of FILES) await copyFile(join(validData, file), join(directory, file));
   const path = join(directory, name);
-  if (spoil) await writeFile(path, spoil(await readFile(path, "utf8")));
+  if (corrupt) await writeFile(path, corrupt(await readFile(path, "utf8")));
   else await rm(path);
   return directory;
 }
-const problem = (args: readonly string[]): Promise<string | null> => jaffleShop(args, () => undefined);
+const errorOf = (args: readonly string[]): Promise<string | null> => jaffleShop(args, () => undefined);
 
 describe("a CSV file that is", () => {
   const cases: [string, string, ((text: string) => string) | null, RegExp][] = [
@@ -64,22 +64,22 @@ describe("a CSV file that is", () => {
   ];
   test.each(
     cases,
-  )("%s is refused with what is wrong, and nothing is left half-written", async (_, name, spoil, message) => {
-    const directory = await spoilt(name, spoil);
+  )("%s is refused with what is wrong, and nothing is left half-written", async (_, name, corrupt, message) => {
+    const directory = await copyWithCorruption(name, corrupt);
     const database = join(directory, "shop.duckdb");
-    expect(await problem(["--data", directory, "--database", database])).toMatch(message);
+    expect(await errorOf(["--data", directory, "--database", database])).toMatch(message);
     expect(existsSync(database)).toBe(false);
   });
-  test.each(cases)("%s leaves a shop that is there as it was", async (_, name, spoil) => {
-    const directory = await spoilt(name, spoil);
+  test.each(cases)("%s leaves a shop that is there as it was", async (_, name, corrupt) => {
+    const directory = await copyWithCorruption(name, corrupt);
     await using connection = await connect();
-    await buildShop(connection, good, () => undefined);
-    const before = await (await connection.table("customers")).orderBy("customer_id").execute();
+    await buildShop(connection, validData, () => undefined);
+    const original = await (await connection.table("customers")).orderBy("customer_id").execute();
     await writeSeeds(join(directory, "more"), 2);
     await copyFile(join(directory, "more", "raw_customers.csv"), join(directory, "raw_customers.csv"));
     const error = await buildShop(connection, directory, () => undefined).catch((e: unknown) => e);
     expect(isAvocetError(error) && error.code).toBe("invalid-file");
-    expect(await (await connection.table("customers")).orderBy("customer_id").execute()).toEqual(before);
+    expect(await (await connection.table("customers")).orderBy("customer_id").execute()).toEqual(original);
     expect(await (await connection.table("raw_customers")).execute()).toHaveLength(100);
     expect(await connection.tables()).toHaveLength(8);
   });
@@ -87,33 +87,33 @@ describe("a CSV file that is", () => {
 
 test("a database file that another process has open", async () => {
   const database = join(root, "held.duckdb");
-  expect(await problem(["--data", good, "--database", database])).toBeNull();
+  expect(await errorOf(["--data", validData, "--database", database])).toBeNull();
   {
-    await using _ = await elsewhere(database);
-    expect(await problem(["--data", good, "--database", database])).toMatch(
+    await using _ = await openInOtherProcess(database);
+    expect(await errorOf(["--data", validData, "--database", database])).toMatch(
       /held\.duckdb is open in another process: .*PID \d+.*\nClose it there and try again/,
     );
   }
-  expect(await problem(["--data", good, "--database", database])).toBeNull();
+  expect(await errorOf(["--data", validData, "--database", database])).toBeNull();
 });
 
 test("a database file that is something else is left as it is", async () => {
   const path = join(root, "notes.txt");
   await writeFile(path, "not a database, but a text that is long enough to be looked at\n".repeat(100));
-  const before = await readFile(path);
-  expect(await problem(["--data", good, "--database", path])).toMatch(/Cannot open.*not a valid DuckDB database/);
-  expect(await readFile(path)).toEqual(before);
+  const original = await readFile(path);
+  expect(await errorOf(["--data", validData, "--database", path])).toMatch(/Cannot open.*not a valid DuckDB database/);
+  expect(await readFile(path)).toEqual(original);
 });
 
 test("a relation that does not exist", async () => {
   await using connection = await connect();
-  await buildShop(connection, good, () => undefined);
+  await buildShop(connection, validData, () => undefined);
   await expect(connection.table("stg_order")).rejects.toThrow(
     /There is no table or view `stg_order`\nDid you mean `stg_orders`/,
   );
 });
 
 test("options that make no sense", async () => {
-  for (const args of [["--scale", "0"], ["--scale", "x"], ["--scale", "2", "--data", good], ["--dat", good], ["more"]])
-    expect(await problem(args)).toMatch(/npm run jaffle-shop -- \[--data DIR\]/);
+  for (const args of [["--scale", "0"], ["--scale", "x"], ["--scale", "2", "--data", validData], ["--dat", validData], ["more"]])
+    expect(await errorOf(args)).toMatch(/npm run jaffle-shop -- \[--data DIR\]/);
 });

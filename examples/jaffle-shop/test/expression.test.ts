@@ -73,13 +73,13 @@ test("wrong programs do not compile, and fail where they are built", () => {
   const raw = table("raw_payments", rawSchemas.payments);
   // @ts-expect-error a table of payments that is not staged
   expect(() => processOrders(orders, raw.drop("order_id"), paymentMethods)).toThrow();
-  const made = processOrders(orders, payments, paymentMethods);
+  const expression = processOrders(orders, payments, paymentMethods);
   // @ts-expect-error a misspelt column
-  expect(() => made.c.cupon_amount).toThrow(/Did you mean `coupon_amount`/);
+  expect(() => expression.c.cupon_amount).toThrow(/Did you mean `coupon_amount`/);
   // @ts-expect-error a string has no sum
-  expect(() => made.c.status.sum()).toThrow();
+  expect(() => expression.c.status.sum()).toThrow();
   // @ts-expect-error a method that is not in the list
-  expect(() => made.select("paypal_amount")).toThrow(/There is no column `paypal_amount`/);
+  expect(() => expression.select("paypal_amount")).toThrow(/There is no column `paypal_amount`/);
 });
 
 test("a column of another table, and a clash of names in a join, say what to do", () => {

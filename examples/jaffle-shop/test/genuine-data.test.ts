@@ -20,9 +20,9 @@ describe.skipIf(!data)("the genuine files", () => {
   let customers: Awaited<ReturnType<typeof buildShop>>["customers"];
   beforeAll(async () => {
     db = await connect();
-    const made = await buildShop(db, data ?? "", () => undefined);
-    orders = await db.table("orders", made.orders.schema);
-    customers = await db.table("customers", made.customers.schema);
+    const shop = await buildShop(db, data ?? "", () => undefined);
+    orders = await db.table("orders", shop.orders.schema);
+    customers = await db.table("customers", shop.customers.schema);
   });
   afterAll(() => db?.close());
 
@@ -43,9 +43,9 @@ describe.skipIf(!data)("the genuine files", () => {
     expect(types(await db.table("raw_orders"))).toEqual(["int64", "int64", "date", "string"]);
     const payments = await db.table("stg_payments", stagedSchemas.payments);
     const [cents] = await payments
-      .aggregate((c) => ({ total: c.amount.sum(), least: c.amount.min(), most: c.amount.max() }))
+      .aggregate((c) => ({ total: c.amount.sum(), min: c.amount.min(), max: c.amount.max() }))
       .execute();
-    expect(cents).toEqual({ total: 1672, least: 0, most: 30 });
+    expect(cents).toEqual({ total: 1672, min: 0, max: 30 });
   });
 
   test("orders", async () => {
@@ -57,8 +57,8 @@ describe.skipIf(!data)("the genuine files", () => {
         coupon: c.coupon_amount.sum(),
         bank_transfer: c.bank_transfer_amount.sum(),
         gift_card: c.gift_card_amount.sum(),
-        least: c.amount.min(),
-        most: c.amount.max(),
+        min: c.amount.min(),
+        max: c.amount.max(),
         mean: c.amount.mean(),
       }))
       .execute();
@@ -69,8 +69,8 @@ describe.skipIf(!data)("the genuine files", () => {
       coupon: 185,
       bank_transfer: 411,
       gift_card: 205,
-      least: 0,
-      most: 58,
+      min: 0,
+      max: 58,
       mean: 1672 / 99,
     });
     expect(types(await db.table("orders"))).toEqual([
@@ -78,8 +78,8 @@ describe.skipIf(!data)("the genuine files", () => {
       ...["float64", "float64", "float64", "float64", "float64"],
     ]);
     for (const row of await orders.execute()) {
-      const parts = [row.credit_card_amount, row.coupon_amount, row.bank_transfer_amount, row.gift_card_amount];
-      expect(parts.reduce<number>((total, part) => total + (part ?? Number.NaN), 0)).toBe(row.amount);
+      const amounts = [row.credit_card_amount, row.coupon_amount, row.bank_transfer_amount, row.gift_card_amount];
+      expect(amounts.reduce<number>((total, amount) => total + (amount ?? Number.NaN), 0)).toBe(row.amount);
     }
     expect(
       await orders
@@ -121,10 +121,10 @@ describe.skipIf(!data)("the genuine files", () => {
         valued: c.customer_lifetime_value.count(),
         orders: c.number_of_orders.sum(),
         value: c.customer_lifetime_value.sum(),
-        most: c.customer_lifetime_value.max(),
+        max: c.customer_lifetime_value.max(),
       }))
       .execute();
-    expect(totals).toEqual({ rows: 100, ordering: 62, valued: 62, orders: 99, value: 1672, most: 99 });
+    expect(totals).toEqual({ rows: 100, ordering: 62, valued: 62, orders: 99, value: 1672, max: 99 });
     expect(types(await db.table("customers"))).toEqual([
       "int64",
       "string",
@@ -146,11 +146,11 @@ describe.skipIf(!data)("the genuine files", () => {
       [5, 1],
       [null, 38],
     ]);
-    const some = await customers
+    const selected = await customers
       .filter((c) => c.customer_id.isin([1, 2, 4, 42, 51, 54]))
       .orderBy("customer_id")
       .execute();
-    expect(some.map((row) => Object.values(row))).toEqual([
+    expect(selected.map((row) => Object.values(row))).toEqual([
       [1, "Michael", "P.", "2018-01-01", "2018-02-10", 2, 33],
       [2, "Shawn", "M.", "2018-01-11", "2018-01-11", 1, 23],
       [4, "Jimmy", "C.", null, null, null, null],

@@ -23,38 +23,38 @@ afterAll(async () => {
 });
 
 type Database = Pick<duckdb.DuckDBConnection, "tables" | "table">;
-const everything = async (connection: Database): Promise<Record<string, unknown[]>> => {
-  const all: Record<string, unknown[]> = {};
+const readAllTables = async (connection: Database): Promise<Record<string, unknown[]>> => {
+  const rowsByTable: Record<string, unknown[]> = {};
   for (const name of await connection.tables()) {
     const table = await connection.table(name);
-    all[name] = await table.orderBy(table.columns[0] ?? "").execute();
+    rowsByTable[name] = await table.orderBy(table.columns[0] ?? "").execute();
   }
-  return all;
+  return rowsByTable;
 };
 
 describe.skipIf(database === null)("the shop in PostgreSQL", () => {
   test("is the same as in DuckDB; only the connection is another", async () => {
-    await using here = await duckdb.connect();
-    await using there = await postgres.connect(url);
-    await buildShop(here, directory, () => undefined);
-    const wanted = await everything(here);
-    expect(Object.keys(wanted)).toHaveLength(8);
+    await using duckdbConnection = await duckdb.connect();
+    await using postgresConnection = await postgres.connect(url);
+    await buildShop(duckdbConnection, directory, () => undefined);
+    const expected = await readAllTables(duckdbConnection);
+    expect(Object.keys(expected)).toHaveLength(8);
     for (let round = 0; round < 3; round++) {
       const steps: Step[] = [];
-      await buildShop(there, directory, (step) => steps.push(step));
+      await buildShop(postgresConnection, directory, (step) => steps.push(step));
       expect(steps.map(({ rows }) => rows)).toEqual([100, 99, 113, 100, 99, 113, 99, 100]);
-      expect(await everything(there)).toEqual(wanted);
+      expect(await readAllTables(postgresConnection)).toEqual(expected);
     }
   });
   test("what others may read they may read when it has been made again", async () => {
-    await using there = await postgres.connect(url);
-    await there.raw("CREATE ROLE guest; GRANT SELECT ON orders, stg_orders TO guest");
-    await buildShop(there, directory, () => undefined);
-    const may = await there.sql(
+    await using postgresConnection = await postgres.connect(url);
+    await postgresConnection.raw("CREATE ROLE guest; GRANT SELECT ON orders, stg_orders TO guest");
+    await buildShop(postgresConnection, directory, () => undefined);
+    const privileges = await postgresConnection.sql(
       "SELECT has_table_privilege('guest', 'orders', 'SELECT') AND has_table_privilege('guest', 'stg_orders', 'SELECT') AS may",
     );
-    expect(await may.scalar()).toBe(true);
-    await there.raw("DROP OWNED BY guest; DROP ROLE guest");
+    expect(await privileges.scalar()).toBe(true);
+    await postgresConnection.raw("DROP OWNED BY guest; DROP ROLE guest");
   });
   test("by the command, twice, without a word of the password", async () => {
     const secret = new URL(url);

@@ -119,5 +119,5 @@ export class SqliteConnection extends Connection<SqliteSession, SqliteDriver> {
  */
 export async function connect(settings: ConnectionSettings = {}): Promise<SqliteConnection> {
   const { Database } = await initSqlJs({ useOldExtensionFunctions: false });
-  return new SqliteConnection(new SqliteDriver(new SqliteSession(new Database())), settings);
+  return new SqliteConnection(new SqliteDriver(new SqliteSession(new Database())), { ...settings, target: ":memory:" });
 }

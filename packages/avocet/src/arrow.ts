@@ -163,8 +163,8 @@ function valuesOf({ length, values, validity }: Vector, dtype: DType, column: st
   }
   if (dtype.kind === "time") return BigInt64Array.from(values as BigInt64Array, (nanos) => nanos / 1000n); // the layout of time vectors
   if (dtype.kind !== "interval") return values;
-  const parts = new Int32Array(values.buffer, values.byteOffset, length * 4).slice();
-  const view = new BigInt64Array(parts.buffer);
+  const fields = new Int32Array(values.buffer, values.byteOffset, length * 4).slice();
+  const view = new BigInt64Array(fields.buffer);
   for (let i = 0; i < length; i++) {
     const nanos = (view[i * 2 + 1] ?? 0n) * 1000n;
     const valid = !validity || (((validity[i >>> 3] ?? 0) >>> (i & 7)) & 1) === 1;
@@ -178,5 +178,5 @@ function valuesOf({ length, values, validity }: Vector, dtype: DType, column: st
       );
     view[i * 2 + 1] = nanos;
   }
-  return new Uint8Array(parts.buffer);
+  return new Uint8Array(fields.buffer);
 }

@@ -42,7 +42,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 /** A dtype, a value, the type in Arrow's own words, and the value that apache-arrow gives. */
-const CASES: readonly (readonly [dtype: DType, value: unknown, type: string, given: unknown])[] = [
+const CASES: readonly (readonly [dtype: DType, value: unknown, type: string, arrowValue: unknown])[] = [
   [bool, true, "Bool", true],
   [int8, -128, "Int8", -128],
   [int16, -32768, "Int16", -32768],
@@ -69,26 +69,26 @@ const CASES: readonly (readonly [dtype: DType, value: unknown, type: string, giv
 ];
 
 /** A value of apache-arrow in plain JavaScript. */
-function plain(value: unknown): unknown {
-  if (value instanceof arrow.Vector) return Array.from(value, plain);
-  if (value instanceof arrow.StructRow) return Object.fromEntries([...value].map(([k, v]) => [k, plain(v)]));
-  if (value instanceof arrow.MapRow) return Object.fromEntries([...value].map(([k, v]) => [k, plain(v)]));
+function toPlain(value: unknown): unknown {
+  if (value instanceof arrow.Vector) return Array.from(value, toPlain);
+  if (value instanceof arrow.StructRow) return Object.fromEntries([...value].map(([k, v]) => [k, toPlain(v)]));
+  if (value instanceof arrow.MapRow) return Object.fromEntries([...value].map(([k, v]) => [k, toPlain(v)]));
   return value;
 }
-const throughIpc = (from: Parameters<typeof tableToIPC>[0]): arrow.Table =>
-  arrow.tableFromIPC(tableToIPC(from, { format: "stream" }) ?? new Uint8Array());
+const throughIpc = (source: Parameters<typeof tableToIPC>[0]): arrow.Table =>
+  arrow.tableFromIPC(tableToIPC(source, { format: "stream" }) ?? new Uint8Array());
 
 describe("an Arrow table", () => {
-  test.each(CASES)("of %j", async (dtype, value, type, given) => {
+  test.each(CASES)("of %j", async (dtype, value, type, arrowValue) => {
     const rows = [{ v: value }, { v: null }, { v: value }];
     const result = await db.execute(memtable(rows, { v: dtype }).select("v").limit(0));
     expect(result).toEqual([]);
     const stored = await db.createTable("stored", memtable(rows, { v: dtype }), { replace: true });
-    for (const of of [stored, stored.filter((c) => c.v.isNull().not())]) {
-      const read = throughIpc(await of.toArrow({ values: { int64: "bigint" } }));
-      expect(String(read.schema.fields[0]?.type)).toBe(type);
-      const values = Array.from(read.getChild("v") ?? [], plain);
-      expect(values).toEqual(of === stored ? [given, null, given] : [given, given]);
+    for (const source of [stored, stored.filter((c) => c.v.isNull().not())]) {
+      const parsed = throughIpc(await source.toArrow({ values: { int64: "bigint" } }));
+      expect(String(parsed.schema.fields[0]?.type)).toBe(type);
+      const values = Array.from(parsed.getChild("v") ?? [], toPlain);
+      expect(values).toEqual(source === stored ? [arrowValue, null, arrowValue] : [arrowValue, arrowValue]);
     }
   });
   test("has exact decimals, narrow and wide", async () => {
@@ -106,12 +106,12 @@ describe("an Arrow table", () => {
       "Decimal[38e0]",
     ]);
     const digits = (name: string): (bigint | null)[] =>
-      Array.from(read.getChild(name) ?? [], (words: Uint32Array | null) =>
-        words === null
+      Array.from(read.getChild(name) ?? [], (limbs: Uint32Array | null) =>
+        limbs === null
           ? null
           : BigInt.asIntN(
               128,
-              words.reduceRight((sum, word) => (sum << 32n) | BigInt(word), 0n),
+              limbs.reduceRight((sum, limb) => (sum << 32n) | BigInt(limb), 0n),
             ),
       );
     expect(digits("a")).toEqual([-5n, null]);
@@ -125,12 +125,12 @@ describe("an Arrow table", () => {
       memtable([{ i: { months: 14, days: -3, micros: 4_000_001 } }, {}], { i: interval }),
       { replace: true },
     );
-    const made = await stored.toArrow();
-    expect(Array.from(made.getChild("i"))).toEqual([Float64Array.of(14, -3, 4_000_001_000), null]);
+    const arrowTable = await stored.toArrow();
+    expect(Array.from(arrowTable.getChild("i"))).toEqual([Float64Array.of(14, -3, 4_000_001_000), null]);
     const nothing = await new Table(memtable([{ n: null }], { n: nullType }).relation, db).toArrow();
     expect(Array.from(nothing.getChild("n"))).toEqual([null]);
-    const far = await db.sql("SELECT INTERVAL '9223372036854775 milliseconds' AS i");
-    await expect(far.toArrow()).rejects.toThrow(/beyond what Arrow holds/);
+    const outOfRange = await db.sql("SELECT INTERVAL '9223372036854775 milliseconds' AS i");
+    await expect(outOfRange.toArrow()).rejects.toThrow(/beyond what Arrow holds/);
   });
   test("without rows keeps its schema, and which columns have no NULL", async () => {
     const schema = { id: notNull(int64), at: timestamp("UTC"), l: array(decimal(9, 2)) };
@@ -146,15 +146,15 @@ describe("an Arrow table", () => {
     expect(fixed.relation.schema.get("id")?.nullable).toBe(false);
   });
   test("of many rows, in few batches", async () => {
-    const many = await db.sql(
+    const source = await db.sql(
       "SELECT i, CASE WHEN i % 3 > 0 THEN 'text ' || i END AS s, [i, i + 1] AS l, i % 2 = 0 AS b FROM range(300001) t(i)",
     );
-    const made = await many.toArrow();
-    expect(made.getChild("i").data.length).toBeLessThan(5);
-    const read = throughIpc(made);
+    const arrowTable = await source.toArrow();
+    expect(arrowTable.getChild("i").data.length).toBeLessThan(5);
+    const read = throughIpc(arrowTable);
     expect(read.numRows).toBe(300_001);
     for (const i of [0, 1, 2047, 2048, 131_071, 131_072, 300_000])
-      expect(plain(read.get(i))).toEqual({
+      expect(toPlain(read.get(i))).toEqual({
         i: BigInt(i),
         s: i % 3 > 0 ? `text ${i}` : null,
         l: [BigInt(i), BigInt(i + 1)],

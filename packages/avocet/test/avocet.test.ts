@@ -16,8 +16,8 @@ test("a picture of an expression: a box for each node, with dtypes and columns",
   const coupons = payments.filter((c) => c.payment_method.eq("<coupon> & 'co'")).select("order_id");
   const svg = await coupons.visualize();
   expect(svg).toMatch(/<svg[\s\S]*<\/svg>/);
-  for (const words of ["payments", "order_id: int64", ":: bool", "Equals", "&lt;coupon&gt; &amp;"])
-    expect(svg).toContain(words);
+  for (const label of ["payments", "order_id: int64", ":: bool", "Equals", "&lt;coupon&gt; &amp;"])
+    expect(svg).toContain(label);
   const boxes = (coupons.toDot().match(/\[label=/g) ?? []).length;
   expect((svg.match(/class="node"/g) ?? []).length).toBe(boxes);
   expect(boxes).toBe(7);

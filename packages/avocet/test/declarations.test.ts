@@ -22,7 +22,7 @@ export const sets = posts
   .groupBy("id")
   .groupingSets([["title"], []])
   .count();
-export const beside = posts.crossJoin(filled);
+export const crossJoined = posts.crossJoin(filled);
 export const counted = posts.valueCounts("title", { name: "n" });
 export const top = posts.topK("title", 3);
 

@@ -30,19 +30,19 @@ function importsOf(file: string): string[] {
 }
 
 /** What is wrong with one import of a file of a package, by the file's path within `src`; null if nothing is. */
-function breach(name: string, file: string, specifier: string): string | null {
+function violation(name: string, file: string, specifier: string): string | null {
   if (specifier.startsWith("."))
     return join(dirname(file), specifier).startsWith("..") ? `${file} reaches out of its package: ${specifier}` : null;
   const driver = name === "backends" && DRIVERS[file.split("/")[0] ?? ""]?.test(specifier);
   return driver || ALLOWED[name]?.some((rule) => rule.test(specifier)) ? null : `${file} imports ${specifier}`;
 }
 
-function breaches(name: string): string[] {
+function violationsOf(name: string): string[] {
   const src = join(root, "packages", name, "src");
   const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((f) => f.endsWith(".ts"));
   expect(files.length).toBeGreaterThan(0);
   return files.flatMap((file) =>
-    importsOf(join(src, file)).flatMap((specifier) => breach(name, file, specifier) ?? []),
+    importsOf(join(src, file)).flatMap((specifier) => violation(name, file, specifier) ?? []),
   );
 }
 
@@ -50,14 +50,14 @@ describe("packages import only upward in the order core, sql-dialects, backends,
   const names = readdirSync(join(root, "packages"));
   test.each(names)("%s", (name) => {
     expect(Object.keys(ALLOWED)).toContain(name);
-    expect(breaches(name)).toEqual([]);
+    expect(violationsOf(name)).toEqual([]);
   });
   test("a breach is found", () => {
     expect(importsOf(import.meta.filename)).toContain("node:fs");
-    expect(breach("core", "api/table.ts", "node:fs")).not.toBeNull();
-    expect(breach("core", "api/table.ts", "../../../backends/src/duckdb/index.js")).not.toBeNull();
-    expect(breach("sql-dialects", "compile.ts", "@avocet/backends/duckdb")).not.toBeNull();
-    expect(breach("backends", "postgres/index.ts", "@duckdb/node-api")).not.toBeNull();
-    expect(breach("backends", "duckdb/index.ts", "@duckdb/node-api")).toBeNull();
+    expect(violation("core", "api/table.ts", "node:fs")).not.toBeNull();
+    expect(violation("core", "api/table.ts", "../../../backends/src/duckdb/index.js")).not.toBeNull();
+    expect(violation("sql-dialects", "compile.ts", "@avocet/backends/duckdb")).not.toBeNull();
+    expect(violation("backends", "postgres/index.ts", "@duckdb/node-api")).not.toBeNull();
+    expect(violation("backends", "duckdb/index.ts", "@duckdb/node-api")).toBeNull();
   });
 });

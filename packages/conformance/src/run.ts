@@ -4,7 +4,7 @@ import type { ConformanceBackend } from "./backend.js";
 import type { Case } from "./case.js";
 import { difference, rowsDifference } from "./compare.js";
 
-/** The outcome of a case. `refused`: the dialect raised an error at compile time, as it does not support an operation. */
+/** The outcome of a case. `refused`: the dialect does not support an operation and raised an error at compile time. */
 export type Outcome =
   | { readonly kind: "equal" }
   | { readonly kind: "different"; readonly difference: string }

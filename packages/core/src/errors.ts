@@ -1,6 +1,6 @@
-/** Every way in which Avocet can refuse or fail; each is described in `docs/reference/errors.md`. */
+/** The kinds of errors that Avocet throws; `docs/reference/errors.md` describes each of them. */
 export type ErrorCode =
-  // Building an expression
+  // While building an expression
   | "unknown-column"
   | "unrelated-column"
   | "ambiguous-column"
@@ -13,11 +13,11 @@ export type ErrorCode =
   | "unknown-method"
   | "invalid-json"
   | "mixed-backends"
-  // Compiling it
+  // While compiling it
   | "unsupported-operation"
   | "unknown-dialect"
   | "missing-parameter"
-  // Running it
+  // While executing it
   | "no-backend"
   | "missing-driver"
   | "unknown-table"
@@ -27,7 +27,7 @@ export type ErrorCode =
   | "invalid-file"
   | "backend";
 
-/** Why an engine refused or broke off a statement. */
+/** Why an engine refused or aborted a statement. */
 export type FailureReason =
   | "connection"
   | "authentication"
@@ -41,23 +41,24 @@ export type FailureReason =
   | "timeout"
   | "unknown";
 
-/** What an error says besides its message. */
+/** Details of an error in addition to its message. */
 export interface ErrorDetails {
-  /** More lines: the expression with the culprit marked, or what the engine said. */
+  /** Further lines: the expression with the culprit marked, or the engine's error message. */
   readonly detail?: string;
-  /** What to do instead. */
+  /** How to fix it. */
   readonly hint?: string;
   readonly sql?: string;
   readonly reason?: FailureReason;
-  /** True where the same statement may succeed if it is sent again. */
+  /** True if the same statement may succeed when it is sent again. */
   readonly retryable?: boolean;
   readonly queryId?: string;
   readonly cause?: unknown;
 }
 
-const BRAND: unique symbol = Symbol.for("avocet.error") as never; // a registered symbol keeps the brand across two installed copies
+// A registered symbol is the same in all installed copies.
+const BRAND: unique symbol = Symbol.for("avocet.error") as never;
 
-/** The one error class: `code` says what kind of mistake it is, the message says what to do. */
+/** The only error class: `code` is the kind of error, and the message includes a hint. */
 export class AvocetError extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
@@ -71,18 +72,18 @@ export class AvocetError extends Error {
     this.details = details;
   }
 
-  /** Why the engine refused or broke off, if it did. */
+  /** Why the engine refused or aborted the statement, if it did. */
   get reason(): FailureReason | undefined {
     return this.details.reason;
   }
-  /** Whether the same statement may succeed if it is sent again. */
+  /** Whether the same statement may succeed when it is sent again. */
   get retryable(): boolean {
     return this.details.retryable ?? false;
   }
 }
 
 /**
- * True for an error of Avocet, also one thrown by another installed copy of it.
+ * Tests whether a value is an error of Avocet, also of another installed copy of it.
  * @example isAvocetError(new Error("no")) // false
  */
 export function isAvocetError(error: unknown): error is AvocetError {

@@ -2,7 +2,7 @@
 import "./api/column/column-classes.js";
 
 export type * from "./api/column/array.js";
-export type { ColumnBase, Condition, OrderedAggregateOptions, AggregateOptions } from "./api/column/base.js";
+export type { AggregateOptions, ColumnBase, Condition, OrderedAggregateOptions } from "./api/column/base.js";
 export type * from "./api/column/binary.js";
 export type * from "./api/column/bool.js";
 export type { BucketOptions } from "./api/column/bucket.js";
@@ -56,8 +56,10 @@ export type { StringColumnLike, StringOperand } from "./api/operand/text-operand
 export type { WindowSpec } from "./api/operand/window.js";
 export type { Arrow, ArrowLibrary } from "./api/result/arrow-result.js";
 export type { CachedTable } from "./api/result/cached-table.js";
+export type { FileOptions } from "./api/result/file-export.js";
 export type { BatchColumns, ResultBatch } from "./api/result/result-batch.js";
 export type { ArrowTable } from "./api/source/arrow.js";
+export { toDot, visualize } from "./api/source/drawing.js";
 export type { InferredSchema, MemColumns, MemData, MemRows } from "./api/source/memtable.js";
 export { memtable } from "./api/source/memtable.js";
 export type { RecursiveOptions } from "./api/source/recursive.js";
@@ -65,7 +67,6 @@ export { recursive } from "./api/source/recursive.js";
 export type { FromJSONOptions } from "./api/source/serialization.js";
 export { fingerprint, fromJSON, lineage, tableFromJSON, toJSON } from "./api/source/serialization.js";
 export type { SqlOptions } from "./api/source/sql-query.js";
-export type { FileOptions } from "./api/table/exporting.js";
 export type { TableLike } from "./api/table.js";
 export { Table } from "./api/table.js";
 export type * from "./api/types.js";
@@ -88,7 +89,13 @@ export type {
   Signal,
   SqlDialect,
 } from "./backend/contract.js";
-export type { DefaultEncoding, MergedEncoding, NoOptions, ValueEncoding, ValueOptions } from "./backend/value-encoding.js";
+export type {
+  DefaultEncoding,
+  MergedEncoding,
+  NoOptions,
+  ValueEncoding,
+  ValueOptions,
+} from "./backend/value-encoding.js";
 export type * from "./dtype/dtype.js";
 export {
   array,

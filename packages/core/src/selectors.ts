@@ -5,25 +5,28 @@ import { AvocetError } from "./errors.js";
 import type { Fields } from "./ir/relation.js";
 import { suggestion } from "./suggest.js";
 
-/** What the types know of a selector that picks columns by a rule known only when it runs. */
+/** The rule of a selector whose columns are known only at runtime. */
 export interface UntypedRule {
-  readonly loose: true;
+  readonly untyped: true;
 }
-/** Columns whose name is of `N` and whose kind is of `K`. */
+/** Columns with a name of `N` and a kind of `K`. */
 type Rule<N extends string, K extends Kind = Kind> = readonly [name: N, kind: K];
 interface Not<R> {
   readonly not: R;
 }
 interface AllOf<R extends readonly unknown[]> {
-  readonly all: R;
+  readonly allOf: R;
 }
-/** A rule that picks columns of whatever table it is used on. `R` is the rule and `N` the names that it wants, for the compiler alone. */
+/**
+ * A rule that selects columns of the table it is used on. The types record the rule as `R`, and as `N` the names that
+ * must exist.
+ */
 export interface Selector<out R = unknown, out N extends string = string> {
   readonly pick: (schema: Fields) => readonly string[];
   readonly rule?: R;
   readonly requiredNames?: N;
 }
-/** The names that a rule picks of the columns of `S`; `string` where that is known only when it runs. */
+/** The names of the columns of `S` that a rule selects; `string` if they are known only at runtime. */
 export type SelectorNames<S extends Schema, R> = string extends keyof S ? string : NamesByRule<S, R>;
 type NamesByRule<S extends Schema, R> = R extends UntypedRule
   ? string
@@ -49,7 +52,9 @@ export const isSelector = (value: unknown): value is Selector =>
 const byColumn = <R>(test: (name: string, dtype: DType) => boolean): Selector<R, never> => ({
   pick: (schema) => [...schema].filter(([name, dtype]) => test(name, dtype)).map(([name]) => name),
 });
-const byPosition = (selectPositions: (names: readonly string[]) => ReadonlySet<number>): Selector<UntypedRule, never> => ({
+const byPosition = (
+  selectPositions: (names: readonly string[]) => ReadonlySet<number>,
+): Selector<UntypedRule, never> => ({
   pick(schema) {
     const names = [...schema.keys()];
     const positions = selectPositions(names);
@@ -71,68 +76,72 @@ function combine<R, N extends string>(
 function positionOf(names: readonly string[], name: string): number {
   const position = names.indexOf(name);
   if (position < 0)
-    throw new AvocetError("unknown-column", `there is no column \`${name}\``, { hint: suggestion(name, names) });
+    throw new AvocetError("unknown-column", `There is no column \`${name}\``, { hint: suggestion(name, names) });
   return position;
 }
 function normalizePosition(position: number, count: number): number {
   const normalized = position < 0 ? position + count : position;
   if (Number.isInteger(position) && normalized >= 0 && normalized < count) return normalized;
-  throw new AvocetError("invalid-argument", `there is no column at ${position}: there are ${count} columns`, {
-    hint: "Places count from 0, negative ones from the end.",
-  });
+  throw new AvocetError(
+    "invalid-argument",
+    `There is no column at position ${position}: the table has ${count} columns`,
+    {
+      hint: "Use positions from 0, or negative ones to count from the end.",
+    },
+  );
 }
 
 /**
- * Rules that pick columns, in the table's order, wherever columns are named.
+ * Selectors: rules that select columns, in the order of the table, wherever column names are expected.
  * @example orders.select("status", s.numeric())
  */
 export const s = {
   /**
-   * Every column.
+   * All columns.
    * @example orders.distinct({ on: s.all() })
    */
   all: (): Selector<Rule<string>, never> => byColumn(() => true),
   /**
-   * No column.
+   * No columns.
    * @example orders.drop(s.none())
    */
   none: (): Selector<never, never> => byColumn(() => false),
   /**
-   * Columns of numbers.
+   * Numeric columns.
    * @example orders.select(s.numeric())
    */
   numeric: (): Selector<Rule<string, NumericKind>, never> => byColumn((_, dtype) => isNumeric(dtype)),
   /**
-   * Columns of dates, times and timestamps.
+   * Date, time and timestamp columns.
    * @example orders.select(s.temporal())
    */
   temporal: (): Selector<Rule<string, "date" | "time" | "timestamp">, never> =>
     byColumn((_, dtype) => isTemporal(dtype)),
   /**
-   * Columns of one kind, given by name or by a dtype of that kind.
+   * Columns of one kind, which is passed by name or as a dtype of that kind.
    * @example orders.select(s.ofType("string"))
    */
   ofType: <K extends Kind>(kind: K | { readonly kind: K }): Selector<Rule<string, K>, never> =>
     byColumn((_, dtype) => dtype.kind === (typeof kind === "string" ? kind : kind.kind)),
   /**
-   * Columns that a test of the name and the dtype is true of.
+   * Columns for whose name and dtype a predicate returns true.
    * @example orders.select(s.where((name, dtype) => name.length < 8 && dtype.nullable))
    */
   where: (test: (name: string, dtype: DType) => boolean): Selector<UntypedRule, never> => byColumn(test),
   /**
-   * Columns whose names start with one of the texts.
+   * Columns whose names start with any of the prefixes.
    * @example orders.select(s.startsWith("order_"))
    */
   startsWith: <const X extends string>(...prefixes: readonly X[]): Selector<Literal<X, Rule<`${X}${string}`>>, never> =>
     byColumn((name) => prefixes.some((x) => name.startsWith(x))),
   /**
-   * Columns whose names end with one of the texts.
+   * Columns whose names end with any of the suffixes.
    * @example orders.select(s.endsWith("_id"))
    */
   endsWith: <const X extends string>(...suffixes: readonly X[]): Selector<Literal<X, Rule<`${string}${X}`>>, never> =>
     byColumn((name) => suffixes.some((x) => name.endsWith(x))),
   /**
-   * Columns whose names hold one of the texts.
+   * Columns whose names contain any of the substrings.
    * @example orders.select(s.contains("order"))
    */
   contains: <const X extends string>(
@@ -140,7 +149,7 @@ export const s = {
   ): Selector<Literal<X, Rule<`${string}${X}${string}`>>, never> =>
     byColumn((name) => substrings.some((x) => name.includes(x))),
   /**
-   * Columns whose names a regular expression matches.
+   * Columns whose names match a regular expression.
    * @example orders.select(s.matches(/_id$/))
    */
   matches: (pattern: RegExp): Selector<UntypedRule, never> => {
@@ -148,7 +157,8 @@ export const s = {
     return byColumn((name) => statelessPattern.test(name));
   },
   /**
-   * Columns by name; an unknown one is an error.
+   * Columns by name.
+   * Throws `unknown-column` if a column does not exist.
    * @example orders.drop(s.columns("status"))
    */
   columns: <const X extends string>(...names: readonly X[]): Selector<Literal<X, Rule<X>>, X> => ({
@@ -159,38 +169,44 @@ export const s = {
     },
   }),
   /**
-   * Columns by place, from 0, negative ones from the end; a place that is not there is an error.
+   * Columns by position: from 0, or from the end if negative.
+   * Throws `invalid-argument` if there is no column at a position.
    * @example orders.select(s.index(0, -1))
    */
   index: (...positions: readonly number[]): Selector<UntypedRule, never> =>
     byPosition((names) => new Set(positions.map((position) => normalizePosition(position, names.length)))),
   /**
-   * The columns from one to another, both included.
+   * Columns from one to another, both included.
+   * Throws `unknown-column` if a column does not exist.
    * @example orders.select(s.range("customer_id", "status"))
    */
   range: <const X extends string>(from: X, to: X): Selector<UntypedRule, X> =>
     byPosition((names) => {
       const [start, end] = [positionOf(names, from), positionOf(names, to)];
       return new Set(Array.from({ length: Math.max(0, end - start + 1) }, (_, i) => start + i));
-    }) as Selector<UntypedRule, X>, // the names are wanted by `known`
+    }) as Selector<UntypedRule, X>, // `positionOf` requires the names
   /**
-   * Columns that some of the rules pick.
+   * Columns that any of the selectors selects.
    * @example orders.select(s.anyOf(s.numeric(), s.temporal()))
    */
-  anyOf: <const T extends readonly Selector[]>(...selectors: T): Selector<RulesOf<T>[number], RequiredNames<T[number]>> =>
-    combine(selectors, (hits, name) => hits.some((h) => h.has(name))),
+  anyOf: <const T extends readonly Selector[]>(
+    ...selectors: T
+  ): Selector<RulesOf<T>[number], RequiredNames<T[number]>> =>
+    combine(selectors, (selections, name) => selections.some((h) => h.has(name))),
   /**
-   * Columns that all of the rules pick.
+   * Columns that all of the selectors select.
    * @example orders.select(s.allOf(s.numeric(), s.endsWith("_id")))
    */
-  allOf: <const T extends readonly Selector[]>(...selectors: T): Selector<AllOf<RulesOf<T>>, RequiredNames<T[number]>> =>
-    combine(selectors, (hits, name) => hits.every((h) => h.has(name))),
+  allOf: <const T extends readonly Selector[]>(
+    ...selectors: T
+  ): Selector<AllOf<RulesOf<T>>, RequiredNames<T[number]>> =>
+    combine(selectors, (selections, name) => selections.every((h) => h.has(name))),
   /**
-   * Every column that the rule does not pick.
+   * Columns that a selector does not select.
    * @example orders.select(s.not(s.columns("status")))
    */
   not: <R, N extends string>(selector: Selector<R, N>): Selector<Not<R>, N> =>
-    combine([selector], (hits, name) => !hits.some((h) => h.has(name))),
+    combine([selector], (selections, name) => !selections.some((h) => h.has(name))),
   across,
   ifAny,
   ifAll,

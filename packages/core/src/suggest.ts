@@ -1,4 +1,4 @@
-/** The name nearest to `wanted` by edit distance, if one is near enough to be a slip. */
+/** The name with the smallest edit distance to `target`, if it is small enough for a typo. */
 export function nearestName(target: string, names: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Number.POSITIVE_INFINITY;
@@ -14,7 +14,7 @@ export function nearestName(target: string, names: Iterable<string>): string | u
 }
 
 /**
- * "Did you mean `x`?", or the names there are.
+ * A hint with the nearest name, if there is one, and the names that exist.
  * @example suggestion("amuont", ["amount"]) // "Did you mean `amount`? There are these columns: amount."
  */
 export function suggestion(target: string, names: readonly string[], noun = "columns"): string {
@@ -24,7 +24,7 @@ export function suggestion(target: string, names: readonly string[], noun = "col
   return nearest === undefined ? list : `Did you mean \`${nearest}\`? ${list}`;
 }
 
-/** Levenshtein's distance, one row of the table at a time. */
+/** Levenshtein distance, computed row by row. */
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {

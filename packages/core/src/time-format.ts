@@ -1,6 +1,6 @@
 import { AvocetError } from "./errors.js";
 
-/** The letters of a date and time format, as of strftime, that every engine can read and write. */
+/** The strftime directives that every engine can format and parse, with their meaning. */
 export const TIME_DIRECTIVES = {
   Y: "year, four digits",
   y: "year, two digits",
@@ -18,20 +18,21 @@ export const TIME_DIRECTIVES = {
   S: "second, 00 to 59",
   f: "microseconds, six digits",
 } as const;
-/** A letter of a date and time format. */
+/** The letter of a strftime directive. */
 export type TimeDirective = keyof typeof TIME_DIRECTIVES;
-/** A piece of a format: a part of the date or time, or text that stands for itself. */
+/** A token of a strftime format: a directive, or literal text. */
 export type TimeFormatToken = { readonly letter: TimeDirective } | { readonly text: string };
 
 const isDirective = (letter: string): letter is TimeDirective => Object.hasOwn(TIME_DIRECTIVES, letter);
 
 /**
- * The pieces of a date and time format; refuses a letter that is not in {@link TIME_DIRECTIVES}.
- * @example timePieces("%Y!") // [{ letter: "Y" }, { text: "!" }]
+ * Splits a strftime format into tokens.
+ * Throws `invalid-argument` for a directive that is not in {@link TIME_DIRECTIVES}.
+ * @example parseTimeFormat("%Y!") // [{ letter: "Y" }, { text: "!" }]
  */
 export function parseTimeFormat(format: string): readonly TimeFormatToken[] {
   if (typeof format !== "string" || format === "")
-    throw new AvocetError("invalid-argument", "a date and time format is a string such as '%Y-%m-%d %H:%M:%S'");
+    throw new AvocetError("invalid-argument", "A date and time format must be a string such as '%Y-%m-%d %H:%M:%S'");
   const tokens: TimeFormatToken[] = [];
   let text = "";
   for (const [match, letter] of format.matchAll(/%(.?)|[^%]+/gsu)) {
@@ -48,8 +49,12 @@ export function parseTimeFormat(format: string): readonly TimeFormatToken[] {
 
 function unknownDirectiveError(format: string, match: string): AvocetError {
   const directives = Object.entries(TIME_DIRECTIVES).map(([letter, meaning]) => `%${letter} ${meaning}`);
-  return new AvocetError("invalid-argument", `the format ${JSON.stringify(format)} has an unknown part: ${match}`, {
-    hint: "Write a percent sign as %%. The parts are those that every engine knows.",
-    detail: directives.join("\n"),
-  });
+  return new AvocetError(
+    "invalid-argument",
+    `The format ${JSON.stringify(format)} contains an unknown directive: ${match}`,
+    {
+      hint: "Use the directives below, which every engine supports, and %% for a percent sign.",
+      detail: directives.join("\n"),
+    },
+  );
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { memtable, printDType } from "../src/index.js";
 
-// The shape that the Arrow libraries for JavaScript share, with the type numbers of Arrow's Schema.fbs.
+// The interface that the Arrow libraries for JavaScript share, with the type numbers of Arrow's Schema.fbs.
 const arrow = (
   fields: readonly { name: string; nullable?: boolean; type: { typeId: number } }[],
   columns: Record<string, readonly unknown[]>,
@@ -18,7 +18,7 @@ test("columns of an Arrow table keep their types", () => {
         { name: "id", nullable: false, type: { typeId: 2, bitWidth: 64, isSigned: true } as { typeId: number } },
         { name: "small", type: { typeId: 2, bitWidth: 8, signed: false } as { typeId: number } },
         { name: "x", type: { typeId: 3, precision: 2 } as { typeId: number } },
-        { name: "word", type: { typeId: -1, dictionary: { typeId: 5 } } as { typeId: number } },
+        { name: "label", type: { typeId: -1, dictionary: { typeId: 5 } } as { typeId: number } },
         { name: "day", type: { typeId: 8 } },
         { name: "at", type: { typeId: 10, timezone: "UTC" } as { typeId: number } },
       ],
@@ -26,7 +26,7 @@ test("columns of an Arrow table keep their types", () => {
         id: [1n, 9_007_199_254_740_993n],
         small: [255, null],
         x: [0.5, null],
-        word: ["a", "b"],
+        label: ["a", "b"],
         day: [Date.UTC(2024, 1, 29), null],
         at: [new Date("2024-02-29T12:00:00Z"), null],
       },
@@ -36,7 +36,7 @@ test("columns of an Arrow table keep their types", () => {
     "id !int64",
     "small uint8",
     "x float64",
-    "word string",
+    "label string",
     "day date",
     "at timestamp('UTC')",
   ]);
@@ -50,7 +50,7 @@ test("columns of an Arrow table keep their types", () => {
   ]);
 });
 
-test("an Arrow type without a dtype is refused", () => {
+test("an Arrow type without a matching dtype is refused", () => {
   expect(() => memtable(arrow([{ name: "d", type: { typeId: 7 } }], { d: [1] }))).toThrow(
     /does not support the Arrow type/,
   );

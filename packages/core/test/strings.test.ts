@@ -41,7 +41,7 @@ const people = table("people", {
 });
 const { id, name, nick, photo, page } = people.c;
 
-test("a result may be NULL where an argument may be", () => {
+test("string methods are nullable if an argument is", () => {
   expectTypeOf(name.length()).toEqualTypeOf<Column<Int64<false>>>();
   expectTypeOf(nick.upper()).toEqualTypeOf<Column<Str<true>>>();
   expectTypeOf(name.contains("a")).toEqualTypeOf<Column<Bool<false>>>();
@@ -70,7 +70,7 @@ test("a result may be NULL where an argument may be", () => {
   expectTypeOf(randomUUID()).toEqualTypeOf<Column<Uuid<false>>>();
 });
 
-test("the dtype of the graph is the one that the types say", () => {
+test("the dtypes of string methods agree with their types", () => {
   const cases = [
     [name.length(), notNull(int64)],
     [nick.length(), int64],
@@ -101,49 +101,50 @@ test("the dtype of the graph is the one that the types say", () => {
   for (const [column, dtype] of cases) expect(printDType(column.dtype)).toBe(printDType(dtype));
 });
 
-test("what can be said in one operation is one", () => {
-  const text = (column: AnyColumn) => String(column).split("\n").at(-1);
-  expect(text(name.left(2))).toBe("Substring(r0.name, start=0, length=2)");
-  expect(text(name.slice(-3))).toBe("Substring(r0.name, start=-3)");
-  expect(text(name.slice(1, -1))).toBe("StringSlice(r0.name, start=1, end=-1)");
-  expect(text(name.right(2))).toBe("StrRight(r0.name, count=2)");
-  expect(text(name.at(-1))).toBe("NullIf(Substring(r0.name, start=-1), other='')");
-  expect(text(name.at(1))).toBe("NullIf(StringSlice(r0.name, start=1, end=2), other='')");
-  expect(text(name.reReplace("(a)", "<\\1>"))).toBe("RegexReplace(r0.name, pattern='(a)', replacement='<\\\\1>')");
-  expect(text(page.query("q"))).toBe("ExtractQuery(r0.page, key='q')");
+test("string methods compile to a single operation if possible", () => {
+  const lastLine = (column: AnyColumn) => String(column).split("\n").at(-1);
+  expect(lastLine(name.left(2))).toBe("Substring(r0.name, start=0, length=2)");
+  expect(lastLine(name.slice(-3))).toBe("Substring(r0.name, start=-3)");
+  expect(lastLine(name.slice(1, -1))).toBe("StringSlice(r0.name, start=1, end=-1)");
+  expect(lastLine(name.right(2))).toBe("StrRight(r0.name, count=2)");
+  expect(lastLine(name.at(-1))).toBe("NullIf(Substring(r0.name, start=-1), other='')");
+  expect(lastLine(name.at(1))).toBe("NullIf(StringSlice(r0.name, start=1, end=2), other='')");
+  expect(lastLine(name.reReplace("(a)", "<\\1>"))).toBe("RegexReplace(r0.name, pattern='(a)', replacement='<\\\\1>')");
+  expect(lastLine(page.query("q"))).toBe("ExtractQuery(r0.page, key='q')");
 });
 
-describe("bad input is refused when the expression is built", () => {
-  const refused: readonly (readonly [string, () => unknown, RegExp])[] = [
-    ["an empty regular expression", () => name.reSearch(""), /regular expression is a string that is not empty/],
-    ["a RegExp", () => name.reSearch(/a/ as never), /got a RegExp/], // not a string: what the test is about
-    ["a group below 0", () => name.reExtract("a", -1), /0 \(the whole match\) to 9/],
-    ["a group above 9", () => name.reExtract("a", 10), /0 \(the whole match\) to 9/],
-    ["a stray backslash in a replacement", () => name.reReplace("a", "\\n"), /not a replacement/],
-    ["group 0 in a replacement", () => name.reReplace("a", "\\0"), /not a replacement/],
-    ["a backslash at the end of a LIKE pattern", () => name.like("a\\"), /not a LIKE pattern/],
-    ["a stray backslash in a LIKE pattern", () => name.like(["a%", "\\a"]), /not a LIKE pattern/],
-    ["an unknown letter", () => name.toDate("%Y-%q"), /unknown part: %q/],
-    ["a lone percent sign", () => name.toDate("100%"), /unknown part: %/],
-    ["an empty format", () => name.toTime(""), /format is a string/],
-    ["an unknown hash", () => name.hexdigest("crc32" as never), /one of md5, sha1, sha256, sha512/], // not a hash: what the test is about
-    ["an empty pad", () => name.lpad(3, ""), /pad is empty/],
-    ["an empty delimiter", () => name.split(""), /delimiter is empty/],
-    ["a negative length", () => name.substr(0, -1), /length is a whole number from 0/],
-    ["a negative count", () => name.left(-1), /count is a whole number from 0/],
-    ["a fraction", () => name.substr(1.5), /start is a whole number/],
-    ["a number as text", () => name.contains(1 as never), /needle is a string or a column of strings, got 1/], // not text: what the test is about
-    ["a column of numbers as text", () => name.contains(id as never), /StringContains expects a string as needle/], // not text: what the test is about
-    ["a character twice", () => name.translate("aa", "bc"), /a character twice/],
+describe("string methods refuse wrong arguments when the expression is built", () => {
+  // The casts allow arguments that are type errors.
+  const refusals: readonly (readonly [string, () => unknown, RegExp])[] = [
+    ["an empty regular expression", () => name.reSearch(""), /must be a non-empty string/],
+    ["a RegExp", () => name.reSearch(/a/ as never), /got a RegExp/],
+    ["a group below 0", () => name.reExtract("a", -1), /0 \(the entire match\) to 9/],
+    ["a group above 9", () => name.reExtract("a", 10), /0 \(the entire match\) to 9/],
+    ["a stray backslash in a replacement", () => name.reReplace("a", "\\n"), /Invalid replacement/],
+    ["group 0 in a replacement", () => name.reReplace("a", "\\0"), /Invalid replacement/],
+    ["a backslash at the end of a LIKE pattern", () => name.like("a\\"), /Invalid LIKE pattern/],
+    ["a stray backslash in a LIKE pattern", () => name.like(["a%", "\\a"]), /Invalid LIKE pattern/],
+    ["an unknown directive", () => name.toDate("%Y-%q"), /unknown directive: %q/],
+    ["a lone percent sign", () => name.toDate("100%"), /unknown directive: %/],
+    ["an empty format", () => name.toTime(""), /format must be a string/],
+    ["an unknown hash", () => name.hexdigest("crc32" as never), /one of md5, sha1, sha256, sha512/],
+    ["an empty pad", () => name.lpad(3, ""), /"pad" must not be empty/],
+    ["an empty delimiter", () => name.split(""), /"delimiter" must not be empty/],
+    ["a negative length", () => name.substr(0, -1), /"length" must be a non-negative integer/],
+    ["a negative count", () => name.left(-1), /"count" must be a non-negative integer/],
+    ["a fraction", () => name.substr(1.5), /"start" must be an integer/],
+    ["a number as text", () => name.contains(1 as never), /"needle" must be a string or a column of strings, got 1/],
+    ["a column of numbers as text", () => name.contains(id as never), /StringContains expects a string as needle/],
+    ["a character twice", () => name.translate("aa", "bc"), /contains a character twice/],
     ["no options", () => name.findInSet([]), /at least one string/],
-    ["no key", () => page.query(""), /key as a string/],
-    ["a method of strings on a number", () => (id as never as typeof name).upper(), /has no upper\(\)/], // not text: what the test is about
+    ["no key", () => page.query(""), /"key" must be a non-empty string/],
+    ["a method of strings on a number", () => (id as never as typeof name).upper(), /has no upper\(\)/],
   ];
-  test.each(refused)("%s", (_, build, message) => {
+  test.each(refusals)("%s", (_, build, message) => {
     expect(build).toThrow(message);
     expect(build).toThrow(AvocetError);
   });
-  test("with an error that isAvocetError knows", () => {
+  test("isAvocetError recognizes the error of a string method", () => {
     try {
       name.toDate("%q");
     } catch (error) {
@@ -153,12 +154,12 @@ describe("bad input is refused when the expression is built", () => {
   });
 });
 
-test("wrong arguments are type errors", () => {
-  // @ts-expect-error a number is no text
+test("wrong arguments of string methods are type errors", () => {
+  // @ts-expect-error a number is not a string
   expect(() => name.startsWith(1)).toThrow();
-  // @ts-expect-error a column of integers is no text
+  // @ts-expect-error a column of integers is not a column of strings
   expect(() => name.concat(id)).toThrow();
-  // @ts-expect-error text is no position
+  // @ts-expect-error a string is not a position
   expect(() => name.substr(nick)).toThrow();
   // @ts-expect-error no such hash
   expect(() => name.hexdigest("crc32")).toThrow();
@@ -166,7 +167,7 @@ test("wrong arguments are type errors", () => {
   expect(() => id.upper()).toThrow();
 });
 
-test("several patterns are alternatives, none match nothing", () => {
+test("like matches any of several patterns, and nothing without patterns", () => {
   expect(
     String(name.like(["a%", "b%"]))
       .split("\n")
@@ -175,7 +176,12 @@ test("several patterns are alternatives, none match nothing", () => {
   expect(String(name.like([])).split("\n").at(-1)).toBe("IsIn(r0.name, options=[])");
 });
 
-test("a time format comes in pieces", () => {
-  expect(parseTimeFormat("100%% of %Y-%m")).toEqual([{ text: "100% of " }, { letter: "Y" }, { text: "-" }, { letter: "m" }]);
+test("parseTimeFormat splits directives from literal text", () => {
+  expect(parseTimeFormat("100%% of %Y-%m")).toEqual([
+    { text: "100% of " },
+    { letter: "Y" },
+    { text: "-" },
+    { letter: "m" },
+  ]);
   expect(parseTimeFormat("%H\n%M")).toEqual([{ letter: "H" }, { text: "\n" }, { letter: "M" }]);
 });

@@ -9,7 +9,8 @@ import { expect, test } from "vitest";
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const TSC = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc");
 
-// The forms of values are part of the type of a table and of its results. A line that is marked must be an error, all others none.
+// The value encoding is part of the type of a table and of its results.
+// Lines that are marked as wrong must be type errors, all others must not.
 const PROGRAM = `import * as a from "@avocet/core";
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 declare function same<A, B>(it: Same<A, B>): void;
@@ -40,20 +41,20 @@ same<Result<typeof exact>[number]["l"], bigint[] | null>(true);
 same<Result<typeof exact>[number]["m"], Map<string, bigint | null> | null>(true);
 same<Result<typeof exact>[number]["st"], { x: bigint } | null>(true);
 
-const kept = big.filter((c) => c.id.gt(1)).mutate((c) => ({ twice: c.id.mul(2) })).select("id", "twice", "at").execute();
-same<Result<typeof kept>[number], { id: bigint; twice: bigint; at: bigint | null }>(true);
-const over = big.select("id", "at").first({ values: { int64: "string" } });
-same<Result<typeof over>, { id: string; at: bigint | null } | undefined>(true);
-const grouped = big.groupBy("n").aggregate((c) => ({ most: c.id.max() })).execute();
-same<Result<typeof grouped>[number], { n: number; most: bigint | null }>(true);
+const encoded = big.filter((c) => c.id.gt(1)).mutate((c) => ({ twice: c.id.mul(2) })).select("id", "twice", "at").execute();
+same<Result<typeof encoded>[number], { id: bigint; twice: bigint; at: bigint | null }>(true);
+const overridden = big.select("id", "at").first({ values: { int64: "string" } });
+same<Result<typeof overridden>, { id: string; at: bigint | null } | undefined>(true);
+const grouped = big.groupBy("n").aggregate((c) => ({ highest: c.id.max() })).execute();
+same<Result<typeof grouped>[number], { n: number; highest: bigint | null }>(true);
 const totals = big.rollup("n").count().execute();
 same<Result<typeof totals>[number], { n: number | null; count: bigint }>(true);
 const left = big.select("id").leftJoin(t.select("id", "d"), "id").execute();
 same<Result<typeof left>[number], { id: bigint; d: string | null }>(true);
-const other = t.select("id").innerJoin(big.select("id", "at"), "id").execute();
-same<Result<typeof other>[number], { id: number; at: Date | null }>(true);
-const both = big.select("id").union(t.select("id")).execute();
-same<Result<typeof both>[number], { id: bigint }>(true);
+const right = t.select("id").innerJoin(big.select("id", "at"), "id").execute();
+same<Result<typeof right>[number], { id: number; at: Date | null }>(true);
+const combined = big.select("id").union(t.select("id")).execute();
+same<Result<typeof combined>[number], { id: bigint }>(true);
 const sum = big.aggregate((c) => ({ total: c.id.sum() })).scalar();
 same<Result<typeof sum>, bigint | null>(true);
 const columns = t.select("id", "n", "d", "at").toColumns();
@@ -70,7 +71,7 @@ async function batches() {
     batch.columns.idd; // wrong: 'idd' does not exist
   }
 }
-void [rows, exact, kept, over, grouped, totals, left, other, both, sum, columns, wide, batches];
+void [rows, exact, encoded, overridden, grouped, totals, left, right, combined, sum, columns, wide, batches];
 
 const process = (orders: a.Table<S>) => orders.select("id");
 const generic = <F extends a.ValueEncoding>(orders: a.Table<S, F>) => orders.select("id");
@@ -86,12 +87,12 @@ t.toCsv("x.csv", { values: { int64: "bigint" } }); // wrong: 'values'
 t.toParquet("x.parquet", { compression: "brotli9" }); // wrong: not assignable
 (async () => { const [row] = await t.execute({ values: { int64: "bigint" } }); row!.id.toFixed(); })(); // wrong: 'toFixed' does not exist
 (async () => { const c = await t.toColumns(); c.idd; })(); // wrong: 'idd' does not exist
-const some: a.RunOptions = {};
-const unknownForms = t.select("id").execute(some);
-same<Result<typeof unknownForms>[number]["id"], number | bigint | string>(true);
+const runOptions: a.RunOptions = {};
+const unknownEncoding = t.select("id").execute(runOptions);
+same<Result<typeof unknownEncoding>[number]["id"], number | bigint | string>(true);
 `;
 
-test("types of results follow the forms that values are asked for in", () => {
+test("the types of results follow the value encoding", () => {
   const dir = mkdtempSync(join(tmpdir(), "avocet-types-"));
   try {
     writeFileSync(join(dir, "package.json"), '{ "type": "module" }');
@@ -113,13 +114,13 @@ test("types of results follow the forms that values are asked for in", () => {
       const at = /program\.ts\((\d+),\d+\): error TS\d+: (.*)/.exec(row);
       if (at) errors.set(Number(at[1]), at[2] ?? "");
     }
-    const said = PROGRAM.split("\n").flatMap((line, i) => {
-      const wanted = /\/\/ wrong: (.*)$/.exec(line)?.[1];
+    const mismatches = PROGRAM.split("\n").flatMap((line, i) => {
+      const expected = /\/\/ wrong: (.*)$/.exec(line)?.[1];
       const error = errors.get(i + 1);
-      if (wanted === undefined) return error === undefined ? [] : [`${line}\n  ${error}`];
-      return error?.includes(wanted) ? [] : [`${line}\n  says: ${error ?? "nothing"}`];
+      if (expected === undefined) return error === undefined ? [] : [`${line}\n  ${error}`];
+      return error?.includes(expected) ? [] : [`${line}\n  error: ${error ?? "none"}`];
     });
-    expect(said.join("\n")).toBe("");
+    expect(mismatches.join("\n")).toBe("");
     expect(errors.size).toBeGreaterThan(5);
   } finally {
     rmSync(dir, { recursive: true });
@@ -130,7 +131,7 @@ function output(dir: string): string {
   try {
     return execFileSync(process.execPath, [TSC, "-p", dir, "--pretty", "false"], { encoding: "utf8", stdio: "pipe" });
   } catch (error) {
-    if (error instanceof Error && "stdout" in error) return String(error.stdout); // errors of types are an exit code too
+    if (error instanceof Error && "stdout" in error) return String(error.stdout); // tsc exits with 1 on type errors
     throw error;
   }
 }

@@ -33,8 +33,8 @@ const text = fc.string({ unit: "grapheme", maxLength: 20 });
 const instant = fc
   .tuple(fc.date({ min: new Date("0000-01-01"), max: new Date("9999-12-31"), noInvalidDate: true }), fc.nat(999_999))
   .map(([date, micros]) => {
-    const rest = String(micros).padStart(6, "0").replace(/0+$/, "");
-    return date.toISOString().slice(0, 19) + (rest && `.${rest}`);
+    const fraction = String(micros).padStart(6, "0").replace(/0+$/, "");
+    return date.toISOString().slice(0, 19) + (fraction && `.${fraction}`);
   });
 const VALUES: readonly (readonly [DType, fc.Arbitrary<unknown>])[] = [
   [bool, fc.boolean()],
@@ -64,28 +64,31 @@ const column = (values: readonly unknown[], dtype: DType): ColumnBatch => ({
   rowCount: values.length,
   columns: [vectorOf(values, dtype, "v")],
 });
-const back = ({ columns: [vector] }: ColumnBatch, dtype: DType, encoding: ValueEncoding = EXACT_ENCODING): unknown[] =>
-  Array.from(vector ? valuesOf(vector, dtype, encoding, "v") : []);
+const decode = (
+  { columns: [vector] }: ColumnBatch,
+  dtype: DType,
+  encoding: ValueEncoding = EXACT_ENCODING,
+): unknown[] => Array.from(vector ? valuesOf(vector, dtype, encoding, "v") : []);
 
 describe.each(
   VALUES.map(([dtype, values]) => [printDType(dtype), dtype, values] as const),
 )("%s", (_, dtype, values) => {
   const lists = fc.array(fc.option(values), { maxLength: 20 });
-  test("comes back from a vector as it went in, alone, after others and chosen from them", () => {
+  test("values are unchanged in a vector, in concatenated vectors and in selected rows", () => {
     fc.assert(
-      fc.property(fc.array(lists, { minLength: 1, maxLength: 5 }), fc.nat(), (parts, seed) => {
-        for (const part of parts) expect(back(column(part, dtype), dtype)).toEqual(part);
-        const all = parts.flat();
+      fc.property(fc.array(lists, { minLength: 1, maxLength: 5 }), fc.nat(), (batches, seed) => {
+        for (const batch of batches) expect(decode(column(batch, dtype), dtype)).toEqual(batch);
+        const rows = batches.flat();
         const joined = concatBatches(
-          parts.map((part) => column(part, dtype)),
+          batches.map((batch) => column(batch, dtype)),
           [dtype],
         );
-        expect(back(joined, dtype)).toEqual(all);
-        const places = Int32Array.from(all.keys(), (i) => (i * 7 + seed) % all.length);
+        expect(decode(joined, dtype)).toEqual(rows);
+        const positions = Int32Array.from(rows.keys(), (i) => (i * 7 + seed) % rows.length);
         const [vector] = joined.columns;
-        if (vector && all.length > 0)
-          expect(Array.from(valuesOf(takeRows(vector, places, dtype), dtype, EXACT_ENCODING, "v"))).toEqual(
-            Array.from(places, (place) => all[place]),
+        if (vector && rows.length > 0)
+          expect(Array.from(valuesOf(takeRows(vector, positions, dtype), dtype, EXACT_ENCODING, "v"))).toEqual(
+            Array.from(positions, (position) => rows[position]),
           );
       }),
       { numRuns: 40, seed: 7 },
@@ -93,10 +96,10 @@ describe.each(
   });
 });
 
-test("nanoseconds that 64 bits do not hold are an error", () => {
-  for (const far of ["2262-04-12T00:00:00Z", "1677-09-21T00:00:00Z"])
-    expect(() => vectorOf([far], timestamp("UTC", 9), "v")).toThrow(
+test("nanosecond timestamps beyond 64 bits are an error", () => {
+  for (const timestampText of ["2262-04-12T00:00:00Z", "1677-09-21T00:00:00Z"])
+    expect(() => vectorOf([timestampText], timestamp("UTC", 9), "v")).toThrow(
       /A timestamp out of the range of nanoseconds in the column `v`/,
     );
-  expect(back(column(["2262-04-11T23:47:16.854775807Z"], timestamp("UTC", 9)), timestamp("UTC", 9))).toHaveLength(1);
+  expect(decode(column(["2262-04-11T23:47:16.854775807Z"], timestamp("UTC", 9)), timestamp("UTC", 9))).toHaveLength(1);
 });

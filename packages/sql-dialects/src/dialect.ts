@@ -1,5 +1,5 @@
 import type { DType, SqlDialect } from "@avocet/core";
-import type { LiteralValue } from "@avocet/core/backend";
+import type { LiteralValue } from "@avocet/core/dialect";
 import type * as ir from "@avocet/core/ir";
 import type { Sql } from "./sql/expr.js";
 import type { FromItem, JoinItem, Query, Select, SortSql, Statement } from "./sql/query.js";

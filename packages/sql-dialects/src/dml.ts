@@ -1,6 +1,6 @@
 import type { CompileOptions } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
-import type { BoundParam } from "@avocet/core/backend";
+import type { BoundParam } from "@avocet/core/dialect";
 import type * as ir from "@avocet/core/ir";
 import * as nodes from "@avocet/core/ir";
 import type { Dialect } from "./dialect.js";

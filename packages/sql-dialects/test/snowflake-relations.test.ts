@@ -1,4 +1,4 @@
-// Queries for Snowflake as they must be by Snowflake's documentation.
+// The SQL of relations, checked against Snowflake's documentation.
 import type { AnyColumn } from "@avocet/core";
 import {
   array,
@@ -33,23 +33,23 @@ const sqlOf = (t: { readonly relation: ir.Relation }): string => snowflake.compi
 const lines = (...text: readonly string[]): string => text.join("\n");
 
 describe(`windows (${DOCS}/functions-window-syntax)`, () => {
-  test("ranks have an order always, and no frame", () => {
+  test("ranks always have ORDER BY and never a frame", () => {
     const t = orders.select((c) => ({
       n: rowNumber().over({}),
-      place: rank().over({ partitionBy: c.customer_id, orderBy: c.order_date.desc() }),
-      before: c.order_id.lag(2).over({ orderBy: c.order_date }),
+      rank: rank().over({ partitionBy: c.customer_id, orderBy: c.order_date.desc() }),
+      previous: c.order_id.lag(2).over({ orderBy: c.order_date }),
     }));
     expect(sqlOf(t)).toBe(
       lines(
         "SELECT",
         '  ROW_NUMBER() OVER (ORDER BY NULL) AS "n",',
-        '  RANK() OVER (PARTITION BY "customer_id" ORDER BY "order_date" DESC NULLS LAST) AS "place",',
-        '  LAG("order_id", 2) OVER (ORDER BY "order_date" ASC NULLS LAST) AS "before"',
+        '  RANK() OVER (PARTITION BY "customer_id" ORDER BY "order_date" DESC NULLS LAST) AS "rank",',
+        '  LAG("order_id", 2) OVER (ORDER BY "order_date" ASC NULLS LAST) AS "previous"',
         'FROM "orders"',
       ),
     );
   });
-  test("a frame by distance of dates takes an interval", () => {
+  test("a RANGE frame over dates uses an interval", () => {
     const t = orders.select((c) => ({
       n: count().over({ orderBy: c.order_date, range: [intervalFrom({ days: -7 }), 0] }),
     }));
@@ -57,18 +57,18 @@ describe(`windows (${DOCS}/functions-window-syntax)`, () => {
       `COUNT(*) OVER (ORDER BY "order_date" ASC NULLS LAST RANGE BETWEEN INTERVAL '7 days' PRECEDING AND CURRENT ROW)`,
     );
   });
-  test("groups of peers are ranges over their numbers", () => {
+  test("a GROUPS frame becomes a RANGE frame over DENSE_RANK", () => {
     const near = orders.select((c) => ({ n: count().over({ orderBy: c.order_date, groups: [-1, 0] }) }));
     expect(sqlOf(near)).toContain(`DENSE_RANK() OVER (ORDER BY "order_date" ASC NULLS LAST) AS "part_1"`);
     expect(sqlOf(near)).toContain(
       `COUNT(*) OVER (ORDER BY "part_1" ASC NULLS LAST RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) AS "n"`,
     );
-    const all = orders.select((c) => ({ n: count().over({ orderBy: c.order_date, groups: [null, 0] }) }));
-    expect(sqlOf(all)).toContain(
+    const unbounded = orders.select((c) => ({ n: count().over({ orderBy: c.order_date, groups: [null, 0] }) }));
+    expect(sqlOf(unbounded)).toContain(
       `COUNT(*) OVER (ORDER BY "order_date" ASC NULLS LAST RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "n"`,
     );
   });
-  test("the first value of a window, and that beside the largest other one", () => {
+  test("first and argmax over a window become FIRST_VALUE", () => {
     const t = payments.select((c) => ({
       first: c.amount.first().over({ partitionBy: c.order_id, orderBy: c.payment_id }),
       best: c.payment_id.argmax(c.amount).over({ partitionBy: c.order_id }),
@@ -82,11 +82,11 @@ describe(`windows (${DOCS}/functions-window-syntax)`, () => {
       ),
     );
   });
-  test("functions whose windows take no order are refused with one", () => {
+  test("an ordered window is refused for functions that do not support one", () => {
     const t = payments.mutate((c) => ({ m: c.amount.median().over({ orderBy: c.payment_id }) }));
-    expect(() => sqlOf(t)).toThrow(/MEDIAN takes no order in a window/);
+    expect(() => sqlOf(t)).toThrow(/MEDIAN does not support ORDER BY in a window/);
   });
-  test("QUALIFY filters by them", () => {
+  test("a filter on a window function becomes QUALIFY", () => {
     const t = orders
       .mutate((c) => ({ n: rowNumber().over({ partitionBy: c.customer_id, orderBy: c.order_date }) }))
       .filter((c) => c.n.eq(1))
@@ -102,16 +102,16 @@ describe(`windows (${DOCS}/functions-window-syntax)`, () => {
 });
 
 describe(`aggregates (${DOCS}/functions-aggregation)`, () => {
-  test("conditions are CASE, orders stand in WITHIN GROUP, and nothing is NULL", () => {
+  test("filters become CASE, orders become WITHIN GROUP, and empty results are NULL", () => {
     const t = payments.groupBy("order_id").aggregate((c) => ({
       n: c.amount.count({ where: c.amount.gt(1) }),
       rows: count({ where: c.amount.gt(1) }),
-      all: c.payment_method.collect({ orderBy: c.amount }),
+      methods: c.payment_method.collect({ orderBy: c.amount }),
       text: c.payment_method.groupConcat(", ", { orderBy: c.amount.desc() }),
       first: c.amount.first({ orderBy: c.payment_id }),
       best: c.payment_method.argmax(c.amount),
       middle: c.amount.median(),
-      most: c.amount.quantile(0.9),
+      p90: c.amount.quantile(0.9),
     }));
     expect(sqlOf(t)).toBe(
       lines(
@@ -119,27 +119,27 @@ describe(`aggregates (${DOCS}/functions-aggregation)`, () => {
         '  "order_id",',
         '  COUNT(CASE WHEN "amount" > 1 THEN "amount" END) AS "n",',
         '  COUNT_IF("amount" > 1) AS "rows",',
-        '  NULLIF(ARRAY_AGG("payment_method") WITHIN GROUP (ORDER BY "amount" ASC NULLS LAST), ARRAY_CONSTRUCT()) AS "all",',
+        '  NULLIF(ARRAY_AGG("payment_method") WITHIN GROUP (ORDER BY "amount" ASC NULLS LAST), ARRAY_CONSTRUCT()) AS "methods",',
         `  CASE WHEN COUNT("payment_method") > 0 THEN LISTAGG("payment_method", ', ') WITHIN GROUP (ORDER BY "amount" DESC NULLS LAST) END AS "text",`,
         '  CAST(GET(ARRAY_AGG("amount") WITHIN GROUP (ORDER BY "payment_id" ASC NULLS LAST), 0) AS FLOAT) AS "first",',
         '  MAX_BY("payment_method", CASE WHEN "payment_method" IS NOT NULL THEN "amount" END) AS "best",',
         '  MEDIAN("amount") AS "middle",',
-        '  PERCENTILE_CONT(0.9) WITHIN GROUP (ORDER BY "amount") AS "most"',
+        '  PERCENTILE_CONT(0.9) WITHIN GROUP (ORDER BY "amount") AS "p90"',
         'FROM "payments"',
         'GROUP BY "order_id"',
       ),
     );
   });
-  test("ARRAY_AGG passes over NULL, so a NULL that is asked for is a JSON null", () => {
-    const t = payments.aggregate((c) => ({ all: c.amount.collect({ includeNull: true }) }));
+  test("collect with includeNull converts NULL to a JSON null, because ARRAY_AGG skips NULL", () => {
+    const t = payments.aggregate((c) => ({ amounts: c.amount.collect({ includeNull: true }) }));
     expect(sqlOf(t)).toBe(
       lines(
-        `SELECT NULLIF(ARRAY_AGG(IFNULL(TO_VARIANT("amount"), PARSE_JSON('null'))), ARRAY_CONSTRUCT()) AS "all"`,
+        `SELECT NULLIF(ARRAY_AGG(IFNULL(TO_VARIANT("amount"), PARSE_JSON('null'))), ARRAY_CONSTRUCT()) AS "amounts"`,
         'FROM "payments"',
       ),
     );
   });
-  test("MODE takes any of several: the smallest of the most frequent is the first by frequency and size", () => {
+  test("mode becomes the first value by frequency, then by value", () => {
     const t = payments.groupBy("order_id").aggregate((c) => ({ usual: c.payment_method.mode() }));
     expect(sqlOf(t)).toBe(
       lines(
@@ -158,20 +158,20 @@ describe(`aggregates (${DOCS}/functions-aggregation)`, () => {
       ),
     );
   });
-  test("one row of constants is that of an aggregate, as GROUP BY has always a key", () => {
+  test("an aggregation of constants without grouping keys uses HAVING", () => {
     const t = orders.aggregate({ kind: lit("all"), n: lit(1) });
     expect(sqlOf(t)).toBe(
       lines(`SELECT 'all' AS "kind", CAST(1 AS NUMBER(38, 0)) AS "n"`, 'FROM "orders"', "HAVING COUNT(*) >= 0"),
     );
   });
-  test("different rows, NULL among them", () => {
+  test("nunique becomes COUNT(DISTINCT)", () => {
     expect(sqlOf(payments.select("order_id", "amount").aggregate((c) => ({ n: c.amount.nunique() })))).toContain(
       'COUNT(DISTINCT "amount")',
     );
   });
 });
 
-test(`an as-of join has its inequality in MATCH_CONDITION, the left side first (${DOCS}/constructs/asof-join)`, () => {
+test(`an as-of join has its inequality in MATCH_CONDITION, left side first (${DOCS}/constructs/asof-join)`, () => {
   const later = orders.asofJoin(payments, "order_id", { on: (l, r) => r.payment_id.le(l.customer_id) });
   expect(sqlOf(later.select("status", "amount"))).toBe(
     lines(
@@ -183,9 +183,9 @@ test(`an as-of join has its inequality in MATCH_CONDITION, the left side first (
 });
 
 describe(`lambdas (https://docs.snowflake.com/en/user-guide/querying-semistructured#lambda-expressions)`, () => {
-  test("hold no aggregates and no windows, so that these are columns of a query below", () => {
-    const t = baskets.aggregate((c) => ({ ids: c.id.collect(), most: c.id.max() }));
-    expect(sqlOf(t.select((c) => ({ gaps: c.ids.map((id) => c.most.sub(id)) })))).toBe(
+  test("an aggregate used inside a lambda becomes a column of a CTE", () => {
+    const t = baskets.aggregate((c) => ({ ids: c.id.collect(), largest: c.id.max() }));
+    expect(sqlOf(t.select((c) => ({ gaps: c.ids.map((id) => c.largest.sub(id)) })))).toBe(
       lines(
         'WITH "baskets_1" AS (',
         '  SELECT MAX("id") AS "part_1", ARRAY_AGG("id") AS "part_2"',
@@ -196,11 +196,11 @@ describe(`lambdas (https://docs.snowflake.com/en/user-guide/querying-semistructu
       ),
     );
   });
-  test("hold subqueries, unless these hang on the row", () => {
+  test("an uncorrelated subquery is allowed inside a lambda, a correlated one is refused", () => {
     const latest = orders.aggregate((o) => ({ n: o.order_id.max() })).asScalar();
     const shared = (n: typeof latest) => sqlOf(baskets.select((c) => ({ shared: c.items.intersect(arrayOf(n)) })));
     expect(shared(latest)).toContain("-> CASE");
-    const own = baskets.select((b) => ({
+    const correlated = baskets.select((b) => ({
       shared: b.items.intersect(
         arrayOf(
           orders
@@ -210,12 +210,12 @@ describe(`lambdas (https://docs.snowflake.com/en/user-guide/querying-semistructu
         ),
       ),
     }));
-    expect(() => sqlOf(own)).toThrow(/no subquery that hangs on the row inside of a lambda/);
+    expect(() => sqlOf(correlated)).toThrow(/correlated subquery inside a lambda/);
   });
 });
 
 describe(`subqueries (https://docs.snowflake.com/en/user-guide/querying-subqueries)`, () => {
-  test("one match of a join is its first by number, as no LIMIT may hang on the rows around it", () => {
+  test("a single-match join uses ROW_NUMBER instead of a correlated LIMIT", () => {
     expect(sqlOf(orders.anyLeftJoin(payments, "order_id").select("status", "amount"))).toBe(
       lines(
         'WITH "orders_1" AS (',
@@ -229,7 +229,7 @@ describe(`subqueries (https://docs.snowflake.com/en/user-guide/querying-subqueri
       ),
     );
   });
-  test("such a LIMIT is refused", () => {
+  test("a correlated LIMIT is refused", () => {
     const t = orders.mutate((o) => ({
       last: payments
         .filter((p) => p.order_id.eq(o.order_id))
@@ -242,9 +242,9 @@ describe(`subqueries (https://docs.snowflake.com/en/user-guide/querying-subqueri
   });
 });
 
-test(`INTERSECT ALL and EXCEPT ALL are sets of numbered copies (${DOCS}/operators-query)`, () => {
-  const few = orders.select("status");
-  const t = few.difference(few.limit(3), { distinct: false });
+test(`EXCEPT ALL becomes EXCEPT over numbered rows (${DOCS}/operators-query)`, () => {
+  const statuses = orders.select("status");
+  const t = statuses.difference(statuses.limit(3), { distinct: false });
   expect(sqlOf(t)).toContain(
     lines(
       '  SELECT "status", ROW_NUMBER() OVER (PARTITION BY "status" ORDER BY NULL) AS "copy"',
@@ -258,13 +258,13 @@ test(`INTERSECT ALL and EXCEPT ALL are sets of numbered copies (${DOCS}/operator
 });
 
 describe(`sources (${DOCS}/constructs/from)`, () => {
-  test("samples of tables", () => {
+  test("sample becomes SAMPLE, with a seed on tables only", () => {
     expect(sqlOf(orders.sample(0.1, { seed: 42 }).select("order_id"))).toBe(
       'SELECT "order_id"\nFROM "orders" SAMPLE BERNOULLI (10) SEED (42)',
     );
-    expect(() => sqlOf(orders.limit(5).sample(0.1, { seed: 42 }))).toThrow(/of tables only/);
+    expect(() => sqlOf(orders.limit(5).sample(0.1, { seed: 42 }))).toThrow(/only on tables/);
   });
-  test("the elements of arrays by FLATTEN, which says their places from 0", () => {
+  test("unnest becomes FLATTEN, whose INDEX is 0-based", () => {
     expect(sqlOf(baskets.unnest("items", { as: "item", offset: "i", keepEmpty: true }).select("id", "item", "i"))).toBe(
       lines(
         "SELECT",
@@ -276,7 +276,7 @@ describe(`sources (${DOCS}/constructs/from)`, () => {
       ),
     );
   });
-  test("rows of literals: VALUES takes no arrays and objects, so they stand there as JSON", () => {
+  test("arrays and maps of a memtable are JSON text in VALUES", () => {
     const t = memtable(
       [
         { id: 1, xs: [1, null], m: new Map([["a", 0.5]]) },
@@ -295,16 +295,20 @@ describe(`sources (${DOCS}/constructs/from)`, () => {
       ),
     );
   });
-  test("the columns of a recursion have one type", () => {
-    const t = recursive(memtable([{ n: 1 }]), (all) => all.filter((c) => c.n.lt(5)).mutate((c) => ({ n: c.n.add(1) })));
+  test("the columns of a recursive query are cast to one type, and distinct is refused", () => {
+    const t = recursive(memtable([{ n: 1 }]), (rows) =>
+      rows.filter((c) => c.n.lt(5)).mutate((c) => ({ n: c.n.add(1) })),
+    );
     expect(sqlOf(t)).toContain('SELECT CAST("recursion"."n" + 1 AS NUMBER(38, 0)) AS "n"');
-    const once = recursive(memtable([{ n: 1 }]), (all) => all.mutate((c) => ({ n: c.n.mul(-1) })), { distinct: true });
-    expect(() => sqlOf(once)).toThrow(/Dropping duplicates in a recursion is not supported/);
+    const distinct = recursive(memtable([{ n: 1 }]), (rows) => rows.mutate((c) => ({ n: c.n.mul(-1) })), {
+      distinct: true,
+    });
+    expect(() => sqlOf(distinct)).toThrow(/Dropping duplicates in a recursion is not supported/);
   });
 });
 
 describe(`bound values (${DOCS}/bind-variables)`, () => {
-  test("are numbered, shared, and cast from text", () => {
+  test("bind parameters are numbered, shared by equal values and cast from text", () => {
     const t = payments
       .filter((c) => [c.amount.gt(1.5), c.amount.lt(1.5), c.payment_method.eq("cash"), c.order_id.eq(2n ** 60n)])
       .select("payment_id");
@@ -321,24 +325,24 @@ describe(`bound values (${DOCS}/bind-variables)`, () => {
     );
     expect(params.map((p) => p.value)).toEqual([1.5, "cash", "1152921504606846976"]);
   });
-  test("parameters too", () => {
+  test("a param is cast like a bound literal", () => {
     const t = orders.filter((c) => c.order_date.lt(param("day", date))).select("order_id");
     expect(sqlOf(t)).toContain('WHERE "order_date" < CAST(:1 AS DATE)');
   });
-  test("as text", () => {
-    const of = (column: AnyColumn): string => {
+  test("bindText returns the text of each dtype", () => {
+    const textOf = (column: AnyColumn): string => {
       const { node } = column;
-      if (node.type !== "literal") throw new Error("not a literal");
+      if (node.type !== "literal") throw new Error("Expected a literal column");
       return snowflakeBindText(node.value, node.dtype);
     };
-    expect(of(lit(2n ** 60n))).toBe("1152921504606846976");
-    expect(of(lit(new Date("2024-01-31T12:00:00.5Z")))).toBe("2024-01-31 12:00:00.500 +00:00");
-    expect(of(lit([1.5, null], array(float64)))).toBe("[1.5e+0,null]");
-    const moments = struct({ a: timestamp("UTC"), b: string });
-    expect(of(lit({ a: new Date("2024-01-31T12:00:00Z"), b: "x" }, moments))).toBe(
+    expect(textOf(lit(2n ** 60n))).toBe("1152921504606846976");
+    expect(textOf(lit(new Date("2024-01-31T12:00:00.5Z")))).toBe("2024-01-31 12:00:00.500 +00:00");
+    expect(textOf(lit([1.5, null], array(float64)))).toBe("[1.5e+0,null]");
+    const dtype = struct({ a: timestamp("UTC"), b: string });
+    expect(textOf(lit({ a: new Date("2024-01-31T12:00:00Z"), b: "x" }, dtype))).toBe(
       '{"a":"2024-01-31T12:00:00.000000Z","b":"x"}',
     );
-    expect(of(lit(new Map([["k", true]]), map(string, bool)))).toBe('{"k":true}');
-    expect(of(lit(new Uint8Array([0, 255])))).toBe("00ff");
+    expect(textOf(lit(new Map([["k", true]]), map(string, bool)))).toBe('{"k":true}');
+    expect(textOf(lit(new Uint8Array([0, 255])))).toBe("00ff");
   });
 });

@@ -58,11 +58,11 @@ describe("avocet pull from Snowflake", () => {
     expect(server.sessions).toBe(0);
   });
   test("of another schema, of some tables only", async () => {
-    const other = await run(url(), "--database", "OTHER");
-    expect(other).toMatchObject({ code: 0, out: expect.stringContaining("  ELSEWHERE: {\n    NAME: string,\n  },") });
-    expect(other.out).not.toContain("ORDERS");
-    const some = await run(url(), "--table", "Opened");
-    expect(some.out).not.toContain("ORDERS");
+    const otherSchema = await run(url(), "--database", "OTHER");
+    expect(otherSchema).toMatchObject({ code: 0, out: expect.stringContaining("  ELSEWHERE: {\n    NAME: string,\n  },") });
+    expect(otherSchema.out).not.toContain("ORDERS");
+    const singleTable = await run(url(), "--table", "Opened");
+    expect(singleTable.out).not.toContain("ORDERS");
     expect(await run(url(), "--table", "orders")).toMatchObject({ code: 1, err: expect.stringContaining("ORDERS") });
   });
   test("what cannot be connected to is an error of few words, without the password", async () => {

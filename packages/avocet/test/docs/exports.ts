@@ -13,7 +13,7 @@ export interface PublicName {
   /** `name`, or `Class.method`. */
   readonly name: string;
   /** The file and line, for messages. */
-  readonly place: string;
+  readonly location: string;
   /** Calls have examples; everything has a docstring. */
   readonly kind: "call" | "value" | "type";
   /** The text of its docstring, of all overloads; empty without one. */
@@ -27,24 +27,24 @@ interface Module {
 
 const modules = new Map<string, Module>();
 function moduleAt(file: string): Module {
-  let found = modules.get(file);
-  if (!found) {
+  let module = modules.get(file);
+  if (!module) {
     const text = readFileSync(file, "utf8");
-    found = { file, text, body: parseAst(text, { lang: "ts" }).body };
-    modules.set(file, found);
+    module = { file, text, body: parseAst(text, { lang: "ts" }).body };
+    modules.set(file, module);
   }
-  return found;
+  return module;
 }
 const moduleOf = (from: Module, specifier: string): Module =>
   moduleAt(join(dirname(from.file), specifier.replace(/\.js$/, ".ts")));
 
 /** The comment that ends right before a place of the text. */
-function docBefore(text: string, place: number): string {
-  const before = text.slice(0, place).trimEnd();
-  if (!before.endsWith("*/")) return "";
-  const start = before.lastIndexOf("/*");
-  return before.startsWith("/**", start)
-    ? before
+function docBefore(text: string, position: number): string {
+  const preceding = text.slice(0, position).trimEnd();
+  if (!preceding.endsWith("*/")) return "";
+  const start = preceding.lastIndexOf("/*");
+  return preceding.startsWith("/**", start)
+    ? preceding
         .slice(start + 3, -2)
         .replace(/^\s*\* ?/gm, "")
         .trim()
@@ -62,59 +62,59 @@ class Collector {
     const doc = docBefore(text, start);
     if (doc.includes("@internal")) return;
     const line = text.slice(0, start).split("\n").length;
-    const place = `${relative(this.root, file)}:${line}`;
+    const location = `${relative(this.root, file)}:${line}`;
     const key = `${relative(this.root, file)} ${name}`;
-    const known = this.names.get(key);
+    const existing = this.names.get(key);
     // The implementation of overloads, and a type of a constant's name, have no docstring of their own.
-    const joined = known?.doc.includes(doc) ? known.doc : [known?.doc, doc].filter(Boolean).join("\n");
-    this.names.set(key, { name, place: known?.place ?? place, kind: known?.kind ?? kind, doc: joined });
+    const joined = existing?.doc.includes(doc) ? existing.doc : [existing?.doc, doc].filter(Boolean).join("\n");
+    this.names.set(key, { name, location: existing?.location ?? location, kind: existing?.kind ?? kind, doc: joined });
   }
 
   /** What a module exports: all of it, or the names. */
-  exportsOf(module: Module, wanted?: ReadonlySet<string>): void {
+  exportsOf(module: Module, selectedNames?: ReadonlySet<string>): void {
     for (const statement of module.body) {
       if (statement.type === "ExportAllDeclaration" && !statement.exported)
-        this.exportsOf(moduleOf(module, statement.source.value), wanted);
+        this.exportsOf(moduleOf(module, statement.source.value), selectedNames);
       if (statement.type !== "ExportNamedDeclaration") continue;
       if (statement.source) {
         const names = statement.specifiers.map(({ local }) => ("name" in local ? local.name : local.value));
-        const inner = wanted ? names.filter((name) => wanted.has(name)) : names;
-        if (inner.length > 0) this.exportsOf(moduleOf(module, statement.source.value), new Set(inner));
-      } else if (statement.declaration) this.declared(module, statement, statement.declaration, wanted);
-      else this.local(module, new Set(statement.specifiers.map(({ local }) => ("name" in local ? local.name : ""))));
+        const selected = selectedNames ? names.filter((name) => selectedNames.has(name)) : names;
+        if (selected.length > 0) this.exportsOf(moduleOf(module, statement.source.value), new Set(selected));
+      } else if (statement.declaration) this.addDeclaration(module, statement, statement.declaration, selectedNames);
+      else this.addLocalExports(module, new Set(statement.specifiers.map(({ local }) => ("name" in local ? local.name : ""))));
     }
   }
   /** Names that are declared first and exported later. */
-  private local(module: Module, names: ReadonlySet<string>): void {
+  private addLocalExports(module: Module, names: ReadonlySet<string>): void {
     for (const statement of module.body)
       if (statement.type.endsWith("Declaration") && "id" in statement)
-        this.declared(module, statement, statement as Declaration, names); // a declaration with a name
+        this.addDeclaration(module, statement, statement as Declaration, names); // a declaration with a name
   }
 
-  private declared(module: Module, at: Position, node: Declaration, wanted?: ReadonlySet<string>): void {
-    const known = (name: string | undefined): name is string => name !== undefined && (wanted?.has(name) ?? true);
+  private addDeclaration(module: Module, position: Position, node: Declaration, selectedNames?: ReadonlySet<string>): void {
+    const isSelected = (name: string | undefined): name is string => name !== undefined && (selectedNames?.has(name) ?? true);
     switch (node.type) {
       case "VariableDeclaration":
         for (const { id, init } of node.declarations) {
-          if (id.type !== "Identifier" || !known(id.name)) continue;
-          this.add(module, at, init?.type === "ArrowFunctionExpression" ? "call" : "value", id.name);
-          if (init?.type === "ObjectExpression") this.members(module, id.name, init);
+          if (id.type !== "Identifier" || !isSelected(id.name)) continue;
+          this.add(module, position, init?.type === "ArrowFunctionExpression" ? "call" : "value", id.name);
+          if (init?.type === "ObjectExpression") this.addMembers(module, id.name, init);
         }
         return;
       case "TSInterfaceDeclaration":
       case "TSTypeAliasDeclaration":
-        if (known(node.id.name)) this.add(module, at, "type", node.id.name);
+        if (isSelected(node.id.name)) this.add(module, position, "type", node.id.name);
         return;
       case "FunctionDeclaration":
       case "TSDeclareFunction":
-        if (known(node.id?.name)) this.add(module, at, "call", node.id.name);
+        if (isSelected(node.id?.name)) this.add(module, position, "call", node.id.name);
         return;
       case "ClassDeclaration":
-        if (known(node.id?.name)) this.classOf(module, at, node, node.id.name);
+        if (isSelected(node.id?.name)) this.addClass(module, position, node, node.id.name);
     }
   }
   /** The functions of an object that is a namespace. */
-  private members(
+  private addMembers(
     module: Module,
     owner: string,
     { properties }: { readonly properties: readonly { readonly type: string; readonly start: number }[] },
@@ -123,12 +123,12 @@ class Collector {
       if (property.type !== "Property" || !("key" in property) || !("value" in property)) continue;
       const [key, value] = [property.key, property.value] as { type: string; name?: string }[]; // as ESTree says
       if (!key?.name || !value) continue;
-      if ("shorthand" in property && property.shorthand) this.imported(module, key.name);
+      if ("shorthand" in property && property.shorthand) this.addImport(module, key.name);
       else if (/Function/.test(value.type)) this.add(module, property, "call", `${owner}.${key.name}`);
     }
   }
   /** A name of another module that this one makes public. */
-  private imported(module: Module, name: string): void {
+  private addImport(module: Module, name: string): void {
     for (const statement of module.body)
       if (
         statement.type === "ImportDeclaration" &&
@@ -137,9 +137,9 @@ class Collector {
       )
         this.exportsOf(moduleOf(module, statement.source.value), new Set([name]));
   }
-  private classOf(module: Module, at: Position, node: Class, name: string): void {
-    this.add(module, at, "value", name);
-    if (node.superClass?.type === "Identifier") this.imported(module, node.superClass.name);
+  private addClass(module: Module, position: Position, node: Class, name: string): void {
+    this.add(module, position, "value", name);
+    if (node.superClass?.type === "Identifier") this.addImport(module, node.superClass.name);
     for (const member of node.body.body) {
       if (member.type !== "MethodDefinition" || member.key.type !== "Identifier" || member.computed) continue;
       if (member.kind === "constructor" || member.accessibility) continue;
@@ -150,9 +150,9 @@ class Collector {
 
 /** The public names of a package by its root folder. */
 export function publicNames(root: string, index = "src/index.ts"): readonly PublicName[] {
-  const found = new Collector(root);
-  found.exportsOf(moduleAt(join(root, index)));
-  return [...found.names.values()];
+  const collector = new Collector(root);
+  collector.exportsOf(moduleAt(join(root, index)));
+  return [...collector.names.values()];
 }
 
 /** The examples of a docstring: an expression each, with the value that it is said to have. */

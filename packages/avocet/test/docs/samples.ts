@@ -63,9 +63,9 @@ const ROWS: { readonly [K in keyof typeof SCHEMAS]: readonly Partial<Row<(typeof
 };
 
 /** Makes the tables in a database, and gives them as its own. */
-export async function samples(connection: DuckDBConnection): Promise<Samples> {
-  const made: [string, Table][] = [];
+export async function createSamples(connection: DuckDBConnection): Promise<Samples> {
+  const entries: [string, Table][] = [];
   for (const [name, schema] of Object.entries(SCHEMAS) as [keyof typeof SCHEMAS, Schema][]) // the keys of SCHEMAS
-    made.push([name, await connection.createTable(name, memtable(ROWS[name], schema))]);
-  return Object.fromEntries(made) as unknown as Samples; // one table for each schema
+    entries.push([name, await connection.createTable(name, memtable(ROWS[name], schema))]);
+  return Object.fromEntries(entries) as unknown as Samples; // one table for each schema
 }

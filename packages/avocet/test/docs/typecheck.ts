@@ -7,19 +7,20 @@ import { promisify } from "node:util";
 
 const root = resolve(import.meta.dirname, "../../../..");
 
-/** A text whose imports of this package work wherever it lies. */
-export function placed(text: string): string {
-  const source = (name: string): string => JSON.stringify(join(root, "packages/avocet/src", name));
+/** Redirects imports of the packages to their sources, so that a text works in any folder. */
+export function withSourceImports(text: string): string {
+  const source = (path: string): string => JSON.stringify(join(root, "packages", path));
   return text
-    .replaceAll('from "avocet/duckdb"', `from ${source("duckdb.ts")}`)
-    .replaceAll('from "avocet"', `from ${source("index.ts")}`);
+    .replaceAll('from "@avocet/core/backend"', `from ${source("core/src/backend/index.ts")}`)
+    .replaceAll(/from "avocet\/([\w/]+)"/g, (_, path) => `from ${source(`avocet/src/${path}.ts`)}`)
+    .replaceAll('from "avocet"', `from ${source("avocet/src/index.ts")}`);
 }
 
 /** Runs `work` on a folder for files that go afterwards. */
-export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+export async function withTemporaryFolder<T>(callback: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "avocet-docs-"));
   try {
-    return await work(folder);
+    return await callback(folder);
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -27,9 +28,9 @@ export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise
 
 /** What the compiler says about some files; empty if they are right. */
 export function typeErrors(texts: Readonly<Record<string, string>>): Promise<string> {
-  return inFolder(async (folder) => {
+  return withTemporaryFolder(async (folder) => {
     const files = Object.keys(texts);
-    for (const name of files) await writeFile(join(folder, name), placed(texts[name] ?? ""));
+    for (const name of files) await writeFile(join(folder, name), withSourceImports(texts[name] ?? ""));
     const compilerOptions = {
       rootDir: "/",
       typeRoots: [join(root, "node_modules/@types")],

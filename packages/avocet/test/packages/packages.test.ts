@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { publint } from "publint";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { programOf } from "../docs/markdown.js";
 import type { PackageName } from "./tarballs.js";
-import { installed, PACKAGES, packAll, projectWith, root, runNode, scriptOf } from "./tarballs.js";
+import { installedFolder, PACKAGES, packAll, projectWith, root, runNode, scriptOf } from "./tarballs.js";
 
 const folder = mkdtempSync(join(tmpdir(), "avocet-packages-"));
 let tarballs: Readonly<Record<PackageName, string>>;
@@ -15,14 +15,14 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The packages that each one needs at run time. */
-const NEEDS: Readonly<Record<PackageName, readonly PackageName[]>> = {
+const RUNTIME_DEPENDENCIES: Readonly<Record<PackageName, readonly PackageName[]>> = {
   core: [],
   "sql-dialects": ["core"],
   backends: ["core", "sql-dialects"],
   conformance: ["core"],
   avocet: ["core", "sql-dialects", "backends"],
 };
-const LIBRARIES = [installed("@uwdata/flechette"), installed("@viz-js/viz")];
+const LIBRARIES = [installedFolder("@uwdata/flechette"), installedFolder("@viz-js/viz")];
 
 /** A program that shows that a package works where it is installed alone. */
 const PROGRAMS: Readonly<Record<PackageName, string>> = {
@@ -66,7 +66,7 @@ describe.each(PACKAGES)("the tarball of %s", (name) => {
     const libraries = name === "avocet" ? LIBRARIES : [];
     await projectWith(
       project,
-      [...NEEDS[name], name].map((needed) => tarballs[needed as PackageName]).concat(libraries),
+      [...RUNTIME_DEPENDENCIES[name], name].map((dependency) => tarballs[dependency as PackageName]).concat(libraries),
     );
     writeFileSync(join(project, "program.js"), PROGRAMS[name]);
     expect(await runNode(project, "program.js")).toEqual({ ok: true, output: "a\n" });
@@ -78,6 +78,8 @@ describe("a project that installs avocet and DuckDB", () => {
   beforeAll(async () => {
     const packages = PACKAGES.filter((name) => name !== "conformance").map((name) => tarballs[name]);
     await projectWith(project, [...packages, ...LIBRARIES]);
+    // The driver is large and native: it is linked instead of installed again.
+    symlinkSync(installedFolder("@duckdb"), join(project, "node_modules/@duckdb"), "junction");
   }, 60_000);
 
   test("runs the program of the README in plain JavaScript, with the output that it shows", async () => {
@@ -85,8 +87,7 @@ describe("a project that installs avocet and DuckDB", () => {
     const [, program = ""] = /```js\n(.*?)```/s.exec(readme) ?? [];
     const [, output = ""] = /prints the rows[^`]*```\n(.*?)```/s.exec(readme) ?? [];
     writeFileSync(join(project, "first.mjs"), program);
-    const flags = ["--import", `data:text/javascript,${encodeURIComponent(DRIVER_FROM_WORKSPACE)}`];
-    expect(await runNode(project, ...flags, "first.mjs")).toEqual({ ok: true, output });
+    expect(await runNode(project, "first.mjs")).toEqual({ ok: true, output });
   });
   test("runs the command", async () => {
     const { version } = JSON.parse(readFileSync(join(root, "packages/avocet/package.json"), "utf8"));
@@ -119,10 +120,3 @@ describe("a project that installs avocet and DuckDB", () => {
     expect(ok, output).toBe(true);
   }, 60_000);
 });
-
-/** Resolves the DuckDB driver, which is large and native, in the workspace instead of installing it again. */
-const DRIVER_FROM_WORKSPACE = `
-  import { register } from "node:module";
-  const hooks = \`export const resolve = (specifier, context, next) => next(specifier, specifier.startsWith("@duckdb/")
-    ? { ...context, parentURL: ${JSON.stringify(new URL("../../package.json", import.meta.url).href)} } : context);\`;
-  register("data:text/javascript," + encodeURIComponent(hooks));`;

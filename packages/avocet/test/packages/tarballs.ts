@@ -36,7 +36,7 @@ export async function packAll(folder: string): Promise<Readonly<Record<PackageNa
 
 const require = createRequire(import.meta.url);
 /** The folder of a dependency that is installed in the workspace, so that installing needs no network. */
-export const installed = (name: string): string => join(root, "node_modules", name);
+export const installedFolder = (name: string): string => join(root, "node_modules", name);
 export const scriptOf = (name: string, script: string): string =>
   join(dirname(require.resolve(`${name}/package.json`)), script);
 

@@ -11,24 +11,24 @@ const KINDS: Readonly<Record<string, RelationKind>> = {
 
 /** What a dataset holds. */
 export const catalog: Catalog<BigQuerySession> = {
-  names: (on, place = {}) => on.api.tableNames(on.place(place)).catch(failed),
-  async kindOf(on, name, place = {}) {
-    const state = await stateOf(on, name, place).catch((error: unknown) => {
+  names: (session, namespace = {}) => session.api.tableNames(session.resolveDataset(namespace)).catch(throwBigqueryError),
+  async kindOf(session, name, namespace = {}) {
+    const state = await tableState(session, name, namespace).catch((error: unknown) => {
       if (failureOf(error).code === 404) return null;
       throw bigqueryError(error);
     });
     return state && (KINDS[state.type ?? ""] ?? "table");
   },
-  async columnsOf(on, name, place = {}) {
-    const state = await stateOf(on, name, place).catch(failed);
+  async columnsOf(session, name, namespace = {}) {
+    const state = await tableState(session, name, namespace).catch(throwBigqueryError);
     return columnsOf(state.schema?.fields ?? []);
   },
 };
 
-function stateOf(on: BigQuerySession, name: string, place: Namespace): Promise<TableState> {
-  const table: TableName = { ...on.place(place), tableId: name };
-  return on.api.table(table);
+function tableState(session: BigQuerySession, name: string, namespace: Namespace): Promise<TableState> {
+  const table: TableName = { ...session.resolveDataset(namespace), tableId: name };
+  return session.api.table(table);
 }
-const failed = (error: unknown): never => {
+const throwBigqueryError = (error: unknown): never => {
   throw bigqueryError(error);
 };

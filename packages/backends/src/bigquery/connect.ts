@@ -3,29 +3,29 @@ import { AvocetError } from "@avocet/core";
 import type { MergedEncoding, NoOptions } from "@avocet/core/backend";
 import type { BigQueryConnection } from "./connection.js";
 import type { BigQueryOptions } from "./options.js";
-import { optionsOf } from "./url.js";
+import { parseUrl } from "./url.js";
 
 /**
  * Connects to BigQuery: by a URL, or by options. The dataset is where tables are looked for that are named without one.
  * @example await connect("bigquery://my-project/jaffle_shop")
  */
 export async function connect<const V extends ValueOptions = NoOptions>(
-  to: string | BigQueryOptions<V> = {},
+  target: string | BigQueryOptions<V> = {},
 ): Promise<BigQueryConnection<MergedEncoding<DefaultEncoding, V>>> {
-  const options = typeof to === "string" ? optionsOf(to) : to;
+  const options = typeof target === "string" ? parseUrl(target) : target;
   const { open } = await import("./open.js").catch((error: unknown) => {
-    throw withoutDriver(error) ? missingDriver(error) : error;
+    throw isMissingDriver(error) ? missingDriverError(error) : error;
   });
   return open<MergedEncoding<DefaultEncoding, V>>(options);
 }
 
-const withoutDriver = (error: unknown): boolean =>
+const isMissingDriver = (error: unknown): boolean =>
   error instanceof Error &&
   "code" in error &&
   error.code === "ERR_MODULE_NOT_FOUND" &&
   error.message.includes("@google-cloud/bigquery");
 
-const missingDriver = (cause: unknown): AvocetError =>
+const missingDriverError = (cause: unknown): AvocetError =>
   new AvocetError("missing-driver", "BigQuery's client is not installed", {
     hint: "Install it beside Avocet: npm install @google-cloud/bigquery",
     cause,

@@ -16,8 +16,8 @@ import { estimateText, planText } from "./explain.js";
 import type { JobRunner } from "./job/job-runner.js";
 import type { BigQueryOptions } from "./options.js";
 import { BigQuerySession } from "./session.js";
-import { guarded, storedAs } from "./storage.js";
-import { linesOf } from "./values/lines.js";
+import { rejectNullArrays, storedAs } from "./storage.js";
+import { toJsonLines } from "./values/json-lines.js";
 
 /** BigQuery, by its API. */
 export class BigQueryDriver implements Driver<BigQuerySession> {
@@ -28,78 +28,78 @@ export class BigQueryDriver implements Driver<BigQuerySession> {
   /** Only rows and temporary tables belong to a transaction. */
   readonly transactionalDdl = false;
   readonly storedAs = storedAs;
-  readonly encodeForTable = guarded;
+  readonly encodeForTable = rejectNullArrays;
   readonly materializedViews: MaterializedViews;
-  private readonly main: JobRunner;
+  private readonly mainRunner: JobRunner;
   private readonly options: BigQueryOptions;
   /** The session that holds the temporary tables, in which all runs from the first of them on. */
-  private session: Promise<JobRunner> | null = null;
-  private readonly temporaries: Set<string>;
+  private temporarySession: Promise<JobRunner> | null = null;
+  private readonly temporaryTables: Set<string>;
 
-  constructor(queries: JobRunner, options: BigQueryOptions, temporaries: ReadonlySet<string> = new Set()) {
-    this.main = queries;
+  constructor(jobRunner: JobRunner, options: BigQueryOptions, temporaryTables: ReadonlySet<string> = new Set()) {
+    this.mainRunner = jobRunner;
     this.options = options;
-    this.temporaries = new Set(temporaries);
+    this.temporaryTables = new Set(temporaryTables);
     // BigQuery works them out anew by itself; this does it at once.
     this.materializedViews = {
       refreshSql: (name) =>
         `CALL BQ.REFRESH_MATERIALIZED_VIEW(${bigquery.literal(bigquery.tablePath([options.dataset ?? "", name]).join("."), string)})`,
     };
-    this.dialect = defineDialect({ ...bigquery, tablePath: (path) => this.pathOf(path) });
+    this.dialect = defineDialect({ ...bigquery, tablePath: (path) => this.qualifyPath(path) });
   }
   /** Names say their dataset, so that the text of a view means the same wherever it is read; those of temporary tables have none. */
-  private pathOf(path: readonly string[]): readonly string[] {
+  private qualifyPath(path: readonly string[]): readonly string[] {
     const { dataset } = this.options;
-    const bare = path.length === 1 && dataset !== undefined && !this.temporaries.has(path[0] ?? "");
-    return bigquery.tablePath(bare ? [dataset, ...path] : path);
+    const isUnqualified = path.length === 1 && dataset !== undefined && !this.temporaryTables.has(path[0] ?? "");
+    return bigquery.tablePath(isUnqualified ? [dataset, ...path] : path);
   }
-  private get queries(): JobRunner | Promise<JobRunner> {
-    return this.session ?? this.main;
+  private get jobRunner(): JobRunner | Promise<JobRunner> {
+    return this.temporarySession ?? this.mainRunner;
   }
-  private async on(options: RunOptions): Promise<BigQuerySession> {
-    const temporary = async (name: string): Promise<BigQuerySession> => {
-      this.temporaries.add(name);
-      this.session ??= this.main.begin("SELECT 1", options);
-      return new BigQuerySession(await this.session, this.options, options, temporary);
+  private async createSession(options: RunOptions): Promise<BigQuerySession> {
+    const openTemporarySession = async (name: string): Promise<BigQuerySession> => {
+      this.temporaryTables.add(name);
+      this.temporarySession ??= this.mainRunner.begin("SELECT 1", options);
+      return new BigQuerySession(await this.temporarySession, this.options, options, openTemporarySession);
     };
-    return new BigQuerySession(await this.queries, this.options, options, temporary);
+    return new BigQuerySession(await this.jobRunner, this.options, options, openTemporarySession);
   }
 
   compile(relation: ir.Relation, options?: CompileOptions): CompiledQuery {
     return this.dialect.compile(relation, options);
   }
   async *read(statement: Statement, schema: ir.Fields, options: RunOptions, report?: Report): AsyncGenerator<Batch> {
-    yield* (await this.queries).read(statement, schema, options, report);
+    yield* (await this.jobRunner).read(statement, schema, options, report);
   }
-  async withReadSession<T>(work: (on: BigQuerySession) => Promise<T>, options: RunOptions = {}): Promise<T> {
-    return work(await this.on(options));
+  async withReadSession<T>(work: (session: BigQuerySession) => Promise<T>, options: RunOptions = {}): Promise<T> {
+    return work(await this.createSession(options));
   }
-  withWriteSession<T>(work: (on: BigQuerySession) => Promise<T>, options: RunOptions = {}): Promise<T> {
+  withWriteSession<T>(work: (session: BigQuerySession) => Promise<T>, options: RunOptions = {}): Promise<T> {
     return this.withReadSession(work, options);
   }
-  async transaction<T>(work: (inside: this) => Promise<T>, options: RunOptions = {}): Promise<T> {
-    const inside = await this.main.begin("BEGIN TRANSACTION", options);
+  async transaction<T>(work: (driver: this) => Promise<T>, options: RunOptions = {}): Promise<T> {
+    const jobRunner = await this.mainRunner.begin("BEGIN TRANSACTION", options);
     try {
-      const value = await work(new BigQueryDriver(inside, this.options, this.temporaries) as this); // the class is not derived from
-      await inside.close();
-      await inside.end(sqlStatement("COMMIT TRANSACTION"));
+      const value = await work(new BigQueryDriver(jobRunner, this.options, this.temporaryTables) as this); // the class is not derived from
+      await jobRunner.close();
+      await jobRunner.runFinalStatement(sqlStatement("COMMIT TRANSACTION"));
       return value;
     } finally {
-      await inside.endSession();
+      await jobRunner.endSession();
     }
   }
   /** A load job, which costs nothing and takes millions of rows. */
   append(
-    on: BigQuerySession,
+    session: BigQuerySession,
     table: string,
     schema: ir.Fields,
     columns: readonly (readonly LiteralValue[])[],
   ): Promise<void> {
-    return on.load(table, linesOf(schema, columns));
+    return session.load(table, toJsonLines(schema, columns));
   }
   /** The rows of a query are kept by BigQuery itself, for a day, in a table without a name. */
   async cache(statement: Statement, schema: ir.Fields, options: RunOptions): Promise<CachedRelation> {
-    const { configuration } = await (await this.queries).finished(statement, options);
+    const { configuration } = await (await this.jobRunner).runToCompletion(statement, options);
     const { projectId, datasetId, tableId } = configuration?.query?.destinationTable ?? {};
     if (tableId === undefined)
       throw new AvocetError("backend", "BigQuery did not keep the rows", { hint: "Make a table of them instead." });
@@ -109,19 +109,19 @@ export class BigQueryDriver implements Driver<BigQuerySession> {
     };
   }
   async explain(statement: Statement, options: RunOptions & { readonly analyze?: boolean }): Promise<string> {
-    const queries = await this.queries;
+    const jobRunner = await this.jobRunner;
     return options.analyze
-      ? planText(await queries.finished(statement, options))
-      : estimateText(await queries.dryRun(statement, options));
+      ? planText(await jobRunner.runToCompletion(statement, options))
+      : estimateText(await jobRunner.dryRun(statement, options));
   }
   async estimate(statement: Statement, options: RunOptions): Promise<{ readonly bytes: number }> {
-    const { statistics } = await (await this.queries).dryRun(statement, options);
+    const { statistics } = await (await this.jobRunner).dryRun(statement, options);
     return { bytes: Number(statistics?.totalBytesProcessed ?? 0) };
   }
   async close(): Promise<void> {
-    const session = await this.session;
+    const session = await this.temporarySession;
     await session?.close();
     await session?.endSession();
-    await this.main.close();
+    await this.mainRunner.close();
   }
 }

@@ -14,23 +14,23 @@ export interface Failure {
 /** What went wrong, in the words of whoever said it. */
 export function failureOf(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
-  const code = memberOf(error, "code");
-  const [first]: unknown[] = listOf(memberOf(error, "errors"));
-  const own = memberOf(first, "message");
-  const reason = memberOf(first, "reason");
+  const code = propertyOf(error, "code");
+  const [firstError]: unknown[] = arrayOrEmpty(propertyOf(error, "errors"));
+  const firstMessage = propertyOf(firstError, "message");
+  const reason = propertyOf(firstError, "reason");
   return {
     code: typeof code === "number" || typeof code === "string" ? code : undefined,
     reason: typeof reason === "string" ? reason : undefined,
-    message: typeof own === "string" && own !== "" ? own : message.trim(),
+    message: typeof firstMessage === "string" && firstMessage !== "" ? firstMessage : message.trim(),
     cause: error,
   };
 }
-const memberOf = (value: unknown, name: string): unknown =>
+const propertyOf = (value: unknown, name: string): unknown =>
   typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+const arrayOrEmpty = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 /** Errors that pass: what was asked for may be asked for again. */
-const PASSING: ReadonlySet<string> = new Set([
+const TRANSIENT_REASONS: ReadonlySet<string> = new Set([
   "backendError",
   "internalError",
   "jobBackendError",
@@ -39,17 +39,17 @@ const PASSING: ReadonlySet<string> = new Set([
   "rateLimitExceeded",
   "tableUnavailable",
 ]);
-const LOST = /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH)$/;
-const LOST_TEXT = /socket hang up|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|network timeout/;
+const NETWORK_CODE = /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH)$/;
+const NETWORK_MESSAGE = /socket hang up|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|network timeout/;
 
 /** Whether the connection broke, so that nobody knows whether the request arrived. */
-export const isLost = ({ code, message }: Failure): boolean =>
-  (typeof code === "string" && LOST.test(code)) || LOST_TEXT.test(message);
+export const isNetworkFailure = ({ code, message }: Failure): boolean =>
+  (typeof code === "string" && NETWORK_CODE.test(code)) || NETWORK_MESSAGE.test(message);
 
 /** Whether the same may succeed if it is asked for again. */
-export const isPassing = (failure: Failure): boolean =>
-  isLost(failure) ||
-  PASSING.has(failure.reason ?? "") ||
+export const isTransient = (failure: Failure): boolean =>
+  isNetworkFailure(failure) ||
+  TRANSIENT_REASONS.has(failure.reason ?? "") ||
   failure.code === 429 ||
   (typeof failure.code === "number" && failure.code >= 500 && failure.code !== 501);
 
@@ -80,9 +80,9 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 
 /** The position that BigQuery puts at the end of a message about the text. */
-const POSITION = /\bat \[\d+:\d+\]/;
+const TEXT_POSITION = /\bat \[\d+:\d+\]/;
 /** Messages about the text that say no position. */
-const ABOUT_TEXT =
+const SYNTAX_MESSAGE =
   /^(Table ".*" must be qualified|Duplicate column name|Invalid (table|dataset|project)|Query (parameter|error)|.* (is|are) not supported|.* not supported |.*cannot be used without|.*not allowed for this operation|Syntax error|Cannot (replace|access|query))/;
 
 /** Why BigQuery refused or broke off a statement. */
@@ -92,57 +92,57 @@ export function bigqueryError(error: unknown, sql?: string, queryId?: string): A
   const { reason = "", message } = failure;
   const details: ErrorDetails = {
     reason: reasonOf(failure),
-    retryable: isPassing(failure),
+    retryable: isTransient(failure),
     cause: error,
     ...(sql === undefined ? {} : { sql }),
     ...(queryId === undefined ? {} : { queryId }),
   };
-  if (withoutCredentials(failure))
-    return new AvocetError("backend", NO_CREDENTIALS.test(failure.message) ? NONE : UNUSABLE, {
+  if (isCredentialFailure(failure))
+    return new AvocetError("backend", NO_CREDENTIALS_MESSAGE.test(failure.message) ? MISSING_CREDENTIALS : UNUSABLE_CREDENTIALS, {
       ...details,
       reason: "authentication",
       hint: "Run `gcloud auth application-default login`, set GOOGLE_APPLICATION_CREDENTIALS, or connect with keyFile.",
       detail: message,
     });
-  if (isLost(failure))
+  if (isNetworkFailure(failure))
     return new AvocetError("backend", `BigQuery cannot be reached: ${message}`, {
       ...details,
       reason: "connection",
       hint: "Check the network, and the option apiEndpoint if it is given.",
     });
   const code: ErrorCode = missingTableIn(message) === undefined ? "backend" : "unknown-table";
-  const hint = HINTS[reason] ?? (missingDatasetIn(message) ? MISSING_DATASET : undefined);
+  const hint = HINTS[reason] ?? (isMissingDataset(message) ? MISSING_DATASET_HINT : undefined);
   return new AvocetError(code, message, { ...details, ...(hint ? { hint } : {}) });
 }
-const NONE = "there are no credentials for BigQuery";
-const UNUSABLE = "the credentials for BigQuery cannot be used";
-const MISSING_DATASET =
+const MISSING_CREDENTIALS = "there are no credentials for BigQuery";
+const UNUSABLE_CREDENTIALS = "the credentials for BigQuery cannot be used";
+const MISSING_DATASET_HINT =
   "Check the names of the project and the dataset, and the location: a dataset is found only where it lies.";
 
-const NO_CREDENTIALS =
+const NO_CREDENTIALS_MESSAGE =
   /Could not load the default credentials|Unable to detect a Project Id|missing required authentication/i;
 /** What libraries say of a key that they cannot read, or that Google does not know. */
-const BAD_CREDENTIALS =
+const BAD_CREDENTIALS_MESSAGE =
   /ENOENT: .* open |is not a file|DECODER routines|PEM routines|invalid_grant|Could not refresh access token|must contain a (client_email|private_key)/i;
-const withoutCredentials = ({ message }: Failure): boolean =>
-  NO_CREDENTIALS.test(message) || BAD_CREDENTIALS.test(message);
+const isCredentialFailure = ({ message }: Failure): boolean =>
+  NO_CREDENTIALS_MESSAGE.test(message) || BAD_CREDENTIALS_MESSAGE.test(message);
 
 function reasonOf(failure: Failure): FailureReason {
   const { code, reason = "", message } = failure;
-  const known = REASONS[reason];
-  if (known) return known;
-  if (isLost(failure)) return "connection";
+  const mappedReason = REASONS[reason];
+  if (mappedReason) return mappedReason;
+  if (isNetworkFailure(failure)) return "connection";
   if (code === 401) return "authentication";
   if (code === 403) return "authorization";
   if (reason === "notFound") return "syntax";
-  if (reason === "invalidQuery") return POSITION.test(message) || ABOUT_TEXT.test(message) ? "syntax" : "data";
-  return isPassing(failure) ? "resources" : "unknown";
+  if (reason === "invalidQuery") return TEXT_POSITION.test(message) || SYNTAX_MESSAGE.test(message) ? "syntax" : "data";
+  return isTransient(failure) ? "resources" : "unknown";
 }
 
 /** The name of the table that a message says is not there. */
 export const missingTableIn = (message: string): string | undefined =>
   /Not found: Table (?:[^\s:]+:)?(?:[^\s.]+\.)?(.+?)(?: was not found.*)?$/.exec(message.split("\n")[0] ?? "")?.[1];
-const missingDatasetIn = (message: string): boolean => message.startsWith("Not found: Dataset");
+const isMissingDataset = (message: string): boolean => message.startsWith("Not found: Dataset");
 
 /** The table that an error says is not there; undefined for any other error. */
 export const missingTable = (error: unknown): string | undefined =>

@@ -1,12 +1,12 @@
 import type { JobState, Stage } from "./job/api.js";
 
-const number = (text: string | undefined): string => Number(text ?? 0).toLocaleString("en-US");
+const formatNumber = (text: string | undefined): string => Number(text ?? 0).toLocaleString("en-US");
 
 /** What a query would read; BigQuery plans it only when it runs. */
 export function estimateText({ statistics }: JobState): string {
   const tables = statistics?.query?.referencedTables ?? [];
   const names = tables.map((table) => `  ${[table.projectId, table.datasetId, table.tableId].join(".")}`);
-  return [`reads ${number(statistics?.totalBytesProcessed)} bytes`, ...(names.length > 0 ? ["of", ...names] : [])].join(
+  return [`reads ${formatNumber(statistics?.totalBytesProcessed)} bytes`, ...(names.length > 0 ? ["of", ...names] : [])].join(
     "\n",
   );
 }
@@ -14,11 +14,11 @@ export function estimateText({ statistics }: JobState): string {
 /** The stages of a query that has run. */
 export function planText({ statistics }: JobState): string {
   const { totalBytesProcessed, totalBytesBilled, totalSlotMs, cacheHit, queryPlan = [] } = statistics?.query ?? {};
-  const costs = `read ${number(totalBytesProcessed)} bytes, billed ${number(totalBytesBilled)}, ${number(totalSlotMs)} slot ms`;
+  const costs = `read ${formatNumber(totalBytesProcessed)} bytes, billed ${formatNumber(totalBytesBilled)}, ${formatNumber(totalSlotMs)} slot ms`;
   return [`${costs}${cacheHit ? ", from the cache" : ""}`, ...queryPlan.flatMap(stageLines)].join("\n");
 }
 
 function stageLines({ name, recordsRead, recordsWritten, slotMs, steps = [] }: Stage): string[] {
-  const head = `${name}: ${number(recordsRead)} rows in, ${number(recordsWritten)} out, ${number(slotMs)} slot ms`;
+  const head = `${name}: ${formatNumber(recordsRead)} rows in, ${formatNumber(recordsWritten)} out, ${formatNumber(slotMs)} slot ms`;
   return [head, ...steps.map(({ kind, substeps = [] }) => `  ${kind} ${substeps.join("; ")}`)];
 }

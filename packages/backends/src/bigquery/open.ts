@@ -25,8 +25,9 @@ export async function open<Encoding extends ValueEncoding>(
     const api = apiOf(client, location, options.retries);
     if (options.dataset !== undefined)
       await api.dataset({ datasetId: options.dataset, ...(project === undefined ? {} : { projectId: project }) });
-    const queries = new JobRunner(api, options, (place, dtype) => bigquery.placeholder(place, dtype));
-    return new BigQueryConnection<Encoding>(new BigQueryDriver(queries, options), options);
+    const jobRunner = new JobRunner(api, options, (position, dtype) => bigquery.placeholder(position, dtype));
+    const target = [project, options.dataset].filter((name) => name !== undefined).join("/") || "the default project";
+    return new BigQueryConnection<Encoding>(new BigQueryDriver(jobRunner, options), { ...options, target });
   } catch (error) {
     throw bigqueryError(error);
   }

@@ -10,40 +10,40 @@ import type { BigQueryOptions } from "./options.js";
 /** Runs statements for one call, with its options. */
 export class BigQuerySession implements Session {
   readonly api: Api;
-  readonly queries: JobRunner;
-  private readonly where: BigQueryOptions;
-  private readonly options: RunOptions;
+  readonly jobRunner: JobRunner;
+  private readonly connectionOptions: BigQueryOptions;
+  private readonly runOptions: RunOptions;
   /** The session of the temporary tables, for one of a name. */
-  readonly temporary: (name: string) => Promise<BigQuerySession>;
+  readonly openTemporarySession: (name: string) => Promise<BigQuerySession>;
 
   constructor(
-    queries: JobRunner,
-    where: BigQueryOptions,
-    options: RunOptions,
-    temporary: (name: string) => Promise<BigQuerySession>,
+    jobRunner: JobRunner,
+    connectionOptions: BigQueryOptions,
+    runOptions: RunOptions,
+    openTemporarySession: (name: string) => Promise<BigQuerySession>,
   ) {
-    this.queries = queries;
-    this.api = queries.api;
-    this.temporary = temporary;
-    this.where = where;
-    this.options = options;
+    this.jobRunner = jobRunner;
+    this.api = jobRunner.api;
+    this.openTemporarySession = openTemporarySession;
+    this.connectionOptions = connectionOptions;
+    this.runOptions = runOptions;
   }
   run(statement: Statement, report?: Report): Promise<number | null> {
-    return this.queries.change(statement, this.options, report);
+    return this.jobRunner.execute(statement, this.runOptions, report);
   }
   columns(sql: string): Promise<readonly ResultColumn[]> {
-    return this.queries.columns(sql, this.options);
+    return this.jobRunner.columns(sql, this.runOptions);
   }
   /** Adds lines of JSON to a table. */
   load(name: string, lines: string): Promise<void> {
-    return this.queries.load({ ...this.place({}), tableId: name }, lines, this.options);
+    return this.jobRunner.load({ ...this.resolveDataset({}), tableId: name }, lines, this.runOptions);
   }
   /** BigQuery makes tables and views outside of transactions only, so there is none here. */
   transaction<T>(work: () => Promise<T>): Promise<T> {
     return work();
   }
   /** The dataset that a place means. */
-  place({ database = this.where.dataset, catalog = this.where.project }: Namespace): TableName {
+  resolveDataset({ database = this.connectionOptions.dataset, catalog = this.connectionOptions.project }: Namespace): TableName {
     if (database === undefined)
       throw new AvocetError("invalid-argument", "no dataset is given", {
         hint: 'Connect to one, as in "bigquery://project/dataset", or name it: { database: "dataset" }.',

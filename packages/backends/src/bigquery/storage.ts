@@ -7,8 +7,8 @@ import type { Statement } from "../shared/statement.js";
 
 /** The digits of a uint64. */
 const UINT64 = a.decimal(20, 0);
-const INNER = "list";
-const isListed = (dtype: DType): boolean => isArray(dtype) || isMap(dtype);
+const NESTED_ARRAY_FIELD = "list";
+const isArrayOrMap = (dtype: DType): boolean => isArray(dtype) || isMap(dtype);
 
 /** The type of a column that keeps values of a dtype, with the digits of decimals. */
 export function columnType(dtype: DType): string {
@@ -17,7 +17,7 @@ export function columnType(dtype: DType): string {
   if (isDecimal(dtype)) return `${bigquery.typeName(dtype)}(${dtype.precision}, ${dtype.scale})`;
   if (isArray(dtype)) {
     const element = columnType(dtype.element);
-    return `ARRAY<${isListed(dtype.element) ? `STRUCT<${INNER} ${element}>` : element}>`;
+    return `ARRAY<${isArrayOrMap(dtype.element) ? `STRUCT<${NESTED_ARRAY_FIELD} ${element}>` : element}>`;
   }
   if (isMap(dtype)) return `ARRAY<STRUCT<key ${columnType(dtype.key)}, value ${columnType(dtype.value)}>>`;
   if (!isStruct(dtype)) return bigquery.typeName(dtype);
@@ -31,9 +31,9 @@ export const columnList = (schema: ir.Fields): string =>
 
 /** The dtype that a column shows which was made for another one. */
 export function storedAs(dtype: DType): DType {
-  return withNull(plainStored(dtype), dtype.nullable);
+  return withNull(storedKind(dtype), dtype.nullable);
 }
-function plainStored(dtype: DType): DType {
+function storedKind(dtype: DType): DType {
   if (dtype.kind === "uint64") return UINT64;
   if (isInteger(dtype)) return a.int64;
   if (isFloat(dtype)) return a.float64;
@@ -49,43 +49,43 @@ function plainStored(dtype: DType): DType {
  * Rows for a table, which would keep a NULL array as an empty one without a word: so such an array is an error. That an array holds no
  * NULL BigQuery sees to.
  */
-export function guarded(query: Statement): Statement {
+export function rejectNullArrays(query: Statement): Statement {
   const guards = [...(query.schema ?? [])].flatMap(([name, dtype]) => {
     const column = bigquery.quote(name);
-    const lost = lostIn(column, dtype, 0);
+    const nullArrayTest = containsNullArray(column, dtype, 0);
     const message = `the column ${name} has an array that is NULL, which tables of BigQuery do not keep`;
-    return lost ? [`IF(${lost}, ERROR(${text(message)}), ${column}) AS ${column}`] : [];
+    return nullArrayTest ? [`IF(${nullArrayTest}, ERROR(${stringLiteral(message)}), ${column}) AS ${column}`] : [];
   });
   if (guards.length === 0) return query;
   return { ...query, sql: `SELECT * REPLACE (${guards.join(", ")})\nFROM (\n${query.sql}\n)` };
 }
-const text = (value: string): string => bigquery.literal(value, a.notNull(a.string));
+const stringLiteral = (value: string): string => bigquery.literal(value, a.notNull(a.string));
 
 /** Whether a value has NULL arrays in it, as SQL; null where it cannot. */
-function lostIn(value: string, dtype: DType, depth: number): string | null {
-  if (isListed(dtype)) {
-    const inside = lostInElements(value, dtype, depth);
-    const own = dtype.nullable ? `${value} IS NULL` : null;
-    return joined([own, inside]);
+function containsNullArray(value: string, dtype: DType, depth: number): string | null {
+  if (isArrayOrMap(dtype)) {
+    const elementTest = elementsContainNullArray(value, dtype, depth);
+    const isNullTest = dtype.nullable ? `${value} IS NULL` : null;
+    return anyOf([isNullTest, elementTest]);
   }
   if (!isStruct(dtype)) return null;
   const fields = Object.entries(dtype.fields).map(([name, field]) =>
-    lostIn(`${value}.${bigquery.quote(name)}`, field, depth),
+    containsNullArray(`${value}.${bigquery.quote(name)}`, field, depth),
   );
-  const any = joined(fields);
-  return any && dtype.nullable ? `(${value} IS NOT NULL AND (${any}))` : any;
+  const fieldTest = anyOf(fields);
+  return fieldTest && dtype.nullable ? `(${value} IS NOT NULL AND (${fieldTest}))` : fieldTest;
 }
-function lostInElements(value: string, dtype: DType, depth: number): string | null {
+function elementsContainNullArray(value: string, dtype: DType, depth: number): string | null {
   const element = bigquery.quote(`element ${depth}`);
-  const parts: readonly (string | null)[] = isArray(dtype)
-    ? [lostIn(isListed(dtype.element) ? `${element}.${INNER}` : element, dtype.element, depth + 1)]
+  const conditions: readonly (string | null)[] = isArray(dtype)
+    ? [containsNullArray(isArrayOrMap(dtype.element) ? `${element}.${NESTED_ARRAY_FIELD}` : element, dtype.element, depth + 1)]
     : isMap(dtype)
-      ? [lostIn(`${element}.value`, dtype.value, depth + 1)]
+      ? [containsNullArray(`${element}.value`, dtype.value, depth + 1)]
       : [];
-  const any = joined(parts);
-  return any && `EXISTS (SELECT 1 FROM UNNEST(${value}) AS ${element} WHERE ${any})`;
+  const condition = anyOf(conditions);
+  return condition && `EXISTS (SELECT 1 FROM UNNEST(${value}) AS ${element} WHERE ${condition})`;
 }
-const joined = (parts: readonly (string | null)[]): string | null => {
-  const some = parts.filter((part) => part !== null);
-  return some.length > 0 ? some.join(" OR ") : null;
+const anyOf = (conditions: readonly (string | null)[]): string | null => {
+  const present = conditions.filter((condition) => condition !== null);
+  return present.length > 0 ? present.join(" OR ") : null;
 };

@@ -28,7 +28,11 @@ export async function open<V extends ValueOptions>(
       ? DuckDBInstance.create(path, settings)
       : DuckDBInstance.fromCache(path, settings));
     const main = await openNative(instance, options);
-    return new DuckDBConnection(new DuckDBDriver(new Database(instance, main, options)), options);
+    return new DuckDBConnection(new DuckDBDriver(new Database(instance, main, options)), {
+      ...options,
+      // MotherDuck takes a token as a parameter of the path.
+      target: path.replace(/\?.*/s, ""),
+    });
   } catch (error) {
     throw openError(error, path);
   }

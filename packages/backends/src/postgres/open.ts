@@ -24,18 +24,16 @@ export async function open<V extends ValueOptions>(
     ...(statementTimeoutMs === undefined ? {} : { statement_timeout: String(statementTimeoutMs) }),
     ...options.settings,
   };
-  const pool = new SessionPool(
-    { ...config, max, idleTimeoutMillis: idleTimeoutMs },
-    setupSql(settings),
-    addressOf(config),
-  );
+  const address = addressOf(config);
+  const pool = new SessionPool({ ...config, max, idleTimeoutMillis: idleTimeoutMs }, setupSql(settings), address);
   try {
     await pool.withWriteSession(async () => undefined);
   } catch (error) {
     await pool.close();
     throw error;
   }
-  return new PostgresConnection(new PostgresDriver(pool), options);
+  const target = `${address.host}:${address.port}/${address.database}`;
+  return new PostgresConnection(new PostgresDriver(pool), { ...options, target });
 }
 
 function configOf(options: PostgresOptions): ClientConfig {

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type {
   AnyColumn,
   Columns,
@@ -35,7 +36,7 @@ import type { CreateTableOptions, CreateViewOptions, Driver, Namespace, Session 
 import { observeBatches, observeSession } from "./events/observe.js";
 import { Observer } from "./events/observer.js";
 import { writeAtomically, writeTextFile } from "./files.js";
-import type { ConnectionSettings } from "./options.js";
+import type { OpenSettings } from "./options.js";
 import { sqlStatement, statementOf } from "./statement.js";
 
 /**
@@ -55,12 +56,13 @@ export abstract class Connection<
   private readonly parent: Connection<S, D, Encoding> | null;
 
   /** The options of the connection. */
-  protected readonly settings: ConnectionSettings;
+  protected readonly settings: OpenSettings;
   private readonly observer: Observer;
+  private isClosed = false;
   // Nodes are immutable, so their SQL can be cached.
   private readonly compiled = new WeakMap<ir.Relation, Map<string, CompiledQuery>>();
 
-  constructor(driver: D, settings: ConnectionSettings = {}, parent: Connection<S, D, Encoding> | null = null) {
+  constructor(driver: D, settings: OpenSettings, parent: Connection<S, D, Encoding> | null = null) {
     this.driver = driver;
     this.settings = settings;
     this.parent = parent;
@@ -422,9 +424,27 @@ export abstract class Connection<
    * @example await connection.close()
    */
   close(): Promise<void> {
+    this.isClosed = true;
     return this.driver.close();
   }
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  /**
+   * One line for printing: the engine, what is connected to, and the state. It never contains settings or credentials.
+   * @example String(connection) // "duckdb connection to :memory: (open)"
+   */
+  toString(): string {
+    const state = this.isClosed ? "closed" : this.parent ? "in a transaction" : "open";
+    return `${this.dialect} connection to ${this.settings.target} (${state})`;
+  }
+  /** The line that {@link toString} returns, so that no settings or credentials are serialized. */
+  toJSON(): string {
+    return this.toString();
+  }
+  /** @internal What `console.log` prints in Node. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
   }
 }

@@ -6,3 +6,8 @@ export interface ConnectionSettings<V extends ValueOptions = ValueOptions> exten
   /** The JavaScript form of result values; a call may override it. The types of results follow from it. */
   readonly values?: V;
 }
+/** The settings that an engine opens a connection with. */
+export interface OpenSettings extends ConnectionSettings {
+  /** What is connected to (a host or file, and a database), for printing; without credentials. */
+  readonly target: string;
+}

@@ -5,23 +5,27 @@ import { snowflake } from "@avocet/sql-dialects/snowflake";
 import { qualifiedName } from "../shared/catalog.js";
 import type { Statement } from "../shared/statement.js";
 import { sqlStatement } from "../shared/statement.js";
-import type { Statements } from "./session/statements.js";
+import type { StatementExecutor } from "./session/statement-executor.js";
 
-/** Keeps the rows of a query in a temporary table: Snowflake removes it with the session, if nobody does before. */
-export async function keepRows(statements: Statements, query: Statement, schema: ir.Fields): Promise<CachedRelation> {
+/** Stores the rows of a query in a temporary table, which is dropped on release or at the end of the session. */
+export async function cacheRows(
+  executor: StatementExecutor,
+  query: Statement,
+  schema: ir.Fields,
+): Promise<CachedRelation> {
   const name = `avocet_cached_${randomUUID()}`;
   const target = qualifiedName(snowflake, name);
-  await statements.exclusive(async (on) => {
-    on.keep(name);
-    await on.run({ ...query, sql: `CREATE TEMPORARY TABLE ${target} AS\n${query.sql}` });
+  await executor.withWriteSession(async (session) => {
+    session.registerTemporaryTable(name);
+    await session.run({ ...query, sql: `CREATE TEMPORARY TABLE ${target} AS\n${query.sql}` });
   });
-  let kept = true;
+  let isReleased = false;
   return {
     relation: ir.table(name, schema),
     async release() {
-      if (!kept) return;
-      kept = false;
-      await statements.exclusive((on) => on.run(sqlStatement(`DROP TABLE IF EXISTS ${target}`)));
+      if (isReleased) return;
+      isReleased = true;
+      await executor.withWriteSession((session) => session.run(sqlStatement(`DROP TABLE IF EXISTS ${target}`)));
     },
   };
 }

@@ -4,57 +4,61 @@ import { qualifiedName } from "../shared/catalog.js";
 import type { Catalog, Namespace, RelationKind, ResultColumn } from "../shared/driver.js";
 import { sqlStatement } from "../shared/statement.js";
 import type { Records, SnowflakeSession } from "./session/types.js";
-import { dtypeNamed } from "./types.js";
+import { dtypeOfDescribedType } from "./types.js";
 
-// SHOW and DESCRIBE need no warehouse and take a tenth of the time that INFORMATION_SCHEMA takes.
+// SHOW and DESCRIBE need no warehouse and take a tenth of the time of INFORMATION_SCHEMA.
 
-/** SHOW gives at most so many; more are asked for by the name of the last. */
-const PAGE = 10_000;
+/** The maximum number of rows that SHOW returns; the next page starts after the last name. */
+const PAGE_SIZE = 10_000;
 
-const quoted = (text: string): string => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
-const inPlace = ({ database, catalog }: Namespace): string =>
+const quoteString = (text: string): string => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+const inSchemaClause = ({ database, catalog }: Namespace): string =>
   database === undefined
     ? "IN SCHEMA"
     : `IN SCHEMA ${qualifiedName(snowflake, database, catalog === undefined ? {} : { database: catalog })}`;
 
-async function objects(on: SnowflakeSession, place: Namespace, like: string | null): Promise<Records> {
-  const found: Records[] = [];
-  for (let after = ""; ; ) {
-    const from = after === "" ? "" : ` LIMIT ${PAGE} FROM ${quoted(after)}`;
-    const pattern = like === null ? "" : ` LIKE ${quoted(like)}`;
-    const page = await on.records(sqlStatement(`SHOW TERSE OBJECTS${pattern} ${inPlace(place)}${from}`));
-    found.push(page);
-    after = page.at(-1)?.get("name") ?? "";
-    if (page.length < PAGE || after === "") return found.flat();
+async function showObjects(session: SnowflakeSession, namespace: Namespace, like: string | null): Promise<Records> {
+  const pages: Records[] = [];
+  for (let lastName = ""; ; ) {
+    const limitClause = lastName === "" ? "" : ` LIMIT ${PAGE_SIZE} FROM ${quoteString(lastName)}`;
+    const likeClause = like === null ? "" : ` LIKE ${quoteString(like)}`;
+    const page = await session.records(
+      sqlStatement(`SHOW TERSE OBJECTS${likeClause} ${inSchemaClause(namespace)}${limitClause}`),
+    );
+    pages.push(page);
+    lastName = page.at(-1)?.get("name") ?? "";
+    if (page.length < PAGE_SIZE || lastName === "") return pages.flat();
   }
 }
 
-/** A pattern that fits a name, and maybe others: signs that mean something in patterns, or in strings, are any character. */
-const patternOf = (name: string): string => name.replace(/[\\%_']/g, "_");
+/** A LIKE pattern that matches a name, and possibly others: special characters are replaced by the wildcard `_`. */
+const likePattern = (name: string): string => name.replace(/[\\%_']/g, "_");
 const KINDS: ReadonlyMap<string, RelationKind> = new Map([
   ["VIEW", "view"],
   ["MATERIALIZED VIEW", "materialized view"],
   ["MATERIALIZED_VIEW", "materialized view"],
 ]);
 
-/** How Snowflake tells what it holds. */
+/** Reads Snowflake's catalog. */
 export const catalog: Catalog<SnowflakeSession> = {
-  names: async (on, place = {}) => [
-    ...new Set((await objects(on, place, null)).map((object) => object.get("name") ?? "")),
+  names: async (session, namespace = {}) => [
+    ...new Set((await showObjects(session, namespace, null)).map((object) => object.get("name") ?? "")),
   ],
-  async kindOf(on, name, place = {}) {
-    const found = (await objects(on, place, patternOf(name))).find((object) => object.get("name") === name);
-    return found === undefined ? null : (KINDS.get((found.get("kind") ?? "").toUpperCase()) ?? "table");
+  async kindOf(session, name, namespace = {}) {
+    const match = (await showObjects(session, namespace, likePattern(name))).find(
+      (object) => object.get("name") === name,
+    );
+    return match === undefined ? null : (KINDS.get((match.get("kind") ?? "").toUpperCase()) ?? "table");
   },
-  async columnsOf(on, name, place = {}) {
-    const rows = await on.records(sqlStatement(`DESCRIBE TABLE ${qualifiedName(snowflake, name, place)}`));
+  async columnsOf(session, name, namespace = {}) {
+    const rows = await session.records(sqlStatement(`DESCRIBE TABLE ${qualifiedName(snowflake, name, namespace)}`));
     return rows.filter((row) => (row.get("kind") ?? "COLUMN") === "COLUMN").map(columnOf);
   },
 };
 
 function columnOf(row: ReadonlyMap<string, string | null>): ResultColumn {
   const type = row.get("type") ?? "";
-  const dtype = dtypeNamed(type);
+  const dtype = dtypeOfDescribedType(type);
   const nullable = (row.get("null?") ?? "Y") !== "N";
   return { name: row.get("name") ?? "", type, dtype: dtype && (nullable ? dtype : withNull(dtype, false)) };
 }

@@ -5,26 +5,26 @@ import type { SnowflakeConnection } from "./connection.js";
 import type { SnowflakeOptions } from "./options.js";
 
 /**
- * Connects to an account of Snowflake by a URL or by options. Sessions are opened as they are needed; close it in the end.
- * @example () => connect("snowflake://ada:secret@acme-shop/SHOP/PUBLIC?warehouse=SMALL")
+ * Connects to a Snowflake account by URL or options. Sessions are opened on demand; close the connection to end them.
+ * @example await connect("snowflake://ada:secret@acme-shop/SHOP/PUBLIC?warehouse=SMALL")
  */
 export async function connect<const V extends ValueOptions = NoOptions>(
   options: string | SnowflakeOptions<V>,
 ): Promise<SnowflakeConnection<MergedEncoding<DefaultEncoding, V>>> {
   const { open } = await import("./open.js").catch((error: unknown) => {
-    throw withoutDriver(error) ? missingDriver(error) : error;
+    throw isDriverMissing(error) ? missingDriverError(error) : error;
   });
   return open<V>(typeof options === "string" ? { url: options } : options);
 }
 
-const withoutDriver = (error: unknown): boolean =>
+const isDriverMissing = (error: unknown): boolean =>
   error instanceof Error &&
   "code" in error &&
   error.code === "ERR_MODULE_NOT_FOUND" &&
   error.message.includes("'snowflake-sdk'");
 
-const missingDriver = (cause: unknown): AvocetError =>
+const missingDriverError = (cause: unknown): AvocetError =>
   new AvocetError("missing-driver", "Snowflake's client is not installed", {
-    hint: "Install it beside Avocet: npm install snowflake-sdk",
+    hint: "Install it next to Avocet: npm install snowflake-sdk.",
     cause,
   });

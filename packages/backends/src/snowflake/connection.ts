@@ -3,13 +3,13 @@ import { Connection } from "../shared/connection.js";
 import type { SnowflakeDriver } from "./driver.js";
 import type { SnowflakeSession } from "./session/types.js";
 
-/** An account of Snowflake. Statements that are asked for at the same time run in sessions of their own. */
+/** A connection to a Snowflake account. Safe for concurrent use: concurrent statements run in separate sessions. */
 export class SnowflakeConnection<Encoding extends ValueEncoding = DefaultEncoding> extends Connection<
   SnowflakeSession,
   SnowflakeDriver,
   Encoding
 > {
   protected forTransaction(driver: SnowflakeDriver): this {
-    return new SnowflakeConnection<Encoding>(driver, this.settings, this) as this; // the class is not derived from
+    return new SnowflakeConnection<Encoding>(driver, this.settings, this) as this; // the class has no subclasses
   }
 }

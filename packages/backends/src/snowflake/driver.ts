@@ -7,73 +7,75 @@ import type { Report } from "../shared/events/event.js";
 import type { Statement } from "../shared/statement.js";
 import { sqlStatement } from "../shared/statement.js";
 import { append } from "./append.js";
-import { keepRows } from "./cache.js";
+import { cacheRows } from "./cache.js";
 import { catalog } from "./catalog.js";
 import { definitions } from "./definitions.js";
 import { missingTable } from "./errors.js";
-import type { Statements } from "./session/statements.js";
+import type { StatementExecutor } from "./session/statement-executor.js";
 import type { Records, SnowflakeSession } from "./session/types.js";
 import { storedAs } from "./types.js";
 
-/** An account of Snowflake. */
+/** The driver of a connection to a Snowflake account. */
 export class SnowflakeDriver implements Driver<SnowflakeSession> {
   readonly dialect = snowflake;
   readonly catalog = catalog;
   readonly definitions = definitions;
-  /** Snowflake keeps the rows of such views up to date itself. */
+  /** Snowflake keeps materialized views up to date itself. */
   readonly materializedViews = { refreshSql: () => null };
   readonly missingTable = missingTable;
   readonly transactionalDdl = false;
   readonly storedAs = storedAs;
   readonly append = append;
-  private readonly statements: Statements;
+  private readonly executor: StatementExecutor;
 
-  constructor(statements: Statements) {
-    this.statements = statements;
+  constructor(executor: StatementExecutor) {
+    this.executor = executor;
   }
 
   compile(relation: ir.Relation, options?: CompileOptions): CompiledQuery {
     return snowflake.compile(relation, options);
   }
   read(statement: Statement, schema: ir.Fields, options: ReadOptions, report?: Report): AsyncGenerator<Batch> {
-    return this.statements.read(statement, schema, options, report);
+    return this.executor.read(statement, schema, options, report);
   }
-  withReadSession<T>(work: (on: SnowflakeSession) => Promise<T>, options?: RunOptions): Promise<T> {
-    return this.statements.shared(work, options);
+  withReadSession<T>(work: (session: SnowflakeSession) => Promise<T>, options?: RunOptions): Promise<T> {
+    return this.executor.withReadSession(work, options);
   }
-  withWriteSession<T>(work: (on: SnowflakeSession) => Promise<T>, options?: RunOptions): Promise<T> {
-    return this.statements.exclusive(work, options);
+  withWriteSession<T>(work: (session: SnowflakeSession) => Promise<T>, options?: RunOptions): Promise<T> {
+    return this.executor.withWriteSession(work, options);
   }
-  transaction<T>(work: (inside: this) => Promise<T>, options?: RunOptions): Promise<T> {
-    return this.statements.transaction(
-      (inside) => work(new SnowflakeDriver(inside) as this), // the class is not derived from
+  transaction<T>(work: (driver: this) => Promise<T>, options?: RunOptions): Promise<T> {
+    return this.executor.transaction(
+      (executor) => work(new SnowflakeDriver(executor) as this), // the class has no subclasses
       options,
     );
   }
   cache(statement: Statement, schema: ir.Fields): Promise<CachedRelation> {
-    return keepRows(this.statements, statement, schema);
+    return cacheRows(this.executor, statement, schema);
   }
-  /** The plan; with `analyze` what each of its steps took, which the service tells of a statement that has been run. */
+  /** Returns the query plan; with `analyze`, runs the statement and returns the statistics of each operator. */
   explain(statement: Statement, options: RunOptions & { readonly analyze?: boolean }): Promise<string> {
-    return this.statements.shared(async (on) => {
+    return this.executor.withReadSession(async (session) => {
       if (!options.analyze)
-        return lines(await on.records({ ...statement, sql: `EXPLAIN USING TEXT ${statement.sql}` }));
-      let id = "";
+        return linesOf(await session.records({ ...statement, sql: `EXPLAIN USING TEXT ${statement.sql}` }));
+      let queryId = "";
       const report: Report = {
-        queryId(given) {
-          id = given;
+        queryId(id) {
+          queryId = id;
         },
         rows: () => undefined,
         progress: () => undefined,
       };
-      await on.records(statement, report);
-      return lines(await on.records(sqlStatement(`SELECT * FROM TABLE(GET_QUERY_OPERATOR_STATS('${id}'))`)));
+      await session.records(statement, report);
+      return linesOf(
+        await session.records(sqlStatement(`SELECT * FROM TABLE(GET_QUERY_OPERATOR_STATS('${queryId}'))`)),
+      );
     }, options);
   }
   close(): Promise<void> {
-    return this.statements.close();
+    return this.executor.close();
   }
 }
 
-const lines = (records: Records): string =>
+const linesOf = (records: Records): string =>
   records.map((record) => [...record.values()].filter((value) => value !== null).join("  ")).join("\n");

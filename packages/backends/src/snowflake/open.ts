@@ -8,61 +8,62 @@ import { SnowflakeConnection } from "./connection.js";
 import { SnowflakeDriver } from "./driver.js";
 import { openError } from "./errors.js";
 import type { SnowflakeOptions } from "./options.js";
-import { Pool } from "./session/pool.js";
+import { PooledExecutor } from "./session/pooled-executor.js";
 import { openSession } from "./session/sdk.js";
 import { Session } from "./session/session.js";
 import { SessionPool } from "./session/session-pool.js";
-import { setupText } from "./session/setup.js";
+import { setupSql } from "./session/setup.js";
 import { optionsOf } from "./url.js";
 
-const CONNECTIONS = 4;
-const CONNECT_MS = 60_000;
-/** How many rows the driver's stream holds ready. */
-const ROWS_AT_ONCE = 1024;
-/** https://docs.snowflake.com/en/sql-reference/parameters#query-tag */
-const LONGEST_TAG = 2000;
+const DEFAULT_CONNECTIONS = 4;
+const DEFAULT_CONNECT_TIMEOUT_MS = 60_000;
+/** How many rows the driver's stream buffers. */
+const ROW_BUFFER_SIZE = 1024;
+/** Maximum length of a query tag: https://docs.snowflake.com/en/sql-reference/parameters#query-tag */
+const MAX_TAG_LENGTH = 2000;
 
-/** Connects, and opens the first session to see that it works. */
+/** Connects, and opens the first session to verify the options. */
 export async function open<V extends ValueOptions>(
-  given: SnowflakeOptions<V>,
+  argument: SnowflakeOptions<V>,
 ): Promise<SnowflakeConnection<MergedEncoding<DefaultEncoding, V>>> {
-  const options: SnowflakeOptions = { ...(given.url === undefined ? {} : optionsOf(given.url)), ...given };
-  const { connections = CONNECTIONS, connectTimeoutMs = CONNECT_MS } = options;
+  const options: SnowflakeOptions = { ...(argument.url === undefined ? {} : optionsOf(argument.url)), ...argument };
+  const { connections = DEFAULT_CONNECTIONS, connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS } = options;
   if (!Number.isInteger(connections) || connections < 1)
-    throw new AvocetError("invalid-argument", `connections is a whole number from 1, not ${connections}`);
-  const config = configOf(options);
-  const setup = setupText(settingsOf(options));
+    throw new AvocetError("invalid-argument", `The option connections must be a positive integer, got ${connections}`);
+  const driverConfig = driverConfigOf(options);
+  const setup = setupSql(settingsOf(options));
   const tag = tagOf(options);
   const account = options.account ?? options.accessUrl ?? "";
-  const openLine = async (): Promise<Session> => {
-    const limit = new CancellationToken({ timeoutMs: connectTimeoutMs });
+  const openConfiguredSession = async (): Promise<Session> => {
+    const token = new CancellationToken({ timeoutMs: connectTimeoutMs });
     try {
-      const line = new Session(await inTime(openSession(config), limit, account), tag);
-      await line.execute(sqlStatement(setup), [limit]);
-      return line;
+      const session = new Session(await withConnectTimeout(openSession(driverConfig), token, account), tag);
+      await session.execute(sqlStatement(setup), [token]);
+      return session;
     } catch (error) {
       throw openError(error, account);
     } finally {
-      limit.dispose();
+      token.dispose();
     }
   };
-  const statements = new SessionPool(new Pool(openLine, connections));
+  const executor = new PooledExecutor(new SessionPool(openConfiguredSession, connections));
   try {
-    await statements.shared(async () => undefined);
+    await executor.withReadSession(async () => undefined);
   } catch (error) {
-    await statements.close();
+    await executor.close();
     throw error;
   }
-  return new SnowflakeConnection(new SnowflakeDriver(statements), given);
+  const target = [account, options.database, options.schema].filter((name) => name !== undefined).join("/");
+  return new SnowflakeConnection(new SnowflakeDriver(executor), { ...argument, target });
 }
 
-function configOf(options: SnowflakeOptions): ConnectionOptions {
+function driverConfigOf(options: SnowflakeOptions): ConnectionOptions {
   const { account, user, accessUrl } = options;
   if (account === undefined && accessUrl === undefined)
-    throw new AvocetError("invalid-argument", "it is not said which account of Snowflake to connect to", {
-      hint: 'connect({ account: "organisation-account", user, password, database, schema, warehouse })',
+    throw new AvocetError("invalid-argument", "The option account is missing", {
+      hint: 'Specify it: connect({ account: "organization-account", user, password, database, schema, warehouse }).',
     });
-  const named = Object.fromEntries(
+  const passedThrough = Object.fromEntries(
     (
       [
         "password",
@@ -81,14 +82,14 @@ function configOf(options: SnowflakeOptions): ConnectionOptions {
   );
   return {
     application: "avocet",
-    // The driver's own patience, some five minutes, would be a long time to wait for a name that is wrong.
+    // By default, the driver retries for about five minutes, even if the account name is wrong.
     sfRetryMaxLoginRetries: 2,
     representNullAsStringNull: false,
-    rowStreamHighWaterMark: ROWS_AT_ONCE,
+    rowStreamHighWaterMark: ROW_BUFFER_SIZE,
     ...(account === undefined ? {} : { account }),
     ...(user === undefined ? {} : { username: user }),
     ...(accessUrl === undefined ? {} : { accessUrl }),
-    ...named,
+    ...passedThrough,
     ...options.driverOptions,
   };
 }
@@ -101,46 +102,46 @@ function settingsOf({
   return { STATEMENT_TIMEOUT_IN_SECONDS: Math.max(1, Math.ceil(statementTimeoutMs / 1000)), ...settings };
 }
 
-/** What statements are tagged with; null where the session has a tag of its own. */
+/** The query tag of all statements; null if the settings contain QUERY_TAG. */
 function tagOf({ labels = {}, settings = {} }: SnowflakeOptions): string | null {
   if (Object.keys(settings).some((name) => name.toUpperCase() === "QUERY_TAG")) return null;
   const tag = Object.keys(labels).length > 0 ? JSON.stringify(labels) : "avocet";
-  if (tag.length > LONGEST_TAG)
+  if (tag.length > MAX_TAG_LENGTH)
     throw new AvocetError(
       "invalid-argument",
-      `the labels take ${tag.length} characters; Snowflake's tags hold ${LONGEST_TAG}`,
+      `The labels have ${tag.length} characters, but a query tag can have at most ${MAX_TAG_LENGTH}`,
     );
   return tag;
 }
 
-/** A session if it is open in time; one that opens later is closed. */
-async function inTime<T extends Awaited<ReturnType<typeof openSession>>>(
+/** Returns the session if it opens within the timeout. A session that opens later is closed. */
+async function withConnectTimeout<T extends Awaited<ReturnType<typeof openSession>>>(
   opening: Promise<T>,
-  limit: CancellationToken,
+  token: CancellationToken,
   account: string,
 ): Promise<T> {
-  let late: () => void = () => undefined;
-  const over = new Promise<never>((_, reject) => {
-    late = () =>
+  let rejectAsTimeout: () => void = () => undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    rejectAsTimeout = () =>
       reject(
-        new AvocetError("backend", `Snowflake's account ${account} did not answer in time`, {
+        new AvocetError("backend", `The Snowflake account ${account} did not respond in time`, {
           reason: "connection",
           retryable: true,
-          hint: "Check that the account's name is right and that it can be reached, or allow more with connectTimeoutMs.",
+          hint: "Check the name of the account and that it can be reached, or increase connectTimeoutMs.",
         }),
       );
   });
-  const unsubscribe = limit.onCancel(() => {
-    late();
+  const unsubscribe = token.onCancel(() => {
+    rejectAsTimeout();
     opening.then(
       (connection) => connection.destroy(() => undefined),
       () => undefined,
     );
   });
   try {
-    return await Promise.race([opening, over]);
+    return await Promise.race([opening, timeout]);
   } finally {
     unsubscribe();
-    over.catch(() => undefined);
+    timeout.catch(() => undefined);
   }
 }

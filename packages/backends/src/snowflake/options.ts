@@ -1,36 +1,39 @@
 import type { ValueOptions } from "@avocet/core";
 import type { ConnectionSettings } from "../shared/options.js";
 
-/** How an account is connected to. Names of databases, schemas, warehouses and roles are in upper case unless they stand in double quotes. */
+/**
+ * Options for `connect`. Names of databases, schemas, warehouses and roles are converted to upper case, unless they are
+ * in double quotes.
+ */
 export interface SnowflakeOptions<V extends ValueOptions = ValueOptions> extends ConnectionSettings<V> {
-  /** `snowflake://user:password@account/database/schema?warehouse=…&role=…`; the options beside it come first. */
+  /** `snowflake://user:password@account/database/schema?warehouse=…&role=…`; other options override its parts. */
   readonly url?: string;
-  /** `organisation-account`, or the account's locator with its region. */
+  /** The account identifier: `organization-account`, or the account locator with its region. */
   readonly account?: string;
   readonly user?: string;
   readonly password?: string;
   readonly database?: string;
   readonly schema?: string;
-  /** What runs the queries; the user's own default unless told. */
+  /** The warehouse that runs the queries; the user's default warehouse by default. */
   readonly warehouse?: string;
   readonly role?: string;
-  /** How the user proves who it is, such as `SNOWFLAKE_JWT` or `OAUTH`; by password unless told. */
+  /** The authentication method, such as `SNOWFLAKE_JWT` or `OAUTH`; by password by default. */
   readonly authenticator?: string;
-  /** What `OAUTH` and `PROGRAMMATIC_ACCESS_TOKEN` take. */
+  /** The token for `OAUTH` and `PROGRAMMATIC_ACCESS_TOKEN`. */
   readonly token?: string;
-  /** What `SNOWFLAKE_JWT` takes: the key in PEM. */
+  /** The private key for `SNOWFLAKE_JWT`, in PEM format. */
   readonly privateKey?: string;
   readonly privateKeyPass?: string;
-  /** Where the account is served, if not at `account.snowflakecomputing.com`. */
+  /** The URL of the service; `https://account.snowflakecomputing.com` by default. */
   readonly accessUrl?: string;
-  /** The most statements that run at the same time, each in a session of its own; 4 unless told. */
+  /** The maximum number of concurrent statements, each in a separate session; 4 by default. */
   readonly connections?: number;
-  /** How long opening a session may take, in milliseconds; 60,000 unless told. */
+  /** The timeout for opening a session, in milliseconds; 60,000 by default. */
   readonly connectTimeoutMs?: number;
-  /** The server stops every statement that takes longer, in milliseconds. */
+  /** The timeout of each statement on the server, in milliseconds. */
   readonly statementTimeoutMs?: number;
-  /** More of the parameters of a session, by name, such as `{ USE_CACHED_RESULT: false }`. */
+  /** Further session parameters, by name, such as `{ USE_CACHED_RESULT: false }`. */
   readonly settings?: { readonly [name: string]: string | number | boolean };
-  /** More options of snowflake-sdk's own `createConnection`. */
+  /** Further options for `createConnection` of snowflake-sdk. */
   readonly driverOptions?: { readonly [name: string]: unknown };
 }

@@ -2,51 +2,51 @@ import { AvocetError } from "@avocet/core";
 import { suggestion } from "@avocet/core/backend";
 import type { SnowflakeOptions } from "./options.js";
 
-const TEXTS = ["warehouse", "role", "authenticator", "token", "accessUrl"] as const;
-type Named = (typeof TEXTS)[number];
-type FromUrl = Pick<SnowflakeOptions, "account" | "user" | "password" | "database" | "schema" | Named>;
-const isNamed = (name: string): name is Named => (TEXTS as readonly string[]).includes(name);
+const URL_PARAMETERS = ["warehouse", "role", "authenticator", "token", "accessUrl"] as const;
+type UrlParameter = (typeof URL_PARAMETERS)[number];
+type UrlOptions = Pick<SnowflakeOptions, "account" | "user" | "password" | "database" | "schema" | UrlParameter>;
+const isUrlParameter = (name: string): name is UrlParameter => (URL_PARAMETERS as readonly string[]).includes(name);
 
-const FORM = "snowflake://user:password@account/database/schema?warehouse=…&role=…";
+const URL_SYNTAX = "snowflake://user:password@account/database/schema?warehouse=…&role=…";
 
-/** What a URL says; its words are in no message, as a password may be among them. */
-export function optionsOf(url: string): FromUrl {
+/** Parses a connection URL. Error messages never quote it, because it may contain a password. */
+export function optionsOf(url: string): UrlOptions {
   const parsed = parse(url);
-  const parts = parsed.pathname
+  const segments = parsed.pathname
     .split("/")
     .slice(1)
-    .filter((part) => part !== "");
-  const [database, schema, more] = parts.map(decodeURIComponent);
-  if (parsed.hostname === "" || more !== undefined) throw unreadable();
-  const named: Partial<Record<Named, string>> = {};
+    .filter((segment) => segment !== "");
+  const [database, schema, extraSegment] = segments.map(decodeURIComponent);
+  if (parsed.hostname === "" || extraSegment !== undefined) throw invalidUrlError();
+  const parameters: Partial<Record<UrlParameter, string>> = {};
   for (const [name, value] of parsed.searchParams) {
-    if (!isNamed(name))
-      throw new AvocetError("invalid-argument", `a URL of Snowflake has no parameter ${name}`, {
-        hint: `${suggestion(name, [...TEXTS], "parameters")} More can be given beside the URL: connect({ url, … }).`,
+    if (!isUrlParameter(name))
+      throw new AvocetError("invalid-argument", `The URL has an unknown parameter ${name}`, {
+        hint: `${suggestion(name, [...URL_PARAMETERS], "parameters")} Pass other options next to the URL: connect({ url, … }).`,
       });
-    named[name] = value;
+    parameters[name] = value;
   }
   return {
-    // The host of a URL is put in lower case; accounts are the same in any.
+    // URL parsing converts the host to lower case; account names are case-insensitive.
     account: parsed.hostname,
     ...(parsed.username === "" ? {} : { user: decodeURIComponent(parsed.username) }),
     ...(parsed.password === "" ? {} : { password: decodeURIComponent(parsed.password) }),
     ...(database === undefined ? {} : { database }),
     ...(schema === undefined ? {} : { schema }),
-    ...named,
+    ...parameters,
   };
 }
 
 function parse(url: string): URL {
   try {
-    // Only the schemes that the standard names have hosts that are taken apart.
+    // URL parses the host only for special schemes such as https.
     if (/^snowflake:\/\//i.test(url)) return new URL(url.replace(/^snowflake/i, "https"));
   } catch {
-    // refused below, without the words of the URL
+    // the error below does not quote the URL
   }
-  throw unreadable();
+  throw invalidUrlError();
 }
-const unreadable = (): AvocetError =>
-  new AvocetError("invalid-argument", "the URL of the account cannot be read", {
-    hint: `Write it as ${FORM}, with special characters %-encoded.`,
+const invalidUrlError = (): AvocetError =>
+  new AvocetError("invalid-argument", "The URL of the account is invalid", {
+    hint: `Write it as ${URL_SYNTAX}, with special characters %-encoded.`,
   });

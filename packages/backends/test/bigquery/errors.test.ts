@@ -1,52 +1,52 @@
 import { describe, expect, test } from "vitest";
 import { bigqueryError, missingTable } from "../../src/bigquery/errors.js";
 
-const api = (code: number, reason: string, message: string): Error =>
+const apiError = (code: number, reason: string, message: string): Error =>
   Object.assign(new Error(message), { code, errors: [{ reason, message, domain: "global" }] });
-const lost = (code: string): Error =>
+const networkError = (code: string): Error =>
   Object.assign(new Error(`request to https://bigquery failed, reason: ${code}`), { code });
 
 describe("errors of BigQuery", () => {
   test.each<[string, Error, string, string, boolean]>([
-    ["text", api(400, "invalidQuery", "Unrecognized name: x at [1:8]"), "backend", "syntax", false],
+    ["text", apiError(400, "invalidQuery", "Unrecognized name: x at [1:8]"), "backend", "syntax", false],
     [
       "unqualified",
-      api(400, "invalidQuery", 'Table "x" must be qualified with a dataset (e.g. dataset.table).'),
+      apiError(400, "invalidQuery", 'Table "x" must be qualified with a dataset (e.g. dataset.table).'),
       "backend",
       "syntax",
       false,
     ],
-    ["values", api(400, "invalidQuery", "division by zero: 1 / 0"), "backend", "data", false],
+    ["values", apiError(400, "invalidQuery", "division by zero: 1 / 0"), "backend", "data", false],
     [
       "table",
-      api(404, "notFound", "Not found: Table p:d.orders was not found in location US"),
+      apiError(404, "notFound", "Not found: Table p:d.orders was not found in location US"),
       "unknown-table",
       "syntax",
       false,
     ],
     [
       "dataset",
-      api(404, "notFound", "Not found: Dataset p:d was not found in location US"),
+      apiError(404, "notFound", "Not found: Dataset p:d was not found in location US"),
       "backend",
       "syntax",
       false,
     ],
-    ["rights", api(403, "accessDenied", "Access Denied: Dataset p:d"), "backend", "authorization", false],
-    ["rate", api(403, "rateLimitExceeded", "Exceeded rate limits"), "backend", "resources", true],
-    ["quota", api(403, "quotaExceeded", "Quota exceeded"), "backend", "resources", false],
+    ["rights", apiError(403, "accessDenied", "Access Denied: Dataset p:d"), "backend", "authorization", false],
+    ["rate", apiError(403, "rateLimitExceeded", "Exceeded rate limits"), "backend", "resources", true],
+    ["quota", apiError(403, "quotaExceeded", "Quota exceeded"), "backend", "resources", false],
     [
       "bytes",
-      api(400, "bytesBilledLimitExceeded", "Query exceeded limit for bytes billed"),
+      apiError(400, "bytesBilledLimitExceeded", "Query exceeded limit for bytes billed"),
       "backend",
       "resources",
       false,
     ],
-    ["passing", api(503, "backendError", "Try again"), "backend", "resources", true],
-    ["token", api(401, "authError", "Invalid Credentials"), "backend", "authentication", false],
-    ["there", api(409, "duplicate", "Already Exists: Table p:d.t"), "backend", "constraint", false],
-    ["ended", api(400, "stopped", "Job execution was cancelled"), "backend", "cancelled", false],
-    ["network", lost("ECONNRESET"), "backend", "connection", true],
-    ["name", lost("ENOTFOUND"), "backend", "connection", true],
+    ["passing", apiError(503, "backendError", "Try again"), "backend", "resources", true],
+    ["token", apiError(401, "authError", "Invalid Credentials"), "backend", "authentication", false],
+    ["there", apiError(409, "duplicate", "Already Exists: Table p:d.t"), "backend", "constraint", false],
+    ["ended", apiError(400, "stopped", "Job execution was cancelled"), "backend", "cancelled", false],
+    ["network", networkError("ECONNRESET"), "backend", "connection", true],
+    ["name", networkError("ENOTFOUND"), "backend", "connection", true],
     [
       "credentials",
       new Error("Could not load the default credentials. Browse to https://…"),
@@ -63,15 +63,15 @@ describe("errors of BigQuery", () => {
     ],
     ["key", new Error("error:1E08010C:DECODER routines::unsupported"), "backend", "authentication", false],
     ["else", new Error("what?"), "backend", "unknown", false],
-  ])("%s", (_, given, code, reason, retryable) => {
-    const error = bigqueryError(given, "SELECT 1", "job");
+  ])("%s", (_, cause, code, reason, retryable) => {
+    const error = bigqueryError(cause, "SELECT 1", "job");
     expect([error.code, error.reason, error.retryable]).toEqual([code, reason, retryable]);
     expect(error.details.queryId).toBe("job");
   });
   test("hints say what to do", () => {
     expect(bigqueryError(new Error("Could not load the default credentials")).details.hint).toContain("gcloud auth");
     expect(
-      bigqueryError(api(404, "notFound", "Not found: Dataset p:d was not found in location US")).details.hint,
+      bigqueryError(apiError(404, "notFound", "Not found: Dataset p:d was not found in location US")).details.hint,
     ).toContain("location");
   });
   test.each([
@@ -80,6 +80,6 @@ describe("errors of BigQuery", () => {
     ["Not found: Table p:d.two words", "two words"],
     ["Not found: Dataset p:d", undefined],
   ])("%s", (message, table) => {
-    expect(missingTable(api(404, "notFound", message))).toBe(table);
+    expect(missingTable(apiError(404, "notFound", message))).toBe(table);
   });
 });

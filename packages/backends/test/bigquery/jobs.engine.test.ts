@@ -11,28 +11,28 @@ import { type Statement, sqlStatement } from "../../src/shared/statement.js";
 const server = await bigQueryForTests();
 afterAll(() => server?.stop());
 
-function queries(options: BigQueryOptions = {}): JobRunner {
+function createRunner(options: BigQueryOptions = {}): JobRunner {
   const client = new BigQuery({ projectId: "project", apiEndpoint: server?.url ?? "", autoRetry: false });
   return new JobRunner(
     apiOf(client, undefined),
     { project: "project", dataset: "dataset", ...options },
-    (place) => `@p${place}`,
+    (position) => `@p${position}`,
   );
 }
-async function all(
-  on: JobRunner,
+async function readAll(
+  runner: JobRunner,
   statement: Statement | string,
   schema: a.Schema,
   options: a.RunOptions = {},
 ): Promise<unknown[]> {
-  const given = typeof statement === "string" ? sqlStatement(statement) : statement;
+  const readStatement = typeof statement === "string" ? sqlStatement(statement) : statement;
   const rows: unknown[] = [];
-  for await (const batch of on.read(given, new Map(Object.entries(schema)), options))
+  for await (const batch of runner.read(readStatement, new Map(Object.entries(schema)), options))
     rows.push(...rowsOf(batch, Object.keys(schema)));
   return rows;
 }
 /** Arrays and maps come in an array of their own, so that one may be NULL. */
-const boxed = (dtype: a.DType): string => (isArray(dtype) || isMap(dtype) ? "[SAFE_OFFSET(0)].list" : "");
+const unboxed = (dtype: a.DType): string => (isArray(dtype) || isMap(dtype) ? "[SAFE_OFFSET(0)].list" : "");
 const failure = (work: Promise<unknown>): Promise<a.AvocetError> =>
   work.then(
     () => expect.unreachable(),
@@ -64,56 +64,56 @@ describe.skipIf(server === null)("queries as jobs", () => {
     ];
     const schema = Object.fromEntries(values.map(([dtype], i) => [`c${i}`, dtype]));
     const statement = {
-      sql: `SELECT ${values.map(([dtype], i) => `@p${i + 1}${boxed(dtype)} AS c${i}`).join(", ")}`,
+      sql: `SELECT ${values.map(([dtype], i) => `@p${i + 1}${unboxed(dtype)} AS c${i}`).join(", ")}`,
       values: values.map(([dtype, value]) => ({ dtype, value: literalValue(value, dtype) })),
     };
-    const [row] = await all(queries(), statement, schema);
+    const [row] = await readAll(createRunner(), statement, schema);
     expect(row).toEqual(Object.fromEntries(values.map(([, value], i) => [`c${i}`, value])));
   });
 
   test("rows come by pages, all of them", async () => {
-    const on = queries({ pageRows: 1000 });
-    const rows = await all(on, "SELECT x FROM UNNEST(GENERATE_ARRAY(1, 12345)) AS x ORDER BY x", { x: a.int64 });
+    const runner = createRunner({ pageRows: 1000 });
+    const rows = await readAll(runner, "SELECT x FROM UNNEST(GENERATE_ARRAY(1, 12345)) AS x ORDER BY x", { x: a.int64 });
     expect(rows.length).toBe(12345);
     expect(rows.at(-1)).toEqual({ x: 12345 });
     expect(server?.requests.filter((name) => name === "jobs.getQueryResults").length).toBeGreaterThanOrEqual(13);
   });
 
   test("reading stops at the server when nobody reads on, and rows wait until they are asked for", async () => {
-    const on = queries({ pageRows: 100 });
-    const before = server?.requests.length ?? 0;
-    for await (const batch of on.read(
+    const runner = createRunner({ pageRows: 100 });
+    const requestsBefore = server?.requests.length ?? 0;
+    for await (const batch of runner.read(
       sqlStatement("SELECT x FROM UNNEST(GENERATE_ARRAY(1, 5000)) AS x"),
       new Map([["x", a.int64]]),
       {},
     )) {
-      await new Promise((done) => setTimeout(done, 100));
+      await new Promise((resolve) => setTimeout(resolve, 100));
       expect(batch.rowCount).toBe(100);
       break;
     }
     // The job, its first page and the one after it.
-    expect(server?.requests.slice(before)).toEqual(["jobs.insert", "jobs.getQueryResults", "jobs.getQueryResults"]);
+    expect(server?.requests.slice(requestsBefore)).toEqual(["jobs.insert", "jobs.getQueryResults", "jobs.getQueryResults"]);
   });
 
   test("an abort ends the job at the server", async () => {
     const hold = server?.hold("slow one");
     const abort = new AbortController();
-    const running = failure(all(queries(), "SELECT 1 AS x -- slow one", { x: a.int64 }, { signal: abort.signal }));
+    const running = failure(readAll(createRunner(), "SELECT 1 AS x -- slow one", { x: a.int64 }, { signal: abort.signal }));
     await expect.poll(() => server?.running).toBe(1);
     abort.abort();
     expect((await running).reason).toBe("cancelled");
     expect(server?.running).toBe(0);
-    expect([...(server?.jobs.values() ?? [])].at(-1)?.cancelled).toBe(1);
+    expect([...(server?.jobs.values() ?? [])].at(-1)?.cancelRequests).toBe(1);
     hold?.release();
   });
   test("an abort before, and while the request is on its way", async () => {
-    const over = AbortSignal.abort();
+    const aborted = AbortSignal.abort();
     const started = server?.jobs.size;
-    expect((await failure(all(queries(), "SELECT 1 AS x", { x: a.int64 }, { signal: over }))).reason).toBe("cancelled");
+    expect((await failure(readAll(createRunner(), "SELECT 1 AS x", { x: a.int64 }, { signal: aborted }))).reason).toBe("cancelled");
     expect(server?.jobs.size).toBe(started);
     const hold = server?.hold("very soon");
     const abort = new AbortController();
-    const running = failure(all(queries(), "SELECT 1 AS x -- very soon", { x: a.int64 }, { signal: abort.signal }));
+    const running = failure(readAll(createRunner(), "SELECT 1 AS x -- very soon", { x: a.int64 }, { signal: abort.signal }));
     setTimeout(() => abort.abort(), 1);
     expect((await running).reason).toBe("cancelled");
     await expect.poll(() => server?.running).toBe(0);
@@ -121,44 +121,44 @@ describe.skipIf(server === null)("queries as jobs", () => {
   });
   test("a timeout", async () => {
     const hold = server?.hold("too long");
-    const error = await failure(all(queries(), "SELECT 1 AS x -- too long", { x: a.int64 }, { timeoutMs: 50 }));
+    const error = await failure(readAll(createRunner(), "SELECT 1 AS x -- too long", { x: a.int64 }, { timeoutMs: 50 }));
     expect(error.reason).toBe("timeout");
     await expect.poll(() => server?.running).toBe(0);
-    const late = await failure(all(queries({ jobTimeoutMs: 30 }), "SELECT 1 AS x -- too long", { x: a.int64 }));
+    const late = await failure(readAll(createRunner({ jobTimeoutMs: 30 }), "SELECT 1 AS x -- too long", { x: a.int64 }));
     expect(late.message).toContain("Job timed out");
     hold?.release();
   });
   test("a query that really works is ended, and others go on", async () => {
-    const on = queries();
+    const runner = createRunner();
     const sql = "SELECT COUNT(*) AS n FROM UNNEST(GENERATE_ARRAY(1, 9000)) AS a, UNNEST(GENERATE_ARRAY(1, 9000)) AS b";
-    const running = failure(all(on, sql, { n: a.int64 }, { timeoutMs: 300 }));
+    const running = failure(readAll(runner, sql, { n: a.int64 }, { timeoutMs: 300 }));
     expect((await running).reason).toBe("timeout");
-    expect(await all(on, "SELECT 2 AS x", { x: a.int64 })).toEqual([{ x: 2 }]);
+    expect(await readAll(runner, "SELECT 2 AS x", { x: a.int64 })).toEqual([{ x: 2 }]);
   });
 
   test("errors that pass are waited out when a query only reads", async () => {
-    server?.fail({ on: "jobs.insert", reason: "backendError", times: 1 });
-    server?.fail({ on: "jobs.getQueryResults", reason: "rateLimitExceeded", times: 1 });
-    expect(await all(queries(), "SELECT 1 AS x", { x: a.int64 })).toEqual([{ x: 1 }]);
+    server?.fail({ method: "jobs.insert", reason: "backendError", times: 1 });
+    server?.fail({ method: "jobs.getQueryResults", reason: "rateLimitExceeded", times: 1 });
+    expect(await readAll(createRunner(), "SELECT 1 AS x", { x: a.int64 })).toEqual([{ x: 1 }]);
   });
   test("a broken connection is no reason to do a thing twice", async () => {
-    const on = queries();
-    await on.change(sqlStatement("CREATE TABLE dataset.once AS SELECT 0 AS x"), {});
-    server?.fail({ on: "jobs.insert", reason: "backendError", cut: true, after: true });
-    expect(await on.change(sqlStatement("INSERT INTO dataset.once (x) VALUES (1)"), {})).toBe(1);
-    expect(await all(on, "SELECT COUNT(*) AS n FROM dataset.once", { n: a.int64 })).toEqual([{ n: 2 }]);
+    const runner = createRunner();
+    await runner.execute(sqlStatement("CREATE TABLE dataset.once AS SELECT 0 AS x"), {});
+    server?.fail({ method: "jobs.insert", reason: "backendError", dropConnection: true, afterWork: true });
+    expect(await runner.execute(sqlStatement("INSERT INTO dataset.once (x) VALUES (1)"), {})).toBe(1);
+    expect(await readAll(runner, "SELECT COUNT(*) AS n FROM dataset.once", { n: a.int64 })).toEqual([{ n: 2 }]);
   });
   test("labels, limits of cost, and what a query would read", async () => {
-    const on = queries({ labels: { team: "data" }, maximumBytesBilled: 10 });
-    await on.change(
+    const runner = createRunner({ labels: { team: "data" }, maximumBytesBilled: 10 });
+    await runner.execute(
       sqlStatement("CREATE OR REPLACE TABLE dataset.costly AS SELECT x, 'text' AS s FROM UNNEST([1, 2, 3]) AS x"),
       {},
     );
     expect([...(server?.jobs.values() ?? [])].at(-1)?.labels).toEqual({ team: "data" });
     const sql = "SELECT * FROM costly";
-    expect((await on.dryRun(sqlStatement(sql), {})).statistics?.totalBytesProcessed).toBe("42");
-    expect((await failure(all(on, sql, { x: a.int64, s: a.string }))).reason).toBe("resources");
-    expect(await on.columns(sql, {})).toEqual([
+    expect((await runner.dryRun(sqlStatement(sql), {})).statistics?.totalBytesProcessed).toBe("42");
+    expect((await failure(readAll(runner, sql, { x: a.int64, s: a.string }))).reason).toBe("resources");
+    expect(await runner.columns(sql, {})).toEqual([
       { name: "x", dtype: a.int64, type: "INT64" },
       { name: "s", dtype: a.string, type: "STRING" },
     ]);
@@ -170,27 +170,27 @@ describe.skipIf(server === null)("queries as jobs", () => {
     ["SELECT * FROM nowhere", "unknown-table", "syntax", "nowhere"],
     ["SELECT * FROM nothing.nowhere", "backend", "syntax", "location"],
   ])("%s", async (sql, code, reason, text) => {
-    const error = await failure(all(queries(), sql, { x: a.int64 }));
+    const error = await failure(readAll(createRunner(), sql, { x: a.int64 }));
     expect([error.code, error.reason, error.retryable]).toEqual([code, reason, false]);
     expect(error.message).toContain(text);
     expect(error.details.sql).toBe(sql);
     expect(error.details.queryId).toMatch(/^avocet_/);
   });
   test("no permission, and no server", async () => {
-    server?.fail({ on: "jobs.insert", reason: "accessDenied", message: "Access Denied: Project project" });
-    const refused = await failure(all(queries(), "SELECT 1 AS x", { x: a.int64 }));
+    server?.fail({ method: "jobs.insert", reason: "accessDenied", message: "Access Denied: Project project" });
+    const refused = await failure(readAll(createRunner(), "SELECT 1 AS x", { x: a.int64 }));
     expect([refused.reason, refused.retryable]).toEqual(["authorization", false]);
     const client = new BigQuery({ projectId: "project", apiEndpoint: "http://127.0.0.1:9", autoRetry: false });
-    const lost = new JobRunner(apiOf(client, undefined), { retries: 0 }, () => "?");
-    const error = await failure(all(lost, "SELECT 1 AS x", { x: a.int64 }));
+    const unreachable = new JobRunner(apiOf(client, undefined), { retries: 0 }, () => "?");
+    const error = await failure(readAll(unreachable, "SELECT 1 AS x", { x: a.int64 }));
     expect([error.reason, error.retryable]).toEqual(["connection", true]);
     expect(error.message).toContain("cannot be reached");
   });
   test("closing waits for what runs, and takes no more", async () => {
-    const on = queries();
-    const running = all(on, "SELECT 1 AS x", { x: a.int64 });
-    await on.close();
+    const runner = createRunner();
+    const running = readAll(runner, "SELECT 1 AS x", { x: a.int64 });
+    await runner.close();
     expect(await running).toEqual([{ x: 1 }]);
-    expect((await failure(all(on, "SELECT 1 AS x", { x: a.int64 }))).reason).toBe("connection");
+    expect((await failure(readAll(runner, "SELECT 1 AS x", { x: a.int64 }))).reason).toBe("connection");
   });
 });

@@ -2,17 +2,17 @@ import * as a from "@avocet/core";
 import { describe, expect, test } from "vitest";
 import { columnsOf, dtypeOf, type SchemaField } from "../../src/bigquery/values/schema.js";
 
-const text = (field: SchemaField): string | undefined => {
+const dtypeText = (field: SchemaField): string | undefined => {
   const dtype = dtypeOf(field);
   return dtype && a.printDType(dtype);
 };
-const field = (type: string, more: Partial<SchemaField> = {}): SchemaField => ({
+const field = (type: string, properties: Partial<SchemaField> = {}): SchemaField => ({
   name: "x",
   type,
   mode: "NULLABLE",
-  ...more,
+  ...properties,
 });
-const list = (inner: SchemaField): SchemaField =>
+const nestedArray = (inner: SchemaField): SchemaField =>
   field("RECORD", { mode: "REPEATED", fields: [{ ...inner, name: "list" }] });
 
 describe("dtypes of BigQuery's types", () => {
@@ -37,16 +37,16 @@ describe("dtypes of BigQuery's types", () => {
     [field("GEOGRAPHY"), undefined],
     [field("RANGE"), undefined],
     [field("STRING", { mode: "REPEATED" }), "!array<!string>"],
-    [list(field("INTEGER", { mode: "REPEATED" })), "!array<!array<!int64>>"],
-    [list(field("INTEGER")), "!array<!struct<list: int64>>"],
+    [nestedArray(field("INTEGER", { mode: "REPEATED" })), "!array<!array<!int64>>"],
+    [nestedArray(field("INTEGER")), "!array<!struct<list: int64>>"],
     [
       field("RECORD", { fields: [field("INTEGER"), { ...field("DATE", { mode: "REQUIRED" }), name: "d" }] }),
       "struct<x: int64, d: !date>",
     ],
     [field("RECORD", { fields: [field("GEOGRAPHY")] }), undefined],
     [field("RECORD", { fields: [field("DATE"), field("DATE")] }), undefined],
-  ])("%j", (given, dtype) => {
-    expect(text(given)).toBe(dtype);
+  ])("%j", (schemaField, dtype) => {
+    expect(dtypeText(schemaField)).toBe(dtype);
   });
   test("types are named as in its SQL", () => {
     const fields = [field("GEOGRAPHY", { mode: "REPEATED" }), field("RECORD", { fields: [field("INTEGER")] })];

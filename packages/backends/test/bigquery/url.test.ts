@@ -1,6 +1,6 @@
 import { AvocetError } from "@avocet/core";
 import { describe, expect, test } from "vitest";
-import { optionsOf } from "../../src/bigquery/url.js";
+import { parseUrl } from "../../src/bigquery/url.js";
 
 describe("URLs of BigQuery", () => {
   test.each([
@@ -12,7 +12,7 @@ describe("URLs of BigQuery", () => {
       { dataset: "dataset", location: "EU", maximumBytesBilled: 1000, apiEndpoint: "http://localhost:9050" },
     ],
   ])("%s", (url, options) => {
-    expect(optionsOf(url)).toEqual(options);
+    expect(parseUrl(url)).toEqual(options);
   });
   test.each([
     "bigquery:project",
@@ -21,6 +21,6 @@ describe("URLs of BigQuery", () => {
     "bigquery://a?loction=EU",
     "bigquery://a?connections=many",
   ])("refuses %s", (url) => {
-    expect(() => optionsOf(url)).toThrow(AvocetError);
+    expect(() => parseUrl(url)).toThrow(AvocetError);
   });
 });

@@ -2,11 +2,11 @@ import * as a from "@avocet/core";
 import { literalValue, resolveEncoding } from "@avocet/core/backend";
 import { describe, expect, test } from "vitest";
 import { type Cell, pageDecoder } from "../../src/bigquery/values/decode.js";
-import { parameterOf } from "../../src/bigquery/values/parameter.js";
+import { encodeParameter } from "../../src/bigquery/values/parameter.js";
 import type { SchemaField } from "../../src/bigquery/values/schema.js";
 
 const encoding = (options: a.ValueOptions = {}): a.ValueEncoding => resolveEncoding(options);
-function decoded(dtype: a.DType, field: SchemaField, v: Cell["v"], options: a.ValueOptions = {}): unknown {
+function decodeCell(dtype: a.DType, field: SchemaField, v: Cell["v"], options: a.ValueOptions = {}): unknown {
   const decode = pageDecoder(new Map([["x", dtype]]), [field], encoding(options));
   return decode([{ f: [{ v }] }]).columns[0]?.[0];
 }
@@ -81,11 +81,11 @@ describe("values in BigQuery's results", () => {
     ],
     ["nested values as JSON", a.array(a.int64), { type: "STRING" }, "[1,null]", [1, null]],
   ])("%s", (_, dtype, field, wire, value, options) => {
-    expect(decoded(dtype, field, wire, options)).toEqual(value);
+    expect(decodeCell(dtype, field, wire, options)).toEqual(value);
   });
   test("what cannot be", () => {
-    expect(() => decoded(a.int64, { type: "INTEGER" }, "9007199254740993")).toThrow("exceeds 2^53");
-    expect(() => decoded(a.int64, { type: "STRING" }, "x")).toThrow("Expected int64");
+    expect(() => decodeCell(a.int64, { type: "INTEGER" }, "9007199254740993")).toThrow("exceeds 2^53");
+    expect(() => decodeCell(a.int64, { type: "STRING" }, "x")).toThrow("Expected int64");
     expect(() => pageDecoder(new Map([["x", a.int64]]), [], encoding())).toThrow("0 columns where 1");
   });
 });
@@ -123,7 +123,7 @@ describe("parameters as BigQuery takes them", () => {
     ],
   ])("%#: %o", (dtype, value, type, wire) => {
     const bound = { dtype, value: literalValue(value, dtype) };
-    expect(parameterOf(bound, "p")).toEqual({ name: "p", parameterType: type, parameterValue: wire });
-    expect(parameterOf(bound, null)).not.toHaveProperty("name");
+    expect(encodeParameter(bound, "p")).toEqual({ name: "p", parameterType: type, parameterValue: wire });
+    expect(encodeParameter(bound, null)).not.toHaveProperty("name");
   });
 });

@@ -179,7 +179,7 @@ describe("sizes and bounds", () => {
       const error = await failure(read());
       expect(isAvocetError(error) && error.code).toBe("too-many-rows");
     }
-    await expect(table.execute({ limit: -1 })).rejects.toThrow(/limit is a number of rows/);
+    await expect(table.execute({ limit: -1 })).rejects.toThrow(/"limit" must be a non-negative integer/);
     expect(await table.first({ limit: 0 })).toBeUndefined();
     let rows = 0;
     const bounded = async (): Promise<void> => {

@@ -1,38 +1,38 @@
-import * as a from "@avocet/core";
+import * as core from "@avocet/core";
 import { type Batch, EXACT_ENCODING } from "@avocet/core/backend";
 import { afterAll, expect, test } from "vitest";
 import { connect } from "../../src/snowflake/index.js";
 import { testRoundTrips } from "../round-trips.js";
-import { standIn } from "./run.js";
+import { startStandIn } from "./run.js";
 
-const server = await standIn();
-const opened = connect({ url: server.url });
+const server = await startStandIn();
+const connection = connect({ url: server.url });
 afterAll(async () => {
-  await (await opened).close();
+  await (await connection).close();
   await server.stop();
 });
 
-testRoundTrips(() => opened, { runs: 5 });
+testRoundTrips(() => connection, { runs: 5 });
 
-test("rows from elsewhere: all of them arrive, or none", async () => {
-  const snowflake = await opened;
+test("load inserts all rows, or none if the source fails", async () => {
+  const snowflake = await connection;
   const dtypes = {
-    i: a.int64,
-    f: a.float64,
-    s: a.string,
-    y: a.binary,
-    n: a.decimal(38, 20),
-    d: a.date,
-    t: a.time,
-    w: a.timestamp(),
-    z: a.timestamp("UTC"),
-    v: a.interval,
-    j: a.json,
-    a: a.array(a.string),
-    m: a.map(a.string, a.date),
-    x: a.struct({ p: a.decimal(10, 2), q: a.array(a.int64) }),
+    i: core.int64,
+    f: core.float64,
+    s: core.string,
+    y: core.binary,
+    n: core.decimal(38, 20),
+    d: core.date,
+    t: core.time,
+    w: core.timestamp(),
+    z: core.timestamp("UTC"),
+    v: core.interval,
+    j: core.json,
+    a: core.array(core.string),
+    m: core.map(core.string, core.date),
+    x: core.struct({ p: core.decimal(10, 2), q: core.array(core.int64) }),
   };
-  const full = {
+  const fullRow = {
     i: 9007199254740993n,
     f: -1e-300,
     s: '\u2028 "é"\'\\\n\u{1f600}',
@@ -48,46 +48,46 @@ test("rows from elsewhere: all of them arrive, or none", async () => {
     m: new Map([["k", "2020-01-01"]]),
     x: { p: "1.50", q: [1n] },
   };
-  const none = Object.fromEntries(Object.keys(full).map((name) => [name, null]));
-  const schema = new Map<string, a.DType>(Object.entries(dtypes));
+  const nullRow = Object.fromEntries(Object.keys(fullRow).map((name) => [name, null]));
+  const schema = new Map<string, core.DType>(Object.entries(dtypes));
   const columns = [...schema.keys()].map((name) => [
-    name === "j" ? JSON.stringify(full.j) : Reflect.get(full, name),
+    name === "j" ? JSON.stringify(fullRow.j) : Reflect.get(fullRow, name),
     null,
   ]);
-  const two = async function* (): AsyncGenerator<Batch> {
+  const twoBatches = async function* (): AsyncGenerator<Batch> {
     yield { rowCount: 2, columns };
     yield { rowCount: 2, columns };
   };
-  expect(await snowflake.load("loaded", schema, two(), { allowDTypeChanges: true })).toBe(4);
-  const back = await snowflake.table("loaded", dtypes);
-  const rows = await back.execute({ values: { ...EXACT_ENCODING, json: "parsed" } });
-  expect(rows.filter((row) => row.i !== null)).toEqual([full, full]);
-  expect(rows.filter((row) => row.i === null)).toEqual([none, none]);
-  await expect(snowflake.load("loaded", schema, two())).rejects.toThrow("already");
-  const broken = async function* (): AsyncGenerator<Batch> {
+  expect(await snowflake.load("loaded", schema, twoBatches(), { allowDTypeChanges: true })).toBe(4);
+  const loaded = await snowflake.table("loaded", dtypes);
+  const rows = await loaded.execute({ values: { ...EXACT_ENCODING, json: "parsed" } });
+  expect(rows.filter((row) => row.i !== null)).toEqual([fullRow, fullRow]);
+  expect(rows.filter((row) => row.i === null)).toEqual([nullRow, nullRow]);
+  await expect(snowflake.load("loaded", schema, twoBatches())).rejects.toThrow("already");
+  const failingBatches = async function* (): AsyncGenerator<Batch> {
     yield { rowCount: 1, columns: columns.map((column) => column.slice(1)) };
-    throw new Error("broken off");
+    throw new Error("source failed");
   };
-  await expect(snowflake.load("loaded", schema, broken(), { replace: true, allowDTypeChanges: true })).rejects.toThrow(
-    "broken off",
-  );
-  expect(await back.aggregate({ n: back.count() }).scalar()).toBe(4);
+  await expect(
+    snowflake.load("loaded", schema, failingBatches(), { replace: true, allowDTypeChanges: true }),
+  ).rejects.toThrow("source failed");
+  expect(await loaded.aggregate({ n: loaded.count() }).scalar()).toBe(4);
   expect((await snowflake.tables()).filter((name) => name.startsWith("avocet_draft"))).toEqual([]);
 });
 
-test("many rows from elsewhere, in several statements", async () => {
-  const snowflake = await opened;
-  const schema = new Map<string, a.DType>([
-    ["n", a.int64],
-    ["s", a.string],
+test("load splits many rows over several statements", async () => {
+  const snowflake = await connection;
+  const schema = new Map<string, core.DType>([
+    ["n", core.int64],
+    ["s", core.string],
   ]);
   const numbers = Array.from({ length: 20_000 }, (_, i) => i);
-  const one = async function* (): AsyncGenerator<Batch> {
+  const singleBatch = async function* (): AsyncGenerator<Batch> {
     yield { rowCount: numbers.length, columns: [numbers.map(BigInt), numbers.map((n) => `${n}`.repeat(100))] };
   };
-  expect(await snowflake.load("many", schema, one())).toBe(20_000);
-  const many = await snowflake.table("many", { n: a.int64, s: a.string });
-  expect(await many.aggregate((c) => ({ sum: c.n.sum(), length: c.s.length().max() })).execute()).toEqual([
+  expect(await snowflake.load("many", schema, singleBatch())).toBe(20_000);
+  const loaded = await snowflake.table("many", { n: core.int64, s: core.string });
+  expect(await loaded.aggregate((c) => ({ sum: c.n.sum(), length: c.s.length().max() })).execute()).toEqual([
     { sum: 199_990_000, length: 500 },
   ]);
 });

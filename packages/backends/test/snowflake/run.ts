@@ -4,15 +4,15 @@ import { startSnowflake } from "@avocet/engines/snowflake";
 import type { SnowflakeConnection, SnowflakeOptions } from "../../src/snowflake/index.js";
 import { connect } from "../../src/snowflake/index.js";
 
-/** The stand-in, and a URL of a user of it. */
+/** A stand-in server, and a URL to connect to it. */
 export interface StandIn {
   readonly server: SnowflakeServer;
   readonly url: string;
   stop(): Promise<void>;
 }
 
-/** Starts a server of one's own. */
-export async function standIn(options: Parameters<typeof startSnowflake>[0] = {}): Promise<StandIn> {
+/** Starts a separate stand-in server. */
+export async function startStandIn(options: Parameters<typeof startSnowflake>[0] = {}): Promise<StandIn> {
   const server = await startSnowflake(options);
   return {
     server,
@@ -21,30 +21,30 @@ export async function standIn(options: Parameters<typeof startSnowflake>[0] = {}
   };
 }
 
-/** The real service's URL, where the environment has one. */
-export const realUrl = process.env.AVOCET_SNOWFLAKE_URL;
+/** The URL of a Snowflake account, if the environment defines one. */
+export const accountUrl = process.env.AVOCET_SNOWFLAKE_URL;
 
-/** A connection to a schema of its own: on the real service where the environment names it, else on a stand-in. */
+/** Connects to a new schema: in the account that the environment defines, otherwise on a stand-in. */
 export async function connectForTests(options: Omit<SnowflakeOptions, "values"> = {}): Promise<SnowflakeConnection> {
-  if (realUrl === undefined) {
-    const { url, stop } = await standIn();
-    return closing(await connect({ ...options, url }), stop);
+  if (accountUrl === undefined) {
+    const { url, stop } = await startStandIn();
+    return withCleanup(await connect({ ...options, url }), stop);
   }
   const schema = `AVOCET_TEST_${randomUUID().replaceAll("-", "_").toUpperCase()}`;
-  const outer = await connect(realUrl);
-  await outer.raw(`CREATE SCHEMA ${schema}`);
-  return closing(await connect({ ...options, url: realUrl, schema }), async () => {
-    await outer.raw(`DROP SCHEMA ${schema} CASCADE`);
-    await outer.close();
+  const adminConnection = await connect(accountUrl);
+  await adminConnection.raw(`CREATE SCHEMA ${schema}`);
+  return withCleanup(await connect({ ...options, url: accountUrl, schema }), async () => {
+    await adminConnection.raw(`DROP SCHEMA ${schema} CASCADE`);
+    await adminConnection.close();
   });
 }
 
-/** A connection that ends what it ran on, too. */
-function closing(connection: SnowflakeConnection, after: () => Promise<void>): SnowflakeConnection {
+/** Makes a connection call `cleanUp` after it is closed. */
+function withCleanup(connection: SnowflakeConnection, cleanUp: () => Promise<void>): SnowflakeConnection {
   const close = connection.close.bind(connection);
   let closed: Promise<void> | undefined;
   connection.close = () => {
-    closed ??= close().then(after);
+    closed ??= close().then(cleanUp);
     return closed;
   };
   return connection;

@@ -14,8 +14,8 @@ const orders = memtable([
   { order_id: 2, status: "shipped", amount: 20 },
 ]);
 
-describe("tables and views of Snowflake", () => {
-  test("made, replaced, read, dropped; names keep their case", async () => {
+describe("tables and views in Snowflake", () => {
+  test("tables and views are created, replaced, read and dropped, with case-sensitive names", async () => {
     await connection.createTable("orders", orders);
     await connection.createTable("Orders", orders.limit(1));
     await expect(connection.createTable("orders", orders)).rejects.toMatchObject({ message: /already exists/ });
@@ -39,7 +39,7 @@ describe("tables and views of Snowflake", () => {
     await connection.dropTable("orders", { ifExists: true });
     expect(await connection.tables()).toEqual([]);
   });
-  test("a table takes the place of a view that it reads, and a view that of a table", async () => {
+  test("a table replaces a view that it reads, and a view replaces a table", async () => {
     await connection.createTable("base", orders);
     const view = await connection.createView("named", await connection.table("base"));
     const table = await connection.createTable("named", view.select("order_id"), { replace: true });
@@ -50,12 +50,12 @@ describe("tables and views of Snowflake", () => {
     await connection.dropView("named");
     await connection.dropTable("base");
   });
-  test("schemas: as they are, and as they are declared", async () => {
+  test("a table has the schema of the catalog, or a declared one", async () => {
     await connection.raw(
       'CREATE TABLE "typed" ("id" INT NOT NULL, "on" DATE, "at" TIMESTAMP_TZ, "p" NUMBER(12, 2), "tags" ARRAY, "v" VARIANT, "f" FLOAT)',
     );
-    const live = await connection.table("typed");
-    expect(Object.fromEntries(Object.entries(live.schema).map(([name, dtype]) => [name, dtype.kind]))).toEqual({
+    const typed = await connection.table("typed");
+    expect(Object.fromEntries(Object.entries(typed.schema).map(([name, dtype]) => [name, dtype.kind]))).toEqual({
       id: "int64",
       on: "date",
       at: "timestamp",
@@ -64,8 +64,8 @@ describe("tables and views of Snowflake", () => {
       v: "json",
       f: "float64",
     });
-    expect(live.schema.id?.nullable).toBe(false);
-    expect(live.schema.on?.nullable).toBe(true);
+    expect(typed.schema.id?.nullable).toBe(false);
+    expect(typed.schema.on?.nullable).toBe(true);
     await connection.raw('CREATE TABLE "tagged" ("id" INT NOT NULL, "tags" ARRAY, "more" OBJECT)');
     const declared = await connection.table("tagged", {
       id: notNull(int64),
@@ -82,33 +82,33 @@ describe("tables and views of Snowflake", () => {
     await connection.dropTable("typed");
     await connection.dropTable("tagged");
   });
-  test("temporary tables are seen by the connection that made them", async () => {
-    const kept = await connection.createTable("kept", orders, { temporary: true });
-    const other = await Promise.all([kept.execute(), kept.execute(), connection.tables()]);
-    expect(other).toMatchObject([{ length: 2 }, { length: 2 }, ["kept"]]);
+  test("a temporary table is visible to every statement of its connection", async () => {
+    const temporary = await connection.createTable("kept", orders, { temporary: true });
+    const results = await Promise.all([temporary.execute(), temporary.execute(), connection.tables()]);
+    expect(results).toMatchObject([{ length: 2 }, { length: 2 }, ["kept"]]);
     await connection.dropTable("kept");
   });
-  test("rows that are kept for a while", async () => {
+  test("cached rows do not change with the table, and are dropped on release", async () => {
     const base = await connection.createTable("base", orders);
-    const kept = await base.filter((c) => c.amount.gt(15)).cache();
+    const cached = await base.filter((c) => c.amount.gt(15)).cache();
     await connection.truncate("base");
-    expect(await kept.select("order_id").execute()).toEqual([{ order_id: 2 }]);
-    await kept.release();
+    expect(await cached.select("order_id").execute()).toEqual([{ order_id: 2 }]);
+    await cached.release();
     expect(await connection.tables()).toEqual(["base"]);
     await connection.dropTable("base");
   });
 });
 
-describe("rows of Snowflake", () => {
-  test("inserted by name, merged, updated, deleted", async () => {
+describe("rows in Snowflake", () => {
+  test("rows are inserted by column name, merged, updated and deleted", async () => {
     await connection.createTable("orders", orders);
     const table = await connection.table("orders", { order_id: int64, status: string, amount: float64 });
     expect(await connection.insert("orders", memtable([{ status: "placed", order_id: 3 }]))).toBe(1);
-    const fresh = memtable([
+    const changes = memtable([
       { order_id: 3, status: "shipped", amount: 3 },
       { order_id: 4, status: "placed", amount: 4 },
     ]);
-    expect(await connection.merge("orders", fresh, { on: "order_id" })).toBe(2);
+    expect(await connection.merge("orders", changes, { on: "order_id" })).toBe(2);
     expect(
       await connection.update(
         table.filter((c) => c.order_id.eq(1)),
@@ -126,31 +126,34 @@ describe("rows of Snowflake", () => {
     expect(await (await connection.table("renamed")).execute()).toEqual([]);
     await connection.dropTable("renamed");
   });
-  test("all of a transaction, or nothing", async () => {
+  test("a transaction commits or rolls back all its statements, and refuses DDL", async () => {
     const table = await connection.createTable("orders", orders);
-    await connection.transaction(async (inside) => {
-      await inside.insert("orders", memtable([{ order_id: 5 }]));
-      expect(await (await inside.table("orders")).aggregate({ n: count() }).scalar()).toBe(3);
+    await connection.transaction(async (tx) => {
+      await tx.insert("orders", memtable([{ order_id: 5 }]));
+      expect(await (await tx.table("orders")).aggregate({ n: count() }).scalar()).toBe(3);
     });
-    const failing = connection.transaction(async (inside) => {
-      await inside.delete(await inside.table("orders"));
+    const failedTransaction = connection.transaction(async (tx) => {
+      await tx.delete(await tx.table("orders"));
       throw new RangeError("no");
     });
-    await expect(failing).rejects.toThrow("no");
+    await expect(failedTransaction).rejects.toThrow("no");
     expect(await table.aggregate({ n: count() }).scalar()).toBe(3);
-    const defining = connection.transaction((inside) => inside.createTable("more", orders));
-    await expect(defining).rejects.toMatchObject({ code: "unsupported-operation", message: /ends a transaction/ });
+    const ddlTransaction = connection.transaction((tx) => tx.createTable("more", orders));
+    await expect(ddlTransaction).rejects.toMatchObject({
+      code: "unsupported-operation",
+      message: /ends the transaction/,
+    });
     expect(await connection.tables()).toEqual(["orders"]);
     await connection.dropTable("orders");
   });
-  test("an error of the data while a query runs", async () => {
-    const bad = (await connection.sql(`SELECT TO_NUMBER('x' || "a") AS "n" FROM (SELECT 1 AS "a")`)).execute();
-    await expect(bad).rejects.toMatchObject({
+  test("a conversion error at execution has the reason data", async () => {
+    const result = (await connection.sql(`SELECT TO_NUMBER('x' || "a") AS "n" FROM (SELECT 1 AS "a")`)).execute();
+    await expect(result).rejects.toMatchObject({
       reason: "data",
       message: expect.stringMatching(/'x1' is not recognized/),
     });
   });
-  test("the plan of a query", async () => {
+  test("explain returns the query plan", async () => {
     const table = await connection.createTable("orders", orders);
     expect(await table.filter((c) => c.amount.gt(15)).explain()).toMatch(/orders/i);
     await connection.dropTable("orders");

@@ -1,9 +1,9 @@
-import * as a from "@avocet/core";
+import * as core from "@avocet/core";
 import { printDType } from "@avocet/core";
 import { describe, expect, test } from "vitest";
-import { dtypeNamed, dtypeOfColumn, storedAs } from "../../src/snowflake/types.js";
+import { dtypeOfColumn, dtypeOfDescribedType, storedAs } from "../../src/snowflake/types.js";
 
-describe("types of columns", () => {
+describe("dtypes of columns", () => {
   test.each([
     ["NUMBER(38,0)", "int64"],
     ["NUMBER(18,0)", "int64"],
@@ -23,35 +23,35 @@ describe("types of columns", () => {
     ["OBJECT", "json"],
     ["ARRAY(NUMBER(38,0))", "json"],
     ["MAP(VARCHAR(16777216), NUMBER(38,0))", "json"],
-  ])("%s is %s", (type, dtype) => {
-    const found = dtypeNamed(type);
-    expect(found && printDType(found)).toBe(dtype);
+  ])("the described type %s is %s", (type, dtype) => {
+    const actual = dtypeOfDescribedType(type);
+    expect(actual && printDType(actual)).toBe(dtype);
   });
   test.each(["GEOGRAPHY", "GEOMETRY", "VECTOR(FLOAT, 3)", ""])("%s has no dtype", (type) => {
-    expect(dtypeNamed(type)).toBeUndefined();
+    expect(dtypeOfDescribedType(type)).toBeUndefined();
   });
-  test("as results name them", () => {
+  test("types in result metadata have dtypes", () => {
     const dtype = (type: string, precision: number | null = null, scale: number | null = null) =>
       dtypeOfColumn({ type, precision, scale });
-    expect(dtype("fixed", 38, 0)).toEqual(a.int64);
-    expect(dtype("fixed", 20, 0)).toEqual(a.decimal(20, 0));
-    expect(dtype("fixed", 10, 4)).toEqual(a.decimal(10, 4));
-    expect(dtype("real")).toEqual(a.float64);
-    expect(dtype("timestamp_ltz", 0, 9)).toEqual(a.timestamp("UTC"));
+    expect(dtype("fixed", 38, 0)).toEqual(core.int64);
+    expect(dtype("fixed", 20, 0)).toEqual(core.decimal(20, 0));
+    expect(dtype("fixed", 10, 4)).toEqual(core.decimal(10, 4));
+    expect(dtype("real")).toEqual(core.float64);
+    expect(dtype("timestamp_ltz", 0, 9)).toEqual(core.timestamp("UTC"));
     expect(dtype("geography")).toBeUndefined();
   });
 });
 
-test("what a column shows that was made for another dtype", () => {
-  const shown = (dtype: a.DType) => printDType(storedAs(dtype));
-  expect(shown(a.int8)).toBe("int64");
-  expect(shown(a.uint64)).toBe("decimal(20, 0)");
-  expect(shown(a.float32)).toBe("float64");
-  expect(shown(a.decimal(38, 0))).toBe("int64");
-  expect(shown(a.decimal(38, 9))).toBe("decimal(38, 9)");
-  expect(shown(a.uuid)).toBe("string");
-  expect(shown(a.array(a.string))).toBe("json");
-  expect(shown(a.notNull(a.struct({ a: a.int64 })))).toBe("!json");
-  expect(shown(a.interval)).toBe("json");
-  expect(shown(a.timestamp("Europe/Rome"))).toBe("timestamp('UTC')");
+test("storedAs returns the dtype that the catalog reports", () => {
+  const storedName = (dtype: core.DType) => printDType(storedAs(dtype));
+  expect(storedName(core.int8)).toBe("int64");
+  expect(storedName(core.uint64)).toBe("decimal(20, 0)");
+  expect(storedName(core.float32)).toBe("float64");
+  expect(storedName(core.decimal(38, 0))).toBe("int64");
+  expect(storedName(core.decimal(38, 9))).toBe("decimal(38, 9)");
+  expect(storedName(core.uuid)).toBe("string");
+  expect(storedName(core.array(core.string))).toBe("json");
+  expect(storedName(core.notNull(core.struct({ a: core.int64 })))).toBe("!json");
+  expect(storedName(core.interval)).toBe("json");
+  expect(storedName(core.timestamp("Europe/Rome"))).toBe("timestamp('UTC')");
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { optionsOf } from "../../src/snowflake/url.js";
 
-describe("URLs of accounts", () => {
-  test("all parts", () => {
+describe("connection URLs", () => {
+  test("a URL contains all options", () => {
     expect(
       optionsOf("snowflake://ada:se%2Fcret@acme-shop.eu-central-1/SHOP/%22sales%22?warehouse=SMALL&role=ANALYST"),
     ).toEqual({
@@ -15,7 +15,7 @@ describe("URLs of accounts", () => {
       role: "ANALYST",
     });
   });
-  test("what is left out", () => {
+  test("parts of a URL are optional", () => {
     expect(optionsOf("snowflake://acme-shop")).toEqual({ account: "acme-shop" });
     expect(optionsOf("snowflake://ada@acme-shop/SHOP")).toEqual({
       account: "acme-shop",
@@ -23,7 +23,7 @@ describe("URLs of accounts", () => {
       database: "SHOP",
     });
   });
-  test("a token, and a server of one's own", () => {
+  test("a URL contains a token and the URL of the service", () => {
     expect(
       optionsOf("snowflake://ada@local?authenticator=OAUTH&token=t&accessUrl=http%3A%2F%2F127.0.0.1%3A80"),
     ).toEqual({
@@ -39,12 +39,12 @@ describe("URLs of accounts", () => {
     "snowflake://",
     "snowflake://ada:secret@acme/a/b/c",
     "snowflake://ada:secret@ac me",
-  ])("%s is refused, and no password told", (url) => {
+  ])("%s is refused without quoting the password", (url) => {
     const attempt = () => optionsOf(url);
-    expect(attempt).toThrow(/the URL of the account cannot be read\nWrite it as snowflake:\/\/user:password@/);
+    expect(attempt).toThrow(/The URL of the account is invalid\nWrite it as snowflake:\/\/user:password@/);
     expect(attempt).not.toThrow(/secret/);
   });
-  test("an unknown parameter is refused, and the nearest named", () => {
-    expect(() => optionsOf("snowflake://acme?warehose=W")).toThrow(/no parameter warehose\n.*warehouse/);
+  test("an unknown parameter is refused with a suggestion", () => {
+    expect(() => optionsOf("snowflake://acme?warehose=W")).toThrow(/unknown parameter warehose\n.*warehouse/);
   });
 });

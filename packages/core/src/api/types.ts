@@ -1,5 +1,5 @@
 import type * as d from "../dtype/dtype.js";
-import type { SelectorNames, Selector } from "../selectors.js";
+import type { Selector, SelectorNames } from "../selectors.js";
 import type { Condition } from "./column/base.js";
 import type { Columns } from "./column/column.js";
 import type { Across, AcrossPairs, RowTest } from "./functions/across.js";

@@ -4,9 +4,10 @@ import { defineOwnProperty } from "../vectors/record.js";
 import type { Batch } from "./contract.js";
 import type { ValueEncoding } from "./value-encoding.js";
 
-type NumberArray = { length: number; [i: number]: unknown; set(values: ArrayLike<unknown>, at: number): void };
+type NumberArray = { length: number; [i: number]: unknown; set(values: ArrayLike<unknown>, offset: number): void };
 type ArrayClass = new (length: number) => NumberArray;
-const asArrayClass = (Class: unknown): ArrayClass => Class as ArrayClass; // typed arrays are made by their length, and hold numbers or bigints
+// Typed arrays are constructed by their length, and contain numbers or bigints.
+const asArrayClass = (Class: unknown): ArrayClass => Class as ArrayClass;
 
 const ARRAY_CLASSES: Readonly<Partial<Record<Kind, ArrayClass>>> = {
   int8: asArrayClass(Int8Array),
@@ -19,7 +20,7 @@ const ARRAY_CLASSES: Readonly<Partial<Record<Kind, ArrayClass>>> = {
   float64: asArrayClass(Float64Array),
 };
 
-/** The class of the array that values of a dtype have if none is NULL; null where they are in a plain array. */
+/** The typed array for values of a dtype without NULLs; null if they are in a plain array. */
 function arrayClassOf({ kind }: DType, encoding: ValueEncoding): ArrayClass | null {
   switch (kind) {
     case "int64":
@@ -36,7 +37,7 @@ function arrayClassOf({ kind }: DType, encoding: ValueEncoding): ArrayClass | nu
 }
 
 /**
- * The values of all batches, column by column; see `ColumnValues` for which arrays they are in.
+ * The values of all batches by column; `ColumnValues` describes the arrays.
  * @example columnsOfBatches([], new Map([["n", int32]]), DEFAULT_ENCODING) // { n: Int32Array.of() }
  */
 export function columnsOfBatches(
@@ -57,7 +58,7 @@ export function columnsOfBatches(
   return columns;
 }
 
-/** Parts of a column as one: in an array of the class if none of them holds NULL. */
+/** Concatenates the chunks of a column: in an array of the class if none of them contains NULL. */
 function concatColumn(chunks: readonly ArrayLike<unknown>[], Class: ArrayClass | null): ArrayLike<unknown> {
   const rowCount = chunks.reduce((sum, { length }) => sum + length, 0);
   const dense = Class !== null && !chunks.some(hasNull);
@@ -73,9 +74,9 @@ function concatColumn(chunks: readonly ArrayLike<unknown>[], Class: ArrayClass |
   return values;
 }
 
-/** How many arrays are handed to one call. */
+/** How many arrays one call of `concat` takes as arguments. */
 const MAX_ARGUMENTS = 10_000;
-/** The engine's own `concat` copies whole arrays, several times faster than value by value. */
+/** Concatenates with the built-in `concat`, which is several times faster than copying value by value. */
 function concatArrays(arrays: readonly (readonly unknown[])[]): unknown[] {
   let values: unknown[] = [];
   for (let i = 0; i < arrays.length; i += MAX_ARGUMENTS) values = values.concat(...arrays.slice(i, i + MAX_ARGUMENTS));

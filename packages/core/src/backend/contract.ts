@@ -3,134 +3,143 @@ import type { Fields, Relation } from "../ir/relation.js";
 import type { ColumnBatch } from "../vectors/vector.js";
 import type { ValueOptions } from "./value-encoding.js";
 
-/** A parameter of a compiled statement, in the order of its place in the text. */
+/** A bind parameter of a compiled query, in the order of the placeholders. */
 export interface BoundParam {
-  /** The name of a `param`, which is given when the statement is run; null for a literal that is bound. */
+  /** The name of a `param`, whose value is set at execution; null for a bound literal. */
   readonly name: string | null;
   readonly value: unknown;
   readonly dtype: DType;
 }
-/** SQL text with what it needs and what it gives. */
+/** SQL text with its bind parameters and the schema of its result. */
 export interface CompiledQuery {
   readonly sql: string;
   readonly params: readonly BoundParam[];
   readonly schema: Fields;
 }
-/** How SQL text is made. */
+/** Options of compilation. */
 export interface CompileOptions {
-  /** Whether literals stand in the text or are sent beside it; inline unless told. */
+  /** Whether literals are written into the text (`inline`, the default) or sent as bind parameters. */
   readonly literals?: "inline" | "bind";
-  /** For a driver that reads the rows: values, and names of columns, that the engine's results cannot hold come in another form. */
+  /** Compile for a driver: encode column values and names that the engine's result format cannot represent. */
   readonly encodeResults?: boolean;
 }
-/** A dialect of SQL: what `toSQL` and `compile` take. It needs no connection. */
+/** A SQL dialect, as `toSQL` and `compile` take it. It needs no connection. */
 export interface SqlDialect {
   readonly name: string;
   /** Compiles a relation. Throws `unsupported-operation` if the dialect cannot express it. */
   compile(relation: Relation, options?: CompileOptions): CompiledQuery;
 }
 
-/** As much of an `AbortSignal` as is used, so that core needs no environment's types. */
+/** The members of `AbortSignal` that are used, so that core does not depend on the types of an environment. */
 export interface Signal {
   readonly aborted: boolean;
   readonly reason: unknown;
   addEventListener(type: "abort", listener: () => void): void;
   removeEventListener(type: "abort", listener: () => void): void;
 }
-/** What every call that runs something takes. */
+/** Options of every call that executes a statement. */
 export interface RunOptions<V extends ValueOptions = ValueOptions> {
-  /** Stops the statement on the server when it is aborted. */
+  /** Cancels the statement on the server when it is aborted. */
   readonly signal?: Signal;
+  /** Cancels the statement after this many milliseconds. */
   readonly timeoutMs?: number;
-  /** The values of `param`s by name. */
+  /** The values of the parameters by name. */
   readonly params?: { readonly [name: string]: unknown };
-  /** Whether literals stand in the text of the statement or are sent beside it; inline unless told. */
+  /** Whether literals are written into the text (`inline`, the default) or sent as bind parameters. */
   readonly literals?: "inline" | "bind";
-  /** In which form values are given, over what the connection says; the type of the result follows. */
+  /** The encoding of result values, which overrides that of the connection and determines the types of the result. */
   readonly values?: V;
-  /** Takes the first rows only. */
+  /** Returns only the first rows. */
   readonly limit?: number;
-  /** A result of more rows is an error. */
+  /** Throws `too-many-rows` if the result has more rows. */
   readonly maxRows?: number;
 }
-/** How rows are read. */
+/** Options of reading rows. */
 export interface ReadOptions extends RunOptions {
-  /** The caller keeps all rows anyway, so the engine and its driver may, too; else they are to arrive as they are taken. */
+  /** The caller materializes the entire result, so the driver may buffer it; otherwise rows are streamed on demand. */
   readonly buffered?: boolean;
 }
-/** Some rows of a result, column by column, as JavaScript values in the forms that were asked for. */
+/** Some rows of a result as columns of JavaScript values, in the encoding that was requested. */
 export interface Batch {
   readonly rowCount: number;
   readonly columns: readonly ArrayLike<unknown>[];
 }
-/** What becomes of a table that is there, and of dtypes that the engine has no type of its own for. */
+/** Options of loading rows into a table. */
 export interface LoadOptions {
-  /** Takes the place of a table or view of the name. */
+  /** Replaces an existing table or view. */
   readonly replace?: boolean;
-  /** Adds the rows to the table that is there, by name. */
+  /** Appends to an existing table, matching columns by name. */
   readonly append?: boolean;
-  /** Takes another dtype where the engine has none of its own, such as int16 for uint8; without it that is refused before a row is sent. */
+  /**
+   * Substitutes a similar dtype that the engine supports, such as int16 for uint8; by default such a dtype is refused
+   * before any row is sent.
+   */
   readonly allowDTypeChanges?: boolean;
 }
-/** What takes rows from elsewhere. */
+/** Loads rows from another engine into tables. */
 export interface BulkLoader {
-  /** Fills a table with batches in the forms of `EXACT_ENCODING`, with all of them or none, and gives the number of rows. */
+  /** Fills a table with batches in `EXACT_ENCODING`, with all rows or none, and returns the number of rows. */
   load(name: string, schema: Fields, batches: AsyncIterable<Batch>, options?: LoadOptions): Promise<number>;
 }
-/** What an engine says of a query before it runs it. */
+/** An engine's estimate of a query before it is executed. */
 export interface Estimate {
-  /** How many bytes it would read. */
+  /** The number of bytes that the query would read. */
   readonly bytes: number;
 }
-/** A file to write, and how. */
+/** A file to write, with its format. */
 export type FileTarget =
   | { readonly format: "csv"; readonly path: string; readonly options: CsvFormat }
   | { readonly format: "json"; readonly path: string; readonly options: JsonFormat }
   | { readonly format: "parquet"; readonly path: string; readonly options: ParquetFormat };
-/** How rows are written as CSV. */
+/** Options of a CSV file. */
 export interface CsvFormat {
-  /** What stands between values; a comma unless told. */
+  /** The separator of values; a comma by default. */
   readonly delimiter?: string;
-  /** Whether the first line names the columns; it does unless told. */
+  /** Whether the first line contains the column names; true by default. */
   readonly header?: boolean;
-  /** What stands for NULL; nothing unless told. An empty string is written as `""`. */
+  /** The text of NULL; empty by default. An empty string is written as `""`. */
   readonly nullText?: string;
 }
-/** How rows are written as JSON. */
+/** Options of a JSON file. */
 export interface JsonFormat {
-  /** An object on each line, or one array of them; lines unless told. */
+  /** One object per line (`lines`, the default), or one array of objects. */
   readonly form?: "lines" | "array";
 }
-/** How rows are written as Parquet. */
+/** Options of a Parquet file. */
 export interface ParquetFormat {
   readonly compression?: "snappy" | "zstd" | "gzip" | "uncompressed";
-  /** How many rows a group has. */
+  /** The number of rows in a row group. */
   readonly rowGroupSize?: number;
 }
-/** The rows of a relation, kept by an engine until they are let go of. */
+/** The rows of a relation, kept by an engine until they are released. */
 export interface CachedRelation {
-  /** The relation that reads them. */
+  /** The relation that reads the cached rows. */
   readonly relation: Relation;
-  /** Lets go of them; a second time does nothing. */
+  /** Drops the cached rows. Further calls have no effect. */
   release(): Promise<void>;
 }
-/** What a table needs of the engine that it lives in. `limit` and `maxRows` are none of its business: tables see to them. */
+/** The interface a table needs from its engine. (`limit` and `maxRows` are handled by `Table`, not by the engine.) */
 export interface QueryEngine {
-  /** The name of its SQL dialect. */
+  /** The name of the SQL dialect. */
   readonly dialect: string;
-  /** In which form the connection gives values. */
+  /** The encoding of result values of the connection. */
   readonly values?: ValueOptions;
   compile(relation: Relation, options?: CompileOptions): CompiledQuery;
-  /** The rows of a relation: all of them, or an error. `options.values` has the connection's own in it. */
+  /** Reads all rows of a relation, or throws. `options.values` includes the encoding of the connection. */
   read(relation: Relation, options?: ReadOptions): AsyncIterable<Batch>;
-  /** As `read`, where the engine's own form is columns; left out by engines whose drivers give rows. */
+  /** As `read`, as column vectors. Engines whose drivers return rows do not implement it. */
   readVectors?(relation: Relation, options?: ReadOptions): AsyncIterable<ColumnBatch>;
-  /** The engine's plan; with `analyze` it runs the statement and measures it. */
+  /** Returns the plan of the engine; with `analyze` it executes and measures the statement. */
   explain(relation: Relation, options?: RunOptions & { readonly analyze?: boolean }): Promise<string>;
-  /** What reading a relation would cost, without running it; left out by engines that do not know. */
+  /**
+   * Estimates the cost of reading a relation, without executing it. Engines that have no estimate do not implement it.
+   */
   estimate?(relation: Relation, options?: RunOptions): Promise<Estimate>;
-  /** Writes the rows to a file, whole or not at all, `options.maxRows` at most, and gives their number; left out where there are no files. */
+  /**
+   * Writes the rows to a file, all or none, at most `options.maxRows`, and returns their number. Engines without files
+   * do not implement it.
+   */
   writeFile?(relation: Relation, file: FileTarget, options?: RunOptions): Promise<number>;
-  /** Works a relation out and keeps its rows; left out by engines that cannot. */
+  /** Computes a relation and keeps its rows. Engines that cannot do so do not implement it. */
   cache?(relation: Relation, options?: RunOptions): Promise<CachedRelation>;
 }

@@ -8,16 +8,18 @@ import type { Batch, QueryEngine, ReadOptions, RunOptions } from "./contract.js"
 import type { ValueEncoding } from "./value-encoding.js";
 import { EXACT_ENCODING } from "./value-encoding.js";
 
-/** A relation to read, with the bounds that its options set on the rows. */
+/** A relation to read, with the limits that its options set. */
 export interface ReadRequest {
   readonly engine: QueryEngine;
   readonly relation: Relation;
   readonly options: ReadOptions & { readonly values: ValueEncoding };
-  /** More rows than these are an error. */
+  /** A larger result is an error. */
   readonly maxRows: number;
 }
 
-/** What is read of a relation: no more rows than are asked for, and one more than may come, to see whether there is one. */
+/**
+ * Builds a request that reads at most `limit` rows, and at most one row more than `maxRows`, to detect a larger result.
+ */
 export function createReadRequest(
   engine: QueryEngine,
   relation: Relation,
@@ -28,7 +30,7 @@ export function createReadRequest(
   const { limit: rowLimit, maxRows, ...runOptions } = options;
   for (const [name, rowCount] of Object.entries({ limit: rowLimit, maxRows }))
     if (rowCount !== undefined && !(Number.isSafeInteger(rowCount) && rowCount >= 0))
-      throw new AvocetError("invalid-argument", `${name} is a number of rows, not ${String(rowCount)}`);
+      throw new AvocetError("invalid-argument", `"${name}" must be a non-negative integer, got ${String(rowCount)}`);
   const maximum = maxRows ?? Number.POSITIVE_INFINITY;
   const rows = Math.min(rowLimit ?? Number.POSITIVE_INFINITY, maximum + 1);
   return {
@@ -40,21 +42,26 @@ export function createReadRequest(
 }
 
 /**
- * Too many rows for what the caller has said.
- * @example tooManyRows(1000).code // "too-many-rows"
+ * The error for a result that is larger than `maxRows`.
+ * @example tooManyRowsError(1000).code // "too-many-rows"
  */
 export const tooManyRowsError = (maxRows: number): AvocetError =>
-  new AvocetError("too-many-rows", `the result has more than the ${maxRows} rows that maxRows allows`, {
-    hint: "Aggregate or filter further, take the first rows with limit, or allow more.",
+  new AvocetError("too-many-rows", `The result exceeds "maxRows": it has more than ${maxRows} rows`, {
+    hint: "Aggregate or filter further, take the first rows with `limit`, or raise `maxRows`.",
   });
 
-/** The batches of a reading; none of them after one that goes beyond its bound. */
+/** Reads the batches of a request. Throws before the batch that exceeds `maxRows`. */
 export async function* readBatches({ engine: runner, relation, options, maxRows }: ReadRequest): AsyncGenerator<Batch> {
   yield* enforceMaxRows(runner.read(relation, options), maxRows);
 }
 
-/** As {@link readBatches}, as vectors: of the engine, or made from its values. */
-export async function* readColumnBatches({ engine: runner, relation, options, maxRows }: ReadRequest): AsyncGenerator<ColumnBatch> {
+/** As {@link readBatches}, as vectors: those of the engine, or built from its values. */
+export async function* readColumnBatches({
+  engine: runner,
+  relation,
+  options,
+  maxRows,
+}: ReadRequest): AsyncGenerator<ColumnBatch> {
   if (runner.readVectors) return yield* enforceMaxRows(runner.readVectors(relation, options), maxRows);
   const { vectorOf } = await import("../vectors/build.js");
   const fields = [...relation.schema];
@@ -66,7 +73,7 @@ export async function* readColumnBatches({ engine: runner, relation, options, ma
     yield { rowCount, columns: fields.map(([name, dtype], i) => vectorOf(columns[i] ?? [], dtype, name)) };
 }
 
-/** Whether a dtype has parts of microseconds, also somewhere inside of it. */
+/** Whether a dtype has digits beyond microseconds, also in nested dtypes. */
 function hasNanoseconds(dtype: DType): boolean {
   if (isTimestamp(dtype)) return dtype.scale > 6;
   if (isArray(dtype)) return hasNanoseconds(dtype.element);

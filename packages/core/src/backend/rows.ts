@@ -1,7 +1,7 @@
 import type { Batch } from "./contract.js";
 
 /**
- * The rows of a batch as objects. Integer-like names come first in them, as JavaScript orders such keys.
+ * The rows of a batch as objects. Integer-like names come first in each object, as in all of JavaScript.
  * @example rowsOf({ rowCount: 2, columns: [[1, 2]] }, ["id"]) // [{ id: 1 }, { id: 2 }]
  */
 export function rowsOf(batch: Batch, names: readonly string[]): Record<string, unknown>[] {

@@ -1,26 +1,29 @@
 import { AvocetError } from "../errors.js";
 import { suggestion } from "../suggest.js";
 
-/** In which form a result gives the values of some dtypes, also inside arrays, maps and structs. */
+/** The JavaScript form of result values by dtype, also inside arrays, maps and structs. */
 export interface ValueEncoding {
-  /** int64 and uint64: `number`, where one beyond 2^53 is an error; `bigint`; or its digits as a `string`. */
+  /** int64 and uint64: `number`, where a value beyond 2^53 is an error; `bigint`; or the digits as a `string`. */
   readonly int64: "number" | "bigint" | "string";
-  /** decimal: its digits as a `string`, exact; or a `number`, the double that is nearest. */
+  /** decimal: the digits as a `string`, exact; or a `number`, the nearest double. */
   readonly decimal: "string" | "number";
-  /** date: `YYYY-MM-DD`, or a `Date` of midnight in UTC. */
+  /** date: `YYYY-MM-DD` as a `string`, or a `Date` at midnight in UTC. */
   readonly date: "string" | "Date";
   /**
-   * timestamp: a `Date`, cut to milliseconds; ISO 8601 as a `string` with all digits, and a `Z` if it has a zone; or `micros`,
-   * microseconds since 1970 as a bigint. Wall-clock time counts as if it were in UTC.
+   * timestamp: a `Date`, truncated to milliseconds; ISO 8601 with all digits as a `string`, ending in `Z` if it has a
+   * zone; or `micros`, microseconds since 1970 as a bigint. A timestamp without a zone is treated as UTC.
    */
   readonly timestamp: "Date" | "string" | "micros";
-  /** json: `parsed`, or its text as a `string`, where numbers have all their digits; spaces and the order of keys are the engine's own. */
+  /**
+   * json: `parsed`, or the text as a `string`, where numbers have all their digits. White space and the order of keys
+   * are those of the engine.
+   */
   readonly json: "parsed" | "string";
 }
-/** As {@link ValueEncoding}, where what is left out is as the connection has it, or as it is by default. */
+/** A partial {@link ValueEncoding}; the connection, or the default, determines the rest. */
 export type ValueOptions = Partial<ValueEncoding>;
 
-/** The forms of values where nothing else is asked for. */
+/** The type of {@link DEFAULT_ENCODING}. */
 export interface DefaultEncoding extends ValueEncoding {
   readonly int64: "number";
   readonly decimal: "string";
@@ -28,7 +31,7 @@ export interface DefaultEncoding extends ValueEncoding {
   readonly timestamp: "Date";
   readonly json: "parsed";
 }
-/** The value of {@link DefaultEncoding}. */
+/** The encoding of values by default. */
 export const DEFAULT_ENCODING: DefaultEncoding = Object.freeze({
   int64: "number",
   decimal: "string",
@@ -37,9 +40,9 @@ export const DEFAULT_ENCODING: DefaultEncoding = Object.freeze({
   json: "parsed",
 });
 
-/** No options for values: all is as the connection has it. */
+/** No options for values: all are those of the connection. */
 export type NoOptions = Readonly<Record<never, never>>;
-/** The forms of values in which nothing is lost. */
+/** The encoding that loses nothing. */
 export const EXACT_ENCODING = Object.freeze({
   int64: "bigint",
   decimal: "string",
@@ -47,7 +50,7 @@ export const EXACT_ENCODING = Object.freeze({
   timestamp: "string",
   json: "string",
 } as const satisfies ValueEncoding);
-/** The modes `F` with the options `O` put over them. */
+/** The encoding `F` overridden by the options `O`. */
 export type MergedEncoding<F extends ValueEncoding, O extends ValueOptions> = keyof O extends never
   ? F
   : {
@@ -65,8 +68,8 @@ const MODES: { readonly [K in keyof ValueEncoding]: readonly ValueEncoding[K][] 
 };
 
 /**
- * The modes that several options make together, later ones over earlier ones, over the defaults.
- * @throws AvocetError `invalid-argument` for an option that there is not
+ * Merges options into a full encoding; later ones override earlier ones and the defaults.
+ * @throws AvocetError `invalid-argument` for an unknown option or value
  * @example resolveEncoding({ int64: "bigint" }, { date: "Date" }).int64 // "bigint"
  */
 export function resolveEncoding(...options: readonly (ValueOptions | undefined)[]): ValueEncoding {
@@ -85,7 +88,7 @@ export function resolveEncoding(...options: readonly (ValueOptions | undefined)[
   return encoding;
 }
 
-/** Modes that have been tested, and lack nothing. */
+/** Encodings that are complete and checked. */
 const RESOLVED = new WeakSet<ValueOptions>([DEFAULT_ENCODING]);
 const isResolved = (options: ValueOptions): options is ValueEncoding => RESOLVED.has(options);
 
@@ -93,11 +96,11 @@ function checkMode(name: string, mode: unknown): void {
   const modesByOption: ReadonlyMap<string, readonly unknown[]> = new Map(Object.entries(MODES));
   const modes = modesByOption.get(name);
   if (!modes)
-    throw new AvocetError("invalid-argument", `there is no option ${name} for values`, {
+    throw new AvocetError("invalid-argument", `There is no option "${name}" for values`, {
       hint: suggestion(name, [...modesByOption.keys()], "options"),
     });
   if (!modes.includes(mode))
-    throw new AvocetError("invalid-argument", `values of ${name} cannot be given as ${JSON.stringify(mode)}`, {
-      hint: `Ask for ${modes.map((each) => JSON.stringify(each)).join(" or ")}.`,
+    throw new AvocetError("invalid-argument", `There is no encoding ${JSON.stringify(mode)} for "${name}"`, {
+      hint: `Use ${modes.map((option) => JSON.stringify(option)).join(" or ")}.`,
     });
 }

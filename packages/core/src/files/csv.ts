@@ -7,7 +7,7 @@ import type { Fields } from "../ir/relation.js";
 import { intervalText } from "../text/interval.js";
 import { hex, jsonWriter } from "./json.js";
 
-/** The text of a value that is not NULL, in its exact form. */
+/** Writes non-NULL values of a dtype in their exact form. */
 function textWriter(dtype: DType): (value: unknown) => string {
   if (isArray(dtype) || isMap(dtype) || isStruct(dtype)) return jsonWriter(dtype);
   switch (dtype.kind) {
@@ -23,24 +23,27 @@ function textWriter(dtype: DType): (value: unknown) => string {
 }
 
 /**
- * The format of a CSV file, tested.
- * @throws AvocetError `invalid-argument` for a delimiter that cannot be told from what it stands between
+ * Checks the options of a CSV file and fills in the defaults.
+ * @throws AvocetError `invalid-argument` for a delimiter or a text of NULL that would be ambiguous
  * @example csvFormat({ delimiter: ";" }).header // true
  */
 export function csvFormat(format: CsvFormat): Required<CsvFormat> {
   const { delimiter = ",", header = true, nullText = "" } = format;
   if ([...delimiter].length !== 1 || /["\r\n]/.test(delimiter))
-    throw new AvocetError("invalid-argument", `the delimiter ${JSON.stringify(delimiter)} is not one character`, {
-      hint: "Take a comma, a semicolon, a tab or the like, no quote and no line end.",
+    throw new AvocetError("invalid-argument", `Invalid CSV delimiter: ${JSON.stringify(delimiter)}`, {
+      hint: "Use one character that is not a quote or a line end, such as a comma, a semicolon or a tab.",
     });
   if (nullText.includes(delimiter) || /["\r\n]/.test(nullText))
-    throw new AvocetError("invalid-argument", `${JSON.stringify(nullText)} cannot stand for NULL in this file`);
+    throw new AvocetError(
+      "invalid-argument",
+      `Invalid text of NULL in CSV: ${JSON.stringify(nullText)} contains the delimiter, a quote or a line end`,
+    );
   return { delimiter, header, nullText };
 }
 
 /**
- * Batches in the forms of `EXACT_ENCODING` as the text of a CSV file (RFC 4180, with line feeds), some at a time. Arrays, maps and structs are
- * JSON, bytes hexadecimal digits. A string that could be taken for NULL is quoted.
+ * Writes batches in `EXACT_ENCODING` as the text of a CSV file (RFC 4180, with line feeds), in chunks. Arrays, maps and
+ * structs are JSON, bytes hexadecimal digits. A string that equals the text of NULL is quoted.
  * @example csvText(new Map([["n", int64]]), (async function* () {})())
  */
 export async function* csvText(

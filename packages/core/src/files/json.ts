@@ -3,8 +3,7 @@ import type { DType } from "../dtype/dtype.js";
 import { isArray, isMap, isStruct } from "../dtype/kinds.js";
 import type { Fields } from "../ir/relation.js";
 
-// From values in the forms of EXACT_ENCODING, so that nothing is lost: JSON has no numbers that are not finite, and readers of JSON take
-// numbers for doubles, so both these and decimals are strings.
+// Decimals and non-finite numbers are strings: JSON has no non-finite numbers, and readers parse numbers as doubles.
 
 /** Writes one value as JSON. */
 type ValueWriter = (value: unknown) => string;
@@ -31,9 +30,13 @@ function notNullWriter(dtype: DType): ValueWriter {
   if (isMap(dtype)) {
     const writeValue = writerOf(dtype.value);
     const writeKey = writerOf(dtype.key);
-    const writeMemberName = (value: unknown): string => (typeof value === "string" ? JSON.stringify(value) : quotedKey(writeKey(value)));
-    return (value) =>
-      `{${[...(value as ReadonlyMap<unknown, unknown>)].map(([k, v]) => `${writeMemberName(k)}:${writeValue(v)}`).join(",")}}`; // the value of a map
+    const writeMemberName = (value: unknown): string =>
+      typeof value === "string" ? JSON.stringify(value) : quotedKey(writeKey(value));
+    const writeMember = ([key, member]: readonly [unknown, unknown]): string =>
+      `${writeMemberName(key)}:${writeValue(member)}`;
+    const members = (value: unknown): readonly string[] =>
+      [...(value as ReadonlyMap<unknown, unknown>)].map(writeMember);
+    return (value) => `{${members(value).join(",")}}`;
   }
   switch (dtype.kind) {
     case "float32":
@@ -57,12 +60,12 @@ const quotedKey = (text: string): string => (text.startsWith('"') ? text : JSON.
 export const hex = (value: unknown): string =>
   value instanceof Uint8Array ? Array.from(value, (byte) => byte.toString(16).padStart(2, "0")).join("") : "";
 
-/** A value in its exact form as JSON. */
+/** Writes values of a dtype in their exact form as JSON. */
 export const jsonWriter = (dtype: DType): ValueWriter => writerOf(dtype);
 
 /**
- * Batches in the forms of `EXACT_ENCODING` as the text of a JSON file, some at a time: an object for each row. Decimals and numbers that
- * are not finite are strings, bytes hexadecimal digits.
+ * Writes batches in `EXACT_ENCODING` as the text of a JSON file, in chunks: one object for each row. Decimals and
+ * non-finite numbers are strings, bytes hexadecimal digits.
  * @example jsonText(new Map([["n", int64]]), (async function* () {})())
  */
 export async function* jsonText(

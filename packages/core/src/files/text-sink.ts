@@ -1,6 +1,6 @@
-/** Where text goes: a function that is called with each piece, and waited for; or a `WritableStream` of the web. */
+/** A destination of text: a function that is called with each chunk and awaited, or a web `WritableStream`. */
 export type TextSink = ((text: string) => unknown) | TextStream;
-/** As much of a `WritableStream` as is used. */
+/** The members of `WritableStream` that are used. */
 export interface TextStream {
   getWriter(): {
     write(text: string): Promise<unknown>;
@@ -9,7 +9,7 @@ export interface TextStream {
   };
 }
 
-/** Sends all pieces of a text to a sink, no faster than it takes them. A stream is closed after the last, and aborted on failure. */
+/** Writes all chunks of a text to a sink, at the sink's pace. A stream is closed at the end, and aborted on failure. */
 export async function writeText(chunks: AsyncIterable<string>, sink: TextSink): Promise<void> {
   if (typeof sink === "function") {
     for await (const chunk of chunks) await sink(chunk);
@@ -20,7 +20,7 @@ export async function writeText(chunks: AsyncIterable<string>, sink: TextSink): 
     for await (const chunk of chunks) await writer.write(chunk);
     await writer.close();
   } catch (error) {
-    await writer.abort(error).catch(() => undefined); // the first failure is the one to tell of
+    await writer.abort(error).catch(() => undefined); // report the first failure
     throw error;
   }
 }

@@ -2,11 +2,11 @@ import { isArray } from "../dtype/kinds.js";
 import { printDType } from "../dtype/print.js";
 import type { ArgSpec } from "../ir/define.js";
 import { makeOp, specOf } from "../ir/op.js";
-import type { OptionKind } from "../ir/options.js";
 import type { Lambda, Op, Value } from "../ir/value.js";
 import type { Fields } from "./json-checks.js";
 import * as check from "./json-checks.js";
 import type { ReadContext } from "./read-context.js";
+import { readOption } from "./read-option.js";
 
 /** Reads an operation and its arguments by its specification; the constructor checks their dtypes. */
 export function readOp(name: string, argFields: Fields, path: string, context: ReadContext): Op {
@@ -44,13 +44,6 @@ function readArgument(json: unknown, spec: ArgSpec, path: string, context: ReadC
     case "option":
       return readOption(json, spec.optionKind, path);
   }
-}
-
-function readOption(json: unknown, kind: OptionKind<never> | undefined, path: string): unknown {
-  if (!kind) throw check.invalidJson(path, "this option cannot be read from JSON");
-  const option = kind.read ? check.rethrowAsInvalidJson(path, () => kind.read?.(json)) : json;
-  if (option === undefined || !kind.test(option)) throw check.invalidJson(path, `expected ${kind.label}`);
-  return option === 0 ? 0 : option;
 }
 
 /** Checks that the parameters of a lambda are an element of the array argument `arg` and its index. */

@@ -16,6 +16,6 @@ export function setRenderer(render: Renderer): void {
 export async function renderSvg(dot: string): Promise<string> {
   if (renderer) return renderer(dot);
   throw new AvocetError("missing-driver", "No renderer is set for `visualize()`", {
-    hint: 'Import from "avocet", which includes Graphviz, or render the result of .toDot() yourself.',
+    hint: 'Import from "avocet", which includes Graphviz, or render the result of toDot() yourself.',
   });
 }

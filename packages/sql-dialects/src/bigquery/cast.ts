@@ -1,6 +1,6 @@
 import type { Decimal, DType } from "@avocet/core";
 import { notNull } from "@avocet/core";
-import { isArray, isDecimal, isFloat, isInteger, isMap, isStruct, isTimestamp } from "@avocet/core/backend";
+import { isArray, isDecimal, isFloat, isInteger, isMap, isStruct, isTimestamp } from "@avocet/core/dialect";
 import type { RuleContext } from "../dialect.js";
 import {
   call,

@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { commonDType, isFloat } from "@avocet/core/backend";
+import { commonDType, isFloat } from "@avocet/core/dialect";
 import type { RuleContext } from "../dialect.js";
 import { and, call, compare, isNull, not, operand, or, sql, withPrecedence } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";

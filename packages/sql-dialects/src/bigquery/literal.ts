@@ -1,6 +1,6 @@
 import type { DType } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
-import type { LiteralValue } from "@avocet/core/backend";
+import type { LiteralValue } from "@avocet/core/dialect";
 import {
   intervalParts,
   isArray,
@@ -10,7 +10,7 @@ import {
   isMap,
   isStruct,
   isTimestamp,
-} from "@avocet/core/backend";
+} from "@avocet/core/dialect";
 import { isArrayLike, typeName } from "./types.js";
 
 const ESCAPES: Readonly<Record<string, string>> = {

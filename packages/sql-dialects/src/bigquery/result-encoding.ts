@@ -7,7 +7,7 @@
 //   other values           unchanged
 //   invalid column names   column_1 and so on
 import type { DType } from "@avocet/core";
-import { isArray, isMap, isStruct } from "@avocet/core/backend";
+import { isArray, isMap, isStruct } from "@avocet/core/dialect";
 import { call, isNull, sql, stringLiteral } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { uniqueName } from "../sql/unique-name.js";

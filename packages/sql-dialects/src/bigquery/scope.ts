@@ -1,6 +1,6 @@
 import type { DType } from "@avocet/core";
 import { int64, struct } from "@avocet/core";
-import { isStruct } from "@avocet/core/backend";
+import { isStruct } from "@avocet/core/dialect";
 import type { LambdaSql, RuleContext } from "../dialect.js";
 import { call, commaList, identifierSql, isNull, sql, withPrecedence } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";

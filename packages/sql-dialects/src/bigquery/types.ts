@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isArray, isDecimal, isMap, isStruct, isTimestamp } from "@avocet/core/backend";
+import { isArray, isDecimal, isMap, isStruct, isTimestamp } from "@avocet/core/dialect";
 import { quote } from "./literal.js";
 
 // BigQuery has one integer type, INT64; uint64 requires NUMERIC.

@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isArray } from "@avocet/core/backend";
+import { isArray } from "@avocet/core/dialect";
 import { call } from "../sql/build.js";
 import type { Source, Sql } from "../sql/expr.js";
 import type { JoinItem } from "../sql/query.js";

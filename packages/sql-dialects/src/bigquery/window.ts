@@ -1,6 +1,6 @@
 import type { DType } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
-import { isFloat, isInteger, isTimestamp } from "@avocet/core/backend";
+import { isFloat, isInteger, isTimestamp } from "@avocet/core/dialect";
 import type * as ir from "@avocet/core/ir";
 import type { WindowParts } from "../dialect.js";
 import { isWholePartition } from "../lower/value.js";

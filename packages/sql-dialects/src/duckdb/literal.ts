@@ -1,6 +1,6 @@
 import type { Decimal, DType } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
-import type { LiteralValue } from "@avocet/core/backend";
+import type { LiteralValue } from "@avocet/core/dialect";
 import {
   intervalParts,
   intervalText,
@@ -12,7 +12,7 @@ import {
   isStruct,
   isTimestamp,
   withNull,
-} from "@avocet/core/backend";
+} from "@avocet/core/dialect";
 import { typeName } from "./types.js";
 
 /** Quotes an identifier. DuckDB does not allow the character U+0000 in identifiers. */

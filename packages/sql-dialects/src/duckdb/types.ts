@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isArray, isDecimal, isMap, isStruct, isTimestamp } from "@avocet/core/backend";
+import { isArray, isDecimal, isMap, isStruct, isTimestamp } from "@avocet/core/dialect";
 import { quote } from "./literal.js";
 
 const NAMES: Readonly<Partial<Record<DType["kind"], string>>> = {

@@ -1,4 +1,4 @@
-import { isDecimal } from "@avocet/core/backend";
+import { isDecimal } from "@avocet/core/dialect";
 import type * as ir from "@avocet/core/ir";
 import type { Dialect } from "../dialect.js";
 import type { Source, Sql } from "../sql/expr.js";

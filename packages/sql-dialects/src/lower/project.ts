@@ -1,4 +1,4 @@
-import { isInteger } from "@avocet/core/backend";
+import { isInteger } from "@avocet/core/dialect";
 import * as ir from "@avocet/core/ir";
 import type { Sql } from "../sql/expr.js";
 import { baseName, isUncorrelated } from "./correlation.js";

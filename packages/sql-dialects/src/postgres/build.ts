@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isInteger } from "@avocet/core/backend";
+import { isInteger } from "@avocet/core/dialect";
 import {
   call,
   caseWhen,

@@ -10,7 +10,7 @@ import {
   isNumeric,
   isStruct,
   isTimestamp,
-} from "@avocet/core/backend";
+} from "@avocet/core/dialect";
 import {
   call,
   caseWhen,

@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isArray, isMap, isStruct } from "@avocet/core/backend";
+import { isArray, isMap, isStruct } from "@avocet/core/dialect";
 import { call, caseWhen, identifierSql, isNotNull, sql, stringLiteral } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { cast, evaluateOnce, evaluateUnlessNull, jsonbPath, subquery, withExplicitType } from "./build.js";

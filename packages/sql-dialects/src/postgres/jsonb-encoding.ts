@@ -10,7 +10,7 @@
 //   NULL                  null
 // A top-level array is a PostgreSQL array; its elements are encoded as above if they are arrays, maps or structs.
 import type { DType, IntervalValue } from "@avocet/core";
-import type { LiteralValue } from "@avocet/core/backend";
+import type { LiteralValue } from "@avocet/core/dialect";
 import {
   intervalParts,
   isArray,
@@ -20,7 +20,7 @@ import {
   isMap,
   isStruct,
   isTimestamp,
-} from "@avocet/core/backend";
+} from "@avocet/core/dialect";
 
 const asList = (value: LiteralValue): readonly LiteralValue[] => (Array.isArray(value) ? value : []);
 const trimZeros = (time: string): string => (time.includes(".") ? time.replace(/\.?0+(?=Z?$)/, "") : time);

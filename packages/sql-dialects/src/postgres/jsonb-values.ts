@@ -1,6 +1,6 @@
 // Conversion of values to and from jsonb, in the encoding that jsonb-encoding.ts describes.
 import type { DType } from "@avocet/core";
-import { isArray, isMap, isStruct } from "@avocet/core/backend";
+import { isArray, isMap, isStruct } from "@avocet/core/dialect";
 import { call, caseWhen, compare, identifierSql, intLiteral, isNotNull, sql, stringLiteral } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { arraySubquery, cast, evaluateOnce, json, jsonbPath, jsonbText, withExplicitType } from "./build.js";

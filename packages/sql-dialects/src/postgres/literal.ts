@@ -1,6 +1,6 @@
 import type { DType } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
-import type { LiteralValue } from "@avocet/core/backend";
+import type { LiteralValue } from "@avocet/core/dialect";
 import {
   intervalParts,
   intervalText,
@@ -11,7 +11,7 @@ import {
   isMap,
   isStruct,
   isTimestamp,
-} from "@avocet/core/backend";
+} from "@avocet/core/dialect";
 import { truncateUtf8 } from "../lower/name-allocator.js";
 import { encodeJsonb, inputText, padToScale } from "./jsonb-encoding.js";
 import { typeName } from "./types.js";

@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isArray, isStruct } from "@avocet/core/backend";
+import { isArray, isStruct } from "@avocet/core/dialect";
 import { caseWhen, commaList, isNotNull, operand, sql, stringLiteral, withPrecedence } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { Precedence } from "../sql/expr.js";

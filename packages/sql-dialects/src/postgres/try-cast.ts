@@ -10,7 +10,7 @@ import {
   isNumeric,
   isStruct,
   isTimestamp,
-} from "@avocet/core/backend";
+} from "@avocet/core/dialect";
 import { and, call, caseWhen, compare, intLiteral, operand, sql, stringLiteral, withPrecedence } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { Precedence } from "../sql/expr.js";

@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isArray, isDecimal, isMap, isStruct, isTimestamp } from "@avocet/core/backend";
+import { isArray, isDecimal, isMap, isStruct, isTimestamp } from "@avocet/core/dialect";
 
 /** SQL type names. Unsigned integers map to the smallest type that holds their values. */
 const NAMES: Readonly<Partial<Record<DType["kind"], string>>> = {

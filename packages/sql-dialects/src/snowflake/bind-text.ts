@@ -1,12 +1,13 @@
 import type { DType } from "@avocet/core";
-import type { LiteralValue } from "@avocet/core/backend";
-import { isArray, isFloat, isMap, isStruct, isTimestamp } from "@avocet/core/backend";
+import type { LiteralValue } from "@avocet/core/dialect";
+import { isArray, isFloat, isMap, isStruct, isTimestamp } from "@avocet/core/dialect";
 
 /**
- * A value in canonical form as the text that is bound for it; NULL is bound as null. Every value is bound as text, as binds of the driver
- * are strings, floats and booleans only; the statement casts it (see `fromText`). Arrays, structs, maps, intervals and JSON are JSON text.
+ * Returns the text that is bound for a value in canonical form; NULL is bound as null. Every value is bound as text,
+ * because the driver binds only strings, floats and booleans, and the statement casts it (see `valueFromText`). Arrays,
+ * structs, maps, intervals and JSON are bound as JSON text.
  */
-export function bindText(value: LiteralValue, dtype: DType, nesting: "alone" | "nested" = "alone"): string {
+export function bindText(value: LiteralValue, dtype: DType, nesting: "top-level" | "nested" = "top-level"): string {
   if (isFloat(dtype)) return floatText(value, dtype);
   if (isTimestamp(dtype)) {
     const text = String(value);
@@ -18,7 +19,7 @@ export function bindText(value: LiteralValue, dtype: DType, nesting: "alone" | "
   return Array.isArray(value) ? JSON.stringify(value) : String(value);
 }
 
-/** All six digits of a second, so that equal times are equal text. */
+/** Pads the fraction of a second to six digits, so that equal times are equal text. */
 const padMicroseconds = (text: string): string => {
   const [seconds = "", fraction = ""] = text.split(".");
   return `${seconds}.${fraction.padEnd(6, "0")}`;
@@ -30,7 +31,7 @@ function floatText(value: LiteralValue, dtype: DType): string {
   return String(typeof value === "number" && dtype.kind === "float32" ? Math.fround(value) : value);
 }
 
-/** A value as JSON, as it is kept inside of arrays and objects. A number with an exponent is a FLOAT there. */
+/** A value as JSON, in the form it has inside arrays and objects. A number with an exponent is a FLOAT there. */
 function jsonText(value: LiteralValue, dtype: DType): string {
   if (value === null) return "null";
   const items: readonly LiteralValue[] = Array.isArray(value) ? value : [];

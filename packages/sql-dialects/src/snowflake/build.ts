@@ -4,53 +4,50 @@ import { call, caseWhen, identifierSql, intLiteral, keyword, sql } from "../sql/
 import type { Sql } from "../sql/expr.js";
 import { anyNode, hasImpure, hasQuery, mark, sizeOf } from "../sql/expr.js";
 import { outerSources } from "../sql/outer-sources.js";
-import { encodeElement, typeSql, decodeElement } from "./variant.js";
+import { decodeElement, encodeElement, typeSql } from "./variant.js";
 
 export { date, float64, int64, string, time } from "@avocet/core";
 export const naiveTimestamp: DType = timestamp();
 export const utcTimestamp: DType = timestamp("UTC");
-/** The types of arrays and of objects, whatever is in them. */
+/** Placeholder dtypes for any array and any object. */
 export const ARRAY: DType = array(string);
 export const OBJECT: DType = map(string, string);
 
 export const castTo = (value: Sql, dtype: DType): Sql => sql`CAST(${value} AS ${typeSql(dtype)})`;
 
-/** The value of a whole literal that is exact in JavaScript, else null. */
+/** The value of an integer literal that is a JavaScript number, else null. */
 export const literalInteger = (n: Sql): number | null =>
   n.kind === "literal" && typeof n.value === "number" && Number.isInteger(n.value) ? n.value : null;
 
-/** The types that a lambda's parameter is given: those of one word, as not all readers of SQL know others there. */
+/** Types of lambda parameters. Only types of one word are used, because some SQL parsers accept no others there. */
 export type LambdaParamType = "INT" | "FLOAT" | "BOOLEAN" | "VARCHAR" | "DATE";
-/** A lambda of one parameter, a VARIANT unless it is of a type. Parameters hide columns of the same name. */
+/** A lambda with one parameter, which is a VARIANT if `type` is null. Parameters hide columns of the same name. */
 export const lambda = (param: string, type: LambdaParamType | null, body: Sql): Sql =>
   mark.scope(
     type
       ? sql`${identifierSql(param)} ${keyword(type)} -> ${lambdaBody(body)}`
       : sql`${identifierSql(param)} -> ${lambdaBody(body)}`,
   );
-/** A lambda of a result so far and an element, for REDUCE. */
+/** A lambda for REDUCE, which receives the accumulator and an element. */
 export const reduceLambda = (accumulator: string, element: string, body: Sql): Sql =>
   mark.scope(sql`(${identifierSql(accumulator)}, ${identifierSql(element)}) -> ${lambdaBody(body)}`);
-/** The body of a lambda, which reads columns; aggregates, windows and queries that hang on the row must be such. */
+/** Returns the body of a lambda. Throws if it contains a correlated subquery. */
 function lambdaBody(body: Sql): Sql {
   if (anyNode(body, (s) => s.kind === "query" && outerSources(s.query).size > 0))
-    throw new AvocetError(
-      "unsupported-operation",
-      "snowflake reads no subquery that hangs on the row inside of a lambda",
-      {
-        hint: "Make the subquery a column with `mutate`, and use that column.",
-      },
-    );
+    throw new AvocetError("unsupported-operation", "Snowflake does not support a correlated subquery inside a lambda", {
+      hint: "Compute the subquery as a column with `mutate` first, and use that column.",
+    });
   return body;
 }
 
 const MAX_REPEATED_SIZE = 16;
-/** Whether an expression may be written out several times. */
-const isCheapToRepeat = (value: Sql): boolean => sizeOf(value, MAX_REPEATED_SIZE) <= MAX_REPEATED_SIZE && !hasImpure(value) && !hasQuery(value);
+/** Whether an expression is small enough to be repeated. */
+const isCheapToRepeat = (value: Sql): boolean =>
+  sizeOf(value, MAX_REPEATED_SIZE) <= MAX_REPEATED_SIZE && !hasImpure(value) && !hasQuery(value);
 
 /**
- * An expression that uses others more than once. Those that are more than a few words are computed once: they are the one element of an
- * array, which a lambda takes.
+ * Builds an expression that uses its operands several times but evaluates them once. Operands that are too large to
+ * repeat become the single element of an array, which a lambda receives.
  */
 export function evaluateOnce(
   operands: readonly (readonly [value: Sql, dtype: DType])[],
@@ -63,14 +60,22 @@ export function evaluateOnce(
   const values = operands.map(([value, dtype]) => {
     const position = computed.findIndex(([candidate]) => candidate === value);
     if (position < 0) return value;
-    return decodeElement(hasSeveral ? call("GET", identifierSql("given"), intLiteral(position)) : identifierSql("given"), dtype);
+    return decodeElement(
+      hasSeveral ? call("GET", identifierSql("given"), intLiteral(position)) : identifierSql("given"),
+      dtype,
+    );
   });
   const elements = computed.map(([value, dtype]) => encodeElement(value, dtype));
-  const input = hasSeveral ? call("ARRAY_CONSTRUCT", call("ARRAY_CONSTRUCT", ...elements)) : call("ARRAY_CONSTRUCT", ...elements);
+  const input = hasSeveral
+    ? call("ARRAY_CONSTRUCT", call("ARRAY_CONSTRUCT", ...elements))
+    : call("ARRAY_CONSTRUCT", ...elements);
   const transformed = call("TRANSFORM", input, lambda("given", null, encodeElement(use(values), resultType)));
   return decodeElement(call("GET", transformed, intLiteral(0)), resultType);
 }
 
-/** An error of the conversion with these words, where it is reached: they hold a value, so that it is not reached before. */
+/**
+ * Raises a conversion error with this message when it is evaluated. The message must contain a column value, so that
+ * the error is not raised by constant folding.
+ */
 export const raiseError = (message: Sql): Sql => call("TO_NUMBER", message);
 export const ifThen = (condition: Sql, then: Sql, otherwise?: Sql): Sql => caseWhen([[condition, then]], otherwise);

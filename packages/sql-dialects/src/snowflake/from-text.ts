@@ -1,8 +1,8 @@
 import type { DType } from "@avocet/core";
-import { isArray, isMap, isStruct } from "@avocet/core/backend";
+import { isArray, isMap, isStruct } from "@avocet/core/dialect";
 import { typeName } from "./types.js";
 
-/** SQL text for the value of a dtype that a text spells in the form of `bindText`. */
+/** SQL text that converts a text in the form of `bindText` to a value of the dtype. */
 export function valueFromText(text: string, dtype: DType): string {
   if (isArray(dtype) || dtype.kind === "interval") return `AS_ARRAY(PARSE_JSON(${text}))`;
   if (isStruct(dtype) || isMap(dtype)) return `AS_OBJECT(PARSE_JSON(${text}))`;

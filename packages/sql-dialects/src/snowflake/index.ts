@@ -6,24 +6,24 @@ import { udfRules } from "../standard/udf.js";
 import { castTo } from "./build.js";
 import { valueFromText } from "./from-text.js";
 import { literal, quote } from "./literal.js";
-import { rewriteModes } from "./mode.js";
-import { sortList } from "./sort.js";
-import { compileWindow } from "./window.js";
 import { literalRows } from "./literal-rows.js";
+import { rewriteModes } from "./mode.js";
+import { encodeResult } from "./result-encoding.js";
+import { aggregateRules } from "./rules/aggregates.js";
 import { arrayRules } from "./rules/arrays.js";
 import { genericRules } from "./rules/generic.js";
 import { jsonRules } from "./rules/json.js";
 import { logicalRules } from "./rules/logical.js";
 import { mapRules } from "./rules/maps.js";
 import { numericRules } from "./rules/numeric.js";
-import { reductionRules } from "./rules/aggregates.js";
 import { stringRules } from "./rules/strings.js";
 import { structRules } from "./rules/structs.js";
 import { temporalRules } from "./rules/temporal.js";
 import { windowRules } from "./rules/windows.js";
+import { sortList } from "./sort.js";
 import { typeName } from "./types.js";
 import { unnest } from "./unnest.js";
-import { encodeResult } from "./result-encoding.js";
+import { compileWindow } from "./window.js";
 
 const rules: Rules = {
   ...genericRules,
@@ -35,12 +35,12 @@ const rules: Rules = {
   ...mapRules,
   ...structRules,
   ...jsonRules,
-  ...reductionRules,
+  ...aggregateRules,
   ...windowRules,
   ...udfRules,
 };
 
-/** Snowflake, in sessions whose time zone is UTC and whose weeks start on Monday. */
+/** The dialect of Snowflake, for sessions whose time zone is UTC and whose weeks start on Monday. */
 export const snowflake: Dialect = defineDialect({
   name: "snowflake",
   rules,
@@ -71,10 +71,10 @@ export const snowflake: Dialect = defineDialect({
   rows: literalRows,
   unnest,
   sample(from, fraction, method, seed) {
-    // Only the rows of a table can be picked by blocks, or in the same way again.
+    // SYSTEM sampling and SEED are supported on tables only.
     if (from.item.kind !== "table" && (method === "block" || seed !== null))
-      throw new AvocetError("unsupported-operation", "snowflake picks blocks, or the same rows again, of tables only", {
-        hint: 'Sample the table itself, or leave out `seed` and `method: "block"`.',
+      throw new AvocetError("unsupported-operation", "Snowflake supports block sampling and a seed only on tables", {
+        hint: 'Sample the table itself, or omit `seed` and `method: "block"`.',
       });
     const repeat = seed === null ? commaList([]) : sql` SEED (${intLiteral(seed)})`;
     const percent = { kind: "text", segments: [String(fraction * 100)], precedence: 10 } as const;

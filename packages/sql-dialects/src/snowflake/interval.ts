@@ -1,8 +1,8 @@
 import { call, intLiteral, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { castTo, literalInteger, int64 } from "./build.js";
+import { castTo, int64, literalInteger } from "./build.js";
 
-/** The parts of an interval, each a whole number. */
+/** The components of an interval, each an integer. */
 export interface IntervalSql {
   readonly months: Sql;
   readonly days: Sql;
@@ -10,7 +10,10 @@ export interface IntervalSql {
 }
 const componentsByInterval = new WeakMap<Sql, IntervalSql>();
 
-/** An interval of parts: the array of them, NULL where one is. The parts are remembered, so that arithmetic need not take it apart. */
+/**
+ * Builds an interval: the array of its components, NULL if any of them is NULL. The components are remembered, so that
+ * interval arithmetic does not have to extract them from the array.
+ */
 export function intervalOf(components: IntervalSql): Sql {
   const { months, days, micros } = components;
   const nonConstants = [months, days, micros].filter((component) => literalInteger(component) === null);
@@ -23,7 +26,10 @@ export function intervalOf(components: IntervalSql): Sql {
   return interval;
 }
 
-/** The parts of an interval: those that it was made of, those of a literal, else the items of the array. */
+/**
+ * Returns the components of an interval: those it was built from, those of a literal, otherwise the elements of the
+ * array.
+ */
 export function intervalComponents(interval: Sql): IntervalSql {
   const components = componentsByInterval.get(interval);
   if (components) return components;

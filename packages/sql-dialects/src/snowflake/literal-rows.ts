@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isArray, isInteger, isMap, isStruct } from "@avocet/core/backend";
+import { isArray, isInteger, isMap, isStruct } from "@avocet/core/dialect";
 import type * as ir from "@avocet/core/ir";
 import type { Source, Sql } from "../sql/expr.js";
 import type { FromItem, Values } from "../sql/query.js";
@@ -8,10 +8,10 @@ import { bindText } from "./bind-text.js";
 import { castTo, string } from "./build.js";
 import { valueFromText } from "./from-text.js";
 
-/** VALUES takes constants only: what is semi-structured, or bytes, stands there as text. */
+/** VALUES allows only constants, so semi-structured values and bytes are written as text and converted outside. */
 const isWrittenAsText = (dtype: DType): boolean =>
   isArray(dtype) || isMap(dtype) || isStruct(dtype) || ["json", "interval", "binary"].includes(dtype.kind);
-/** Digits and texts would be as wide as the widest of them. */
+/** Numbers and strings, whose columns would be only as wide as their widest literal. */
 const hasInferredWidth = (dtype: DType): boolean =>
   isInteger(dtype) || dtype.kind === "string" || dtype.kind === "uuid" || dtype.kind === "inet";
 
@@ -20,13 +20,14 @@ const convertFromText = (value: Sql, dtype: DType): Sql => {
   return { kind: "text", segments: [prefix, { sql: value, minPrecedence: 0 }, suffix], precedence: 10 };
 };
 
-/** Rows of literals. */
+/** A FROM item with rows of literals. */
 export function literalRows(schema: ir.Fields, rows: readonly (readonly Sql[])[]): FromItem["item"] {
   const dtypes = [...schema.values()];
   const names = [...schema.keys()];
   const cell = (value: Sql, dtype: DType, isFirstRow: boolean): Sql => {
     if (value.kind !== "literal") return value;
-    if (!isWrittenAsText(dtype)) return isFirstRow && hasInferredWidth(dtype) && value.value !== null ? castTo(value, dtype) : value;
+    if (!isWrittenAsText(dtype))
+      return isFirstRow && hasInferredWidth(dtype) && value.value !== null ? castTo(value, dtype) : value;
     return { ...value, value: value.value === null ? null : bindText(value.value, dtype), dtype: string };
   };
   const values: Values = {

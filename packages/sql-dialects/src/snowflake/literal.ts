@@ -1,30 +1,37 @@
 import type { Decimal, DType } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
-import type { LiteralValue } from "@avocet/core/backend";
-import { isArray, isDecimal, isFloat, isInteger, isMap, isStruct, isTimestamp } from "@avocet/core/backend";
+import type { LiteralValue } from "@avocet/core/dialect";
+import { isArray, isDecimal, isFloat, isInteger, isMap, isStruct, isTimestamp } from "@avocet/core/dialect";
 import { bindText } from "./bind-text.js";
 import { typeName } from "./types.js";
 
 const MAX_NAME_LENGTH = 255;
-/** An identifier in double quotes, those inside doubled: it keeps its case, where a bare one would be in upper case. */
+/**
+ * Quotes an identifier and doubles the quotes inside it. A quoted identifier keeps its case; Snowflake converts others
+ * to upper case.
+ */
 export function quote(identifier: string): string {
   if (identifier === "" || identifier.includes("\0"))
-    throw new AvocetError("invalid-argument", "a name in Snowflake is not empty and holds no character U+0000");
+    throw new AvocetError("invalid-argument", "A name in Snowflake must not be empty or contain the character U+0000");
   if (identifier.length > MAX_NAME_LENGTH && [...identifier].length > MAX_NAME_LENGTH)
-    throw new AvocetError("invalid-argument", `a name in Snowflake has at most ${MAX_NAME_LENGTH} characters: ${identifier}`, {
-      hint: "Give the column, the table or the query a shorter name.",
-    });
+    throw new AvocetError(
+      "invalid-argument",
+      `A name in Snowflake can have at most ${MAX_NAME_LENGTH} characters: ${identifier}`,
+      {
+        hint: "Choose a shorter name for the column, table or query.",
+      },
+    );
   return `"${identifier.replaceAll('"', '""')}"`;
 }
 
 const quoteString = (text: string): string => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
-/** A string in single quotes, in which a backslash begins an escape: it is doubled, as quotes are. */
+/** A string in single quotes. Backslashes are doubled like quotes, because they start an escape sequence. */
 export function stringLiteral(text: string): string {
   if (!text.includes("\0")) return quoteString(text);
   return `(${text.split("\0").map(quoteString).join(" || CHR(0) || ")})`;
 }
 
-/** A literal as Snowflake reads it: of its own dtype even where nothing beside it says which. */
+/** A literal whose type is the dtype even without context that would determine it. */
 export function literal(value: LiteralValue, dtype: DType): string {
   if (value === null) return dtype.kind === "null" ? "NULL" : `CAST(NULL AS ${typeName(dtype)})`;
   if (isInteger(dtype)) return integerLiteral(String(value));
@@ -73,26 +80,32 @@ export function literal(value: LiteralValue, dtype: DType): string {
 const itemsOf = (value: LiteralValue): readonly LiteralValue[] => (Array.isArray(value) ? value : []);
 const call = (name: string, args: readonly string[]): string => `${name}(${args.join(", ")})`;
 const STORED_AS_TEXT: ReadonlySet<DType["kind"]> = new Set(["date", "time", "timestamp", "binary"]);
-/** A literal inside of an array or object: dates, times and bytes are kept there as text. */
+/** A literal inside an array or object, where dates, times and bytes are stored as text. */
 function nestedLiteral(value: LiteralValue, dtype: DType): string {
   if (value === null) return "NULL";
   return STORED_AS_TEXT.has(dtype.kind) ? quoteString(bindText(value, dtype, "nested")) : literal(value, dtype);
 }
 
 function integerLiteral(digits: string): string {
-  if (!/^-?\d+$/.test(digits)) throw new TypeError(`not an integer: ${digits}`);
+  if (!/^-?\d+$/.test(digits)) throw new TypeError(`Internal error: not an integer literal: ${digits}`);
   return digits;
 }
 
-/** Digits with a point are a NUMBER of just these digits; any other is cast. */
+/**
+ * A decimal literal. Plain digits have the precision and scale that they are written with; other precisions and scales
+ * need a cast.
+ */
 function decimalLiteral(digits: string, dtype: Decimal<boolean>): string {
   const [, integerDigits, fraction = ""] = /^-?(\d+)(?:\.(\d+))?$/.exec(digits) ?? [];
-  if (integerDigits === undefined) throw new TypeError(`not a decimal: ${digits}`);
+  if (integerDigits === undefined) throw new TypeError(`Internal error: not a decimal literal: ${digits}`);
   const isExact = dtype.scale === fraction.length && dtype.precision === integerDigits.length + fraction.length;
   return isExact ? digits : `'${digits}'::${typeName(dtype)}`;
 }
 
-/** A number with a point, or with an exponent, is a NUMBER; the nearest FLOAT of up to 15 digits is the one that is meant. */
+/**
+ * A float literal. A number with a period or an exponent is a NUMBER, so it is cast; up to 15 digits, the cast from
+ * NUMBER to FLOAT is exact.
+ */
 function floatLiteral(value: LiteralValue, dtype: DType): string {
   const text = bindText(value, dtype);
   const isExact = /^-?\d+(?:\.\d+)?$/.test(text) && text.replace(/\D/g, "").length <= 15 && text !== "-0";

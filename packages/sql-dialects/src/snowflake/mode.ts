@@ -1,11 +1,12 @@
 import { AvocetError } from "@avocet/core";
-import { isArray, isMap, isStruct } from "@avocet/core/backend";
+import { isArray, isMap, isStruct } from "@avocet/core/dialect";
 import type * as nodes from "@avocet/core/ir";
 import * as ir from "@avocet/core/ir";
 
 /**
- * An aggregation whose modes are the first values in an order: those that are most frequent in their group, then the smallest. MODE takes
- * any of several that are equally frequent. How often a value occurs is a window, which becomes a column of a query below.
+ * Rewrites the modes of an aggregation to the first value ordered by descending frequency, then by the value.
+ * Snowflake's MODE returns an arbitrary one of several equally frequent values. The frequency is a window function,
+ * which becomes a column of a subquery.
  */
 export function rewriteModes(relation: ir.Aggregation): ir.Aggregation {
   const metrics = new Map([...relation.metrics].map(([name, value]) => [name, replaceModes(value, relation)]));
@@ -21,9 +22,13 @@ const replaceModes = (value: ir.Value, relation: ir.Aggregation): ir.Value =>
 
 function firstByFrequency({ args }: nodes.OpOf<"Mode">, { by, sets }: ir.Aggregation): ir.Value {
   if (sets)
-    throw new AvocetError("unsupported-operation", "snowflake takes no mode beside totals over groups", {
-      hint: "Take the mode with groupBy, and join it.",
-    });
+    throw new AvocetError(
+      "unsupported-operation",
+      "Snowflake does not support mode together with ROLLUP, CUBE or GROUPING SETS",
+      {
+        hint: "Compute the mode with groupBy, and join the result.",
+      },
+    );
   const { arg, where } = args;
   const filter = where ? { where } : {};
   const frequency = ir.window(ir.op("Count", { arg, ...filter }), [...by.values(), arg], [], null);

@@ -4,18 +4,18 @@ import type { Sql } from "../sql/expr.js";
 
 type Refuse = RuleContext["unsupported"];
 
-/** A pattern as Snowflake takes it, and where its groups have gone. */
+/** A pattern in Snowflake's syntax, with the mapping of its group numbers. */
 export interface Pattern {
   readonly sql: Sql;
-  /** Letters for the parameter of how to match. */
+  /** The letters of the `parameters` argument. */
   readonly flags: string;
-  /** The number of the group that was the n-th, from 1, among those that count. */
+  /** The number of the group that was the n-th capturing group (1-based) in the source pattern. */
   group(n: number): number;
 }
 
 /**
- * Snowflake's patterns are of POSIX, with classes such as \d. All their groups count, so those that do not in (?:…) get numbers too; an
- * empty pattern matches nothing there, while an empty group matches everywhere.
+ * Translates a pattern to Snowflake's POSIX syntax with classes such as \d. There, all groups capture, so groups
+ * written as (?:…) get numbers too; an empty pattern matches nothing, but an empty group matches everywhere.
  */
 export function translatePattern(source: string, refuse: Refuse): Pattern {
   const flagMatch = /^\(\?([ims]+)\)/.exec(source);
@@ -29,8 +29,15 @@ export function translatePattern(source: string, refuse: Refuse): Pattern {
     i += token.length;
     if (token.startsWith("(")) {
       if (/^\(\?[=!<]/.test(token) && !token.startsWith("(?<n>"))
-        throw refuse("its regular expressions cannot look around", "match the text around as well, and take a group");
-      if (token === "(?") throw refuse("it does not know a group that begins with (?", "write the pattern without it");
+        throw refuse(
+          "its regular expressions have no lookaround",
+          "match the surrounding text as well, and extract a group",
+        );
+      if (token === "(?")
+        throw refuse(
+          "its regular expressions do not support this group that starts with (?",
+          "write the pattern without it",
+        );
       groupCount += 1;
       if (token !== "(?:") capturingGroups.push(groupCount);
       output += "(";
@@ -38,8 +45,8 @@ export function translatePattern(source: string, refuse: Refuse): Pattern {
     } else if (/^[*+?]$|^\{\d*,?\d*\}$/.test(token)) {
       if (!isQuantifiable && token === "?" && /[*+?}]$/.test(output) && !/\\.$/.test(output))
         throw refuse(
-          "its regular expressions know no lazy quantifiers",
-          "exclude what must not be matched: [^,]* for .*?,",
+          "its regular expressions have no lazy quantifiers",
+          "exclude the terminator from the match, such as [^,]* for .*?,",
         );
       output += token;
       isQuantifiable = false;
@@ -51,23 +58,25 @@ export function translatePattern(source: string, refuse: Refuse): Pattern {
   const flags = flagMatch?.[1] ?? "";
   return { sql: stringConstant(output === "" ? "()" : output), flags, group: (n) => capturingGroups[n - 1] ?? n };
 }
-/** A piece of a pattern: an escape, a class in brackets, the start of a group, a quantifier, or a character. */
+/**
+ * The token of a pattern at a position: an escape, a bracket class, the start of a group, a quantifier or a character.
+ */
 function tokenAt(source: string, position: number): string {
   const tokens =
     /\\[\s\S]|\[\^?\]?(?:\[:\w+:\]|\\[\s\S]|[^\]])*\]|\(\?(?:[:=!]|<[=!]|P?<\w+>)?|\(|\{\d*,?\d*\}|[\s\S]/uy;
   tokens.lastIndex = position;
   const [token = ""] = tokens.exec(source) ?? [];
-  return /^\(\?P?<\w+>$/.test(token) ? token.replace(/.*/, (whole) => whole) : token;
+  return token;
 }
 const stringConstant = (value: string): Sql => literal(value, { kind: "string", nullable: false });
 
-/** The place from 1 of the first match, 0 where there is none. */
+/** The 1-based position of the first match, 0 if there is none. */
 export const firstMatchPosition = (arg: Sql, { sql: pattern, flags }: Pattern): Sql =>
   flags
     ? call("REGEXP_INSTR", arg, pattern, intLiteral(1), intLiteral(1), intLiteral(0), stringLiteral(flags))
     : call("REGEXP_INSTR", arg, pattern);
 
-/** What the first match, or a group of it, is; NULL where there is none. */
+/** The first match, or a group of it; NULL if there is none. */
 export function firstMatch(arg: Sql, { sql: pattern, flags }: Pattern, group: number): Sql {
   if (group > 0)
     return call(
@@ -84,17 +93,19 @@ export function firstMatch(arg: Sql, { sql: pattern, flags }: Pattern, group: nu
     : call("REGEXP_SUBSTR", arg, pattern);
 }
 
-/** Every match replaced. */
+/** Replaces every match. */
 export const replaceMatches = (arg: Sql, { sql: pattern, flags }: Pattern, replacement: Sql): Sql =>
   flags
     ? call("REGEXP_REPLACE", arg, pattern, replacement, intLiteral(1), intLiteral(0), stringLiteral(flags))
     : call("REGEXP_REPLACE", arg, pattern, replacement);
 
-/** A replacement with its groups where they have gone. */
+/** Translates the group numbers of a replacement. */
 export const translateReplacement = (source: string, pattern: Pattern): Sql =>
   stringConstant(
-    source.replace(/\\([\s\S])/g, (match, escaped: string) => (/[1-9]/.test(escaped) ? `\\${pattern.group(Number(escaped))}` : match)),
+    source.replace(/\\([\s\S])/g, (match, escaped: string) =>
+      /[1-9]/.test(escaped) ? `\\${pattern.group(Number(escaped))}` : match,
+    ),
   );
 
-/** A text that stands between pieces, and that no piece holds but by intent. */
+/** Text that replaces the separators before a split by it; it does not occur in ordinary text. */
 export const SPLIT_MARKER: Sql = sql`CHR(1) || CHR(31) || CHR(1)`;

@@ -3,8 +3,8 @@ import type { Sql } from "../sql/expr.js";
 import { uniqueName } from "../sql/unique-name.js";
 
 /**
- * Snowflake's driver keeps columns by their names in a plain object, and fails for those that such an object has from the beginning, such
- * as `constructor`: they come as column_1 and so on.
+ * Renames result columns that the driver cannot handle. It stores columns by name in a plain object, and fails for
+ * names that every object inherits, such as `constructor`; these become column_1 and so on.
  */
 export function encodeResult(
   value: Sql,

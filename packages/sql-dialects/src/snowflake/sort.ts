@@ -2,7 +2,7 @@ import { commaList, keyword, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import type { SortSql } from "../sql/query.js";
 
-/** Sort keys; Snowflake takes NULL for the largest value unless it is told. */
+/** Sort keys with explicit NULLS FIRST or LAST: by default, Snowflake treats NULL as the largest value. */
 export const sortList = (keys: readonly SortSql[]): Sql =>
   commaList(
     keys.map(
@@ -10,9 +10,9 @@ export const sortList = (keys: readonly SortSql[]): Sql =>
         sql`${value} ${keyword(`${descending ? "DESC" : "ASC"} NULLS ${nulls === "first" ? "FIRST" : "LAST"}`)}`,
     ),
   );
-/** The order that aggregates of lists take. */
+/** The WITHIN GROUP clause of ARRAY_AGG and LISTAGG. */
 export const withinGroup = (keys: readonly SortSql[] | undefined): Sql | undefined =>
   keys && keys.length > 0 ? sql`WITHIN GROUP (ORDER BY ${sortList(keys)})` : undefined;
-/** The same order from its end. */
+/** The sort keys of the reverse order. */
 export const reverseSortKeys = (keys: readonly SortSql[] | undefined): SortSql[] =>
   (keys ?? []).map((key) => ({ ...key, descending: !key.descending, nulls: key.nulls === "first" ? "last" : "first" }));

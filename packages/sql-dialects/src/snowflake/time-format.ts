@@ -1,17 +1,17 @@
-import type { TimeDirective, TimeFormatToken } from "@avocet/core/backend";
-import { parseTimeFormat } from "@avocet/core/backend";
+import type { TimeDirective, TimeFormatToken } from "@avocet/core/dialect";
+import { parseTimeFormat } from "@avocet/core/dialect";
 import { call, caseWhen, compare, infix, intLiteral, sql, stringLiteral } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { Precedence } from "../sql/expr.js";
-import { castTo, string, ifThen } from "./build.js";
+import { castTo, ifThen, string } from "./build.js";
 
 const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
 
-/** The English name of a weekday; Snowflake's DAYNAME gives three letters. */
+/** The English name of a weekday; Snowflake's DAYNAME returns only three letters. */
 export const dayName = (value: Sql): Sql =>
   call("DECODE", call("DAYOFWEEKISO", value), ...DAYS.flatMap((day, i) => [intLiteral(i + 1), stringLiteral(day)]));
 
-/** The elements of Snowflake's formats that write what a letter means. */
+/** The format element of Snowflake for each strftime directive that has one. */
 export const FORMAT_ELEMENTS: Readonly<Partial<Record<TimeDirective, string>>> = {
   Y: "YYYY",
   y: "YY",
@@ -29,7 +29,7 @@ export const FORMAT_ELEMENTS: Readonly<Partial<Record<TimeDirective, string>>> =
 const TIME_DIRECTIVES: ReadonlySet<TimeDirective> = new Set<TimeDirective>(["H", "I", "p", "M", "S", "f"]);
 export const isTimeDirective = (letter: TimeDirective): boolean => TIME_DIRECTIVES.has(letter);
 
-/** What no element of a format writes. */
+/** Directives that no format element corresponds to. */
 const COMPUTED_DIRECTIVES: Readonly<Partial<Record<TimeDirective, (moment: Sql) => Sql>>> = {
   j: (value) => call("LPAD", castTo(call("DAYOFYEAR", value), string), intLiteral(3), stringLiteral("0")),
   A: dayName,
@@ -40,13 +40,13 @@ const COMPUTED_DIRECTIVES: Readonly<Partial<Record<TimeDirective, (moment: Sql) 
     ]),
 };
 
-/** Text that stands for itself inside of a format: signs as they are, letters in quotes. */
+/** Literal text for use in a format: punctuation as it is, letters in quotes; null if the text cannot be quoted. */
 export function formatLiteral(text: string): string | null {
   if (/^[-/:., ]+$/.test(text)) return text;
   return /^[A-Za-z0-9-/:., %!()]+$/.test(text) ? `"${text}"` : null;
 }
 
-/** A moment as text: one TO_VARCHAR for each run of pieces that formats can write. */
+/** Formats a temporal value as text, with one TO_VARCHAR for each run of tokens that a format can express. */
 export function formatTemporal(value: Sql, format: string): Sql {
   const segments: Sql[] = [];
   let pendingFormat = "";
@@ -75,14 +75,18 @@ export function formatTemporal(value: Sql, format: string): Sql {
     }
   });
   flushFormat();
-  if (tokens.every((token) => "text" in token)) return ifThen(sql`${value} IS NOT NULL`, segments[0] ?? stringLiteral(""));
+  if (tokens.every((token) => "text" in token))
+    return ifThen(sql`${value} IS NOT NULL`, segments[0] ?? stringLiteral(""));
   const [first = stringLiteral(""), ...rest] = segments;
   return rest.reduce((left, right) => infix(left, "||", right, Precedence.otherOperator), first);
 }
 const isFormatElement = (token: TimeFormatToken | undefined): boolean =>
   token !== undefined && "letter" in token && token.letter in FORMAT_ELEMENTS;
 const UNAMBIGUOUS_PAIRS: ReadonlySet<string> = new Set(["Ym", "md", "HM", "MS"]);
-/** Elements right after one another could be read as another one, as MM and MI, but for those of usual formats. */
+/**
+ * Whether the format element of a token cannot merge with the previous one into another element, as MM and MI could.
+ * Adjacent elements are allowed only in the usual combinations.
+ */
 export const isUnambiguousAt = (tokens: readonly TimeFormatToken[], i: number): boolean => {
   const [previous, token] = [tokens[i - 1], tokens[i]];
   if (previous === undefined || "text" in previous || token === undefined || "text" in token) return true;

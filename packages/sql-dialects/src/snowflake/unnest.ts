@@ -5,7 +5,7 @@ import type { JoinItem } from "../sql/query.js";
 import { elementType } from "./rules/lambda.js";
 import { decodeElement } from "./variant.js";
 
-/** The rows of the elements of an array, joined to the row that has it. FLATTEN numbers them from 0, and names its columns itself. */
+/** Joins each row to the elements of its array. FLATTEN counts them from 0 and has fixed column names. */
 export function unnest(
   array: Sql,
   { value, offset }: { readonly value: string; readonly offset: string | null },
@@ -19,7 +19,10 @@ export function unnest(
   if (offset !== null) columns.set(offset, column("INDEX"));
   return {
     joinType: "CROSS JOIN",
-    from: { source, item: { kind: "function", sql: sql`LATERAL FLATTEN(INPUT => ${array}${outerOption})`, columns: null } },
+    from: {
+      source,
+      item: { kind: "function", sql: sql`LATERAL FLATTEN(INPUT => ${array}${outerOption})`, columns: null },
+    },
     on: null,
     columns,
   };

@@ -1,25 +1,28 @@
 import type { DType } from "@avocet/core";
-import { isArray, isMap, isStruct, isTimestamp } from "@avocet/core/backend";
+import { isArray, isMap, isStruct, isTimestamp } from "@avocet/core/dialect";
 import { call, caseWhen, isNotNull, keyword, sql, stringLiteral } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { typeName } from "./types.js";
 
 /*
- * The form of arrays, maps and structs, in SQL and in results. They are semi-structured: an ARRAY, and OBJECTs for maps and structs, whose
- * parts are VARIANTs. Numbers, bools, strings, JSON and other arrays and objects are kept as they are; dates, times of day, timestamps,
- * instants and bytes as text: '2024-01-31', '12:00:00.000000', '2024-01-31T12:00:00.000000', the same with a Z, hex digits in lower case.
- * The keys of a map are the text of that form. An interval is the array of its months, days and microseconds. NULL is either what
- * Snowflake writes as `undefined` (ARRAY_CONSTRUCT makes it) or a JSON null (lambdas, objects and PARSE_JSON make it): both are NULL but in
- * arrays of JSON, where a JSON null is a value. Floats are written with an exponent, and NaN, Infinity and -Infinity without quotes.
+ * The encoding of arrays, maps and structs, in SQL and in results. They are semi-structured: arrays are ARRAYs, maps
+ * and structs are OBJECTs, and their elements are VARIANTs. Numbers, bools, strings, JSON and nested arrays and objects
+ * are stored as they are. Dates, times, timestamps, timestamps with a time zone and bytes are stored as text:
+ * '2024-01-31', '12:00:00.000000', '2024-01-31T12:00:00.000000', the same with a trailing Z, and lower-case hex digits.
+ * Map keys are the text of the encoded key. An interval is the array of its months, days and microseconds. NULL is
+ * either what Snowflake prints as `undefined` (from ARRAY_CONSTRUCT) or a JSON null (from lambdas, objects and
+ * PARSE_JSON); both are NULL, except that in arrays of JSON a JSON null is a value. Floats are printed with an
+ * exponent, and NaN, Infinity and
+ * -Infinity without quotes.
  */
 
 const TIME_FORMAT = "HH24:MI:SS.FF6";
 const TIMESTAMP_FORMAT = `YYYY-MM-DD"T"${TIME_FORMAT}`;
 
-/** An instant on the clock of UTC. It has its own offset where its column is a TIMESTAMP_TZ. */
+/** Converts a timestamp with a time zone to UTC. In a TIMESTAMP_TZ column each value has its own offset. */
 export const toUtc = (instant: Sql): Sql => call("CONVERT_TIMEZONE", stringLiteral("UTC"), instant);
 
-/** A value as a part of an array or object. */
+/** Encodes a value as an element of an array or object. */
 export function encodeElement(value: Sql, dtype: DType): Sql {
   if (isTimestamp(dtype))
     return dtype.zone === null
@@ -30,13 +33,13 @@ export function encodeElement(value: Sql, dtype: DType): Sql {
   if (dtype.kind === "binary") return sql`LOWER(${call("TO_VARCHAR", value, stringLiteral("HEX"))})`;
   return value;
 }
-/** A value as a key of a map. */
+/** Encodes a value as a map key. */
 export const encodeKey = (key: Sql, dtype: DType): Sql =>
   dtype.kind === "string" || encodeElement(key, dtype) !== key
     ? encodeElement(key, dtype)
     : sql`CAST(${key} AS ${typeSql({ kind: "string", nullable: true })})`;
 
-/** A part of an array or object, which is a VARIANT, as a value of its dtype. */
+/** Converts an element of an array or object, a VARIANT, to a value of the dtype. */
 export function decodeElement(element: Sql, dtype: DType): Sql {
   if (dtype.kind === "json" || dtype.kind === "null") return element;
   if (isArray(dtype) || dtype.kind === "interval") return call("AS_ARRAY", element);
@@ -45,15 +48,15 @@ export function decodeElement(element: Sql, dtype: DType): Sql {
   return sql`CAST(${element} AS ${typeSql(dtype)})`;
 }
 
-/** The name of a type inside of a template. */
+/** The name of a type, for use in a template. */
 export const typeSql = (dtype: DType): Sql => ({ kind: "text", segments: [typeName(dtype)], precedence: 10 });
-/** A JSON null, which stands for NULL inside of arrays and objects. */
+/** A JSON null, which represents NULL inside arrays and objects. */
 export const JSON_NULL: Sql = sql`PARSE_JSON('null')`;
-/** A part that may be NULL as one that aggregates and comparisons do not pass over. */
+/** Replaces NULL by a JSON null, which aggregates and comparisons do not skip. */
 export const jsonNullIfNull = (element: Sql): Sql => call("IFNULL", call("TO_VARIANT", element), JSON_NULL);
-/** An array without a NULL element. */
+/** Removes NULLs from an array. */
 export const compactArray = (array: Sql): Sql => call("ARRAY_COMPACT", array);
-/** `then`, or NULL where one of the values is. */
+/** Returns `then`, or NULL if any of the values is NULL. */
 export const unlessNull = (values: readonly Sql[], then: Sql): Sql => {
   const [first, ...rest] = values.map(isNotNull);
   return first ? caseWhen([[rest.reduce<Sql>((l, r) => sql`${l} AND ${r}`, first), then]]) : then;

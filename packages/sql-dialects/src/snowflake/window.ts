@@ -1,5 +1,5 @@
 import { AvocetError } from "@avocet/core";
-import { intervalParts } from "@avocet/core/backend";
+import { intervalParts } from "@avocet/core/dialect";
 import type * as ir from "@avocet/core/ir";
 import type { WindowParts } from "../dialect.js";
 import { commaList, keyword, sql } from "../sql/build.js";
@@ -9,7 +9,7 @@ import { sortList } from "./sort.js";
 
 const windowsBySpecification = new WeakMap<Sql, WindowParts>();
 
-/** Functions that need an order, and take no frame unless they pick a row of it. */
+/** Functions that require ORDER BY. */
 const REQUIRES_ORDER: ReadonlySet<string> = new Set([
   "RowNumber",
   "Rank",
@@ -23,6 +23,7 @@ const REQUIRES_ORDER: ReadonlySet<string> = new Set([
   "First",
   "Last",
 ]);
+/** Functions that do not allow a frame. */
 const FRAMELESS: ReadonlySet<string> = new Set([
   "RowNumber",
   "Rank",
@@ -34,7 +35,7 @@ const FRAMELESS: ReadonlySet<string> = new Set([
   "Lead",
 ]);
 
-/** What stands after OVER. */
+/** The window specification after OVER. */
 export function compileWindow(window: WindowParts): Sql {
   const { node, orderBy, partitionBy } = window;
   const op = node.func.op;
@@ -53,12 +54,12 @@ export function compileWindow(window: WindowParts): Sql {
 }
 const partitionClause = ({ partitionBy }: WindowParts): Sql =>
   sql`PARTITION BY ${commaList(partitionBy.map((key) => key.sql))}`;
-const isWholePartition = (f: ir.Frame): boolean => f.start === "unbounded" && f.end === "unbounded";
+const isWholePartition = (frame: ir.Frame): boolean => frame.start === "unbounded" && frame.end === "unbounded";
 
 function frameClause(frame: ir.Frame): Sql {
   if (frame.unit === "groups")
-    throw new AvocetError("unsupported-operation", "snowflake has no frames of groups of peers", {
-      hint: "Take a frame of rows or of distances.",
+    throw new AvocetError("unsupported-operation", "Snowflake does not support GROUPS frames", {
+      hint: "Use a ROWS or RANGE frame.",
     });
   const ends = sql`${boundClause(frame.start, "PRECEDING")} AND ${boundClause(frame.end, "FOLLOWING")}`;
   return sql`${keyword(frame.unit.toUpperCase())} BETWEEN ${ends}`;
@@ -77,8 +78,8 @@ function boundClause(bound: ir.FrameBound, side: "PRECEDING" | "FOLLOWING"): Sql
     if (components.every((component) => component === 0)) return keyword("CURRENT ROW");
     return sql`INTERVAL ${intervalText(components.map(Math.abs))} ${keyword(isPreceding ? "PRECEDING" : "FOLLOWING")}`;
   }
-  throw new AvocetError("unsupported-operation", "snowflake takes only constants for the ends of a frame", {
-    hint: "Give the distance as a number or as parts such as { days: 7 }.",
+  throw new AvocetError("unsupported-operation", "Snowflake supports only constants as frame bounds", {
+    hint: "Pass the distance as a number or as an interval such as { days: 7 }.",
   });
 }
 function intervalText([months = 0, days = 0, micros = 0]: readonly number[]): Sql {
@@ -91,12 +92,14 @@ function intervalText([months = 0, days = 0, micros = 0]: readonly number[]): Sq
   return { kind: "literal", value: terms.join(", "), dtype: { kind: "string", nullable: false }, fixed: true };
 }
 
-/** Whether a window has an order of its own. */
-export const isOrdered = (specification: Sql): boolean => (windowsBySpecification.get(specification)?.orderBy.length ?? 0) > 0;
-/** The rows of a window in another order, all of them in the frame. */
+/** Whether a window specification has ORDER BY. */
+export const isOrdered = (specification: Sql): boolean =>
+  (windowsBySpecification.get(specification)?.orderBy.length ?? 0) > 0;
+/** The specification with another order, whose frame is the whole partition. */
 export function withOrder(specification: Sql, keys: readonly SortSql[]): Sql {
   const window = windowsBySpecification.get(specification);
   const partitionClauses = window && window.partitionBy.length > 0 ? [partitionClause(window)] : [];
   const order = keys.length > 0 ? sortList(keys) : sql`NULL`;
-  return sql`(${commaList([...partitionClauses, sql`ORDER BY ${order}`, sql`ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING`], " ")})`;
+  const frame = sql`ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING`;
+  return sql`(${commaList([...partitionClauses, sql`ORDER BY ${order}`, frame], " ")})`;
 }

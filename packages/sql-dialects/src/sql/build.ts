@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import type { LiteralValue } from "@avocet/core/backend";
+import type { LiteralValue } from "@avocet/core/dialect";
 import type { NameSql, Operand, Sql, TextSql } from "./expr.js";
 import { Precedence } from "./expr.js";
 

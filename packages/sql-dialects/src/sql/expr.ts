@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import type { LiteralValue } from "@avocet/core/backend";
+import type { LiteralValue } from "@avocet/core/dialect";
 import type { Query } from "./query.js";
 
 /** An item that a FROM clause reads, identified by object. Its alias is its name, numbered if the name is in use. */

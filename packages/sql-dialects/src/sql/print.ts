@@ -1,6 +1,6 @@
 import type { CompileOptions } from "@avocet/core";
 import { printDType } from "@avocet/core";
-import type { BoundParam } from "@avocet/core/backend";
+import type { BoundParam } from "@avocet/core/dialect";
 import type { Dialect } from "../dialect.js";
 import { truncateUtf8 } from "../lower/name-allocator.js";
 import type { Source, Sql } from "./expr.js";

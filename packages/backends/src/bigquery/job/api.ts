@@ -1,9 +1,9 @@
 import type { BigQuery } from "@google-cloud/bigquery";
-import { failureOf, isPassing } from "../errors.js";
+import { failureOf, isTransient } from "../errors.js";
 import type { CellRow } from "../values/decode.js";
 import type { Parameter } from "../values/parameter.js";
 import type { SchemaField } from "../values/schema.js";
-import { pause } from "./pause.js";
+import { waitBeforeRetry } from "./retry-delay.js";
 
 /** A query, as jobs.insert takes it. */
 export interface QueryConfiguration {
@@ -101,7 +101,7 @@ export interface Api {
   load(id: string, configuration: LoadConfiguration, lines: string): Promise<JobState>;
   job(id: string, location: string | undefined): Promise<JobState>;
   cancel(id: string, location: string | undefined): Promise<void>;
-  results(id: string, query: Query): Promise<Page>;
+  results(id: string, query: QueryString): Promise<Page>;
   dataset(name: TableName): Promise<unknown>;
   table(name: TableName): Promise<TableState>;
   tableNames(dataset: TableName): Promise<string[]>;
@@ -110,56 +110,56 @@ export interface Api {
 /** How often something is tried again unless the connection says otherwise. */
 export const RETRIES = 3;
 
-type Asked = Parameters<BigQuery["request"]>[0] & { readonly qs?: Query };
+type ApiRequest = Parameters<BigQuery["request"]>[0] & { readonly qs?: QueryString };
 type Headers = Readonly<Record<string, unknown>>;
-type Query = Readonly<Record<string, string | number | boolean | undefined>>;
-const given = (qs: Query): Query => Object.fromEntries(Object.entries(qs).filter(([, value]) => value !== undefined));
+type QueryString = Readonly<Record<string, string | number | boolean | undefined>>;
+const definedEntries = (qs: QueryString): QueryString => Object.fromEntries(Object.entries(qs).filter(([, value]) => value !== undefined));
 
 /**
  * The requests of a client; those that only read are sent again, up to `retries` times, after an error that passes. Results come in
  * the form of the API: the library's own conversion rounds large numbers.
  */
 export function apiOf(client: BigQuery, location: string | undefined, retries = RETRIES): Api {
-  const send = <T>({ qs = {}, ...asked }: Asked): Promise<{ readonly body: T; readonly headers: Headers }> =>
+  const send = <T>({ qs = {}, ...asked }: ApiRequest): Promise<{ readonly body: T; readonly headers: Headers }> =>
     new Promise((resolve, reject) => {
-      client.request({ ...asked, qs: given(qs) }, (error, body: T, response) =>
+      client.request({ ...asked, qs: definedEntries(qs) }, (error, body: T, response) =>
         error ? reject(error) : resolve({ body, headers: response?.headers ?? {} }),
       );
     });
-  const request = async <T>(asked: Asked): Promise<T> => {
-    for (let tried = 1; ; tried++) {
+  const sendWithRetries = async <T>(request: ApiRequest): Promise<T> => {
+    for (let attempt = 1; ; attempt++) {
       try {
-        return (await send<T>(asked)).body;
+        return (await send<T>(request)).body;
       } catch (error) {
-        if (tried > retries || asked.method === "POST" || !isPassing(failureOf(error))) throw error;
-        await pause(tried);
+        if (attempt > retries || request.method === "POST" || !isTransient(failureOf(error))) throw error;
+        await waitBeforeRetry(attempt);
       }
     }
   };
-  const reference = (jobId: string | null): object => ({
+  const jobReference = (jobId: string | null): object => ({
     projectId: client.projectId,
     ...(jobId === null ? {} : { jobId }),
     ...(location === undefined ? {} : { location }),
   });
-  const tables = ({ projectId, datasetId = "", tableId }: TableName): { uri: string; projectId?: string } => ({
+  const tablesPath = ({ projectId, datasetId = "", tableId }: TableName): { uri: string; projectId?: string } => ({
     uri: ["/datasets", datasetId, "tables", ...(tableId === undefined ? [] : [tableId])].map(encodeURI).join("/"),
     ...(projectId === undefined ? {} : { projectId }),
   });
   return {
     insert: (id, configuration) =>
-      request<JobState>({ uri: "/jobs", method: "POST", json: { configuration, jobReference: reference(id) } }),
+      sendWithRetries<JobState>({ uri: "/jobs", method: "POST", json: { configuration, jobReference: jobReference(id) } }),
     async load(id, configuration, lines) {
-      const start = {
+      const uploadStart = {
         uri: `${client.apiEndpoint}/upload/bigquery/v2/projects/${client.projectId}/jobs`,
         method: "POST",
         qs: { uploadType: "resumable" },
-        json: { configuration, jobReference: reference(id) },
+        json: { configuration, jobReference: jobReference(id) },
       };
-      const { headers } = await send<object>(start);
-      const place = new URL(String(headers.location), client.apiEndpoint);
+      const { headers } = await send<object>(uploadStart);
+      const uploadUrl = new URL(String(headers.location), client.apiEndpoint);
       const upload = {
-        uri: place.origin + place.pathname,
-        qs: Object.fromEntries(place.searchParams),
+        uri: uploadUrl.origin + uploadUrl.pathname,
+        qs: Object.fromEntries(uploadUrl.searchParams),
         method: "PUT",
         body: lines,
         headers: { "content-type": "application/octet-stream" },
@@ -167,19 +167,19 @@ export function apiOf(client: BigQuery, location: string | undefined, retries = 
       const { body } = await send<JobState | string>(upload);
       return typeof body === "string" ? JSON.parse(body) : body;
     },
-    job: (id, at) => request<JobState>({ uri: `/jobs/${id}`, qs: { location: at } }),
-    async cancel(id, at) {
-      await request({ uri: `/jobs/${id}/cancel`, method: "POST", qs: { location: at } });
+    job: (id, jobLocation) => sendWithRetries<JobState>({ uri: `/jobs/${id}`, qs: { location: jobLocation } }),
+    async cancel(id, jobLocation) {
+      await sendWithRetries({ uri: `/jobs/${id}/cancel`, method: "POST", qs: { location: jobLocation } });
     },
     results: (id, qs) =>
-      request<Page>({ uri: `/queries/${id}`, qs: { "formatOptions.useInt64Timestamp": true, ...qs } }),
+      sendWithRetries<Page>({ uri: `/queries/${id}`, qs: { "formatOptions.useInt64Timestamp": true, ...qs } }),
     dataset: ({ datasetId = "", projectId }) =>
-      request({ uri: `/datasets/${encodeURIComponent(datasetId)}`, ...(projectId === undefined ? {} : { projectId }) }),
-    table: (name) => request<TableState>(tables(name)),
+      sendWithRetries({ uri: `/datasets/${encodeURIComponent(datasetId)}`, ...(projectId === undefined ? {} : { projectId }) }),
+    table: (name) => sendWithRetries<TableState>(tablesPath(name)),
     async tableNames(dataset) {
       const names: string[] = [];
       for (let pageToken: string | undefined; ; ) {
-        const page: TableList = await request<TableList>({ ...tables(dataset), qs: { maxResults: 1000, pageToken } });
+        const page: TableList = await sendWithRetries<TableList>({ ...tablesPath(dataset), qs: { maxResults: 1000, pageToken } });
         for (const { tableReference } of page.tables ?? []) names.push(tableReference?.tableId ?? "");
         pageToken = page.nextPageToken;
         if (pageToken === undefined) return names;

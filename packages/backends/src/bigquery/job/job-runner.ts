@@ -8,15 +8,15 @@ import { CancellationToken } from "../../shared/cancellation.js";
 import type { ResultColumn } from "../../shared/driver.js";
 import type { Report } from "../../shared/events/event.js";
 import type { Statement } from "../../shared/statement.js";
-import { bigqueryError, failureOf, isPassing } from "../errors.js";
+import { bigqueryError, failureOf, isTransient } from "../errors.js";
 import type { BigQueryOptions } from "../options.js";
 import { pageDecoder } from "../values/decode.js";
-import { parameterOf } from "../values/parameter.js";
+import { encodeParameter } from "../values/parameter.js";
 import { columnsOf } from "../values/schema.js";
 import type { Api, JobConfiguration, JobState, Page, QueryConfiguration, TableName } from "./api.js";
 import { RETRIES } from "./api.js";
 import { Job } from "./job.js";
-import { pause } from "./pause.js";
+import { waitBeforeRetry } from "./retry-delay.js";
 import { Semaphore } from "./semaphore.js";
 
 const PAGE_ROWS = 20_000;
@@ -42,10 +42,10 @@ export class JobRunner {
 
   /** The statements of a session that is begun with `sql`; the session stays until it is ended with {@link endSession}. */
   async begin(sql: string, options: RunOptions): Promise<JobRunner> {
-    const state = await this.held(options, async (stop) => {
-      const configuration = this.configuration({ sql, values: [] });
-      const job = await this.start({ ...configuration, query: { ...configuration.query, createSession: true } }, stop);
-      await job.first(0);
+    const state = await this.withSlot(options, async (stop) => {
+      const configuration = this.jobConfiguration({ sql, values: [] });
+      const job = await this.startJob({ ...configuration, query: { ...configuration.query, createSession: true } }, stop);
+      await job.firstPage(0);
       return job.state();
     });
     const id = state.statistics?.sessionInfo?.sessionId;
@@ -58,68 +58,68 @@ export class JobRunner {
   /** Ends a session, with its temporary tables and what it has not committed. */
   async endSession(): Promise<void> {
     this.closed = true;
-    await this.end({ sql: "CALL BQ.ABORT_SESSION()", values: [] }).catch(() => undefined); // it ends by itself after a day
+    await this.runFinalStatement({ sql: "CALL BQ.ABORT_SESSION()", values: [] }).catch(() => undefined); // it ends by itself after a day
   }
 
   /** The rows of a query, page by page: the next one is on its way while one is being used, and no more. */
   async *read(statement: Statement, schema: ir.Fields, options: RunOptions, report?: Report): AsyncGenerator<Batch> {
-    const stop = new CancellationToken(options);
-    const most = this.options.pageRows ?? PAGE_ROWS;
-    let leave = (): void => undefined;
+    const cancellation = new CancellationToken(options);
+    const pageRows = this.options.pageRows ?? PAGE_ROWS;
+    let release = (): void => undefined;
     let job: Job | undefined;
     try {
-      leave = await this.enter(stop);
-      const begun = await this.patiently(statement, stop, most, report);
-      leave(); // what is left is to fetch rows
-      job = begun.job;
-      let page: Page = begun.page;
+      release = await this.acquireSlot(cancellation);
+      const started = await this.startWithRetries(statement, cancellation, pageRows, report);
+      release(); // what is left is to fetch rows
+      job = started.job;
+      let page: Page = started.page;
       const decode = pageDecoder(schema, page.schema?.fields ?? [], resolveEncoding(options.values));
       for (;;) {
-        const next = page.pageToken === undefined ? null : job.next(most, page.pageToken);
+        const next = page.pageToken === undefined ? null : job.nextPage(pageRows, page.pageToken);
         next?.catch(() => undefined); // told when it is taken
-        stop.throwIfCancelled();
+        cancellation.throwIfCancelled();
         if (page.rows && page.rows.length > 0) yield decode(page.rows);
         if (!next) return;
         page = await next;
       }
     } finally {
       await job?.cancel();
-      leave();
-      stop.dispose();
+      release();
+      cancellation.dispose();
     }
   }
 
   /** A job and its first rows; a query that only reads is tried again after an error that passes. */
-  private async patiently(
+  private async startWithRetries(
     statement: Statement,
-    stop: CancellationToken,
-    most: number,
+    cancellation: CancellationToken,
+    maxRows: number,
     report?: Report,
   ): Promise<{ job: Job; page: Page }> {
-    for (let tried = 1; ; tried++) {
+    for (let attempt = 1; ; attempt++) {
       try {
-        const job = await this.start(this.configuration(statement), stop, report);
-        return { job, page: await job.first(most, report) };
+        const job = await this.startJob(this.jobConfiguration(statement), cancellation, report);
+        return { job, page: await job.firstPage(maxRows, report) };
       } catch (error) {
         const cause = error instanceof AvocetError ? error.details.cause : error;
-        if (stop.isCancelled || tried > this.retries || !isPassing(failureOf(cause))) throw error;
-        await pause(tried, stop);
+        if (cancellation.isCancelled || attempt > this.retries || !isTransient(failureOf(cause))) throw error;
+        await waitBeforeRetry(attempt, cancellation);
       }
     }
   }
 
   /** Runs a statement once; the number of rows that it changed, where BigQuery says so. */
-  change(statement: Statement, options: RunOptions, report?: Report): Promise<number | null> {
-    return this.held(options, async (stop) => {
-      const job = await this.start(this.configuration(statement), stop, report);
-      const { numDmlAffectedRows } = await job.first(0, report);
+  execute(statement: Statement, options: RunOptions, report?: Report): Promise<number | null> {
+    return this.withSlot(options, async (cancellation) => {
+      const job = await this.startJob(this.jobConfiguration(statement), cancellation, report);
+      const { numDmlAffectedRows } = await job.firstPage(0, report);
       return numDmlAffectedRows === undefined ? null : Number(numDmlAffectedRows);
     });
   }
 
   /** Adds lines of JSON to a table. */
   load(table: TableName, lines: string, options: RunOptions): Promise<void> {
-    return this.held(options, async (stop) => {
+    return this.withSlot(options, async (cancellation) => {
       const { labels } = this.options;
       const load = {
         destinationTable: table,
@@ -127,28 +127,28 @@ export class JobRunner {
         writeDisposition: "WRITE_APPEND",
         createDisposition: "CREATE_NEVER",
       } as const;
-      await Job.load(this.api, this.retries, { load, ...(labels ? { labels } : {}) }, lines, stop);
+      await Job.load(this.api, this.retries, { load, ...(labels ? { labels } : {}) }, lines, cancellation);
     });
   }
 
   /** Runs a statement, and gives what BigQuery knows of the job. */
-  finished(statement: Statement, options: RunOptions): Promise<JobState> {
-    return this.held(options, async (stop) => {
-      const { job } = await this.patiently(statement, stop, 0);
+  runToCompletion(statement: Statement, options: RunOptions): Promise<JobState> {
+    return this.withSlot(options, async (cancellation) => {
+      const { job } = await this.startWithRetries(statement, cancellation, 0);
       return job.state();
     });
   }
 
   /** What BigQuery says of a statement without running it. */
   dryRun(statement: Statement, options: RunOptions): Promise<JobState> {
-    return this.held(options, async (stop) => {
-      const configuration = { ...this.configuration(statement), dryRun: true };
-      for (let tried = 1; ; tried++) {
+    return this.withSlot(options, async (cancellation) => {
+      const configuration = { ...this.jobConfiguration(statement), dryRun: true };
+      for (let attempt = 1; ; attempt++) {
         try {
           return await this.api.insert(null, configuration);
         } catch (error) {
-          if (tried > this.retries || !isPassing(failureOf(error))) throw bigqueryError(error, statement.sql);
-          await pause(tried, stop);
+          if (attempt > this.retries || !isTransient(failureOf(error))) throw bigqueryError(error, statement.sql);
+          await waitBeforeRetry(attempt, cancellation);
         }
       }
     });
@@ -169,18 +169,18 @@ export class JobRunner {
   private get retries(): number {
     return this.options.retries ?? RETRIES;
   }
-  private start(configuration: JobConfiguration, stop: CancellationToken, report?: Report): Promise<Job> {
-    return Job.start(this.api, this.retries, configuration, stop, report);
+  private startJob(configuration: JobConfiguration, cancellation: CancellationToken, report?: Report): Promise<Job> {
+    return Job.start(this.api, this.retries, configuration, cancellation, report);
   }
-  private configuration({ sql, values }: Statement): JobConfiguration {
+  private jobConfiguration({ sql, values }: Statement): JobConfiguration {
     const { project, dataset, labels, maximumBytesBilled, jobTimeoutMs } = this.options;
-    const names = values.map(({ dtype }, i) => NAME.exec(this.placeholder(i + 1, dtype))?.[1] ?? null);
+    const names = values.map(({ dtype }, i) => PARAMETER_NAME.exec(this.placeholder(i + 1, dtype))?.[1] ?? null);
     const parameters: Partial<QueryConfiguration> =
       values.length === 0
         ? {}
         : {
             parameterMode: names[0] ? "NAMED" : "POSITIONAL",
-            queryParameters: values.map((value, i) => parameterOf(value, names[i] ?? null)),
+            queryParameters: values.map((value, i) => encodeParameter(value, names[i] ?? null)),
           };
     return {
       query: {
@@ -199,29 +199,29 @@ export class JobRunner {
   }
 
   /** A place among the statements that run at the same time. */
-  private async enter(stop: CancellationToken): Promise<() => void> {
+  private async acquireSlot(cancellation: CancellationToken): Promise<() => void> {
     if (this.closed) throw closedError();
-    const leave = await this.limit.enter(stop);
-    let end = (): void => undefined;
-    const running = new Promise<void>((done) => {
-      end = done;
+    const releaseSemaphore = await this.limit.acquire(cancellation);
+    let markFinished = (): void => undefined;
+    const running = new Promise<void>((resolve) => {
+      markFinished = resolve;
     });
     this.open.add(running);
     return () => {
-      leave();
-      end();
+      releaseSemaphore();
+      markFinished();
       this.open.delete(running);
     };
   }
-  async held<T>(options: RunOptions, work: (stop: CancellationToken) => Promise<T>): Promise<T> {
-    const stop = new CancellationToken(options);
-    let leave = (): void => undefined;
+  async withSlot<T>(options: RunOptions, work: (cancellation: CancellationToken) => Promise<T>): Promise<T> {
+    const cancellation = new CancellationToken(options);
+    let release = (): void => undefined;
     try {
-      leave = await this.enter(stop);
-      return await work(stop);
+      release = await this.acquireSlot(cancellation);
+      return await work(cancellation);
     } finally {
-      leave();
-      stop.dispose();
+      release();
+      cancellation.dispose();
     }
   }
   /** Takes no more statements, and waits for those that run. */
@@ -230,15 +230,15 @@ export class JobRunner {
     await Promise.all(this.open);
   }
   /** The last statement, of one that takes no more. */
-  async end(statement: Statement): Promise<void> {
-    const stop = new CancellationToken({});
-    const job = await this.start(this.configuration(statement), stop);
-    await job.first(0);
+  async runFinalStatement(statement: Statement): Promise<void> {
+    const cancellation = new CancellationToken({});
+    const job = await this.startJob(this.jobConfiguration(statement), cancellation);
+    await job.firstPage(0);
   }
 }
 
 /** The name in the sign of a parameter. */
-const NAME = /@(\w+)/;
+const PARAMETER_NAME = /@(\w+)/;
 
 const closedError = (): AvocetError =>
   new AvocetError("backend", "this connection is closed", { reason: "connection", hint: "Connect again." });

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { CancellationToken } from "../../shared/cancellation.js";
 import type { Report } from "../../shared/events/event.js";
-import { bigqueryError, failureOf, isPassing } from "../errors.js";
+import { bigqueryError, failureOf, isTransient } from "../errors.js";
 import type { Api, JobConfiguration, JobState, LoadConfiguration, Page } from "./api.js";
-import { pause } from "./pause.js";
+import { waitBeforeRetry } from "./retry-delay.js";
 
 /** How long the server waits for the end of a job before it answers that there is none yet. */
 const WAIT_MS = 10_000;
@@ -14,15 +14,15 @@ export class Job {
   readonly sql: string;
   private readonly api: Api;
   private readonly retries: number;
-  private readonly stop: CancellationToken;
+  private readonly cancellation: CancellationToken;
   private location: string | undefined;
-  private over = false;
+  private isFinished = false;
 
-  private constructor(api: Api, retries: number, sql: string, stop: CancellationToken) {
+  private constructor(api: Api, retries: number, sql: string, cancellation: CancellationToken) {
     this.api = api;
     this.retries = retries;
     this.sql = sql;
-    this.stop = stop;
+    this.cancellation = cancellation;
     this.id = `avocet_${randomUUID()}`;
   }
 
@@ -34,12 +34,12 @@ export class Job {
     api: Api,
     retries: number,
     configuration: JobConfiguration,
-    stop: CancellationToken,
+    cancellation: CancellationToken,
     report?: Report,
   ): Promise<Job> {
-    const job = new Job(api, retries, configuration.query.query, stop);
+    const job = new Job(api, retries, configuration.query.query, cancellation);
     report?.queryId(job.id);
-    return job.begin(() => api.insert(job.id, configuration));
+    return job.submit(() => api.insert(job.id, configuration));
   }
   /** As {@link Job.start}, of a job that adds rows to a table; it has been done when this gives it. */
   static async load(
@@ -47,69 +47,69 @@ export class Job {
     retries: number,
     configuration: LoadConfiguration,
     lines: string,
-    stop: CancellationToken,
+    cancellation: CancellationToken,
   ): Promise<Job> {
-    const job = new Job(api, retries, "", stop);
-    await job.begin(() => api.load(job.id, configuration, lines));
-    for (let asked = 1; ; asked++) {
-      const { status = {} } = await job.unlessStopped(job.state());
+    const job = new Job(api, retries, "", cancellation);
+    await job.submit(() => api.load(job.id, configuration, lines));
+    for (let attempt = 1; ; attempt++) {
+      const { status = {} } = await job.raceCancellation(job.state());
       if (status.errorResult) job.fail({ errors: [status.errorResult, ...(status.errors ?? [])] });
       if (status.state === "DONE") break;
-      await pause(asked, stop);
+      await waitBeforeRetry(attempt, cancellation);
     }
-    job.over = true;
+    job.isFinished = true;
     return job;
   }
 
-  private async begin(send: () => Promise<JobState>): Promise<Job> {
-    const { stop } = this;
-    const asked = this.ask(send);
-    asked.then(
+  private async submit(send: () => Promise<JobState>): Promise<Job> {
+    const { cancellation } = this;
+    const submission = this.sendWithRetries(send);
+    submission.then(
       () => {
-        if (stop.isCancelled) void this.endNow(); // it was not there yet when it was to stop
+        if (cancellation.isCancelled) void this.sendCancel(); // it was not there yet when it was to stop
       },
       () => undefined,
     );
-    const state = await this.unlessStopped(asked);
+    const state = await this.raceCancellation(submission);
     this.location = state.jobReference?.location;
     const { errorResult, errors = [] } = state.status ?? {};
     if (errorResult) this.fail({ errors: [errorResult, ...errors] });
     return this;
   }
 
-  private async ask(send: () => Promise<JobState>): Promise<JobState> {
-    for (let tried = 1; ; tried++) {
+  private async sendWithRetries(send: () => Promise<JobState>): Promise<JobState> {
+    for (let attempt = 1; ; attempt++) {
       try {
         return await send();
       } catch (error) {
         const failure = failureOf(error);
         // Nobody else has this name: an earlier request has arrived.
         if (failure.reason === "duplicate" || failure.code === 409) return this.api.job(this.id, undefined);
-        if (!isPassing(failure) || tried > this.retries) this.fail(error);
-        await pause(tried, this.stop);
+        if (!isTransient(failure) || attempt > this.retries) this.fail(error);
+        await waitBeforeRetry(attempt, this.cancellation);
       }
     }
   }
 
   /** The first rows, at most `most` of them, once the job is done. */
-  async first(most: number, report?: Report): Promise<Page> {
+  async firstPage(maxRows: number, report?: Report): Promise<Page> {
     for (;;) {
-      const page = await this.page({ maxResults: most, timeoutMs: WAIT_MS });
+      const page = await this.fetchPage({ maxResults: maxRows, timeoutMs: WAIT_MS });
       report?.progress(page.jobComplete === false ? null : 1, page.jobComplete === false ? "RUNNING" : "DONE");
       if (page.jobComplete !== false) {
-        this.over = true;
+        this.isFinished = true;
         return page;
       }
     }
   }
   /** Rows of a job that is done, from a token on. */
-  next(most: number, pageToken: string): Promise<Page> {
-    return this.page({ maxResults: most, pageToken });
+  nextPage(maxRows: number, pageToken: string): Promise<Page> {
+    return this.fetchPage({ maxResults: maxRows, pageToken });
   }
 
-  private async page(query: Readonly<Record<string, string | number>>): Promise<Page> {
+  private async fetchPage(query: Readonly<Record<string, string | number>>): Promise<Page> {
     const { id, location } = this;
-    return this.unlessStopped(this.api.results(id, { location, ...query })).catch((error) => this.fail(error));
+    return this.raceCancellation(this.api.results(id, { location, ...query })).catch((error) => this.fail(error));
   }
 
   /** What BigQuery knows of the job. */
@@ -119,31 +119,31 @@ export class Job {
 
   /** Ends the job at the server, unless it has ended. */
   async cancel(): Promise<void> {
-    if (this.over) return;
-    this.over = true;
-    await this.endNow();
+    if (this.isFinished) return;
+    this.isFinished = true;
+    await this.sendCancel();
   }
-  private async endNow(): Promise<void> {
+  private async sendCancel(): Promise<void> {
     await this.api.cancel(this.id, this.location).catch(() => undefined); // it may have ended by itself
   }
 
   /** The outcome of `work`; if it is time to stop before that, the job is ended at the server. */
-  private async unlessStopped<T>(work: Promise<T>): Promise<T> {
+  private async raceCancellation<T>(work: Promise<T>): Promise<T> {
     let unsubscribe = (): unknown => undefined;
-    const stopped = new Promise<never>((_, reject) => {
-      unsubscribe = this.stop.onCancel(() => void this.cancel().then(() => reject(this.stop.error(this.sql))));
+    const cancelled = new Promise<never>((_, reject) => {
+      unsubscribe = this.cancellation.onCancel(() => void this.cancel().then(() => reject(this.cancellation.error(this.sql))));
     });
     work.catch(() => undefined); // its failure is of no interest after a stop
     try {
-      return await Promise.race([work, stopped]);
+      return await Promise.race([work, cancelled]);
     } finally {
       unsubscribe();
     }
   }
 
   private fail(error: unknown): never {
-    this.over = true;
-    if (this.stop.isCancelled) throw this.stop.error(this.sql);
+    this.isFinished = true;
+    if (this.cancellation.isCancelled) throw this.cancellation.error(this.sql);
     throw bigqueryError(error, this.sql, this.id);
   }
 }

@@ -5,36 +5,36 @@ export class Semaphore {
   private free: number;
   private readonly waiting: (() => void)[] = [];
 
-  constructor(most: number) {
-    this.free = most;
+  constructor(maxConcurrent: number) {
+    this.free = maxConcurrent;
   }
   /** Waits for a place; gives how to leave it. */
-  async enter(stop: CancellationToken): Promise<() => void> {
-    stop.throwIfCancelled();
+  async acquire(cancellation: CancellationToken): Promise<() => void> {
+    cancellation.throwIfCancelled();
     if (this.free > 0) this.free -= 1;
-    else await this.turn(stop);
-    let left = false;
+    else await this.waitForSlot(cancellation);
+    let isReleased = false;
     return () => {
-      if (left) return;
-      left = true;
+      if (isReleased) return;
+      isReleased = true;
       const next = this.waiting.shift();
       if (next) next();
       else this.free += 1;
     };
   }
-  private turn(stop: CancellationToken): Promise<void> {
+  private waitForSlot(cancellation: CancellationToken): Promise<void> {
     return new Promise((resolve, reject) => {
-      const unsubscribe = stop.onCancel(() => {
-        const place = this.waiting.indexOf(go);
-        if (place < 0) return;
-        this.waiting.splice(place, 1);
-        reject(stop.error());
+      const unsubscribe = cancellation.onCancel(() => {
+        const index = this.waiting.indexOf(proceed);
+        if (index < 0) return;
+        this.waiting.splice(index, 1);
+        reject(cancellation.error());
       });
-      const go = (): void => {
+      const proceed = (): void => {
         unsubscribe();
         resolve();
       };
-      this.waiting.push(go);
+      this.waiting.push(proceed);
     });
   }
 }

@@ -14,9 +14,9 @@ export interface Cell {
 export interface CellRow {
   readonly f: readonly Cell[];
 }
-type Wire = Cell["v"];
+type CellValue = Cell["v"];
 /** From what stands in a cell to a JavaScript value; null for NULL. */
-type CellDecoder = (wire: Wire) => unknown;
+type CellDecoder = (wire: CellValue) => unknown;
 
 /** Turns pages of rows into batches of columns; made once for a result. */
 export function pageDecoder(
@@ -43,19 +43,19 @@ export function pageDecoder(
 /** Nested values come as parts, or as JSON where the dialect asks for that because BigQuery could not give them. */
 function cellDecoder(dtype: DType, field: SchemaField, format: TextFormat, column: string): CellDecoder {
   const { fields = [], mode, type } = field;
-  if (mode === "REPEATED") return repeated(dtype, field, format, column);
+  if (mode === "REPEATED") return repeatedDecoder(dtype, field, format, column);
   if (isStruct(dtype) && type === "RECORD") {
-    const parts = Object.entries(dtype.fields).map(
-      ([name, of], i) => [name, cellDecoder(of, fields[i] ?? {}, format, `${column}.${name}`)] as const,
+    const fieldDecoders = Object.entries(dtype.fields).map(
+      ([name, fieldDType], i) => [name, cellDecoder(fieldDType, fields[i] ?? {}, format, `${column}.${name}`)] as const,
     );
     return (wire) => {
       if (wire === null) return null;
       const row = rowOf(wire, dtype, column);
-      return Object.fromEntries(parts.map(([name, decode], i) => [name, decode(row.f[i]?.v ?? null)]));
+      return Object.fromEntries(fieldDecoders.map(([name, decode], i) => [name, decode(row.f[i]?.v ?? null)]));
     };
   }
   const decode =
-    isTimestamp(dtype) && type === "TIMESTAMP" ? instant(dtype, format, column) : textDecoder(dtype, format, column);
+    isTimestamp(dtype) && type === "TIMESTAMP" ? timestampDecoder(dtype, format, column) : textDecoder(dtype, format, column);
   return (wire) => {
     if (wire === null) return null;
     if (typeof wire !== "string") throw mismatch(wire, dtype, column);
@@ -63,19 +63,19 @@ function cellDecoder(dtype: DType, field: SchemaField, format: TextFormat, colum
   };
 }
 
-function repeated(dtype: DType, field: SchemaField, format: TextFormat, column: string): CellDecoder {
-  const single: SchemaField = { ...field, mode: "NULLABLE" };
+function repeatedDecoder(dtype: DType, field: SchemaField, format: TextFormat, column: string): CellDecoder {
+  const elementField: SchemaField = { ...field, mode: "NULLABLE" };
   if (isArray(dtype)) {
-    const inner = isArray(dtype.element) || isMap(dtype.element) ? field.fields?.[0] : undefined;
-    const element = cellDecoder(dtype.element, inner ?? single, format, column);
-    const decode: CellDecoder = inner
+    const nestedArrayField = isArray(dtype.element) || isMap(dtype.element) ? field.fields?.[0] : undefined;
+    const element = cellDecoder(dtype.element, nestedArrayField ?? elementField, format, column);
+    const decode: CellDecoder = nestedArrayField
       ? (wire) => (wire === null ? null : element(rowOf(wire, dtype, column).f[0]?.v ?? null))
       : element;
     return (wire) => cellsOf(wire, dtype, column).map(({ v }) => decode(v));
   }
   if (isMap(dtype)) {
-    const [key, value] = [dtype.key, dtype.value].map((of, i) =>
-      cellDecoder(of, field.fields?.[i] ?? {}, format, column),
+    const [key, value] = [dtype.key, dtype.value].map((entryDType, i) =>
+      cellDecoder(entryDType, field.fields?.[i] ?? {}, format, column),
     );
     return (wire) =>
       new Map(
@@ -90,35 +90,35 @@ function repeated(dtype: DType, field: SchemaField, format: TextFormat, column: 
   };
 }
 
-function cellsOf(wire: Wire, dtype: DType, column: string): readonly Cell[] {
+function cellsOf(wire: CellValue, dtype: DType, column: string): readonly Cell[] {
   if (Array.isArray(wire)) return wire;
   throw mismatch(wire, dtype, column);
 }
-function rowOf(wire: Wire, dtype: DType, column: string): CellRow {
+function rowOf(wire: CellValue, dtype: DType, column: string): CellRow {
   if (typeof wire === "object" && wire !== null && "f" in wire) return wire;
   throw mismatch(wire, dtype, column);
 }
 
 /** Instants come as microseconds since 1970. */
-function instant(dtype: DType, format: TextFormat, column: string): (text: string) => unknown {
-  const millis = (text: string): number => {
+function timestampDecoder(dtype: DType, format: TextFormat, column: string): (text: string) => unknown {
+  const toMillis = (text: string): number => {
     if (!/^-?\d+$/.test(text)) throw mismatch(text, dtype, column);
-    const near = Number(text);
-    return Number.isSafeInteger(near) ? Math.floor(near / 1000) : Number((BigInt(text) - modulo(BigInt(text))) / 1000n);
+    const micros = Number(text);
+    return Number.isSafeInteger(micros) ? Math.floor(micros / 1000) : Number((BigInt(text) - microsOfMillisecond(BigInt(text))) / 1000n);
   };
   switch (format.encoding.timestamp) {
     case "Date":
-      return (text) => new Date(millis(text));
+      return (text) => new Date(toMillis(text));
     case "micros":
       return (text) => BigInt(text);
     default: {
       const decode = textDecoder(dtype, format, column);
       return (text) => {
-        const rest = String(modulo(BigInt(text))).padStart(3, "0");
-        return decode(new Date(millis(text)).toISOString().replace("Z", `${rest}Z`));
+        const submillis = String(microsOfMillisecond(BigInt(text))).padStart(3, "0");
+        return decode(new Date(toMillis(text)).toISOString().replace("Z", `${submillis}Z`));
       };
     }
   }
 }
 /** What is finer than a millisecond, never negative. */
-const modulo = (micros: bigint): bigint => ((micros % 1000n) + 1000n) % 1000n;
+const microsOfMillisecond = (micros: bigint): bigint => ((micros % 1000n) + 1000n) % 1000n;

@@ -25,21 +25,21 @@ export interface Parameter {
 // itself takes them.
 
 /** A value as a parameter; without a name it stands for its place. */
-export const parameterOf = ({ value, dtype }: BoundValue, name: string | null): Parameter => ({
+export const encodeParameter = ({ value, dtype }: BoundValue, name: string | null): Parameter => ({
   ...(name === null ? {} : { name }),
-  ...(isArray(dtype) || isMap(dtype) ? boxOf(value, dtype) : single(value, dtype)),
+  ...(isArray(dtype) || isMap(dtype) ? encodeBoxed(value, dtype) : encodeScalar(value, dtype)),
 });
-const single = (value: LiteralValue, dtype: DType) => ({
-  parameterType: typeOf(dtype),
-  parameterValue: wireOf(value, dtype),
+const encodeScalar = (value: LiteralValue, dtype: DType) => ({
+  parameterType: parameterType(dtype),
+  parameterValue: encodeValue(value, dtype),
 });
 /** BigQuery takes a NULL array for an empty one; so arrays and maps come in an array of their own, which is empty for NULL, as the dialect has it. */
-const boxOf = (value: LiteralValue, dtype: DType) => ({
-  parameterType: { type: "ARRAY", arrayType: structType([INNER, typeOf(dtype)]) },
-  parameterValue: { arrayValues: value === null ? [] : [{ structValues: { [INNER]: wireOf(value, dtype) } }] },
+const encodeBoxed = (value: LiteralValue, dtype: DType) => ({
+  parameterType: { type: "ARRAY", arrayType: structType([NESTED_ARRAY_FIELD, parameterType(dtype)]) },
+  parameterValue: { arrayValues: value === null ? [] : [{ structValues: { [NESTED_ARRAY_FIELD]: encodeValue(value, dtype) } }] },
 });
 
-const NAMES: Readonly<Partial<Record<DType["kind"], string>>> = {
+const TYPE_NAMES: Readonly<Partial<Record<DType["kind"], string>>> = {
   bool: "BOOL",
   uint64: "NUMERIC",
   binary: "BYTES",
@@ -50,32 +50,32 @@ const NAMES: Readonly<Partial<Record<DType["kind"], string>>> = {
 };
 
 /** The fields of the structs that a map is an array of, and that of an array inside of another. */
-const [KEY, VALUE, INNER] = ["key", "value", "list"];
+const [KEY, VALUE, NESTED_ARRAY_FIELD] = ["key", "value", "list"];
 
-function typeOf(dtype: DType): ParameterType {
+function parameterType(dtype: DType): ParameterType {
   if (isInteger(dtype) && dtype.kind !== "uint64") return { type: "INT64" };
   if (isFloat(dtype)) return { type: "FLOAT64" };
   if (isDecimal(dtype))
     return { type: dtype.scale <= 9 && dtype.precision - dtype.scale <= 29 ? "NUMERIC" : "BIGNUMERIC" };
   if (isTimestamp(dtype)) return { type: dtype.zone === null ? "DATETIME" : "TIMESTAMP" };
   if (isArray(dtype)) {
-    const element = typeOf(dtype.element);
-    return { type: "ARRAY", arrayType: element.type === "ARRAY" ? structType([INNER, element]) : element };
+    const element = parameterType(dtype.element);
+    return { type: "ARRAY", arrayType: element.type === "ARRAY" ? structType([NESTED_ARRAY_FIELD, element]) : element };
   }
   if (isMap(dtype))
-    return { type: "ARRAY", arrayType: structType([KEY, typeOf(dtype.key)], [VALUE, typeOf(dtype.value)]) };
+    return { type: "ARRAY", arrayType: structType([KEY, parameterType(dtype.key)], [VALUE, parameterType(dtype.value)]) };
   if (isStruct(dtype))
     return structType(
-      ...Object.entries(dtype.fields).map(([name, field]): [string, ParameterType] => [name, typeOf(field)]),
+      ...Object.entries(dtype.fields).map(([name, field]): [string, ParameterType] => [name, parameterType(field)]),
     );
-  return { type: NAMES[dtype.kind] ?? "STRING" };
+  return { type: TYPE_NAMES[dtype.kind] ?? "STRING" };
 }
 const structType = (...fields: readonly (readonly [string, ParameterType])[]): ParameterType => ({
   type: "STRUCT",
   structTypes: fields.map(([name, type]) => ({ name, type })),
 });
 
-function wireOf(value: LiteralValue, dtype: DType): ParameterValue {
+function encodeValue(value: LiteralValue, dtype: DType): ParameterValue {
   if (value === null && (isArray(dtype) || isMap(dtype)))
     throw new AvocetError(
       "invalid-argument",
@@ -87,28 +87,28 @@ function wireOf(value: LiteralValue, dtype: DType): ParameterValue {
   if (value === null) return {};
   if (isArray(dtype)) {
     const nested = isArray(dtype.element) || isMap(dtype.element);
-    const elements = list(value).map((element) => wireOf(element, dtype.element));
-    return { arrayValues: nested ? elements.map((element) => ({ structValues: { [INNER]: element } })) : elements };
+    const elements = arrayItems(value).map((element) => encodeValue(element, dtype.element));
+    return { arrayValues: nested ? elements.map((element) => ({ structValues: { [NESTED_ARRAY_FIELD]: element } })) : elements };
   }
   if (isMap(dtype))
     return {
-      arrayValues: list(value)
-        .map(list)
+      arrayValues: arrayItems(value)
+        .map(arrayItems)
         .map(([key = null, item = null]) => ({
-          structValues: { [KEY]: wireOf(key, dtype.key), [VALUE]: wireOf(item, dtype.value) },
+          structValues: { [KEY]: encodeValue(key, dtype.key), [VALUE]: encodeValue(item, dtype.value) },
         })),
     };
   if (isStruct(dtype)) {
-    const values = list(value);
+    const values = arrayItems(value);
     const fields = Object.entries(dtype.fields);
-    return { structValues: Object.fromEntries(fields.map(([name, of], i) => [name, wireOf(values[i] ?? null, of)])) };
+    return { structValues: Object.fromEntries(fields.map(([name, field], i) => [name, encodeValue(values[i] ?? null, field)])) };
   }
-  return { value: textOf(value, dtype) };
+  return { value: encodeText(value, dtype) };
 }
-const list = (value: LiteralValue): readonly LiteralValue[] => (Array.isArray(value) ? value : []);
+const arrayItems = (value: LiteralValue): readonly LiteralValue[] => (Array.isArray(value) ? value : []);
 
 /** A value without parts as text. */
-export function textOf(value: LiteralValue, dtype: DType): string {
+export function encodeText(value: LiteralValue, dtype: DType): string {
   switch (dtype.kind) {
     case "binary":
       return Buffer.from(String(value), "hex").toString("base64");
@@ -123,10 +123,10 @@ export function textOf(value: LiteralValue, dtype: DType): string {
 
 /** Such as `1-2 3 4:5:6.789`, each part with its own sign. */
 function intervalText(value: LiteralValue): string {
-  const [months = 0, days = 0, micros = 0] = list(value).map(Number);
-  const [span, time] = [Math.abs(months), Math.abs(micros)];
-  const seconds = Math.floor(time / 1e6);
-  const clock = `${Math.floor(seconds / 3600)}:${Math.floor(seconds / 60) % 60}:${seconds % 60}`;
-  const fraction = time % 1e6 === 0 ? "" : `.${String(time % 1e6).padStart(6, "0")}`;
-  return `${months < 0 ? "-" : ""}${Math.floor(span / 12)}-${span % 12} ${days} ${micros < 0 ? "-" : ""}${clock}${fraction}`;
+  const [months = 0, days = 0, micros = 0] = arrayItems(value).map(Number);
+  const [absMonths, absMicros] = [Math.abs(months), Math.abs(micros)];
+  const seconds = Math.floor(absMicros / 1e6);
+  const timeText = `${Math.floor(seconds / 3600)}:${Math.floor(seconds / 60) % 60}:${seconds % 60}`;
+  const fraction = absMicros % 1e6 === 0 ? "" : `.${String(absMicros % 1e6).padStart(6, "0")}`;
+  return `${months < 0 ? "-" : ""}${Math.floor(absMonths / 12)}-${absMonths % 12} ${days} ${micros < 0 ? "-" : ""}${timeText}${fraction}`;
 }

@@ -13,7 +13,7 @@ export interface SchemaField {
   readonly scale?: string;
 }
 
-const PLAIN: ReadonlyMap<string, DType> = new Map<string, DType>([
+const SIMPLE_TYPES: ReadonlyMap<string, DType> = new Map<string, DType>([
   ["INTEGER", a.int64],
   ["INT64", a.int64],
   ["FLOAT", a.float64],
@@ -30,10 +30,10 @@ const PLAIN: ReadonlyMap<string, DType> = new Map<string, DType>([
   ["JSON", a.json],
 ]);
 /** An array of arrays is kept as one of structs with this one field. */
-const INNER = "list";
+const NESTED_ARRAY_FIELD = "list";
 /** What a decimal without precision counts as: its values are read with all their digits. */
 const ANY_DECIMAL = a.decimal(38, 9);
-const MOST_DIGITS = 38;
+const MAX_PRECISION = 38;
 
 /** The columns of a schema. */
 export const columnsOf = (fields: readonly SchemaField[]): readonly ResultColumn[] =>
@@ -42,47 +42,47 @@ export const columnsOf = (fields: readonly SchemaField[]): readonly ResultColumn
 /** The dtype of a field; undefined where there is none, as for GEOGRAPHY and RANGE. Arrays are never NULL, nor are their elements. */
 export function dtypeOf(field: SchemaField): DType | undefined {
   if (field.mode === "REPEATED") {
-    const element = elementOf(field);
+    const element = elementDType(field);
     return element && a.notNull(a.array(a.notNull(element)));
   }
-  const dtype = singleOf(field);
+  const dtype = nonRepeatedDType(field);
   return dtype && field.mode === "REQUIRED" ? withNull(dtype, false) : dtype;
 }
 
-function elementOf(field: SchemaField): DType | undefined {
-  const [only, another] = field.fields ?? [];
-  if (only?.name === INNER && only.mode === "REPEATED" && another === undefined) return dtypeOf(only);
-  return singleOf(field);
+function elementDType(field: SchemaField): DType | undefined {
+  const [firstField, secondField] = field.fields ?? [];
+  if (firstField?.name === NESTED_ARRAY_FIELD && firstField.mode === "REPEATED" && secondField === undefined) return dtypeOf(firstField);
+  return nonRepeatedDType(field);
 }
 
-function singleOf({ type = "", fields = [], precision, scale }: SchemaField): DType | undefined {
-  if (type === "RECORD" || type === "STRUCT") return structOf(fields);
-  if (type !== "NUMERIC" && type !== "BIGNUMERIC") return PLAIN.get(type);
-  if (precision === undefined || Number(precision) > MOST_DIGITS) return ANY_DECIMAL;
+function nonRepeatedDType({ type = "", fields = [], precision, scale }: SchemaField): DType | undefined {
+  if (type === "RECORD" || type === "STRUCT") return structDType(fields);
+  if (type !== "NUMERIC" && type !== "BIGNUMERIC") return SIMPLE_TYPES.get(type);
+  if (precision === undefined || Number(precision) > MAX_PRECISION) return ANY_DECIMAL;
   return a.decimal(Number(precision), Number(scale ?? 0));
 }
 
-function structOf(fields: readonly SchemaField[]): DType | undefined {
-  const parts: [string, DType][] = [];
+function structDType(fields: readonly SchemaField[]): DType | undefined {
+  const entries: [string, DType][] = [];
   for (const field of fields) {
     const dtype = dtypeOf(field);
     if (!dtype || !field.name) return undefined;
-    parts.push([field.name, dtype]);
+    entries.push([field.name, dtype]);
   }
-  const schema = Object.fromEntries(parts);
-  return Object.keys(schema).length === parts.length ? a.struct(schema) : undefined;
+  const schema = Object.fromEntries(entries);
+  return Object.keys(schema).length === entries.length ? a.struct(schema) : undefined;
 }
 
 /** The type as BigQuery writes it, for messages. */
 function typeText(field: SchemaField): string {
   const { type = "", fields = [], mode } = field;
-  const single =
+  const typeName =
     type === "RECORD"
       ? `STRUCT<${fields.map((f) => `${f.name} ${typeText(f)}`).join(", ")}>`
-      : (WORDS.get(type) ?? type);
-  return mode === "REPEATED" ? `ARRAY<${single}>` : single;
+      : (SQL_TYPE_NAMES.get(type) ?? type);
+  return mode === "REPEATED" ? `ARRAY<${typeName}>` : typeName;
 }
-const WORDS: ReadonlyMap<string, string> = new Map([
+const SQL_TYPE_NAMES: ReadonlyMap<string, string> = new Map([
   ["INTEGER", "INT64"],
   ["FLOAT", "FLOAT64"],
   ["BOOLEAN", "BOOL"],

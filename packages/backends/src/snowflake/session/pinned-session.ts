@@ -5,59 +5,59 @@ import type * as ir from "@avocet/core/ir";
 import { CancellationToken } from "../../shared/cancellation.js";
 import type { Report } from "../../shared/events/event.js";
 import type { Statement } from "../../shared/statement.js";
-import { batchesOf } from "./read.js";
+import { readBatches } from "./read.js";
 import type { Session } from "./session.js";
-import type { Statements } from "./statements.js";
+import type { StatementExecutor } from "./statement-executor.js";
 import type { SnowflakeSession } from "./types.js";
 
-/** Statements inside a transaction: all in its one session, one after the other. */
-export class PinnedSession implements Statements {
-  private readonly line: Session;
-  private readonly stop: CancellationToken;
-  private last: Promise<unknown> = Promise.resolve();
-  private over = false;
+/** Runs the statements of a transaction in its session, one after the other. */
+export class PinnedSession implements StatementExecutor {
+  private readonly session: Session;
+  private readonly transactionToken: CancellationToken;
+  private lastStatement: Promise<unknown> = Promise.resolve();
+  private isClosed = false;
 
-  /** `stop` is that of the whole transaction. */
-  constructor(line: Session, stop: CancellationToken) {
-    this.line = line;
-    this.stop = stop;
+  /** `transactionToken` cancels the whole transaction. */
+  constructor(session: Session, transactionToken: CancellationToken) {
+    this.session = session;
+    this.transactionToken = transactionToken;
   }
 
   async *read(statement: Statement, schema: ir.Fields, options: ReadOptions, report?: Report): AsyncGenerator<Batch> {
-    const own = new CancellationToken(options);
+    const token = new CancellationToken(options);
     try {
-      const ran = await this.turn(() => this.line.execute(statement, [this.stop, own], report));
-      yield* batchesOf(ran, schema, options, own);
+      const result = await this.enqueue(() => this.session.execute(statement, [this.transactionToken, token], report));
+      yield* readBatches(result, schema, options, token);
     } finally {
-      own.dispose();
+      token.dispose();
     }
   }
-  shared<T>(work: (on: SnowflakeSession) => Promise<T>, options?: RunOptions): Promise<T> {
-    return this.exclusive(work, options);
+  withReadSession<T>(work: (session: SnowflakeSession) => Promise<T>, options?: RunOptions): Promise<T> {
+    return this.withWriteSession(work, options);
   }
-  async exclusive<T>(work: (on: SnowflakeSession) => Promise<T>, options: RunOptions = {}): Promise<T> {
-    const own = new CancellationToken(options);
+  async withWriteSession<T>(work: (session: SnowflakeSession) => Promise<T>, options: RunOptions = {}): Promise<T> {
+    const token = new CancellationToken(options);
     try {
-      return await this.turn(() => work(this.line.session([this.stop, own], true)));
+      return await this.enqueue(() => work(this.session.sessionFor([this.transactionToken, token], true)));
     } finally {
-      own.dispose();
+      token.dispose();
     }
   }
-  transaction<T>(work: (inside: Statements) => Promise<T>): Promise<T> {
+  transaction<T>(work: (executor: StatementExecutor) => Promise<T>): Promise<T> {
     return work(this);
   }
-  private async turn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.over)
-      throw new AvocetError("backend", "the transaction is over", {
-        hint: "Take the tables from the connection again, and await everything inside the transaction.",
+  private async enqueue<T>(work: () => Promise<T>): Promise<T> {
+    if (this.isClosed)
+      throw new AvocetError("backend", "The transaction has ended", {
+        hint: "Await everything inside the transaction, and get tables from the connection again after it.",
       });
-    const next = this.last.then(work);
-    this.last = next.catch(() => undefined);
+    const next = this.lastStatement.then(work);
+    this.lastStatement = next.catch(() => undefined);
     return next;
   }
-  /** Takes no more work, and waits for what has been asked for. */
+  /** Refuses further statements, and waits for the pending ones. */
   async close(): Promise<void> {
-    this.over = true;
-    await this.last;
+    this.isClosed = true;
+    await this.lastStatement;
   }
 }

@@ -3,54 +3,54 @@ import { resolveEncoding } from "@avocet/core/backend";
 import type * as ir from "@avocet/core/ir";
 import type { RowStatement } from "snowflake-sdk";
 import type { CancellationToken } from "../../shared/cancellation.js";
-import { batchMaker } from "../decode/decoders.js";
-import { rowsOf } from "../decode/rows.js";
+import { createBatchBuilder } from "../decode/decoders.js";
+import { rawRows } from "../decode/raw-rows.js";
 import { engineError } from "../errors.js";
 import { columnsOf } from "./sdk.js";
 
-/** How many rows become values at once. */
-const SIZE = 2048;
+/** How many rows are decoded at once. */
+const BATCH_ROWS = 2048;
 
-/** The rows of a result, which the service holds ready and which are fetched as they are taken. */
-export async function* batchesOf(
+/** Streams the rows of a result, which are fetched from the service on demand. */
+export async function* readBatches(
   statement: RowStatement,
   schema: ir.Fields,
   { values }: ReadOptions,
-  stop: CancellationToken,
+  token: CancellationToken,
 ): AsyncGenerator<Batch> {
-  const batch = batchMaker(schema, columnsOf(statement).length, resolveEncoding(values));
+  const buildBatch = createBatchBuilder(schema, columnsOf(statement).length, resolveEncoding(values));
   let rows: (readonly unknown[])[] = [];
-  const taken = stoppable(rowsOf(statement), stop);
+  const source = untilCancelled(rawRows(statement), token);
   try {
-    for await (const row of taken) {
+    for await (const row of source) {
       rows.push(row);
-      if (rows.length < SIZE) continue;
-      yield batch(rows);
-      stop.throwIfCancelled();
+      if (rows.length < BATCH_ROWS) continue;
+      yield buildBatch(rows);
+      token.throwIfCancelled();
       rows = [];
     }
   } catch (error) {
-    throw stop.isCancelled ? stop.error(statement.getSqlText()) : engineError(error, statement.getSqlText());
+    throw token.isCancelled ? token.error(statement.getSqlText()) : engineError(error, statement.getSqlText());
   }
-  if (rows.length > 0) yield batch(rows);
+  if (rows.length > 0) yield buildBatch(rows);
 }
 
-/** What comes until it is time to stop, also where the next takes long to come. */
-async function* stoppable<T>(source: AsyncGenerator<T>, stop: CancellationToken): AsyncGenerator<T> {
+/** Yields values until the token is cancelled, even while waiting for the next value. */
+async function* untilCancelled<T>(source: AsyncGenerator<T>, token: CancellationToken): AsyncGenerator<T> {
   let interrupt: () => void = () => undefined;
-  const stopped = new Promise<never>((_, reject) => {
-    interrupt = () => reject(stop.error());
+  const cancellation = new Promise<never>((_, reject) => {
+    interrupt = () => reject(token.error());
   });
-  stopped.catch(() => undefined);
-  const unsubscribe = stop.onCancel(interrupt);
+  cancellation.catch(() => undefined);
+  const unsubscribe = token.onCancel(interrupt);
   try {
     for (;;) {
-      const next = await Promise.race([source.next(), stopped]);
+      const next = await Promise.race([source.next(), cancellation]);
       if (next.done) return;
       yield next.value;
     }
   } finally {
     unsubscribe();
-    source.return(undefined).catch(() => undefined); // waits for the row that is on its way
+    source.return(undefined).catch(() => undefined); // settles only after the pending row
   }
 }

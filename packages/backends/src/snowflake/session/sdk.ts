@@ -1,13 +1,13 @@
 import type { Bind, Column, Connection, ConnectionOptions, RowStatement, StatementOption } from "snowflake-sdk";
 import snowflake from "snowflake-sdk";
 
-let quiet = false;
+let isLoggingDisabled = false;
 
 /** Opens a session. */
 export async function openSession(options: ConnectionOptions): Promise<Connection> {
-  // Else the driver writes a file snowflake.log into the working directory, and to the terminal.
-  if (!quiet) snowflake.configure({ logLevel: "OFF", additionalLogToConsole: false });
-  quiet = true;
+  // By default, the driver writes to snowflake.log in the working directory and to the terminal.
+  if (!isLoggingDisabled) snowflake.configure({ logLevel: "OFF", additionalLogToConsole: false });
+  isLoggingDisabled = true;
   const connection = snowflake.createConnection(options);
   await new Promise<void>((resolve, reject) => {
     connection.connectAsync((error) => (error ? reject(error) : resolve())).catch(reject);
@@ -15,7 +15,7 @@ export async function openSession(options: ConnectionOptions): Promise<Connectio
   return connection;
 }
 
-/** Ends a session; one that cannot be reached any more ends by itself. */
+/** Closes a session. Errors are ignored: a session that cannot be reached expires on the server. */
 export const closeSession = (connection: Connection): Promise<void> =>
   new Promise((resolve) => {
     try {
@@ -25,35 +25,35 @@ export const closeSession = (connection: Connection): Promise<void> =>
     }
   });
 
-/** A statement that is on its way. */
-export interface Sent {
+/** A statement that was sent. */
+export interface SentStatement {
   readonly statement: RowStatement;
-  /** Is kept when the service has worked out the result. */
-  readonly done: Promise<RowStatement>;
+  /** Resolves when the result is available. */
+  readonly completion: Promise<RowStatement>;
 }
 /** Sends a statement. */
 export function send(
   connection: Connection,
   sqlText: string,
   binds: readonly Bind[],
-  more: Partial<StatementOption>,
-): Sent {
+  options: Partial<StatementOption>,
+): SentStatement {
   let settle: (error: unknown, statement: RowStatement) => void = () => undefined;
-  const done = new Promise<RowStatement>((resolve, reject) => {
+  const completion = new Promise<RowStatement>((resolve, reject) => {
     settle = (error, statement) => (error ? reject(error) : resolve(statement));
   });
   const statement = connection.execute({
     sqlText,
     streamResult: true,
     rowMode: "array",
-    // As texts nothing is rounded; what is left out here comes as text anyway, or in a form that keeps all of it.
+    // Text preserves all digits. Other types arrive as text or in a lossless form anyway.
     fetchAsString: ["Number", "JSON"],
     ...(binds.length > 0 ? { binds } : {}),
-    ...more,
+    ...options,
     complete: (error, completed) => settle(error, completed),
   });
-  return { statement, done };
+  return { statement, completion };
 }
 
-/** The columns of a result as the driver has them. */
+/** The columns of a result. */
 export const columnsOf = (statement: RowStatement): readonly Column[] => statement.getColumns() ?? [];

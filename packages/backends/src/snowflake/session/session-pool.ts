@@ -1,93 +1,128 @@
-import type { RunOptions } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
-import type { Batch, ReadOptions } from "@avocet/core/backend";
-import type * as ir from "@avocet/core/ir";
-import { CancellationToken } from "../../shared/cancellation.js";
-import type { Report } from "../../shared/events/event.js";
-import type { Statement } from "../../shared/statement.js";
-import { isSessionOver } from "../errors.js";
-import { PinnedSession } from "./pinned-session.js";
-import type { Pool } from "./pool.js";
-import { batchesOf } from "./read.js";
+import type { CancellationToken } from "../../shared/cancellation.js";
 import type { Session } from "./session.js";
-import type { Statements } from "./statements.js";
-import type { SnowflakeSession } from "./types.js";
 
-/** Statements on whichever session is free. */
-export class SessionPool implements Statements {
-  private readonly pool: Pool;
+interface Waiter {
+  /** The session to wait for; null for any. */
+  readonly pinned: Session | null;
+  resolve(session: Session): void;
+  reject(error: AvocetError): void;
+  /** Called when the waiter may open a new session. */
+  openNew(): void;
+}
+const closedError = (): AvocetError =>
+  new AvocetError("backend", "This connection is closed", { reason: "connection", hint: "Connect again." });
 
-  constructor(pool: Pool) {
-    this.pool = pool;
+/** The sessions of a connection. Each runs one statement at a time; more are opened for concurrent statements. */
+export class SessionPool {
+  private readonly openSession: (token: CancellationToken) => Promise<Session>;
+  private readonly maxSessions: number;
+  private readonly idle: Session[] = [];
+  private readonly sessions = new Set<Session>();
+  private readonly waiters: Waiter[] = [];
+  private opening = 0;
+  private closing: Promise<void> | null = null;
+  private onIdle: () => void = () => undefined;
+
+  constructor(openSession: (token: CancellationToken) => Promise<Session>, maxSessions: number) {
+    this.openSession = openSession;
+    this.maxSessions = maxSessions;
   }
 
-  async *read(statement: Statement, schema: ir.Fields, options: ReadOptions, report?: Report): AsyncGenerator<Batch> {
-    const stop = new CancellationToken(options);
+  /** Reserves a session, or the pinned one if it is given, until it is released. */
+  async acquire(token: CancellationToken, pinned: Session | null = null): Promise<Session> {
+    if (this.closing) throw closedError();
+    token.throwIfCancelled();
+    const index = pinned ? this.idle.indexOf(pinned) : this.idle.length - 1;
+    const [session] = index < 0 ? [] : this.idle.splice(index, 1);
+    if (session) return session;
+    if (!pinned && this.sessions.size + this.opening < this.maxSessions) return this.openAnother(token);
+    const released = await this.waitForSession(token, pinned);
+    return released ?? this.openAnother(token);
+  }
+  private async openAnother(token: CancellationToken): Promise<Session> {
+    this.opening += 1;
     try {
-      // The result lies ready once the statement has ended, and is fetched without the session.
-      const home = () => this.pool.homeOf(statement.sql);
-      const ran = await this.hold(stop, home, (line) => line.execute(statement, [stop], report));
-      yield* batchesOf(ran, schema, options, stop);
+      const session = await this.openSession(token);
+      this.sessions.add(session);
+      return session;
+    } catch (error) {
+      this.notifyOpenSlot();
+      throw error;
     } finally {
-      stop.dispose();
+      this.opening -= 1;
+      this.closeIfIdle();
     }
   }
-  shared<T>(work: (on: SnowflakeSession) => Promise<T>, options: RunOptions = {}): Promise<T> {
-    return this.within(options, (line, stop) => work(line.session([stop], false)));
+  /** Waits for a released session; null if a new one may be opened instead. */
+  private waitForSession(token: CancellationToken, pinned: Session | null): Promise<Session | null> {
+    return new Promise((resolve, reject) => {
+      const unsubscribe = token.onCancel(() => {
+        const index = this.waiters.indexOf(waiter);
+        if (index >= 0) this.waiters.splice(index, 1);
+        reject(token.error());
+      });
+      const settleOnce = (settle: () => void) => () => {
+        unsubscribe();
+        settle();
+      };
+      const waiter: Waiter = {
+        pinned,
+        resolve: (session) => settleOnce(() => resolve(session))(),
+        reject: (error) => settleOnce(() => reject(error))(),
+        openNew: settleOnce(() => resolve(null)),
+      };
+      this.waiters.push(waiter);
+    });
   }
-  exclusive<T>(work: (on: SnowflakeSession) => Promise<T>, options: RunOptions = {}): Promise<T> {
-    return this.within(options, (line, stop) => work(line.session([stop], true)));
-  }
-  transaction<T>(work: (inside: Statements) => Promise<T>, options: RunOptions = {}): Promise<T> {
-    return this.within(options, (line, stop) =>
-      line.transaction([stop], async () => {
-        const held = new PinnedSession(line, stop);
-        try {
-          return await work(held);
-        } finally {
-          await held.close();
-        }
-      }),
-    );
-  }
-  private async within<T>(
-    options: RunOptions,
-    work: (line: Session, stop: CancellationToken) => Promise<T>,
-  ): Promise<T> {
-    const stop = new CancellationToken(options);
-    try {
-      return await this.hold(
-        stop,
-        () => this.pool.homeOf(),
-        (line) => work(line, stop),
-      );
-    } finally {
-      stop.dispose();
-    }
+  /** Lets the first waiter open a new session. */
+  private notifyOpenSlot(): void {
+    const index = this.waiters.findIndex((waiter) => waiter.pinned === null || !this.sessions.has(waiter.pinned));
+    const [waiter] = index < 0 ? [] : this.waiters.splice(index, 1);
+    waiter?.openNew();
   }
 
-  /** Work on one session. One that the service has ended meanwhile, of which nothing was lost, is replaced. */
-  private async hold<T>(
-    stop: CancellationToken,
-    home: () => Session | null,
-    work: (line: Session) => Promise<T>,
-  ): Promise<T> {
-    for (;;) {
-      const line = await this.pool.take(stop, home());
-      const before = line.completed;
-      try {
-        return await work(line);
-      } catch (error) {
-        const over = error instanceof AvocetError && isSessionOver(error.details.cause);
-        const lost = before === 0 || line.completed > before || line.temporary.size > 0;
-        if (!over || lost || this.pool.closed) throw error;
-      } finally {
-        this.pool.giveBack(line);
-      }
+  release(session: Session): void {
+    if (session.isBroken) {
+      this.sessions.delete(session);
+      void session.close();
+      this.notifyOpenSlot();
+    } else {
+      const index = this.waiters.findIndex(({ pinned }) => pinned === null || pinned === session);
+      const [waiter] = index < 0 ? [] : this.waiters.splice(index, 1);
+      if (waiter) waiter.resolve(session);
+      else this.idle.push(session);
     }
+    this.closeIfIdle();
+  }
+  /** The session that has a temporary table named in the SQL text; without a text, one that has any temporary table. */
+  sessionWithTemporaryTable(sql?: string): Session | null {
+    const text = sql?.toLowerCase();
+    for (const session of this.sessions)
+      if (
+        !session.isBroken &&
+        [...session.temporaryTables].some((name) => text === undefined || text.includes(name.toLowerCase()))
+      )
+        return session;
+    return null;
   }
 
+  private closeIfIdle(): void {
+    if (this.closing && this.opening === 0 && this.idle.length === this.sessions.size) this.onIdle();
+  }
+  /** Refuses further requests, waits for running statements, and closes all sessions. */
   close(): Promise<void> {
-    return this.pool.close();
+    this.closing ??= (async () => {
+      for (const waiter of this.waiters.splice(0)) waiter.reject(closedError());
+      await new Promise<void>((resolve) => {
+        this.onIdle = resolve;
+        queueMicrotask(() => this.closeIfIdle());
+      });
+      await Promise.all([...this.sessions].map((session) => session.close()));
+    })();
+    return this.closing;
+  }
+  get isClosed(): boolean {
+    return this.closing !== null;
   }
 }

@@ -7,34 +7,34 @@ import type { ResultColumn } from "../../shared/driver.js";
 import type { Report } from "../../shared/events/event.js";
 import type { BoundValue, Statement } from "../../shared/statement.js";
 import { sqlStatement } from "../../shared/statement.js";
-import { rowsOf } from "../decode/rows.js";
+import { rawRows } from "../decode/raw-rows.js";
 import { engineError, isSessionOver, writeError } from "../errors.js";
 import { dtypeOfColumn } from "../types.js";
 import { closeSession, columnsOf, send } from "./sdk.js";
 import type { Records, SnowflakeSession } from "./types.js";
 
-/** How often the service is asked to stop a statement: a request that it does not know yet it does not hear of later. */
+/** The interval of cancel requests: the service ignores a request for a statement that it has not received yet. */
 const CANCEL_EVERY_MS = 500;
-/** How long is waited for word that a statement has stopped. */
-const CANCEL_PATIENCE_MS = 15_000;
+/** How long to wait until a cancelled statement has stopped. */
+const CANCEL_TIMEOUT_MS = 15_000;
 const PROGRESS_EVERY_MS = 1_000;
 
-/** What makes, removes or changes tables, which ends an open transaction: https://docs.snowflake.com/en/sql-reference/transactions#ddl */
-const DEFINES = /^\s*(?:CREATE|DROP|ALTER|TRUNCATE|UNDROP|COMMENT|GRANT|REVOKE)\b/i;
+/** DDL, which ends an open transaction: https://docs.snowflake.com/en/sql-reference/transactions#ddl */
+const DDL = /^\s*(?:CREATE|DROP|ALTER|TRUNCATE|UNDROP|COMMENT|GRANT|REVOKE)\b/i;
 
-const bindOf = ({ value, dtype }: BoundValue): Bind =>
-  value === null ? null : snowflakeBindText(value as LiteralValue, dtype); // null is ruled out
+const bindValue = ({ value, dtype }: BoundValue): Bind =>
+  value === null ? null : snowflakeBindText(value as LiteralValue, dtype); // not null here
 
-/** One session. It runs one statement at a time. */
+/** A session on the server, which runs one statement at a time. */
 export class Session {
   private readonly connection: Connection;
   private readonly tag: string | null;
-  /** Names of its temporary tables. */
-  readonly temporary = new Set<string>();
-  /** It is of no more use. */
-  broken = false;
-  /** How many statements have ended well. */
-  completed = 0;
+  /** The names of its temporary tables. */
+  readonly temporaryTables = new Set<string>();
+  /** Whether the session can no longer be used. */
+  isBroken = false;
+  /** How many statements have succeeded. */
+  completedStatements = 0;
   private inTransaction = false;
 
   constructor(connection: Connection, tag: string | null) {
@@ -42,37 +42,37 @@ export class Session {
     this.tag = tag;
   }
 
-  /** Sends a statement and waits until its result is there. `stops` say when it is no longer wanted. */
+  /** Sends a statement and waits for its result. Any of the tokens cancels it. */
   async execute(
     { sql, values }: Statement,
-    stops: readonly CancellationToken[],
+    tokens: readonly CancellationToken[],
     report?: Report,
-    more: Partial<StatementOption> = {},
+    options: Partial<StatementOption> = {},
   ): Promise<RowStatement> {
-    for (const stop of stops) stop.throwIfCancelled();
-    const tagged = this.tag === null ? {} : { parameters: { QUERY_TAG: this.tag } };
-    const { statement, done } = send(this.connection, sql, values.map(bindOf), { ...tagged, ...more });
-    const given = canceller(statement, stops);
-    const watch = this.watch(statement, report);
+    for (const token of tokens) token.throwIfCancelled();
+    const tagOptions = this.tag === null ? {} : { parameters: { QUERY_TAG: this.tag } };
+    const { statement, completion } = send(this.connection, sql, values.map(bindValue), { ...tagOptions, ...options });
+    const cancellation = watchCancellation(statement, tokens);
+    const progressTimer = this.reportProgress(statement, report);
     try {
-      const completed = await Promise.race([done, given.up]);
-      this.completed += 1;
-      return completed;
+      const result = await Promise.race([completion, cancellation.timeout]);
+      this.completedStatements += 1;
+      return result;
     } catch (error) {
-      if (error === GIVEN_UP || isSessionOver(error)) this.broken = true;
-      const stopped = stops.find((stop) => stop.isCancelled);
-      throw stopped?.error(sql) ?? engineError(error, sql);
+      if (error === CANCEL_TIMEOUT_ERROR || isSessionOver(error)) this.isBroken = true;
+      const cancelledToken = tokens.find((token) => token.isCancelled);
+      throw cancelledToken?.error(sql) ?? engineError(error, sql);
     } finally {
-      // The service tells it of what fails, too; a statement that never reached it has none.
+      // A failed statement has a query id too, unless it never reached the service.
       const id: string | undefined = statement.getQueryId();
       if (id) report?.queryId(id);
-      given.dispose();
-      clearInterval(watch);
-      done.catch(() => undefined); // whoever gave up does not wait for it
+      cancellation.dispose();
+      clearInterval(progressTimer);
+      completion.catch(() => undefined); // it may still reject after a cancellation
     }
   }
-  /** Tells now and then what the service says of a statement. */
-  private watch(statement: RowStatement, report: Report | undefined): NodeJS.Timeout | undefined {
+  /** Reports the status of a statement periodically. */
+  private reportProgress(statement: RowStatement, report: Report | undefined): NodeJS.Timeout | undefined {
     if (!report) return undefined;
     return setInterval(() => {
       const id = statement.getQueryId();
@@ -85,44 +85,44 @@ export class Session {
     }, PROGRESS_EVERY_MS);
   }
 
-  /** The session for a piece of work. `writes`: what a broken line leaves open may have been done. */
-  session(stops: readonly CancellationToken[], writes: boolean): SnowflakeSession {
+  /** The session as its users see it. If `writes`, errors account for statements that may have been executed. */
+  sessionFor(tokens: readonly CancellationToken[], writes: boolean): SnowflakeSession {
     const execute = async (
       statement: Statement,
       report?: Report,
-      more?: Partial<StatementOption>,
+      options?: Partial<StatementOption>,
     ): Promise<RowStatement> => {
       try {
-        return await this.execute(statement, stops, report, more);
+        return await this.execute(statement, tokens, report, options);
       } catch (error) {
         throw writes && error instanceof AvocetError ? writeError(error) : error;
       }
     };
     return {
       run: async (statement, report) => {
-        if (this.inTransaction && DEFINES.test(statement.sql)) throw noDefinition(statement.sql);
+        if (this.inTransaction && DDL.test(statement.sql)) throw ddlInTransactionError(statement.sql);
         const changed = (await execute(statement, report)).getNumUpdatedRows();
         return changed === undefined || changed < 0 ? null : changed;
       },
       records: async (statement, report) => recordsOf(await execute(statement, report)),
       columns: async (sql) => resultColumns(await execute(sqlStatement(sql), undefined, { describeOnly: true })),
-      transaction: (work) => this.transaction(stops, work),
-      keep: (name) => this.temporary.add(name),
+      transaction: (work) => this.transaction(tokens, work),
+      registerTemporaryTable: (name) => this.temporaryTables.add(name),
     };
   }
 
-  /** All of `work`, or nothing of it. */
-  async transaction<T>(stops: readonly CancellationToken[], work: () => Promise<T>): Promise<T> {
+  /** Runs `work` in a transaction; inside a transaction, just runs it. */
+  async transaction<T>(tokens: readonly CancellationToken[], work: () => Promise<T>): Promise<T> {
     if (this.inTransaction) return work();
-    await this.execute(sqlStatement("BEGIN"), stops);
+    await this.execute(sqlStatement("BEGIN"), tokens);
     this.inTransaction = true;
     try {
       const value = await work();
-      await this.execute(sqlStatement("COMMIT"), stops);
+      await this.execute(sqlStatement("COMMIT"), tokens);
       return value;
     } catch (error) {
       await this.execute(sqlStatement("ROLLBACK"), []).catch(() => {
-        this.broken = true; // the service rolls back when the session ends
+        this.isBroken = true; // the service rolls back when the session is closed
       });
       throw error;
     } finally {
@@ -135,32 +135,32 @@ export class Session {
   }
 }
 
-const GIVEN_UP = new Error("the service did not stop the statement in time");
+const CANCEL_TIMEOUT_ERROR = new Error("The service did not stop the statement in time");
 
-/** Cancels a statement at the service when it is no longer wanted; `up` fails if that takes too long. */
-function canceller(
+/** Cancels a statement when a token is cancelled; `timeout` rejects if the service does not stop it in time. */
+function watchCancellation(
   statement: RowStatement,
-  stops: readonly CancellationToken[],
-): { readonly up: Promise<never>; dispose(): void } {
+  tokens: readonly CancellationToken[],
+): { readonly timeout: Promise<never>; dispose(): void } {
   const timers: NodeJS.Timeout[] = [];
-  let giveUp: () => void = () => undefined;
-  const up = new Promise<never>((_, reject) => {
-    giveUp = () => reject(GIVEN_UP);
+  let rejectAsTimeout: () => void = () => undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    rejectAsTimeout = () => reject(CANCEL_TIMEOUT_ERROR);
   });
-  up.catch(() => undefined);
+  timeout.catch(() => undefined);
   const cancel = (): void => {
     if (timers.length > 0) return;
     statement.cancel();
     timers.push(
       setInterval(() => statement.cancel(), CANCEL_EVERY_MS),
-      setTimeout(giveUp, CANCEL_PATIENCE_MS),
+      setTimeout(rejectAsTimeout, CANCEL_TIMEOUT_MS),
     );
   };
-  const unsubscribe = stops.map((stop) => stop.onCancel(cancel));
+  const unsubscribe = tokens.map((token) => token.onCancel(cancel));
   return {
-    up,
+    timeout,
     dispose() {
-      for (const off of unsubscribe) off();
+      for (const unsubscribeToken of unsubscribe) unsubscribeToken();
       for (const timer of timers) clearInterval(timer);
     },
   };
@@ -169,7 +169,7 @@ function canceller(
 async function recordsOf(statement: RowStatement): Promise<Records> {
   const names = columnsOf(statement).map((column) => column.getName());
   const records: ReadonlyMap<string, string | null>[] = [];
-  for await (const row of rowsOf(statement)) records.push(new Map(names.map((name, i) => [name, textOf(row[i])])));
+  for await (const row of rawRows(statement)) records.push(new Map(names.map((name, i) => [name, textOf(row[i])])));
   return records;
 }
 const textOf = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
@@ -181,12 +181,12 @@ const resultColumns = (statement: RowStatement): readonly ResultColumn[] =>
     dtype: dtypeOfColumn({ type: column.getType(), precision: column.getPrecision(), scale: column.getScale() }),
   }));
 
-const noDefinition = (sql: string): AvocetError =>
+const ddlInTransactionError = (sql: string): AvocetError =>
   new AvocetError(
     "unsupported-operation",
-    "Snowflake ends a transaction when tables or views are made, changed or removed",
+    "Snowflake ends the transaction when it creates, alters or drops tables or views",
     {
-      hint: "Do that before the transaction or after it. To remove all rows inside of it, use delete.",
+      hint: "Run the statement before or after the transaction. To remove all rows inside the transaction, use delete.",
       sql,
     },
   );

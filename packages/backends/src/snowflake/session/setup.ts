@@ -1,7 +1,7 @@
 import { AvocetError } from "@avocet/core";
 
-/** What every session has, whatever the account or the user have as their own: statements and results are read by these rules. */
-const FIXED: Readonly<Record<string, string | number | boolean>> = {
+/** Parameters of every session. They override the account's and the user's, because Avocet depends on their values. */
+const FIXED_PARAMETERS: Readonly<Record<string, string | number | boolean>> = {
   TIMEZONE: "UTC",
   TIMESTAMP_TYPE_MAPPING: "TIMESTAMP_NTZ",
   TIMESTAMP_NTZ_OUTPUT_FORMAT: "YYYY-MM-DD HH24:MI:SS.FF9",
@@ -27,19 +27,21 @@ const FIXED: Readonly<Record<string, string | number | boolean>> = {
   AUTOCOMMIT: true,
 };
 
-/** The statement that a session begins with. */
-export function setupText(settings: Readonly<Record<string, string | number | boolean>>): string {
+/** The first statement of each session. */
+export function setupSql(settings: Readonly<Record<string, string | number | boolean>>): string {
   for (const name of Object.keys(settings)) {
     if (!/^[A-Za-z_]\w*$/.test(name))
-      throw new AvocetError("invalid-argument", `a parameter of a session has no name such as ${JSON.stringify(name)}`);
-    if (Object.hasOwn(FIXED, name.toUpperCase()))
+      throw new AvocetError("invalid-argument", `Invalid name of a session parameter: ${JSON.stringify(name)}`);
+    if (Object.hasOwn(FIXED_PARAMETERS, name.toUpperCase()))
       throw new AvocetError(
         "invalid-argument",
-        `the setting ${name} is the same in all sessions, as results are read by it`,
+        `The setting ${name} cannot be changed, because Avocet depends on its value`,
       );
   }
-  const set = Object.entries({ ...settings, ...FIXED }).map(([name, value]) => `${name} = ${literal(value)}`);
-  return `ALTER SESSION SET ${set.join(" ")}`;
+  const assignments = Object.entries({ ...settings, ...FIXED_PARAMETERS }).map(
+    ([name, value]) => `${name} = ${literal(value)}`,
+  );
+  return `ALTER SESSION SET ${assignments.join(" ")}`;
 }
 const literal = (value: string | number | boolean): string =>
   typeof value === "string"

@@ -2,12 +2,12 @@ import type { Session } from "../../shared/driver.js";
 import type { Report } from "../../shared/events/event.js";
 import type { Statement } from "../../shared/statement.js";
 
-/** A short result, read whole: rows of texts by the names of the columns. */
+/** The rows of a short result: texts by column name. */
 export type Records = readonly ReadonlyMap<string, string | null>[];
-/** A session of Snowflake. */
+/** A Snowflake session. */
 export interface SnowflakeSession extends Session {
-  /** As `run`, with the rows of a short result. */
+  /** Runs a statement and returns the rows of its short result. */
   records(statement: Statement, report?: Report): Promise<Records>;
-  /** Says that the session has a temporary table of that name, which no other sees. */
-  keep(name: string): void;
+  /** Records that the session has a temporary table, so that statements that refer to it run in this session. */
+  registerTemporaryTable(name: string): void;
 }

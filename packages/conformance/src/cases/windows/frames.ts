@@ -95,7 +95,8 @@ function frameCase(unit: Unit, start: number | null, end: number | null, descend
   const c = table.c;
   const key = descending ? c.k.desc() : c.k.asc();
   const spec: WindowSpec = { partitionBy: c.g, orderBy: unit === "rows" ? [key, c.id] : key, [unit]: [start, end] };
-  const name = `${unit} between ${boundText(start, "preceding")} and ${boundText(end, "following")}${descending ? ", descending" : ""}`;
+  const bounds = `${boundText(start, "preceding")} and ${boundText(end, "following")}`;
+  const name = `${unit} between ${bounds}${descending ? ", descending" : ""}`;
   const expected = DATA.map((row) => {
     const sorted = DATA.filter(({ g }) => g === row.g).toSorted(descending ? orders.descending : orders.ascending);
     const frame = frameOf(sorted, sorted.indexOf(row), { unit, start, end }, descending);

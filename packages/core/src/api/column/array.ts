@@ -4,8 +4,8 @@ import type { ElementCallback } from "../operand/lambda.js";
 import { lambdaOf } from "../operand/lambda.js";
 import { elementNode, listNode, listNodes } from "../operand/nested-operand.js";
 import type {
-  CommonElement,
   ColumnDTypes,
+  CommonElement,
   ElementOf,
   ListColumn,
   ListOperand,
@@ -22,39 +22,43 @@ import { columnFrom } from "./column-factory.js";
 import type { IntegerOperand } from "./integer.js";
 import type { SumOf } from "./numeric.js";
 
-/** A column of arrays. Places count from 0, negative ones from the end, and -1 says that there is none. */
+/** A column of arrays. Positions count from 0, negative ones from the end; -1 means "not found". */
 export class ArrayColumn<
   D extends d.DType = d.DType,
   N extends string | null = string | null,
   O extends string | null = string | null,
 > extends ColumnBase<D, N, O> {
   /**
-   * How many elements there are, NULLs among them; NULL stays NULL. → int64
+   * Number of elements, including NULLs.
+   * Returns int64. NULL propagates.
    * @example posts.mutate((c) => ({ tags: c.tags.length() }))
    */
   length(): Column<d.Int64<D["nullable"]>> {
     return this.op("ArrayLength", { arg: this.node });
   }
   /**
-   * The element at a place; NULL outside of the array. → the elements' dtype
+   * Element at a position.
+   * Returns the dtype of the elements, NULL outside of the array.
    * @example posts.mutate((c) => ({ last: c.tags.at(-1) }))
    */
   at(position: IntegerOperand): Column<d.SetNull<ElementOf<D>, true>> {
-    return this.op("ArrayIndex", { arg: this.node, index: integerNode(position, "the place") });
+    return this.op("ArrayIndex", { arg: this.node, index: integerNode(position, "position") });
   }
   /**
-   * The elements from one place up to but without another, or to the end, as JavaScript's slice; NULL if any is NULL. → the same dtype
+   * Elements from `start` up to, but excluding, `end` (the end of the array by default), as in JavaScript.
+   * Returns the same dtype. NULL propagates.
    * @example posts.mutate((c) => ({ rest: c.tags.slice(1) }))
    */
   slice<const A extends IntegerOperand, const B extends IntegerOperand = 0>(
     start: A,
     end?: B,
   ): Column<d.SetNull<D, AnyNull<D["nullable"], [A, B]>>> {
-    const stopNode = end === undefined ? undefined : integerNode(end, "the end");
-    return this.op("ArraySlice", { arg: this.node, start: integerNode(start, "the start"), stop: stopNode });
+    const stopNode = end === undefined ? undefined : integerNode(end, "end");
+    return this.op("ArraySlice", { arg: this.node, start: integerNode(start, "start"), stop: stopNode });
   }
   /**
-   * This array and the others, one after the other; NULL if any is NULL. → array of the dtype that holds all elements
+   * Concatenates the array and others.
+   * Returns an array of the common dtype of all elements. NULL propagates.
    * @example posts.mutate((c) => ({ tags: c.tags.concat(["new"]) }))
    */
   concat<const V extends readonly ListOperand<D>[]>(
@@ -63,49 +67,56 @@ export class ArrayColumn<
     return this.op("ArrayConcat", { args: listNodes(this.node, arrays) });
   }
   /**
-   * The array so many times over, empty for zero and below; NULL if either is NULL. → the same dtype
+   * Repeats the array `times` times; empty if `times` is 0 or negative.
+   * Returns the same dtype. NULL propagates.
    * @example posts.mutate((c) => ({ twice: c.tags.repeat(2) }))
    */
   repeat<const V extends IntegerOperand>(times: V): Column<d.SetNull<D, AnyNull<D["nullable"], [V]>>> {
-    return this.op("ArrayRepeat", { arg: this.node, times: integerNode(times, "the number of times") });
+    return this.op("ArrayRepeat", { arg: this.node, times: integerNode(times, "times") });
   }
   /**
-   * Whether an element equals the value; NULL if either is NULL, and a NULL element equals nothing. → bool
+   * Tests whether the array contains a value. A NULL element equals nothing.
+   * Returns bool. NULL propagates.
    * @example posts.filter((c) => c.tags.contains("sql"))
    */
   contains<const V extends Operand<ElementOf<D>>>(value: V): Column<d.Bool<d.Or<D["nullable"], OperandNull<V>>>> {
     return this.op("ArrayContains", { arg: this.node, value: elementNode(value, this.node) });
   }
   /**
-   * The first place whose element equals the value, -1 if there is none; NULL if either is NULL. → int64
-   * @example posts.mutate((c) => ({ place: c.tags.indexOf("sql") }))
+   * Position of the first element that equals a value. A NULL element equals nothing.
+   * Returns int64, -1 if there is no such element. NULL propagates.
+   * @example posts.mutate((c) => ({ position: c.tags.indexOf("sql") }))
    */
   indexOf<const V extends Operand<ElementOf<D>>>(value: V): Column<d.Int64<d.Or<D["nullable"], OperandNull<V>>>> {
     return this.op("ArrayPosition", { arg: this.node, value: elementNode(value, this.node) });
   }
   /**
-   * Without the elements that equal the value; NULL elements stay, NULL if either is NULL. → the same dtype
+   * Removes all elements that equal a value. NULL elements are kept.
+   * Returns the same dtype. NULL propagates.
    * @example posts.mutate((c) => ({ tags: c.tags.remove("draft") }))
    */
   remove<const V extends Operand<ElementOf<D>>>(value: V): Column<d.SetNull<D, d.Or<D["nullable"], OperandNull<V>>>> {
     return this.op("ArrayRemove", { arg: this.node, value: elementNode(value, this.node) });
   }
   /**
-   * Each different element once, where it comes first; NULL elements count as equal. NULL stays NULL. → the same dtype
+   * Removes duplicates, keeping the first of equal elements. NULL elements equal each other.
+   * Returns the same dtype. NULL propagates.
    * @example posts.mutate((c) => ({ tags: c.tags.unique() }))
    */
   unique(): Column<d.SetNull<D, D["nullable"]>> {
     return this.op("ArrayDistinct", { arg: this.node });
   }
   /**
-   * The elements from small to large, NULLs last; NULL stays NULL. → the same dtype
+   * Sorts the elements in ascending order, NULLs last.
+   * Returns the same dtype. NULL propagates.
    * @example posts.mutate((c) => ({ tags: c.tags.sort() }))
    */
   sort(): Column<d.SetNull<D, D["nullable"]>> {
     return this.op("ArraySort", { arg: this.node });
   }
   /**
-   * Each different element of both once, where it comes first; NULL if either is NULL. → array of the dtype that holds all elements
+   * Distinct elements of both arrays, in the order of their first occurrence.
+   * Returns an array of the common dtype of all elements. NULL propagates.
    * @example posts.mutate((c) => ({ tags: c.tags.union(["sql"]) }))
    */
   union<const V extends ListOperand<D>>(
@@ -114,8 +125,9 @@ export class ArrayColumn<
     return this.op("ArrayUnion", { left: this.node, right: listNode(right, this.node) });
   }
   /**
-   * Each different element that both have, in this array's order; NULL if either is NULL. → array of the dtype that holds all elements
-   * @example posts.mutate((c) => ({ known: c.tags.intersect(["sql", "typescript"]) }))
+   * Distinct elements that occur in both arrays, in the order of this array.
+   * Returns an array of the common dtype of all elements. NULL propagates.
+   * @example posts.mutate((c) => ({ languages: c.tags.intersect(["sql", "typescript"]) }))
    */
   intersect<const V extends ListOperand<D>>(
     right: V,
@@ -123,7 +135,8 @@ export class ArrayColumn<
     return this.op("ArrayIntersect", { left: this.node, right: listNode(right, this.node) });
   }
   /**
-   * The elements of the inner arrays in one array, one level down; an inner NULL is passed over, NULL stays NULL. → the inner arrays' dtype
+   * Concatenates the inner arrays of an array of arrays. Inner NULLs are skipped.
+   * Returns the dtype of the inner arrays. NULL stays NULL.
    * @example posts.groupBy("author").aggregate((c) => ({ tags: c.tags.collect().flatten() }))
    */
   flatten(
@@ -132,7 +145,9 @@ export class ArrayColumn<
     return columnFrom(op("ArrayFlatten", { arg: this.node }));
   }
   /**
-   * Structs with fields f1, f2, ... of the elements at the same place; shorter arrays are filled up with NULL. NULL if any is NULL. → array of structs
+   * Combines the elements at the same position into structs with the fields f1, f2, … Shorter arrays are padded with
+   * NULL.
+   * Returns an array of structs. NULL propagates.
    * @example posts.mutate((c) => ({ pairs: c.tags.zip(c.scores) }))
    */
   zip<const V extends readonly [ListColumn, ...ListColumn[]]>(
@@ -141,18 +156,20 @@ export class ArrayColumn<
     return this.op("ArrayZip", { args: [this.node, ...arrays.map((o) => o.node)] });
   }
   /**
-   * The strings, joined by a separator; NULL elements are passed over, NULL if either is NULL. → string
-   * @example posts.mutate((c) => ({ line: c.tags.join(", ") }))
+   * Joins an array of strings, with a separator. NULL elements are skipped.
+   * Returns string. NULL propagates.
+   * @example posts.mutate((c) => ({ tags: c.tags.join(", ") }))
    */
   join<const V extends StringOperand>(
     this: ListColumn<d.Str<boolean>>,
     separator: V,
   ): Column<d.Str<AnyNull<D["nullable"], [V]>>> {
-    return columnFrom(op("ArrayStringJoin", { arg: this.node, separator: textNode(separator, "the separator") }));
+    return columnFrom(op("ArrayStringJoin", { arg: this.node, separator: textNode(separator, "separator") }));
   }
 
   /**
-   * What the callback makes of each element; it may use the element's place and columns of the row. NULL stays NULL. → array of what it gives
+   * Applies a callback to each element. It may use the element's position, and columns of the row.
+   * Returns an array of the dtype that the callback returns. NULL stays NULL.
    * @example posts.mutate((c) => ({ tags: c.tags.map((tag) => tag.upper()) }))
    */
   map<const R extends AnyColumn | LiteralInput>(
@@ -161,7 +178,8 @@ export class ArrayColumn<
     return this.op("ArrayMap", { arg: this.node, body: lambdaOf(this.node, callback) });
   }
   /**
-   * The elements for which the callback's condition is true, not false or NULL. NULL stays NULL. → the same dtype
+   * Keeps the elements for which the callback's condition is true, not false or NULL.
+   * Returns the same dtype. NULL stays NULL.
    * @example posts.mutate((c) => ({ long: c.tags.filter((tag) => tag.length().gt(3)) }))
    */
   filter(callback: ElementCallback<ElementOf<D>, Condition | boolean>): Column<d.SetNull<D, D["nullable"]>> {
@@ -169,49 +187,56 @@ export class ArrayColumn<
   }
 
   /**
-   * Whether some element is true, NULLs passed over; NULL for no elements. → bool
-   * @example posts.mutate((c) => ({ good: c.scores.map((x) => x.gt(5)).anys() }))
+   * Tests whether any element is true.
+   * Returns bool. NULL elements are skipped; NULL if there are no others.
+   * @example posts.mutate((c) => ({ anyGood: c.scores.map((x) => x.gt(5)).anys() }))
    */
   anys(this: ListColumn<d.Bool<boolean>>): Column<d.Bool> {
     return columnFrom(op("ArrayAny", { arg: this.node }));
   }
   /**
-   * Whether every element is true, NULLs passed over; NULL for no elements. → bool
-   * @example posts.mutate((c) => ({ good: c.scores.map((x) => x.gt(5)).alls() }))
+   * Tests whether all elements are true.
+   * Returns bool. NULL elements are skipped; NULL if there are no others.
+   * @example posts.mutate((c) => ({ allGood: c.scores.map((x) => x.gt(5)).alls() }))
    */
   alls(this: ListColumn<d.Bool<boolean>>): Column<d.Bool> {
     return columnFrom(op("ArrayAll", { arg: this.node }));
   }
   /**
-   * The sum of the elements, NULLs passed over; NULL for no elements. → int64, decimal or float64
+   * Sum of the elements.
+   * Returns int64, decimal or float64. NULL elements are skipped; NULL if there are no others.
    * @example posts.mutate((c) => ({ total: c.scores.sums() }))
    */
   sums(this: ListColumn<d.Numeric>): Column<SumOf<ElementOf<D>>> {
     return columnFrom(op("ArraySum", { arg: this.node }));
   }
   /**
-   * The mean of the elements, NULLs passed over; NULL for no elements. → float64
+   * Arithmetic mean of the elements.
+   * Returns float64. NULL elements are skipped; NULL if there are no others.
    * @example posts.mutate((c) => ({ mean: c.scores.means() }))
    */
   means(this: ListColumn<d.Numeric>): Column<d.Float64> {
     return columnFrom(op("ArrayMean", { arg: this.node }));
   }
   /**
-   * The smallest element, NULLs passed over; NULL for no elements. → the elements' dtype
-   * @example posts.mutate((c) => ({ least: c.scores.mins() }))
+   * Smallest element.
+   * Returns the dtype of the elements. NULL elements are skipped; NULL if there are no others.
+   * @example posts.mutate((c) => ({ lowest: c.scores.mins() }))
    */
   mins(): Column<d.SetNull<ElementOf<D>, true>> {
     return this.op("ArrayMin", { arg: this.node });
   }
   /**
-   * The largest element, NULLs passed over; NULL for no elements. → the elements' dtype
-   * @example posts.mutate((c) => ({ most: c.scores.maxs() }))
+   * Largest element.
+   * Returns the dtype of the elements. NULL elements are skipped; NULL if there are no others.
+   * @example posts.mutate((c) => ({ highest: c.scores.maxs() }))
    */
   maxs(): Column<d.SetNull<ElementOf<D>, true>> {
     return this.op("ArrayMax", { arg: this.node });
   }
   /**
-   * The most frequent element, of several the smallest, NULLs passed over; NULL for no elements. → the elements' dtype
+   * Most frequent element; of equally frequent elements, the smallest.
+   * Returns the dtype of the elements. NULL elements are skipped; NULL if there are no others.
    * @example posts.mutate((c) => ({ usual: c.tags.modes() }))
    */
   modes(): Column<d.SetNull<ElementOf<D>, true>> {

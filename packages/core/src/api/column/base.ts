@@ -8,9 +8,7 @@ import type { SortKey, Value } from "../../ir/value.js";
 import { literal, sortKey } from "../../ir/value.js";
 import type { SerializedExpression } from "../../serialize/format.js";
 import { writeGraph } from "../../serialize/write.js";
-import { graphDot } from "../../text/dot.js";
 import { formatColumn } from "../../text/format.js";
-import { renderSvg } from "../../text/render.js";
 import type { AnyColumn, Common, Literals, Operand, OperandDType, OperandNull } from "../operand/operand.js";
 import { comparableNode } from "../operand/operand.js";
 import type { SortInput, SortOptions } from "../operand/sort.js";
@@ -454,21 +452,6 @@ export class ColumnBase<
   }
 
   /**
-   * Returns the expression graph in the DOT language of Graphviz.
-   * @example payments.c.amount.sum().toDot()
-   */
-  toDot(): string {
-    return graphDot(this.node);
-  }
-  /**
-   * Draws the expression graph as SVG, without executing it.
-   * @example await payments.c.amount.sum().visualize()
-   */
-  visualize(): Promise<string> {
-    return renderSvg(this.toDot());
-  }
-
-  /**
    * Returns the expression as text, without executing it.
    * @example orders.c.order_id.add(1).toString()
    */
@@ -490,7 +473,7 @@ export class ColumnBase<
 /** @internal Literal of a non-negative integer. */
 export function wholeNumberNode(n: number, label: string): Value {
   if (!Number.isSafeInteger(n) || n < 0)
-    throw new AvocetError("invalid-argument", `${label} must be a non-negative integer, got ${n}`);
+    throw new AvocetError("invalid-argument", `"${label}" must be a non-negative integer, got ${n}`);
   return literal(n, { kind: "int64", nullable: false });
 }
 

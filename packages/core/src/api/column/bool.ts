@@ -5,7 +5,7 @@ import { op } from "../../ir/op.js";
 import { literal } from "../../ir/value.js";
 import type { AnyColumn, Common, DTypeOf, LiteralInput, OperandNull } from "../operand/operand.js";
 import { comparableNode, isColumn, operandNode } from "../operand/operand.js";
-import type { Condition, AggregateOptions } from "./base.js";
+import type { AggregateOptions, Condition } from "./base.js";
 import { ColumnBase } from "./base.js";
 import type { Column } from "./column.js";
 import { columnFrom } from "./column-factory.js";

@@ -22,7 +22,8 @@ import { TimestampColumn } from "./timestamp.js";
 
 type ColumnClass = new (node: Value, name: string | null) => AnyColumn;
 
-const columnClasses: readonly (readonly [Kind, ColumnClass])[] = [
+/** The class of each kind of column. */
+export const columnClasses: readonly (readonly [Kind, ColumnClass])[] = [
   ["null", ColumnBase],
   ["bool", BoolColumn],
   ...INTEGER_KINDS.map((kind) => [kind, IntegerColumn] as const),
@@ -50,7 +51,11 @@ setColumnClasses(new Map(columnClasses));
 function explainMissingMethods(classes: readonly ColumnClass[]): void {
   const classesByMethod = new Map<string, Set<ColumnClass>>();
   for (const Class of classes)
-    for (let prototype: object = Class.prototype; prototype !== Object.prototype; prototype = Object.getPrototypeOf(prototype))
+    for (
+      let prototype: object = Class.prototype;
+      prototype !== Object.prototype;
+      prototype = Object.getPrototypeOf(prototype)
+    )
       for (const name of Object.getOwnPropertyNames(prototype))
         classesByMethod.set(name, (classesByMethod.get(name) ?? new Set()).add(Class));
   for (const [name, methodClasses] of classesByMethod) {

@@ -18,8 +18,8 @@ export interface CumulativeOptions {
 /** Aggregate over the window from the first row in the order to the current row and its peers. */
 export function cumulativeNode(name: OpName, arg: Value, options: CumulativeOptions): Value {
   if (typeof options !== "object" || options === null || options.orderBy === undefined || isEmptyList(options.orderBy))
-    throw new AvocetError("invalid-window", "A cumulative aggregate requires `orderBy`", {
-      hint: "Pass an order, such as c.amount.cumsum({ orderBy: c.payment_id }).",
+    throw new AvocetError("invalid-window", "A cumulative aggregate needs an order", {
+      hint: "Pass orderBy, such as c.amount.cumsum({ orderBy: c.payment_id }).",
     });
   const { where, ...window } = options;
   return overWindow(makeOp(name, { arg, where: where?.node }), window);

@@ -20,7 +20,10 @@ const integerLiteral = (n: number): Value => literal(n, notNull(int64));
 export function histogramNode(arg: Value, { bins, width, base = 0 }: HistogramOptions): Value {
   if (width !== undefined) {
     if (!(width > 0 && Number.isFinite(width) && Number.isFinite(base)))
-      throw new AvocetError("invalid-argument", `The width of a bin must be a positive number and its base a finite one, got ${width} and ${base}`);
+      throw new AvocetError(
+        "invalid-argument",
+        `The width of a bin must be a positive number and its base a finite one, got ${width} and ${base}`,
+      );
     return op("Floor", {
       arg: op("Divide", { left: op("Subtract", { left: arg, right: floatLiteral(base) }), right: floatLiteral(width) }),
     });

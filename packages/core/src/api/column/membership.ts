@@ -24,9 +24,13 @@ export function inTableNode(value: Value, { relation }: ValueTable): Value {
   if (dtype) return subquery("in", relation, value, dtype, relationsOf(relation));
   const [column, second] = relation.schema.values();
   if (!column || second)
-    throw new AvocetError("invalid-shape", `\`isin\` requires a table of one column, this one has ${relation.schema.size}`, {
-      hint: "Select one column first.",
-    });
+    throw new AvocetError(
+      "invalid-shape",
+      `\`isin\` needs a table of one column, this one has ${relation.schema.size}`,
+      {
+        hint: "Select one column first.",
+      },
+    );
   throw new AvocetError(
     "invalid-argument",
     `Cannot compare ${printDType(value.dtype)} with the values of a table of ${printDType(column)}`,

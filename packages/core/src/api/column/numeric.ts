@@ -473,6 +473,7 @@ export class NumericColumn<
 }
 
 function quantileNode(quantile: number) {
-  if (!(quantile >= 0 && quantile <= 1)) throw new AvocetError("invalid-argument", `A quantile is a number from 0 to 1, got ${quantile}`);
+  if (!(quantile >= 0 && quantile <= 1))
+    throw new AvocetError("invalid-argument", `A quantile is a number from 0 to 1, got ${quantile}`);
   return literal(quantile, notNull(float64));
 }

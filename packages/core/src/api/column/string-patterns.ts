@@ -14,10 +14,10 @@ type PatternNull<V> = V extends readonly (infer P)[] ? ListNull<P> : OperandNull
 type ListNull<P> = true extends OperandNull<P> ? true : false;
 
 /**
- * LIKE patterns and regular expressions. A regular expression is limited to what RE2 and POSIX have in common: `* + ?
- * {m,n} | ( ) [ ]`, `.` for any character but a line feed, `^ $` for the start and end of the string, classes such as
- * `[[:digit:]]`, and `\d \w \s` for ASCII; no look-around and no back references. Matching is case-sensitive. The
- * engine parses the pattern at execution.
+ * LIKE patterns and regular expressions. A regular expression is limited to what RE2 and POSIX have in common:
+ * `* + ? {m,n} | ( ) [ ]`, `.` for any character but a line feed, `^ $` for the start and end of the string, classes
+ * such as `[[:digit:]]`, and `\d \w \s` for ASCII; no look-around and no back references. Matching is case-sensitive.
+ * The engine parses the pattern at execution.
  */
 export class StringPatternColumn<
   D extends DType = DType,

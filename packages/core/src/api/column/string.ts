@@ -10,7 +10,14 @@ import type { SortInput } from "../operand/sort.js";
 import { sortNodes } from "../operand/sort.js";
 import { checkedTimeFormat } from "../operand/temporal-checks.js";
 import type { AnyNull, StringOperand } from "../operand/text-operand.js";
-import { countNode, nonEmptyTextNode, checkedHashAlgorithm, integerNode, textNode, textNodes } from "../operand/text-operand.js";
+import {
+  checkedHashAlgorithm,
+  countNode,
+  integerNode,
+  nonEmptyTextNode,
+  textNode,
+  textNodes,
+} from "../operand/text-operand.js";
 import type { AggregateOptions } from "./base.js";
 import type { Column } from "./column.js";
 import { columnFrom } from "./column-factory.js";
@@ -159,7 +166,7 @@ export class StringColumn<
 
   /**
    * Substring from `start` to the end, or of at most `length` characters.
-   * Returns string. NULL propagates. Throws `invalid-argument` for a negative length.
+   * Returns string. NULL propagates. Throws `invalid-argument` for a negative literal.
    * @example orders.mutate((c) => ({ middle: c.status.substr(2, 3) }))
    */
   substr<const S extends IntegerOperand, const L extends IntegerOperand = 0>(
@@ -199,7 +206,7 @@ export class StringColumn<
   }
   /**
    * First `count` characters.
-   * Returns string. NULL propagates. Throws `invalid-argument` for a negative count.
+   * Returns string. NULL propagates. Throws `invalid-argument` for a negative literal.
    * @example orders.mutate((c) => ({ initial: c.status.left(1) }))
    */
   left<const V extends IntegerOperand>(count: V): Column<Str<Or<D["nullable"], OperandNull<V>>>> {
@@ -208,7 +215,7 @@ export class StringColumn<
   }
   /**
    * Last `count` characters.
-   * Returns string. NULL propagates. Throws `invalid-argument` for a negative count.
+   * Returns string. NULL propagates. Throws `invalid-argument` for a negative literal.
    * @example orders.mutate((c) => ({ ending: c.status.right(2) }))
    */
   right<const V extends IntegerOperand>(count: V): Column<Str<Or<D["nullable"], OperandNull<V>>>> {
@@ -216,8 +223,8 @@ export class StringColumn<
   }
 
   /**
-   * Repeats the string `times` times; 0 returns the empty string.
-   * Returns string. NULL propagates. Throws `invalid-argument` for a negative number.
+   * Repeats the string `times` times; empty if `times` is 0, or negative in a column.
+   * Returns string. NULL propagates. Throws `invalid-argument` for a negative literal.
    * @example orders.mutate((c) => ({ twice: c.status.repeat(2) }))
    */
   repeat<const V extends IntegerOperand>(times: V): Column<Str<Or<D["nullable"], OperandNull<V>>>> {
@@ -254,7 +261,7 @@ export class StringColumn<
   translate(from: string, to: string): Column<Str<D["nullable"]>> {
     const args = { arg: this.node, from: nonEmptyTextNode(from, "from"), to: textNode(to, "to") };
     if (new Set(from).size < [...from].length)
-      throw new AvocetError("invalid-argument", `\`from\` contains a character twice: ${JSON.stringify(from)}`);
+      throw new AvocetError("invalid-argument", `"from" contains a character twice: ${JSON.stringify(from)}`);
     return this.op("Translate", args);
   }
   /**

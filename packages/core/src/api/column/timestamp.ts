@@ -8,7 +8,7 @@ import type { ConstantIntervalParts, IntervalNull, IntervalOperand } from "../op
 import { intervalNode, intervalValue } from "../operand/interval-parts.js";
 import type { AnyColumn, OperandNull } from "../operand/operand.js";
 import { comparableNode } from "../operand/operand.js";
-import { checkedUnit, requireInstant, requireWallClock, checkedZone } from "../operand/temporal-checks.js";
+import { checkedUnit, checkedZone, requireInstant, requireWallClock } from "../operand/temporal-checks.js";
 import { CalendarColumn } from "./calendar.js";
 import type { Column } from "./column.js";
 import type { TimeOperand } from "./time.js";
@@ -100,9 +100,12 @@ export class TimestampColumn<
     width: ConstantIntervalParts,
     options: { readonly offset?: ConstantIntervalParts | undefined } = {},
   ): Column<Timestamp<D["nullable"]>> {
-    const [widthValue, offset] = [normalizedBucketWidth(intervalValue(width)), options.offset && intervalValue(options.offset)];
+    const [widthValue, offset] = [
+      normalizedBucketWidth(intervalValue(width)),
+      options.offset && intervalValue(options.offset),
+    ];
     if (offset && offset.months !== 0 && widthValue.months === 0)
-      throw new AvocetError("invalid-argument", "An offset of months requires buckets of months");
+      throw new AvocetError("invalid-argument", "An offset of months needs buckets of months");
     return this.op("TimestampBucket", { arg: this.node, width: widthValue, offset });
   }
   /**
@@ -177,10 +180,18 @@ export class TimestampColumn<
 function normalizedBucketWidth({ months, days, micros }: IntervalValue): IntervalValue {
   const totalMicros = days * 86_400_000_000 + micros;
   if (months < 0 || days < 0 || micros < 0 || months > 0 === totalMicros > 0)
-    throw new AvocetError("invalid-argument", "The width of a bucket must be positive, and either in months or longer units, or in weeks or shorter ones", {
-      hint: "Use units of one kind: months have no fixed number of days.",
-    });
+    throw new AvocetError(
+      "invalid-argument",
+      "The width of a bucket must be positive, and either in months or longer units, or in weeks or shorter ones",
+      {
+        hint: "Use units of one kind: months have no fixed number of days.",
+      },
+    );
   if (micros === 0) return { months, days, micros };
-  if (!Number.isSafeInteger(totalMicros)) throw new AvocetError("invalid-argument", "The width of the bucket in microseconds exceeds 2^53; use a width in days");
+  if (!Number.isSafeInteger(totalMicros))
+    throw new AvocetError(
+      "invalid-argument",
+      "The width of the bucket in microseconds exceeds 2^53; use a width in days",
+    );
   return { months: 0, days: 0, micros: totalMicros };
 }

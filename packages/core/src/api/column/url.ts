@@ -64,7 +64,7 @@ export class UrlColumn<
    */
   query(key?: string): Column<Str> {
     if (key !== undefined && (typeof key !== "string" || key === ""))
-      throw new AvocetError("invalid-argument", "`key` must be a non-empty string, or omitted for the entire query");
+      throw new AvocetError("invalid-argument", '"key" must be a non-empty string, or omitted for the entire query');
     return this.op("ExtractQuery", { arg: this.node, key });
   }
   /**

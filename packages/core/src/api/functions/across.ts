@@ -6,7 +6,7 @@ import { op } from "../../ir/op.js";
 import type { Relation } from "../../ir/relation.js";
 import type { Value } from "../../ir/value.js";
 import { field, literal } from "../../ir/value.js";
-import type { UntypedRule, SelectorNames, Selector } from "../../selectors.js";
+import type { Selector, SelectorNames, UntypedRule } from "../../selectors.js";
 import type { ColumnBase, Condition } from "../column/base.js";
 import type { BoolColumn } from "../column/bool.js";
 import { columnOf } from "../column/column-factory.js";
@@ -15,16 +15,16 @@ import type { StringColumn } from "../column/string.js";
 import type { AnyColumn } from "../operand/operand.js";
 import { isColumn } from "../operand/operand.js";
 
-/** The kinds that a rule picks. */
+/** The kinds of columns that a rule selects. */
 type KindsOf<R> = R extends readonly [string, infer K extends Kind]
   ? K
-  : R extends { readonly all: infer A extends readonly unknown[] }
+  : R extends { readonly allOf: infer A extends readonly unknown[] }
     ? KindsOfAll<A>
     : Kind;
 type KindsOfAll<A extends readonly unknown[]> = A extends readonly [infer H, ...infer T]
   ? KindsOf<H> & KindsOfAll<T>
   : Kind;
-/** A column that a rule picks, as far as the types know what it holds. */
+/** A column that a rule selects, with the methods of its kind if the rule determines it. */
 export type SelectedColumn<R> = [KindsOf<R>] extends [NumericKind]
   ? NumericColumn<Numeric, string, null>
   : [KindsOf<R>] extends ["string"]
@@ -33,28 +33,32 @@ export type SelectedColumn<R> = [KindsOf<R>] extends [NumericKind]
       ? BoolColumn<Bool<boolean>, string, null>
       : ColumnBase<DType, string, null>;
 type Step<R, C extends AnyColumn = AnyColumn> = (column: SelectedColumn<R>, name: string) => C;
-/** How the columns of `across` are named: from the column's name, and the suffix where there is one. */
+/** Names the results of `across`: from the column's name, and the suffix or an empty string. */
 export type AcrossNames = (column: string, suffix: string) => string;
 
-/** Columns made by doing the same to each of some columns; `M` holds the dtype of each result by its suffix. */
+/**
+ * Columns computed by the same steps from each column of a selection. `M` is the dtype of each result by its suffix.
+ */
 export interface Across<out R = unknown, out M = unknown, out N extends string = string> {
   readonly across: Selector<R, N>;
   readonly steps: ReadonlyMap<string, (column: never, name: string) => AnyColumn>;
   readonly names: AcrossNames;
   readonly dtypes?: M;
 }
-/** The names and dtypes that an `across` gives on the columns of `S`, as pairs. */
+/** The names and dtypes of the results of `across` on the columns of `S`, as pairs. */
 export type AcrossPairs<S extends Schema, R, M> = M extends UntypedRule
   ? [string, DType]
-  : { [X in keyof M & string]: [X extends "" ? SelectorNames<S, R> : `${SelectorNames<S, R>}_${X}`, M[X]] }[keyof M & string];
+  : { [X in keyof M & string]: [X extends "" ? SelectorNames<S, R> : `${SelectorNames<S, R>}_${X}`, M[X]] }[keyof M &
+      string];
 
 export const isAcross = (value: unknown): value is Across =>
   typeof value === "object" && value !== null && "across" in value && "steps" in value;
 
 /**
- * The same done to each of the columns that a selector picks. One callback keeps the columns' names; several, by suffix, give
- * `column_suffix`; `names` makes other names.
- * @example payments.aggregate(s.across(s.columns("amount"), { mean: (c) => c.nunique(), most: (c) => c.max() }))
+ * Applies the same steps to each column of a selector. A single callback keeps the names of the columns; several, keyed
+ * by suffix, are named `column_suffix`. `names` overrides the names.
+ * Throws `invalid-argument` without a step, or if a step does not return a column.
+ * @example payments.aggregate(s.across(s.columns("amount"), { distinct: (c) => c.nunique(), max: (c) => c.max() }))
  */
 export function across<R, N extends string, C extends AnyColumn>(
   selector: Selector<R, N>,
@@ -75,7 +79,7 @@ export function across(
   options: { readonly names?: AcrossNames } = {},
 ): Across {
   const stepEntries = typeof steps === "function" ? [["", steps] as const] : Object.entries(steps);
-  if (stepEntries.length === 0) throw new AvocetError("invalid-argument", "across needs something to do to each column");
+  if (stepEntries.length === 0) throw new AvocetError("invalid-argument", "`across` needs at least one step");
   return {
     across: selector,
     steps: new Map(stepEntries),
@@ -83,22 +87,22 @@ export function across(
   };
 }
 
-/** The names and values that an `across` gives on a relation. */
+/** The names and values of `across` on a relation. */
 export function acrossEntries(relation: Relation, { across: selector, steps, names }: Across): [string, Value][] {
   const entries: [string, Value][] = [];
   withCallbackScope([relation], () => {
     for (const name of selector.pick(relation.schema))
       for (const [suffix, step] of steps) {
-        const result: unknown = step(columnOf(field(relation, name), name) as never, name); // the callback was typed by the rule
+        const result: unknown = step(columnOf(field(relation, name), name) as never, name); // the rule typed the callback
         if (!isColumn(result))
-          throw new AvocetError("invalid-argument", `across gives a column for each column, not ${typeof result}`);
+          throw new AvocetError("invalid-argument", `A step of \`across\` must return a column, got ${typeof result}`);
         entries.push([names(name, suffix), result.node]);
       }
   });
   return entries;
 }
 
-/** A test of several columns of each row. */
+/** A condition on several columns of each row. */
 export interface RowTest<out R = unknown, out N extends string = string> {
   readonly test: "any" | "all";
   readonly selector: Selector<R, N>;
@@ -108,7 +112,7 @@ export const isRowTest = (value: unknown): value is RowTest =>
   typeof value === "object" && value !== null && "test" in value && "predicate" in value;
 
 /**
- * True where the condition holds for some of the columns that a selector picks; for no columns it is false.
+ * Condition that is true if the predicate holds for any column of a selector; false for no columns.
  * @example orders.filter(s.ifAny(s.all(), (c) => c.isNull()))
  */
 export const ifAny = <R, N extends string>(
@@ -116,7 +120,7 @@ export const ifAny = <R, N extends string>(
   predicate: (column: SelectedColumn<R>, name: string) => Condition,
 ): RowTest<R, N> => ({ test: "any", selector, predicate });
 /**
- * True where the condition holds for each of the columns that a selector picks; for no columns it is true.
+ * Condition that is true if the predicate holds for every column of a selector; true for no columns.
  * @example orders.filter(s.ifAll(s.numeric(), (c) => c.gt(0)))
  */
 export const ifAll = <R, N extends string>(
@@ -128,12 +132,15 @@ export const ifAll = <R, N extends string>(
 export function rowTestNode(relation: Relation, { test, selector, predicate }: RowTest): Value {
   const conditions = withCallbackScope(
     [relation],
-    () => selector.pick(relation.schema).map((name) => predicate(columnOf(field(relation, name), name) as never, name).node), // typed by the rule
+    () =>
+      selector
+        .pick(relation.schema)
+        .map((name) => predicate(columnOf(field(relation, name), name) as never, name).node), // the rule typed the predicate
   );
   return combineConditions(test === "any" ? "Or" : "And", conditions) ?? literal(test === "all", notNull(bool));
 }
 
-/** Conditions joined by one word, as a tree of even depth. */
+/** Combines conditions by AND or OR, as a balanced tree, so that many of them do not nest deeply. */
 export function combineConditions(connective: "And" | "Or", conditions: readonly Value[]): Value | undefined {
   let level = conditions;
   while (level.length > 1) {

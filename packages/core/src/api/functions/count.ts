@@ -5,7 +5,8 @@ import type { Column } from "../column/column.js";
 import { columnFrom } from "../column/column-factory.js";
 
 /**
- * How many rows there are in the table or group where it is used; never NULL. → int64
+ * Number of rows of the table or group.
+ * Returns int64, never NULL.
  * @example orders.groupBy("status").aggregate({ n: count() })
  */
 export const count = (options: AggregateOptions = {}): Column<Int64<false>> =>

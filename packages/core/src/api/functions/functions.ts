@@ -17,7 +17,7 @@ export { fieldsOf } from "../verbs/fields.js";
 export { count } from "./count.js";
 
 /**
- * A table of a database by name and schema, without a connection: for building expressions and SQL text.
+ * A database table by name and schema, without a connection: for building expressions and compiling SQL.
  * @example table("orders", { order_id: int64, status: string })
  */
 export function table<const S extends d.Schema>(
@@ -29,7 +29,8 @@ export function table<const S extends d.Schema>(
 }
 
 /**
- * A literal. Without a dtype, whole numbers are int64, other numbers float64, Dates instants.
+ * A literal. Without a dtype, whole numbers are int64, other numbers float64, and Dates instants.
+ * Throws `invalid-literal` for a value that the dtype cannot hold.
  * @example lit("2026-01-31", date)
  */
 export function lit<const V extends LiteralInput>(value: V): Column<LiteralDType<V>>;
@@ -39,19 +40,21 @@ export function lit(value: unknown, dtype?: d.DType): AnyColumn {
   return columnOf(literal(value, dtype ? withNull(dtype, value === null) : inferDType(value)), null);
 }
 /**
- * A value that is given when the expression is run, always sent beside the SQL text.
+ * A parameter, whose value is set at execution and always sent as a bind parameter.
+ * Throws `invalid-argument` if the name has characters other than letters, digits and _.
  * @example param("least", float64)
  */
 export function param<D extends d.DType>(name: string, dtype: D): Column<D> {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
     throw new AvocetError(
       "invalid-argument",
-      `a parameter's name is letters, digits and _, got ${JSON.stringify(name)}`,
+      `The name of a parameter consists of letters, digits and _, got ${JSON.stringify(name)}`,
     );
   return columnFrom(paramNode(name, dtype));
 }
 /**
- * The first of the values that is not NULL; NULL only if all are. → the dtype that holds them all
+ * Returns the first non-NULL value.
+ * Returns the common dtype of all values. NULL only if all are NULL.
  * @example payments.mutate((c) => ({ amount: coalesce(c.amount, 0) }))
  */
 export function coalesce<C extends AnyColumn, const V extends readonly (AnyColumn | LiteralInput)[]>(
@@ -61,7 +64,8 @@ export function coalesce<C extends AnyColumn, const V extends readonly (AnyColum
   return columnFrom(op("Coalesce", { args: [first.node, ...rest.map((o) => comparableNode(o, first.node))] }));
 }
 /**
- * The largest of the values, NULLs passed over; NULL only if all are. → the dtype that holds them all
+ * Largest of the values, skipping NULLs.
+ * Returns the common dtype of all values. NULL only if all are NULL.
  * @example payments.mutate((c) => ({ amount: greatest(c.amount, 0) }))
  */
 export function greatest<C extends AnyColumn, const V extends readonly (AnyColumn | LiteralInput)[]>(
@@ -71,7 +75,8 @@ export function greatest<C extends AnyColumn, const V extends readonly (AnyColum
   return columnFrom(op("Greatest", { args: [first.node, ...rest.map((o) => comparableNode(o, first.node))] }));
 }
 /**
- * The smallest of the values, NULLs passed over; NULL only if all are. → the dtype that holds them all
+ * Smallest of the values, skipping NULLs.
+ * Returns the common dtype of all values. NULL only if all are NULL.
  * @example payments.mutate((c) => ({ amount: least(c.amount, 100) }))
  */
 export function least<C extends AnyColumn, const V extends readonly (AnyColumn | LiteralInput)[]>(
@@ -81,7 +86,8 @@ export function least<C extends AnyColumn, const V extends readonly (AnyColumn |
   return columnFrom(op("Least", { args: [first.node, ...rest.map((o) => comparableNode(o, first.node))] }));
 }
 /**
- * One value where the condition is true, another where it is false or NULL. → the dtype that holds both
+ * Returns `then` where the condition is true, and `otherwise` where it is false or NULL.
+ * Returns the common dtype of both.
  * @example orders.mutate((c) => ({ open: ifelse(c.status.eq("placed"), "yes", "no") }))
  */
 export function ifelse<const A extends AnyColumn | LiteralInput, const B extends AnyColumn | LiteralInput>(
@@ -91,11 +97,14 @@ export function ifelse<const A extends AnyColumn | LiteralInput, const B extends
 ): Column<Common<DTypeOf<A>, DTypeOf<B>>> {
   const peer = isColumn(otherwise) ? otherwise.dtype : inferDType(otherwise);
   const thenNode = operandNode(then, peer);
-  return columnFrom(op("IfElse", { condition: condition.node, yes: thenNode, no: comparableNode(otherwise, thenNode) }));
+  return columnFrom(
+    op("IfElse", { condition: condition.node, yes: thenNode, no: comparableNode(otherwise, thenNode) }),
+  );
 }
 type Branch = readonly [Condition, AnyColumn | LiteralInput];
 /**
- * The value beside the first condition that is true; else the last argument, or NULL without one. → the dtype that holds them all
+ * Returns the value of the first branch whose condition is true, else `otherwise` (NULL by default): CASE in SQL.
+ * Returns the common dtype of all values. Throws `invalid-argument` without branches.
  * @example orders.mutate((c) => ({ size: cases([[c.order_id.lt(10), "low"], [c.order_id.lt(50), "middle"]], "high") }))
  */
 export function cases<const B extends readonly Branch[]>(branches: B): Column<d.SetNull<DTypeOf<B[number][1]>, true>>;
@@ -106,7 +115,7 @@ export function cases<const B extends readonly Branch[], const E extends AnyColu
 export function cases(branches: readonly Branch[], otherwise?: AnyColumn | LiteralInput): AnyColumn {
   const columns = [...branches.map(([, value]) => value), otherwise].filter(isColumn);
   const [first] = branches;
-  if (!first) throw new AvocetError("invalid-argument", "cases needs at least one branch");
+  if (!first) throw new AvocetError("invalid-argument", "`cases` needs at least one branch");
   const peer = columns[0]?.node ?? operandNode(first[1], inferDType(first[1]));
   return columnFrom(
     op("Case", {
@@ -117,64 +126,78 @@ export function cases(branches: readonly Branch[], otherwise?: AnyColumn | Liter
   );
 }
 /**
- * Whether all of the conditions are true; of none, true. → bool
+ * Logical AND of conditions, true without any.
+ * Returns bool: false if one is false, otherwise NULL if one is NULL.
  * @example orders.filter((c) => and(c.status.eq("placed"), c.order_id.gt(50)))
  */
 export const and = (...conditions: readonly Condition[]): Column<d.Bool> => foldConditions("And", conditions, true);
 /**
- * Whether any of the conditions is true; of none, false. → bool
+ * Logical OR of conditions, false without any.
+ * Returns bool: true if one is true, otherwise NULL if one is NULL.
  * @example orders.filter((c) => or(c.status.eq("placed"), c.order_id.gt(50)))
  */
 export const or = (...conditions: readonly Condition[]): Column<d.Bool> => foldConditions("Or", conditions, false);
-const foldConditions = (name: "And" | "Or", [first, ...rest]: readonly Condition[], emptyResult: boolean): Column<d.Bool> =>
+const foldConditions = (
+  name: "And" | "Or",
+  [first, ...rest]: readonly Condition[],
+  emptyResult: boolean,
+): Column<d.Bool> =>
   columnFrom(
     first
       ? rest.reduce((left, c) => op(name, { left, right: c.node }), first.node)
       : literal(emptyResult, { kind: "bool", nullable: false }),
   );
 /**
- * A number from 0 up to 1, another for each row. → float64
+ * Random number from 0 up to, but excluding, 1, a different one for each row.
+ * Returns float64, never NULL.
  * @example orders.mutate({ draw: random() })
  */
 export const random = (): Column<d.Float64<false>> => columnFrom(op("Random", {}));
 
 /**
- * The row's place in the order, from 1; ties in no set order. → int64
+ * Number of the row in the order of the window, from 1. The order of ties is arbitrary.
+ * Returns int64, never NULL.
  * @example orders.mutate((c) => ({ nth: rowNumber().over({ orderBy: c.order_date }) }))
  */
 export const rowNumber = (): Column<d.Int64<false>> => columnFrom(op("RowNumber", {}));
 /**
- * The row's place in the order, from 1; ties share a place and leave a gap. → int64
- * @example payments.mutate((c) => ({ place: rank().over({ orderBy: c.amount.desc() }) }))
+ * Rank of the row in the order of the window, from 1. Ties have the same rank, followed by a gap.
+ * Returns int64, never NULL.
+ * @example payments.mutate((c) => ({ rank: rank().over({ orderBy: c.amount.desc() }) }))
  */
 export const rank = (): Column<d.Int64<false>> => columnFrom(op("Rank", {}));
 /**
- * The row's place in the order, from 1; ties share a place and leave no gap. → int64
- * @example payments.mutate((c) => ({ place: denseRank().over({ orderBy: c.amount.desc() }) }))
+ * Rank of the row in the order of the window, from 1. Ties have the same rank, without a gap.
+ * Returns int64, never NULL.
+ * @example payments.mutate((c) => ({ rank: denseRank().over({ orderBy: c.amount.desc() }) }))
  */
 export const denseRank = (): Column<d.Int64<false>> => columnFrom(op("DenseRank", {}));
 /**
- * (rank - 1) / (rows - 1), from 0 to 1. → float64
- * @example payments.mutate((c) => ({ place: percentRank().over({ orderBy: c.amount }) }))
+ * Relative rank of the row, from 0 to 1: (rank - 1) / (rows - 1).
+ * Returns float64, never NULL.
+ * @example payments.mutate((c) => ({ rank: percentRank().over({ orderBy: c.amount }) }))
  */
 export const percentRank = (): Column<d.Float64<false>> => columnFrom(op("PercentRank", {}));
 /**
- * The share of the rows that come no later in the order. → float64
+ * Cumulative distribution: the fraction of the rows up to the current row and its peers.
+ * Returns float64, never NULL.
  * @example payments.mutate((c) => ({ share: cumeDist().over({ orderBy: c.amount }) }))
  */
 export const cumeDist = (): Column<d.Float64<false>> => columnFrom(op("CumeDist", {}));
 /**
- * The number, from 1, of the row's bucket when the rows are dealt into `buckets` equal ones. → int64
+ * Number, from 1, of the row's bucket when the rows are divided into `buckets` of equal size.
+ * Returns int64, never NULL. Throws `invalid-argument` for a number of buckets that is not a positive integer.
  * @example payments.mutate((c) => ({ quarter: ntile(4).over({ orderBy: c.amount }) }))
  */
 export function ntile(buckets: number): Column<d.Int64<false>> {
   if (!Number.isSafeInteger(buckets) || buckets < 1)
-    throw new AvocetError("invalid-argument", `ntile takes a whole number from 1, got ${buckets}`);
+    throw new AvocetError("invalid-argument", `\`ntile\` needs a positive integer, got ${buckets}`);
   return columnFrom(op("NTile", { buckets: literal(buckets, { kind: "int64", nullable: false }) }));
 }
 
 /**
- * Columns made from a list of words: a name and a value for each, typed by the words.
+ * Builds an object with an entry for each item of a list: its key from `name`, its value from `value`. The keys are
+ * typed.
  * @example eachOf(["credit_card", "coupon"], (m) => `${m}_amount`, (m) => payments.c.amount.sum({ where: payments.c.payment_method.eq(m) }))
  */
 export function eachOf<const M extends string, N extends string, C extends AnyColumn>(
@@ -182,5 +205,5 @@ export function eachOf<const M extends string, N extends string, C extends AnyCo
   name: (item: M) => N,
   value: (item: M) => C,
 ): { readonly [K in N]: C } {
-  return Object.fromEntries(items.map((item) => [name(item), value(item)])) as { readonly [K in N]: C }; // one entry for each name
+  return Object.fromEntries(items.map((item) => [name(item), value(item)])) as { readonly [K in N]: C }; // one entry for each item
 }

@@ -12,7 +12,7 @@ import type { TimestampOperand } from "../column/timestamp.js";
 import { dateIntervalNode } from "../operand/interval-checks.js";
 import type { DateParts, IntervalColumnLike, IntervalNull, IntervalOperand } from "../operand/interval-parts.js";
 import { intervalNode } from "../operand/interval-parts.js";
-import type { InputDTypes, CommonOf, ElementOf, ListColumn } from "../operand/nested-types.js";
+import type { CommonOf, ElementOf, InputDTypes, ListColumn } from "../operand/nested-types.js";
 import type { AnyColumn, DTypeOf, LiteralInput } from "../operand/operand.js";
 import { comparableNode, isColumn, operandNode } from "../operand/operand.js";
 import type { AnyNull, StringOperand } from "../operand/text-operand.js";
@@ -21,7 +21,7 @@ import { valueNode } from "../verbs/resolve.js";
 
 type Input = AnyColumn | LiteralInput;
 
-/** The nodes of values that go together, each a literal beside those before it. */
+/** The nodes of values of a common dtype; a literal takes that of the values before it. */
 function commonTypeNodes(values: readonly unknown[], label: string): readonly Value[] {
   const nodes: Value[] = [];
   let common: d.DType | undefined;
@@ -31,8 +31,8 @@ function commonTypeNodes(values: readonly unknown[], label: string): readonly Va
     if (!next)
       throw new AvocetError(
         "invalid-argument",
-        `${label} ${nodes.length} is ${printDType(node.dtype)}, those before it are ${printDType(common ?? node.dtype)}`,
-        { hint: "Cast them with .cast(dtype), so that all are of one kind." },
+        `The ${label} at position ${nodes.length} is ${printDType(node.dtype)}, but those before it are ${printDType(common ?? node.dtype)}`,
+        { hint: "Cast them to a common dtype with .cast(dtype)." },
       );
     common = next;
     nodes.push(node);
@@ -41,15 +41,16 @@ function commonTypeNodes(values: readonly unknown[], label: string): readonly Va
 }
 
 /**
- * An array of values; never NULL itself. → array of the dtype that holds them all
+ * Array of values.
+ * Returns an array of their common dtype, never NULL. Throws `invalid-argument` without values.
  * @example orders.mutate((c) => ({ ids: arrayOf(c.order_id, c.customer_id) }))
  */
 export function arrayOf<const V extends readonly [Input, ...Input[]]>(
   ...values: V
 ): Column<d.ArrayType<CommonOf<InputDTypes<V>>, false>> {
   if (values.length === 0)
-    throw new AvocetError("invalid-argument", "an array of no values has no dtype", {
-      hint: "Write it as a literal with its dtype: lit([], array(int64)).",
+    throw new AvocetError("invalid-argument", "The dtype of an array without values is unknown", {
+      hint: "Write it as a literal with a dtype: lit([], array(int64)).",
     });
   return columnFrom(op("ArrayConstruct", { args: commonTypeNodes(values, "element") }));
 }
@@ -58,15 +59,17 @@ type Entry = readonly [key: Input, value: Input];
 type Keys<E extends readonly Entry[]> = { readonly [I in keyof E]: E[I][0] };
 type Values<E extends readonly Entry[]> = { readonly [I in keyof E]: E[I][1] };
 /**
- * A map of entries, each a key and its value; never NULL itself. A key twice, or one that is NULL, is an error when it runs.
- * → map of the dtypes that hold all keys and all values
- * @example payments.mutate((c) => ({ parts: mapOf(["amount", c.amount], ["fee", 0.5]) }))
+ * Map of entries, each a key and its value.
+ * Returns a map of the common dtypes of the keys and of the values, never NULL. A duplicate or NULL key raises an error
+ * at execution.
+ * @example payments.mutate((c) => ({ amounts: mapOf(["amount", c.amount], ["fee", 0.5]) }))
  */
 export function mapOf<const E extends readonly [Entry, ...Entry[]]>(
   ...entries: E
 ): Column<d.MapType<d.SetNull<CommonOf<InputDTypes<Keys<E>>>, false>, CommonOf<InputDTypes<Values<E>>>, false>>;
 /**
- * A map of an array of keys and an array of as many values; NULL if either is NULL. → map of the dtypes of the elements
+ * Map of an array of keys and an array of as many values.
+ * Returns a map of the dtypes of the elements. NULL propagates.
  * @example posts.mutate((c) => ({ byTag: mapOf(c.tags, c.scores) }))
  */
 export function mapOf<K extends ListColumn, V extends ListColumn>(
@@ -85,7 +88,7 @@ export function mapOf(...args: readonly unknown[]): AnyColumn {
     return columnFrom(op("MapConstruct", { keys: keys.node, values: values.node }));
   const entries = args.filter((e): e is Entry => Array.isArray(e) && e.length === 2);
   if (entries.length === 0 || entries.length < args.length)
-    throw new AvocetError("invalid-argument", "a map is made of one or more entries, each a key and its value", {
+    throw new AvocetError("invalid-argument", "A map needs one or more entries, each a key and its value", {
       hint: 'Write mapOf(["a", 1], ["b", 2]), or mapOf(keys, values) with two columns of arrays.',
     });
   const nodes = (index: 0 | 1, label: string): Value =>
@@ -99,8 +102,9 @@ export function mapOf(...args: readonly unknown[]): AnyColumn {
 }
 
 /**
- * A struct of named values; never NULL itself. → struct
- * @example orders.mutate((c) => ({ who: structOf({ id: c.customer_id, since: c.order_date }) }))
+ * Struct of named values.
+ * Returns a struct, never NULL.
+ * @example orders.mutate((c) => ({ customer: structOf({ id: c.customer_id, since: c.order_date }) }))
  */
 export function structOf<const E extends { readonly [name: string]: Input }>(
   values: E,
@@ -109,8 +113,9 @@ export function structOf<const E extends { readonly [name: string]: Input }>(
 }
 
 /**
- * The integers from `start` up to but without `stop`, by `step` (1 unless told, 0 gives none); NULL if any is NULL. → array of int64
- * @example orders.mutate((c) => ({ places: range(0, c.order_id) }))
+ * Integers from `start` up to, but excluding, `stop`, by `step` (1 by default; 0 returns an empty array).
+ * Returns an array of int64. NULL propagates.
+ * @example orders.mutate((c) => ({ positions: range(0, c.order_id) }))
  */
 export function range<
   const A extends IntegerOperand,
@@ -118,7 +123,8 @@ export function range<
   const C extends IntegerOperand = 1,
 >(start: A, stop: B, step?: C): Column<d.ArrayType<d.Int64<false>, AnyNull<false, [A, B, C]>>>;
 /**
- * The dates from `start` up to but without `stop`: the start and so many steps; NULL if any is NULL. → array of dates
+ * Dates from `start` up to, but excluding, `stop`, by an interval.
+ * Returns an array of dates. NULL propagates.
  * @example orders.mutate((c) => ({ week: range(c.order_date, c.order_date.add({ days: 7 }), { days: 1 }) }))
  */
 export function range<
@@ -127,7 +133,8 @@ export function range<
   const C extends IntervalColumnLike | DateParts,
 >(start: A, stop: B, step: C): Column<d.ArrayType<d.DateType<false>, d.Or<AnyNull<false, [A, B]>, IntervalNull<C>>>>;
 /**
- * The timestamps from `start` up to but without `stop`: the start and so many steps; NULL if any is NULL. → array of timestamps
+ * Timestamps from `start` up to, but excluding, `stop`, by an interval.
+ * Returns an array of timestamps. NULL propagates.
  * @example events.mutate((c) => ({ hours: range(c.at, c.at.add({ days: 1 }), { hours: 1 }) }))
  */
 export function range<
@@ -147,17 +154,18 @@ export function range(start: unknown, stop: unknown, step: unknown = 1): AnyColu
   const [from, to, by] = [start, stop, step] as IntegerOperand[]; // each is checked next
   return columnFrom(
     op("Range", {
-      start: integerNode(from ?? null, "the start of a range"),
-      stop: integerNode(to ?? null, "the stop of a range"),
-      step: integerNode(by ?? null, "the step of a range"),
+      start: integerNode(from ?? null, "start"),
+      stop: integerNode(to ?? null, "stop"),
+      step: integerNode(by ?? null, "step"),
     }),
   );
 }
 
 /**
- * The JSON value that a text spells; NULL stays NULL, a text that is no JSON is an error when it runs. → json
+ * Parses JSON text.
+ * Returns json. NULL propagates; invalid JSON raises an error at execution.
  * @example posts.mutate((c) => ({ meta: parseJson(c.raw) }))
  */
 export function parseJson<const V extends StringOperand>(text: V): Column<d.Json<AnyNull<false, [V]>>> {
-  return columnFrom(op("JSONParse", { arg: textNode(text, "the text") }));
+  return columnFrom(op("JSONParse", { arg: textNode(text, "text") }));
 }

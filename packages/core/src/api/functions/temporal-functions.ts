@@ -16,25 +16,30 @@ import { integerNode } from "../operand/text-operand.js";
 type AnyOperandNull<V> = true extends OperandNull<V> ? true : false;
 
 /**
- * An interval of years … microseconds, each a whole number or a column of integers; NULL if any of these is. → interval
+ * Interval of years, quarters, months, weeks, days, hours, minutes, seconds, milliseconds and microseconds, each an
+ * integer or a column of integers.
+ * Returns interval. NULL propagates. Throws `invalid-argument` without any of them.
  * @example orders.mutate((c) => ({ due: c.order_date.add(intervalFrom({ months: 1, days: 3 })) }))
  */
 export const intervalFrom = <const P extends IntervalParts>(interval: P): Column<Interval<IntervalNull<P>>> =>
   columnFrom(intervalFromAmounts(interval));
 
 /**
- * The instant at which the statement, or the transaction around it, started: the same in all of it; never NULL. → timestamp("UTC")
+ * Instant at which the statement, or its transaction, started.
+ * Returns timestamp("UTC"), never NULL.
  * @example events.filter((c) => c.at.gt(now().sub({ hours: 1 })))
  */
 export const now = (): Column<Timestamp<false>> => columnFrom(op("Now", {}));
 /**
- * The date in UTC on which the statement, or the transaction around it, started: the same in all of it; never NULL. → date
+ * Date in UTC on which the statement, or its transaction, started.
+ * Returns date, never NULL.
  * @example orders.filter((c) => c.order_date.eq(today()))
  */
 export const today = (): Column<DateType<false>> => columnFrom(op("Today", {}));
 
 /**
- * The date of a year, month and day; NULL if any is NULL, an error where there is no such day. → date
+ * Date of a year, month and day.
+ * Returns date. NULL propagates; a day that does not exist raises an error.
  * @example orders.mutate((c) => ({ start: dateFrom(c.order_date.year(), 1, 1) }))
  */
 export function dateFrom<
@@ -47,7 +52,8 @@ export function dateFrom<
   return columnFrom(op("DateFromYMD", dateArgs(dateFields)));
 }
 /**
- * The timestamp of a year, month, day, hour, minute and second; NULL if any is NULL, an error where there is none. → timestamp without zone
+ * Timestamp of a year, month, day, hour, minute and second.
+ * Returns timestamp without zone. NULL propagates; a timestamp that does not exist raises an error.
  * @example orders.mutate((c) => ({ noon: timestampFrom(c.order_date.year(), c.order_date.month(), c.order_date.day(), 12) }))
  */
 export function timestampFrom<
@@ -82,7 +88,8 @@ export function timestampFrom(
   return columnFrom(op("TimestampFromYMDHMS", { ...dateArgs(dateFields), ...timeArgs(timeFields) }));
 }
 /**
- * The time of an hour, minute and second; NULL if any is NULL, an error where there is none. → time
+ * Time of an hour, minute and second.
+ * Returns time. NULL propagates; a time that does not exist raises an error.
  * @example orders.mutate((c) => ({ at: timeFrom(c.order_id.mod(24), 30) }))
  */
 export function timeFrom<
@@ -96,14 +103,15 @@ export function timeFrom(hour: IntegerOperand, minute: IntegerOperand, second: I
   return columnFrom(op("TimeFromHMS", timeArgs(timeFields)));
 }
 /**
- * The instant so many seconds, milliseconds or microseconds after the start of 1970 in UTC; NULL stays NULL. → timestamp("UTC")
+ * Instant from Unix time: a number of seconds, milliseconds or microseconds since 1970-01-01 00:00:00 UTC.
+ * Returns timestamp("UTC"). NULL propagates.
  * @example orders.mutate((c) => ({ at: timestampFromUnix(c.order_id, "second") }))
  */
 export function timestampFromUnix<const V extends IntegerOperand>(
   count: V,
   unit: EpochUnit,
 ): Column<Timestamp<OperandNull<V>>> {
-  const arg = integerNode(count, "the count of seconds or parts of them");
+  const arg = integerNode(count, "count");
   return columnFrom(op("TimestampFromUnix", { arg, unit: checkedUnit(unit, EPOCH_UNITS, "Unix time") }));
 }
 
@@ -113,12 +121,12 @@ const padNumber = (n = 0, width = 2): string => String(n).padStart(width, "0");
 const isoDate = ([y, m, d]: readonly number[]): string => `${padNumber(y, 4)}-${padNumber(m)}-${padNumber(d)}`;
 const isoTime = (values: readonly number[]): string => values.map((v) => padNumber(v)).join(":");
 const dateArgs = ([y = 0, m = 0, d = 0]: readonly IntegerOperand[]) => ({
-  year: integerNode(y, "the year"),
-  month: integerNode(m, "the month"),
-  day: integerNode(d, "the day"),
+  year: integerNode(y, "year"),
+  month: integerNode(m, "month"),
+  day: integerNode(d, "day"),
 });
 const timeArgs = ([h = 0, m = 0, s = 0]: readonly IntegerOperand[]) => ({
-  hour: integerNode(h, "the hour"),
-  minute: integerNode(m, "the minute"),
-  second: integerNode(s, "the second"),
+  hour: integerNode(h, "hour"),
+  minute: integerNode(m, "minute"),
+  second: integerNode(s, "second"),
 });

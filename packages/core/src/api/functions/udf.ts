@@ -15,20 +15,20 @@ import { columnFrom } from "../column/column-factory.js";
 import type { AnyColumn, Literals, OperandNull } from "../operand/operand.js";
 import { isColumn } from "../operand/operand.js";
 
-/** What a function takes for a parameter of a dtype: a column of its kind, or a JavaScript value. */
+/** An argument for a parameter of a dtype: a column of its kind, or a JavaScript value. */
 export type UdfArg<D extends d.DType> =
   | (AnyColumn & { readonly dtype: { readonly kind: D["kind"] } })
   | Literals[D["kind"]]
   | null;
 type UdfArgs<A extends readonly d.DType[]> = { readonly [K in keyof A]: UdfArg<A[K]> };
 
-/** What the engine knows of a function besides its dtypes. */
+/** Properties of an engine function in addition to its dtypes. */
 export interface UdfOptions<N extends NullRule> {
-  /** When the result may be NULL; `always` (it may at any time) unless told. `strict` is where an argument is NULL. */
+  /** When the result may be NULL: `always` (default), `never`, or `strict`, if an argument is NULL. */
   readonly nulls?: N;
-  /** False for a function that gives another value each time, so that it is never written twice for one value. */
+  /** False if the function returns different values for equal arguments, so that calls are not duplicated or merged. */
   readonly deterministic?: boolean;
-  /** The schema that the function is in, or the names that lead there. */
+  /** The schema of the function, or its catalog and schema. */
   readonly schema?: string | readonly string[];
 }
 type AnyNull<V extends readonly unknown[]> = true extends OperandNull<V[number]> ? true : false;
@@ -38,21 +38,22 @@ type ScalarNull<N extends NullRule, V extends readonly unknown[]> = N extends "s
     ? false
     : true;
 
-/** A function of the engine, bound with its dtypes. */
+/** A scalar function of the engine with typed arguments. */
 export type ScalarUdf<A extends readonly d.DType[], R extends d.DType, N extends NullRule> = <
   const V extends UdfArgs<A>,
 >(
   ...args: V
 ) => Column<d.SetNull<R, ScalarNull<N, V>>>;
-/** An aggregate function of the engine, bound with its dtypes; after the arguments it takes `{ where }`. */
+/** An aggregate function of the engine with typed arguments, followed by `{ where }`. */
 export type AggregateUdf<A extends readonly d.DType[], R extends d.DType, N extends "never" | "always"> = (
   ...args: readonly [...UdfArgs<A>, options?: AggregateOptions]
 ) => Column<d.SetNull<R, N extends "never" ? false : true>>;
 
-/** Functions of the engine that Avocet does not know, as typed functions on columns. */
+/** Typed functions for engine functions that Avocet does not have. */
 export const udf = {
   /**
-   * A scalar function of the engine by name, the dtypes of its parameters and of its result. → the dtype that it returns
+   * Scalar function of the engine, by its name and the dtypes of its parameters and its result.
+   * Throws `invalid-argument` if the name has characters other than letters, digits and _.
    * @example udf.scalar("jaro_similarity", [string, string], float64, { nulls: "strict" })(orders.c.status, "placed")
    */
   scalar<const A extends readonly d.DType[], R extends d.DType, const N extends NullRule = "always">(
@@ -65,7 +66,8 @@ export const udf = {
     return (...callArgs) => columnFrom(op("ScalarUdf", { ...commonArgs, args: argNodes(name, params, callArgs) }));
   },
   /**
-   * An aggregate function of the engine by name, the dtypes of its parameters and of its result. → the dtype that it returns
+   * Aggregate function of the engine, by its name and the dtypes of its parameters and its result.
+   * Throws `invalid-argument` if the name has characters other than letters, digits and _.
    * @example payments.aggregate({ spread: udf.aggregate("mad", [float64], float64)(payments.c.amount) })
    */
   aggregate<const A extends readonly d.DType[], R extends d.DType, const N extends "never" | "always" = "always">(
@@ -77,7 +79,7 @@ export const udf = {
     const commonArgs = sharedArgs(name, returns, options);
     return (...callArgs) => {
       const aggregateOptions: AggregateOptions | undefined =
-        callArgs.length > params.length ? (callArgs.at(-1) as AggregateOptions | undefined) : undefined; // it stands after the arguments
+        callArgs.length > params.length ? (callArgs.at(-1) as AggregateOptions | undefined) : undefined; // the options follow the arguments
       const args = argNodes(name, params, aggregateOptions === undefined ? callArgs : callArgs.slice(0, -1));
       return columnFrom(op("AggregateUdf", { ...commonArgs, args, where: aggregateOptions?.where?.node }));
     };
@@ -91,9 +93,9 @@ function sharedArgs(name: string, returns: d.DType, options: UdfOptions<NullRule
     if (!identifierOption.test(identifier))
       throw new AvocetError(
         "invalid-argument",
-        `the name of a function is letters, digits and _, got ${JSON.stringify(identifier)}`,
+        `The name of a function consists of letters, digits and _, got ${JSON.stringify(identifier)}`,
         {
-          hint: 'Give the schema that it is in as an option: { schema: "main" }.',
+          hint: 'Pass its schema as an option: { schema: "main" }.',
         },
       );
   return { name, schema, returns: nullable(returns), nulls, deterministic };
@@ -101,11 +103,11 @@ function sharedArgs(name: string, returns: d.DType, options: UdfOptions<NullRule
 
 function argNodes(name: string, params: readonly d.DType[], args: readonly unknown[]): readonly Value[] {
   if (args.length !== params.length)
-    throw new AvocetError("invalid-argument", `${name} takes ${params.length} arguments, got ${args.length}`);
+    throw new AvocetError("invalid-argument", `\`${name}\` takes ${params.length} arguments, got ${args.length}`);
   return params.map((dtype, i) => argNode(name, i, dtype, args[i]));
 }
 
-/** An argument as the dtype of its parameter: numbers are widened, anything else must be of that dtype. */
+/** Casts an argument to the dtype of its parameter: only numbers are widened. */
 function argNode(name: string, position: number, dtype: d.DType, arg: unknown): Value {
   if (arg === null || arg === undefined) return nullLiteral();
   if (!isColumn(arg)) return literal(arg, notNull(dtype));
@@ -115,7 +117,7 @@ function argNode(name: string, position: number, dtype: d.DType, arg: unknown): 
   if (common && sameDType(common, dtype)) return op("Cast", { arg: node, to: nullable(dtype) });
   throw new AvocetError(
     "invalid-argument",
-    `${name} takes ${printDType(nullable(dtype))} as argument ${position + 1}, not ${printDType(node.dtype)}`,
+    `\`${name}\` takes ${printDType(nullable(dtype))} as argument ${position + 1}, not ${printDType(node.dtype)}`,
     { hint: "Cast the column with .cast(dtype).", detail: formatValue(node) },
   );
 }

@@ -12,63 +12,66 @@ import { suggestion } from "../../suggest.js";
 import type { AnyColumn } from "./operand.js";
 import { isColumn } from "./operand.js";
 
-/** A whole number, or a column of integers. */
+/** An integer, or a column of integers. */
 export type IntervalAmount = number | (AnyColumn & { readonly dtype: Integer });
 type Amounts<U extends TimestampUnit> = { readonly [K in U as `${K}s`]?: IntervalAmount };
 type Excluded<U extends TimestampUnit> = { readonly [K in U as `${K}s`]?: never };
 type DateUnitName = (typeof DATE_UNITS)[number];
 type TimeUnitName = (typeof TIME_UNITS)[number];
 
-/** The parts of an interval: how many of each unit. */
+/** The parts of an interval: an amount for each unit. */
 export interface IntervalParts extends Amounts<TimestampUnit> {}
 /** The parts of an interval that is known when the expression is built. */
 export type ConstantIntervalParts = { readonly [K in TimestampUnit as `${K}s`]?: number };
-/** The parts of an interval that moves dates. */
+/** The parts of an interval that can be added to a date. */
 export interface DateParts extends Amounts<DateUnitName>, Excluded<TimeUnitName> {}
-/** The parts of an interval that moves times of day. */
+/** The parts of an interval that can be added to a time of day. */
 export interface TimeParts extends Amounts<TimeUnitName>, Excluded<DateUnitName> {}
 
 /** Any column of intervals. */
 export interface IntervalColumnLike extends AnyColumn {
   readonly dtype: Interval<boolean>;
 }
-/** A column of intervals, or the parts of one. */
+/** A column of intervals, or the parts of an interval. */
 export type IntervalOperand = IntervalColumnLike | IntervalParts;
 
 type AmountNull<A> = A extends { readonly dtype: { readonly nullable: infer N } } ? N : false;
 type PartsNull<P> = true extends { [K in keyof P]-?: AmountNull<P[K]> }[keyof P] ? true : false;
-/** Whether an interval may be NULL: as its column, or as the columns among its parts. */
+/** Whether an interval may be NULL: if its column may be, or any column among its parts. */
 export type IntervalNull<V> = V extends { readonly dtype: { readonly nullable: infer N extends boolean } }
   ? N
   : PartsNull<V>;
 
 const UNIT_BY_NAME: ReadonlyMap<string, TimestampUnit> = new Map(TIMESTAMP_UNITS.map((unit) => [`${unit}s`, unit]));
 
-/** The units of the parts that are given, with how many of each. */
+/** The parts that are set, as pairs of unit and amount. */
 function amountsByUnit(intervalParts: object): readonly (readonly [TimestampUnit, unknown])[] {
   const unitAmounts: [TimestampUnit, unknown][] = [];
   for (const [name, amount] of Object.entries(intervalParts)) {
     if (amount === undefined) continue;
     const unit = UNIT_BY_NAME.get(name);
     if (unit === undefined)
-      throw new AvocetError("invalid-argument", `an interval has no part ${name}`, {
+      throw new AvocetError("invalid-argument", `An interval has no part "${name}"`, {
         hint: suggestion(name, [...UNIT_BY_NAME.keys()], "parts"),
       });
     unitAmounts.push([unit, amount]);
   }
   if (unitAmounts.length === 0)
-    throw new AvocetError("invalid-argument", "an interval needs at least one part", {
+    throw new AvocetError("invalid-argument", "An interval needs at least one part", {
       hint: "Write it as { days: 7 }.",
     });
   return unitAmounts;
 }
 
-/** Parts that are all numbers, as months, days and microseconds. */
+/** The value of an interval whose parts are all numbers. */
 export function intervalValue(intervalParts: object): IntervalValue {
   const total = { months: 0, days: 0, micros: 0 };
   for (const [unit, amount] of amountsByUnit(intervalParts)) {
     if (typeof amount !== "number" || !Number.isSafeInteger(amount))
-      throw new AvocetError("invalid-argument", `the ${unit}s of an interval are a whole number, got ${describeAmount(amount)}`);
+      throw new AvocetError(
+        "invalid-argument",
+        `"${unit}s" of an interval must be an integer, got ${describeAmount(amount)}`,
+      );
     const [field, size] = UNIT_SIZES[unit];
     total[field] += amount * size;
   }
@@ -77,7 +80,7 @@ export function intervalValue(intervalParts: object): IntervalValue {
 const describeAmount = (amount: unknown): string =>
   isColumn(amount) ? `a column of ${printDType(amount.dtype)}` : String(amount);
 
-/** The node of an interval from its parts: numbers make one literal, to which the columns are added. */
+/** The node of an interval from its parts: one literal for all numbers, to which the columns are added. */
 export function intervalFromAmounts(intervalParts: object): Value {
   const constants: Record<string, unknown> = {};
   const terms: Value[] = [];
@@ -88,18 +91,19 @@ export function intervalFromAmounts(intervalParts: object): Value {
   return terms.reduce((left, right) => op("IntervalAdd", { left, right }));
 }
 
-/** The node of a column of intervals, or of the parts of one. */
+/** The node of an interval column, or of the parts of an interval. */
 export function intervalNode(operand: unknown): Value {
   if (isColumn(operand)) {
     if (operand.dtype.kind === "interval" || operand.dtype.kind === "null") return operand.node;
-    throw new AvocetError("invalid-argument", `wanted an interval, got ${printDType(operand.dtype)}`, {
+    throw new AvocetError("invalid-argument", `Expected an interval, got ${printDType(operand.dtype)}`, {
       hint: ["date", "time", "timestamp"].includes(operand.dtype.kind)
-        ? 'The distance between two is a number: a.delta(b, "day") counts midnights, a.delta(b, "microsecond") is exact.'
-        : "Make one of a column of integers: intervalFrom({ days: column }).",
+        ? 'Use delta for the difference: a.delta(b, "day") counts midnights, a.delta(b, "microsecond") is exact.'
+        : "Build one from a column of integers: intervalFrom({ days: column }).",
     });
   }
-  if (typeof operand === "object" && operand !== null && !(operand instanceof Date)) return intervalFromAmounts(operand);
-  throw new AvocetError("invalid-argument", `wanted an interval, got ${JSON.stringify(operand)}`, {
+  if (typeof operand === "object" && operand !== null && !(operand instanceof Date))
+    return intervalFromAmounts(operand);
+  throw new AvocetError("invalid-argument", `Expected an interval, got ${JSON.stringify(operand)}`, {
     hint: "Write it as { days: 7 }, or use intervalFrom({ days: column }).",
   });
 }

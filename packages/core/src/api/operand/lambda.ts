@@ -12,23 +12,29 @@ import type { Column } from "../column/column.js";
 import { columnOf } from "../column/column-factory.js";
 import { valueNode } from "../verbs/resolve.js";
 
-/** A callback over the elements of an array and their places from 0. */
+/** A callback on the elements of an array and their positions, counted from 0. */
 export type ElementCallback<E extends DType, R> = (element: Column<E>, position: Column<Int64<false>>) => R;
 
 const POSITION_DTYPE: Int64<false> = notNull(int64);
-/** How many lambdas are being built around this one: it numbers the parameters, so that equal code gives the same node. */
+/**
+ * The nesting depth of the lambda that is being built. It numbers the parameters, so that equal code has equal nodes.
+ */
 let depth = 0;
 
-/** The lambda of a callback over the elements of an array; a place that is not used is no parameter. */
+/**
+ * The lambda of a callback on the elements of an array. It has a parameter for the position only if the callback uses
+ * it.
+ */
 export function lambdaOf<E extends DType>(arrayValue: Value, callback: ElementCallback<E, unknown>): Lambda {
   if (typeof callback !== "function")
-    throw new AvocetError("invalid-argument", "what is done to each element is a function, such as (x) => x.add(1)");
+    throw new AvocetError("invalid-argument", "Expected a callback such as (x) => x.add(1)");
   const element = argument(`x${depth}`, elementOf(arrayValue.dtype), arrayValue.shape);
   const index = argument(`i${depth}`, POSITION_DTYPE, arrayValue.shape);
   depth += 1;
   let result: unknown;
   try {
-    result = callback(columnOf(element, null) as Column<E>, columnOf<Int64<false>>(index, null)); // E is the element's dtype as the compiler knows it
+    // E is the type of the element's dtype.
+    result = callback(columnOf(element, null) as Column<E>, columnOf<Int64<false>>(index, null));
   } finally {
     depth -= 1;
   }
@@ -36,14 +42,16 @@ export function lambdaOf<E extends DType>(arrayValue: Value, callback: ElementCa
   return lambda(usedArguments(body).has(index) ? [element, index] : [element], body);
 }
 
-/** The parameters that the body of a lambda uses, of this lambda and of those around it. Refuses one that is reduced over rows. */
+/**
+ * The lambda parameters that a body uses, including those of enclosing lambdas. Refuses aggregates of them over rows.
+ */
 function usedArguments(body: Value): ReadonlySet<Argument> {
   const free = freeArguments([body]);
   for (const [node, args] of free)
     if (args.size > 0 && aggregatesRows(node))
-      throw new AvocetError("invalid-shape", "an element of an array has no rows around it to reduce", {
-        hint: "To reduce each array, use its own methods, such as .sums() and .maxs(); to reduce the elements of all rows, unnest the array first.",
-        detail: formatValue(node as Value), // a sort key reduces nothing
+      throw new AvocetError("invalid-shape", "Cannot aggregate the elements of an array over rows", {
+        hint: "Use the methods of the array, such as .sums() and .maxs(); to aggregate the elements of all rows, unnest it first.",
+        detail: formatValue(node as Value), // not a sort key, which aggregates nothing
       });
   return free.get(body) ?? new Set();
 }

@@ -9,7 +9,7 @@ import { literal } from "../../ir/value.js";
 import { formatValue } from "../../text/format.js";
 import { operandNode } from "./operand.js";
 
-/** The node of an operand that is compared or combined with values of `dtype` inside of `whole`: an element, a key, a value. */
+/** The node of an operand for values of `dtype` inside of `container`; `role` is element, key or value. */
 export function nestedOperandNode(operand: unknown, dtype: DType, container: Value, role: string): Value {
   const node = operandNode(operand, dtype);
   if (commonDType(node.dtype, dtype)) return node;
@@ -21,21 +21,26 @@ export function nestedOperandNode(operand: unknown, dtype: DType, container: Val
   );
 }
 
-/** The node of an operand that is compared with the elements of `whole`. */
+/** The node of an operand for the elements of an array. */
 export const elementNode = (operand: unknown, arrayValue: Value): Value =>
   nestedOperandNode(operand, elementOf(arrayValue.dtype), arrayValue, "element");
 
-/** The array itself and the nodes of those beside it. */
+/** The nodes of an array and of operands that are combined with it. */
 export const listNodes = (arrayValue: Value, operands: readonly unknown[]): readonly Value[] => [
   arrayValue,
   ...operands.map((o) => listNode(o, arrayValue)),
 ];
 
-/** The node of an array beside the arrays of `whole`; a JavaScript array takes their dtype. */
+/** The node of an array operand; a JavaScript array takes the dtype of `arrayValue`. */
 export function listNode(operand: unknown, arrayValue: Value): Value {
   const node = arrayLiteral(operand, elementOf(arrayValue.dtype)) ?? operandNode(operand, arrayValue.dtype);
   if (commonDType(node.dtype, arrayValue.dtype)) return node;
-  throw dtypeMismatch(node, arrayValue, "cannot be combined with", "Cast the elements of one with .map((x) => x.cast(dtype))");
+  throw dtypeMismatch(
+    node,
+    arrayValue,
+    "cannot be combined with",
+    "Cast the elements of one with .map((x) => x.cast(dtype))",
+  );
 }
 
 function arrayLiteral(operand: unknown, element: DType): Value | undefined {
@@ -46,6 +51,6 @@ function arrayLiteral(operand: unknown, element: DType): Value | undefined {
 
 const dtypeMismatch = (node: Value, container: Value, verb: string, hint: string): AvocetError =>
   new AvocetError("invalid-argument", `${printDType(node.dtype)} ${verb} ${printDType(container.dtype)}`, {
-    hint: `${hint}, so that both are of one kind.`,
+    hint: `${hint} to the dtype of the other.`,
     detail: formatValue(container),
   });

@@ -10,19 +10,19 @@ import type { Value } from "../../ir/value.js";
 import { literal, nullLiteral } from "../../ir/value.js";
 import { formatValue } from "../../text/format.js";
 
-/** Any column, whatever it holds. */
+/** Any column, whatever its dtype. */
 export interface AnyColumn {
   readonly node: Value;
   readonly dtype: d.DType;
   readonly name: string | null;
 }
-/** A column that has a name. */
+/** A column with a name. */
 export interface NamedColumn extends AnyColumn {
   readonly name: string;
 }
-/** What may stand for a value where its dtype follows from itself. */
+/** The JavaScript values whose dtype is inferred. */
 export type LiteralInput = boolean | number | bigint | string | Date | Uint8Array | null;
-/** The JavaScript values that may stand for a literal of each kind. */
+/** The JavaScript values that are accepted as literals of each kind. */
 export interface Literals {
   null: null;
   bool: boolean;
@@ -80,9 +80,15 @@ interface ComparableDTypes<D extends d.DType> {
 }
 export type ComparableDType<D extends d.DType> = ComparableDTypes<D>[D["kind"]];
 /** A column or a JavaScript value that can be compared with a column of `D`. */
-export type Operand<D extends d.DType> = { readonly dtype: ComparableDType<D>; readonly node: Value } | Literals[D["kind"]] | null;
+export type Operand<D extends d.DType> =
+  | { readonly dtype: ComparableDType<D>; readonly node: Value }
+  | Literals[D["kind"]]
+  | null;
 
-/** A literal number beside a column: whole literals keep integers, fractions make floats, decimals stay decimal. */
+/**
+ * The dtype of a number literal that is combined with a column: whole numbers are int64, other numbers decimal if the
+ * column is, and float64 otherwise.
+ */
 type NumberLiteralDType<D extends d.Numeric, V> = V extends bigint
   ? d.Int64<false>
   : D["kind"] extends "decimal"
@@ -90,7 +96,7 @@ type NumberLiteralDType<D extends d.Numeric, V> = V extends bigint
     : `${V & number}` extends `${bigint}`
       ? d.Int64<false>
       : d.Float64<false>;
-/** The dtype of an operand of `D`: the column's own, or that of a literal beside `D`. */
+/** The dtype of an operand: of a column, or of a literal that is combined with `D`. */
 export type OperandDType<D extends d.DType, V> = V extends { readonly dtype: infer O extends d.DType }
   ? O
   : V extends null
@@ -124,7 +130,7 @@ export type Common<A extends d.DType, B extends d.DType> = A["kind"] extends "nu
         : B extends d.Timestamp<boolean>
           ? d.SetNull<B, d.Or<A["nullable"], B["nullable"]>>
           : d.SetNull<A, d.Or<A["nullable"], B["nullable"]>>;
-/** The dtype of a literal on its own. */
+/** The inferred dtype of a literal. */
 export type LiteralDType<V> = V extends boolean
   ? d.Bool<false>
   : V extends bigint
@@ -142,7 +148,7 @@ export type LiteralDType<V> = V extends boolean
             : V extends null
               ? d.Null
               : d.DType;
-/** The dtype of a column or of a literal on its own. */
+/** The dtype of a column, or the inferred dtype of a literal. */
 export type DTypeOf<V> = V extends { readonly dtype: infer D extends d.DType } ? D : LiteralDType<V>;
 
 export const isColumn = (value: unknown): value is AnyColumn =>
@@ -150,7 +156,9 @@ export const isColumn = (value: unknown): value is AnyColumn =>
 
 const STRING_LITERAL_KINDS: ReadonlySet<string> = new Set(["date", "time", "timestamp", "uuid", "inet"]);
 
-/** The node of a column, or a literal of a JavaScript value with the dtype that fits beside `peer`. */
+/**
+ * The node of a column, or a literal of a JavaScript value with a dtype that fits that of the other operand, `peer`.
+ */
 export function operandNode(value: unknown, peer: d.DType): Value {
   if (isColumn(value)) return value.node;
   if (value === null || value === undefined) return nullLiteral();
@@ -168,16 +176,16 @@ function numberLiteral(value: number | bigint, peer: d.Numeric): Value {
     try {
       return literal(value, withNull(peer, false));
     } catch {
-      return literal(value, inferDType(value)); // too large for the column's own dtype
+      return literal(value, inferDType(value)); // too large for the dtype of the column
     }
   }
   if (isWhole) return literal(value, typeof value === "bigint" ? inferDType(value) : notNull(int64));
   if (isDecimal(peer) && Number.isFinite(value)) return literal(value, notNull(narrowestDecimal(Number(value))));
-  if (!Number.isFinite(value)) inferDType(value); // refuses it with what to do instead
+  if (!Number.isFinite(value)) inferDType(value); // throws with a hint
   return literal(value, notNull(float64));
 }
 
-/** The node of an operand that must be comparable with `value`; refuses one that is not. */
+/** The node of an operand that must be comparable with `value`. Refuses other operands. */
 export function comparableNode(operand: unknown, value: Value): Value {
   const node = operandNode(operand, value.dtype);
   if (commonDType(node.dtype, value.dtype)) return node;
@@ -185,7 +193,7 @@ export function comparableNode(operand: unknown, value: Value): Value {
     "invalid-argument",
     `${printDType(node.dtype)} cannot be compared or combined with ${printDType(value.dtype)}`,
     {
-      hint: "Cast one of them with .cast(dtype), so that both are of one kind.",
+      hint: "Cast one of them with .cast(dtype) to the dtype of the other.",
       detail: `${formatValue(node)}\nand\n${formatValue(value)}`,
     },
   );

@@ -4,22 +4,22 @@ import { sortKey } from "../../ir/value.js";
 import type { AnyColumn } from "./operand.js";
 import { isColumn } from "./operand.js";
 
-/** Where NULLs go. */
+/** Options of a sort key. */
 export interface SortOptions {
-  /** Where NULLs go; last unless told, whatever the direction. */
+  /** Where NULLs sort: last by default, ascending and descending. */
   readonly nulls?: "first" | "last";
 }
-/** A sort key over a column that is known by name. */
+/** A sort key for a column by name. */
 export interface NamedSort<K extends string = string> {
   readonly column: K;
   readonly descending: boolean;
   readonly nulls: "first" | "last";
 }
-/** A column, ascending, or a sort key. */
+/** A sort key, or a column to sort by in ascending order. */
 export type SortInput = AnyColumn | SortKey;
 
 /**
- * A column by name, from small to large; NULLs last unless told.
+ * Ascending sort key for a column by name. NULLs sort last by default.
  * @example orders.orderBy(asc("order_date"))
  */
 export const asc = <const K extends string>(column: K, options: SortOptions = {}): NamedSort<K> => ({
@@ -28,7 +28,7 @@ export const asc = <const K extends string>(column: K, options: SortOptions = {}
   nulls: options.nulls ?? "last",
 });
 /**
- * A column by name, from large to small; NULLs last unless told.
+ * Descending sort key for a column by name. NULLs sort last by default.
  * @example orders.orderBy(desc("order_date"))
  */
 export const desc = <const K extends string>(column: K, options: SortOptions = {}): NamedSort<K> => ({
@@ -40,7 +40,7 @@ export const desc = <const K extends string>(column: K, options: SortOptions = {
 export function sortNode(input: SortInput): SortKey {
   if (isColumn(input)) return sortKey(input.node);
   if (typeof input === "object" && input !== null && input.type === "sortKey") return input;
-  throw new AvocetError("invalid-argument", `not a column or a sort key: ${String(input)}`, {
+  throw new AvocetError("invalid-argument", `Expected a column or a sort key, got ${String(input)}`, {
     hint: "Sort by a column name, a column, or c.column.desc().",
   });
 }

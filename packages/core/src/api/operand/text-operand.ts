@@ -14,13 +14,16 @@ export interface StringColumnLike extends AnyColumn {
 }
 /** A string, or a column of strings. */
 export type StringOperand = string | StringColumnLike | null;
-/** Whether a string of `N` or one of a list of operands may be NULL. */
+/** Whether `N` is true or one of a list of operands may be NULL. */
 export type AnyNull<N extends boolean, V extends readonly unknown[]> = true extends OperandNull<V[number]> ? true : N;
 
 const argumentError = (label: string, expectation: string, value: unknown): AvocetError =>
-  new AvocetError("invalid-argument", `${label} is ${expectation}, got ${typeof value === "string" ? JSON.stringify(value) : value}`);
+  new AvocetError(
+    "invalid-argument",
+    `"${label}" must be ${expectation}, got ${typeof value === "string" ? JSON.stringify(value) : value}`,
+  );
 
-/** The node of a string or a column of strings. */
+/** The node of a string or a column of strings. `label` is the name of the argument in errors. */
 export function textNode(value: unknown, label: string): Value {
   if (isColumn(value)) return value.node;
   if (value === null) return literal(null, string);
@@ -30,34 +33,34 @@ export function textNode(value: unknown, label: string): Value {
 
 /** As {@link textNode}; refuses an empty string. */
 export function nonEmptyTextNode(value: unknown, label: string): Value {
-  if (value === "") throw new AvocetError("invalid-argument", `${label} is empty`);
+  if (value === "") throw new AvocetError("invalid-argument", `"${label}" must not be empty`);
   return textNode(value, label);
 }
 
-/** The nodes of a list of strings and columns of strings, at least one. */
+/** The nodes of a non-empty list of strings and columns of strings. */
 export function textNodes(values: readonly unknown[], label: string): readonly Value[] {
-  if (values.length === 0) throw new AvocetError("invalid-argument", `${label} needs at least one string`);
+  if (values.length === 0) throw new AvocetError("invalid-argument", `"${label}" needs at least one string`);
   return values.map((v) => textNode(v, label));
 }
 
-/** The node of a whole number or a column of integers. */
+/** The node of an integer or a column of integers. `label` is the name of the argument in errors. */
 export function integerNode(value: IntegerOperand, label: string): Value {
   if (isColumn(value)) return value.node;
   if (value === null) return literal(null, int64);
   if (typeof value === "bigint" || Number.isSafeInteger(value)) return literal(value, notNull(int64));
-  throw argumentError(label, "a whole number or a column of integers", value);
+  throw argumentError(label, "an integer or a column of integers", value);
 }
 
-/** As {@link integerNode}; refuses a number below zero. */
+/** As {@link integerNode}; refuses a negative number. */
 export function countNode(value: IntegerOperand, label: string): Value {
-  if (!isColumn(value) && value !== null && value < 0) throw argumentError(label, "a whole number from 0", value);
+  if (!isColumn(value) && value !== null && value < 0) throw argumentError(label, "a non-negative integer", value);
   return integerNode(value, label);
 }
 
 const ALGORITHMS: ReadonlySet<string> = new Set<HashAlgorithm>(["md5", "sha1", "sha256", "sha512"]);
 
-/** Checks the name of a hash where the compiler did not. */
+/** Checks the name of a hash algorithm, for callers without type checks. */
 export function checkedHashAlgorithm(algorithm: HashAlgorithm): HashAlgorithm {
   if (ALGORITHMS.has(algorithm)) return algorithm;
-  throw argumentError("the hash", `one of ${[...ALGORITHMS].join(", ")}`, algorithm);
+  throw argumentError("algorithm", `one of ${[...ALGORITHMS].join(", ")}`, algorithm);
 }

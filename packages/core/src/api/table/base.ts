@@ -7,9 +7,7 @@ import { withFreshAliasIfInScope } from "../../ir/callback-scope.js";
 import type { Relation } from "../../ir/relation.js";
 import type { SerializedExpression } from "../../serialize/format.js";
 import { writeGraph } from "../../serialize/write.js";
-import { graphDot } from "../../text/dot.js";
 import { formatRelation } from "../../text/format.js";
-import { renderSvg } from "../../text/render.js";
 import type { Columns } from "../column/column.js";
 import type { Table } from "../table.js";
 import { columnsOf } from "../verbs/resolve.js";
@@ -76,22 +74,6 @@ export class TableBase<S extends Schema, Encoding extends ValueEncoding> impleme
       runner ??= otherTable?.runner ?? null;
     }
     return createTable<T, Encoding>(relation, runner, this.valueEncoding);
-  }
-
-  /**
-   * Renders the expression graph in Graphviz's DOT language: a box for each node, with the dtypes of values and the
-   * columns of relations. Nothing is run.
-   * @example orders.filter((c) => c.status.eq("placed")).toDot()
-   */
-  toDot(): string {
-    return graphDot(this.relation);
-  }
-  /**
-   * Renders the expression graph as an image. Returns the SVG text. Nothing is run.
-   * @example await orders.filter((c) => c.status.eq("placed")).visualize()
-   */
-  visualize(): Promise<string> {
-    return renderSvg(this.toDot());
   }
 
   /**

@@ -1,28 +1,24 @@
-import { columnsOfBatches } from "../../backend/columns.js";
 import type {
-  Batch,
   BulkLoader,
   CompileOptions,
   Estimate,
   LoadOptions,
-  QueryEngine,
   RunOptions,
   SqlDialect,
 } from "../../backend/contract.js";
-import type { ReadRequest } from "../../backend/read-request.js";
-import { createReadRequest, readBatches, readColumnBatches } from "../../backend/read-request.js";
-import { rowsOf } from "../../backend/rows.js";
 import type { MergedEncoding, NoOptions, ValueEncoding, ValueOptions } from "../../backend/value-encoding.js";
-import { EXACT_ENCODING, resolveEncoding } from "../../backend/value-encoding.js";
 import type { Schema } from "../../dtype/dtype.js";
 import type { ColumnsOfRows, Row } from "../../dtype/js.js";
 import { AvocetError } from "../../errors.js";
 import { checkedDialect } from "../compile.js";
 import type { Arrow } from "../result/arrow-result.js";
 import type { CachedTable } from "../result/cached-table.js";
-import { ResultBatch, rebatch } from "../result/result-batch.js";
+import type { ResultBatch } from "../result/result-batch.js";
 import { SubqueryTable } from "./subqueries.js";
-import { createCachedTable } from "./table-factory.js";
+
+let executionModule: Promise<typeof import("../result/execution.js")> | undefined;
+/** Loads what runs tables. Programs that only compile SQL do not load it. */
+const execution = (): NonNullable<typeof executionModule> => (executionModule ??= import("../result/execution.js"));
 
 /** Methods that compile a table to SQL or run it and return its rows. */
 export class ExecutingTable<S extends Schema, Encoding extends ValueEncoding> extends SubqueryTable<S, Encoding> {
@@ -40,22 +36,6 @@ export class ExecutingTable<S extends Schema, Encoding extends ValueEncoding> ex
       });
     return checkedDialect(dialect).compile(this.relation, options).sql;
   }
-  /** @internal */
-  protected get engine(): QueryEngine {
-    if (this.runner) return this.runner;
-    throw new AvocetError("no-backend", "Cannot run a table that has no connection", {
-      hint: "Build it from tables of a connection, such as connection.table(name), or use connection.execute(table).",
-    });
-  }
-  private readRequest(options: RunOptions, materialize: boolean): ReadRequest {
-    return createReadRequest(
-      this.engine,
-      this.relation,
-      options,
-      resolveEncoding(this.valueEncoding, options.values),
-      materialize,
-    );
-  }
   /**
    * Runs the query and returns all rows as objects. `values` chooses the JavaScript form of result values, `limit`
    * takes the first rows only, and a result of more than `maxRows` rows is an error.
@@ -66,10 +46,7 @@ export class ExecutingTable<S extends Schema, Encoding extends ValueEncoding> ex
   async execute<const O extends ValueOptions = NoOptions>(
     options: RunOptions<O> = {},
   ): Promise<Row<S, MergedEncoding<Encoding, O>>[]> {
-    const rows: Record<string, unknown>[] = [];
-    const names = this.columns;
-    for await (const batch of readBatches(this.readRequest(options, true)))
-      for (const row of rowsOf(batch, names)) rows.push(row);
+    const rows = await (await execution()).readRows(this, options);
     return rows as Row<S, MergedEncoding<Encoding, O>>[]; // decoded as the encoding says
   }
   /**
@@ -90,13 +67,8 @@ export class ExecutingTable<S extends Schema, Encoding extends ValueEncoding> ex
   async scalar<const O extends ValueOptions = NoOptions>(
     options: RunOptions<O> = {},
   ): Promise<Row<S, MergedEncoding<Encoding, O>>[keyof S] | null> {
-    const [row, secondRow] = await this.execute({ ...options, limit: Math.min(2, options.limit ?? 2) });
-    const [name, secondName] = this.columns;
-    if (name === undefined || secondName !== undefined || secondRow)
-      throw new AvocetError("invalid-shape", "scalar() needs a result of one column and at most one row", {
-        hint: "Aggregate the table, or select one column and use limit(1).",
-      });
-    return row ? row[name] : null;
+    const value = await (await execution()).readScalar(this, options);
+    return value as Row<S, MergedEncoding<Encoding, O>>[keyof S] | null; // decoded as the encoding says
   }
   /**
    * Runs the query and streams the rows in batches. Rows are fetched as the loop consumes them; leaving the loop
@@ -106,13 +78,7 @@ export class ExecutingTable<S extends Schema, Encoding extends ValueEncoding> ex
   async *batches<const O extends ValueOptions = NoOptions>(
     options: RunOptions<O> & { readonly size?: number } = {},
   ): AsyncGenerator<ResultBatch<S, MergedEncoding<Encoding, O>>, undefined, undefined> {
-    const { size, ...rest } = options;
-    if (size !== undefined && !(Number.isSafeInteger(size) && size > 0))
-      throw new AvocetError("invalid-argument", `"size" must be a positive integer, got ${String(size)}`);
-    const batches = readBatches(this.readRequest(rest, false));
-    const names = this.columns;
-    for await (const batch of size === undefined ? batches : rebatch(batches, size))
-      yield new ResultBatch<S, MergedEncoding<Encoding, O>>(names, batch);
+    return yield* (await execution()).readResultBatches<S, MergedEncoding<Encoding, O>>(this, options);
   }
   /**
    * Runs the query and returns the values column by column: numbers without NULLs as typed arrays, all others as plain
@@ -122,10 +88,7 @@ export class ExecutingTable<S extends Schema, Encoding extends ValueEncoding> ex
   async toColumns<const O extends ValueOptions = NoOptions>(
     options: RunOptions<O> = {},
   ): Promise<ColumnsOfRows<S, MergedEncoding<Encoding, O>>> {
-    const batches: Batch[] = [];
-    const request = this.readRequest(options, true);
-    for await (const batch of readBatches(request)) batches.push(batch);
-    const columns = columnsOfBatches(batches, this.relation.schema, request.options.values);
+    const columns = await (await execution()).readColumns(this, options);
     return columns as ColumnsOfRows<S, MergedEncoding<Encoding, O>>; // decoded as the encoding says
   }
   /**
@@ -134,35 +97,22 @@ export class ExecutingTable<S extends Schema, Encoding extends ValueEncoding> ex
    * @example (await orders.select("order_id", "status").toArrow()).numRows
    */
   async toArrow(options: RunOptions = {}): Promise<Arrow> {
-    const request = this.readRequest(options, true);
-    const { arrowOf } = await import("../result/arrow-result.js");
-    return arrowOf(this.relation.schema, readColumnBatches(request), request.options.values);
+    return (await execution()).readArrow(this, options);
   }
   /**
    * Runs the query for the first rows (10 by default) and returns them as a text table with borders, for printing.
    * @example await orders.preview({ rows: 5 })
    */
   async preview(options: RunOptions & { readonly rows?: number } = {}): Promise<string> {
-    const { rows: maxRows = 10, ...rest } = options;
-    const exactValues = {
-      values: { int64: "bigint", decimal: "string", date: "string", timestamp: "string" },
-    } as const;
-    const rows = await this.execute({
-      ...rest,
-      ...exactValues,
-      limit: Math.min(maxRows + 1, options.limit ?? maxRows + 1),
-    });
-    const { formatBox } = await import("../../text/box.js");
-    return formatBox(this.relation.schema, rows.slice(0, maxRows), rows.length > maxRows);
+    return (await execution()).previewRows(this, options);
   }
   /**
    * Returns the engine's query plan as text. With `analyze: true` the statement is run and the plan has its
    * measurements.
    * @example await orders.explain()
    */
-  explain(options: RunOptions & { readonly analyze?: boolean } = {}): Promise<string> {
-    const { engine } = this;
-    return engine.explain(createReadRequest(engine, this.relation, options, this.valueEncoding).relation, options);
+  async explain(options: RunOptions & { readonly analyze?: boolean } = {}): Promise<string> {
+    return (await execution()).explainTable(this, options);
   }
   /**
    * Estimates the cost of the statement without running it. Returns `{ bytes }`, the number of bytes that BigQuery
@@ -171,16 +121,7 @@ export class ExecutingTable<S extends Schema, Encoding extends ValueEncoding> ex
    * @example await orders.estimate().catch(() => null) // null
    */
   async estimate(options: RunOptions = {}): Promise<Estimate> {
-    const { engine } = this;
-    if (!engine.estimate)
-      throw new AvocetError(
-        "unsupported-operation",
-        `The ${engine.dialect} backend cannot estimate the cost of a query`,
-        {
-          hint: "Use explain() to see the plan.",
-        },
-      );
-    return engine.estimate(this.relation, options);
+    return (await execution()).estimateTable(this, options);
   }
   /**
    * Copies the rows into a table of another connection, streaming in batches: all rows arrive, or none. Returns the
@@ -189,9 +130,12 @@ export class ExecutingTable<S extends Schema, Encoding extends ValueEncoding> ex
    * set
    * @example await orders.copyTo(connection, "copied", { replace: true })
    */
-  copyTo(target: BulkLoader, name: string, options: LoadOptions & Omit<RunOptions, "values"> = {}): Promise<number> {
-    const { engine, relation } = this;
-    return target.load(name, relation.schema, engine.read(relation, { ...options, values: EXACT_ENCODING }), options);
+  async copyTo(
+    target: BulkLoader,
+    name: string,
+    options: LoadOptions & Omit<RunOptions, "values"> = {},
+  ): Promise<number> {
+    return (await execution()).copyTable(this, target, name, options);
   }
   /**
    * Computes the rows once and stores them in the engine; tables built on the result read the stored rows. They are
@@ -200,11 +144,6 @@ export class ExecutingTable<S extends Schema, Encoding extends ValueEncoding> ex
    * @example await orders.filter((c) => c.status.eq("placed")).cache()
    */
   async cache(options: RunOptions = {}): Promise<CachedTable<S, Encoding>> {
-    const { engine } = this;
-    if (!engine.cache)
-      throw new AvocetError("unsupported-operation", `The ${engine.dialect} backend cannot cache tables`, {
-        hint: "Create a table instead, with connection.createTable.",
-      });
-    return createCachedTable<S, Encoding>(await engine.cache(this.relation, options), engine, this.valueEncoding);
+    return (await execution()).cacheTable<S, Encoding>(this, options);
   }
 }

@@ -1,6 +1,6 @@
 import type { DType } from "@avocet/core";
 import { float64 } from "@avocet/core";
-import { isDecimal, isFloat } from "@avocet/core/backend";
+import { isDecimal, isFloat } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { isWholePartition } from "../../lower/value.js";
 import { and, call, commaList, isNotNull, NULL, sql } from "../../sql/build.js";

@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isArray } from "@avocet/core/backend";
+import { isArray } from "@avocet/core/dialect";
 import type { RuleContext } from "../../dialect.js";
 import { commaList, isNotNull, isNull, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";

@@ -1,6 +1,6 @@
 import type { DType } from "@avocet/core";
-import type { TimeDirective } from "@avocet/core/backend";
-import { parseTimeFormat } from "@avocet/core/backend";
+import type { TimeDirective } from "@avocet/core/dialect";
+import { parseTimeFormat } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { call, literal, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";

@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isFloat } from "@avocet/core/backend";
+import { isFloat } from "@avocet/core/dialect";
 import type * as ir from "@avocet/core/ir";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { call, caseWhen, commaList, NULL, sql, stringLiteral } from "../../sql/build.js";

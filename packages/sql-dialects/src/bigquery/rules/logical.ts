@@ -1,4 +1,4 @@
-import { commonDType, isFloat } from "@avocet/core/backend";
+import { commonDType, isFloat } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { commaList, operand, or, sql, withPrecedence } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";

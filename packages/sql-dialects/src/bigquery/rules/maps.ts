@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isMap } from "@avocet/core/backend";
+import { isMap } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { call, caseWhen, compare, isNull, NULL, or, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";

@@ -1,6 +1,6 @@
 import type { DType } from "@avocet/core";
 import { float64, int64 } from "@avocet/core";
-import { isDecimal } from "@avocet/core/backend";
+import { isDecimal } from "@avocet/core/dialect";
 import type { RuleContext } from "../../dialect.js";
 import { NULL } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";

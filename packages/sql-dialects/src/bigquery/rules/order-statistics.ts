@@ -1,6 +1,6 @@
 import type { DType } from "@avocet/core";
 import { float64 } from "@avocet/core";
-import { isFloat, isInteger } from "@avocet/core/backend";
+import { isFloat, isInteger } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { call, infix, intLiteral, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";

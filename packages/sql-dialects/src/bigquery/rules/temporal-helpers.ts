@@ -1,5 +1,5 @@
 import type { DType, IntervalValue } from "@avocet/core";
-import { isTimestamp } from "@avocet/core/backend";
+import { isTimestamp } from "@avocet/core/dialect";
 import { call, infix, keyword, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Precedence } from "../../sql/expr.js";

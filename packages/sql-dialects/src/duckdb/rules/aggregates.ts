@@ -1,5 +1,5 @@
 import { float32 } from "@avocet/core";
-import { isDecimal, isFloat } from "@avocet/core/backend";
+import { isDecimal, isFloat } from "@avocet/core/dialect";
 import type { AggregateOptions, RuleContext, Rules } from "../../dialect.js";
 import { call, caseWhen, intLiteral, isNotNull, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";

@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isArray, isFloat } from "@avocet/core/backend";
+import { isArray, isFloat } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import {
   and,

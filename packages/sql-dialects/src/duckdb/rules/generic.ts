@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { INTEGER_RANGE, isArray, isDecimal, isFloat, isInteger } from "@avocet/core/backend";
+import { INTEGER_RANGE, isArray, isDecimal, isFloat, isInteger } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import {
   call,

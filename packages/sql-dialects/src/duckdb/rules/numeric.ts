@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isDecimal, isFloat, isInteger } from "@avocet/core/backend";
+import { isDecimal, isFloat, isInteger } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import {
   call,

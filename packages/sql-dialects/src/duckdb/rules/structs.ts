@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isInteger } from "@avocet/core/backend";
+import { isInteger } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { call, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";

@@ -1,5 +1,5 @@
 import type { DType, IntervalValue } from "@avocet/core";
-import { isTimestamp } from "@avocet/core/backend";
+import { isTimestamp } from "@avocet/core/dialect";
 import type * as ir from "@avocet/core/ir";
 import type { RuleContext, Rules } from "../../dialect.js";
 import {

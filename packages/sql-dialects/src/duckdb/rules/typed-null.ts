@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isDecimal } from "@avocet/core/backend";
+import { isDecimal } from "@avocet/core/dialect";
 import type { RuleContext } from "../../dialect.js";
 import type { Sql } from "../../sql/expr.js";
 import { arrayRules } from "./arrays.js";

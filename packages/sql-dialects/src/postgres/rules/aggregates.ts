@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isFloat, isInteger } from "@avocet/core/backend";
+import { isFloat, isInteger } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { call, isNotNull, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";

@@ -1,5 +1,5 @@
 import type { DType, IntervalValue } from "@avocet/core";
-import { isTimestamp } from "@avocet/core/backend";
+import { isTimestamp } from "@avocet/core/dialect";
 import type { RuleContext } from "../../dialect.js";
 import {
   call,

@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isFloat } from "@avocet/core/backend";
+import { isFloat } from "@avocet/core/dialect";
 import type { RuleContext } from "../../dialect.js";
 import { caseWhen, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";

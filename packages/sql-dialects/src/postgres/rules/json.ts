@@ -1,4 +1,4 @@
-import { INTEGER_RANGE } from "@avocet/core/backend";
+import { INTEGER_RANGE } from "@avocet/core/dialect";
 import type { Rules } from "../../dialect.js";
 import { call, caseWhen, compare, identifierSql, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";

@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { commonDType } from "@avocet/core/backend";
+import { commonDType } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { commaList, compare, operand, sql, withPrecedence } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";

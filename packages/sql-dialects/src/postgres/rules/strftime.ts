@@ -1,5 +1,5 @@
-import type { TimeDirective } from "@avocet/core/backend";
-import { parseTimeFormat } from "@avocet/core/backend";
+import type { TimeDirective } from "@avocet/core/dialect";
+import { parseTimeFormat } from "@avocet/core/dialect";
 import { call, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 

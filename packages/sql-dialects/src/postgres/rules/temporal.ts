@@ -1,6 +1,6 @@
 import type { DType } from "@avocet/core";
 import { timestamp } from "@avocet/core";
-import { isTimestamp } from "@avocet/core/backend";
+import { isTimestamp } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import {
   call,

@@ -1,6 +1,6 @@
 import type { DType } from "@avocet/core";
 import { array } from "@avocet/core";
-import { isFloat, isStruct, withNull } from "@avocet/core/backend";
+import { isFloat, isStruct, withNull } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import {
   and,
@@ -16,8 +16,8 @@ import {
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Precedence } from "../../sql/expr.js";
-import { castTo, literalInteger, float64, int64, lambda, evaluateOnce, reduceLambda, ifThen } from "../build.js";
-import { compactArray, EMPTY_ARRAY, JSON_NULL, encodeElement, decodeElement, unlessNull } from "../variant.js";
+import { castTo, evaluateOnce, float64, ifThen, int64, lambda, literalInteger, reduceLambda } from "../build.js";
+import { compactArray, decodeElement, EMPTY_ARRAY, encodeElement, JSON_NULL, unlessNull } from "../variant.js";
 import { castValue } from "./casts.js";
 import { elementType, userLambda } from "./lambda.js";
 import { rangeRules } from "./ranges.js";
@@ -30,40 +30,50 @@ const arraySize = (list: Sql): Sql => call("ARRAY_SIZE", list);
 const plus = (left: Sql, right: Sql): Sql => infix(left, "+", right, Precedence.add);
 const minus = (left: Sql, right: Sql): Sql => infix(left, "-", right, Precedence.add);
 
-/** A place as GET takes it: one below zero counts from the end; what is still below is nowhere. */
+/** An index for GET: a negative one counts from the end. GET returns NULL if the result is still negative. */
 function indexFromStart(list: Sql, index: Sql): Sql {
   const constant = literalInteger(index);
   if (constant !== null) return constant < 0 ? minus(arraySize(list), intLiteral(-constant)) : intLiteral(constant);
   return plus(index, caseWhen([[compare(index, "<", intLiteral(0)), arraySize(list)]], intLiteral(0)));
 }
-/** A place held at the start, for slices. */
+/** An index for ARRAY_SLICE, which is at least 0. */
 function clampedIndex(list: Sql, index: Sql): Sql {
   const constant = literalInteger(index);
-  return constant !== null && constant >= 0 ? intLiteral(constant) : call("GREATEST", indexFromStart(list, index), intLiteral(0));
+  return constant !== null && constant >= 0
+    ? intLiteral(constant)
+    : call("GREATEST", indexFromStart(list, index), intLiteral(0));
 }
 
-/** A value as an element of an array of some dtype, to be compared with those that are there. */
-function toComparableElement(value: Sql, from: DType, element: DType, { unsupported }: Pick<RuleContext, "unsupported">): Sql {
+/** Converts a value to an array element of the dtype, for comparison with the elements of an array. */
+function toComparableElement(
+  value: Sql,
+  from: DType,
+  element: DType,
+  { unsupported }: Pick<RuleContext, "unsupported">,
+): Sql {
   return call("TO_VARIANT", encodeElement(castValue(value, from, element, unsupported), element));
 }
-/** An array of elements of another dtype, or itself. */
+/** Casts an array to another element dtype if necessary. */
 const castArray = (list: Sql, from: DType, to: DType, { unsupported }: Pick<RuleContext, "unsupported">): Sql =>
   castValue(list, from, to, unsupported);
 
-/** An element with a JSON null for NULL, however the array has it. */
+/** The element, or a JSON null for either representation of NULL. */
 const elementOrJsonNull = (element: DType): Sql => (element.nullable ? call("IFNULL", ELEMENT, JSON_NULL) : ELEMENT);
-/** Each different element once, where it comes first; ARRAY_DISTINCT keeps no order. */
+/** Distinct elements in the order of their first occurrence; ARRAY_DISTINCT does not preserve the order. */
 function distinctElements(list: Sql, element: DType, condition?: (value: Sql) => Sql): Sql {
   const value = elementOrJsonNull(element);
   const isNew = not(call("ARRAY_CONTAINS", value, SEEN));
-  const extended = caseWhen([[condition ? and(isNew, condition(value)) : isNew, call("ARRAY_APPEND", SEEN, value)]], SEEN);
+  const extended = caseWhen(
+    [[condition ? and(isNew, condition(value)) : isNew, call("ARRAY_APPEND", SEEN, value)]],
+    SEEN,
+  );
   return call("REDUCE", list, EMPTY_ARRAY, reduceLambda("seen", "element", extended));
 }
 
 const containsBool = (value: boolean, list: Sql): Sql =>
   call("ARRAY_CONTAINS", call("TO_VARIANT", value ? sql`TRUE` : sql`FALSE`), list);
 
-/** A total over the elements that are not NULL, from nothing. */
+/** Sums the elements of an array without NULLs. */
 const sumElements = (list: Sql, dtype: DType, element: DType): Sql =>
   call(
     "REDUCE",
@@ -85,7 +95,9 @@ export const arrayRules = {
   },
   ArrayLength: ({ arg }) => arraySize(arg),
   ArrayIndex: ({ arg, index }, { dtype, node }) =>
-    evaluateOnce([[arg, dtype("arg")]], node.dtype, ([a = arg]) => decodeElement(call("GET", a, indexFromStart(a, index)), node.dtype)),
+    evaluateOnce([[arg, dtype("arg")]], node.dtype, ([a = arg]) =>
+      decodeElement(call("GET", a, indexFromStart(a, index)), node.dtype),
+    ),
   ArraySlice: ({ arg, start, stop }, { dtype }) =>
     evaluateOnce([[arg, dtype("arg")]], dtype("arg"), ([a = arg]) =>
       call("ARRAY_SLICE", a, clampedIndex(a, start), stop ? clampedIndex(a, stop) : arraySize(a)),
@@ -99,30 +111,43 @@ export const arrayRules = {
   },
   ArrayRepeat: ({ arg, times }, { dtype }) => {
     const indexes = call("ARRAY_GENERATE_RANGE", intLiteral(0), times);
-    const repeat = (a: Sql): Sql => call("REDUCE", indexes, EMPTY_ARRAY, reduceLambda("seen", "place", call("ARRAY_CAT", SEEN, a)));
+    const repeat = (a: Sql): Sql =>
+      call("REDUCE", indexes, EMPTY_ARRAY, reduceLambda("seen", "place", call("ARRAY_CAT", SEEN, a)));
     return evaluateOnce([[arg, dtype("arg")]], dtype("arg"), ([a = arg]) =>
       dtype("arg").nullable ? unlessNull([a], repeat(a)) : repeat(a),
     );
   },
   ArrayContains: ({ arg, value }, context) => {
     const contains = (v: Sql): Sql =>
-      call("ARRAY_CONTAINS", toComparableElement(v, context.dtype("value"), elementType(context.dtype("arg")), context), arg);
+      call(
+        "ARRAY_CONTAINS",
+        toComparableElement(v, context.dtype("value"), elementType(context.dtype("arg")), context),
+        arg,
+      );
     return context.dtype("value").nullable ? unlessNull([value], contains(value)) : contains(value);
   },
   ArrayPosition: ({ arg, value }, context) => {
     const needle = toComparableElement(value, context.dtype("value"), elementType(context.dtype("arg")), context);
     const position = call("COALESCE", call("ARRAY_POSITION", needle, arg), intLiteral(-1));
-    const nullableArgs = [...(context.dtype("arg").nullable ? [arg] : []), ...(context.dtype("value").nullable ? [value] : [])];
+    const nullableArgs = [
+      ...(context.dtype("arg").nullable ? [arg] : []),
+      ...(context.dtype("value").nullable ? [value] : []),
+    ];
     return unlessNull(nullableArgs, position);
   },
   ArrayRemove: ({ arg, value }, context) =>
-    call("ARRAY_REMOVE", arg, toComparableElement(value, context.dtype("value"), elementType(context.dtype("arg")), context)),
+    call(
+      "ARRAY_REMOVE",
+      arg,
+      toComparableElement(value, context.dtype("value"), elementType(context.dtype("arg")), context),
+    ),
   ArrayDistinct: ({ arg }, { dtype }) => distinctElements(arg, elementType(dtype("arg"))),
   ArraySort: ({ arg }, { dtype, unsupported }) => {
     const element = elementType(dtype("arg"));
     refuseUnordered(element, unsupported);
     if (!element.nullable) return call("ARRAY_SORT", arg);
-    // Where a JSON null comes is documented beside numbers only: https://docs.snowflake.com/en/sql-reference/functions/array_sort
+    // The order of JSON nulls is documented for numbers only:
+    // https://docs.snowflake.com/en/sql-reference/functions/array_sort
     const isNull = call("COALESCE", call("IS_NULL_VALUE", ELEMENT), sql`TRUE`);
     return evaluateOnce([[arg, dtype("arg")]], dtype("arg"), ([a = arg]) =>
       call("ARRAY_CAT", call("ARRAY_SORT", compactArray(a)), call("FILTER", a, lambda("element", null, isNull))),
@@ -142,17 +167,21 @@ export const arrayRules = {
     const commonType = array(withNull(element, hasNullable));
     const l = castArray(left, context.dtype("left"), commonType, context);
     const rightArray = castArray(right, context.dtype("right"), commonType, context);
-    const r = hasNullable ? call("TRANSFORM", rightArray, lambda("element", null, elementOrJsonNull(withNull(element, true)))) : rightArray;
-    const intersection = distinctElements(l, withNull(element, hasNullable), (value) => call("ARRAY_CONTAINS", value, r));
+    const r = hasNullable
+      ? call("TRANSFORM", rightArray, lambda("element", null, elementOrJsonNull(withNull(element, true))))
+      : rightArray;
+    const intersection = distinctElements(l, withNull(element, hasNullable), (value) =>
+      call("ARRAY_CONTAINS", value, r),
+    );
     return context.dtype("right").nullable ? unlessNull([right], intersection) : intersection;
   },
-  // An inner array that is NULL would make the whole NULL.
+  // ARRAY_FLATTEN returns NULL if any inner array is NULL.
   ArrayFlatten: ({ arg }, { dtype }) => {
     const inner = elementType(dtype("arg"));
     const isArrayPresent = sql`${call("AS_ARRAY", ELEMENT)} IS NOT NULL`;
     return call("ARRAY_FLATTEN", inner.nullable ? call("FILTER", arg, lambda("element", null, isArrayPresent)) : arg);
   },
-  // ARRAYS_ZIP makes one object of arrays without elements.
+  // ARRAYS_ZIP returns one object for arrays without elements.
   ArrayZip: ({ args }, { node }) =>
     evaluateOnce(
       args.map((list, i) => [list, node.args.args[i]?.dtype ?? node.dtype] as const),
@@ -221,10 +250,13 @@ function minOrMax(fn: string, arg: Sql, { dtype, node, unsupported }: Context): 
 }
 function refuseUnordered(element: DType, unsupported: RuleContext["unsupported"]): void {
   if (isStruct(element) || element.kind === "map" || element.kind === "interval" || element.kind === "json")
-    throw unsupported(`values of ${element.kind} have no order in Snowflake`);
+    throw unsupported(`values of type ${element.kind} cannot be ordered`);
 }
 
-/** The most frequent element, the smallest of several: how often one occurs is how many fewer there are without it. */
+/**
+ * The most frequent element, the smallest of several: its frequency is the number of elements that ARRAY_REMOVE
+ * removes.
+ */
 export function modeOfElements(list: Sql, arrayType: DType, result: DType): Sql {
   return evaluateOnce([[call("ARRAY_SORT", compactArray(list)), arrayType]], result, ([a = list]) => {
     const frequency = minus(arraySize(a), arraySize(call("ARRAY_REMOVE", a, ELEMENT)));

@@ -1,13 +1,13 @@
 import type { DType } from "@avocet/core";
 import { decimal } from "@avocet/core";
-import { isArray, isDecimal, isFloat, isInteger, isMap, isNumeric, isStruct, isTimestamp } from "@avocet/core/backend";
+import { isArray, isDecimal, isFloat, isInteger, isMap, isNumeric, isStruct, isTimestamp } from "@avocet/core/dialect";
 import type { RuleContext } from "../../dialect.js";
 import { call, compare, identifierSql, infix, intLiteral, literal, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Precedence } from "../../sql/expr.js";
-import { castTo, raiseError, float64, int64, lambda, naiveTimestamp, evaluateOnce, string, ifThen } from "../build.js";
+import { castTo, evaluateOnce, float64, ifThen, int64, lambda, naiveTimestamp, raiseError, string } from "../build.js";
 import { hasSameRepresentation } from "../types.js";
-import { toUtc, encodeElement, typeSql, decodeElement } from "../variant.js";
+import { decodeElement, encodeElement, toUtc, typeSql } from "../variant.js";
 
 type Refuse = RuleContext["unsupported"];
 const UUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
@@ -15,7 +15,7 @@ const isText = (d: DType): boolean => d.kind === "string" || d.kind === "uuid" |
 const isInstant = (d: DType): boolean => isTimestamp(d) && d.zone !== null;
 const isNested = (d: DType): boolean => isArray(d) || isMap(d) || isStruct(d);
 
-/** All digits of a second that are not zeros at the end. */
+/** Formats a temporal value, without trailing zeros in the fraction of the second. */
 const formatWithoutTrailingZeros = (value: Sql, format: string): Sql =>
   call(
     "RTRIM",
@@ -24,10 +24,15 @@ const formatWithoutTrailingZeros = (value: Sql, format: string): Sql =>
   );
 const TIME_FORMAT = "HH24:MI:SS.FF6";
 
-/** A value as text, by formats of our own, not the session's. */
+/** Converts a value to text with explicit formats, independent of the session's formats. */
 export function toText(arg: Sql, from: DType): Sql {
   if (isInstant(from))
-    return infix(formatWithoutTrailingZeros(toUtc(arg), `YYYY-MM-DD ${TIME_FORMAT}`), "||", stringLiteral("+00"), Precedence.otherOperator);
+    return infix(
+      formatWithoutTrailingZeros(toUtc(arg), `YYYY-MM-DD ${TIME_FORMAT}`),
+      "||",
+      stringLiteral("+00"),
+      Precedence.otherOperator,
+    );
   if (isTimestamp(from)) return formatWithoutTrailingZeros(arg, `YYYY-MM-DD ${TIME_FORMAT}`);
   if (from.kind === "date") return call("TO_VARCHAR", arg, stringLiteral("YYYY-MM-DD"));
   if (from.kind === "time") return formatWithoutTrailingZeros(arg, TIME_FORMAT);
@@ -37,7 +42,7 @@ export function toText(arg: Sql, from: DType): Sql {
   return isText(from) ? arg : castTo(arg, string);
 }
 
-/** A value as another dtype; an error where it has none. */
+/** Casts a value to another dtype; a value that cannot be converted raises an error. */
 export function castValue(arg: Sql, from: DType, to: DType, refuse: Refuse): Sql {
   if (from.kind === "null") return castTo(arg, to);
   if (isInteger(from) && isInteger(to) && to.kind !== "int64") return castTo(arg, to);
@@ -54,7 +59,8 @@ export function castValue(arg: Sql, from: DType, to: DType, refuse: Refuse): Sql
   if (to.kind === "json")
     return from.kind === "string" ? call("PARSE_JSON", arg) : call("TO_VARIANT", encodeElement(arg, from));
   if (isNested(to)) return castNested(arg, from, to, castValue, refuse);
-  if (to.kind === "interval" || from.kind === "interval") throw refuse(`no cast from ${from.kind} to ${to.kind}`);
+  if (to.kind === "interval" || from.kind === "interval")
+    throw refuse(`there is no cast from ${from.kind} to ${to.kind}`);
   if (from.kind === "json") return castTo(arg, to);
   if (from.kind === "bool" && isFloat(to)) return castTo(castTo(arg, int64), to);
   if (to.kind === "date" && from.kind === "string") return call("TO_DATE", arg, stringLiteral("YYYY-MM-DD"));
@@ -66,9 +72,11 @@ export function castValue(arg: Sql, from: DType, to: DType, refuse: Refuse): Sql
   return castTo(isInteger(to) && from.kind === "string" ? rejectFractionText(arg) : arg, to);
 }
 
-/** Snowflake rounds the text of a fraction; what only such texts have is made what no number has. */
+/**
+ * Replaces the characters of fractions and exponents by invalid ones: Snowflake would round such text to an integer.
+ */
 const rejectFractionText = (arg: Sql): Sql => call("TRANSLATE", arg, stringLiteral(".eE"), stringLiteral("???"));
-/** Digits alone would be read as seconds since 1970. */
+/** Raises an error for text without date separators: Snowflake reads plain digits as seconds since 1970. */
 function requireDateText(arg: Sql): Sql {
   if (arg.kind === "literal") return arg;
   return ifThen(
@@ -78,7 +86,7 @@ function requireDateText(arg: Sql): Sql {
   );
 }
 
-/** Arrays, maps and structs, whose parts are each cast by themselves. */
+/** Casts an array, map or struct by casting its elements. */
 function castNested(arg: Sql, from: DType, to: DType, castElement: typeof castValue, refuse: Refuse): Sql {
   if (from.kind === "json") return decodeElement(arg, to);
   const [element, key] = [identifierSql("element"), identifierSql("key")];
@@ -89,22 +97,34 @@ function castNested(arg: Sql, from: DType, to: DType, castElement: typeof castVa
   if (isMap(from) && isMap(to) && hasSameRepresentation(from.key, to.key))
     return evaluateOnce([[arg, from]], to, ([m = arg]) => {
       const keys = call("OBJECT_KEYS", m);
-      const item = castElement(decodeElement(call("GET", m, castTo(key, string)), from.value), from.value, to.value, refuse);
-      return call("ARRAYS_TO_OBJECT", keys, call("TRANSFORM", keys, lambda("key", null, encodeElement(item, to.value))));
+      const item = castElement(
+        decodeElement(call("GET", m, castTo(key, string)), from.value),
+        from.value,
+        to.value,
+        refuse,
+      );
+      return call(
+        "ARRAYS_TO_OBJECT",
+        keys,
+        call("TRANSFORM", keys, lambda("key", null, encodeElement(item, to.value))),
+      );
     });
   if (isStruct(from) && isStruct(to))
     return evaluateOnce([[arg, from]], to, ([s = arg]) => {
       const fields = Object.entries(to.fields).flatMap(([field, dtype]) => {
         const fieldType = from.fields[field];
-        if (!fieldType) throw refuse(`the struct has no field ${field}`);
+        if (!fieldType) throw refuse(`the struct does not have the field "${field}"`);
         return [
           stringLiteral(field),
-          encodeElement(castElement(decodeElement(call("GET", s, stringLiteral(field)), fieldType), fieldType, dtype, refuse), dtype),
+          encodeElement(
+            castElement(decodeElement(call("GET", s, stringLiteral(field)), fieldType), fieldType, dtype, refuse),
+            dtype,
+          ),
         ];
       });
       return ifThen(sql`${s} IS NOT NULL`, call("OBJECT_CONSTRUCT_KEEP_NULL", ...fields));
     });
-  throw refuse(`no cast from ${from.kind} to ${to.kind}`);
+  throw refuse(`there is no cast from ${from.kind} to ${to.kind}`);
 }
 
 const INTEGER_RANGES: Readonly<Partial<Record<DType["kind"], readonly [string, string]>>> = {
@@ -119,7 +139,10 @@ const INTEGER_RANGES: Readonly<Partial<Record<DType["kind"], readonly [string, s
 };
 const integerConstant = (value: string): Sql => literal(value, { kind: "uint64", nullable: false });
 
-/** A value as another dtype; NULL where it has none. TRY_CAST takes text only, so for numbers the range is asked. */
+/**
+ * Casts a value to another dtype; NULL if it cannot be converted. TRY_CAST accepts only text, so numbers are
+ * range-checked.
+ */
 export function tryCastValue(arg: Sql, from: DType, to: DType, refuse: Refuse): Sql {
   const targetRange = INTEGER_RANGES[to.kind];
   if (isText(from)) {
@@ -133,12 +156,22 @@ export function tryCastValue(arg: Sql, from: DType, to: DType, refuse: Refuse): 
     if (to.kind === "binary") return call("TRY_TO_BINARY", arg, stringLiteral("UTF-8"));
     if (isTimestamp(to)) return tryCast(ifThen(sql`${arg} LIKE '%-%-%'`, arg), to);
     if (isNested(to)) return decodeElement(call("TRY_PARSE_JSON", arg), to);
-    if (targetRange) return evaluateOnce([[tryCast(rejectFractionText(arg), int64), int64]], to, ([n = arg]) => ifThen(isInRange(n, targetRange), n));
+    if (targetRange)
+      return evaluateOnce([[tryCast(rejectFractionText(arg), int64), int64]], to, ([n = arg]) =>
+        ifThen(isInRange(n, targetRange), n),
+      );
     return tryCast(arg, to);
   }
   const sourceRange = INTEGER_RANGES[from.kind];
-  if (targetRange && sourceRange && BigInt(sourceRange[0]) >= BigInt(targetRange[0]) && BigInt(sourceRange[1]) <= BigInt(targetRange[1])) return arg;
-  if (isNested(from) && isNested(to) && !hasSameRepresentation(from, to)) return castNested(arg, from, to, tryCastValue, refuse);
+  if (
+    targetRange &&
+    sourceRange &&
+    BigInt(sourceRange[0]) >= BigInt(targetRange[0]) &&
+    BigInt(sourceRange[1]) <= BigInt(targetRange[1])
+  )
+    return arg;
+  if (isNested(from) && isNested(to) && !hasSameRepresentation(from, to))
+    return castNested(arg, from, to, tryCastValue, refuse);
   if (from.kind === "float64" && to.kind === "float32") return withinFloat32(arg);
   if (isNumeric(from) && targetRange) {
     const rounded = sourceRange ? arg : call("ROUND", arg);
@@ -159,10 +192,13 @@ export function tryCastValue(arg: Sql, from: DType, to: DType, refuse: Refuse): 
   }
   return castValue(arg, from, to, refuse);
 }
-/** NULL where a finite number is too large for a float32, to which Snowflake has no type. */
+/** NULL if a finite number is too large for float32, for which Snowflake has no type. */
 const withinFloat32 = (arg: Sql): Sql =>
   evaluateOnce([[arg, float64]], float64, ([n = arg]) =>
-    ifThen(sql`${call("ABS", n)} NOT BETWEEN ${floatConstant(2 ** 128 - 2 ** 103)} AND ${floatConstant(Number.MAX_VALUE)}`, n),
+    ifThen(
+      sql`${call("ABS", n)} NOT BETWEEN ${floatConstant(2 ** 128 - 2 ** 103)} AND ${floatConstant(Number.MAX_VALUE)}`,
+      n,
+    ),
   );
 const floatConstant = (value: number): Sql => ({
   kind: "literal",

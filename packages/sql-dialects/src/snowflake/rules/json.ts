@@ -1,13 +1,13 @@
 import type { Rules } from "../../dialect.js";
 import { call, caseWhen, compare, intLiteral, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { castTo, literalInteger, float64, int64, evaluateOnce, string, ifThen } from "../build.js";
+import { castTo, evaluateOnce, float64, ifThen, int64, literalInteger, string } from "../build.js";
 
 const JSON_TYPE = { kind: "json", nullable: true } as const;
 const isNumber = (json: Sql): Sql => sql`${call("TYPEOF", json)} IN ('INTEGER', 'DECIMAL', 'DOUBLE')`;
 
 export const jsonRules = {
-  // GET takes a name for a member and a number for an item, and never a path.
+  // GET accepts a member name or an array index, never a path.
   JSONGetItem: ({ arg, index }, { dtype }) => {
     if (dtype("index").kind === "string") return call("GET", call("AS_OBJECT", arg), index);
     const constant = literalInteger(index);
@@ -24,7 +24,7 @@ export const jsonRules = {
   ToJSONMap: ({ arg }) => call("AS_OBJECT", arg),
   ToJSONArray: ({ arg }) => call("AS_ARRAY", arg),
   UnwrapJSONString: ({ arg }) => call("AS_VARCHAR", arg),
-  // A number with a point or an exponent may be whole all the same. The last bound is the largest FLOAT below 2^63.
+  // A number with a period or an exponent may still be an integer. The upper bound is the largest FLOAT below 2^63.
   UnwrapJSONInt64: ({ arg }) =>
     evaluateOnce([[arg, JSON_TYPE]], int64, ([json = arg]) => {
       const [integer, number] = [call("AS_INTEGER", json), castTo(json, float64)];
@@ -37,7 +37,7 @@ export const jsonRules = {
   UnwrapJSONFloat64: ({ arg }) =>
     evaluateOnce([[arg, JSON_TYPE]], float64, ([json = arg]) => ifThen(isNumber(json), castTo(json, float64))),
   UnwrapJSONBoolean: ({ arg }) => call("AS_BOOLEAN", arg),
-  // PARSE_JSON gives NULL for a text of spaces.
+  // PARSE_JSON returns NULL for blank text, which is not valid JSON; `?` makes it raise an error.
   JSONParse: ({ arg }) => {
     if (arg.kind === "literal")
       return call("PARSE_JSON", String(arg.value ?? "x").trim() === "" ? stringLiteral("?") : arg);

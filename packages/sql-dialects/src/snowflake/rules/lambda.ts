@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isArray, isFloat, isInteger } from "@avocet/core/backend";
+import { isArray, isFloat, isInteger } from "@avocet/core/dialect";
 import type { LambdaSql, RuleContext } from "../../dialect.js";
 import { call, identifierSql, intLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
@@ -9,7 +9,7 @@ import { lambda } from "../build.js";
 import { decodeElement } from "../variant.js";
 
 export const elementType = (dtype: DType): DType => (isArray(dtype) ? dtype.element : dtype);
-/** The types of parameters that a VARIANT is made one of where it is given to a lambda. */
+/** The declared type of a lambda parameter, to which Snowflake casts each element; null for VARIANT. */
 function lambdaParamType(dtype: DType): LambdaParamType | null {
   if (isInteger(dtype)) return "INT";
   if (isFloat(dtype)) return "FLOAT";
@@ -18,12 +18,12 @@ function lambdaParamType(dtype: DType): LambdaParamType | null {
 }
 const DEFAULT_PARAM = "i";
 
-/** A lambda that a user wrote: of elements, or of places where it asks for them. */
+/** A compiled callback of the user. It receives the elements, or the indexes if the callback uses the index. */
 export interface UserLambda {
   readonly sql: Sql;
-  /** What it is given: the array, or the array of its places. */
+  /** The array to apply it to: the original array, or the array of its indexes. */
   readonly input: Sql;
-  /** From what it is given back to the element. */
+  /** Whether it receives indexes instead of elements. */
   readonly takesIndexes: boolean;
 }
 
@@ -35,17 +35,23 @@ export function userLambda(
   { unsupported }: Pick<RuleContext, "unsupported">,
 ): UserLambda {
   if (hasQuery(body))
-    throw unsupported("a lambda cannot hold a subquery", "make the subquery a column with mutate, and use that column");
+    throw unsupported("a lambda cannot contain a subquery", "compute the subquery as a column with mutate first");
   const [elementParam = DEFAULT_PARAM, indexParam] = params;
   const element = elementType(dtype);
   if (indexParam !== undefined) {
     const value = decodeElement(call("GET", array, identifierSql(indexParam)), element);
-    return { sql: lambda(indexParam, "INT", result(replaceName(body, elementParam, value))), input: arrayIndexes(array), takesIndexes: true };
+    return {
+      sql: lambda(indexParam, "INT", result(replaceName(body, elementParam, value))),
+      input: arrayIndexes(array),
+      takesIndexes: true,
+    };
   }
   const paramType = lambdaParamType(element);
-  const boundBody = paramType ? body : replaceName(body, elementParam, decodeElement(identifierSql(elementParam), element));
+  const boundBody = paramType
+    ? body
+    : replaceName(body, elementParam, decodeElement(identifierSql(elementParam), element));
   return { sql: lambda(elementParam, paramType, result(boundBody)), input: array, takesIndexes: false };
 }
 
-/** The places of an array, from 0. */
+/** The 0-based indexes of an array, as an array. */
 export const arrayIndexes = (array: Sql): Sql => call("ARRAY_GENERATE_RANGE", intLiteral(0), call("ARRAY_SIZE", array));

@@ -1,11 +1,11 @@
 import type { DType } from "@avocet/core";
-import { isMap } from "@avocet/core/backend";
+import { isMap } from "@avocet/core/dialect";
 import type * as ir from "@avocet/core/ir";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { call, identifierSql, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { ARRAY, castTo, raiseError, lambda, OBJECT, evaluateOnce, reduceLambda, string, ifThen } from "../build.js";
-import { encodeElement, encodeKey, decodeElement, unlessNull } from "../variant.js";
+import { ARRAY, castTo, evaluateOnce, ifThen, lambda, OBJECT, raiseError, reduceLambda, string } from "../build.js";
+import { decodeElement, encodeElement, encodeKey, unlessNull } from "../variant.js";
 import { castValue } from "./casts.js";
 import { elementType } from "./lambda.js";
 
@@ -15,27 +15,30 @@ const valueType = (dtype: DType): DType => (isMap(dtype) ? dtype.value : dtype);
 const objectKeys = (map: Sql): Sql => call("OBJECT_KEYS", map);
 const KEY = identifierSql("key");
 
-/** The keys of an OBJECT are strings: what has no text of its own cannot be one. */
+/** Encodes a map key as text, because the keys of an OBJECT are strings. */
 function keyToText(key: Sql, dtype: DType, { unsupported }: Pick<RuleContext, "unsupported">): Sql {
   if (["float32", "float64", "json", "array", "map", "struct", "interval"].includes(dtype.kind))
-    throw unsupported(
-      `the keys of maps are strings in Snowflake, and values of ${dtype.kind} have no text of their own`,
-    );
+    throw unsupported(`map keys are strings in Snowflake, and values of type ${dtype.kind} have no unique text form`);
   return encodeKey(key, dtype);
 }
-/** A key that is asked for, as the map has its own. */
+/** Converts a lookup key to the map's key dtype and encodes it. */
 function lookupKey(key: Sql, context: Context): Sql {
   const [keyArgType, dtype] = [context.dtype("key"), keyType(context.dtype("arg"))];
-  return keyToText(keyArgType.kind === dtype.kind ? key : castValue(key, keyArgType, dtype, context.unsupported), dtype, context);
+  return keyToText(
+    keyArgType.kind === dtype.kind ? key : castValue(key, keyArgType, dtype, context.unsupported),
+    dtype,
+    context,
+  );
 }
 const containsKey = (map: Sql, key: Sql): Sql => call("ARRAY_CONTAINS", call("TO_VARIANT", key), objectKeys(map));
 
 export const mapRules = {
-  // ARRAYS_TO_OBJECT leaves out what has no key, and keeps one of equal keys: both are errors.
+  // ARRAYS_TO_OBJECT skips NULL keys and keeps one of equal keys; here, both must raise an error.
   MapConstruct: (args, { dtype, node, unsupported }) => {
     const element = elementType(dtype("keys"));
     const encodedKey = keyToText(decodeElement(identifierSql("key"), element), element, { unsupported });
-    const keyTexts = element.kind === "string" ? args.keys : call("TRANSFORM", args.keys, lambda("key", null, encodedKey));
+    const keyTexts =
+      element.kind === "string" ? args.keys : call("TRANSFORM", args.keys, lambda("key", null, encodedKey));
     if (areDistinctLiterals(node.args.keys, node.args.values)) return call("ARRAYS_TO_OBJECT", keyTexts, args.values);
     return evaluateOnce(
       [
@@ -70,7 +73,8 @@ export const mapRules = {
     return evaluateOnce(
       [[arg, dtype("arg")]],
       node.dtype,
-      ([m = arg]) => sql`CASE ${containsKey(m, lookup)} WHEN TRUE THEN ${getItem(m)} WHEN FALSE THEN ${defaultValue} END`,
+      ([m = arg]) =>
+        sql`CASE ${containsKey(m, lookup)} WHEN TRUE THEN ${getItem(m)} WHEN FALSE THEN ${defaultValue} END`,
     );
   },
   MapContains: ({ arg, key }, context) => {
@@ -103,12 +107,16 @@ export const mapRules = {
   },
 } satisfies Partial<Rules>;
 
-/** Whether keys are literals that differ, as many as there are values. */
+/** Whether the keys are distinct, non-NULL literals and as many as the values. */
 function areDistinctLiterals(keyList: ir.Value, valueList: ir.Value): boolean {
   const items = (list: ir.Value): readonly ir.Value[] | null =>
-    list.type === "op" && list.op === "ArrayConstruct" ? (list.args.args as readonly ir.Value[]) : null; // by the catalogue
+    list.type === "op" && list.op === "ArrayConstruct"
+      ? (list.args.args as readonly ir.Value[]) // by the definition of ArrayConstruct
+      : null;
   const [keyItems, valueItems] = [items(keyList), items(valueList)];
   if (!keyItems || !valueItems || keyItems.length !== valueItems.length) return false;
-  const keyTexts = keyItems.map((key) => (key.type === "literal" && key.value !== null ? JSON.stringify(key.value) : null));
+  const keyTexts = keyItems.map((key) =>
+    key.type === "literal" && key.value !== null ? JSON.stringify(key.value) : null,
+  );
   return !keyTexts.includes(null) && new Set(keyTexts).size === keyTexts.length;
 }

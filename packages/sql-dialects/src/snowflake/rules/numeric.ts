@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isDecimal, isFloat, isInteger } from "@avocet/core/backend";
+import { isDecimal, isFloat, isInteger } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import {
   call,
@@ -15,7 +15,7 @@ import {
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Precedence } from "../../sql/expr.js";
-import { castTo, literalInteger, float64, int64, lambda, evaluateOnce, string, ifThen } from "../build.js";
+import { castTo, evaluateOnce, float64, ifThen, int64, lambda, literalInteger, string } from "../build.js";
 
 type BinaryArgs = { readonly left: Sql; readonly right: Sql };
 type UnaryArgs = { readonly arg: Sql };
@@ -27,7 +27,10 @@ const arithmetic =
   ({ left, right }: BinaryArgs): Sql =>
     infix(left, operator, right, precedence);
 
-/** A NUMBER's product has at most 12 digits after the point, or as many as an operand has: one with as many as the whole has keeps them all. */
+/**
+ * Multiplies. The scale of a NUMBER product is at most 12, or the scale of an operand if that is larger: casting an
+ * operand to the result type keeps all digits.
+ */
 function product({ left, right }: BinaryArgs, context: Context): Sql {
   const { dtype } = context.node;
   const scaleOf = (arg: string): number => {
@@ -42,12 +45,12 @@ function product({ left, right }: BinaryArgs, context: Context): Sql {
 const nullIfZero = (arg: Sql): Sql =>
   arg.kind === "literal" && Number(arg.value) !== 0 && arg.value !== null ? arg : call("NULLIF", arg, intLiteral(0));
 
-/** `/` of two NUMBERs is a NUMBER of few digits, so one of them is made a FLOAT. */
+/** Divides. `/` of two NUMBERs returns a NUMBER with few digits, so one operand is cast to FLOAT. */
 function quotient({ left, right }: BinaryArgs, context: Context): Sql {
   const hasFloat = isFloat(context.dtype("left")) || isFloat(context.dtype("right"));
   return infix(hasFloat ? left : castTo(left, float64), "/", nullIfZero(right), Precedence.multiply);
 }
-/** What is left after taking away the remainder, which has the sign of the divisor here, divides exactly. */
+/** Floor division: subtracts the remainder, which has the sign of the divisor, so that the division is exact. */
 const floorQuotient = (left: TypedSql, right: TypedSql, dtype: DType): Sql =>
   evaluateOnce([left, right], dtype, ([l = left[0], r = right[0]]) => {
     const remainder = call("MOD", infix(call("MOD", l, r), "+", r, Precedence.add), r);
@@ -63,12 +66,12 @@ const unaryCall =
   (name: string) =>
   ({ arg }: UnaryArgs): Sql =>
     call(name, arg);
-/** A function that is an error outside of its domain gives NULL there, as everywhere. */
+/** A function that raises an error outside its domain; returns NULL there, as on all engines. */
 const withinDomain =
   (name: string, isInDomain: (arg: Sql) => Sql) =>
   ({ arg }: UnaryArgs, context: Context): Sql =>
     evaluateOnce([[arg, context.dtype("arg")]], float64, ([x = arg]) => ifThen(isInDomain(x), call(name, x)));
-/** A function of angles, which infinity is none of. */
+/** A trigonometric function, which returns NULL for infinity. */
 const trigonometric =
   (name: string) =>
   (args: UnaryArgs, context: Context): Sql =>
@@ -83,9 +86,11 @@ const isInUnitInterval = (arg: Sql): Sql =>
 const logarithm =
   (base: number) =>
   ({ arg }: UnaryArgs, context: Context): Sql =>
-    evaluateOnce([[arg, context.dtype("arg")]], float64, ([x = arg]) => ifThen(isPositive(x), call("LOG", intLiteral(base), x)));
+    evaluateOnce([[arg, context.dtype("arg")]], float64, ([x = arg]) =>
+      ifThen(isPositive(x), call("LOG", intLiteral(base), x)),
+    );
 
-/** Whole numbers stay exact: a float of more than 38 digits is an error. */
+/** Rounds to an integer. Integers stay exact; a float with more than 38 digits raises an error. */
 const roundToInteger =
   (name: string) =>
   ({ arg }: UnaryArgs, context: Context): Sql => {
@@ -108,7 +113,10 @@ function powerOfTwo(n: Sql): Sql {
   return caseWhen([[compare(n, "<", intLiteral(0)), error]], power);
 }
 
-/** The digits by the powers of the base: what is left of the next power, less what is left of this one, is the digit times this one. */
+/**
+ * The digits of an integer in a base, 0 removed from the start: (n mod base^(k+1) - n mod base^k) / base^k for each
+ * power of the base.
+ */
 function toBase(arg: Sql, base: number): Sql {
   const powers: Sql[] = [];
   for (let power = 1n; power < 2n ** 64n; power *= BigInt(base))
@@ -184,16 +192,21 @@ export const numericRules = {
   Degrees: unaryCall("DEGREES"),
   Radians: unaryCall("RADIANS"),
   Clip: ({ arg, lower, upper }, { dtype, node }) => {
-    const hasNullableBound = [...(lower ? ["lower"] : []), ...(upper ? ["upper"] : [])].some((bound) => dtype(bound).nullable);
+    const hasNullableBound = [...(lower ? ["lower"] : []), ...(upper ? ["upper"] : [])].some(
+      (bound) => dtype(bound).nullable,
+    );
     const suffix = hasNullableBound ? "_IGNORE_NULLS" : "";
     const atLeastLower = lower ? call(`GREATEST${suffix}`, arg, lower) : arg;
     const clipped = upper ? call(`LEAST${suffix}`, atLeastLower, upper) : atLeastLower;
     const boundTypes = [...(lower ? [dtype("lower")] : []), ...(upper ? [dtype("upper")] : [])];
-    const result = boundTypes.every((boundType) => boundType.kind === dtype("arg").kind) ? clipped : castTo(clipped, node.dtype);
+    const result = boundTypes.every((boundType) => boundType.kind === dtype("arg").kind)
+      ? clipped
+      : castTo(clipped, node.dtype);
     return hasNullableBound && dtype("arg").nullable ? ifThen(isNotNull(arg), result) : result;
   },
-  // NaN equals itself in Snowflake.
-  IsNan: ({ arg }, { dtype }) => (isFloat(dtype("arg")) ? compare(arg, "=", floatConstant("NaN")) : falseUnlessNull(arg)),
+  // In Snowflake, NaN equals itself.
+  IsNan: ({ arg }, { dtype }) =>
+    isFloat(dtype("arg")) ? compare(arg, "=", floatConstant("NaN")) : falseUnlessNull(arg),
   IsInf: ({ arg }, { dtype }) =>
     isFloat(dtype("arg"))
       ? withPrecedence(
@@ -204,11 +217,13 @@ export const numericRules = {
   BitwiseOr: bitwise("BITOR"),
   BitwiseXor: bitwise("BITXOR"),
   BitwiseNot: ({ arg }) => call("BITNOT", arg),
-  // Bits beyond the 128th would be dropped: a product is an error where it has too many digits.
+  // BITSHIFTLEFT drops bits beyond the 128th; a product raises an error if it has too many digits.
   ShiftLeft: ({ left, right }) => infix(left, "*", powerOfTwo(right), Precedence.multiply),
   ShiftRight: ({ left, right }, { dtype }) => floorQuotient([left, dtype("left")], [powerOfTwo(right), int64], int64),
   ConvertBase: ({ arg, base = 10 }, context) =>
-    base === 10 ? castTo(arg, string) : evaluateOnce([[arg, context.dtype("arg")]], string, ([n = arg]) => toBase(n, base)),
-  // UNIFORM includes both ends, and the greatest number is less than 1.
+    base === 10
+      ? castTo(arg, string)
+      : evaluateOnce([[arg, context.dtype("arg")]], string, ([n = arg]) => toBase(n, base)),
+  // UNIFORM includes both bounds; the largest result is less than 1.
   Random: () => withPrecedence(Precedence.multiply)`UNIFORM(0, 9007199254740991, RANDOM()) / 9007199254740992::FLOAT`,
 } satisfies Partial<Rules>;

@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { isTimestamp } from "@avocet/core/backend";
+import { isTimestamp } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import {
   and,
@@ -15,20 +15,21 @@ import {
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Precedence } from "../../sql/expr.js";
-import { castTo, literalInteger, int64, lambda, naiveTimestamp, evaluateOnce } from "../build.js";
+import { castTo, evaluateOnce, int64, lambda, literalInteger, naiveTimestamp } from "../build.js";
 import type { IntervalSql } from "../interval.js";
 import { intervalComponents } from "../interval.js";
-import { EMPTY_ARRAY, toUtc, encodeElement } from "../variant.js";
+import { EMPTY_ARRAY, encodeElement, toUtc } from "../variant.js";
 import { elementType } from "./lambda.js";
-import { moved } from "./temporal.js";
+import { addInterval } from "./temporal.js";
 
 type RangeArgs = { readonly start: Sql; readonly stop: Sql; readonly step: Sql };
 type Context = Pick<RuleContext, "dtype"> & { readonly node: { readonly dtype: DType } };
 const STEP_NUMBER = identifierSql("n");
-const multiply = (n: Sql, factor: Sql): Sql => (literalInteger(factor) === 1 ? n : infix(n, "*", factor, Precedence.multiply));
+const multiply = (n: Sql, factor: Sql): Sql =>
+  literalInteger(factor) === 1 ? n : infix(n, "*", factor, Precedence.multiply);
 const MICROS_PER_DAY = 86_400_000_000;
 
-/** ARRAY_GENERATE_RANGE takes no step of zero. */
+/** An integer range. ARRAY_GENERATE_RANGE rejects a step of zero, so the result is empty then. */
 function range(start: Sql, stop: Sql, step: Sql): Sql {
   const constant = literalInteger(step);
   if (constant === 1) return call("ARRAY_GENERATE_RANGE", start, stop);
@@ -42,77 +43,101 @@ const literalComponents = ({ months, days, micros }: IntervalSql): readonly [num
   return m === null || d === null || u === null ? null : [m, d, u];
 };
 
-/** A span in microseconds, a month counted as 30 days. */
+/** The length of an interval in microseconds, counting a month as 30 days. */
 function approximateMicros(interval: IntervalSql): Sql {
   const constants = literalComponents(interval);
   if (constants) return intLiteral((constants[0] * 30 + constants[1]) * MICROS_PER_DAY + constants[2]);
   const days = infix(multiply(interval.months, intLiteral(30)), "+", interval.days, Precedence.add);
   return infix(multiply(days, intLiteral(MICROS_PER_DAY)), "+", interval.micros, Precedence.add);
 }
-/** How many steps there can be at most, and which of them come before the end. */
-function stepBounds(stepMicros: Sql, distance: Sql, value: Sql, to: Sql): { readonly most: Sql; readonly before: Sql } {
-  const exact = literalInteger(stepMicros);
-  const [later, earlier] = [compare(value, "<", to), compare(value, ">", to)];
+/** An upper bound for the number of steps, and the condition that a value is before the stop. */
+function stepBounds(
+  stepMicros: Sql,
+  distance: Sql,
+  value: Sql,
+  stop: Sql,
+): { readonly maxSteps: Sql; readonly isBeforeStop: Sql } {
+  const constant = literalInteger(stepMicros);
+  const [later, earlier] = [compare(value, "<", stop), compare(value, ">", stop)];
   const shortest =
-    exact === null
+    constant === null
       ? infix(call("NULLIF", stepMicros, intLiteral(0)), "*", sql`0.9`, Precedence.multiply)
-      : intLiteral(Math.trunc(exact * 0.9));
+      : intLiteral(Math.trunc(constant * 0.9));
   const steps = castTo(call("CEIL", infix(distance, "/", shortest, Precedence.multiply)), int64);
-  if (exact !== null)
-    return { most: exact === 0 ? multiply(distance, intLiteral(0)) : steps, before: exact > 0 ? later : earlier };
+  if (constant !== null)
+    return {
+      maxSteps: constant === 0 ? multiply(distance, intLiteral(0)) : steps,
+      isBeforeStop: constant > 0 ? later : earlier,
+    };
   return {
-    most: caseWhen([[compare(stepMicros, "=", intLiteral(0)), multiply(distance, intLiteral(0))]], steps),
-    before: caseWhen([[compare(stepMicros, ">", intLiteral(0)), later]], earlier),
+    maxSteps: caseWhen([[compare(stepMicros, "=", intLiteral(0)), multiply(distance, intLiteral(0))]], steps),
+    isBeforeStop: caseWhen([[compare(stepMicros, ">", intLiteral(0)), later]], earlier),
   };
 }
 
-/** The start and so many steps, each moved from the start, so that the last of a month stays one. */
-function moments({ start, stop, step }: RangeArgs, context: Context): Sql {
+/** A range of dates or timestamps. Each value is computed from the start, so that the last day of a month is kept. */
+function temporalRange({ start, stop, step }: RangeArgs, context: Context): Sql {
   const element = elementType(context.node.dtype);
-  const own = context.dtype("start");
-  const zoned = isTimestamp(own) && own.zone !== null;
-  const wall = (value: Sql): Sql => (zoned ? castTo(toUtc(value), naiveTimestamp) : value);
-  const shown = (moment: Sql): Sql => encodeElement(zoned ? castTo(moment, element) : moment, element);
-  const parts = intervalComponents(step);
-  const exact = literalComponents(parts);
-  const plain: DType = element.kind === "date" ? element : naiveTimestamp;
+  const startType = context.dtype("start");
+  const isZoned = isTimestamp(startType) && startType.zone !== null;
+  const toWallTime = (value: Sql): Sql => (isZoned ? castTo(toUtc(value), naiveTimestamp) : value);
+  const encode = (value: Sql): Sql => encodeElement(isZoned ? castTo(value, element) : value, element);
+  const interval = intervalComponents(step);
+  const constants = literalComponents(interval);
+  const wallTimeType: DType = element.kind === "date" ? element : naiveTimestamp;
   return evaluateOnce(
     [
-      [wall(start), plain],
-      [wall(stop), plain],
+      [toWallTime(start), wallTimeType],
+      [toWallTime(stop), wallTimeType],
     ],
     context.node.dtype,
     ([from = start, to = stop]) => {
-      const all = (places: Sql, by: IntervalSql): Sql =>
-        call("TRANSFORM", places, lambda("n", "INT", shown(at(from, by, element))));
+      const valuesAt = (stepNumbers: Sql, offset: IntervalSql): Sql =>
+        call("TRANSFORM", stepNumbers, lambda("n", "INT", encode(addOffset(from, offset, element))));
       const distance = (unit: string): Sql => call("DATEDIFF", keyword(unit), from, to);
-      if (exact && exact[0] === 0 && element.kind === "date" && exact[2] === 0)
-        return all(range(intLiteral(0), distance("DAY"), parts.days), {
+      if (constants && constants[0] === 0 && element.kind === "date" && constants[2] === 0)
+        return valuesAt(range(intLiteral(0), distance("DAY"), interval.days), {
           months: intLiteral(0),
           days: STEP_NUMBER,
           micros: intLiteral(0),
         });
-      if (exact && exact[0] === 0 && element.kind !== "date")
-        return all(range(intLiteral(0), distance("MICROSECOND"), intLiteral(exact[1] * MICROS_PER_DAY + exact[2])), {
-          months: intLiteral(0),
-          days: intLiteral(0),
-          micros: STEP_NUMBER,
-        });
-      const by: IntervalSql = { months: scaled(parts.months), days: scaled(parts.days), micros: scaled(parts.micros) };
-      const { most, before } = stepBounds(approximateMicros(parts), distance("MICROSECOND"), at(from, by, element), to);
-      const kept = call("FILTER", call("ARRAY_GENERATE_RANGE", intLiteral(0), most), lambda("n", "INT", before));
-      return all(kept, by);
+      if (constants && constants[0] === 0 && element.kind !== "date")
+        return valuesAt(
+          range(intLiteral(0), distance("MICROSECOND"), intLiteral(constants[1] * MICROS_PER_DAY + constants[2])),
+          {
+            months: intLiteral(0),
+            days: intLiteral(0),
+            micros: STEP_NUMBER,
+          },
+        );
+      const offset: IntervalSql = {
+        months: scaleByStep(interval.months),
+        days: scaleByStep(interval.days),
+        micros: scaleByStep(interval.micros),
+      };
+      const { maxSteps, isBeforeStop } = stepBounds(
+        approximateMicros(interval),
+        distance("MICROSECOND"),
+        addOffset(from, offset, element),
+        to,
+      );
+      const stepNumbers = call(
+        "FILTER",
+        call("ARRAY_GENERATE_RANGE", intLiteral(0), maxSteps),
+        lambda("n", "INT", isBeforeStop),
+      );
+      return valuesAt(stepNumbers, offset);
     },
   );
 }
-const scaled = (n: Sql): Sql => (literalInteger(n) === 0 ? n : multiply(STEP_NUMBER, n));
-const at = (from: Sql, by: IntervalSql, element: DType): Sql =>
-  element.kind === "date" && literalInteger(by.micros) !== 0
-    ? castTo(moved(castTo(from, naiveTimestamp), by, false), element)
-    : moved(from, by, false);
+const scaleByStep = (n: Sql): Sql => (literalInteger(n) === 0 ? n : multiply(STEP_NUMBER, n));
+const addOffset = (from: Sql, offset: IntervalSql, element: DType): Sql =>
+  element.kind === "date" && literalInteger(offset.micros) !== 0
+    ? castTo(addInterval(castTo(from, naiveTimestamp), offset, false), element)
+    : addInterval(from, offset, false);
 
 export const rangeRules = {
   Range: ({ start, stop, step }) => range(start, stop, step),
-  DateRange: moments,
-  TimestampRange: moments,
+  DateRange: temporalRange,
+  TimestampRange: temporalRange,
 } satisfies Partial<Rules>;

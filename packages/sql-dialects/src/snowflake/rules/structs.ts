@@ -1,6 +1,6 @@
 import type { Rules } from "../../dialect.js";
 import { call, stringLiteral } from "../../sql/build.js";
-import { encodeElement, decodeElement } from "../variant.js";
+import { decodeElement, encodeElement } from "../variant.js";
 
 export const structRules = {
   StructConstruct: ({ names = [], args }, { node }) =>

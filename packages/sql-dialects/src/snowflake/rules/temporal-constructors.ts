@@ -2,12 +2,12 @@ import type { Rules } from "../../dialect.js";
 import { and, call, compare, infix, intLiteral, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Precedence } from "../../sql/expr.js";
-import { castTo, literalInteger, string, ifThen } from "../build.js";
+import { castTo, ifThen, literalInteger, string } from "../build.js";
 
 type DateFields = { readonly year: Sql; readonly month: Sql; readonly day: Sql };
 type TimeFields = { readonly hour: Sql; readonly minute: Sql; readonly second: Sql };
 
-/** DATE_FROM_PARTS and the like carry over: the 31st of February is in March. Conditions for parts that a calendar has. */
+/** Conditions for a valid date. DATE_FROM_PARTS accepts invalid ones: 31 February becomes a day in March. */
 function dateConditions({ year, month, day }: DateFields): readonly Sql[] {
   const [y, m, d] = [literalInteger(year), literalInteger(month), literalInteger(day)];
   const utcDate = y === null || m === null || d === null ? null : new Date(Date.UTC(2000, m - 1, d));
@@ -26,8 +26,13 @@ const timeConditions = ({ hour, minute, second }: TimeFields): readonly Sql[] =>
   ...rangeConditions(minute, 0, 59),
   ...rangeConditions(second, 0, 59),
 ];
-/** The value where the conditions are met; an error where they are not, and NULL where a part is. */
-function raiseUnlessValid(conditions: readonly Sql[], value: Sql, fields: readonly Sql[], raise: (message: Sql) => Sql): Sql {
+/** Returns the value if the conditions hold, NULL if a field is NULL, and otherwise raises an error. */
+function raiseUnlessValid(
+  conditions: readonly Sql[],
+  value: Sql,
+  fields: readonly Sql[],
+  raise: (message: Sql) => Sql,
+): Sql {
   const [firstCondition, ...otherConditions] = conditions;
   if (!firstCondition) return value;
   const [head = stringLiteral(""), ...rest] = fields.map((field) => castTo(field, string));
@@ -42,7 +47,7 @@ function raiseUnlessValid(conditions: readonly Sql[], value: Sql, fields: readon
   );
 }
 
-/** A timestamp of its parts, all of which must be there on the calendar and the clock. */
+/** Builds a timestamp from its fields; an invalid date or time raises an error. */
 export function timestampFromFields(fields: DateFields & TimeFields & { readonly nanos?: Sql | undefined }): Sql {
   const { year, month, day, hour, minute, second, nanos } = fields;
   const args = [year, month, day, hour, minute, second];
@@ -57,13 +62,23 @@ export const temporalConstructorRules = {
   DateFromYMD: (fields) => {
     const { year, month, day } = fields;
     const raise = (message: Sql): Sql => call("TO_DATE", message, stringLiteral("YYYY-MM-DD"));
-    return raiseUnlessValid(dateConditions(fields), call("DATE_FROM_PARTS", year, month, day), [year, month, day], raise);
+    return raiseUnlessValid(
+      dateConditions(fields),
+      call("DATE_FROM_PARTS", year, month, day),
+      [year, month, day],
+      raise,
+    );
   },
   TimestampFromYMDHMS: (fields) => timestampFromFields(fields),
   TimeFromHMS: (fields) => {
     const { hour, minute, second } = fields;
     const raise = (message: Sql): Sql => call("TO_TIME", message, stringLiteral("HH24:MI"));
-    return raiseUnlessValid(timeConditions(fields), call("TIME_FROM_PARTS", hour, minute, second), [hour, minute, second], raise);
+    return raiseUnlessValid(
+      timeConditions(fields),
+      call("TIME_FROM_PARTS", hour, minute, second),
+      [hour, minute, second],
+      raise,
+    );
   },
   TimestampFromUnix: ({ arg, unit = "second" }) => call("TO_TIMESTAMP_LTZ", arg, intLiteral(UNIX_TIME_SCALES[unit])),
   Now: () => sql`CURRENT_TIMESTAMP(6)`,

@@ -1,20 +1,34 @@
 import type { DType } from "@avocet/core";
-import type { TimeDirective, TimeFormatToken } from "@avocet/core/backend";
-import { parseTimeFormat } from "@avocet/core/backend";
+import type { TimeDirective, TimeFormatToken } from "@avocet/core/dialect";
+import { parseTimeFormat } from "@avocet/core/dialect";
 import type { Rules } from "../../dialect.js";
 import { call, caseWhen, compare, infix, intLiteral, NULL, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Precedence } from "../../sql/expr.js";
-import { ARRAY, castTo, date, int64, naiveTimestamp, evaluateOnce, string, time } from "../build.js";
+import { ARRAY, castTo, date, evaluateOnce, int64, naiveTimestamp, string, time } from "../build.js";
 import { FORMAT_ELEMENTS, formatLiteral, isTimeDirective, isUnambiguousAt } from "../time-format.js";
 import { timestampFromFields } from "./temporal-constructors.js";
 
 type ParseArgs = { readonly arg: Sql; readonly format: string | undefined };
 
-/** The letters that formats read as they must: years of two digits hang on the session, names of weekdays and days of the year are not read. */
-const READABLE_DIRECTIVES: ReadonlySet<TimeDirective> = new Set<TimeDirective>(["Y", "m", "B", "b", "d", "H", "I", "M", "S", "f"]);
+/**
+ * Directives that a Snowflake format parses correctly. Two-digit years depend on session settings; weekday names and
+ * the day of the year are not parsed.
+ */
+const READABLE_DIRECTIVES: ReadonlySet<TimeDirective> = new Set<TimeDirective>([
+  "Y",
+  "m",
+  "B",
+  "b",
+  "d",
+  "H",
+  "I",
+  "M",
+  "S",
+  "f",
+]);
 
-/** The format of Snowflake's that reads the pieces; null where there is none. */
+/** The Snowflake format that parses the tokens; null if there is none. */
 function nativeFormat(tokens: readonly TimeFormatToken[]): string | null {
   const letters = new Set(tokens.flatMap((p) => ("letter" in p ? [p.letter] : [])));
   const isTwelveHour = letters.has("I") || letters.has("p");
@@ -54,7 +68,9 @@ const PATTERNS: Readonly<Record<TimeDirective, string>> = {
   f: "[0-9]{1,6}",
 };
 
-/** The moment by a pattern with a group for each part, for formats that Snowflake has not. */
+/**
+ * Parses with a regular expression that has a group for each directive, for formats that Snowflake does not support.
+ */
 function parseByPattern(arg: Sql, tokens: readonly TimeFormatToken[]): Sql {
   const letters: TimeDirective[] = [];
   const pattern = tokens
@@ -76,13 +92,17 @@ function parseByPattern(arg: Sql, tokens: readonly TimeFormatToken[]): Sql {
         intLiteral(i + 1),
       ),
     );
-    const timestamp = evaluateOnce([[call("ARRAY_CONSTRUCT", ...groups), ARRAY]], naiveTimestamp, ([groupTexts = NULL]) => {
-      const groupText = (letter: TimeDirective): Sql | undefined => {
-        const index = letters.indexOf(letter);
-        return index < 0 ? undefined : castTo(call("GET", groupTexts, intLiteral(index)), string);
-      };
-      return timestampFromGroups(groupText);
-    });
+    const timestamp = evaluateOnce(
+      [[call("ARRAY_CONSTRUCT", ...groups), ARRAY]],
+      naiveTimestamp,
+      ([groupTexts = NULL]) => {
+        const groupText = (letter: TimeDirective): Sql | undefined => {
+          const index = letters.indexOf(letter);
+          return index < 0 ? undefined : castTo(call("GET", groupTexts, intLiteral(index)), string);
+        };
+        return timestampFromGroups(groupText);
+      },
+    );
     const isMatch = call("REGEXP_LIKE", s, stringLiteral(pattern), stringLiteral("i"));
     const error = call(
       "TO_TIMESTAMP_NTZ",
@@ -93,7 +113,7 @@ function parseByPattern(arg: Sql, tokens: readonly TimeFormatToken[]): Sql {
   });
 }
 
-/** The moment of the parts of a text, by their letters. */
+/** Builds the timestamp from the text that was matched for each directive. */
 function timestampFromGroups(groupText: (letter: TimeDirective) => Sql | undefined): Sql {
   const groupNumber = (letter: TimeDirective): Sql | undefined => {
     const text = groupText(letter);
@@ -107,8 +127,10 @@ function timestampFromGroups(groupText: (letter: TimeDirective) => Sql | undefin
       ...MONTH_ABBREVIATIONS.flatMap((n, i) => [stringLiteral(n), intLiteral(i + 1)]),
     );
   const shortYear = groupNumber("y");
-  const century = shortYear && caseWhen([[compare(shortYear, "<", intLiteral(69)), intLiteral(2000)]], intLiteral(1900));
-  const year = groupNumber("Y") ?? (shortYear && century ? infix(century, "+", shortYear, Precedence.add) : intLiteral(1900));
+  const century =
+    shortYear && caseWhen([[compare(shortYear, "<", intLiteral(69)), intLiteral(2000)]], intLiteral(1900));
+  const year =
+    groupNumber("Y") ?? (shortYear && century ? infix(century, "+", shortYear, Precedence.add) : intLiteral(1900));
   const fraction = groupText("f");
   const timestamp = timestampFromFields({
     year,
@@ -120,9 +142,11 @@ function timestampFromGroups(groupText: (letter: TimeDirective) => Sql | undefin
     nanos: fraction && castTo(call("RPAD", fraction, intLiteral(9), stringLiteral("0")), int64),
   });
   const dayOfYear = groupNumber("j");
-  return dayOfYear ? call("DATEADD", sql`DAY`, infix(dayOfYear, "-", intLiteral(1), Precedence.add), timestamp) : timestamp;
+  return dayOfYear
+    ? call("DATEADD", sql`DAY`, infix(dayOfYear, "-", intLiteral(1), Precedence.add), timestamp)
+    : timestamp;
 }
-/** The hour of a clock with twelve: 12 AM is 0. Beyond twelve there is none, which no moment has. */
+/** Converts an hour of a 12-hour clock, where 12 AM is 0; an hour outside 1 to 12 becomes 99, which is not valid. */
 function twelveHourToHour(hour: Sql | undefined, meridiem: Sql | undefined): Sql | undefined {
   if (!hour) return undefined;
   const meridiemOffset = meridiem
@@ -134,13 +158,18 @@ function twelveHourToHour(hour: Sql | undefined, meridiem: Sql | undefined): Sql
   );
 }
 
-function parseTemporal({ arg, format = "" }: ParseArgs, fn: "TO_TIMESTAMP_NTZ" | "TO_DATE" | "TO_TIME", to: DType): Sql {
+function parseTemporal(
+  { arg, format = "" }: ParseArgs,
+  fn: "TO_TIMESTAMP_NTZ" | "TO_DATE" | "TO_TIME",
+  to: DType,
+): Sql {
   const tokens = parseTimeFormat(format);
   const letters = tokens.flatMap((p) => ("letter" in p ? [p.letter] : []));
   const snowflakeFormat = nativeFormat(tokens);
   const hasOnly = (test: (letter: TimeDirective) => boolean): boolean => letters.length > 0 && letters.every(test);
   if (snowflakeFormat !== null) {
-    if (fn === "TO_DATE" && hasOnly((letter) => !isTimeDirective(letter))) return call(fn, arg, stringLiteral(snowflakeFormat));
+    if (fn === "TO_DATE" && hasOnly((letter) => !isTimeDirective(letter)))
+      return call(fn, arg, stringLiteral(snowflakeFormat));
     if (fn === "TO_TIME" && hasOnly(isTimeDirective)) return call(fn, arg, stringLiteral(snowflakeFormat));
     const hasDate = letters.some((letter) => !isTimeDirective(letter));
     const timestamp = call("TO_TIMESTAMP_NTZ", arg, stringLiteral(snowflakeFormat));

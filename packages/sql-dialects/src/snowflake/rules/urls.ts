@@ -2,25 +2,38 @@ import type { Rules } from "../../dialect.js";
 import { call, infix, intLiteral, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { Precedence } from "../../sql/expr.js";
-import { escapeRegex, urlRules as parts, QUERY_PATTERN } from "../../standard/urls.js";
+import { escapeRegex, QUERY_PATTERN, urlRules as standardUrlRules } from "../../standard/urls.js";
 
-/** All groups count: those that only hold something together stand before the one that is asked for. */
-function group(arg: Sql, pattern: string): Sql {
-  const before = pattern.split("(?:").length - 1;
-  const own = stringLiteral(pattern.replaceAll("(?:", "("));
+/**
+ * Extracts the group of a pattern. In Snowflake all groups capture, so the non-capturing ones before it are counted.
+ */
+function extractGroup(arg: Sql, pattern: string): Sql {
+  const groupsBefore = pattern.split("(?:").length - 1;
+  const capturingPattern = stringLiteral(pattern.replaceAll("(?:", "("));
   return call(
     "NULLIF",
-    call("REGEXP_SUBSTR", arg, own, intLiteral(1), intLiteral(1), stringLiteral("e"), intLiteral(before + 1)),
+    call(
+      "REGEXP_SUBSTR",
+      arg,
+      capturingPattern,
+      intLiteral(1),
+      intLiteral(1),
+      stringLiteral("e"),
+      intLiteral(groupsBefore + 1),
+    ),
     stringLiteral(""),
   );
 }
 
 export const urlRules = {
-  ...parts(group),
-  // The first of several values of a key is the first that follows a & in a query with one before it.
+  ...standardUrlRules(extractGroup),
+  // With a & before the query, every key follows a &, so the first match is the first value of the key.
   ExtractQuery: ({ arg, key }) => {
-    const query = group(arg, QUERY_PATTERN);
+    const query = extractGroup(arg, QUERY_PATTERN);
     if (key === undefined) return query;
-    return group(infix(stringLiteral("&"), "||", query, Precedence.otherOperator), `&${escapeRegex(key)}=([^&]*)`);
+    return extractGroup(
+      infix(stringLiteral("&"), "||", query, Precedence.otherOperator),
+      `&${escapeRegex(key)}=([^&]*)`,
+    );
   },
 } satisfies Partial<Rules>;

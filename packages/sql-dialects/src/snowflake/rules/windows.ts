@@ -5,17 +5,25 @@ import { windowRules as standard } from "../../standard/windows.js";
 import { literalInteger } from "../build.js";
 
 type Context = Pick<RuleContext, "unsupported">;
-const whole = (n: Sql, { unsupported }: Context): number => {
-  const exact = literalInteger(n);
-  if (exact === null) throw unsupported("how many rows away is a constant", "give it as a number");
-  return exact;
+const constantOffset = (n: Sql, { unsupported }: Context): number => {
+  const constant = literalInteger(n);
+  if (constant === null) throw unsupported("the offset must be constant", "pass a number");
+  return constant;
 };
 
 export const windowRules = {
   ...standard,
-  Lag: ({ arg, offset, default: other }, context) =>
-    context.aggregate("LAG", [arg, intLiteral(offset ? whole(offset, context) : 1), ...(other ? [other] : [])]),
-  Lead: ({ arg, offset, default: other }, context) =>
-    context.aggregate("LEAD", [arg, intLiteral(offset ? whole(offset, context) : 1), ...(other ? [other] : [])]),
-  NthValue: ({ arg, n }, context) => context.aggregate("NTH_VALUE", [arg, intLiteral(whole(n, context) + 1)]),
+  Lag: ({ arg, offset, default: fallback }, context) =>
+    context.aggregate("LAG", [
+      arg,
+      intLiteral(offset ? constantOffset(offset, context) : 1),
+      ...(fallback ? [fallback] : []),
+    ]),
+  Lead: ({ arg, offset, default: fallback }, context) =>
+    context.aggregate("LEAD", [
+      arg,
+      intLiteral(offset ? constantOffset(offset, context) : 1),
+      ...(fallback ? [fallback] : []),
+    ]),
+  NthValue: ({ arg, n }, context) => context.aggregate("NTH_VALUE", [arg, intLiteral(constantOffset(n, context) + 1)]),
 } satisfies Partial<Rules>;

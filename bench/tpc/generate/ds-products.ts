@@ -1,6 +1,6 @@
-import { DIGITS } from "./ds-places.js";
+import { DIGITS } from "./ds-locations.js";
 import { list, phrase } from "./noise.js";
-import { COLORS, WORDS } from "./words.js";
+import { COLORS, WORDS } from "./vocabulary.js";
 
 export const ITEMS = 360;
 export const PROMOTIONS = 30;
@@ -28,7 +28,7 @@ const READING = ["scholaramalgamalg #14", "scholaramalgamalg #7", "exportiunivam
 const WEARING = ["amalgimporto #1", "edu packscholar #1", "exportiimporto #1", "importoamalg #1"];
 const MAKERS = [128, 977, 350, 677, 940, 694, 808, 129, 270, 821, 423, 738, 744, 751, 765, 778];
 const MANAGERS = [1, 8, 28];
-const ASKED_COLORS = [
+const QUERIED_COLORS = [
   "peach",
   "slate",
   "blanched",
@@ -113,12 +113,12 @@ const clothes = (column: 0 | 1 | 2, otherwise: string): string => {
   return `case when one_in(n, 20, 2) and category = 'Women' then pick(n, 21, ${of("Women")})
     when one_in(n, 20, 2) and category = 'Men' then pick(n, 21, ${of("Men")}) else ${otherwise} end`;
 };
-const words = (n: string, stream: number, count: number): string => phrase(n, stream, WORDS, count);
-const flag = (n: string, stream: number, many: number): string => `if(one_in(${n}, ${stream}, ${many}), 'Y', 'N')`;
+const phraseOf = (n: string, stream: number, count: number): string => phrase(n, stream, WORDS, count);
+const flag = (n: string, stream: number, odds: number): string => `if(one_in(${n}, ${stream}, ${odds}), 'Y', 'N')`;
 
-export const goods: readonly string[] = [
+export const products: readonly string[] = [
   `insert into item by name select n as i_item_sk, key_id(first_version(n)) as i_item_id, version_from(n) as i_rec_start_date, version_to(n) as i_rec_end_date,
-     ${words("n", 30, 9)} as i_item_desc, price as i_current_price, (price * between_(n, 39, 40, 90) / 100)::decimal(7, 2) as i_wholesale_cost,
+     ${phraseOf("n", 30, 9)} as i_item_desc, price as i_current_price, (price * between_(n, 39, 40, 90) / 100)::decimal(7, 2) as i_wholesale_cost,
      k * 1000000 + class * 1000 + brand as i_brand_id,
      case when brand <= 4 and category in ('Books', 'Children', 'Electronics') then (${list(READING)})[brand]
        when brand <= 4 and category in ('Women', 'Music', 'Men') then (${list(WEARING)})[brand]
@@ -126,7 +126,7 @@ export const goods: readonly string[] = [
      class as i_class_id, map_extract_value(map {${CATEGORIES.map((c) => `'${c}': ${list(CLASSES[c] ?? [])}`).join(", ")}}, category)[class] as i_class,
      k as i_category_id, category as i_category, maker as i_manufact_id, spelled(maker) as i_manufact,
      ${clothes(2, `pick(n, 40, ${list(SIZES)})`)} as i_size, between_(n, 41, 100000, 999999) || ${list(COLORS)}[n % ${COLORS.length} + 1] as i_formulation,
-     ${clothes(0, `if(one_in(n, 42, 2), pick(n, 43, ${list(ASKED_COLORS)}), pick(n, 44, ${list(COLORS)}))`)} as i_color,
+     ${clothes(0, `if(one_in(n, 42, 2), pick(n, 43, ${list(QUERIED_COLORS)}), pick(n, 44, ${list(COLORS)}))`)} as i_color,
      ${clothes(1, `pick(n, 45, ${list(UNITS)})`)} as i_units, 'Unknown' as i_container,
      if(one_in(n, 46, 2), pick(n, 47, ${list(MANAGERS)}), between_(n, 48, 1, 100)) as i_manager_id, spelled(n) as i_product_name
    from (
@@ -140,7 +140,7 @@ export const goods: readonly string[] = [
      1000 as p_cost, 1 as p_response_target, (${list(DIGITS)})[n % 10 + 1] as p_promo_name, ${flag("n", 63, 2)} as p_channel_dmail,
      ${flag("n", 64, 8)} as p_channel_email, ${flag("n", 65, 8)} as p_channel_catalog, ${flag("n", 66, 8)} as p_channel_tv,
      'N' as p_channel_radio, 'N' as p_channel_press, ${flag("n", 67, 4)} as p_channel_event, 'N' as p_channel_demo,
-     ${words("n", 68, 6)} as p_channel_details, 'Unknown' as p_purpose, 'N' as p_discount_active
+     ${phraseOf("n", 68, 6)} as p_channel_details, 'Unknown' as p_purpose, 'N' as p_discount_active
    from range(1, ${PROMOTIONS + 1}) r(n)`,
   `insert into reason by name select n as r_reason_sk, key_id(n) as r_reason_id, coalesce((${list(REASON_WORDS)})[n], 'reason ' || n) as r_reason_desc
    from range(1, ${REASONS + 1}) r(n)`,
@@ -150,7 +150,7 @@ export const goods: readonly string[] = [
    from range(1, ${SHIP_MODES + 1}) r(n)`,
   `insert into catalog_page by name select n as cp_catalog_page_sk, key_id(n) as cp_catalog_page_id,
      date_key('1998-01-01') + 60 * (n // 4) as cp_start_date_sk, date_key('1998-01-01') + 60 * (n // 4) + 59 as cp_end_date_sk,
-     'DEPARTMENT' as cp_department, n // 4 + 1 as cp_catalog_number, n % 4 + 1 as cp_catalog_page_number, ${words("n", 90, 8)} as cp_description,
+     'DEPARTMENT' as cp_department, n // 4 + 1 as cp_catalog_number, n % 4 + 1 as cp_catalog_page_number, ${phraseOf("n", 90, 8)} as cp_description,
      pick(n, 98, ['bi-annual', 'monthly', 'quarterly']) as cp_type
    from range(1, ${CATALOG_PAGES + 1}) r(n)`,
   // Each item is counted every week of five years in half of the warehouses; some items come in bursts.

@@ -1,25 +1,25 @@
 import type { Tree } from "./syntax.js";
-import { aliasOf, child, everything, namesOf } from "./syntax.js";
-import { type Edit, quoted } from "./text.js";
+import { aliasOf, child, allNodes, namesOf } from "./syntax.js";
+import { type Edit, quoteIdentifier } from "./text-edits.js";
 
 // Tables with contents must be named by one identifier, so a path becomes one, with the alias that it implies.
 
 /** The name of a table, as the engine gets it, of a path as it is written. */
-export const keyOf = (path: readonly string[]): string => path.join(".");
+export const sourceName = (path: readonly string[]): string => path.join(".");
 
 /** The changes that make each table path of a statement a single name. */
-export function nameEdits(tree: Tree, paths: readonly (readonly string[])[]): readonly Edit[] {
-  const known = new Set(paths.map((path) => path.join("\0")));
+export function tablePathEdits(tree: Tree, paths: readonly (readonly string[])[]): readonly Edit[] {
+  const tablePaths = new Set(paths.map((path) => path.join("\0")));
   const edits: Edit[] = [];
   const rename = (path: Tree | undefined, withAlias: boolean): void => {
     const names = namesOf(path);
-    if (!path || !known.has(names.join("\0"))) return;
+    if (!path || !tablePaths.has(names.join("\0"))) return;
     const last = names.at(-1)?.split(".").at(-1) ?? "";
     if (names.length === 1 && last === names[0]) return;
-    const alias = withAlias ? ` AS ${quoted(last)}` : "";
-    edits.push({ start: path.start, end: path.end, text: quoted(keyOf(names)) + alias });
+    const alias = withAlias ? ` AS ${quoteIdentifier(last)}` : "";
+    edits.push({ start: path.start, end: path.end, text: quoteIdentifier(sourceName(names)) + alias });
   };
-  for (const node of everything(tree)) {
+  for (const node of allNodes(tree)) {
     if (node.kind === "TablePathExpression") rename(child(node, "pathExpr"), aliasOf(node) === undefined);
     const target = child(node, "targetPath");
     if (target) rename(target, TAKES_ALIAS.has(node.kind) && aliasOf(node) === undefined);

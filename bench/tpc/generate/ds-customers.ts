@@ -1,5 +1,5 @@
 import { list } from "./noise.js";
-import { FIRST_NAMES, LAST_NAMES, STREETS } from "./words.js";
+import { FIRST_NAMES, LAST_NAMES, STREETS } from "./vocabulary.js";
 
 export const CUSTOMERS = 1000;
 /** The first customers are regulars: half of all sales are theirs. */
@@ -11,7 +11,7 @@ const EDUCATION = ["Primary", "Secondary", "College", "2 yr Degree", "4 yr Degre
 const CREDIT = ["Good", "High Risk", "Low Risk", "Unknown"];
 export const BUYING = ["0-500", "501-1000", "1001-5000", "5001-10000", ">10000", "Unknown"];
 /** Marital status and education of the people that queries ask for; most people here are among them. */
-const ASKED_FOR = [
+const QUERIED_DEMOGRAPHICS = [
   ["S", "College"],
   ["M", "4 yr Degree"],
   ["D", "2 yr Degree"],
@@ -21,7 +21,7 @@ const ASKED_FOR = [
   ["W", "Advanced Degree"],
   ["D", "Unknown"],
 ] as const;
-const asked = ASKED_FOR.map(([m, e]) => MARITAL.indexOf(m) + MARITAL.length * EDUCATION.indexOf(e));
+const queriedDemographics = QUERIED_DEMOGRAPHICS.map(([m, e]) => MARITAL.indexOf(m) + MARITAL.length * EDUCATION.indexOf(e));
 
 /** States with their offsets from Greenwich; one that stands twice is picked twice as often. */
 const STATES: readonly (readonly [string, number])[] = [
@@ -81,12 +81,12 @@ const COUNTRIES = [
 const SALUTATIONS = ["Dr.", "Miss", "Mr.", "Mrs.", "Ms.", "Sir"];
 const STREET_TYPES = ["Ave", "Blvd", "Circle", "Court", "Drive", "Lane", "Parkway", "Road", "Street", "Way"];
 
-export const peopleMacros: readonly string[] = [
-  `someone(n, stream) as 1 + noise(n, stream) % 2 + 2 * if(one_in(n, stream + 1, 4), noise(n, stream + 2) % 35, pick(n, stream + 2, ${list(asked)}))
+export const customerMacros: readonly string[] = [
+  `someone(n, stream) as 1 + noise(n, stream) % 2 + 2 * if(one_in(n, stream + 1, 4), noise(n, stream + 2) % 35, pick(n, stream + 2, ${list(queriedDemographics)}))
      + 70 * between_(n, stream + 3, 0, 559)`,
   "household(n, stream) as 1 + noise(n, stream) % 7200",
   // Of every five regulars one lives in the west, unknown to marketing, and one near the stores.
-  `demography_of(c) as if(c <= ${REGULARS} and c % 5 = 1, 1 + noise(c, 1) % 2 + 2 * pick(c, 2, ${list(asked.slice(5, 7))}) + 70 * between_(c, 3, 0, 559), someone(c, 4))`,
+  `demography_of(c) as if(c <= ${REGULARS} and c % 5 = 1, 1 + noise(c, 1) % 2 + 2 * pick(c, 2, ${list(queriedDemographics.slice(5, 7))}) + 70 * between_(c, 3, 0, 559), someone(c, 4))`,
   `household_of(c) as if(c <= ${REGULARS} and c % 5 = 1, 1 + noise(c, 8) % 20 + 20 * ${BUYING.indexOf("Unknown")} + 120 * between_(c, 9, 0, 59), household(c, 10))`,
   `address_of(c) as case when c <= ${REGULARS} and c % 5 = 0 then 10 * between_(c, 11, 1, ${ADDRESSES / 10 - 1})
      when c <= ${REGULARS} and c % 5 = 1 then 10 * between_(c, 12, 1, ${ADDRESSES / 10 - 1}) + 1 else between_(c, 13, 1, ${ADDRESSES}) end`,
@@ -100,7 +100,7 @@ export const peopleMacros: readonly string[] = [
 const byState = (pairs: readonly (readonly [string, number])[]): string =>
   `[${pairs.map(([s, offset]) => `{'name': '${s}', 'zone': ${offset}}`).join(", ")}]`;
 
-export const people: readonly string[] = [
+export const customers: readonly string[] = [
   `insert into customer_demographics by name select n + 1 as cd_demo_sk, if(n % 2 = 0, 'M', 'F') as cd_gender,
      (${list(MARITAL)})[n // 2 % 5 + 1] as cd_marital_status, (${list(EDUCATION)})[n // 10 % 7 + 1] as cd_education_status,
      500 * (n // 70 % 20 + 1) as cd_purchase_estimate, (${list(CREDIT)})[n // 1400 % 4 + 1] as cd_credit_rating, n // 5600 as cd_dep_count,

@@ -1,5 +1,5 @@
 /** An error as BigQuery gives it: an HTTP status, a reason from its list and a message. */
-export class Problem extends Error {
+export class ApiError extends Error {
   readonly reason: string;
   readonly status: number;
   readonly location: string | undefined;
@@ -7,13 +7,13 @@ export class Problem extends Error {
   constructor(reason: string, message: string, location?: string) {
     super(message);
     this.reason = reason;
-    this.status = STATUS[reason] ?? 400;
+    this.status = HTTP_STATUS[reason] ?? 400;
     this.location = location;
   }
 }
 
 /** https://cloud.google.com/bigquery/docs/error-messages */
-const STATUS: Readonly<Record<string, number>> = {
+const HTTP_STATUS: Readonly<Record<string, number>> = {
   accessDenied: 403,
   backendError: 503,
   billingNotEnabled: 403,
@@ -28,4 +28,4 @@ const STATUS: Readonly<Record<string, number>> = {
   timeout: 400,
 };
 
-export const invalidQuery = (message: string): Problem => new Problem("invalidQuery", message, "query");
+export const invalidQuery = (message: string): ApiError => new ApiError("invalidQuery", message, "query");

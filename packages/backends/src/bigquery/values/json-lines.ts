@@ -3,62 +3,62 @@ import { AvocetError } from "@avocet/core";
 import type { LiteralValue } from "@avocet/core/backend";
 import { isArray, isFloat, isInteger, isMap, isStruct } from "@avocet/core/backend";
 import type * as ir from "@avocet/core/ir";
-import { textOf } from "./parameter.js";
+import { encodeText } from "./parameter.js";
 
 /** Columns of values as lines of JSON, as load jobs read them. */
-export function linesOf(schema: ir.Fields, columns: readonly (readonly LiteralValue[])[]): string {
+export function toJsonLines(schema: ir.Fields, columns: readonly (readonly LiteralValue[])[]): string {
   const fields = [...schema].map(([name, dtype]) => [JSON.stringify(name), dtype, name] as const);
   const lines: string[] = [];
   for (let row = 0; row < (columns[0]?.length ?? 0); row++) {
-    const parts: string[] = [];
+    const members: string[] = [];
     for (const [i, [key, dtype, name]] of fields.entries()) {
       const value = columns[i]?.[row] ?? null;
-      if (value === null && isListed(dtype)) throw lost(name);
-      if (value !== null) parts.push(`${key}:${jsonOf(value, dtype, name)}`);
+      if (value === null && isArrayOrMap(dtype)) throw nullArrayError(name);
+      if (value !== null) members.push(`${key}:${encodeJson(value, dtype, name)}`);
     }
-    lines.push(`{${parts.join(",")}}\n`);
+    lines.push(`{${members.join(",")}}\n`);
   }
   return lines.join("");
 }
-const isListed = (dtype: DType): boolean => isArray(dtype) || isMap(dtype);
+const isArrayOrMap = (dtype: DType): boolean => isArray(dtype) || isMap(dtype);
 
-const lost = (column: string): AvocetError =>
+const nullArrayError = (column: string): AvocetError =>
   new AvocetError("value-out-of-range", `the column \`${column}\` has an array that is NULL, or NULL in one`, {
     hint: "Tables of BigQuery keep neither: fill it with coalesce, or leave the NULLs out with filter.",
   });
 
 /** A value that is not NULL as the text of JSON. */
-function jsonOf(value: LiteralValue, dtype: DType, column: string): string {
+function encodeJson(value: LiteralValue, dtype: DType, column: string): string {
   if (dtype.kind === "json") return String(value);
   if (dtype.kind === "bool") return String(value);
   if ((isInteger(dtype) || isFloat(dtype)) && typeof value === "number") return String(value);
   const list: readonly LiteralValue[] = Array.isArray(value) ? value : [];
   if (isArray(dtype)) {
-    const inner = isListed(dtype.element);
+    const isNested = isArrayOrMap(dtype.element);
     const elements = list.map((element) => {
-      if (element === null) throw lost(column);
-      const json = jsonOf(element, dtype.element, column);
-      return inner ? `{"list":${json}}` : json;
+      if (element === null) throw nullArrayError(column);
+      const json = encodeJson(element, dtype.element, column);
+      return isNested ? `{"list":${json}}` : json;
     });
     return `[${elements.join(",")}]`;
   }
   if (isMap(dtype)) {
     const entries = list.map((entry) => {
       const [key = null, item = null]: readonly LiteralValue[] = Array.isArray(entry) ? entry : [];
-      return `{"key":${part(key, dtype.key, column)},"value":${part(item, dtype.value, column)}}`;
+      return `{"key":${encodeNullable(key, dtype.key, column)},"value":${encodeNullable(item, dtype.value, column)}}`;
     });
     return `[${entries.join(",")}]`;
   }
   if (isStruct(dtype)) {
     const fields = Object.entries(dtype.fields).map(
-      ([name, field], i) => `${JSON.stringify(name)}:${part(list[i] ?? null, field, `${column}.${name}`)}`,
+      ([name, field], i) => `${JSON.stringify(name)}:${encodeNullable(list[i] ?? null, field, `${column}.${name}`)}`,
     );
     return `{${fields.join(",")}}`;
   }
-  return JSON.stringify(textOf(value, dtype));
+  return JSON.stringify(encodeText(value, dtype));
 }
-function part(value: LiteralValue, dtype: DType, column: string): string {
-  if (value !== null) return jsonOf(value, dtype, column);
-  if (isListed(dtype)) throw lost(column);
+function encodeNullable(value: LiteralValue, dtype: DType, column: string): string {
+  if (value !== null) return encodeJson(value, dtype, column);
+  if (isArrayOrMap(dtype)) throw nullArrayError(column);
   return "null";
 }

@@ -23,27 +23,27 @@ export interface TestDatabase {
  * `describe.skipIf(database === null)`. Where CI is set the server of npm must be there.
  */
 export async function testDatabase(edition: Edition = "npm"): Promise<TestDatabase | null> {
-  const answer = await ask(edition);
+  const answer = await requestServer(edition);
   if ("problem" in answer) {
     if (process.env.CI && edition === "npm") throw new Error(answer.problem);
     console.warn(`PostgreSQL (${edition}) is not tested: ${answer.problem}`);
     return null;
   }
   const name = `test_${randomBytes(6).toString("hex")}`;
-  await administer(answer.url, `CREATE DATABASE ${name}`);
+  await runAsAdmin(answer.url, `CREATE DATABASE ${name}`);
   const url = new URL(answer.url);
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => administer(answer.url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+  return { url: url.href, drop: () => runAsAdmin(answer.url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }
 
-type Answer = { readonly url: string } | { readonly problem: string };
+type ServerAnswer = { readonly url: string } | { readonly problem: string };
 
-async function ask(edition: Edition): Promise<Answer> {
+async function requestServer(edition: Edition): Promise<ServerAnswer> {
   const response = await fetch(`http://127.0.0.1:${inject("postgres")}/${edition}`);
-  return (await response.json()) as Answer; // the global set-up answers nothing else
+  return (await response.json()) as ServerAnswer; // the global set-up answers nothing else
 }
 
-async function administer(url: string, statement: string): Promise<void> {
+async function runAsAdmin(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

@@ -1,6 +1,9 @@
 import fc from "fast-check";
 
-/** Text that has broken encoders: quotes, escapes, comments, ends of statements, places of parameters, line ends, odd characters. */
+/**
+ * Texts that have broken encoders: quotes, escapes, comments, statement ends, parameter placeholders, line ends, unusual
+ * characters.
+ */
 export const CORPUS: readonly string[] = [
   ...[
     "",
@@ -166,20 +169,20 @@ export const CORPUS: readonly string[] = [
   ],
 ];
 
-const piece = fc.oneof(
+const fragment = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...CORPUS) },
   { weight: 2, arbitrary: fc.string({ unit: "grapheme", maxLength: 6 }) },
   { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 6 }) },
   { weight: 2, arbitrary: fc.string({ unit: fc.constantFrom(..."'\"`\\;-/*$?:@%_\n\0()[]{}"), maxLength: 8 }) },
 );
-/** Text made of pieces of such text. Half a surrogate pair is no text, and is refused when an expression is built. */
-export const hostileText: fc.Arbitrary<string> = fc
-  .array(piece, { minLength: 1, maxLength: 4 })
-  .map((pieces) => pieces.join(""))
+/** Random concatenations of such texts, without lone surrogates, which are refused when an expression is built. */
+export const untrustedText: fc.Arbitrary<string> = fc
+  .array(fragment, { minLength: 1, maxLength: 4 })
+  .map((fragments) => fragments.join(""))
   .filter((text) => !/\p{Surrogate}/u.test(text));
 
-/** So many texts, the same for the same seed; the corpus first. */
-export function hostileTexts(count: number, seed: number): string[] {
-  const drawn = count > CORPUS.length ? fc.sample(hostileText, { numRuns: count - CORPUS.length, seed }) : [];
-  return [...CORPUS, ...drawn].slice(0, count);
+/** Returns `count` texts that depend only on the seed: first the corpus, then random ones. */
+export function untrustedTexts(count: number, seed: number): string[] {
+  const samples = count > CORPUS.length ? fc.sample(untrustedText, { numRuns: count - CORPUS.length, seed }) : [];
+  return [...CORPUS, ...samples].slice(0, count);
 }

@@ -12,19 +12,19 @@ const { DuckDBInstance } = require("@duckdb/node-api");
 })();`;
 
 /** Opens a database file in another process, which holds it until this is disposed of. */
-export async function elsewhere(path: string): Promise<AsyncDisposable & { readonly tables: string[] }> {
+export async function openInOtherProcess(path: string): Promise<AsyncDisposable & { readonly tables: string[] }> {
   const child = spawn(process.execPath, ["-e", SCRIPT, path], { cwd: import.meta.dirname });
-  const ended = once(child, "exit");
+  const exited = once(child, "exit");
   const errors: Buffer[] = [];
   child.stderr.on("data", (data: Buffer) => errors.push(data));
-  const answer = await Promise.race([once(child.stdout, "data"), ended.then(() => null)]);
-  if (!answer) throw new Error(`the other process failed: ${Buffer.concat(errors)}`);
-  const tables: string[] = JSON.parse(String(answer[0]));
+  const firstOutput = await Promise.race([once(child.stdout, "data"), exited.then(() => null)]);
+  if (!firstOutput) throw new Error(`the other process failed: ${Buffer.concat(errors)}`);
+  const tables: string[] = JSON.parse(String(firstOutput[0]));
   return {
     tables,
     async [Symbol.asyncDispose]() {
       child.stdin.end();
-      await ended;
+      await exited;
     },
   };
 }

@@ -8,7 +8,7 @@ import { jaffleShop } from "../src/command.js";
 import { writeSeeds } from "../src/seed.js";
 import type { Step } from "../src/shop.js";
 import { buildShop } from "../src/shop.js";
-import { elsewhere } from "./elsewhere.js";
+import { openInOtherProcess } from "./other-process.js";
 
 const RELATIONS = ["customers", "orders", "raw_customers", "raw_orders", "raw_payments"].concat([
   ...["stg_customers", "stg_orders", "stg_payments"],
@@ -43,19 +43,19 @@ describe("the generated files", () => {
       ["credit_card", "2200"],
       ["credit_card", "500"],
     ]);
-    const known = new Set(customers.map((c) => c.id));
-    expect(orders.every((o) => known.has(o.user_id))).toBe(true);
+    const customerIds = new Set(customers.map((c) => c.id));
+    expect(orders.every((o) => customerIds.has(o.user_id))).toBe(true);
     expect(new Set(payments.map((p) => p.order_id)).size).toBe(99);
   });
   test("are the same each time, and as many times more as asked for", async () => {
-    const other = join(directory, "other");
-    await writeSeeds(other);
-    for (const name of await readdir(other))
-      expect(await readFile(join(other, name))).toEqual(await readFile(join(directory, name)));
-    await writeSeeds(other, 3);
-    const counts = (await readdir(other))
+    const copy = join(directory, "other");
+    await writeSeeds(copy);
+    for (const name of await readdir(copy))
+      expect(await readFile(join(copy, name))).toEqual(await readFile(join(directory, name)));
+    await writeSeeds(copy, 3);
+    const counts = (await readdir(copy))
       .sort()
-      .map((name) => readFileSync(join(other, name), "utf8").trimEnd().split("\n").length - 1);
+      .map((name) => readFileSync(join(copy, name), "utf8").trimEnd().split("\n").length - 1);
     expect(counts).toEqual([300, 297, 339]);
   });
 });
@@ -88,16 +88,16 @@ test("orders and customers are what plain JavaScript makes of the files", async 
   const customers = await (await connection.table("customers")).orderBy("customer_id").execute();
   expect(customers).toEqual(
     csv("raw_customers.csv").map((c) => {
-      const own = csv("raw_orders.csv").filter((o) => o.user_id === c.id);
-      const dates = sorted(own.map((o) => o.order_date));
+      const customerOrders = csv("raw_orders.csv").filter((o) => o.user_id === c.id);
+      const dates = sorted(customerOrders.map((o) => o.order_date));
       return {
         customer_id: Number(c.id),
         first_name: c.first_name,
         last_name: c.last_name,
         first_order: dates[0] ?? null,
         most_recent_order: dates.at(-1) ?? null,
-        number_of_orders: own.length || null,
-        customer_lifetime_value: own.length ? sum(own.map((o) => paid(o.id))) : null,
+        number_of_orders: customerOrders.length || null,
+        customer_lifetime_value: customerOrders.length ? sum(customerOrders.map((o) => paid(o.id))) : null,
       };
     }),
   );
@@ -129,14 +129,14 @@ test("eight relations, one statement each, and no rows but counts come back", as
 
 test("the command: twice the same, and another process can open the file afterwards", async () => {
   const database = join(directory, "shop.duckdb");
-  const said: string[][] = [];
+  const outputs: string[][] = [];
   for (let round = 0; round < 2; round++) {
     const lines: string[] = [];
     expect(await jaffleShop(["--data", directory, "--database", database], (text) => lines.push(text))).toBeNull();
-    said.push(lines.map((line) => line.replace(/ +[\d.]+ ms$/, "")));
+    outputs.push(lines.map((line) => line.replace(/ +[\d.]+ ms$/, "")));
   }
-  expect(said[0]).toEqual(said[1]);
-  expect(said[0]?.join("\n")).toContain(`
+  expect(outputs[0]).toEqual(outputs[1]);
+  expect(outputs[0]?.join("\n")).toContain(`
 ┌─────────────┬────────────┬───────────┬─────────────┬───────────────────┬──────────────────┬─────────────────────────┐
 │ customer_id │ first_name │ last_name │ first_order │ most_recent_order │ number_of_orders │ customer_lifetime_value │
 │    int64    │   string   │  string   │    date     │       date        │      int64       │         float64         │
@@ -144,6 +144,6 @@ test("the command: twice the same, and another process can open the file afterwa
 │          42 │ Diana      │ S.        │ 2018-02-04  │ 2018-03-12        │                2 │                    27.0 │
 └─────────────┴────────────┴───────────┴─────────────┴───────────────────┴──────────────────┴─────────────────────────┘`);
   expect(await readdir(directory)).not.toContain("shop.duckdb.wal");
-  await using other = await elsewhere(database);
-  expect(other.tables).toEqual(RELATIONS);
+  await using otherProcess = await openInOtherProcess(database);
+  expect(otherProcess.tables).toEqual(RELATIONS);
 });

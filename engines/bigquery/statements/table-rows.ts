@@ -1,17 +1,17 @@
 import type { GoogleSql } from "../googlesql/engine.js";
 import type { Row, Type, Value } from "../googlesql/proto.js";
-import { invalidQuery } from "../problem.js";
-import { bytesOf, digits, rounded, wholeOf } from "../values/numbers.js";
+import { invalidQuery } from "../api-error.js";
+import { bytesFromBigint, decimalText, roundDigits, bigintFromBytes } from "../values/numbers.js";
 import { type Column, typeText } from "../values/types.js";
-import { checkArrays } from "./outcome.js";
+import { rejectNullElements } from "./outcome.js";
 
 /** Rows as the columns of a table keep them: arrays are never NULL, decimals are rounded, and what does not fit is refused. */
-export function keptRows(columns: readonly Column[], rows: readonly Row[]): readonly Row[] {
-  checkArrays(columns, rows);
-  return rows.map(({ cell = [] }) => ({ cell: columns.map((column, i) => kept(column, cell[i] ?? {})) }));
+export function toTableRows(columns: readonly Column[], rows: readonly Row[]): readonly Row[] {
+  rejectNullElements(columns, rows);
+  return rows.map(({ cell = [] }) => ({ cell: columns.map((column, i) => toColumnValue(column, cell[i] ?? {})) }));
 }
 
-function kept(column: Column, value: Value): Value {
+function toColumnValue(column: Column, value: Value): Value {
   if (!value.value) {
     if (column.type.arrayType) return { value: "arrayValue", arrayValue: {} };
     if (column.required) throw invalidQuery(`Required field ${column.name} cannot be null`);
@@ -23,22 +23,22 @@ function kept(column: Column, value: Value): Value {
       `STRING(${length}) has maximum length ${length} but got a value with length ${[...(value.stringValue ?? "")].length}`,
     );
   if (precision === undefined) return value;
-  const [member, places] = value.numericValue ? (["numericValue", 9] as const) : (["bignumericValue", 38] as const);
-  const exact = rounded(wholeOf(value[member] ?? new Uint8Array()), places - scale);
+  const [member, fractionDigits] = value.numericValue ? (["numericValue", 9] as const) : (["bignumericValue", 38] as const);
+  const roundedValue = roundDigits(bigintFromBytes(value[member] ?? new Uint8Array()), fractionDigits - scale);
   if (
-    digits(exact, places)
+    decimalText(roundedValue, fractionDigits)
       .replace(/^-|\..*$/g, "")
       .replace(/^0$/, "").length >
     precision - scale
   )
     throw invalidQuery(
-      `Value of type ${typeText(column.type)}(${precision},${scale}) has precision ${precision} and scale ${scale} but got a value that is not in range: ${digits(exact, places)}`,
+      `Value of type ${typeText(column.type)}(${precision},${scale}) has precision ${precision} and scale ${scale} but got a value that is not in range: ${decimalText(roundedValue, fractionDigits)}`,
     );
-  return { value: member, [member]: bytesOf(exact) };
+  return { value: member, [member]: bytesFromBigint(roundedValue) };
 }
 
 /** Rows whose values have other types, converted by the engine. */
-export async function converted(
+export async function castRows(
   engine: GoogleSql,
   rows: readonly Row[],
   from: readonly Type[],
@@ -49,13 +49,13 @@ export async function converted(
     typeText(type) === typeText(from[i] ?? type) ? `c${i}` : `CAST(c${i} AS ${typeText(type)})`,
   );
   const columns = from.map((type, i) => ({ name: `c${i}`, type }));
-  const ordered = [...columns, { name: "place", type: { typeKind: "TYPE_INT64" } }];
-  const placed = rows.map(
+  const sourceColumns = [...columns, { name: "place", type: { typeKind: "TYPE_INT64" } }];
+  const sourceRows = rows.map(
     ({ cell = [] }, i): Row => ({ cell: [...cell, { value: "int64Value", int64Value: String(i) }] }),
   );
   const result = await engine.query({
     sql: `SELECT ${casts.join(", ")} FROM given ORDER BY place`,
-    tables: [{ name: "given", columns: ordered, rows: placed }],
+    tables: [{ name: "given", columns: sourceColumns, rows: sourceRows }],
     parameters: [],
   });
   return result.content?.tableData?.row ?? [];
