@@ -8,7 +8,7 @@ const MAX_COLUMNS = 120;
 
 /** What the glossary replaces, each with its replacement. */
 const REPLACED = [
-  [/\bgives?( back)?\b/, "returns, produces"],
+  [/\bgives\b|\bgive back\b/, "returns, produces"],
   [/\bgiven back\b/, "returned"],
   [/\b(made )?(anew|afresh)\b/, "again, or the prefix re-"],
   [/\bwork(s|ed)? out\b/, "computes, evaluates"],
@@ -21,7 +21,7 @@ const REPLACED = [
   [/\bkeys? of groups\b/, "grouping key"],
   [/\breductions?\b/, "aggregate"],
   [/\btotals over\b/, "subtotal, grand total"],
-  [/\bpass(es|ed)? over\b/, "skip"],
+  [/(?<!(a|one) )\bpass(es|ed)? over\b/, "skip"],
   [/\b(left|leaves?|leaving) out\b/, "omit, skip"],
   [/\bwhat (becomes|became) of\b/, "how … is handled, options for"],
   [/\bhostile\b/, "untrusted"],

@@ -36,7 +36,8 @@ export async function evaluateOn(engine: QueryEngine, table: ir.Relation, value:
 /** Describes how two answers differ; null if they agree or if one of the engines refuses the expression. */
 export function disagreement(left: Answer, right: Answer): string | null {
   if (left.kind === "refused" || right.kind === "refused") return null;
-  if (left.kind === "values" && right.kind === "values") return difference(left.values, right.values, TOLERANCE, "rows");
+  if (left.kind === "values" && right.kind === "values")
+    return difference(left.values, right.values, TOLERANCE, "rows");
   const failures = [left, right].flatMap((answer) => (answer.kind === "failed" ? [answer.error] : []));
   const engineFailure = failures.find((error) => !isDataError(error));
   if (engineFailure) return `internal error of an engine: ${engineFailure.message}`;
@@ -48,8 +49,8 @@ export function disagreement(left: Answer, right: Answer): string | null {
 }
 
 /**
- * Explains a difference that is allowed; null if it is a defect. Engines need not evaluate subexpressions that they do not
- * need, so an operand that fails on both engines may fail the whole expression on only one. Floats that overflow are
+ * Explains a difference that is allowed; null if it is a defect. Engines may skip subexpressions that they do not need,
+ * so an operand that fails on both engines may fail the whole expression on only one. Floats that overflow are
  * infinite on some engines and an error on others.
  */
 export async function explanation(
@@ -59,9 +60,13 @@ export async function explanation(
 ): Promise<string | null> {
   if (value.type === "op" && /^(Try)?Cast$/.test(value.op) && value.dtype.kind === "string" && castsFloat(value))
     return "engines format floats with different digits";
-  if (value.type === "op" && /^Map(Keys|Values)$/.test(value.op))
-    return "engines order the keys of maps differently";
-  if (value.type === "op" && LETTER_CASE_OPERATIONS.test(value.op) && left.kind === "values" && left.values.some(isBeyondAscii))
+  if (value.type === "op" && /^Map(Keys|Values)$/.test(value.op)) return "engines order the keys of maps differently";
+  if (
+    value.type === "op" &&
+    LETTER_CASE_OPERATIONS.test(value.op) &&
+    left.kind === "values" &&
+    left.values.some(isBeyondAscii)
+  )
     return "engines convert the case of non-ASCII letters differently";
   if (value.type === "op" && value.op === "Atan2" && differsBySignOfZero(left, right))
     return "engines keep the sign of zero differently";
@@ -72,7 +77,10 @@ export async function explanation(
   if (failure && !isDataError(failure.error)) return null;
   if (failure && value.type === "op" && value.op === "Modulus" && /out of range: overflow/.test(failure.error.message))
     return "a float overflows";
-  if ((failure && DATE_OUT_OF_RANGE.test(failure.error.message)) || (await involveOutOfRangeDates(value, [left, right], evaluate)))
+  if (
+    (failure && DATE_OUT_OF_RANGE.test(failure.error.message)) ||
+    (await involveOutOfRangeDates(value, [left, right], evaluate))
+  )
     return "a date lies outside the years 1 to 9999";
   if (!failure || left.kind === right.kind) return null;
   if (
@@ -105,7 +113,8 @@ const firstFailure = (answers: readonly Answer[]): Extract<Answer, { kind: "fail
   for (const answer of answers) if (answer.kind === "failed") return answer;
   return null;
 };
-const isDataError = (error: AvocetError): boolean => DATA_ERRORS.includes(error.reason) || DATA_ERRORS.includes(error.code);
+const isDataError = (error: AvocetError): boolean =>
+  DATA_ERRORS.includes(error.reason) || DATA_ERRORS.includes(error.code);
 const castsFloat = (cast: ir.Op): boolean =>
   ir
     .childrenOf(cast)
@@ -120,10 +129,14 @@ const POSITION_OPERATIONS =
   /^(Array(Index|Slice)|JSONGetItem|String(Slice|Find)|Substring|StrRight|Shift(Left|Right)|SplitPart|IntervalMultiply)$/;
 type Evaluate = (value: ir.Value) => Promise<readonly [Answer, Answer]>;
 /**
- * Whether every row that differs has an out-of-range date in its results or inputs; if one answer fails, whether any row
- * has one.
+ * Whether every row that differs has an out-of-range date in its results or inputs. If one answer fails, whether any
+ * row has one.
  */
-async function involveOutOfRangeDates(value: ir.Value, answers: readonly [Answer, Answer], evaluate: Evaluate): Promise<boolean> {
+async function involveOutOfRangeDates(
+  value: ir.Value,
+  answers: readonly [Answer, Answer],
+  evaluate: Evaluate,
+): Promise<boolean> {
   const [left, right] = answers;
   const hasOutOfRangeDate = (candidates: readonly Answer[], row: number): boolean =>
     candidates.some((a) => a.kind === "values" && isOutOfRangeDate(a.values[row]));
@@ -133,7 +146,8 @@ async function involveOutOfRangeDates(value: ir.Value, answers: readonly [Answer
       resultsAndInputs.push(...(await evaluate(child)));
   const rows = Math.max(...resultsAndInputs.map((a) => (a.kind === "values" ? a.values.length : 0)));
   const rowNumbers = Array.from({ length: rows }, (_, row) => row);
-  if (left.kind !== "values" || right.kind !== "values") return rowNumbers.some((row) => hasOutOfRangeDate(resultsAndInputs, row));
+  if (left.kind !== "values" || right.kind !== "values")
+    return rowNumbers.some((row) => hasOutOfRangeDate(resultsAndInputs, row));
   return rowNumbers
     .filter((row) => difference(left.values[row], right.values[row], TOLERANCE, "row") !== null)
     .every((row) => hasOutOfRangeDate(resultsAndInputs, row));
@@ -157,9 +171,10 @@ export async function shrink(
 ): Promise<ir.Value> {
   let failing = value;
   for (;;) {
+    // Only operations remain, hence the assertions below.
     const operands = ir.childrenOf(failing).filter((child) => child.type === "op" && child.dtype.kind !== "null");
     let next: ir.Value | undefined;
-    for (const operand of operands) if (!next && (await disagree(operand as ir.Op))) next = operand as ir.Op; // filtered above
+    for (const operand of operands) if (!next && (await disagree(operand as ir.Op))) next = operand as ir.Op;
     if (!next) return failing;
     failing = next;
   }

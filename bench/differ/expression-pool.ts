@@ -96,10 +96,11 @@ function caseNodes(): readonly (ir.Op | ir.Literal)[] {
 
 /** A key that is equal for operations that differ only in the values of their arguments. */
 export function shapeOf(node: ir.Op): string {
+  // The kind of the argument's spec implies the asserted types.
   const argShapes = Object.entries(ir.specOf(node.op).args).map(([name, spec]) => {
     const arg = node.args[name];
     if (arg === undefined) return "-";
-    if (spec.kind === "value" || spec.kind === "optional") return keyOf((arg as ir.Value).dtype); // the spec's kind says so
+    if (spec.kind === "value" || spec.kind === "optional") return keyOf((arg as ir.Value).dtype);
     if (spec.kind === "values") return (arg as readonly ir.Value[]).map((v) => keyOf(v.dtype)).join();
     return spec.kind === "option" ? JSON.stringify(arg) : spec.kind;
   });

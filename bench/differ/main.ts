@@ -1,10 +1,10 @@
 // Differential test of random expressions on two engines: npm run differ [expressions] [seed] [engine] [engine]
 import * as ir from "@avocet/core/ir";
-import { evaluateOn, disagreement, explanation, shrink } from "./compare.js";
-import { drawValue, drawTable, rebase, pruneTable } from "./random-expressions.js";
+import { disagreement, evaluateOn, explanation, shrink } from "./compare.js";
 import { startEngine } from "./engines.js";
 import { expressionPool } from "./expression-pool.js";
 import { Random } from "./random.js";
+import { drawTable, drawValue, pruneTable, rebase } from "./random-expressions.js";
 
 const [, count = "1000", seed = String(Date.now() % 2 ** 31), left = "duckdb", right = "postgres"] =
   process.argv.slice(2);
@@ -19,8 +19,12 @@ const started = performance.now();
 
 for (let i = 0; i < Number(count); i++) {
   const fullTable = drawTable(pool, random);
-  const { value, table } = pruneTable(drawValue(random.pick(dtypeKeys), 1 + random.nextInt(4), fullTable, pool, random), fullTable);
-  const evaluate = (node: ir.Value) => Promise.all([evaluateOn(leftEngine.runner, table, node), evaluateOn(rightEngine.runner, table, node)]);
+  const { value, table } = pruneTable(
+    drawValue(random.pick(dtypeKeys), 1 + random.nextInt(4), fullTable, pool, random),
+    fullTable,
+  );
+  const evaluate = (node: ir.Value) =>
+    Promise.all([evaluateOn(leftEngine.runner, table, node), evaluateOn(rightEngine.runner, table, node)]);
   const [leftAnswer, rightAnswer] = await evaluate(value);
   if (leftAnswer.kind === "refused" || rightAnswer.kind === "refused") refused++;
   else if (leftAnswer.kind === "failed" && rightAnswer.kind === "failed") failed++;

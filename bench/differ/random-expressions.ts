@@ -44,7 +44,13 @@ export const rebase = (value: ir.Value, relation: ir.Relation): ir.Value =>
   ir.rewrite(value, (node) => (node.type === "field" ? ir.field(relation, node.name) : node));
 
 /** Builds a random value of a dtype over the columns of a table, at most `depth` operations deep. */
-export function drawValue(dtypeKey: string, depth: number, table: ir.MemTable, material: ExpressionPool, random: Random): ir.Value {
+export function drawValue(
+  dtypeKey: string,
+  depth: number,
+  table: ir.MemTable,
+  material: ExpressionPool,
+  random: Random,
+): ir.Value {
   const operations = material.operations.get(dtypeKey) ?? [];
   if (depth > 0 && operations.length > 0 && random.chance(0.85)) {
     const template = random.pick(operations);
@@ -62,16 +68,24 @@ export function drawValue(dtypeKey: string, depth: number, table: ir.MemTable, m
 }
 
 /**
- * Builds the operation of a template with random arguments. Some literals are kept, because an operation may accept only
+ * Builds the operation of a template with random arguments. Keeps some literals, because some operations accept only
  * these. Null if the operation does not accept the arguments.
  */
-function fillTemplate(template: ir.Op, depth: number, table: ir.MemTable, material: ExpressionPool, random: Random): ir.Op | null {
+function fillTemplate(
+  template: ir.Op,
+  depth: number,
+  table: ir.MemTable,
+  material: ExpressionPool,
+  random: Random,
+): ir.Op | null {
   const parsers = material.parsers.get(shapeOf(template));
   if (parsers && random.chance(0.8)) return random.pick(parsers);
   if (template.op === "MapConstruct") return drawMap(template, depth, table, material, random);
   const args: Record<string, unknown> = {};
   const replaceArg = (value: ir.Value): ir.Value =>
-    value.type === "literal" && random.chance(0.5) ? value : drawValue(keyOf(value.dtype), depth - 1, table, material, random);
+    value.type === "literal" && random.chance(0.5)
+      ? value
+      : drawValue(keyOf(value.dtype), depth - 1, table, material, random);
   for (const [name, spec] of Object.entries(ir.specOf(template.op).args)) {
     const arg = template.args[name];
     if (arg === undefined) continue;
@@ -92,7 +106,13 @@ function fillTemplate(template: ir.Op, depth: number, table: ir.MemTable, materi
 }
 
 /** Builds a map from arrays of the same length with distinct keys; engines reject all others. */
-function drawMap(template: ir.Op, depth: number, table: ir.MemTable, material: ExpressionPool, random: Random): ir.Op | null {
+function drawMap(
+  template: ir.Op,
+  depth: number,
+  table: ir.MemTable,
+  material: ExpressionPool,
+  random: Random,
+): ir.Op | null {
   const { dtype } = template;
   if (!isMap(dtype)) return null;
   const keyLiterals = (material.literals.get(keyOf(dtype.key)) ?? []).filter(({ value }) => value !== null);

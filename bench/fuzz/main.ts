@@ -10,7 +10,8 @@ let failures = 0;
 let nonEmpty = 0;
 const refusalCounts = new Map<string, number>();
 const verbCounts = new Map<string, number>();
-const increment = (counts: Map<string, number>, name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
+const increment = (counts: Map<string, number>, name: string): void =>
+  void counts.set(name, (counts.get(name) ?? 0) + 1);
 let completedRuns = 0;
 const started = performance.now();
 const result = await fc.check(

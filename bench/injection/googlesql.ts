@@ -36,7 +36,8 @@ async function batchOf(
     const type = prepared.columns?.[i]?.type ?? { typeKind: "" };
     return rows.map(({ cell = [] }) => {
       const { v } = encodeCell(cell[i], type, { microseconds: true });
-      if (v !== null && typeof v !== "string") throw new TypeError(`Internal error: the value of "${name}" is nested.`); // results are encoded as scalars
+      // Result encoding writes nested values as text.
+      if (v !== null && typeof v !== "string") throw new TypeError(`Internal error: the value of "${name}" is nested.`);
       return v === null ? null : decode(v);
     });
   });

@@ -1,9 +1,9 @@
 // Sends untrusted text to engines in every context that accepts users' text: npm run injection [texts] [seed] [engine]…
 import { show } from "@avocet/conformance";
-import { attackValues } from "./value-attacks.js";
 import { attackNames } from "./name-attacks.js";
 import { openTarget } from "./targets.js";
 import { untrustedTexts } from "./untrusted-texts.js";
+import { attackValues } from "./value-attacks.js";
 
 const [, count = "100000", seed = "1", ...names] = process.argv.slice(2);
 const texts = untrustedTexts(Number(count), Number(seed));
@@ -20,7 +20,8 @@ for (const name of names.length > 0 ? names : ["duckdb", "postgres", "googlesql"
   console.log(
     `${name}: ${texts.length} texts, half of them inline, half of them bound, in ${seconds} s: ${findings.length} came back changed`,
   );
-  for (const { context, text, problem } of findings.slice(0, 20)) console.log(`  ${context} ${show(text)}: ${problem.slice(0, 300)}`);
+  for (const { context, text, problem } of findings.slice(0, 20))
+    console.log(`  ${context} ${show(text)}: ${problem.slice(0, 300)}`);
   if (findings.length > 0) process.exitCode = 1;
   await close();
 }

@@ -23,7 +23,9 @@ const ATTACKS: Readonly<Record<NameRole, Attack>> = {
     const named = table(name, { a: int64 }, { database: name, catalog: name });
     const { sql } = target.runner.compile(named.relation);
     const count = await target.statements(sql);
-    return count === 1 ? difference(await target.tablePath(sql), [name, name, name]) : `${count} statements instead of one`;
+    return count === 1
+      ? difference(await target.tablePath(sql), [name, name, name])
+      : `${count} statements instead of one`;
   },
 };
 
@@ -39,7 +41,8 @@ export async function attackNames(target: Target, texts: readonly string[]): Pro
       });
       if (target.refusesName(name, role) && problem !== REFUSED)
         findings.push({ context: `name of a ${role}`, text: name, problem: "the name was not refused" });
-      else if (problem !== null && problem !== REFUSED) findings.push({ context: `name of a ${role}`, text: name, problem });
+      else if (problem !== null && problem !== REFUSED)
+        findings.push({ context: `name of a ${role}`, text: name, problem });
     }
   return findings;
 }

@@ -50,8 +50,12 @@ export function matchesPlaceholders(expected: unknown, actual: unknown, texts: r
   const segmentAt = (index: number, i: number): string => texts[index]?.split("\0")[i] ?? "";
   const isSameText = (a: string, b: string): boolean =>
     a === b ||
-    ENCODINGS.some((encode) => a.replace(PLACEHOLDER, (_, index, i) => encode(segmentAt(Number(index), Number(i)))) === b) ||
-    a.replace(PLACEHOLDER_IN_HEX, (_, index, i) => Buffer.from(segmentAt(decodeHexNumber(index), decodeHexNumber(i))).toString("hex")) === b;
+    ENCODINGS.some(
+      (encode) => a.replace(PLACEHOLDER, (_, index, i) => encode(segmentAt(Number(index), Number(i)))) === b,
+    ) ||
+    a.replace(PLACEHOLDER_IN_HEX, (_, index, i) =>
+      Buffer.from(segmentAt(decodeHexNumber(index), decodeHexNumber(i))).toString("hex"),
+    ) === b;
   const isSame = (a: unknown, b: unknown): boolean => {
     if (typeof a === "string" && typeof b === "string") return isSameText(a, b);
     if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => isSame(item, b[i]));

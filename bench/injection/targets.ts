@@ -20,7 +20,10 @@ function memberOf(tree: unknown, name: string): unknown {
 const membersOf = (tree: unknown, names: readonly string[]): readonly unknown[] =>
   names.map((name) => memberOf(tree, name));
 
-/** Characters that BigQuery does not allow in names of result columns: https://cloud.google.com/bigquery/docs/schemas#flexible-column-names */
+/**
+ * Characters that BigQuery does not allow in names of result columns:
+ * https://cloud.google.com/bigquery/docs/schemas#flexible-column-names
+ */
 const FORBIDDEN_IN_COLUMN_NAMES = /[!"$()*,./;?@[\\\]^`{}~]/;
 
 async function bigquery(runner: QueryEngine): Promise<Target> {
@@ -63,7 +66,8 @@ const TARGETS: Readonly<Record<string, (runner: QueryEngine) => Promise<Target>>
     return {
       runner,
       statements: async (sql) => ((await parse(sql)).stmts ?? []).length,
-      tablePath: async (sql) => membersOf(memberOf(await parse(sql), "RangeVar"), ["catalogname", "schemaname", "relname"]),
+      tablePath: async (sql) =>
+        membersOf(memberOf(await parse(sql), "RangeVar"), ["catalogname", "schemaname", "relname"]),
       refusesText: hasNul,
       refusesName: (name) => name === "" || hasNul(name) || byteLength(name) > 63,
     };

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 
 /**
- * Texts that have broken encoders: quotes, escapes, comments, statement ends, parameter placeholders, line ends, unusual
- * characters.
+ * Texts that have broken encoders: quotes, escapes, comments, statement ends, parameter placeholders, line ends and
+ * unusual characters.
  */
 export const CORPUS: readonly string[] = [
   ...[

@@ -4,10 +4,10 @@ import type { QueryEngine } from "@avocet/core/backend";
 import type * as ir from "@avocet/core/ir";
 import type { AnyColumn } from "avocet";
 import { AvocetError, memtable, Table } from "avocet";
+import type { SqlParser } from "./parser-comparison.js";
+import { cacheLast, matchesPlaceholders, parseWith, placeholderOf } from "./parser-comparison.js";
 import type { Probe } from "./probes.js";
 import { probesOf } from "./probes.js";
-import type { SqlParser } from "./parser-comparison.js";
-import { matchesPlaceholders, cacheLast, parseWith, placeholderOf } from "./parser-comparison.js";
 
 /** An engine, or its stand-in, with what is known about its SQL. */
 export interface Target {
@@ -40,9 +40,15 @@ export type LiteralMode = "inline" | "bind";
  * Sends texts to an engine as values in every context, as literals or bind parameters. Returns those that come back
  * changed.
  */
-export async function attackValues(target: Target, texts: readonly string[], literals: LiteralMode): Promise<Finding[]> {
+export async function attackValues(
+  target: Target,
+  texts: readonly string[],
+  literals: LiteralMode,
+): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const parsers = (target.parsers ?? []).map((parser): ParserPair => ({ input: parser, placeholder: cacheLast(parser) }));
+  const parsers = (target.parsers ?? []).map(
+    (parser): ParserPair => ({ input: parser, placeholder: cacheLast(parser) }),
+  );
   const ordered = parsers.length > 0 ? sortByPlaceholder(texts) : texts;
   for (let i = 0; i < ordered.length; i += BATCH_SIZE) {
     const batch = ordered.slice(i, i + BATCH_SIZE);
@@ -52,9 +58,11 @@ export async function attackValues(target: Target, texts: readonly string[], lit
       .filter((text) => !target.refusesText(text))
       .flatMap((text) => {
         const placeholders = probesOf(placeholderOf(text, batch.indexOf(text)));
-        return probesOf(text).map((p, i) => ({ ...p, text, twin: placeholders[i]?.column ?? p.column }));
+        return probesOf(text).map((p, i) => ({ ...p, text, placeholder: placeholders[i]?.column ?? p.column }));
       });
-    findings.push(...(await runProbes(target, misreadProbes(target.runner, parsers, probes, batch, literals), literals)));
+    findings.push(
+      ...(await runProbes(target, misreadProbes(target.runner, parsers, probes, batch, literals), literals)),
+    );
   }
   return findings;
 }
@@ -63,7 +71,7 @@ type TextProbe = Probe & { readonly text: string; readonly placeholder: AnyColum
 const probeTable = (columns: readonly AnyColumn[]): Table =>
   memtable([{ id: 1 }]).select(Object.fromEntries(columns.map((column, i) => [`v${i}`, column])));
 
-/** A parser for untrusted texts, and a caching one for their placeholders, which often equal those of the texts before. */
+/** A parser for untrusted texts, and a caching one for their placeholders, which often repeat. */
 interface ParserPair {
   readonly input: SqlParser;
   readonly placeholder: SqlParser;
@@ -91,11 +99,11 @@ function misreadProbes(
     );
   try {
     const placeholderTrees = parse(
-      "twin",
+      "placeholder",
       probes.map((probe) => probe.placeholder),
     );
     const inputTrees = parse(
-      "own",
+      "input",
       probes.map((probe) => probe.column),
     );
     if (matchesPlaceholders(placeholderTrees, inputTrees, texts)) return [];
@@ -132,12 +140,17 @@ async function runProbes(target: Target, probes: readonly TextProbe[], literals:
 }
 
 /** Returns the rows of a relation, after a check that its SQL is one statement. */
-export async function executeSingle(target: Target, relation: ir.Relation, literals: LiteralMode): Promise<Record<string, unknown>[]> {
+export async function executeSingle(
+  target: Target,
+  relation: ir.Relation,
+  literals: LiteralMode,
+): Promise<Record<string, unknown>[]> {
   const { sql } = target.runner.compile(relation, { literals });
   const count = await target.statements(sql).catch((error: unknown) => {
     throw new AvocetError("backend", error instanceof Error ? error.message : String(error), { sql, cause: error });
   });
-  if (count !== 1) throw new AvocetError("backend", `Internal error: the SQL contains ${count} statements instead of one.`, { sql });
+  if (count !== 1)
+    throw new AvocetError("backend", `Internal error: the SQL contains ${count} statements instead of one.`, { sql });
   return new Table(relation, target.runner).execute({ literals });
 }
 

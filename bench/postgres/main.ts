@@ -30,9 +30,13 @@ const timings = await compareTimes(
   },
   5,
 );
-printTimings(`PostgreSQL: ${ROWS.toLocaleString("en")} rows of int, bigint, float8, text, timestamp, numeric`, timings, {
-  "Avocet: execute": 1,
-});
+printTimings(
+  `PostgreSQL: ${ROWS.toLocaleString("en")} rows of int, bigint, float8, text, timestamp, numeric`,
+  timings,
+  {
+    "Avocet: execute": 1,
+  },
+);
 await client.end();
 await connection.close();
 await server.stop();

@@ -13,7 +13,11 @@ export interface Timing {
  * Times the implementations in turn over several rounds, so that other load on the machine affects all of them. An
  * additional first round warms up.
  */
-export async function compareTimes(implementations: Implementations, rounds: number, repetitions = 1): Promise<readonly Timing[]> {
+export async function compareTimes(
+  implementations: Implementations,
+  rounds: number,
+  repetitions = 1,
+): Promise<readonly Timing[]> {
   const samples = new Map<string, number[]>();
   for (let round = 0; round <= rounds; round++)
     for (const [name, run] of Object.entries(implementations)) {
@@ -29,7 +33,11 @@ export async function compareTimes(implementations: Implementations, rounds: num
 }
 
 /** Prints each time and its speedup over the first, with the speedup that it should reach. */
-export function printTimings(title: string, timings: readonly Timing[], minSpeedups: Readonly<Record<string, number>>): void {
+export function printTimings(
+  title: string,
+  timings: readonly Timing[],
+  minSpeedups: Readonly<Record<string, number>>,
+): void {
   console.log(`\n${title}`);
   const base = timings[0]?.millis ?? 1;
   for (const { name, millis } of timings) {

@@ -21,7 +21,8 @@ async function convertByHand(native: Native): Promise<unknown[]> {
   const rows: unknown[] = [];
   for (const [i, b, d, s, ts, m] of await result.getRows()) {
     if (typeof b !== "bigint" || typeof ts !== "object" || ts === null || !("micros" in ts)) throw new TypeError();
-    if (b > Number.MAX_SAFE_INTEGER || b < Number.MIN_SAFE_INTEGER) throw new RangeError("The value is not a safe integer.");
+    if (b > Number.MAX_SAFE_INTEGER || b < Number.MIN_SAFE_INTEGER)
+      throw new RangeError("The value is not a safe integer.");
     rows.push({ i, b: Number(b), d, s, ts: new Date(Number(BigInt(ts.micros) / 1000n)), m: String(m) });
   }
   return rows;

@@ -48,7 +48,9 @@ function summary(matrix: Matrix, names: readonly string[]): string {
     const support = engines.get(name);
     return support !== undefined && isSupported(support);
   };
-  const engineRows = names.map((name) => `| ${name} | ${share(countOperations((engines) => supports(engines, name)))} |`);
+  const engineRows = names.map(
+    (name) => `| ${name} | ${share(countOperations((engines) => supports(engines, name)))} |`,
+  );
   const totalRow = `| all | ${share(countOperations((engines) => names.every((name) => supports(engines, name))))} |`;
   return ["| engine | operations |", "|---|---|", ...engineRows, totalRow].join("\n");
 }

@@ -15,4 +15,8 @@ describe.skipIf(installed === null)("BigQuery", () => {
   testUntrustedInput("bigquery", () => startEngine("bigquery"), { texts: everyNth(2, 0), names: everyNth(4, 1) });
 });
 // Over the client and a server that translates, which is slow.
-testUntrustedInput("snowflake", () => startEngine("snowflake"), { texts: everyNth(8, 0), names: everyNth(4, 1), run: true });
+testUntrustedInput("snowflake", () => startEngine("snowflake"), {
+  texts: everyNth(8, 0),
+  names: everyNth(4, 1),
+  run: true,
+});

@@ -3,7 +3,7 @@ import { matchesPlaceholders, parseWith, placeholderOf } from "../injection/pars
 import { parsers } from "../injection/snowflake-parsers.js";
 
 const parse = (sql: string) => parseWith(parsers, { sql, params: [] });
-/** Whether Snowflake's parsers read `actual` as `template` with the text instead of its placeholder, which is written `…`. */
+/** Whether Snowflake's parsers read `actual` as `template` with the text instead of the placeholder `…`. */
 const isSameStatement = (text: string, template: string, actual: string): boolean =>
   matchesPlaceholders(parse(template.replace("…", placeholderOf(text, 0))), parse(actual), [text]);
 

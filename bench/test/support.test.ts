@@ -15,7 +15,9 @@ test("each engine supports at least 95 % of the operations, and all engines toge
   const isSupported = (engines: ReadonlyMap<string, { readonly level: string }>, name: string): boolean =>
     engines.get(name)?.level !== "unsupported";
   for (const { name } of dialects)
-    expect(rows.filter((engines) => isSupported(engines, name)).length / rows.length, name).toBeGreaterThanOrEqual(0.95);
+    expect(rows.filter((engines) => isSupported(engines, name)).length / rows.length, name).toBeGreaterThanOrEqual(
+      0.95,
+    );
   const everywhere = rows.filter((engines) => dialects.every(({ name }) => isSupported(engines, name)));
   expect(everywhere.length / rows.length).toBeGreaterThanOrEqual(0.9);
 });

@@ -51,7 +51,8 @@ describe("comparison of a result with the answer, by row and by digest", () => {
     expect(verdicts({ names, rows: [["a", "1.5", 0.10000000000001], b, c, d] })).toEqual([true, true]));
   test("a float beyond the tolerance differs", () =>
     expect(verdicts({ names, rows: [["a", "1.5", 0.100001], b, c, d] })).toEqual([false, false]));
-  test("NULL and zero differ", () => expect(verdicts({ names, rows: [a, b, ["c", 0, 1e21], d] })).toEqual([false, false]));
+  test("NULL and zero differ", () =>
+    expect(verdicts({ names, rows: [a, b, ["c", 0, 1e21], d] })).toEqual([false, false]));
   test("another column name differs", () =>
     expect(difference({ names: ["k", "x", "mean"], rows }, answer)).toMatch(/k should be Key/));
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { verbChain, joinRounds } from "../types/chain.js";
+import { joinRounds, verbChain } from "../types/chain.js";
 import counts from "../types/counts.json" with { type: "json" };
 import { measure } from "../types/measure.js";
 

@@ -1,10 +1,10 @@
-"""Data and answers of reference for TPC-H and TPC-DS, from DuckDB's own extensions.
+"""Reference data and answers for TPC-H and TPC-DS, from DuckDB's extensions.
 
-    reference.py data FOLDER SCALE     writes FOLDER/{h,ds}/TABLE.parquet with the genuine generators, if not there yet
-    reference.py answers FOLDER        writes FOLDER/{h,ds}/answers/N.json with the genuine queries over FOLDER, if not there yet
+    reference.py data FOLDER SCALE     writes FOLDER/{h,ds}/TABLE.parquet with the genuine generators, unless they exist
+    reference.py answers FOLDER        writes FOLDER/{h,ds}/answers/N.json with the genuine queries on FOLDER, unless they exist
     reference.py text h|ds N           prints the text of a query
 
-The query texts and the generators come with the installed packages and are never kept in the repository.
+The query texts and generators come from the installed packages and are never stored in the repository.
 """
 
 import glob
@@ -67,7 +67,7 @@ def write_answers(folder):
 
 
 def put(part, target):
-    """Another run may have made the same meanwhile."""
+    """Move a finished folder into place, unless a concurrent run has done so."""
     if target.exists():
         shutil.rmtree(part)
     else:
@@ -75,7 +75,7 @@ def put(part, target):
 
 
 def answer(con, text):
-    """The rows in order, those that tie with the last one kept too, and how many rows share each place in the order."""
+    """Return the rows in order, including those that tie with the last one, and the number of rows that tie at each position."""
     described = con.execute(f"describe {text.strip().rstrip(';')}").fetchall()
     tree = json.loads(con.execute("select json_serialize_sql(?)", [text]).fetchone()[0])
     select = tree["statements"][0]["node"]
@@ -106,7 +106,7 @@ def answer(con, text):
 
 
 def output_names(select, described):
-    """The names that the query gives; None for an expression without one, and for a name that is there already."""
+    """Return the output names of the query; None for an expression without a name and for a repeated name."""
     items = select["select_list"]
     if any(item["class"] == "STAR" for item in items):
         return described
@@ -120,7 +120,7 @@ def output_names(select, described):
 
 
 def with_sort_keys(select, described):
-    """Where each sort key is in the rows; one that is not an output yet is added as a further column."""
+    """Return the position of each sort key in the rows; append a column for a key that is not an output."""
     items = select["select_list"]
     positions = []
     added = 0
@@ -165,7 +165,7 @@ def without_limit(select):
 
 
 def sortable(value):
-    """Floats that differ only by how a sum was rounded hold the same place."""
+    """Round floats, so that values that differ only by the rounding of a sum tie."""
     return float(f"{value:.10g}") if isinstance(value, float) else value
 
 

@@ -1,7 +1,8 @@
 const DTYPES = ["int64", "string", "float64", "date", "bool", "decimal(15, 2)"];
 
 /**
- * Returns a program on a table of `width` columns: a chain of `depth` verbs that filter, compute, compare and drop in turn.
+ * Returns a program on a table of `width` columns: a chain of `depth` verbs that filter, compute, compare and drop in
+ * turn.
  */
 export function verbChain(width: number, depth: number): string {
   const columns = Array.from({ length: width }, (_, i) => {
@@ -35,8 +36,8 @@ function verb(position: number, width: number): string {
 }
 
 /**
- * Returns a program of `depth` rounds, each with a join on a shared key, a copied column, aggregates of groups and a join
- * with colliding names.
+ * Returns a program of `depth` rounds, each with a join on a shared key, a copied column, aggregates of groups and a
+ * join with colliding names.
  */
 export function joinRounds(depth: number): string {
   const lines = [

@@ -1,4 +1,4 @@
-/** An error as BigQuery gives it: an HTTP status, a reason from its list and a message. */
+/** An error of BigQuery's API, with a reason such as `invalidQuery`, which determines the HTTP status. */
 export class ApiError extends Error {
   readonly reason: string;
   readonly status: number;

@@ -8,38 +8,38 @@ import { type ApiAnswer, readRequest } from "./rest/request.js";
 import { errorResource } from "./rest/resources.js";
 import { type Api, ROUTES } from "./rest/routes.js";
 
-/** A failure that the server is told to give. */
+/** An error to inject. */
 export interface Fault {
   /** The method of the API, such as `jobs.insert`. */
   readonly method: string;
   readonly reason: string;
   readonly message?: string;
-  /** How often; once unless told. */
+  /** The number of requests that fail; 1 by default. */
   readonly times?: number;
-  /** Cuts the connection in place of an answer. */
+  /** Closes the connection instead of sending a response. */
   readonly dropConnection?: boolean;
-  /** Fails after the work is done, as an answer that gets lost. */
+  /** Fails after the request has been executed, like a lost response. */
   readonly afterWork?: boolean;
 }
-/** BigQuery's REST API on this machine. */
+/** A local server that implements BigQuery's REST API. */
 export interface BigQueryServer {
-  /** For `apiEndpoint`. */
+  /** The URL to pass as `apiEndpoint`. */
   readonly url: string;
-  /** All queries that were asked for, by id. */
+  /** All jobs, by id. */
   readonly jobs: ReadonlyMap<string, Job>;
-  /** How many of them are at work. */
+  /** The number of running jobs. */
   readonly running: number;
-  /** The requests, such as `jobs.insert`, in their order. */
+  /** The API methods of all requests, such as `jobs.insert`, in order. */
   readonly requests: readonly string[];
   readonly store: Store;
-  /** Makes requests fail. */
+  /** Injects an error into later requests. */
   fail(fault: Fault): void;
-  /** Keeps queries whose text holds some text from running until `release` is called or they are cancelled. */
+  /** Blocks queries that contain a text until `release` is called or they are cancelled. */
   hold(text: string): { release(): void };
   stop(): Promise<void>;
 }
 
-/** Starts a server on a free port; it and its engine die with this process. */
+/** Starts a server on a free port. It and its engine stop when this process ends. */
 export async function startBigQuery(): Promise<BigQueryServer> {
   const engine = await GoogleSql.start();
   const store = new Store();
@@ -70,7 +70,7 @@ export async function startBigQuery(): Promise<BigQueryServer> {
       if (!pendingFault) return answer(response, await work());
       if (pendingFault.fault.afterWork) await work();
       if (pendingFault.fault.dropConnection) return void message.socket.destroy();
-      throw new ApiError(pendingFault.fault.reason, pendingFault.fault.message ?? `Injected: ${pendingFault.fault.reason}`);
+      throw new ApiError(pendingFault.fault.reason, pendingFault.fault.message ?? `Injected error: ${pendingFault.fault.reason}`);
     } catch (error) {
       answer(response, errorAnswer(error));
     }
@@ -98,7 +98,7 @@ export async function startBigQuery(): Promise<BigQueryServer> {
     async stop() {
       server.close();
       server.closeAllConnections();
-      for (const job of jobs.byId.values()) job.cancel("the server ends");
+      for (const job of jobs.byId.values()) job.cancel("the server is stopping");
       await engine.close();
     },
   };
@@ -128,11 +128,11 @@ async function listen(server: Server): Promise<string> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no free port");
+  if (address === null || typeof address === "string") throw new Error("The operating system assigned no port");
   return `http://127.0.0.1:${address.port}`;
 }
 
-/** What stands for each `*` of a pattern; null where the path is another. */
+/** Returns the path segment for each `*` of a pattern; null if the path does not match. */
 function matchPath(pattern: string, path: string): readonly string[] | null {
   const expression = new RegExp(`^${pattern.replaceAll("*", "([^/]+)")}$`);
   return expression.exec(path)?.slice(1).map(decodeURIComponent) ?? null;

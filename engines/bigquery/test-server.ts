@@ -2,15 +2,15 @@ import { libraryPath } from "./googlesql/process.js";
 import { type BigQueryServer, startBigQuery } from "./server.js";
 
 /**
- * A server with one dataset for a test file; null where its engine is not installed, so that the file can skip its tests:
- * `describe.skipIf(server === null)`. Where CI is set it must be there.
+ * Starts a server with one dataset for a test file. Returns null if its engine is not installed, so that the file can
+ * skip its tests: `describe.skipIf(server === null)`. Throws instead if CI is set.
  */
 export async function bigQueryForTests(project = "project", dataset = "dataset"): Promise<BigQueryServer | null> {
   try {
     libraryPath();
   } catch (error) {
     if (process.env.CI) throw error;
-    console.warn(`BigQuery is not tested: ${error instanceof Error ? error.message : error}`);
+    console.warn(`BigQuery is skipped: ${error instanceof Error ? error.message : error}`);
     return null;
   }
   const server = await startBigQuery();

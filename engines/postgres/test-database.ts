@@ -4,29 +4,29 @@ import { inject } from "vitest";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The port where a server is asked for: it is started when the first test asks. */
+    /** The port of the global setup, which starts a server when the first test requests one. */
     postgres: number;
   }
 }
 
-/** Which server: the one of npm, or the version 15 of the system. */
+/** Which server to use: the npm package's, or PostgreSQL 15 of the system. */
 export type Edition = "npm" | "system-15";
 
-/** What a test file has to itself on the server that all of them share. */
+/** A database of one test file on the shared server. */
 export interface TestDatabase {
   readonly url: string;
   drop(): Promise<void>;
 }
 
 /**
- * A database of its own for a test file; null where there is no server to be had, so that the file can skip its tests:
- * `describe.skipIf(database === null)`. Where CI is set the server of npm must be there.
+ * Creates a database for a test file. Returns null if there is no server, so that the file can skip its tests:
+ * `describe.skipIf(database === null)`. Throws if CI is set and the npm package's server is missing.
  */
 export async function testDatabase(edition: Edition = "npm"): Promise<TestDatabase | null> {
   const answer = await requestServer(edition);
   if ("problem" in answer) {
     if (process.env.CI && edition === "npm") throw new Error(answer.problem);
-    console.warn(`PostgreSQL (${edition}) is not tested: ${answer.problem}`);
+    console.warn(`PostgreSQL (${edition}) is skipped: ${answer.problem}`);
     return null;
   }
   const name = `test_${randomBytes(6).toString("hex")}`;
@@ -40,7 +40,7 @@ type ServerAnswer = { readonly url: string } | { readonly problem: string };
 
 async function requestServer(edition: Edition): Promise<ServerAnswer> {
   const response = await fetch(`http://127.0.0.1:${inject("postgres")}/${edition}`);
-  return (await response.json()) as ServerAnswer; // the global set-up answers nothing else
+  return (await response.json()) as ServerAnswer; // the global setup sends no other JSON
 }
 
 async function runAsAdmin(url: string, statement: string): Promise<void> {

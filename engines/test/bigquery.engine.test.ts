@@ -21,8 +21,8 @@ async function rows(query: string, options: object = {}): Promise<unknown[]> {
 }
 const errorMessage = (query: string): Promise<unknown> => rows(query).catch((error: Error) => error.message);
 
-describe("values", () => {
-  test("of every type, as the client gives them", async () => {
+describe("values of the BigQuery stand-in", () => {
+  test("a value of every type is encoded as in BigQuery's API", async () => {
     const sql = `SELECT 1 AS i, 1.5 AS f, TRUE AS b, 'x' AS s, b'ab' AS y, DATE '2020-02-29' AS d, DATETIME '2020-01-02 03:04:05.000006' AS dt,
       TIME '01:02:03.5' AS t, TIMESTAMP '1969-12-31 23:59:59.999999' AS ts, NUMERIC '-12.345' AS n, BIGNUMERIC '1e38' AS bn, JSON '{"a":1}' AS j,
       [1, 2] AS arr, STRUCT(1 AS a, ['x'] AS b) AS st, CAST(NULL AS ARRAY<INT64>) AS na, -1/3 AS third`;
@@ -47,12 +47,12 @@ describe("values", () => {
       "-0.3333333333333333",
     ]);
   });
-  test.each(["1-2 3 4:5:6.500", "-1-2 -3 -4:5:6.000007", "0-0 0 0:0:0"])("intervals: %s", async (text) => {
+  test.each(["1-2 3 4:5:6.500", "-1-2 -3 -4:5:6.000007", "0-0 0 0:0:0"])("the interval %s is encoded", async (text) => {
     const [job] = await client.createQueryJob({ query: `SELECT CAST('${text}' AS INTERVAL) AS i` });
     const [raw] = await job.getQueryResults({ skipParsing: true });
     expect(raw[0].f[0].v).toBe(text);
   });
-  test("parameters by name and by place", async () => {
+  test("parameters are named or positional", async () => {
     expect(await rows("SELECT @a + 1 AS x, @b AS y", { params: { a: 1, b: ["p", "q"] } })).toEqual([
       { x: 2, y: ["p", "q"] },
     ]);
@@ -62,8 +62,8 @@ describe("values", () => {
   });
 });
 
-describe("statements", () => {
-  test("tables are made, changed and read by any form of their name", async () => {
+describe("statements of the BigQuery stand-in", () => {
+  test("tables are created, changed and read by all forms of their names", async () => {
     await rows("CREATE TABLE ds.t (id INT64 NOT NULL, name STRING, amount NUMERIC(10, 2), tags ARRAY<STRING>)");
     await rows("INSERT INTO `ds.t` (id, name, amount) VALUES (1, 'a', 1.005), (2, 'b', 2), (3, 'c', NULL)");
     await rows("UPDATE `proj`.`ds`.`t` SET name = UPPER(t.name) WHERE t.id >= 2");
@@ -90,7 +90,7 @@ describe("statements", () => {
     await rows("DROP TABLE ds.u");
     expect(await rows("SELECT COUNT(*) AS n FROM ds.t AS q, UNNEST(q.tags)")).toEqual([{ n: 0 }]);
   });
-  test("grouping sets, which the executor does not have", async () => {
+  test("grouping sets are rewritten for the executor", async () => {
     const sql = `SELECT k, x.j, GROUPING(k) AS g, COUNT(*) AS n FROM (SELECT 'a' AS k, 1 AS j UNION ALL SELECT 'a', 2 UNION ALL SELECT 'b', 1) AS x
       GROUP BY ROLLUP(k, x.j) ORDER BY g, k, j NULLS LAST`;
     expect(await rows(sql)).toEqual([
@@ -102,7 +102,7 @@ describe("statements", () => {
       { k: null, j: null, g: 1, n: 3 },
     ]);
   });
-  test("functions that the executor does not have", async () => {
+  test("functions that the executor lacks are computed", async () => {
     const sql = `SELECT s, EDIT_DISTANCE(s, 'kitten') AS d, LENGTH(GENERATE_UUID()) AS u FROM UNNEST(['sitting', NULL, '']) AS s ORDER BY d`;
     expect(await rows(sql)).toEqual([
       { s: null, d: null, u: 36 },
@@ -113,7 +113,7 @@ describe("statements", () => {
       "SELECT APPROX_COUNT_DISTINCT(x) AS n, APPROX_QUANTILES(x, 4)[OFFSET(2)] AS m FROM UNNEST([1, 2, 2, 5, 9]) AS x";
     expect(await rows(totals)).toEqual([{ n: 4, m: 2 }]);
   });
-  test("transactions within a script", async () => {
+  test("a script can contain transactions", async () => {
     await rows("CREATE TABLE ds.money AS SELECT 1 AS x");
     await rows("BEGIN TRANSACTION; INSERT INTO ds.money VALUES (2); ROLLBACK TRANSACTION;");
     expect(
@@ -145,11 +145,11 @@ test.each([
     "NULLS LAST not supported with ascending sort order in RANGE clauses of analytic functions.",
   ],
   ["SELECT ARRAY_FILTER([1], x -> x > 0)", "Lambda is not supported at [1:26]"],
-])("refuses %s", async (sql, message) => {
+])("%s is refused", async (sql, message) => {
   expect(await errorMessage(sql)).toContain(message);
 });
 
-test("the engine ends with the process that started it", async () => {
+test("the GoogleSQL process ends with the process that started it", async () => {
   const root = resolve(import.meta.dirname, "../..");
   const child = spawn(process.execPath, ["bench/run.mjs", "/engines/test/start-bigquery-and-wait.ts"], { cwd: root });
   const [chunk] = await once(child.stdout, "data");
@@ -158,8 +158,8 @@ test("the engine ends with the process that started it", async () => {
   child.kill("SIGKILL");
   await vi.waitFor(() => expect(reach()).rejects.toThrow(/ECONNREFUSED/), 10_000);
 });
-test("an engine that ends is replaced", async () => {
-  // A table whose name begins like those of its own makes this version fall over.
+test("a GoogleSQL process that crashes is replaced", async () => {
+  // This version crashes on a table name with the prefix of its internal names.
   await rows("CREATE TABLE ds.`$odd` AS SELECT 1 AS x").catch(() => undefined);
   await rows("SELECT * FROM ds.`$odd`").catch(() => undefined);
   expect(await rows("SELECT 1 AS x")).toEqual([{ x: 1 }]);

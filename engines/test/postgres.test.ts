@@ -22,9 +22,9 @@ async function query(url: string, text: string): Promise<unknown[][]> {
   }
 }
 
-describe.skipIf(database === null)("a server for tests", () => {
+describe.skipIf(database === null)("the shared PostgreSQL server", () => {
   const url = database?.url ?? "";
-  test("a test file has a database of its own, with the same rules on every machine", async () => {
+  test("each test file has a database with the same settings on every machine", async () => {
     expect(await query(url, "SELECT current_database() LIKE 'test\\_%', current_setting('TimeZone')")).toEqual([
       [true, "UTC"],
     ]);
@@ -38,10 +38,10 @@ describe.skipIf(database === null)("a server for tests", () => {
   });
 });
 
-describe.skipIf(database === null || Boolean(process.env.AVOCET_POSTGRES_URL))("a server of one's own", () => {
+describe.skipIf(database === null || Boolean(process.env.AVOCET_POSTGRES_URL))("a dedicated PostgreSQL server", () => {
   const directories = () => readdirSync(tmpdir()).filter((name) => name.startsWith("avocet-postgres-"));
 
-  test("ends by a crash and starts again with what was written, and leaves nothing behind", async () => {
+  test("a killed server restarts with its data, and stop removes its directory", async () => {
     const directoriesBefore = directories();
     const server = await startPostgres();
     await query(server.url, "CREATE TABLE kept AS SELECT 1 AS n");
@@ -56,7 +56,7 @@ describe.skipIf(database === null || Boolean(process.env.AVOCET_POSTGRES_URL))("
     expect(directories().filter((name) => !directoriesBefore.includes(name))).toEqual([]);
   });
 
-  test("ends with the process that started it", async () => {
+  test("the server ends with the process that started it", async () => {
     const root = resolve(import.meta.dirname, "../..");
     const child = spawn(process.execPath, ["bench/run.mjs", "/engines/test/start-and-wait.ts"], { cwd: root });
     const [chunk] = await once(child.stdout, "data");
@@ -68,7 +68,7 @@ describe.skipIf(database === null || Boolean(process.env.AVOCET_POSTGRES_URL))("
     await vi.waitFor(() => expect(existsSync(resolve(String(directory), ".."))).toBe(false), 10_000);
   });
 
-  test("settings and directories that do not work are errors", async () => {
+  test("invalid settings and binary directories are errors", async () => {
     await expect(startPostgres({ settings: { nonsense: "1" } })).rejects.toThrow(
       /unrecognized configuration parameter "nonsense"/,
     );

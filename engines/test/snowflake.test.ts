@@ -41,19 +41,19 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-describe("the protocol", () => {
-  test("a wrong password, a session that there is not", async () => {
+describe("protocol of the Snowflake stand-in", () => {
+  test("a wrong password and an unknown session are refused", async () => {
     const login = await post("/session/v1/login-request", { data: { LOGIN_NAME: "tester", PASSWORD: "wrong" } });
     expect(login.code).toBe("390100");
     expect((await post("/queries/v1/query-request", { sqlText: "SELECT 1" }, "none")).code).toBe("390111");
   });
-  test("columns with their types, values as texts", async () => {
+  test("columns have Snowflake types, and values are strings", async () => {
     const { data } = await query(
       `SELECT 1 AS a, 1.50 AS b, 1.5::FLOAT AS c, 'x' AS d, TRUE AS e, '1969-12-31'::DATE AS f, '01:00:00.5'::TIME AS g,
        '1969-12-31 23:59:59.5'::TIMESTAMP_NTZ AS h, '1970-01-01 01:00:00 +01:00'::TIMESTAMP_TZ AS i, X'00FF' AS j,
        PARSE_JSON('{"b":1,"a":[]}') AS k, ARRAY_CONSTRUCT(1, NULL) AS l, OBJECT_CONSTRUCT('x', 1) AS m, NULL AS n`,
     );
-    // The type of a NULL alone is text on Snowflake; the stand-in has another.
+    // Snowflake types a bare NULL as text; the stand-in does not.
     expect((data.rowtype as { type: string }[]).map(({ type }) => type).slice(0, -1)).toEqual(
       "fixed fixed real text boolean date time timestamp_ntz timestamp_tz binary variant array object".split(" "),
     );
@@ -77,7 +77,7 @@ describe("the protocol", () => {
       ],
     ]);
   });
-  test("bound values, and columns without running", async () => {
+  test("values can be bound, and describeOnly returns columns without rows", async () => {
     const bindings = {
       1: { type: "FIXED", value: "2" },
       2: { type: "TEXT", value: "it's" },
@@ -88,7 +88,7 @@ describe("the protocol", () => {
     const { data } = await query("SELECT ? AS x", { bindings, describeOnly: true });
     expect(data).toMatchObject({ rowset: [], rowtype: [{ name: "X", type: "fixed" }] });
   });
-  test("long results come in pieces", async () => {
+  test("long results are split into chunks", async () => {
     const { data } = await query("SELECT SEQ4() AS n FROM TABLE(GENERATOR(ROWCOUNT => 20000))");
     const chunks = data.chunks as { url: string; rowCount: number }[];
     expect(data.total).toBe(20_000);
@@ -96,7 +96,7 @@ describe("the protocol", () => {
     const chunkText = await (await fetch(chunks.at(-1)?.url ?? "")).text();
     expect(JSON.parse(`[${chunkText}]`)).toHaveLength(chunks.at(-1)?.rowCount ?? 0);
   });
-  test("rows that are changed are counted", async () => {
+  test("DML returns the numbers of changed rows", async () => {
     await query("CREATE TABLE changed (a INT, b VARCHAR)");
     expect((await query("INSERT INTO changed VALUES (1, 'x'), (2, 'y')")).data).toMatchObject({
       rowset: [["2"]],
@@ -111,7 +111,7 @@ describe("the protocol", () => {
     expect((await query(merge)).data).toMatchObject({ rowset: [["1", "0", "1"]], statementTypeId: 0x3400 });
     await query("DROP TABLE changed");
   });
-  test("a statement is cancelled by its request, and the session goes on", async () => {
+  test("a statement is cancelled by its request id, and its session stays usable", async () => {
     const slow = query("SELECT COUNT(*) FROM TABLE(GENERATOR(ROWCOUNT => 1000000000000))");
     const id = `r${requests}`;
     await expect.poll(() => server.history.at(-1)?.state).toBe("running");
@@ -120,7 +120,7 @@ describe("the protocol", () => {
     expect(server.history.at(-1)?.state).toBe("cancelled");
     expect(await value("1")).toBe("1");
   });
-  test("a statement that takes longer than the session allows", async () => {
+  test("STATEMENT_TIMEOUT_IN_SECONDS stops a statement", async () => {
     const slow = await query("SELECT COUNT(*) FROM TABLE(GENERATOR(ROWCOUNT => 1000000000000))", {
       parameters: { STATEMENT_TIMEOUT_IN_SECONDS: 1 },
     });
@@ -128,7 +128,7 @@ describe("the protocol", () => {
   });
 });
 
-describe("errors", () => {
+describe("errors of the Snowflake stand-in", () => {
   test.each([
     ["SELECT FROM", "001003", "42000"],
     ["SELECT nope FROM (SELECT 1 AS a)", "000904", "42000"],
@@ -142,12 +142,12 @@ describe("errors", () => {
     ["SELECT * FROM VALUES (PARSE_JSON('1'))", "002014", "22000"],
     ["SELECT ROW_NUMBER() OVER (PARTITION BY 1)", "002303", "42601"],
     ["SELECT TRY_CAST(1 AS FLOAT)", "001065", "22023"],
-  ])("%s", async (sql, code, state) => {
+  ])("%s fails with error %s", async (sql, code, state) => {
     expect(await failure(sql)).toEqual([code, state]);
   });
 });
 
-describe("values", () => {
+describe("values of the Snowflake stand-in", () => {
   test.each([
     ["7 / 2", "3.500000"],
     ["9999999 / 10000000", "1.000000"],
@@ -188,20 +188,20 @@ describe("values", () => {
     ["REDUCE(FILTER([1, 2, 3], x -> x > (SELECT 1)), (SELECT 5), (acc INT, x INT) -> acc + x)", "10"],
     ["ARRAY_TO_STRING(ARRAY_EXCEPT(ARRAY_CONSTRUCT(1, 1, 2), ARRAY_CONSTRUCT(1)), ',')", "1,2"],
     ["TO_JSON(ARRAYS_TO_OBJECT(['b', 'a'], [1, NULL]))", '{"a":null,"b":1}'],
-  ])("%s", async (expression, expected) => {
+  ])("%s is computed as in Snowflake", async (expression, expected) => {
     expect(await value(expression)).toBe(expected);
   });
-  test("names are in upper case unless quoted, and case matters", async () => {
+  test("unquoted names are converted to upper case, and names are case-sensitive", async () => {
     const { data } = await query('SELECT a AS "a", A AS b, "x^Y" FROM (SELECT 1 AS a, 2 AS "x^Y", 3 AS "X^y")');
     expect((data.rowtype as { name: string }[]).map(({ name }) => name)).toEqual(["a", "B", "x^Y"]);
     expect(data.rowset).toEqual([["1", "1", "2"]]);
     expect(await failure('SELECT "a" FROM (SELECT 1 AS a)')).toEqual(["000904", "42000"]);
   });
-  test("NULLs are the largest values", async () => {
+  test("NULLs sort as the largest values", async () => {
     expect(await rows("SELECT a FROM VALUES (1), (NULL), (2) AS t(a) ORDER BY a")).toEqual([["1"], ["2"], [null]]);
     expect(await rows("SELECT a FROM VALUES (1), (NULL), (2) AS t(a) ORDER BY a DESC")).toEqual([[null], ["2"], ["1"]]);
   });
-  test("what is flattened", async () => {
+  test("FLATTEN returns elements of arrays and members of objects", async () => {
     const from =
       "(SELECT 1 AS id, PARSE_JSON('[10,null]') AS v UNION ALL SELECT 2, PARSE_JSON('{\"k\":1}') UNION ALL SELECT 3, NULL) t";
     expect(
@@ -215,7 +215,7 @@ describe("values", () => {
       ["3", null, null, null],
     ]);
   });
-  test("a range for each row", async () => {
+  test("FLATTEN of a generated range is evaluated for each row", async () => {
     const from = "VALUES (2), (0), (1) AS t(a), LATERAL FLATTEN(INPUT => ARRAY_GENERATE_RANGE(0, t.a)) f";
     expect(await rows(`SELECT t.a, f.value FROM ${from} ORDER BY 1, 2`)).toEqual([
       ["1", "0"],
@@ -223,7 +223,7 @@ describe("values", () => {
       ["2", "1"],
     ]);
   });
-  test("a definition ends a transaction", async () => {
+  test("DDL commits the open transaction", async () => {
     await query("CREATE OR REPLACE TABLE ended (a INT)");
     await query("BEGIN");
     await query("INSERT INTO ended VALUES (1)");

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Engine } from "../../differ/engines.js";
-import type { Target } from "../../injection/value-attacks.js";
-import { attackValues } from "../../injection/value-attacks.js";
 import { attackNames } from "../../injection/name-attacks.js";
 import { createTarget } from "../../injection/targets.js";
 import { CORPUS, untrustedTexts } from "../../injection/untrusted-texts.js";
+import type { Target } from "../../injection/value-attacks.js";
+import { attackValues } from "../../injection/value-attacks.js";
 
 const TEXTS = untrustedTexts(1500, 7);
 const NAMES = [...CORPUS, ...TEXTS.slice(-200)];
@@ -26,7 +26,10 @@ export function testUntrustedInput(
         await engine.close();
       };
     });
-    test.each(["inline", "bind"] as const)("values come back unchanged from every context with literals: %s", async (literals) => {
+    test.each([
+      "inline",
+      "bind",
+    ] as const)("values come back unchanged from every context with literals: %s", async (literals) => {
       expect(await attackValues(target, texts, literals)).toEqual([]);
     }, 120_000);
     test("names come back unchanged or are refused", async () => {

@@ -3,7 +3,7 @@ import { cellOf, cellsOf } from "./answer.js";
 
 const TOLERANCE = 1e-9;
 
-/** Describes how a result differs from the answer; null if it does not. Rows that tie in the query's order match in any order. */
+/** Describes how a result differs from the answer; null if it does not. Rows that tie match in any order. */
 export function difference(result: Result, answer: Answer): string | null {
   const kinds = answer.columns.map((c) => c.kind);
   const nameProblem = nameDifference(result.names, answer);
@@ -44,7 +44,12 @@ function sameCell(a: Cell, b: Cell, kind: Kind): boolean {
   return Math.abs(x - y) <= TOLERANCE * Math.max(Math.abs(x), Math.abs(y));
 }
 
-function describeDifference(index: number, row: readonly Cell[], expected: readonly (readonly Cell[])[], kinds: readonly Kind[]) {
+function describeDifference(
+  index: number,
+  row: readonly Cell[],
+  expected: readonly (readonly Cell[])[],
+  kinds: readonly Kind[],
+) {
   const [first] = expected;
   const where = `row ${index + 1}`;
   if (expected.length !== 1 || !first)

@@ -31,7 +31,8 @@ export async function main(args: readonly string[]): Promise<number> {
   const genuine = join(cache, `genuine-${scale}`);
   const generated = await writeGeneratedData();
   if (!isComplete(genuine, "")) runCommand(python, [reference, "data", genuine, scale]);
-  for (const folder of [genuine, generated]) if (!isComplete(folder, "answers")) runCommand(python, [reference, "answers", folder]);
+  for (const folder of [genuine, generated])
+    if (!isComplete(folder, "answers")) runCommand(python, [reference, "answers", folder]);
   if (numbers === null && suites.length === SUITES.length) recordDigests(generated);
   let wrong = 0;
   for (const suite of suites)
@@ -59,7 +60,11 @@ function preparePython(): string {
   const python = join(cache, "venv", "bin", "python");
   const requirements = join(tpcFolder, "requirements.txt");
   const installedRequirements = join(cache, "venv", "requirements.txt");
-  if (existsSync(installedRequirements) && readFileSync(installedRequirements, "utf8") === readFileSync(requirements, "utf8")) return python;
+  if (
+    existsSync(installedRequirements) &&
+    readFileSync(installedRequirements, "utf8") === readFileSync(requirements, "utf8")
+  )
+    return python;
   runCommand("python3", ["-m", "venv", join(cache, "venv")]);
   runCommand(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements]);
   writeFileSync(installedRequirements, readFileSync(requirements));

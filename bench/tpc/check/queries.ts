@@ -21,7 +21,7 @@ export type Query = (tables: unknown) => TableLike & { readonly columns: readonl
 export async function queryOf(suite: Suite, number: number): Promise<Query | null> {
   const file = new URL(`../${suite}/q${String(number).padStart(2, "0")}.ts`, import.meta.url);
   if (!existsSync(file)) return null;
-  const { query } = (await import(/* @vite-ignore */ file.pathname)) as { query: Query }; // every query file exports one
+  const { query } = (await import(/* @vite-ignore */ file.pathname)) as { query: Query }; // by convention
   return query;
 }
 

@@ -1,6 +1,6 @@
 import type { Tpcds } from "./schema.js";
 
-/** The customers who sent back much more than was usual in the same store. */
+/** Customers whose returns to a store exceed 120 % of the store's mean per customer. */
 export const query = ({ store_returns, date_dim, store, customer }: Tpcds, year = 2000, state = "TN") =>
   store_returns
     .innerJoin(date_dim, [["sr_returned_date_sk", "d_date_sk"]])

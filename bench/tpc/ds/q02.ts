@@ -2,7 +2,7 @@ import { eachOf } from "avocet";
 import type { Tpcds } from "./schema.js";
 import { allSales, WEEKDAYS } from "./shared.js";
 
-/** How sales by catalog and web changed from a year to the next, for each day of each week. */
+/** The ratio of catalog and web sales to those of a year later, by weekday, for each week. */
 export const query = (tables: Tpcds, year = 2001) => {
   const { date_dim } = tables;
   const weeks = allSales(tables)

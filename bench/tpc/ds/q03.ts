@@ -1,7 +1,7 @@
 import { desc } from "avocet";
 import type { Tpcds } from "./schema.js";
 
-/** What the brands of a manufacturer sold in a month of each year. */
+/** Sales of a manufacturer's brands in one month of each year. */
 export const query = ({ date_dim, store_sales, item }: Tpcds, manufacturer = 128, month = 11) =>
   store_sales
     .innerJoin(date_dim, [["ss_sold_date_sk", "d_date_sk"]])

@@ -4,7 +4,7 @@ import { nullsFirst } from "./shared.js";
 
 const MEASURES = ["day", "sales", "returns_", "profit", "loss"] as const;
 
-/** Sales, returns and profit of each store, catalog page and web site over two weeks, with totals. */
+/** Sales, returns and profit of each store, catalog page and web site over two weeks, with subtotals. */
 export const query = (tables: Tpcds, from = "2000-08-23") => {
   const { store_sales, store_returns, catalog_sales, catalog_returns, web_sales, web_returns } = tables;
   const days = tables.date_dim.filter((d) => d.d_date.between(from, lit(from, date).add({ days: 14 })));

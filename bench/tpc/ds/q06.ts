@@ -2,7 +2,7 @@ import { count } from "avocet";
 import type { Tpcds } from "./schema.js";
 import { nullsFirst } from "./shared.js";
 
-/** The states whose customers bought dear items of their category in a month. */
+/** States with at least ten sales, in one month, of items that cost 20 % more than the mean of their category. */
 export const query = ({ customer_address, customer, store_sales, date_dim, item }: Tpcds, year = 2001, month = 1) => {
   const monthSequence = date_dim
     .filter((d) => d.d_year.eq(year).and(d.d_moy.eq(month)))

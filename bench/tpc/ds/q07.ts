@@ -1,6 +1,6 @@
 import type { Tpcds } from "./schema.js";
 
-/** What people of a kind paid and got off on average for items in stores, without certain promotions. */
+/** Mean quantity and prices per item in stores for one demographic group, without certain promotions. */
 export const query = (
   { store_sales, customer_demographics, date_dim, item, promotion }: Tpcds,
   gender = "M",

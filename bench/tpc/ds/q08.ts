@@ -26,7 +26,7 @@ const ZIPS = `
   35576
 `;
 
-/** What stores earned in a quarter that lie near zip codes with many preferred customers. */
+/** Net profit in a quarter of the stores near zip codes with many preferred customers. */
 export const query = (
   { store_sales, date_dim, store, customer_address, customer }: Tpcds,
   zips = ZIPS.trim().split(/\s+/),

@@ -1,7 +1,7 @@
 import { count, ifelse } from "avocet";
 import type { Tpcds } from "./schema.js";
 
-/** For ranges of quantities, the mean discount where there were many sales, else the mean price paid. */
+/** The mean discount in each range of quantities with many sales, otherwise the mean price paid. */
 export const query = (
   { store_sales }: Tpcds,
   thresholds = { bucket1: 74129, bucket2: 122840, bucket3: 56580, bucket4: 10097, bucket5: 165306 },
@@ -9,7 +9,11 @@ export const query = (
   store_sales.aggregate((s) => {
     const bucket = (from: number, to: number, threshold: number) => {
       const where = s.ss_quantity.between(from, to);
-      return ifelse(count({ where }).gt(threshold), s.ss_ext_discount_amt.mean({ where }), s.ss_net_paid.mean({ where }));
+      return ifelse(
+        count({ where }).gt(threshold),
+        s.ss_ext_discount_amt.mean({ where }),
+        s.ss_net_paid.mean({ where }),
+      );
     };
     return {
       bucket1: bucket(1, 20, thresholds.bucket1),

@@ -12,7 +12,7 @@ const KEYS = [
   "cd_dep_college_count",
 ] as const;
 
-/** What kinds of people in some counties bought in stores and also by catalog or on the web. */
+/** Demographics of customers in some counties who bought in stores and also by catalog or on the web. */
 export const query = (
   { customer, customer_address, customer_demographics, store_sales, web_sales, catalog_sales, date_dim }: Tpcds,
   counties = ["Rush County", "Toole County", "Jefferson County", "Dona Ana County", "La Porte County"],

@@ -1,7 +1,7 @@
 import type { Tpcds } from "./schema.js";
 import { allSales, nullsFirst } from "./shared.js";
 
-/** The customers whose spending grew more on the web than in stores. */
+/** Customers whose web spending grew more than their store spending. */
 export const query = (tables: Tpcds, year = 2001) =>
   allSales(tables)
     .innerJoin(tables.customer, [["customer_sk", "c_customer_sk"]])

@@ -1,7 +1,7 @@
 import { date, lit } from "avocet";
 import type { Tpcds } from "./schema.js";
 
-/** What items of some categories earned on the web in a month, and their percentage of what their class did. */
+/** Revenue of items of some categories on the web in a month, and its percentage of the class's revenue. */
 export const query = (
   { web_sales, item, date_dim }: Tpcds,
   categories = ["Sports", "Books", "Home"],

@@ -1,7 +1,7 @@
 import { or } from "avocet";
 import type { Tpcds } from "./schema.js";
 
-/** The mean sale in stores to people of certain kinds at certain prices, from certain states at certain profits. */
+/** Mean store sales for some combinations of demographics and price, and of state and profit. */
 export const query = (
   { store_sales, store, customer_demographics, household_demographics, customer_address, date_dim }: Tpcds,
   year = 2001,

@@ -2,7 +2,7 @@ import { count } from "avocet";
 import type { Tpcds } from "./schema.js";
 import { allSales, nullsFirst } from "./shared.js";
 
-/** Kinds of items sold in every channel: what they sold in a month where it was more than the mean sale, with totals. */
+/** Sales in a month above the mean sale, of item kinds that sell in every channel, with subtotals. */
 export const query = (tables: Tpcds, year = 1999) => {
   const sales = allSales(tables)
     .innerJoin(tables.item, [["item_sk", "i_item_sk"]])

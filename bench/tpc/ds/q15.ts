@@ -2,7 +2,7 @@ import { or } from "avocet";
 import type { Tpcds } from "./schema.js";
 import { nullsFirst } from "./shared.js";
 
-/** What was sold by catalog in a quarter to customers of some places, and at high prices to all, by zip code. */
+/** Catalog sales in a quarter by zip code, for some zip codes and states and for high prices. */
 export const query = (
   { catalog_sales, customer, customer_address, date_dim }: Tpcds,
   zips = ["85669", "86197", "88274", "83405", "86475", "85392", "85460", "80348", "81792"],

@@ -1,7 +1,7 @@
 import { date, lit } from "avocet";
 import type { Tpcds } from "./schema.js";
 
-/** The catalog orders from a county's call centers to a state that several warehouses shipped and nobody sent back. */
+/** Catalog orders shipped to a state by several warehouses, from a county's call centers, without returns. */
 export const query = (
   { catalog_sales, date_dim, customer_address, call_center, catalog_returns }: Tpcds,
   from = "2002-02-01",

@@ -1,7 +1,7 @@
 import type { Tpcds } from "./schema.js";
 import { nullsFirst } from "./shared.js";
 
-/** How quantities vary of items that were bought in a quarter, sent back and then bought by catalog within three. */
+/** Statistics of quantities of items that were bought in a quarter, returned, and bought again by catalog. */
 export const query = (
   { store_sales, store_returns, catalog_sales, date_dim, store, item }: Tpcds,
   quarter = "2001Q1",

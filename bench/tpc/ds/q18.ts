@@ -1,7 +1,7 @@
 import type { Tpcds } from "./schema.js";
 import { nullsFirst } from "./shared.js";
 
-/** What people of a kind, born in some months, bought by catalog on average, by item and where they live, with totals. */
+/** Mean catalog purchases of one demographic group, by item and place of residence, with subtotals. */
 export const query = (
   { catalog_sales, customer_demographics, customer, customer_address, date_dim, item }: Tpcds,
   gender = "F",

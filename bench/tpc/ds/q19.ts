@@ -1,7 +1,7 @@
 import { desc } from "avocet";
 import type { Tpcds } from "./schema.js";
 
-/** What the brands of a manager sold in a month to customers who live far from the store. */
+/** Sales of a manager's brands in a month to customers who live outside the store's zip code. */
 export const query = (
   { store_sales, date_dim, item, customer, customer_address, store }: Tpcds,
   manager = 8,

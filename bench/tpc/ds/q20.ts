@@ -2,7 +2,7 @@ import { date, lit } from "avocet";
 import type { Tpcds } from "./schema.js";
 import { nullsFirst } from "./shared.js";
 
-/** What items of some categories earned by catalog in a month, and their percentage of what their class did. */
+/** Revenue of items of some categories by catalog in a month, and its percentage of the class's revenue. */
 export const query = (
   { catalog_sales, item, date_dim }: Tpcds,
   categories = ["Sports", "Books", "Home"],

@@ -2,7 +2,7 @@ import { date, ifelse, lit } from "avocet";
 import type { Tpcds } from "./schema.js";
 import { nullsFirst } from "./shared.js";
 
-/** The items whose stock in a warehouse held steady from the month before a day to the month after. */
+/** Items whose stock in a warehouse changed little between the 30 days before and after a date. */
 export const query = ({ inventory, warehouse, item, date_dim }: Tpcds, day = "2000-03-11") => {
   const from = lit(day, date).sub({ days: 30 });
   const to = lit(day, date).add({ days: 30 });

@@ -1,7 +1,7 @@
 import type { Tpcds } from "./schema.js";
 import { nullsFirst } from "./shared.js";
 
-/** The mean stock over a year, by product, brand, class and category, with totals. */
+/** Mean stock over a year by product, brand, class and category, with subtotals. */
 export const query = ({ inventory, date_dim, item }: Tpcds, month = 1200) =>
   inventory
     .innerJoin(date_dim, [["inv_date_sk", "d_date_sk"]])

@@ -2,7 +2,7 @@ import { count } from "avocet";
 import type { Tpcds } from "./schema.js";
 import { allSales, nullsFirst } from "./shared.js";
 
-/** What the best customers of the stores bought elsewhere in a month of the items that stores often sell. */
+/** Catalog and web purchases in a month by the stores' best customers, of items that stores sell frequently. */
 export const query = (tables: Tpcds, year = 2000, month = 2, share = 0.5) => {
   const { store_sales, date_dim, item, customer } = tables;
   const days = date_dim.filter((d) => d.d_year.between(year, year + 3));

@@ -1,6 +1,6 @@
 import type { Tpcds } from "./schema.js";
 
-/** Who spent most on items of a color that were sent back, of customers near the store but born abroad. */
+/** Customers near a store, born abroad, who paid the most for returned items of a color. */
 export const query = (
   { store_sales, store_returns, store, item, customer, customer_address }: Tpcds,
   market = 8,

@@ -1,6 +1,6 @@
 import type { Tpcds } from "./schema.js";
 
-/** The profit on items that were bought in a month, sent back and bought by catalog within half a year, by store. */
+/** Profit on items bought in a month, returned, and bought again by catalog within half a year, by store. */
 export const query = (
   { store_sales, store_returns, catalog_sales, date_dim, store, item }: Tpcds,
   year = 2001,

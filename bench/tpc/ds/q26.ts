@@ -1,6 +1,6 @@
 import type { Tpcds } from "./schema.js";
 
-/** What people of a kind paid and got off on average for items by catalog, without certain promotions. */
+/** Mean quantity and prices per item by catalog for one demographic group, without certain promotions. */
 export const query = (
   { catalog_sales, customer_demographics, date_dim, item, promotion }: Tpcds,
   gender = "M",

@@ -1,7 +1,7 @@
 import type { Tpcds } from "./schema.js";
 import { nullsFirst } from "./shared.js";
 
-/** What people of a kind paid and got off on average in a state's stores, by item and state, with totals. */
+/** Mean quantity and prices in a state's stores for one demographic group, by item and state, with subtotals. */
 export const query = (
   { store_sales, customer_demographics, date_dim, store, item }: Tpcds,
   gender = "M",

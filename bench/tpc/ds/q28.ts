@@ -1,7 +1,7 @@
 import { or } from "avocet";
 import type { Tpcds } from "./schema.js";
 
-/** The mean list price, how many prices and how many different ones, for ranges of quantity, price, coupon and cost. */
+/** Mean, count and distinct count of list prices for ranges of quantity, price, coupon and cost. */
 export const query = (
   { store_sales }: Tpcds,
   buckets = {

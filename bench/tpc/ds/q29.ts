@@ -1,6 +1,6 @@
 import type { Tpcds } from "./schema.js";
 
-/** How many items were bought in a month, sent back within three and bought by catalog within years, by store. */
+/** Quantities of items bought in a month, returned within three, and bought again by catalog, by store. */
 export const query = (
   { store_sales, store_returns, catalog_sales, date_dim, store, item }: Tpcds,
   year = 1999,

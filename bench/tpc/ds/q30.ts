@@ -17,7 +17,7 @@ const COLUMNS = [
   "ctr_total_return",
 ] as const;
 
-/** The customers of a state who sent back much more of what they bought on the web than was usual where they did. */
+/** Customers of a state whose web returns exceed 120 % of the mean of the state they returned from. */
 export const query = ({ web_returns, date_dim, customer_address, customer }: Tpcds, year = 2002, state = "GA") => {
   const returned = web_returns
     .innerJoin(date_dim, [["wr_returned_date_sk", "d_date_sk"]])

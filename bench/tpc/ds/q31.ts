@@ -1,7 +1,7 @@
 import type { Tpcds } from "./schema.js";
 import { allSales } from "./shared.js";
 
-/** The counties where sales on the web grew faster than in stores in both of two quarters. */
+/** Counties where web sales grew faster than store sales in two consecutive quarters. */
 export const query = (tables: Tpcds, year = 2000) =>
   allSales(tables)
     .innerJoin(tables.date_dim, [["date_sk", "d_date_sk"]])

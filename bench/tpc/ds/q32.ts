@@ -1,7 +1,7 @@
 import { date, lit } from "avocet";
 import type { Tpcds } from "./schema.js";
 
-/** The discounts on a manufacturer's items by catalog that were much above the item's mean, over three months. */
+/** The sum of a manufacturer's catalog discounts that exceed 130 % of the item's mean, over 90 days. */
 export const query = ({ catalog_sales, item, date_dim }: Tpcds, manufacturer = 977, from = "2000-01-27") =>
   catalog_sales
     .innerJoin(date_dim, [["cs_sold_date_sk", "d_date_sk"]])

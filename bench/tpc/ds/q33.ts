@@ -1,7 +1,7 @@
 import type { Tpcds } from "./schema.js";
 import { allSales } from "./shared.js";
 
-/** What manufacturers of a category sold in a month to a time zone, over all channels. */
+/** Sales of manufacturers of a category in a month to a time zone, over all channels. */
 export const query = (tables: Tpcds, category = "Electronics", year = 1998, month = 5, gmtOffset = -5) =>
   allSales(tables)
     .innerJoin(tables.item, [["item_sk", "i_item_sk"]])

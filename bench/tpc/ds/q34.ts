@@ -2,7 +2,7 @@ import { asc, count, desc } from "avocet";
 import type { Tpcds } from "./schema.js";
 import { nullsFirst } from "./shared.js";
 
-/** Who bought many things at once around the turn of a month, with few cars for the size of the household. */
+/** Customers with large purchases at the start or end of a month, from households with few vehicles. */
 export const query = (
   { store_sales, date_dim, store, household_demographics, customer }: Tpcds,
   year = 1999,

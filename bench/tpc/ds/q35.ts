@@ -11,7 +11,7 @@ const KEYS = [
   "cd_dep_college_count",
 ] as const;
 
-/** What families those have who bought in stores and also by catalog or on the web, by state. */
+/** Household sizes of customers who bought in stores and also by catalog or on the web, by state. */
 export const query = (
   { customer, customer_address, customer_demographics, store_sales, web_sales, catalog_sales, date_dim }: Tpcds,
   year = 2002,

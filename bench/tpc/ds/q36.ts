@@ -2,7 +2,7 @@ import { desc, ifelse, rank } from "avocet";
 import type { Tpcds } from "./schema.js";
 import { nullsFirst } from "./shared.js";
 
-/** The gross margin of classes and categories of items in a state's stores, ranked within their parent. */
+/** Gross margin of item classes and categories in a state's stores, ranked within their parent. */
 export const query = ({ store_sales, date_dim, item, store }: Tpcds, year = 2001, state = "TN") =>
   store_sales
     .innerJoin(date_dim, [["ss_sold_date_sk", "d_date_sk"]])

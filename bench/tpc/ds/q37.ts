@@ -1,7 +1,7 @@
 import { date, lit } from "avocet";
 import type { Tpcds } from "./schema.js";
 
-/** The items of some makers and prices that were in stock, in some number, around a day and sold by catalog. */
+/** Items of some manufacturers and prices with moderate stock in a period that sold by catalog. */
 export const query = (
   { item, inventory, date_dim, catalog_sales }: Tpcds,
   price = 68,

@@ -1,7 +1,7 @@
 import type { Tpcds } from "./schema.js";
 import { nullsFirst } from "./shared.js";
 
-/** The items whose stock varied much in a warehouse in one month and the next. */
+/** Items whose stock in a warehouse varied strongly in one month and in the next. */
 export const query = ({ inventory, item, warehouse, date_dim }: Tpcds, year = 2001, month = 1) => {
   const varied = inventory
     .innerJoin(item, [["inv_item_sk", "i_item_sk"]])

@@ -1,7 +1,7 @@
 import { date, ifelse, lit } from "avocet";
 import type { Tpcds } from "./schema.js";
 
-/** What items of a price brought in by catalog in the month before a day and the month after, by the warehouse's state. */
+/** Net catalog sales of items of a price range in the 30 days before and after a date, by warehouse state. */
 export const query = (
   { catalog_sales, catalog_returns, warehouse, item, date_dim }: Tpcds,
   day = "2000-03-11",

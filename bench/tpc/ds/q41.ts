@@ -12,7 +12,7 @@ const KINDS = [
   { category: "Men", colors: ["forest", "ghost"], units: ["Lb", "Bundle"], sizes: ["medium", "extra large"] },
 ];
 
-/** The products of some makers, of those who make clothes of certain kinds. */
+/** Products of manufacturers that also make clothes of certain colors, units and sizes. */
 export const query = ({ item }: Tpcds, manufacturer = 738, kinds = KINDS) => {
   const clothes = item.filter((i) =>
     or(

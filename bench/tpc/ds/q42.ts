@@ -1,7 +1,7 @@
 import { desc } from "avocet";
 import type { Tpcds } from "./schema.js";
 
-/** What the categories of a manager sold in a month. */
+/** Sales of a manager's categories in a month. */
 export const query = ({ date_dim, store_sales, item }: Tpcds, manager = 1, year = 2000, month = 11) =>
   store_sales
     .innerJoin(date_dim, [["ss_sold_date_sk", "d_date_sk"]])

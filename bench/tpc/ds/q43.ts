@@ -2,7 +2,7 @@ import { eachOf } from "avocet";
 import type { Tpcds } from "./schema.js";
 import { WEEKDAYS } from "./shared.js";
 
-/** What stores of a time zone sold in a year on each day of the week. */
+/** Store sales in a year by weekday, for stores in a time zone. */
 export const query = ({ date_dim, store_sales, store }: Tpcds, year = 2000, gmtOffset = -5) =>
   store_sales
     .innerJoin(date_dim, [["ss_sold_date_sk", "d_date_sk"]])

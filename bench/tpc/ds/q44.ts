@@ -1,10 +1,12 @@
 import { rank } from "avocet";
 import type { Tpcds } from "./schema.js";
 
-/** The ten items on which a store earned the least beside the ten on which it earned the most. */
+/** The ten best and the ten worst items of a store by mean profit, side by side. */
 export const query = ({ store_sales, item }: Tpcds, store = 4) => {
   const sales = store_sales.filter((s) => s.ss_store_sk.eq(store));
-  const unknownAddress = sales.filter((s) => s.ss_addr_sk.isNull()).aggregate((s) => ({ profit: s.ss_net_profit.mean() }));
+  const unknownAddress = sales
+    .filter((s) => s.ss_addr_sk.isNull())
+    .aggregate((s) => ({ profit: s.ss_net_profit.mean() }));
   const items = sales
     .groupBy("ss_item_sk")
     .aggregate((s) => ({ profit: s.ss_net_profit.mean() }))

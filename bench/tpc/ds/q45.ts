@@ -1,6 +1,6 @@
 import type { Tpcds } from "./schema.js";
 
-/** What was sold on the web in a quarter to customers near some zip codes, or of some items to anyone. */
+/** Web sales in a quarter to customers near some zip codes, or of some items. */
 export const query = (
   { web_sales, customer, customer_address, date_dim, item }: Tpcds,
   zips = ["85669", "86197", "88274", "83405", "86475", "85392", "85460", "80348", "81792"],

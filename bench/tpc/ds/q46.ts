@@ -1,7 +1,7 @@
 import type { Tpcds } from "./schema.js";
 import { nullsFirst } from "./shared.js";
 
-/** What customers of some kinds of households spent on weekends away from the city where they live. */
+/** Weekend purchases of some households in a city other than their own. */
 export const query = (
   { store_sales, date_dim, store, household_demographics, customer_address, customer }: Tpcds,
   dependents = 4,

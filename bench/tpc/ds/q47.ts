@@ -3,7 +3,7 @@ import type { Tpcds } from "./schema.js";
 
 const SERIES = ["i_category", "i_brand", "s_store_name", "s_company_name"] as const;
 
-/** The months of a year in which a brand's sales in a store were far from the year's mean, with the months beside them. */
+/** Months in which a brand's sales in a store deviated from the year's mean, with the adjacent months. */
 export const query = ({ item, store_sales, date_dim, store }: Tpcds, year = 1999) =>
   store_sales
     .innerJoin(item, [["ss_item_sk", "i_item_sk"]])

@@ -1,7 +1,7 @@
 import { or } from "avocet";
 import type { Tpcds } from "./schema.js";
 
-/** How much was sold to some kinds of people at some prices, and in some states at some profits. */
+/** Quantities sold for some combinations of demographics and price, and of state and profit. */
 export const query = (
   { store_sales, store, customer_demographics, customer_address, date_dim }: Tpcds,
   year = 2000,
@@ -34,8 +34,6 @@ export const query = (
           ),
         ),
       (c) =>
-        or(
-          ...locations.map(({ states, from, to }) => c.ca_state.isin(states).and(c.ss_net_profit.between(from, to))),
-        ),
+        or(...locations.map(({ states, from, to }) => c.ca_state.isin(states).and(c.ss_net_profit.between(from, to)))),
     )
     .aggregate((c) => ({ quantity: c.ss_quantity.sum() }));

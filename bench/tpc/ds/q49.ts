@@ -2,7 +2,7 @@ import { or, rank } from "avocet";
 import type { Tpcds } from "./schema.js";
 import { nullsFirst } from "./shared.js";
 
-/** The items of each channel of which the largest parts were sent back in a month, by number and by value. */
+/** Items of each channel with the highest return ratios in a month, by quantity and by amount. */
 export const query = (
   { web_sales, web_returns, catalog_sales, catalog_returns, store_sales, store_returns, date_dim }: Tpcds,
   year = 2001,

@@ -14,7 +14,7 @@ const STORE = [
   "s_zip",
 ] as const;
 
-/** How soon what was sent back to each store in a month came back. */
+/** Days between sale and return for each store, for returns in a month. */
 export const query = ({ store_sales, store_returns, store, date_dim }: Tpcds, year = 2001, month = 8) =>
   store_sales
     .innerJoin(store_returns, [

@@ -1,7 +1,7 @@
 import type { Tpcds } from "./schema.js";
 import { allSales, nullsFirst } from "./shared.js";
 
-/** The days on which an item had earned more on the web than in stores since the start of the year. */
+/** Days on which an item's cumulative web sales exceeded its cumulative store sales. */
 export const query = (tables: Tpcds, firstMonth = 1200) => {
   const sales = allSales(tables)
     .filter((s) => s.item_sk.notNull())

@@ -1,7 +1,7 @@
 import type { Tpcds } from "./schema.js";
 import { itemsOf, REPORTED } from "./shared.js";
 
-/** The quarters of a year in which a maker's sales were far from the maker's mean. */
+/** Quarters in which a manufacturer's sales deviated from its mean. */
 export const query = ({ item, store_sales, date_dim, store }: Tpcds, firstMonth = 1200, groups = REPORTED) =>
   store_sales
     .innerJoin(itemsOf(item, groups), [["ss_item_sk", "i_item_sk"]])

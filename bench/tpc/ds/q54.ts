@@ -2,7 +2,7 @@ import { count } from "avocet";
 import type { Tpcds } from "./schema.js";
 import { allSales, nullsFirst } from "./shared.js";
 
-/** What those who ordered a class of items in a month spent in stores near them in the next three, by steps of 50. */
+/** Store spending of customers in the three months after they ordered a class of items, in steps of 50. */
 export const query = (tables: Tpcds, category = "Women", className = "maternity", year = 1998, month = 12) => {
   const { customer, customer_address, date_dim, item, store, store_sales } = tables;
   const days = date_dim.filter((d) => d.d_year.eq(year).and(d.d_moy.eq(month)));

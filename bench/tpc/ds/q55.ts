@@ -1,7 +1,7 @@
 import { desc } from "avocet";
 import type { Tpcds } from "./schema.js";
 
-/** The brands of a manager that sold best in a month. */
+/** The best-selling brands of a manager in a month. */
 export const query = ({ date_dim, store_sales, item }: Tpcds, manager = 28, year = 1999, month = 11) =>
   store_sales
     .innerJoin(date_dim, [["ss_sold_date_sk", "d_date_sk"]])

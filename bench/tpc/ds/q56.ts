@@ -1,7 +1,7 @@
 import type { Tpcds } from "./schema.js";
 import { allSales, nullsFirst } from "./shared.js";
 
-/** What items of some colours sold in a month in all channels to addresses of a time zone. */
+/** Sales of items of some colors in a month in all channels to addresses of a time zone. */
 export const query = (
   tables: Tpcds,
   colors = ["slate", "blanched", "burnished"],

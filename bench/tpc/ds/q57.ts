@@ -3,7 +3,7 @@ import type { Tpcds } from "./schema.js";
 
 const SERIES = ["i_category", "i_brand", "cc_name"] as const;
 
-/** The months of a year in which a call center's sales of a brand were far from the year's mean, with the months beside them. */
+/** Months in which a call center's sales of a brand deviated from the year's mean, with the adjacent months. */
 export const query = ({ item, catalog_sales, date_dim, call_center }: Tpcds, year = 1999) =>
   catalog_sales
     .innerJoin(item, [["cs_item_sk", "i_item_sk"]])

@@ -1,7 +1,7 @@
 import type { Tpcds } from "./schema.js";
 import { allSales, nullsFirst } from "./shared.js";
 
-/** The items that brought in about as much in every channel in the week of a day. */
+/** Items whose revenue in a week was about equal in every channel. */
 export const query = (tables: Tpcds, day = "2000-01-03") => {
   const { date_dim, item } = tables;
   const week = date_dim

@@ -2,7 +2,7 @@ import { eachOf } from "avocet";
 import type { Tpcds } from "./schema.js";
 import { nullsFirst, WEEKDAYS } from "./shared.js";
 
-/** How the sales of each store changed from a year to the next, for each day of each week. */
+/** The ratio of each store's weekly sales to those of a year later, by weekday. */
 export const query = ({ store_sales, date_dim, store }: Tpcds, firstMonth = 1212) => {
   const weeks = store_sales
     .innerJoin(date_dim, [["ss_sold_date_sk", "d_date_sk"]])

@@ -1,7 +1,7 @@
 import type { Tpcds } from "./schema.js";
 import { allSales } from "./shared.js";
 
-/** What items of a category sold in a month in all channels to addresses of a time zone. */
+/** Sales of items of a category in a month in all channels to addresses of a time zone. */
 export const query = (tables: Tpcds, category = "Music", year = 1998, month = 9, gmtOffset = -5) => {
   const { date_dim, customer_address, item } = tables;
   const itemIds = item.filter((i) => i.i_category.eq(category)).select("i_item_id");

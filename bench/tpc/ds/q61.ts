@@ -1,7 +1,7 @@
 import { or } from "avocet";
 import type { Tpcds } from "./schema.js";
 
-/** The percentage of a category's sales in a month, within a time zone, that were helped by a promotion. */
+/** The percentage of a category's sales in a month that had a promotion, within a time zone. */
 export const query = (
   { store_sales, store, promotion, date_dim, customer, customer_address, item }: Tpcds,
   category = "Jewelry",

@@ -1,7 +1,7 @@
 import type { Tpcds } from "./schema.js";
 import { byDelay, nullsFirst } from "./shared.js";
 
-/** How soon what was sold on the web was shipped in a year, by warehouse, way of shipping and site. */
+/** Days between sale and shipment on the web in a year, by warehouse, ship mode and site. */
 export const query = ({ web_sales, warehouse, ship_mode, web_site, date_dim }: Tpcds, firstMonth = 1200) =>
   web_sales
     .innerJoin(date_dim, [["ws_ship_date_sk", "d_date_sk"]])

@@ -1,7 +1,7 @@
 import type { Tpcds } from "./schema.js";
 import { itemsOf, REPORTED } from "./shared.js";
 
-/** The months of a year in which a manager's sales were far from the manager's mean. */
+/** Months in which a manager's sales deviated from the manager's mean. */
 export const query = ({ item, store_sales, date_dim, store }: Tpcds, firstMonth = 1200, groups = REPORTED) =>
   store_sales
     .innerJoin(itemsOf(item, groups), [["ss_item_sk", "i_item_sk"]])

@@ -1,7 +1,7 @@
 import { count } from "avocet";
 import type { Tpcds } from "./schema.js";
 
-/** Items of some colours, often given back by catalog, that a store sold no more of in a year than in the one before. */
+/** Items of some colors, rarely refunded by catalog, whose sales count in a store did not rise over a year. */
 export const query = (
   {
     catalog_sales,

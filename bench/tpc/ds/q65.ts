@@ -1,7 +1,7 @@
 import type { Tpcds } from "./schema.js";
 import { nullsFirst } from "./shared.js";
 
-/** The items that brought a store no more than a tenth of what its items do on average. */
+/** Items whose revenue in a store was at most a tenth of the mean of the store's items. */
 export const query = ({ store, item, store_sales, date_dim }: Tpcds, firstMonth = 1176) =>
   store_sales
     .innerJoin(date_dim, [["ss_sold_date_sk", "d_date_sk"]])

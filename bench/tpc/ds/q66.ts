@@ -4,7 +4,7 @@ import type { Tpcds } from "./schema.js";
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"] as const;
 type Month = (typeof MONTHS)[number];
 
-/** What each warehouse sold on the web and by catalog in each month of a year, sent by some carriers at some hours. */
+/** Monthly web and catalog sales of each warehouse in a year, for some carriers and hours. */
 export const query = (
   { web_sales, catalog_sales, warehouse, date_dim, time_dim, ship_mode }: Tpcds,
   carriers = ["DHL", "BARIAN"],

@@ -4,7 +4,7 @@ import { nullsFirst } from "./shared.js";
 
 const KEYS = ["i_category", "i_class", "i_brand", "i_product_name", "d_year", "d_qoy", "d_moy", "s_store_id"] as const;
 
-/** The hundred largest sales of each category in a year, among products, months and stores and their totals. */
+/** The hundred largest sales of each category in a year, over products, months and stores with subtotals. */
 export const query = ({ store_sales, date_dim, store, item }: Tpcds, firstMonth = 1200) =>
   store_sales
     .innerJoin(date_dim, [["ss_sold_date_sk", "d_date_sk"]])

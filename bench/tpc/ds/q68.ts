@@ -1,7 +1,7 @@
 import type { Tpcds } from "./schema.js";
 import { nullsFirst } from "./shared.js";
 
-/** What customers of some kinds of households bought at the start of a month away from the city where they live. */
+/** Purchases of some households at the start of a month in a city other than their own. */
 export const query = (
   { store_sales, date_dim, store, household_demographics, customer_address, customer }: Tpcds,
   dependents = 4,

@@ -9,7 +9,7 @@ const KEYS = [
   "cd_credit_rating",
 ] as const;
 
-/** What kinds of people in some states bought in stores but neither by catalog nor on the web. */
+/** Demographics of customers in some states who bought in stores but neither by catalog nor on the web. */
 export const query = (
   { customer, customer_address, customer_demographics, store_sales, web_sales, catalog_sales, date_dim }: Tpcds,
   states = ["KY", "GA", "NM"],

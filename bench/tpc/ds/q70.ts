@@ -1,7 +1,7 @@
 import { desc, ifelse, rank } from "avocet";
 import type { Tpcds } from "./schema.js";
 
-/** The profit of stores in the best states, by county and state, ranked within their parent. */
+/** Profit of stores in the five best states, by state and county, ranked within their parent. */
 export const query = ({ store_sales, date_dim, store }: Tpcds, firstMonth = 1200) => {
   const sales = store_sales
     .innerJoin(date_dim, [["ss_sold_date_sk", "d_date_sk"]])

@@ -2,7 +2,7 @@ import { desc } from "avocet";
 import type { Tpcds } from "./schema.js";
 import { allSales, nullsFirst } from "./shared.js";
 
-/** What the brands of a manager sold in all channels around some meals of a month, by minute. */
+/** Sales of a manager's brands in all channels at mealtimes of a month, by minute. */
 export const query = (
   tables: Tpcds,
   manager = 1,

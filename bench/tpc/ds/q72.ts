@@ -2,7 +2,7 @@ import { count, desc } from "avocet";
 import type { Tpcds } from "./schema.js";
 import { nullsFirst } from "./shared.js";
 
-/** How often catalog orders of some people that were sent late were for more than a warehouse had that week. */
+/** Catalog orders of one demographic group that shipped late and exceeded a warehouse's stock that week. */
 export const query = (
   {
     catalog_sales,

@@ -1,7 +1,7 @@
 import { count, desc } from "avocet";
 import type { Tpcds } from "./schema.js";
 
-/** Who bought a few things at once at the start of a month, with fewer cars than dependents in the household. */
+/** Customers with small purchases at the start of a month, from households with fewer vehicles than dependents. */
 export const query = (
   { store_sales, date_dim, store, household_demographics, customer }: Tpcds,
   year = 1999,

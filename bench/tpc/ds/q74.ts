@@ -1,7 +1,7 @@
 import type { Tpcds } from "./schema.js";
 import { allSales, nullsFirst } from "./shared.js";
 
-/** The customers who paid more on the web than the year before, and with more growth than in stores. */
+/** Customers whose web spending grew more than their store spending, by net amount paid. */
 export const query = (tables: Tpcds, year = 2001) =>
   allSales(tables)
     .innerJoin(tables.customer, [["customer_sk", "c_customer_sk"]])

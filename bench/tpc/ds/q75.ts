@@ -3,7 +3,7 @@ import { allReturns, allSales } from "./shared.js";
 
 const KEYS = ["i_brand_id", "i_class_id", "i_category_id", "i_manufact_id"] as const;
 
-/** The brands and makers of a category that sold over a tenth fewer items, less returns, than the year before. */
+/** Brands of a category whose sales, less returns, fell by more than a tenth from the year before. */
 export const query = (tables: Tpcds, category = "Books", year = 2002) => {
   const totals = allSales(tables)
     .leftJoin(allReturns(tables), ["channel", "item_sk", "order_number"])

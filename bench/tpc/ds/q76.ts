@@ -2,7 +2,7 @@ import { count } from "avocet";
 import type { Tpcds } from "./schema.js";
 import { nullsFirst } from "./shared.js";
 
-/** What was sold without a store, or without a receiver or address that is known, by quarter and category. */
+/** Sales without a store, recipient or shipping address, by quarter and category. */
 export const query = ({ store_sales: s, web_sales: w, catalog_sales: c, item, date_dim }: Tpcds) =>
   s
     .filter(s.c.ss_store_sk.isNull())

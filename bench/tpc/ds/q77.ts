@@ -2,7 +2,7 @@ import { date, lit } from "avocet";
 import type { Tpcds } from "./schema.js";
 import { nullsFirst } from "./shared.js";
 
-/** Sales, returns and profit of each store, call center and web page in a month, with totals. */
+/** Sales, returns and profit of each store, call center and web page in a month, with subtotals. */
 export const query = (tables: Tpcds, from = "2000-08-23") => {
   const { date_dim, store, web_page } = tables;
   const days = date_dim.filter((d) => d.d_date.between(from, lit(from, date).add({ days: 30 })));

@@ -2,7 +2,7 @@ import { count, desc } from "avocet";
 import type { Tpcds } from "./schema.js";
 import { allReturns, allSales } from "./shared.js";
 
-/** What customers kept of an item from stores beside what they kept of it from the other channels, in a year. */
+/** Items that customers bought in stores and in other channels in a year and did not return. */
 export const query = (tables: Tpcds, year = 2000) =>
   allSales(tables)
     .antiJoin(allReturns(tables), ["channel", "item_sk", "order_number"])

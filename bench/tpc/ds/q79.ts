@@ -2,7 +2,7 @@ import { asc } from "avocet";
 import type { Tpcds } from "./schema.js";
 import { nullsFirst } from "./shared.js";
 
-/** What customers of some kinds of households saved, and the profit on them, on Mondays in stores of some size. */
+/** Discounts and profit of some households on Mondays in stores of a range of sizes. */
 export const query = (
   { store_sales, date_dim, store, household_demographics, customer }: Tpcds,
   dependents = 6,

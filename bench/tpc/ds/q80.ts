@@ -2,7 +2,7 @@ import { date, lit } from "avocet";
 import type { Tpcds } from "./schema.js";
 import { nullsFirst } from "./shared.js";
 
-/** Sales, returns and profit of each store, catalog page and web site on promoted items in a month, with totals. */
+/** Sales, returns and profit of each store, catalog page and web site for promoted items in a month, with subtotals. */
 export const query = (tables: Tpcds, from = "2000-08-23", price = 50) => {
   const days = tables.date_dim.filter((d) => d.d_date.between(from, lit(from, date).add({ days: 30 })));
   const items = tables.item.filter((i) => i.i_current_price.gt(price));

@@ -19,7 +19,7 @@ const COLUMNS = [
   "ctr_total_return",
 ] as const;
 
-/** The customers of a state who sent back much more of what they bought by catalog than was usual where they did. */
+/** Customers of a state whose catalog returns exceed 120 % of the mean of the state they returned from. */
 export const query = ({ catalog_returns, date_dim, customer_address, customer }: Tpcds, year = 2000, state = "GA") => {
   const returned = catalog_returns
     .innerJoin(date_dim, [["cr_returned_date_sk", "d_date_sk"]])

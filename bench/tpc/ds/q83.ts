@@ -1,7 +1,7 @@
 import type { Tpcds } from "./schema.js";
 import { allReturns, nullsFirst } from "./shared.js";
 
-/** How many of the items that came back in all channels came back in each, in the weeks of some days. */
+/** Quantities of items returned in every channel in the weeks of some dates, by channel. */
 export const query = (tables: Tpcds, days = ["2000-06-30", "2000-09-27", "2000-11-17"]) => {
   const { date_dim, item } = tables;
   const weeks = date_dim.filter((d) => d.d_date.isin(days)).select("d_week_seq");

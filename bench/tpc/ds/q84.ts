@@ -1,7 +1,7 @@
 import type { Tpcds } from "./schema.js";
 import { nullsFirst } from "./shared.js";
 
-/** The customers of a city with some income, once for each thing that people like them sent back to a store. */
+/** Customers of a city in an income range, once for each store return with the same demographics. */
 export const query = (
   { customer, customer_address, household_demographics, income_band, store_returns }: Tpcds,
   city = "Edgewood",

@@ -1,7 +1,7 @@
 import { or } from "avocet";
 import type { Tpcds } from "./schema.js";
 
-/** The mean refund by reason to people of certain kinds at certain prices, from certain states at certain profits. */
+/** Mean refunds by reason, for some combinations of demographics and price, and of state and profit. */
 export const query = (
   { web_sales, web_returns, customer_demographics, customer_address, date_dim, reason, web_page }: Tpcds,
   year = 2000,

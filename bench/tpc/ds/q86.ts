@@ -2,7 +2,7 @@ import { desc, ifelse, rank } from "avocet";
 import type { Tpcds } from "./schema.js";
 import { nullsFirst } from "./shared.js";
 
-/** What classes and categories of items brought in on the web in a year, ranked within their parent. */
+/** Web revenue of item classes and categories in a year, ranked within their parent. */
 export const query = ({ web_sales, date_dim, item }: Tpcds, firstMonth = 1200) =>
   web_sales
     .innerJoin(date_dim, [["ws_sold_date_sk", "d_date_sk"]])

@@ -2,7 +2,7 @@ import { count } from "avocet";
 import type { Tpcds } from "./schema.js";
 import { allSales } from "./shared.js";
 
-/** How many times in a year a customer bought in a store but neither by catalog nor on the web on the same day. */
+/** The number of customers and days with purchases in stores and no other channel on that day, in a year. */
 export const query = (tables: Tpcds, firstMonth = 1200) => {
   const sales = allSales(tables)
     .innerJoin(tables.date_dim, [["date_sk", "d_date_sk"]])

@@ -1,7 +1,7 @@
 import { count, or } from "avocet";
 import type { Tpcds } from "./schema.js";
 
-/** How many things households of some kinds bought in a store in each half hour of a morning. */
+/** The number of store sales to some households in each half hour from 8:30 to 12:30. */
 export const query = (
   { store_sales, household_demographics, time_dim, store }: Tpcds,
   name = "ese",

@@ -1,7 +1,7 @@
 import { or } from "avocet";
 import type { Tpcds } from "./schema.js";
 
-/** The months of a year in which a brand's sales in a store were far from its mean, for some classes of items. */
+/** Months in which a brand's sales in a store deviated from the year's mean, for some item classes. */
 export const query = (
   { item, store_sales, date_dim, store }: Tpcds,
   year = 1999,

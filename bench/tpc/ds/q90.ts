@@ -1,7 +1,7 @@
 import { count } from "avocet";
 import type { Tpcds } from "./schema.js";
 
-/** How many times as much was sold in the morning as in the evening, on pages of some length to large households. */
+/** The ratio of morning to evening web sales to large households, on pages of a range of lengths. */
 export const query = (
   { web_sales, household_demographics, time_dim, web_page }: Tpcds,
   dependents = 6,

@@ -1,7 +1,7 @@
 import { desc, or } from "avocet";
 import type { Tpcds } from "./schema.js";
 
-/** What call centers lost in a month on returns by customers of certain kinds in a time zone. */
+/** Losses of call centers on returns in a month by some demographic groups in a time zone. */
 export const query = (
   {
     call_center,

@@ -1,7 +1,7 @@
 import type { Tpcds } from "./schema.js";
 import { nullsFirst } from "./shared.js";
 
-/** What customers paid for what they kept of things that they sent back for a reason. */
+/** The amount that customers paid for what they kept, in sales with a return for one reason. */
 export const query = ({ store_sales, store_returns, reason }: Tpcds, reasonText = "reason 28") =>
   store_sales
     .innerJoin(store_returns, [

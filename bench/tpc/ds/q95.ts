@@ -1,7 +1,7 @@
 import { date, lit } from "avocet";
 import type { Tpcds } from "./schema.js";
 
-/** The orders from a company's sites to a state that several warehouses shipped and that partly came back. */
+/** Web orders of a company shipped to a state by several warehouses, with returns. */
 export const query = (
   { web_sales, date_dim, customer_address, web_site, web_returns }: Tpcds,
   from = "1999-02-01",

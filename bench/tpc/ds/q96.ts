@@ -1,7 +1,7 @@
 import { count } from "avocet";
 import type { Tpcds } from "./schema.js";
 
-/** How many things large households bought in a store in the second half of an hour. */
+/** The number of store sales to large households in the second half of an hour. */
 export const query = (
   { store_sales, household_demographics, time_dim, store }: Tpcds,
   name = "ese",

@@ -2,7 +2,7 @@ import { count } from "avocet";
 import type { Tpcds } from "./schema.js";
 import { allSales } from "./shared.js";
 
-/** How many customers bought an item in stores alone, by catalog alone and in both, in a year. */
+/** The number of customers who bought an item only in stores, only by catalog, or in both, in a year. */
 export const query = (tables: Tpcds, firstMonth = 1200) =>
   allSales(tables)
     .innerJoin(tables.date_dim, [["date_sk", "d_date_sk"]])

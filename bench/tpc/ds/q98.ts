@@ -2,7 +2,7 @@ import { date, lit } from "avocet";
 import type { Tpcds } from "./schema.js";
 import { nullsFirst } from "./shared.js";
 
-/** What items of some categories earned in stores in a month, and their percentage of what their class did. */
+/** Revenue of items of some categories in stores in a month, and its percentage of the class's revenue. */
 export const query = (
   { store_sales, item, date_dim }: Tpcds,
   categories = ["Sports", "Books", "Home"],

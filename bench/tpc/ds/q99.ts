@@ -1,7 +1,7 @@
 import type { Tpcds } from "./schema.js";
 import { byDelay, nullsFirst } from "./shared.js";
 
-/** How soon what was sold by catalog was shipped in a year, by warehouse, way of shipping and call center. */
+/** Days between sale and shipment by catalog in a year, by warehouse, ship mode and call center. */
 export const query = ({ catalog_sales, warehouse, ship_mode, call_center, date_dim }: Tpcds, firstMonth = 1200) =>
   catalog_sales
     .innerJoin(date_dim, [["cs_ship_date_sk", "d_date_sk"]])

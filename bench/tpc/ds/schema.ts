@@ -3,7 +3,7 @@ import { date, decimal, int32, int64, string, table } from "avocet";
 const money = decimal(7, 2);
 const rate = decimal(5, 2);
 
-/** The tables of TPC-DS, with the dtypes that DuckDB's `dsdgen` gives them; every column is nullable. */
+/** The tables of TPC-DS, with the dtypes that DuckDB's `dsdgen` creates; every column is nullable. */
 export const tpcds = {
   call_center: table("call_center", {
     cc_call_center_sk: int64,

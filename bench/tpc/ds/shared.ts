@@ -2,7 +2,7 @@ import type { Column, Int64, NamedSort } from "avocet";
 import { asc, count, or } from "avocet";
 import type { Tpcds } from "./schema.js";
 
-/** The sales of all three channels under common names; customer and address are those billed. */
+/** The sales of all three channels with common column names; customer and address are those billed. */
 export const allSales = ({ store_sales: s, catalog_sales: c, web_sales: w }: Tpcds) =>
   s
     .select({
@@ -62,7 +62,7 @@ export const allSales = ({ store_sales: s, catalog_sales: c, web_sales: w }: Tpc
       }),
     ]);
 
-/** What came back in all three channels under common names; a sale's channel, item and order number tell which. */
+/** The returns of all three channels with common column names; channel, item and order number identify the sale. */
 export const allReturns = ({ store_returns: s, catalog_returns: c, web_returns: w }: Tpcds) =>
   s
     .select({
@@ -92,14 +92,14 @@ export const allReturns = ({ store_returns: s, catalog_returns: c, web_returns: 
       }),
     ]);
 
-/** Sort keys by name, NULLs first. */
+/** Sort keys in ascending order with NULLs first. */
 export const nullsFirst = <const K extends string>(...columns: readonly K[]): NamedSort<K>[] =>
   columns.map((column) => asc(column, { nulls: "first" }));
 
-/** How the names of the days begin, in the order of the reports. */
+/** The first letters of the weekdays, in the order of the reports. */
 export const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
 
-/** How many rows have a delay of up to 30, 60, 90 and 120 days, and of more. */
+/** Counts the rows with a delay of up to 30, 60, 90, 120 and more days. */
 export const byDelay = (days: Column<Int64>) => ({
   "30 days": count({ where: days.le(30) }),
   "31-60 days": count({ where: days.between(31, 60) }),
@@ -108,7 +108,7 @@ export const byDelay = (days: Column<Int64>) => ({
   ">120 days": count({ where: days.gt(120) }),
 });
 
-/** The items of some classes and brands, within their categories. */
+/** Filters items by groups of categories, classes and brands. */
 export const itemsOf = (
   item: Tpcds["item"],
   groups: readonly { categories: readonly string[]; classes: readonly string[]; brands: readonly string[] }[],
@@ -120,7 +120,7 @@ export const itemsOf = (
       ),
     ),
   );
-/** The items that the reports on managers and makers are about. */
+/** The item groups of the reports on managers and manufacturers. */
 export const REPORTED = [
   {
     categories: ["Books", "Children", "Electronics"],

@@ -7,15 +7,15 @@ const NAMES: Partial<Record<DType["kind"], string>> = {
   date: "DATE",
 };
 
-/** The type of a column in DuckDB's words. */
+/** Returns the DuckDB type of a dtype. */
 function typeOf(dtype: DType): string {
   if ("precision" in dtype && "scale" in dtype) return `DECIMAL(${dtype.precision}, ${dtype.scale})`;
   const name = NAMES[dtype.kind];
-  if (name === undefined) throw new Error(`no column of the two benchmarks is ${dtype.kind}`);
+  if (name === undefined) throw new Error(`Internal error: columns of type ${dtype.kind} are not supported.`);
   return name;
 }
 
-/** A statement that makes an empty table. */
+/** Returns the statement that creates an empty table. */
 export function createTable(name: string, schema: Schema): string {
   const columns = Object.entries(schema).map(
     ([column, dtype]) => `${column} ${typeOf(dtype)}${dtype.nullable ? "" : " NOT NULL"}`,
@@ -23,6 +23,6 @@ export function createTable(name: string, schema: Schema): string {
   return `create table ${name} (${columns.join(", ")})`;
 }
 
-/** Statements that make all tables of a benchmark, empty. */
+/** Returns the statements that create all tables of a benchmark. */
 export const createTables = (tables: { readonly [name: string]: { readonly schema: Schema } }): string[] =>
   Object.entries(tables).map(([name, { schema }]) => createTable(name, schema));

@@ -3,7 +3,7 @@ import { list } from "./noise.js";
 const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const flag = (condition: string): string => `if(${condition}, 'Y', 'N')`;
 
-/** Every day from 1900-01-02 to 2100-01-01, numbered as Julian days; weeks begin on Sunday. */
+/** Each day from 1900-01-02 to 2100-01-01, numbered as Julian days; weeks begin on Sunday. */
 const dates = `insert into date_dim by name select sk as d_date_sk, key_id(sk) as d_date_id, day as d_date,
     (y - 1900) * 12 + m - 1 as d_month_seq, (day - date '1899-12-31') // 7 + 1 as d_week_seq, (y - 1900) * 4 + q as d_quarter_seq,
     y as d_year, dow as d_dow, m as d_moy, day(day) as d_dom, q as d_qoy, y as d_fy_year, (y - 1900) * 4 + q as d_fy_quarter_seq,
@@ -18,7 +18,7 @@ const dates = `insert into date_dim by name select sk as d_date_sk, key_id(sk) a
     select sk, day, year(day) as y, month(day) as m, quarter(day) as q, dayofweek(day) as dow, date '2003-01-08' as today
     from (select 2415022 + n as sk, date '1900-01-02' + n::integer as day from range(73049) r(n)))`;
 
-/** Every second of a day. */
+/** Each second of a day. */
 const times = `insert into time_dim by name select t as t_time_sk, key_id(t) as t_time_id, t as t_time, h as t_hour, t // 60 % 60 as t_minute,
     t % 60 as t_second, if(h < 12, 'AM', 'PM') as t_am_pm,
     case when h < 7 or h > 22 then 'third' when h < 15 then 'first' else 'second' end as t_shift,
@@ -27,7 +27,7 @@ const times = `insert into time_dim by name select t as t_time_sk, key_id(t) as 
   from (select t, t // 3600 as h from range(86400) r(t))`;
 
 export const calendarMacros: readonly string[] = [
-  // The specification's business keys have 16 letters; here the last eight spell the number of the row.
+  // The specification's business keys have 16 letters; here the last eight encode the row number.
   "key_id(sk) as 'AAAAAAAA' || reverse(translate(printf('%08X', sk), '0123456789ABCDEF', 'ABCDEFGHIJKLMNOP'))",
   "date_key(day) as 2415022 + (day::date - date '1900-01-02')",
   "holiday(day) as strftime(day, '%m-%d') in ('01-01', '07-04', '12-25')",

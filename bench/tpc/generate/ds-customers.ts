@@ -2,7 +2,7 @@ import { list } from "./noise.js";
 import { FIRST_NAMES, LAST_NAMES, STREETS } from "./vocabulary.js";
 
 export const CUSTOMERS = 1000;
-/** The first customers are regulars: half of all sales are theirs. */
+/** The first customers are regulars, who make half of all purchases. */
 export const REGULARS = 60;
 const ADDRESSES = 500;
 
@@ -10,7 +10,7 @@ const MARITAL = ["M", "S", "D", "W", "U"];
 const EDUCATION = ["Primary", "Secondary", "College", "2 yr Degree", "4 yr Degree", "Advanced Degree", "Unknown"];
 const CREDIT = ["Good", "High Risk", "Low Risk", "Unknown"];
 export const BUYING = ["0-500", "501-1000", "1001-5000", "5001-10000", ">10000", "Unknown"];
-/** Marital status and education of the people that queries ask for; most people here are among them. */
+/** Marital status and education that queries filter by; most generated customers have one of these combinations. */
 const QUERIED_DEMOGRAPHICS = [
   ["S", "College"],
   ["M", "4 yr Degree"],
@@ -21,9 +21,11 @@ const QUERIED_DEMOGRAPHICS = [
   ["W", "Advanced Degree"],
   ["D", "Unknown"],
 ] as const;
-const queriedDemographics = QUERIED_DEMOGRAPHICS.map(([m, e]) => MARITAL.indexOf(m) + MARITAL.length * EDUCATION.indexOf(e));
+const queriedDemographics = QUERIED_DEMOGRAPHICS.map(
+  ([m, e]) => MARITAL.indexOf(m) + MARITAL.length * EDUCATION.indexOf(e),
+);
 
-/** States with their offsets from Greenwich; one that stands twice is picked twice as often. */
+/** States with their GMT offsets; a state that is listed twice is picked twice as often. */
 const STATES: readonly (readonly [string, number])[] = [
   ...["TX", "MN", "WI", "LA", "IA", "AR", "MS", "ND", "OK", "IL", "IL"].map((s) => [s, -6] as const),
   ...["OH", "KY", "GA", "VA", "IN", "NJ", "CT", "MI"].map((s) => [s, -5] as const),
@@ -49,7 +51,7 @@ const COUNTIES = [
   "Ziebach",
 ].map((c) => `${c} County`);
 const CITIES = ["Midway", "Fairview", "Edgewood", "Oakland", "Springdale", "Union", "Salem", "Five Points"];
-/** Few enough zips that many customers share each; stores are in the first of them. */
+/** So few zip codes that many customers share each; stores are in the first four. */
 const ZIPS = [
   "35458",
   "35258",
@@ -85,7 +87,7 @@ export const customerMacros: readonly string[] = [
   `someone(n, stream) as 1 + noise(n, stream) % 2 + 2 * if(one_in(n, stream + 1, 4), noise(n, stream + 2) % 35, pick(n, stream + 2, ${list(queriedDemographics)}))
      + 70 * between_(n, stream + 3, 0, 559)`,
   "household(n, stream) as 1 + noise(n, stream) % 7200",
-  // Of every five regulars one lives in the west, unknown to marketing, and one near the stores.
+  // Of every five regulars, one lives in the west with an unknown buying potential, and one near the stores.
   `demography_of(c) as if(c <= ${REGULARS} and c % 5 = 1, 1 + noise(c, 1) % 2 + 2 * pick(c, 2, ${list(queriedDemographics.slice(5, 7))}) + 70 * between_(c, 3, 0, 559), someone(c, 4))`,
   `household_of(c) as if(c <= ${REGULARS} and c % 5 = 1, 1 + noise(c, 8) % 20 + 20 * ${BUYING.indexOf("Unknown")} + 120 * between_(c, 9, 0, 59), household(c, 10))`,
   `address_of(c) as case when c <= ${REGULARS} and c % 5 = 0 then 10 * between_(c, 11, 1, ${ADDRESSES / 10 - 1})

@@ -1,7 +1,7 @@
 import { list, phrase } from "./noise.js";
 import { WORDS } from "./vocabulary.js";
 
-/** What the specification spells numbers with, digit by digit: names of stores, companies, makers and products. */
+/** Syllables that the specification uses for digits in names of stores, companies, manufacturers and products. */
 export const DIGITS = ["bar", "ought", "able", "pri", "ese", "anti", "cally", "ation", "eing", "n st"];
 export const STORES = 12;
 export const CALL_CENTERS = 6;
@@ -12,13 +12,14 @@ export const WEB_PAGES = 60;
 export const locationMacros: readonly string[] = [
   `spelled(n) as (${list(DIGITS)})[n // 100 % 10 + 1] || (${list(DIGITS)})[n // 10 % 10 + 1] || (${list(DIGITS)})[n % 10 + 1]`,
   `digit(n) as (${list(DIGITS)})[n % 10 + 1]`,
-  // Of every six rows the first is the only version of its thing, the next two are versions of one, the last three of another.
+  // Slowly changing dimensions: of every six rows, the first has one version, the next two are versions of one entity,
+  // and the last three of another.
   "first_version(sk) as sk - (case sk % 6 when 3 then 1 when 5 then 1 when 0 then 2 else 0 end)",
   "version_from(sk) as date '1997-10-27' + 365 * (sk - first_version(sk))::integer",
   "version_to(sk) as if(sk % 6 in (2, 4, 5), date '1997-10-26' + 365 * (sk + 1 - first_version(sk))::integer, null)",
 ];
 
-/** Columns of an address, which four tables have under prefixes of their own. */
+/** The address columns, which four tables have with different prefixes. */
 const address = (prefix: string, n: string, stream: number): string =>
   `between_(${n}, ${stream}, 1, 999)::varchar as ${prefix}_street_number, street(${n}, ${stream + 1}) as ${prefix}_street_name,
    street_type(${n}, ${stream + 4}) as ${prefix}_street_type, suite(${n}, ${stream + 5}) as ${prefix}_suite_number,

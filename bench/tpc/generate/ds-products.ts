@@ -8,7 +8,7 @@ export const REASONS = 35;
 export const SHIP_MODES = 20;
 export const CATALOG_PAGES = 120;
 
-/** The specification's categories, each with the classes that are used here. */
+/** The specification's categories with the classes that the generated data uses. */
 const CLASSES: Readonly<Record<string, readonly [string, string, string, string]>> = {
   Women: ["dresses", "fragrances", "maternity", "swimwear"],
   Men: ["accessories", "pants", "shirts", "sports-apparel"],
@@ -23,7 +23,7 @@ const CLASSES: Readonly<Record<string, readonly [string, string, string, string]
 };
 const CATEGORIES = Object.keys(CLASSES);
 const SYLLABLES = ["amalg", "edu pack", "exporti", "importo", "scholar", "univ", "corp", "brand", "nameless", "maxi"];
-/** Brands that queries ask for, of reading and listening and of wearing. */
+/** Brands that queries filter by: of books and electronics, and of clothes. */
 const READING = ["scholaramalgamalg #14", "scholaramalgamalg #7", "exportiunivamalg #9", "scholaramalgamalg #9"];
 const WEARING = ["amalgimporto #1", "edu packscholar #1", "exportiimporto #1", "importoamalg #1"];
 const MAKERS = [128, 977, 350, 677, 940, 694, 808, 129, 270, 821, 423, 738, 744, 751, 765, 778];
@@ -60,7 +60,7 @@ const UNITS = [
   "Tsp",
 ];
 const SIZES = ["N/A", "economy", "extra large", "large", "medium", "petite", "small"];
-/** Colour, unit and size that clothes come in, half of the time. */
+/** Combinations of color, unit and size that half of the clothes have. */
 const CLOTHES: Readonly<Record<string, readonly (readonly [string, string, string])[]>> = {
   Women: [
     ["powder", "Ounce", "medium"],
@@ -153,7 +153,7 @@ export const products: readonly string[] = [
      'DEPARTMENT' as cp_department, n // 4 + 1 as cp_catalog_number, n % 4 + 1 as cp_catalog_page_number, ${phraseOf("n", 90, 8)} as cp_description,
      pick(n, 98, ['bi-annual', 'monthly', 'quarterly']) as cp_type
    from range(1, ${CATALOG_PAGES + 1}) r(n)`,
-  // Each item is counted every week of five years in half of the warehouses; some items come in bursts.
+  // Each item is counted weekly for five years in half of the warehouses; the stock of some items varies strongly.
   `insert into inventory by name select date_key('1998-01-01') + 7 * w as inv_date_sk, n as inv_item_sk, wh as inv_warehouse_sk,
      now_and_then(row, 110, if(n % 7 = 0, (noise(row, 111) % 1000) ** 4 // 1000000000, between_(row, 112, 0, 1000))) as inv_quantity_on_hand
    from (select w, n, wh, (w * ${ITEMS} + n) * 4 + wh as row from range(261) a(w), range(1, ${ITEMS + 1}) b(n), range(1, 5) c(wh) where (n + wh) % 2 = 0)`,

@@ -1,6 +1,6 @@
-import { CATALOG_PAGES, ITEMS, PROMOTIONS, REASONS, SHIP_MODES } from "./ds-products.js";
 import { CUSTOMERS, REGULARS } from "./ds-customers.js";
 import { CALL_CENTERS, STORES, WAREHOUSES, WEB_PAGES, WEB_SITES } from "./ds-locations.js";
+import { CATALOG_PAGES, ITEMS, PROMOTIONS, REASONS, SHIP_MODES } from "./ds-products.js";
 
 const TICKETS = 8000;
 const CATALOG_ORDERS = 3000;
@@ -9,19 +9,19 @@ const WEB_ORDERS = 2400;
 export const saleMacros: readonly string[] = [
   "money(x) as (x / 100)::decimal(7, 2)",
   "on_day(n) as 2450815 + n",
-  // Half of the sales are to regulars.
+  // Regulars make half of the purchases.
   `buyer(o) as if(one_in(o, 300, 2), between_(o, 301, 1, ${REGULARS}), between_(o, 302, 1, ${CUSTOMERS}))`,
-  // A fifth of the sales is on one day a month, a sixth before the end of a year, and some in the first week of 2000.
+  // A fifth of the sales is on one day per month, a sixth in November and December, some in the first week of 2000.
   `sold_on(o) as case when o % 160 = 16 then between_(o, 308, 731, 734) when o % 5 = 0 then 13 + between_(o, 303, 0, 59) * 365 // 12
      when one_in(o, 304, 6) then between_(o, 305, 0, 4) * 365 + between_(o, 306, 305, 364) else between_(o, 307, 0, 1825) end`,
-  // On those days a dozen of the items sells best.
+  // On the monthly sales days, twelve items sell best.
   `bought(o, key) as case when o % 5 = 0 and noise(key, 310) % 5 < 3 then ${ITEMS / 12} * between_(key, 311, 1, 12)
      when one_in(key, 312, 2) then between_(key, 313, 1, ${ITEMS}) else noise(key, 314) % ${ITEMS} * (noise(key, 315) % ${ITEMS}) // ${ITEMS} + 1 end`,
 ];
 
 /**
- * Baskets of all three channels, then their lines. A third of the catalogue and web orders repeats a basket of a store, with the same
- * customer, items, amounts and prices, on the same days or later: `origin` is what a basket is made from.
+ * The baskets of all three channels. A third of the catalog and web orders repeats the store basket `origin`, with the
+ * same customer, items, amounts and prices, on the same day or later.
  */
 const baskets = `create temp table basket as
   select channel, number, origin, customer, between_(origin, 334, 1, 20) as size, between_(origin, 427, 1, ${STORES}) as store,
@@ -37,7 +37,7 @@ const baskets = `create temp table basket as
       union all select 'c', n, if(n % 3 = 0, 8 * (n // 3), 1000000 + n) from range(1, ${CATALOG_ORDERS + 1}) r(n)
       union all select 'w', n, if(n % 3 = 0, 8 * (n // 3), 2000000 + n) from range(1, ${WEB_ORDERS + 1}) r(n)))`;
 
-/** Of every four lines one is of a few pieces at a modest profit, the others are anything. */
+/** The lines of the baskets. A quarter of them has small quantities and a modest profit. */
 const lines = `create temp table line as
   select *, money(wholesale) as w, money(list) as l, money(sales) as s, money(quantity * (list - sales)) as discount, money(sales * quantity) as paid_before,
     money(wholesale * quantity) as cost, money(list * quantity) as listed, money(coupon) as coupon_amount, money(net * rate // 100) as tax,
@@ -59,7 +59,7 @@ const lines = `create temp table line as
               from basket, range(1, 21) r(n) where n <= size)
             qualify row_number() over (partition by channel, number, item order by n) = 1)))))`;
 
-/** A column, now and then NULL. `stream` keeps the gaps of different columns apart. */
+/** A column with occasional NULLs; a different `stream` for each column makes the NULLs independent. */
 const sometimesNull = (stream: number, value: string, column: string): string =>
   `now_and_then(row, ${stream}, ${value}) as ${column}`;
 
@@ -77,7 +77,7 @@ const storeSales = `insert into store_sales by name select ${sometimesNull(420, 
     number as ss_ticket_number, ${amountColumns("ss")}
   from line where channel = 's'`;
 
-/** What catalogue and web orders have beyond the sale itself: where the goods go, and how. */
+/** The columns of catalog and web orders, with recipient and shipping. */
 const shippedOrderColumns = (
   prefix: string,
 ): string => `${sometimesNull(420, "on_day(day)", `${prefix}_sold_date_sk`)}, ${sometimesNull(421, "second", `${prefix}_sold_time_sk`)},
@@ -99,7 +99,7 @@ const webSales = `insert into web_sales by name select ${shippedOrderColumns("ws
     ${sometimesNull(458, `between_(number, 459, 1, ${WEB_SITES})`, "ws_web_site_sk")}
   from ${orders("w")}`;
 
-/** The amounts of a return; what was paid comes back as cash, as a reversed charge and as credit. */
+/** The amount columns of a return; the refund is split into cash, reversed charge and credit. */
 const returnAmountColumns = (
   prefix: string,
   amount: string,
@@ -124,7 +124,7 @@ const storeReturns = `insert into store_returns by name select ${sometimesNull(4
     number as sr_ticket_number, ${returnAmountColumns("sr", "sr_return_amt", "sr_store_credit")}
   from ${returns("s")}`;
 
-/** Who gets the money back, and who brings the goods: mostly the same. */
+/** The customer columns of a return: who is refunded and who returns the goods, mostly the same person. */
 const returnCustomerColumns = (
   prefix: string,
 ): string => `${sometimesNull(480, "on_day(returned_day)", `${prefix}_returned_date_sk`)}, ${sometimesNull(481, "between_(row, 482, 0, 86399)", `${prefix}_returned_time_sk`)},

@@ -1,6 +1,6 @@
 import { tpch } from "../h/schema.js";
 import { createTables } from "./ddl.js";
-import { dropMacros, list, createMacros, noiseMacros, phrase } from "./noise.js";
+import { createMacros, dropMacros, list, noiseMacros, phrase } from "./noise.js";
 import { COLORS, WORDS } from "./vocabulary.js";
 
 const REGIONS = ["AFRICA", "AMERICA", "ASIA", "EUROPE", "MIDDLE EAST"];
@@ -25,7 +25,7 @@ const CONTAINERS = [
   ["JUMBO", "LG", "MED", "SM", "WRAP"],
   ["BAG", "BOX", "CAN", "CASE", "DRUM", "JAR", "PACK", "PKG"],
 ] as const;
-/** What some parts have together more often than by chance, so that narrow queries find some at this small scale. */
+/** Combinations that some parts have, so that selective queries return rows at this small scale. */
 const KITS = [
   { brand: "'Brand#12'", container: "'SM BOX'", size: "3", type: "'PROMO BRUSHED COPPER'" },
   { brand: "'Brand#23'", container: "'MED BOX'", size: "8", type: "'SMALL PLATED TIN'" },
@@ -54,7 +54,7 @@ const nations = NATIONS.flatMap((names, region) => names.map((name) => [name, re
   .map(([name, region], i) => `(${i}, '${name}', ${region})`)
   .join(", ");
 
-/** Statements that fill the tables of TPC-H with a hundredth of the smallest standard size: about 60,000 lines of 15,000 orders. */
+/** Statements that create and fill the tables of TPC-H at scale 0.01: about 60,000 lines of 15,000 orders. */
 export const tpchData: readonly string[] = [
   ...createMacros(noiseMacros),
   ...createTables(tpch),
@@ -78,7 +78,7 @@ export const tpchData: readonly string[] = [
      between_(c, 82, 0, 24) as c_nationkey, ${phone("c", 83, "between_(c, 82, 0, 24)")} as c_phone, cents(c, 86, -99999, 999999) as c_acctbal,
      pick(c, 87, ${list(SEGMENTS)}) as c_mktsegment, ${phraseOf("c", 88, 7)} as c_comment
    from range(1, ${CUSTOMERS + 1}) r(c)`,
-  // A third of the customers never orders, and only the first 8 of 32 order keys are used, as the specification has it.
+  // As in the specification, a third of the customers never orders, and only the first 8 of 32 order keys are used.
   `create temp table order_head as select o, ((o - 1) // 8) * 32 + (o - 1) % 8 + 1 as orderkey,
      3 * between_(o, 100, 0, ${CUSTOMERS / 3 - 1}) + between_(o, 101, 1, 2) as custkey,
      date '1992-01-01' + between_(o, 102, 0, 2405)::integer as day, if(o % 500 = 0, 7, between_(o, 103, 1, 7)) as lines

@@ -1,9 +1,9 @@
 /**
- * Macros that turn a row number and a stream number into values that look random and are the same everywhere: integer
- * arithmetic below 2^63, no function of the engine's own.
+ * Macros that compute pseudo-random values from a row number and a stream number with integer arithmetic below 2^63, so
+ * that the values do not depend on an engine's random functions.
  */
 export const noiseMacros: readonly string[] = [
-  // Multiply, fold the high half onto the low one, twice over; the lowest bits of a product are poor and are cut off.
+  // Multiplies and folds the high half onto the low one, twice; drops the lowest bits, which are less random.
   "fold(x) as xor(x, x >> 15) * 741103597 % 4294967296",
   "noise(n, stream) as fold(fold((n * 2246822519 + stream * 3266489917) % 4294967296)) // 16",
   "between_(n, stream, low, high) as low + noise(n, stream) % (high - low + 1)",
@@ -18,10 +18,10 @@ export const createMacros = (macros: readonly string[]): string[] =>
 export const dropMacros = (macros: readonly string[]): string[] =>
   macros.map((m) => `drop macro ${m.slice(0, m.indexOf("("))}`);
 
-/** A list of words as a literal of SQL. */
+/** Formats a list as an SQL literal. */
 export const list = (items: readonly (string | number)[]): string =>
   `[${items.map((w) => (typeof w === "number" ? w : `'${w}'`)).join(", ")}]`;
 
-/** A phrase of `count` words. */
+/** Returns SQL for a phrase of `count` random words. */
 export const phrase = (row: string, stream: number, items: readonly string[], count: number): string =>
   `concat_ws(' ', ${Array.from({ length: count }, (_, i) => `pick(${row}, ${stream + i}, ${list(items)})`).join(", ")})`;

@@ -1,7 +1,7 @@
 import { count, date, lit } from "avocet";
 import type { Tpch } from "./schema.js";
 
-/** Pricing summary: what was billed, shipped and returned up to a day. */
+/** Pricing summary report: quantities, amounts and discounts of lines shipped up to a date. */
 export const query = ({ lineitem }: Tpch, days = 90) =>
   lineitem
     .filter((l) => l.l_shipdate.le(lit("1998-12-01", date).sub({ days })))

@@ -1,7 +1,7 @@
 import { desc } from "avocet";
 import type { Tpch } from "./schema.js";
 
-/** Which suppliers of a region are the cheapest for parts of a size and type. */
+/** The cheapest suppliers of a region for parts of a size and type. */
 export const query = (
   { part, supplier, partsupp, nation, region }: Tpch,
   size = 15,

@@ -1,7 +1,7 @@
 import { desc, lit } from "avocet";
 import type { Tpch } from "./schema.js";
 
-/** The unshipped orders of a day that are worth most. */
+/** The unshipped orders of a date with the highest revenue. */
 export const query = ({ customer, orders, lineitem }: Tpch, segment = "BUILDING", day = "1995-03-15") =>
   customer
     .filter((c) => c.c_mktsegment.eq(segment))

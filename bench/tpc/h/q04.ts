@@ -1,7 +1,7 @@
 import { count, date, lit } from "avocet";
 import type { Tpch } from "./schema.js";
 
-/** How many orders of a quarter were late in some line, by priority. */
+/** The number of orders of a quarter with a late line, by priority. */
 export const query = ({ orders, lineitem }: Tpch, from = "1993-07-01") =>
   orders
     .filter((o) => o.o_orderdate.ge(from).and(o.o_orderdate.lt(lit(from, date).add({ months: 3 }))))

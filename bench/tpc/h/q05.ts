@@ -1,7 +1,7 @@
 import { date, desc, lit } from "avocet";
 import type { Tpch } from "./schema.js";
 
-/** What suppliers sold to customers of their own nation in a year, for the nations of a region. */
+/** Revenue in a year from sales between suppliers and customers of the same nation, for the nations of a region. */
 export const query = (
   { customer, orders, lineitem, supplier, nation, region }: Tpch,
   regionName = "ASIA",

@@ -1,7 +1,7 @@
 import { date, lit } from "avocet";
 import type { Tpch } from "./schema.js";
 
-/** What would have been earned in a year without discounts of a certain size on small quantities. */
+/** The additional revenue of a year without discounts in a range on small quantities. */
 export const query = ({ lineitem }: Tpch, from = "1994-01-01", discount = [0.05, 0.07] as const, quantity = 24) =>
   lineitem
     .filter(

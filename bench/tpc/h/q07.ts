@@ -1,7 +1,7 @@
 import { lit } from "avocet";
 import type { Tpch } from "./schema.js";
 
-/** What two nations sold to each other, by year. */
+/** Revenue of shipments between two nations, by year. */
 export const query = (
   { supplier, lineitem, orders, customer, nation }: Tpch,
   nation1 = "FRANCE",

@@ -1,7 +1,7 @@
 import { lit } from "avocet";
 import type { Tpch } from "./schema.js";
 
-/** A nation's share of the market for a type of part in a region, by year. */
+/** A nation's market share for a type of part in a region, by year. */
 export const query = (
   { part, supplier, lineitem, orders, customer, nation, region }: Tpch,
   nationName = "BRAZIL",

@@ -1,7 +1,7 @@
 import { desc, lit } from "avocet";
 import type { Tpch } from "./schema.js";
 
-/** The profit on parts of a colour, by nation and year. */
+/** Profit on parts of a color, by nation and year. */
 export const query = ({ part, supplier, lineitem, partsupp, orders, nation }: Tpch, color = "green") =>
   part
     .filter((p) => p.p_name.contains(color))

@@ -1,7 +1,7 @@
 import { date, desc, lit } from "avocet";
 import type { Tpch } from "./schema.js";
 
-/** The customers who sent back the most of what they ordered in a quarter. */
+/** The customers with the most lost revenue from returns of a quarter's orders. */
 export const query = ({ customer, orders, lineitem, nation }: Tpch, from = "1993-10-01") =>
   customer
     .innerJoin(orders, [["c_custkey", "o_custkey"]])

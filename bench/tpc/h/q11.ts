@@ -1,7 +1,7 @@
 import { desc } from "avocet";
 import type { Tpch } from "./schema.js";
 
-/** The parts that make up a notable share of a nation's stock. */
+/** Parts that make up a significant share of the value of a nation's stock. */
 export const query = ({ partsupp, supplier, nation }: Tpch, nationName = "GERMANY", fraction = 0.0001) => {
   const stock = partsupp
     .innerJoin(supplier, [["ps_suppkey", "s_suppkey"]])

@@ -1,7 +1,7 @@
 import { count, date, lit } from "avocet";
 import type { Tpch } from "./schema.js";
 
-/** Whether slow ways of shipping make urgent orders late. */
+/** The number of late lines of urgent and other orders, by ship mode. */
 export const query = ({ orders, lineitem }: Tpch, modes = ["MAIL", "SHIP"], from = "1994-01-01") => {
   const urgent = orders.c.o_orderpriority.isin(["1-URGENT", "2-HIGH"]);
   return orders

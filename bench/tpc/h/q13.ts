@@ -1,7 +1,7 @@
 import { count, desc } from "avocet";
 import type { Tpch } from "./schema.js";
 
-/** How many customers have how many orders, some of them none. */
+/** The distribution of customers by their number of orders, including none. */
 export const query = ({ customer, orders }: Tpch, word1 = "special", word2 = "requests") =>
   customer
     .leftJoin(

@@ -1,7 +1,7 @@
 import { date, lit } from "avocet";
 import type { Tpch } from "./schema.js";
 
-/** The percentage of a month's revenue that came from promoted parts. */
+/** The percentage of a month's revenue from promoted parts. */
 export const query = ({ lineitem, part }: Tpch, from = "1995-09-01") =>
   lineitem
     .filter((l) => l.l_shipdate.ge(from).and(l.l_shipdate.lt(lit(from, date).add({ months: 1 }))))

@@ -1,7 +1,7 @@
 import { date, lit } from "avocet";
 import type { Tpch } from "./schema.js";
 
-/** The suppliers who earned the most in a quarter. */
+/** The suppliers with the highest revenue in a quarter. */
 export const query = ({ lineitem, supplier }: Tpch, from = "1996-01-01") => {
   const revenue = lineitem
     .filter((l) => l.l_shipdate.ge(from).and(l.l_shipdate.lt(lit(from, date).add({ months: 3 }))))

@@ -1,7 +1,7 @@
 import { desc } from "avocet";
 import type { Tpch } from "./schema.js";
 
-/** How many suppliers without complaints offer parts of certain sizes. */
+/** The number of suppliers without complaints for parts of some sizes. */
 export const query = (
   { partsupp, part, supplier }: Tpch,
   brand = "Brand#45",

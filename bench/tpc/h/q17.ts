@@ -1,6 +1,6 @@
 import type { Tpch } from "./schema.js";
 
-/** What would be lost in a year if small orders of some parts were not taken. */
+/** The mean yearly revenue from small orders of some parts. */
 export const query = ({ lineitem, part }: Tpch, brand = "Brand#23", container = "MED BOX") =>
   lineitem
     .innerJoin(part, [["l_partkey", "p_partkey"]])

@@ -1,7 +1,7 @@
 import { lit, or } from "avocet";
 import type { Tpch } from "./schema.js";
 
-/** The revenue from parts of three kinds that were handed over in person. */
+/** Discounted revenue from three kinds of parts that were delivered in person. */
 export const query = (
   { lineitem, part }: Tpch,
   kinds = [

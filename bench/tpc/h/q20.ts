@@ -1,7 +1,7 @@
 import { date, lit } from "avocet";
 import type { Tpch } from "./schema.js";
 
-/** The suppliers of a nation who have more of some parts than half of what they shipped in a year. */
+/** Suppliers of a nation whose stock of some parts exceeds half of what they shipped in a year. */
 export const query = (
   { supplier, nation, partsupp, part, lineitem }: Tpch,
   color = "forest",

@@ -1,7 +1,7 @@
 import { count } from "avocet";
 import type { Tpch } from "./schema.js";
 
-/** Customers of some countries with more money than most there who have not ordered yet. */
+/** Customers of some countries with above-average balances and without orders. */
 export const query = ({ customer, orders }: Tpch, codes = ["13", "31", "23", "29", "30", "18", "17"]) =>
   customer
     .mutate((c) => ({ cntrycode: c.c_phone.left(2) }))

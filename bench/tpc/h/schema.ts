@@ -6,7 +6,7 @@ const text = notNull(string);
 const day = notNull(date);
 const money = notNull(decimal(15, 2));
 
-/** The tables of TPC-H, with the dtypes that DuckDB's `dbgen` gives them; no column is nullable. */
+/** The tables of TPC-H, with the dtypes that DuckDB's `dbgen` creates; no column is nullable. */
 export const tpch = {
   customer: table("customer", {
     c_custkey: long,

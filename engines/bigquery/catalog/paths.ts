@@ -1,13 +1,13 @@
 import { invalidQuery } from "../api-error.js";
 import type { Path } from "./store.js";
 
-/** Where names without a dataset or a project are looked for. */
+/** The project and dataset of names that are not qualified. */
 export interface Defaults {
   readonly project: string;
   readonly dataset?: { readonly projectId: string; readonly datasetId: string } | undefined;
 }
 
-/** The table that a path in a statement means: its parts may be quoted together or apart. */
+/** Resolves a table path of a statement. Its segments may be quoted together or separately. */
 export function resolve(names: readonly string[], { project, dataset }: Defaults): Path {
   const segments = names.join(".").split(".");
   const table = segments.pop() ?? "";

@@ -2,7 +2,7 @@ import type { Row } from "../googlesql/proto.js";
 import { ApiError } from "../api-error.js";
 import type { Column, SchemaField } from "../values/types.js";
 
-/** Where a table is. */
+/** The full name of a table. */
 export interface Path {
   readonly project: string;
   readonly dataset: string;
@@ -21,7 +21,7 @@ export interface Table extends EntryProperties {
 export interface View extends EntryProperties {
   readonly kind: "VIEW" | "MATERIALIZED_VIEW";
   readonly query: string;
-  /** Of the connection that made it; its names are looked up there. */
+  /** The project that created the view. Names in its query are resolved in it. */
   readonly project: string;
 }
 export type Entry = Table | View;
@@ -36,7 +36,7 @@ export interface Dataset {
 const datasetKey = (project: string, dataset: string): string => `${project}:${dataset}`;
 export const pathText = ({ project, dataset, table }: Path): string => `${project}:${dataset}.${table}`;
 
-/** What a project holds. Entries are never changed but replaced, so that a copy is cheap. */
+/** The datasets and tables of all projects. Entries are immutable, so that copies are cheap. */
 export class Store {
   private readonly datasets: Map<string, Dataset>;
 
@@ -87,7 +87,7 @@ export class Store {
     this.datasets.set(datasetKey(path.project, path.dataset), { ...dataset, tables });
   }
 
-  /** Takes over what has changed from `before` to `after`; refuses where it has changed here as well. */
+  /** Applies the changes from `base` to `changed`. Throws if an entry has also changed in this store. */
   merge(base: Store, changed: Store): void {
     for (const [name, dataset] of changed.datasets) {
       const [baseDataset, currentDataset] = [base.datasets.get(name), this.datasets.get(name)];
@@ -109,7 +109,7 @@ export class Store {
   }
 }
 
-/** The bytes of the rows of a table, as BigQuery bills them. */
+/** The size of a table's rows as BigQuery bills them, in bytes. */
 export function sizeInBytes(entry: Entry): number {
   if (entry.kind !== "TABLE") return 0;
   let bytes = 0;

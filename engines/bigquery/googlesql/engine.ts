@@ -16,12 +16,12 @@ import type {
 } from "./proto.js";
 import { type Tree, parseTree } from "./syntax.js";
 
-/** A table as a statement names it. */
+/** A table with its rows, under the name that the statement uses. */
 export interface Source {
   readonly name: string;
   readonly columns: readonly TableColumn[];
   readonly rows: readonly Row[];
-  /** The column that tells rows apart in UPDATE and DELETE. */
+  /** The index of the column that identifies rows in UPDATE and DELETE. */
   readonly key?: number;
 }
 /** A value for `@name`. */
@@ -30,18 +30,18 @@ export interface Parameter {
   readonly type: Type;
   readonly value: Value;
 }
-/** A statement with all that it needs. */
+/** A statement with its tables and parameters. */
 export interface Statement {
   readonly sql: string;
   readonly tables: readonly Source[];
   readonly parameters: readonly Parameter[];
 }
 
-/** Grouping sets are not executed, and with this rewrite they come out wrong without an error. */
+/** With this rewrite, grouping sets silently return wrong rows; without it, they are an error. */
 const BROKEN_REWRITE = "REWRITE_GROUPING_SET";
 const DESCRIPTOR_POOLS = { definitions: [{ builtin: {} }] };
 
-/** The GoogleSQL analyzer and executor. A process that ends is replaced, and what it was doing is done again once. */
+/** The GoogleSQL analyzer and executor. A process that crashes is replaced, and its requests are retried once. */
 export class GoogleSql {
   private service: Promise<Service>;
   private language: LanguageOptions = { enabledLanguageFeatures: [] };
@@ -60,17 +60,17 @@ export class GoogleSql {
     return engine;
   }
 
-  /** The syntax tree of a statement. */
+  /** Parses a statement. */
   async parse(sql: string): Promise<Tree> {
     try {
       const answer = await this.call("parse", { sqlStatement: sql, options: this.language });
       return parseTree(answer.parsedStatement, sql);
     } catch (error) {
-      await this.tablePaths(sql); // fails as well, and says where
+      await this.tablePaths(sql); // fails too, with a position in its message
       throw error;
     }
   }
-  /** Where the first statement of a text ends, in bytes from `start`. */
+  /** Returns the byte position where the statement that begins at `start` ends. */
   async endOfStatement(input: string, start: number): Promise<number> {
     const parseResumeLocation = { input, bytePosition: start, allowResume: true };
     const answer = await this.call("extractTableNamesFromNextStatement", {
@@ -79,28 +79,28 @@ export class GoogleSql {
     });
     return answer.resumeBytePosition;
   }
-  /** How many statements a text holds. */
+  /** Counts the statements of a text. */
   async countStatements(input: string): Promise<number> {
     const bytes = Buffer.from(input);
     let count = 0;
     for (let position = 0; bytes.subarray(position).toString().trim() !== ""; count++) position = await this.endOfStatement(input, position);
     return count;
   }
-  /** The paths of the tables that a statement reads or changes. */
+  /** Returns the paths of the tables that a statement reads or changes. */
   async tablePaths(sql: string): Promise<readonly (readonly string[])[]> {
     const answer = await this.call("extractTableNamesFromStatement", { sqlStatement: sql, options: this.language });
     return (answer.tableName ?? []).map((table) => table.tableNameSegment);
   }
-  /** What a statement means: its resolved tree. Nothing is run. */
+  /** Analyzes a statement without running it. Returns its resolved tree. */
   async analyze(statement: Statement): Promise<unknown> {
     const request = { ...this.request(statement, false), sqlStatement: statement.sql };
     return (await this.call("analyze", request)).resolvedStatement;
   }
-  /** The rows of a query. An abort of `signal` ends the process that works on it. */
+  /** Runs a query. Aborting `signal` kills the process that runs it. */
   query(statement: Statement, signal?: AbortSignal): Promise<QueryResult> {
     return this.call("evaluateQuery", { ...this.request(statement, true), sql: statement.sql }, signal);
   }
-  /** The rows that INSERT, UPDATE or DELETE would write or remove. */
+  /** Evaluates INSERT, UPDATE or DELETE. Returns the rows to write or remove. */
   modify(statement: Statement, signal?: AbortSignal): Promise<ModifyResult> {
     return this.call("evaluateModify", { ...this.request(statement, true), sql: statement.sql }, signal);
   }
@@ -160,7 +160,7 @@ export class GoogleSql {
       }
     }
   }
-  /** Ends a process and starts another; of several that ask for the same, one. */
+  /** Replaces a process. Concurrent calls for the same process start one new process. */
   private replace(old: Service): void {
     if (this.closed) return;
     const current = this.service;

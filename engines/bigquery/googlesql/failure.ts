@@ -1,6 +1,9 @@
-/** Why the engine did not answer with a result. */
+/** An error of the GoogleSQL service. */
 export class Failure extends Error {
-  /** `invalid`: the statement is wrong. `missing`: the engine cannot run it, though BigQuery may. `lost`: the process has ended. */
+  /**
+   * `invalid`: the statement is invalid. `missing`: the engine does not implement it, though BigQuery may. `lost`: the
+   * process has ended.
+   */
   readonly kind: "invalid" | "missing" | "lost";
 
   constructor(kind: Failure["kind"], message: string) {
@@ -12,11 +15,11 @@ export class Failure extends Error {
 const UNIMPLEMENTED = 12;
 const INTERNAL = 13;
 const UNAVAILABLE = 14;
-/** What the executor says of functions that it knows and has no code for. */
+/** Messages of the executor about functions that it does not implement. */
 const UNIMPLEMENTED_MESSAGE =
   /^(Unimplemented|Unsupported built-in function|Evaluator does not support)|optional function implementation/;
 
-/** What gRPC threw, as a failure; other errors as they are. */
+/** Converts an error of gRPC to a failure; returns other errors unchanged. */
 export function toFailure(error: unknown): unknown {
   if (!(error instanceof Error) || !("code" in error) || !("details" in error)) return error;
   const details = String(error.details);

@@ -1,21 +1,21 @@
 import type { LanguageOptions } from "./proto.js";
 
-/** Features of GoogleSQL that the package leaves off and BigQuery has. */
+/** Features of BigQuery that the package disables by default. */
 const ADDED_FEATURES = ["FEATURE_INTERVAL_TYPE", "FEATURE_V_1_4_GROUPING_SETS", "FEATURE_V_1_4_GROUPING_BUILTIN"];
 
 /**
- * Features of GoogleSQL that BigQuery does not have: text that needs one of them must not pass.
- * https://cloud.google.com/bigquery/docs/reference/standard-sql/functions-all lists the functions that it has.
+ * Features of GoogleSQL that BigQuery does not have. They are disabled, so that statements with them are errors.
+ * https://cloud.google.com/bigquery/docs/reference/standard-sql/functions-all lists BigQuery's functions.
  */
 const REMOVED_FEATURES = [
   // Timestamps have microseconds.
   "FEATURE_TIMESTAMP_NANOS",
-  // Arrays are neither comparable nor orderable, and are cast to their own type only.
+  // Arrays are neither comparable nor orderable, and cannot be cast to another type.
   "FEATURE_V_1_1_ARRAY_EQUALITY",
   "FEATURE_V_1_3_ARRAY_ORDERING",
   "FEATURE_V_1_3_ARRAY_GREATEST_LEAST",
   "FEATURE_V_1_1_CAST_DIFFERENT_ARRAY_TYPES",
-  // No lambdas: ARRAY_FILTER, ARRAY_TRANSFORM, and what looks for an element.
+  // No lambdas: ARRAY_FILTER, ARRAY_TRANSFORM, ARRAY_FIND and so on.
   "FEATURE_V_1_3_INLINE_LAMBDA_ARGUMENT",
   "FEATURE_V_1_4_SAFE_FUNCTION_CALL_WITH_LAMBDA_ARGS",
   "FEATURE_V_1_4_ARRAY_FIND_FUNCTIONS",
@@ -35,7 +35,7 @@ const REMOVED_FEATURES = [
   "FEATURE_SPANNER_LEGACY_DDL",
 ];
 
-/** The language of BigQuery, from all that the package's analyzer knows. */
+/** Returns the language options of BigQuery, based on the maximum features of the analyzer. */
 export function bigqueryLanguage(defaults: LanguageOptions): LanguageOptions {
   const enabled = new Set([...defaults.enabledLanguageFeatures, ...ADDED_FEATURES]);
   for (const feature of REMOVED_FEATURES) enabled.delete(feature);

@@ -6,15 +6,15 @@ import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import type { Calls } from "./proto.js";
 
-/** The service of one process. */
+/** The GoogleSQL service of one process. */
 export interface Service {
   readonly port: number;
-  /** Sends a request; an abort of `signal` gives up waiting for the answer. */
+  /** Sends a request. Aborting `signal` cancels it. */
   call<M extends keyof Calls>(method: M, request: Calls[M][0], signal?: AbortSignal): Promise<Calls[M][1]>;
   /** Ends the process. */
   stop(): Promise<void>;
 }
-/** As much of gRPC's client as is used: its package is not installed with the others. */
+/** The used subset of gRPC's client, whose types are not installed by the root package. */
 type Method = (request: object, callback: (error: Error | null, answer: object) => void) => { cancel(): void };
 type Client = { waitForReady(deadline: number, callback: (error?: Error) => void): void; close(): void } & Readonly<
   Record<keyof Calls, Method>
@@ -32,21 +32,21 @@ interface Loader {
 const PACKAGE = "@fivetrandevelopers/zetasql";
 const MAX_MESSAGE_BYTES = 512 * 1024 * 1024;
 const START_MS = 30_000;
-/** Kills the server when the input ends, as it does however the process that started it ends. */
+/** Kills the server when standard input ends, which happens however the starting process ends. */
 const GUARD = '"$@" >/dev/null 2>&1 & server=$!; cat >/dev/null; kill -9 $server';
 
 const require = createRequire(new URL("../../heavy/package.json", import.meta.url));
 
-/** Where the package of the analyzer is; an error that says how to install it where it is not. */
+/** Returns the directory of the analyzer's package. Throws if it is not installed. */
 export function libraryPath(): string {
   try {
     return dirname(require.resolve(PACKAGE));
   } catch {
-    throw new Error(`${PACKAGE} is not installed: npm ci --prefix engines/heavy`);
+    throw new Error(`${PACKAGE} is not installed: run npm ci --prefix engines/heavy`);
   }
 }
 
-/** Starts Google's analyzer and reference executor of GoogleSQL on a free port of this machine. */
+/** Starts Google's analyzer and reference executor of GoogleSQL on a free local port. */
 export async function startService(): Promise<Service> {
   const directory = join(libraryPath(), "zetasql");
   const binary = join(directory, `remote_server${process.arch === "arm64" ? "_arm" : ""}${EXTENSION}`);
@@ -116,7 +116,7 @@ function send<M extends keyof Calls>(
     const call = client[method](request, (error, answer) => {
       signal?.removeEventListener("abort", cancel);
       if (error) reject(error);
-      else resolve(answer as Calls[M][1]); // what the .proto file says that the method gives
+      else resolve(answer as Calls[M][1]); // the response type in the .proto file
     });
     if (signal?.aborted) cancel();
     else signal?.addEventListener("abort", cancel);
@@ -128,6 +128,6 @@ async function freePort(): Promise<number> {
   await once(server, "listening");
   const address = server.address();
   server.close();
-  if (address === null || typeof address === "string") throw new Error("no free port");
+  if (address === null || typeof address === "string") throw new Error("The operating system assigned no port");
   return address.port;
 }

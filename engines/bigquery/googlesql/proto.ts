@@ -1,4 +1,4 @@
-// The messages of the GoogleSQL local service, as far as they are used. The package describes them in its .proto files.
+// The messages of the GoogleSQL local service, with the fields that are used. Its .proto files describe all of them.
 
 /** A type of GoogleSQL. */
 export interface Type {
@@ -10,7 +10,7 @@ export interface Field {
   readonly fieldName?: string;
   readonly fieldType: Type;
 }
-/** A value, without its type; no member is set for NULL. `value` names the member that is set. */
+/** A value without its type. `value` names the member that is set; for NULL none is set. */
 export interface Value {
   readonly value?: string;
   readonly int64Value?: string;
@@ -35,7 +35,7 @@ export interface Row {
 export interface TableColumn {
   readonly name: string;
   readonly type: Type;
-  /** Not part of `SELECT *`. */
+  /** Excludes the column from `SELECT *`. */
   readonly isPseudoColumn?: boolean;
 }
 export interface CatalogTable {
@@ -52,7 +52,7 @@ export interface Catalog {
 }
 export type Contents = Readonly<Record<string, { readonly tableData: { readonly row: readonly Row[] } }>>;
 
-/** What every call that analyzes or runs a statement takes. */
+/** The common fields of requests that analyze or run a statement. */
 export interface Request {
   readonly options: object;
   readonly descriptorPoolList: object;
@@ -72,7 +72,7 @@ export interface ModifyResult {
     readonly oldPrimaryKey?: readonly Value[];
   }[];
 }
-/** The calls of the service, with what they take and give. */
+/** The methods of the service: request and response. */
 export interface Calls {
   getLanguageOptions: [object, LanguageOptions];
   getAnalyzerOptions: [object, { readonly enabledRewrites?: readonly string[] }];

@@ -1,13 +1,13 @@
 import type { Type } from "./proto.js";
 
-// What the analyzer answers: nodes wrapped as those of the parser are, but with types and values as they are.
+// Resolved trees of the analyzer. Their nodes are wrapped like those of the parser; types and values are not.
 
 type Raw = Readonly<Record<string, unknown>>;
 const isRaw = (value: unknown): value is Raw => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A node of a resolved tree. */
 export interface ResolvedNode {
-  /** Such as `CreateViewStmt`. */
+  /** The kind of node, such as `CreateViewStmt`. */
   readonly kind: string;
   readonly fields: Raw;
 }
@@ -33,10 +33,10 @@ export const stringList = (fields: Raw, name: string): readonly string[] => {
 export const childNode = (fields: Raw, name: string): ResolvedNode | undefined =>
   isRaw(fields[name]) ? toResolvedNode(fields[name]) : undefined;
 
-/** The type in a part. */
-export const typeField = (fields: Raw): Type => fields.type as Type; // every column and definition has one, as the .proto file says
+/** Returns the type of a column or definition. */
+export const typeField = (fields: Raw): Type => fields.type as Type; // required by the .proto file
 
-/** The columns of a query. */
+/** Returns the output columns of a query. */
 export function queryColumns(statement: ResolvedNode): readonly { readonly name: string; readonly type: Type }[] {
   return nodeList(statement.fields, "outputColumnList").map(({ fields }) => ({
     name: String(fields.name ?? ""),

@@ -1,8 +1,8 @@
-/** A node of a syntax tree, as the parser gives it without its wrappers. */
+/** A node of a syntax tree, without the parser's wrappers. */
 export interface Tree {
-  /** Such as `TablePathExpression`; "" where the grammar allows one kind only. */
+  /** The kind of node, such as `TablePathExpression`; "" if the grammar allows a single kind. */
   readonly kind: string;
-  /** The first byte of its text, and the first after it. */
+  /** The byte range of the node's text; `end` is exclusive. */
   readonly start: number;
   readonly end: number;
   readonly fields: ReadonlyMap<string, FieldValue>;
@@ -12,7 +12,7 @@ export type FieldValue = Tree | readonly FieldValue[] | string | number | boolea
 type Raw = Readonly<Record<string, unknown>>;
 const isRaw = (value: unknown): value is Raw => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The syntax tree of a text, in what the parser answers. */
+/** Converts the parser's response for a text to a syntax tree. */
 export const parseTree = (raw: unknown, text: string): Tree => toTree(raw, Buffer.from(text), "");
 
 function toTree(raw: unknown, text: Buffer, kind: string): Tree {
@@ -34,7 +34,7 @@ function toTree(raw: unknown, text: Buffer, kind: string): Tree {
   return { kind, start, end: fields.get("parenthesized") === true ? endBeforeBracket(text, start, end) : end, fields };
 }
 
-/** The parser counts the closing bracket around an expression to it, but not the opening one. */
+/** The parser's range of a parenthesized expression includes the closing parenthesis but not the opening one. */
 function endBeforeBracket(text: Buffer, start: number, end: number): number {
   const source = text.subarray(start, end).toString();
   const count = (bracket: string): number => source.split(bracket).length - 1;
@@ -49,26 +49,26 @@ function toFieldValue(value: unknown, text: Buffer): FieldValue | undefined {
 }
 
 const isTree = (value: FieldValue | undefined): value is Tree =>
-  typeof value === "object" && !Array.isArray(value) && "parts" in value;
+  typeof value === "object" && !Array.isArray(value) && "fields" in value;
 
-/** A part of a node that is a node itself. */
+/** Returns a field of a node that is a node. */
 export function child(tree: Tree | undefined, name: string): Tree | undefined {
   const value = tree?.fields.get(name);
   return isTree(value) ? value : undefined;
 }
-/** A part of a node that is a list of nodes. */
+/** Returns a field of a node that is a list of nodes. */
 export function children(tree: Tree | undefined, name: string): readonly Tree[] {
   const value = tree?.fields.get(name);
   return Array.isArray(value) ? value.filter(isTree) : [];
 }
-/** A part of a node that is a word. */
+/** Returns a field of a node that is a string. */
 export function stringField(tree: Tree | undefined, name: string): string | undefined {
   const value = tree?.fields.get(name);
   return typeof value === "string" ? value : undefined;
 }
 export const isSet = (tree: Tree | undefined, name: string): boolean => tree?.fields.get(name) === true;
 
-/** The nodes right below a node. */
+/** Returns the direct children of a node. */
 export function childNodes(tree: Tree): readonly Tree[] {
   const nodes: Tree[] = [];
   for (const value of tree.fields.values()) collect(value, nodes);
@@ -79,7 +79,7 @@ function collect(value: FieldValue, nodes: Tree[]): void {
   else if (isTree(value)) nodes.push(value);
 }
 
-/** A node and all below it. */
+/** Returns a node and all of its descendants. */
 export function allNodes(tree: Tree): readonly Tree[] {
   const nodes = [tree];
   for (let i = 0; i < nodes.length; i++) {
@@ -89,9 +89,9 @@ export function allNodes(tree: Tree): readonly Tree[] {
   return nodes;
 }
 
-/** The names of a path such as `a.b.c`. */
+/** Returns the names of a path such as `a.b.c`. */
 export const namesOf = (path: Tree | undefined): readonly string[] =>
   children(path, "names").map((name) => stringField(name, "idString") ?? "");
-/** The name after AS. */
+/** Returns the alias of a node. */
 export const aliasOf = (tree: Tree | undefined): string | undefined =>
   stringField(child(child(tree, "alias"), "identifier"), "idString");

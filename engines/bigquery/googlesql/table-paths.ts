@@ -2,12 +2,13 @@ import type { Tree } from "./syntax.js";
 import { aliasOf, child, allNodes, namesOf } from "./syntax.js";
 import { type Edit, quoteIdentifier } from "./text-edits.js";
 
-// Tables with contents must be named by one identifier, so a path becomes one, with the alias that it implies.
+// The executor only accepts rows for tables that are named by a single identifier. So each table path is replaced by one
+// quoted identifier, with the alias that the path implies.
 
-/** The name of a table, as the engine gets it, of a path as it is written. */
+/** The name of the engine's table for a table path. */
 export const sourceName = (path: readonly string[]): string => path.join(".");
 
-/** The changes that make each table path of a statement a single name. */
+/** Returns the edits that replace each table path of a statement by a single identifier. */
 export function tablePathEdits(tree: Tree, paths: readonly (readonly string[])[]): readonly Edit[] {
   const tablePaths = new Set(paths.map((path) => path.join("\0")));
   const edits: Edit[] = [];

@@ -1,13 +1,13 @@
 import type { Tree } from "./syntax.js";
 
-/** A change of a text: the bytes from `start` to `end` become `text`. */
+/** An edit of a text: replaces the bytes from `start` to `end` by `text`. */
 export interface Edit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
 }
 
-/** A text with some of its parts changed, and where a byte of the new one was in the old one. */
+/** An edited text, which maps byte positions back to the original. */
 export interface EditedText {
   readonly text: string;
   originalPosition(byte: number): number;
@@ -32,20 +32,20 @@ export function applyEdits(text: string, edits: readonly Edit[]): EditedText {
   return { text: Buffer.concat(chunks).toString(), originalPosition };
 }
 
-/** The changes that do not lie in another one: what is inside is to be changed the next time. */
+/** Removes edits that are nested in another one. Nested expressions need another pass. */
 export const outermostEdits = (edits: readonly Edit[]): readonly Edit[] =>
   edits.filter((edit) => !edits.some((enclosing) => enclosing !== edit && enclosing.start <= edit.start && edit.end <= enclosing.end));
 
-/** The text of a node. */
+/** Returns the text of a node. */
 export const nodeText = (text: string, { start, end }: Pick<Tree, "start" | "end">): string =>
   Buffer.from(text).subarray(start, end).toString();
 
-/** A name in backticks. */
+/** Quotes an identifier with backticks. */
 export const quoteIdentifier = (name: string): string => `\`${name.replace(/[\\`]/g, "\\$&").replaceAll("\n", "\\n")}\``;
 
 const POSITION = / \[at (\d+):(\d+)\]$/;
 
-/** A message about an edited text, with its position as it is in the original. */
+/** Converts the position in a message about an edited text to one in the original. */
 export function relocateMessage(message: string, original: string, edited: EditedText): string {
   const match = POSITION.exec(message);
   if (!match) return message;

@@ -7,7 +7,7 @@ import type { Context } from "../statements/prepare.js";
 import { dryRun, newSqlSession as newSession, runScript, type Session } from "../statements/run.js";
 import { parameterToJson, type ParameterType, type ParameterValue, parameterTypeToType, evaluateJson } from "../values/literals.js";
 
-/** What a query is asked with, in jobs.insert and jobs.query alike. */
+/** The query configuration of jobs.insert and jobs.query. */
 export interface QueryRequest {
   readonly query: string;
   readonly useLegacySql?: boolean;
@@ -22,17 +22,17 @@ export interface QueryRequest {
   readonly createSession?: boolean;
   readonly connectionProperties?: readonly { readonly key: string; readonly value: string }[];
 }
-/** How it is to be run. */
+/** The options of a job. */
 export interface JobRequest {
   readonly jobId?: string | undefined;
   readonly dryRun?: boolean | undefined;
   readonly labels?: Readonly<Record<string, string>> | undefined;
   readonly timeoutMs?: number | undefined;
-  /** The configuration as it was sent. */
+  /** The configuration as the client sent it. */
   readonly configuration: object;
 }
 
-/** A query that was asked for. */
+/** A job of the API. */
 export interface Job {
   readonly project: string;
   readonly id: string;
@@ -46,19 +46,19 @@ export interface Job {
   ended: number;
   outcome: Outcome | null;
   error: ApiError | null;
-  /** Where the rows of its result can be read from. */
+  /** The anonymous table with the rows of the result. */
   destination: Path | null;
-  /** How often it was asked to stop. */
+  /** The number of cancellation requests. */
   cancelRequests: number;
   readonly completed: Promise<void>;
   cancel(reason: string): void;
 }
 
-/** The dataset of results, which is not listed. */
+/** The hidden dataset of anonymous result tables. */
 const RESULTS_DATASET = "_results";
 const MAX_STORED_RESULTS = 200;
 
-/** Runs jobs, and keeps what came of them. */
+/** Runs jobs and stores their results. */
 export class Jobs {
   readonly byId = new Map<string, Job>();
   private readonly sessions = new Map<string, Session>();
@@ -78,7 +78,7 @@ export class Jobs {
     throw new ApiError("notFound", `Not found: Job ${project}:${id}`);
   }
 
-  /** Starts a query; `before` may hold it up or make it fail. */
+  /** Starts a query job. `beforeQuery` can delay it or make it fail. */
   query(
     project: string,
     query: QueryRequest,
@@ -92,7 +92,7 @@ export class Jobs {
     });
   }
 
-  /** Starts any work. */
+  /** Starts a job. */
   start(
     project: string,
     sql: string,
@@ -187,7 +187,7 @@ export class Jobs {
     return runScript(context, session, sql);
   }
 
-  /** Keeps the rows of a result in a table without a name, and lets go of those of old jobs. */
+  /** Stores the rows of a result in an anonymous table, and drops the oldest result beyond the limit. */
   private storeResult(job: Job): void {
     const { project, id, outcome } = job;
     if (!outcome?.result || job.dryRun) return;
@@ -203,14 +203,14 @@ export class Jobs {
     if (oldest?.outcome) oldest.outcome = { ...oldest.outcome, result: null };
   }
 
-  /** Waits for all that was begun before. */
+  /** Runs a change after all changes that were requested earlier. */
   enqueueChange<T>(work: () => Promise<T>): Promise<T> {
     const next = this.lastChange.then(work, work);
     this.lastChange = next.catch(() => undefined);
     return next;
   }
 
-  /** How many are at work. */
+  /** The number of running jobs. */
   get running(): number {
     return [...this.byId.values()].filter((job) => job.state === "RUNNING").length;
   }
@@ -221,7 +221,7 @@ const toApiError = (error: unknown): ApiError =>
     ? error
     : new ApiError("internalError", error instanceof Error ? error.message : String(error));
 
-/** The text and the values of its parameters; those by place get names. */
+/** Returns the SQL text and the values of its parameters. Positional parameters are replaced by named ones. */
 async function bindParameters(
   engine: GoogleSql,
   { query, parameterMode, queryParameters = [] }: QueryRequest,
@@ -239,6 +239,6 @@ async function bindParameters(
   return { sql, parameters };
 }
 
-/** Comments, quoted names, strings and the sign of a parameter. */
+/** Matches comments, quoted identifiers, strings and positional parameters. */
 const TOKEN =
   /--[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\/|`(?:[^`\\]|\\[\s\S])*`|[rRbB]{0,2}(?:"""(?:[^\\]|\\[\s\S])*?"""|'''(?:[^\\]|\\[\s\S])*?'''|"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*')|\?/g;

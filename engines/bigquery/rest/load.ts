@@ -6,7 +6,7 @@ import { toTableRows } from "../statements/table-rows.js";
 import { jsonToRows } from "../values/literals.js";
 import { fieldToColumn, type SchemaField } from "../values/types.js";
 
-/** What a load job is asked with. */
+/** The load configuration of jobs.insert. */
 export interface LoadRequest {
   readonly destinationTable: { readonly projectId: string; readonly datasetId: string; readonly tableId: string };
   readonly sourceFormat?: string;
@@ -15,10 +15,10 @@ export interface LoadRequest {
   readonly createDisposition?: string;
 }
 
-/** Adds lines of JSON to a table, all of them or none. */
+/** Appends newline-delimited JSON to a table, all rows or none. */
 export async function load(engine: GoogleSql, store: Store, request: LoadRequest, data: Buffer): Promise<Outcome> {
   if (request.sourceFormat !== "NEWLINE_DELIMITED_JSON")
-    throw new ApiError("notImplemented", "This stand-in loads NEWLINE_DELIMITED_JSON only");
+    throw new ApiError("notImplemented", "The stand-in can only load NEWLINE_DELIMITED_JSON");
   const { projectId: project, datasetId: dataset, tableId } = request.destinationTable;
   const path: Path = { project, dataset, table: tableId };
   const existing = store.find(path);
@@ -58,9 +58,9 @@ function parseLine(line: string, index: number, columns: Table["columns"]): Read
       `Error while reading data, error message: JSON table encountered too many errors; row ${index + 1}`,
     );
   }
-  if (typeof row !== "object" || row === null) throw new ApiError("invalid", `Row ${index + 1} is no object`);
+  if (typeof row !== "object" || row === null) throw new ApiError("invalid", `Row ${index + 1} is not a JSON object`);
   const names = new Set(columns.map(({ name }) => name.toLowerCase()));
   const unknownField = Object.keys(row).find((key) => !names.has(key.toLowerCase()));
   if (unknownField !== undefined) throw new ApiError("invalid", `JSON parsing error in row ${index + 1}: No such field: ${unknownField}.`);
-  return row as Readonly<Record<string, unknown>>; // an object, as was seen above
+  return row as Readonly<Record<string, unknown>>; // checked above
 }

@@ -9,7 +9,7 @@ export interface ApiRequest {
   readonly contentType: string;
   readonly body: Buffer;
 }
-/** What is answered: JSON, with more headers where there are any. */
+/** A response of the API. */
 export interface ApiAnswer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -29,19 +29,19 @@ export async function readRequest(message: IncomingMessage): Promise<ApiRequest>
   };
 }
 
-/** The JSON of a request; what is in it is read as the API describes it. */
+/** Parses the JSON body of a request. Its fields are not validated. */
 export function jsonBody<T>({ body }: Pick<ApiRequest, "body">): T {
   try {
-    return JSON.parse(body.length > 0 ? body.toString() : "{}") as T; // clients send what the API describes; more is not checked
+    return JSON.parse(body.length > 0 ? body.toString() : "{}") as T; // clients follow the API's schema
   } catch {
     throw new ApiError("parseError", "Parse Error");
   }
 }
 
-/** The two parts of an upload: what is to be done with the data, and the data. */
+/** Splits a multipart upload into the job's JSON and the data. */
 export function parseMultipart({ body, contentType }: ApiRequest): { readonly settings: Buffer; readonly data: Buffer } {
   const boundary = /boundary="?([^";]+)/.exec(contentType)?.[1];
-  if (boundary === undefined) throw new ApiError("badContent", "An upload needs a boundary");
+  if (boundary === undefined) throw new ApiError("badContent", "The multipart upload has no boundary");
   const sections = body.toString("latin1").split(`--${boundary}`).slice(1, -1);
   const [settings = Buffer.alloc(0), data = Buffer.alloc(0)] = sections.map((section) =>
     Buffer.from(section.slice(section.indexOf("\r\n\r\n") + 4).replace(/\r\n$/, ""), "latin1"),

@@ -4,7 +4,7 @@ import { type Cell, type TimestampFormat, encodeCell } from "../values/cells.js"
 import { toSchemaField, columnToSchemaField } from "../values/types.js";
 import type { Job } from "./jobs.js";
 
-// The resources of https://cloud.google.com/bigquery/docs/reference/rest, as far as clients read them.
+// The resources of https://cloud.google.com/bigquery/docs/reference/rest, with the fields that clients read.
 
 export const errorResource = ({ status, reason, message, location }: ApiError): object => ({
   error: {
@@ -73,7 +73,7 @@ export function jobResource(job: Job): object {
 const withDestination = (configuration: object, destination: Path): object => ({
   ...configuration,
   query: {
-    ...("query" in configuration ? (configuration.query as object) : {}), // as it was sent
+    ...("query" in configuration ? (configuration.query as object) : {}), // as the client sent it
     destinationTable: tableReference(destination),
   },
 });
@@ -91,7 +91,7 @@ function dmlResource({ outcome }: Job): object {
   };
 }
 
-/** All is done in one go. */
+/** The single stage of each query plan. */
 const stageOf = (job: Job, rows: number): object => ({
   id: "0",
   name: "S00: Output",
@@ -106,14 +106,14 @@ const schemaOf = ({ outcome }: Job): object => ({
   fields: (outcome?.result?.columns ?? []).map(({ name, type }) => toSchemaField(name, type)),
 });
 
-/** How much of a result is asked for. */
+/** The range of rows that a client requests. */
 export interface PageRequest extends TimestampFormat {
   readonly startIndex: number;
   readonly maxRows: number | undefined;
 }
 const PAGE_ROWS = 20_000;
 
-/** A page of the rows of a job that is done. */
+/** A page of a job's rows; without rows while the job is running. */
 export function pageResource(job: Job, { startIndex, maxRows = PAGE_ROWS, microseconds }: PageRequest): object {
   const common = {
     kind: "bigquery#getQueryResultsResponse",

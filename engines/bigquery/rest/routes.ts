@@ -14,14 +14,14 @@ import { type LoadRequest, load } from "./load.js";
 import { type ApiAnswer, type ApiRequest, jsonBody, parseMultipart } from "./request.js";
 import { datasetResource, jobResource, pageResource, tableResource } from "./resources.js";
 
-/** What the routes work on. */
+/** The state of the server that the routes use. */
 export interface Api {
   readonly engine: GoogleSql;
   readonly store: Store;
   readonly jobs: Jobs;
-  /** May hold a query up, or make it fail. */
+  /** Called before a query runs; can delay it or make it fail. */
   beforeQuery(sql: string, signal: AbortSignal): Promise<void>;
-  /** Uploads that have been announced and not sent. */
+  /** Resumable uploads whose data has not arrived, by id. */
   readonly uploads: Map<string, JobInsert>;
 }
 interface JobInsert {
@@ -44,7 +44,7 @@ interface TableInsert {
 
 type Handler = (api: Api, request: ApiRequest, ...pathSegments: readonly string[]) => Promise<ApiAnswer> | ApiAnswer;
 
-/** The methods of the API by the name that its reference has for them. Each `*` of a path is handed on. */
+/** The methods of the API under their names in its reference. The segment for each `*` is passed to the handler. */
 export const ROUTES: readonly (readonly [name: string, method: string, path: string, handler: Handler])[] = [
   ["jobs.query", "POST", "/projects/*/queries", query],
   ["jobs.insert", "POST", "/projects/*/jobs", insertJob],
@@ -90,7 +90,7 @@ async function startJob(api: Api, insert: JobInsert, project: string, data: Buff
   }
   if (!queryRequest) throw new ApiError("invalid", "Required parameter is missing: query");
   if (queryRequest.useLegacySql !== false)
-    throw new ApiError("notImplemented", "This stand-in knows no legacy SQL: send useLegacySql: false");
+    throw new ApiError("notImplemented", "The stand-in does not support legacy SQL: send useLegacySql: false");
   const job = api.jobs.query(project, queryRequest, request, (signal) => api.beforeQuery(queryRequest.query, signal));
   if (request.dryRun) {
     await job.completed;
@@ -99,7 +99,7 @@ async function startJob(api: Api, insert: JobInsert, project: string, data: Buff
   return { json: jobResource(job) };
 }
 
-/** Waits for the end of a job, but not for long. */
+/** Waits until a job is finished, for at most `ms` milliseconds. */
 async function waitForJob(job: Job, ms: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   await Promise.race([job.completed, new Promise((resolve) => (timer = setTimeout(resolve, ms)))]);
@@ -115,18 +115,18 @@ async function query(api: Api, request: ApiRequest, project = ""): Promise<ApiAn
     configuration: {
       query: { useLegacySql: true, ...body },
       ...(dryRun === true ? { dryRun } : {}),
-      ...(typeof labels === "object" ? { labels: labels as Readonly<Record<string, string>> } : {}), // as the API describes
+      ...(typeof labels === "object" ? { labels: labels as Readonly<Record<string, string>> } : {}), // by the API's schema
       ...(typeof body.jobTimeoutMs === "string" ? { jobTimeoutMs: body.jobTimeoutMs } : {}),
     },
   };
   const { json } = await startJob(api, insert, project, Buffer.alloc(0));
   if (dryRun === true) return { json };
-  const id = (json as { readonly jobReference: { readonly jobId: string } }).jobReference.jobId; // made above
+  const id = (json as { readonly jobReference: { readonly jobId: string } }).jobReference.jobId; // built by jobResource
   const job = jobOf(api, project, id);
   await waitForJob(job, typeof timeoutMs === "number" ? timeoutMs : WAIT_MS);
   if (job.error) throw job.error;
   const maxRows = typeof maxResults === "number" ? maxResults : undefined;
-  const format = body.formatOptions as { readonly useInt64Timestamp?: boolean } | undefined; // as the API describes
+  const format = body.formatOptions as { readonly useInt64Timestamp?: boolean } | undefined; // by the API's schema
   return { json: pageResource(job, { startIndex: 0, maxRows, microseconds: format?.useInt64Timestamp === true }) };
 }
 

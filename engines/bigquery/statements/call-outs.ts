@@ -5,8 +5,8 @@ import { child, children, allNodes, namesOf } from "../googlesql/syntax.js";
 import { applyEdits, outermostEdits, nodeText } from "../googlesql/text-edits.js";
 import { scalarType } from "../values/types.js";
 
-// Functions that are worked out here. Their values are looked up in a table; a value that it lacks makes the query fail with the arguments,
-// and it is run again when they have been worked out.
+// Functions that are computed in JavaScript. Their results are looked up in a table. If a result is missing, the query
+// fails with the arguments in its error message, and is run again after the result has been added.
 
 interface CallOut {
   readonly compute: (...args: readonly string[]) => number;
@@ -14,13 +14,13 @@ interface CallOut {
 const FUNCTIONS: Readonly<Record<string, CallOut>> = {
   EDIT_DISTANCE: { compute: (a = "", b = "") => editDistance([...a], [...b]) },
 };
-/** Texts that may call one of them. */
+/** Matches SQL that may call one of the functions. */
 const CALL_PATTERN = new RegExp(`\\b(${Object.keys(FUNCTIONS).join("|")})\\s*\\(`, "i");
 const ERROR_MARK = "call out: ";
 const TABLE = "__call_outs";
 const STRING: Type = scalarType("STRING");
 
-/** An expression that looks a value up. */
+/** Returns an expression that looks up the result of a call. */
 function lookupExpression(name: string, args: readonly string[]): string {
   const isAnyNull = args.map((arg) => `(${arg}) IS NULL`).join(" OR ");
   const key = `TO_JSON_STRING(['${name}', ${args.join(", ")}])`;
@@ -28,7 +28,7 @@ function lookupExpression(name: string, args: readonly string[]): string {
   return `IF(${isAnyNull}, NULL, IFNULL(${lookup}, ERROR(CONCAT('${ERROR_MARK}', ${key}))))`;
 }
 
-/** The statement with look-ups in the place of functions that the analyzer does not know. */
+/** Replaces calls of these functions, which the analyzer does not support, by lookups. */
 export async function rewriteCallOuts(engine: GoogleSql, statement: Statement): Promise<Statement> {
   let { sql } = statement;
   while (CALL_PATTERN.test(sql)) {
@@ -45,7 +45,7 @@ export async function rewriteCallOuts(engine: GoogleSql, statement: Statement): 
   return sql === statement.sql ? statement : { ...statement, sql, tables: [...statement.tables, resultTable(new Map())] };
 }
 
-/** The rows of a query, in which call-outs are worked out as it asks for them. */
+/** Runs a query, computing the results of call-outs on demand. */
 export async function queryWithCallOuts(
   engine: GoogleSql,
   statement: Statement,
@@ -80,7 +80,7 @@ function resultTable(results: ReadonlyMap<string, number>): Source {
   return { name: TABLE, columns, rows };
 }
 
-/** How many characters must be put in, taken out or exchanged to come from one text to the other. */
+/** Levenshtein edit distance. */
 function editDistance(a: readonly string[], b: readonly string[]): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

@@ -10,7 +10,7 @@ import { type Outcome, outputColumns } from "./outcome.js";
 import { type Context, findTable, withBigQueryErrors, type Prepared, prepare, queryRows } from "./prepare.js";
 import { castRows, toTableRows } from "./table-rows.js";
 
-/** CREATE, DROP and ALTER; null for any other statement. */
+/** Runs CREATE, DROP and ALTER statements. Returns null for other statements. */
 export async function runDdl(context: Context, sql: string, tree: Tree): Promise<Outcome | null> {
   const prepared = await prepare(context, sql, tree);
   const statement = toResolvedNode(await withBigQueryErrors(sql, prepared.renamed, () => context.engine.analyze(prepared.statement)));
@@ -51,7 +51,7 @@ async function runDdlStatement(
   }
 }
 
-/** Puts something new under a name, as far as CREATE allows it. False where IF NOT EXISTS leaves what there is. */
+/** Stores a new table or view. Returns false if it exists and IF NOT EXISTS is set; throws if it cannot be replaced. */
 function createEntry(context: Context, path: Path, statement: ResolvedNode, entry: () => Entry): boolean {
   const existing = path.dataset === "_SESSION" ? context.temporary.get(path.table) : context.store.find(path);
   if (existing) {
@@ -126,7 +126,7 @@ function limitsFromAnnotations(annotations: ResolvedNode["fields"]): Limits {
 async function createView(context: Context, sql: string, tree: Tree, statement: ResolvedNode): Promise<DdlOutcome> {
   const path = resolve(stringList(statement.fields, "namePath"), context);
   const query = child(tree, "query");
-  if (!query) throw invalidQuery("a view lacks its query");
+  if (!query) throw invalidQuery("CREATE VIEW has no query");
   const output = outputColumns(queryColumns(statement));
   const columns = output.map((column) => ({ ...column, required: false, limits: {} }));
   const kind = statement.kind === "CreateViewStmt" ? "VIEW" : "MATERIALIZED_VIEW";
@@ -137,7 +137,7 @@ async function createView(context: Context, sql: string, tree: Tree, statement: 
     project: context.project,
     created: Date.now(),
   };
-  // Names in a view are not looked up in the dataset of the connection, but must say it.
+  // Names in a view must be qualified: the default dataset does not apply to them.
   await prepare({ ...context, dataset: undefined, temporary: new Map() }, entry.query);
   createEntry(context, path, statement, () => entry);
   return { type: `CREATE_${kind}`, target: path };
@@ -179,7 +179,7 @@ function alter(context: Context, statement: ResolvedNode): DdlOutcome {
   return { type: "ALTER_TABLE", target: path };
 }
 
-/** The columns of a query, without running it. */
+/** Returns the columns of a query without running it; null for other statements. */
 export async function columnsOf(
   context: Context,
   prepared: Prepared,

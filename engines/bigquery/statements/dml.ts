@@ -7,7 +7,7 @@ import type { Outcome } from "./outcome.js";
 import { type Context, findTable, withBigQueryErrors, type Prepared, prepare } from "./prepare.js";
 import { toTableRows } from "./table-rows.js";
 
-/** The table that a statement changes. */
+/** Returns the table that a statement changes. */
 export function findTarget(
   context: Context,
   tree: Tree,
@@ -19,7 +19,7 @@ export function findTarget(
   return { key: sourceName(names), path, table: entry };
 }
 
-/** Keeps the new rows of a table. */
+/** Replaces the rows of a table. */
 export function writeRows({ store, temporary }: Context, path: Path, table: Table, rows: readonly Row[]): void {
   const entry: Table = { ...table, rows };
   if (path.dataset === "_SESSION") temporary.set(path.table, entry);
@@ -38,7 +38,7 @@ export async function insert(context: Context, sql: string, tree: Tree): Promise
   return dmlOutcome("INSERT", path, prepared, { inserted: rows.length, updated: 0, deleted: 0 });
 }
 
-/** UPDATE and DELETE. */
+/** Runs UPDATE and DELETE. */
 export async function updateOrDelete(context: Context, sql: string, tree: Tree, type: "UPDATE" | "DELETE"): Promise<Outcome> {
   if (!child(tree, "where")) throw invalidQuery(`${type} must have a WHERE clause at [1:1]`);
   const { key, path, table } = findTarget(context, tree);
@@ -56,7 +56,7 @@ export async function updateOrDelete(context: Context, sql: string, tree: Tree, 
   });
 }
 
-/** The rows of a table with some replaced, or removed where there is null. */
+/** Replaces rows of a table by index; null removes a row. */
 export function replaceRows(table: Table, changedRows: ReadonlyMap<number, Row | null>): readonly Row[] {
   const updates = [...changedRows].flatMap(([index, row]) => (row ? [{ place: index, row }] : []));
   const newRows = toTableRows(

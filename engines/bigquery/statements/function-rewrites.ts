@@ -1,11 +1,11 @@
 import { child, children, allNodes, namesOf, type Tree } from "../googlesql/syntax.js";
 import { type Edit, outermostEdits, nodeText } from "../googlesql/text-edits.js";
 
-// Functions of BigQuery that the executor has no code for, by expressions that give the same.
+// Functions of BigQuery that the executor does not implement, replaced by equivalent expressions.
 
 type Replacement = (args: readonly string[]) => string;
 
-/** A random hash in the form of a UUID of version 4. */
+/** A random hash formatted as a version 4 UUID. */
 const UUID = String.raw`REGEXP_REPLACE(TO_HEX(MD5(CAST(RAND() AS STRING))), r'^(.{8})(.{4}).(.{3}).(.{3})(.{12})$', r'\1-\2-4\3-a\4-\5')`;
 
 const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
@@ -16,7 +16,7 @@ const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
 
 const functionName = (call: Tree | undefined): string => namesOf(child(call, "function")).join(".").toUpperCase();
 
-/** The changes that make a statement one which the executor runs. */
+/** Returns the edits that replace calls of functions that the executor does not implement. */
 export function standInEdits(tree: Tree, text: string): readonly Edit[] {
   const edits: Edit[] = [];
   for (const node of allNodes(tree)) {
@@ -31,7 +31,7 @@ function replaceCall(node: Tree, text: string): string | null {
   return replace ? replace(children(node, "arguments").map((argument) => nodeText(text, argument))) : null;
 }
 
-/** One of the quantiles, exact: `APPROX_QUANTILES(x, n)[OFFSET(k)]`. */
+/** Replaces `APPROX_QUANTILES(x, n)[OFFSET(k)]` by an exact quantile. */
 function replaceQuantile(node: Tree, text: string): string | null {
   const array = child(node, "array");
   const position = child(node, "position");

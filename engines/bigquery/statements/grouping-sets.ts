@@ -1,12 +1,15 @@
 import { childNodes, child, children, allNodes, isSet, namesOf, type Tree } from "../googlesql/syntax.js";
 import { type Edit, applyEdits, quoteIdentifier, nodeText } from "../googlesql/text-edits.js";
 
-// The executor groups by one set of keys only. A query with several becomes one over the union of a query for each set, in which the keys
-// that are not in the set are NULL:
+// The executor supports a single grouping set. A query with several is rewritten to a query over the union of one query
+// per set, in which grouping keys that are not in the set are NULL:
 //   SELECT k, SUM(x) AS s, GROUPING(k) AS g … GROUP BY ROLLUP(k) QUALIFY …
-//   SELECT v0 AS k, v1 AS s, v2 AS g FROM (SELECT k AS v0, SUM(x) AS v1, 0 AS v2 … GROUP BY k UNION ALL SELECT NULL, SUM(x), 1 … ) WHERE TRUE QUALIFY …
+// becomes
+//   SELECT v0 AS k, v1 AS s, v2 AS g
+//   FROM (SELECT k AS v0, SUM(x) AS v1, 0 AS v2 … GROUP BY k UNION ALL SELECT NULL, SUM(x), 1 … )
+//   WHERE TRUE QUALIFY …
 
-/** The changes that make the outermost query with grouping sets one without; none where there is no such query. */
+/** Returns the edits that rewrite the outermost query with grouping sets; empty if there is none. */
 export function groupingSetEdits(tree: Tree, text: string): readonly Edit[] {
   const nodes = allNodes(tree);
   for (const select of nodes) {
@@ -28,7 +31,7 @@ export function groupingSetEdits(tree: Tree, text: string): readonly Edit[] {
 const MULTI_SET_KINDS = ["groupingSetList", "rollup", "cube"] as const;
 type Keys = readonly Tree[];
 
-/** Every combination of one set of each item. */
+/** Combines the sets of the items: their cross product. */
 function combineSets(items: readonly Tree[]): readonly Keys[] {
   return items.reduce<readonly Keys[]>(
     (sets, item) => sets.flatMap((set) => setsOfItem(item).map((itemSet) => [...set, ...itemSet])),
@@ -62,20 +65,20 @@ const keysFromExpression = (expression: Tree): Keys =>
 const groupingKeys = (items: readonly Tree[], text: string): ReadonlySet<string> =>
   new Set(combineSets(items).flatMap((set) => set.map((key) => nodeText(text, key))));
 
-/** A part of a clause that depends on the set. */
+/** An expression of a clause that depends on the grouping set. */
 interface GroupedExpression {
   readonly node: Tree;
   readonly kind: "key" | "grouping" | "aggregate";
   readonly text: string;
-  /** The key that a call of GROUPING is about. */
+  /** The argument of a GROUPING call. */
   readonly key: string;
 }
-/** What the outer query takes from the inner one. */
+/** An expression that the outer query reads from the inner ones by name. */
 interface NamedExpression extends GroupedExpression {
   readonly name: string;
 }
 
-/** The outer query, around the union of the inner ones, the values that it takes from them, and the changes of its order. */
+/** Builds the outer query, the expressions that it reads from the inner queries, and the edits of its ORDER BY. */
 function buildOuterQuery(select: Tree, order: Tree | undefined, keys: ReadonlySet<string>, text: string) {
   const values = new Map<string, NamedExpression>();
   const edits: Edit[] = [];
@@ -96,7 +99,7 @@ function buildOuterQuery(select: Tree, order: Tree | undefined, keys: ReadonlySe
   return { values: [...values.values()], outer: outerQuery, edits: orderEdits };
 }
 
-/** The query of one set. */
+/** Builds the query of one grouping set. */
 function buildSetQuery(select: Tree, set: Keys, keys: ReadonlySet<string>, values: readonly NamedExpression[], text: string): string {
   const setKeys = new Set(set.map((key) => nodeText(text, key)));
   const toSql = ({ kind, text: expression, key }: GroupedExpression): string => {
@@ -117,7 +120,7 @@ function buildSetQuery(select: Tree, set: Keys, keys: ReadonlySet<string>, value
   ].join(" ");
 }
 
-/** The keys, calls of GROUPING and aggregates of a clause; those inside of one another or of a subquery are not looked for. */
+/** Finds the grouping keys, GROUPING calls and aggregates of a clause, except nested ones and those in subqueries. */
 function groupedExpressions(clause: Tree, keys: ReadonlySet<string>, text: string): readonly GroupedExpression[] {
   const expressions: GroupedExpression[] = [];
   const excluded = new Set([clause, ...children(clause, "columns")]);
@@ -136,14 +139,14 @@ function groupedExpressions(clause: Tree, keys: ReadonlySet<string>, text: strin
   return expressions;
 }
 
-/** The text of a clause with changes of the whole text. */
+/** Applies the edits that lie in a clause. Returns the text of the clause. */
 function applyClauseEdits(clause: Tree, edits: readonly Edit[], text: string): string {
   const clauseEdits = edits.filter(({ start, end }) => clause.start <= start && end <= clause.end);
   const relativeEdits = clauseEdits.map((edit) => ({ ...edit, start: edit.start - clause.start, end: edit.end - clause.start }));
   return applyEdits(nodeText(text, clause), relativeEdits).text;
 }
 
-/** The name that a column has by itself, which it would lose. */
+/** Returns an AS clause with the implicit name of a column, which the rewrite would change. */
 function implicitAlias(node: Tree, clause: Tree | undefined): string {
   const column = children(clause, "columns").find((item) => child(item, "expression") === node);
   const name = namesOf(node).at(-1);

@@ -9,9 +9,9 @@ import type { Outcome } from "./outcome.js";
 import { type Context, withBigQueryErrors, type Prepared, prepare, ROW_NUMBER_COLUMN } from "./prepare.js";
 import { toTableRows } from "./table-rows.js";
 
-// The executor has no MERGE: each WHEN clause becomes a query that gives the rows it writes.
+// The executor does not support MERGE: each WHEN clause becomes a query that returns the rows it writes.
 
-/** The parts of a MERGE, as they stand in its text. */
+/** The clauses of a MERGE statement as SQL text. */
 interface MergeClauses {
   readonly target: string;
   readonly source: string;
@@ -56,7 +56,7 @@ async function parseMerge(
   const tree = await engine.parse(text);
   const [target, source] = [child(tree, "targetPath"), child(tree, "tableExpression")];
   const condition = child(tree, "mergeCondition");
-  if (!target || !source || !condition) throw invalidQuery("MERGE lacks a part");
+  if (!target || !source || !condition) throw invalidQuery("MERGE has no target, source or condition");
   const alias = aliasOf(tree) ?? namesOf(target).at(-1) ?? "";
   return {
     tree,
@@ -68,7 +68,7 @@ async function parseMerge(
   };
 }
 
-/** The WHEN clauses, each with those of its kind that go before it. */
+/** Returns the WHEN clauses, each with the earlier clauses of its kind. */
 function whenClauses(tree: Tree): readonly { readonly clause: Tree; readonly earlier: readonly Tree[] }[] {
   const clauses = children(child(tree, "whenClauses"), "clauseList");
   return clauses.map((clause, i) => ({
@@ -96,7 +96,7 @@ function clauseQuery(clauses: MergeClauses & { readonly text: string }, clause: 
   return `SELECT ${writtenValues(clauses, clause).join(", ")} FROM ${from} WHERE ${where.join(" AND ")}`;
 }
 
-/** What a clause writes: for INSERT a value for each column, else the place of the row and then that. */
+/** Returns the expressions that a clause writes: one per column, for UPDATE and DELETE after the row number. */
 function writtenValues({ text, columns, target }: MergeClauses & { readonly text: string }, clause: Tree): readonly string[] {
   const action = child(clause, "action");
   const alias = target.slice(target.lastIndexOf(" AS ") + 4);

@@ -3,21 +3,21 @@ import type { Row, TableColumn } from "../googlesql/proto.js";
 import { invalidQuery } from "../api-error.js";
 import { hasNullElement } from "../values/cells.js";
 
-/** What has come of a statement. */
+/** The outcome of a statement. */
 export interface Outcome {
-  /** Such as SELECT or CREATE_TABLE_AS_SELECT. */
+  /** The statement type, such as SELECT or CREATE_TABLE_AS_SELECT. */
   readonly type: string;
-  /** Null where it is no query. */
+  /** Null if the statement is not a query. */
   readonly result: { readonly columns: readonly TableColumn[]; readonly rows: readonly Row[] } | null;
   readonly changed?: { readonly inserted: number; readonly updated: number; readonly deleted: number };
-  /** The table or view that it made or removed. */
+  /** The table or view that the statement created, changed or dropped. */
   readonly target?: Path;
-  /** The tables that it read. */
+  /** The tables that the statement read. */
   readonly readTables: readonly Path[];
   readonly bytes: number;
 }
 
-/** The columns of a result under the names that BigQuery gives them; refuses two of one name. */
+/** Names the columns of a result as BigQuery does. Throws if names are duplicate. */
 export function outputColumns(columns: readonly TableColumn[]): readonly TableColumn[] {
   let anonymousCount = 0;
   const named = columns.map((column) => ({
@@ -32,7 +32,7 @@ export function outputColumns(columns: readonly TableColumn[]): readonly TableCo
 }
 const isAnonymous = (name: string): boolean => name === "" || /^\$col\d+$/.test(name);
 
-/** Refuses rows that hold an array with NULL in it. */
+/** Throws if a row contains an array with a NULL element. */
 export function rejectNullElements(columns: readonly TableColumn[], rows: readonly Row[]): void {
   for (const [i, { name, type }] of columns.entries())
     if (rows.some(({ cell = [] }) => hasNullElement(cell[i], type)))

@@ -12,32 +12,32 @@ import { groupingSetEdits } from "./grouping-sets.js";
 import { checkRestrictions } from "./restrictions.js";
 import { standInEdits } from "./function-rewrites.js";
 
-/** Where and for whom a statement is run. */
+/** The environment in which a statement runs. */
 export interface Context extends Defaults {
   readonly engine: GoogleSql;
   readonly store: Store;
-  /** The tables of a session, which are found before all others. */
+  /** The temporary tables of the session, which hide others of their name. */
   readonly temporary: Map<string, Entry>;
   readonly parameters: readonly Parameter[];
   readonly signal: AbortSignal;
-  /** Runs what changes something after all that has been asked for before. */
+  /** Runs a change after all changes that were requested earlier. */
   enqueueChange<T>(work: () => Promise<T>): Promise<T>;
 }
-/** A statement whose tables have been found. */
+/** A statement whose tables have been resolved. */
 export interface Prepared {
   readonly sql: string;
   readonly tree: Tree;
   readonly renamed: EditedText;
   readonly statement: Statement;
-  /** The tables that it names. */
+  /** The tables that the statement names. */
   readonly tables: readonly { readonly path: Path; readonly entry: Entry }[];
   readonly bytes: number;
 }
 
-/** The column that tells the rows of a table apart where they are changed. */
+/** The pseudo-column that identifies the rows of a table that is changed. */
 export const ROW_NUMBER_COLUMN = "__row";
 
-/** Finds the tables of a statement, whose syntax tree may be known already. The table of the name `target` gets a column of row numbers. */
+/** Parses a statement and resolves its tables. Adds the pseudo-column of row numbers to the table named `target`. */
 export async function prepare(context: Context, sql: string, parsedTree?: Tree, target?: string): Promise<Prepared> {
   const { engine, parameters } = context;
   const tree = parsedTree ?? (await withBigQueryErrors(sql, null, () => engine.parse(sql)));
@@ -56,7 +56,7 @@ export async function prepare(context: Context, sql: string, parsedTree?: Tree, 
   return { sql, tree, renamed, statement, tables, bytes };
 }
 
-/** Whether a statement may name tables at all; many only have rows of their own. */
+/** Whether a statement may name tables; many only have literal rows. */
 const mayNameTables = (tree: Tree): boolean =>
   allNodes(tree).some((node) => child(node, "pathExpr") ?? child(node, "targetPath") ?? node.kind.includes("Create"));
 
@@ -65,7 +65,7 @@ function uniquePaths(paths: readonly (readonly string[])[]): readonly (readonly 
   return [...pathByName.values()];
 }
 
-/** The table that a path means. */
+/** Resolves a table path. Throws if there is no such table. */
 export function findTable(context: Context, names: readonly string[]): { readonly path: Path; readonly entry: Entry } {
   const tableNames = names.length > 1 && names[0]?.toUpperCase() === "_SESSION" ? names.slice(1) : names;
   const temporary = tableNames.length === 1 ? context.temporary.get(tableNames[0] ?? "") : undefined;
@@ -75,7 +75,7 @@ export function findTable(context: Context, names: readonly string[]): { readonl
   return { path, entry: context.store.get(path) };
 }
 
-/** A table with its rows, as the engine takes it; those of a view are worked out. */
+/** Returns a table with its rows for the engine. The rows of a view are computed. */
 async function tableSource(context: Context, name: string, entry: Entry, isTarget: boolean): Promise<Source> {
   const columns: TableColumn[] = entry.columns.map((column) => ({ name: column.name, type: column.type }));
   if (entry.kind === "TABLE") {
@@ -96,7 +96,7 @@ async function tableSource(context: Context, name: string, entry: Entry, isTarge
   return { name, columns, rows: (await queryRows(viewContext, await prepare(viewContext, entry.query))).rows };
 }
 
-/** The rows of a query that has been prepared. */
+/** Runs a prepared query. */
 export async function queryRows(
   { engine, signal }: Context,
   prepared: Prepared,
@@ -106,7 +106,7 @@ export async function queryRows(
   return { columns: result.prepared.columns ?? [], rows: result.content?.tableData?.row ?? [] };
 }
 
-/** The statement with expressions in the place of what the executor cannot run; it has passed the analyzer as it is. */
+/** Rewrites what the executor cannot run. The original statement is analyzed first, so that its errors are reported. */
 async function rewriteForExecutor(engine: GoogleSql, { sql, tree: originalTree, renamed, statement }: Prepared): Promise<Statement> {
   if (groupingSetEdits(originalTree, sql).length + standInEdits(originalTree, sql).length === 0) return statement;
   let text = statement.sql;
@@ -120,12 +120,12 @@ async function rewriteForExecutor(engine: GoogleSql, { sql, tree: originalTree, 
   }
 }
 
-/** This analyzer is from before GROUPING was complete: it does not find keys that HAVING names, too, and falls over some of its columns. */
+/** This analyzer's support of GROUPING is incomplete: it rejects some valid calls in HAVING, and crashes on some columns. */
 function ignoreGroupingErrors(error: unknown): void {
   if (!(error instanceof ApiError && /^GROUPING must have an argument|\$grouping_call/.test(error.message))) throw error;
 }
 
-/** Errors of the engine as those of BigQuery, at the place in the statement as it was sent. */
+/** Converts errors of the engine to BigQuery's, with positions in the original statement. */
 export async function withBigQueryErrors<T>(sql: string, renamed: EditedText | null, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -135,8 +135,8 @@ export async function withBigQueryErrors<T>(sql: string, renamed: EditedText | n
       / \[at (\d+:\d+)\]$/,
       " at [$1]",
     );
-    if (error.kind === "missing") throw new ApiError("notImplemented", `This stand-in cannot run it: ${message}`);
-    if (error.kind === "lost") throw new ApiError("internalError", "The engine ended while it worked on the statement.");
+    if (error.kind === "missing") throw new ApiError("notImplemented", `The stand-in does not support this statement: ${message}`);
+    if (error.kind === "lost") throw new ApiError("internalError", "The engine crashed while it was running the statement.");
     throw invalidQuery(message);
   }
 }

@@ -1,9 +1,9 @@
 import { child, children, allNodes, isSet, namesOf, type Tree, stringField } from "../googlesql/syntax.js";
 import { invalidQuery } from "../api-error.js";
 
-// What BigQuery refuses though the language has it; the analyzer lets it pass.
+// Statements that BigQuery refuses although the analyzer accepts them.
 
-/** Functions of windows that take no frame. */
+/** Window functions without a frame. */
 const WITHOUT_FRAME: ReadonlySet<string> = new Set([
   "ROW_NUMBER",
   "RANK",
@@ -17,7 +17,7 @@ const WITHOUT_FRAME: ReadonlySet<string> = new Set([
   "PERCENTILE_DISC",
 ]);
 
-/** Refuses a statement that BigQuery would not run. */
+/** Throws for a statement that BigQuery would refuse. */
 export function checkRestrictions(tree: Tree): void {
   for (const node of allNodes(tree)) {
     if (node.kind === "FunctionCall") checkOrder(node, "aggregate functions");
@@ -26,7 +26,7 @@ export function checkRestrictions(tree: Tree): void {
   }
 }
 
-// https://github.com/tobymao/sqlglot/pull/4172 and https://github.com/tobymao/sqlglot/issues/4478 quote the messages.
+// https://github.com/tobymao/sqlglot/pull/4172 and https://github.com/tobymao/sqlglot/issues/4478 quote these messages.
 function checkOrder(node: Tree, clause: string): void {
   for (const item of children(child(node, "orderBy"), "orderingExpressions")) {
     const nulls = child(item, "nullOrder");
@@ -45,7 +45,7 @@ function checkWindow(node: Tree): void {
   if (unit === "RANGE") checkOrder(window, "RANGE clauses of analytic functions");
 }
 
-/** An outer join needs an equality; only arrays are joined without. */
+/** Outer joins require an equality in their condition, except joins with UNNEST. */
 function checkJoin(node: Tree): void {
   const type = stringField(node, "joinType");
   if (type !== "LEFT" && type !== "RIGHT" && type !== "FULL") return;

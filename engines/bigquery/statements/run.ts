@@ -7,7 +7,7 @@ import { merge } from "./merge.js";
 import { rejectNullElements, type Outcome, outputColumns } from "./outcome.js";
 import { type Context, withBigQueryErrors, prepare, queryRows } from "./prepare.js";
 
-/** What lasts from one statement to the next: temporary tables, and a transaction. */
+/** State shared by the statements of a session: temporary tables and the open transaction. */
 export interface Session {
   readonly temporary: Context["temporary"];
   transaction: { readonly snapshot: Store; readonly working: Store } | null;
@@ -15,7 +15,7 @@ export interface Session {
 }
 export const newSqlSession = (): Session => ({ temporary: new Map(), transaction: null, isEnded: false });
 
-/** Runs the statements of a text, one after the other; what the last query gives is the result. */
+/** Runs the statements of a text in order. The result is that of the last query. */
 export async function runScript(context: Context, session: Session, sql: string): Promise<Outcome> {
   const statements = await splitStatements(context, sql);
   let last: Outcome | undefined;
@@ -34,7 +34,7 @@ const combineOutcomes = (last: Outcome | undefined, next: Outcome): Outcome =>
 const transactionContext = (context: Context, { transaction }: Session): Context =>
   transaction ? { ...context, store: transaction.working } : context;
 
-/** The statements of a text. */
+/** Splits a text into statements. */
 async function splitStatements({ engine }: Context, sql: string): Promise<readonly string[]> {
   if (!sql.includes(";")) return [sql];
   const bytes = Buffer.from(sql);
@@ -44,7 +44,7 @@ async function splitStatements({ engine }: Context, sql: string): Promise<readon
     at = await withBigQueryErrors(sql, null, () => engine.endOfStatement(sql, start)).catch(() => bytes.length);
     statements.push(bytes.subarray(start, at).toString().replace(/;\s*$/, ""));
   }
-  // Positions in errors are those in the whole text where it is one statement.
+  // A single statement keeps its leading text, so that positions in errors are correct.
   return statements.length === 1 ? [sql.replace(/;\s*$/, "")] : statements;
 }
 
@@ -76,7 +76,7 @@ async function runChange(context: Context, session: Session, sql: string, tree: 
       if (session.transaction && !/^\s*(CREATE|DROP)\s+TEMP/i.test(sql) && tree.kind !== "DropStatement")
         throw invalidQuery("DDL statements other than for temporary entities are not supported inside transactions");
       const outcome = await runDdl(context, sql, tree);
-      if (!outcome) throw new ApiError("notImplemented", `This stand-in cannot run a ${tree.kind}`);
+      if (!outcome) throw new ApiError("notImplemented", `The stand-in does not support ${tree.kind}`);
       return outcome;
     }
   }
@@ -108,10 +108,10 @@ function runTransactionStatement(session: Session, tree: Tree, mainStore: Store)
   return { type, result: null, readTables: [], bytes: 0 };
 }
 
-/** The procedures there are. What a session has not committed is lost. */
+/** Runs a system procedure. BQ.ABORT_SESSION discards uncommitted changes. */
 function callProcedure(session: Session, sql: string): Outcome {
   const procedure = /^\s*CALL\s+BQ\.(\w+)/i.exec(sql)?.[1]?.toUpperCase();
-  // The rows of views are worked out whenever they are read.
+  // The rows of views are computed whenever they are read.
   if (procedure === "REFRESH_MATERIALIZED_VIEW") return { type: "CALL", result: null, readTables: [], bytes: 0 };
   if (procedure !== "ABORT_SESSION") throw invalidQuery(`Procedure is not found: ${procedure}`);
   session.isEnded = true;
@@ -120,7 +120,7 @@ function callProcedure(session: Session, sql: string): Outcome {
   return { type: "CALL", result: null, readTables: [], bytes: 0 };
 }
 
-/** What a statement would give and read; nothing is run. */
+/** Analyzes a statement: its columns and the tables it would read. */
 export async function dryRun(context: Context, sql: string): Promise<Outcome> {
   const [firstStatement = "", ...otherStatements] = await splitStatements(context, sql);
   if (otherStatements.length > 0) return { type: "SCRIPT", result: null, readTables: [], bytes: 0 };

@@ -5,7 +5,10 @@ import { bytesFromBigint, decimalText, roundDigits, bigintFromBytes } from "../v
 import { type Column, typeText } from "../values/types.js";
 import { rejectNullElements } from "./outcome.js";
 
-/** Rows as the columns of a table keep them: arrays are never NULL, decimals are rounded, and what does not fit is refused. */
+/**
+ * Converts rows to what a table stores: NULL arrays become empty, and decimals are rounded. Throws for values that exceed
+ * the limits of a column.
+ */
 export function toTableRows(columns: readonly Column[], rows: readonly Row[]): readonly Row[] {
   rejectNullElements(columns, rows);
   return rows.map(({ cell = [] }) => ({ cell: columns.map((column, i) => toColumnValue(column, cell[i] ?? {})) }));
@@ -37,7 +40,7 @@ function toColumnValue(column: Column, value: Value): Value {
   return { value: member, [member]: bytesFromBigint(roundedValue) };
 }
 
-/** Rows whose values have other types, converted by the engine. */
+/** Casts rows to other types with the engine. */
 export async function castRows(
   engine: GoogleSql,
   rows: readonly Row[],

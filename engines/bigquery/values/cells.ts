@@ -2,16 +2,16 @@ import type { Type, Value } from "../googlesql/proto.js";
 import { dateText, datetimeText, intervalText, secondsText, timestampMicros, timeText } from "./civil.js";
 import { decimalText, doubleText, bigintFromBytes } from "./numbers.js";
 
-/** A value of a result, as the API gives it. */
+/** A value of a result in the API's JSON. */
 export interface Cell {
   readonly v: string | null | readonly Cell[] | { readonly f: readonly Cell[] };
 }
-/** How instants are given. */
+/** The format of timestamps: microseconds or seconds since 1970. */
 export interface TimestampFormat {
   readonly microseconds: boolean;
 }
 
-/** A value in the form of the API. NULL of an array is an empty one. */
+/** Encodes a value for the API. A NULL array becomes an empty one. */
 export function encodeCell(value: Value | undefined, type: Type, format: TimestampFormat): Cell {
   const element = type.arrayType?.elementType;
   if (element) return { v: (value?.arrayValue?.element ?? []).map((item) => encodeCell(item, element, format)) };
@@ -54,11 +54,11 @@ function scalarText(value: Value, { microseconds }: TimestampFormat): string {
     case "jsonValue":
       return String(value.jsonValue);
     default:
-      throw new Error(`there is no form for ${value.value}`);
+      throw new Error(`Internal error: no cell encoding for ${value.value}`);
   }
 }
 
-/** Where a value holds an array with NULL in it: results and tables of BigQuery cannot. */
+/** Whether a value contains an array with a NULL element, which results and tables of BigQuery cannot have. */
 export function hasNullElement(value: Value | undefined, type: Type): boolean {
   const element = type.arrayType?.elementType;
   if (element) {

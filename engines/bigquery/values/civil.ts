@@ -1,11 +1,11 @@
 import type { Value } from "../googlesql/proto.js";
 
-// The encodings of civil time and intervals are those of ZetaSQL's civil_time.h and interval_value.h.
+// Civil time and intervals are encoded as in ZetaSQL's civil_time.h and interval_value.h.
 
 const twoDigits = (n: number): string => String(n).padStart(2, "0");
 const DAY_MS = 86_400_000;
 
-/** The digits after a second: none, three or six. */
+/** Fractional seconds with no, three or six digits. */
 function fractionText(micros: number): string {
   if (micros === 0) return "";
   const sixDigits = String(micros).padStart(6, "0");
@@ -39,14 +39,14 @@ export function timeText(value: string): string {
 export const timestampMicros = ({ seconds = "0", nanos = 0 }: NonNullable<Value["timestampValue"]>): bigint =>
   BigInt(seconds) * 1_000_000n + BigInt(Math.floor(nanos / 1000));
 
-/** Seconds since 1970, as the API gives them where it is not asked for microseconds. */
+/** Seconds since 1970, the API's default format of timestamps. */
 export function secondsText(micros: bigint): string {
   const seconds = Number(micros) / 1e6;
   const text = String(seconds);
   return /[.e]/.test(text) ? text : `${text}.0`;
 }
 
-/** Such as `1-2 3 4:5:6.789`. */
+/** An interval such as `1-2 3 4:5:6.789`. */
 export function intervalText(bytes: Uint8Array): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const micros = view.getBigInt64(0, true);

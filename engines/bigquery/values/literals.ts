@@ -2,7 +2,7 @@ import type { GoogleSql } from "../googlesql/engine.js";
 import type { Row, Type, Value } from "../googlesql/proto.js";
 import { arrayTypeOf, typeFromName, typeText } from "./types.js";
 
-/** The type of a parameter, as the API has it. */
+/** The type of a query parameter in the API's JSON. */
 export interface ParameterType {
   readonly type: string;
   readonly arrayType?: ParameterType;
@@ -21,7 +21,7 @@ export function parameterTypeToType({ type, arrayType, structTypes }: ParameterT
   return { typeKind: "TYPE_STRUCT", structType: { field } };
 }
 
-/** The value of a parameter as plain JSON. */
+/** Converts the value of a parameter to plain JSON. */
 export function parameterToJson(parameter: ParameterValue | undefined, type: Type): unknown {
   if (type.arrayType) {
     const { elementType } = type.arrayType;
@@ -37,12 +37,12 @@ export function parameterToJson(parameter: ParameterValue | undefined, type: Typ
   );
 }
 
-// The escapes of JSON strings are escapes of GoogleSQL's, too.
+// All escape sequences of JSON strings are valid in GoogleSQL.
 const stringLiteral = (value: unknown): string => JSON.stringify(String(value));
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** An expression whose value is that of JSON as a type. */
+/** Returns a SQL expression that evaluates to a JSON value as a type. */
 export function literalSql(value: unknown, type: Type): string {
   const typeName = typeText(type);
   if (value === null || value === undefined) return type.arrayType ? `${typeName}[]` : `CAST(NULL AS ${typeName})`;
@@ -74,7 +74,7 @@ export function literalSql(value: unknown, type: Type): string {
   }
 }
 
-/** Values from JSON, made by the engine itself. */
+/** Converts JSON to values of the engine by evaluating SQL expressions. */
 export async function evaluateJson(
   engine: GoogleSql,
   inputs: readonly { readonly json: unknown; readonly type: Type }[],
@@ -87,7 +87,7 @@ export async function evaluateJson(
 
 const ROWS_PER_QUERY = 500;
 
-/** Rows of a table from JSON objects. */
+/** Converts JSON objects to rows. */
 export async function jsonToRows(
   engine: GoogleSql,
   objects: readonly Readonly<Record<string, unknown>>[],
@@ -108,7 +108,7 @@ export async function jsonToRows(
   return rows;
 }
 
-/** The member of a name, whatever its case. */
+/** Returns the member of a name, ignoring case; null if there is none. */
 function memberIgnoringCase(row: Readonly<Record<string, unknown>>, name: string): unknown {
   if (Object.hasOwn(row, name)) return row[name];
   const matchingKey = Object.keys(row).find((key) => key.toLowerCase() === name.toLowerCase());

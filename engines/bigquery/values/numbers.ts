@@ -1,4 +1,4 @@
-/** A whole number from its bytes: little-endian, two's complement. */
+/** Decodes an integer from little-endian bytes in two's complement. */
 export function bigintFromBytes(bytes: Uint8Array): bigint {
   let value = 0n;
   for (let i = bytes.length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i] ?? 0);
@@ -6,7 +6,7 @@ export function bigintFromBytes(bytes: Uint8Array): bigint {
   return isNegative ? value - (1n << BigInt(8 * bytes.length)) : value;
 }
 
-/** The bytes of a whole number, as few as hold it. */
+/** Encodes an integer with the fewest possible bytes. */
 export function bytesFromBigint(value: bigint): Uint8Array {
   const bytes: number[] = [];
   for (let remaining = value; ; ) {
@@ -17,7 +17,7 @@ export function bytesFromBigint(value: bigint): Uint8Array {
   }
 }
 
-/** The digits of `value / 10^scale`, as short as can be. */
+/** Formats `value / 10^scale` without trailing zeros. */
 export function decimalText(value: bigint, scale: number): string {
   const isNegative = value < 0n;
   const digits = String(isNegative ? -value : value).padStart(scale + 1, "0");
@@ -25,14 +25,14 @@ export function decimalText(value: bigint, scale: number): string {
   return `${isNegative ? "-" : ""}${digits.slice(0, digits.length - scale)}${fraction ? `.${fraction}` : ""}`;
 }
 
-/** `value / 10^drop`, halves away from zero. */
+/** Rounds the last digits of an integer to zero, half away from zero. */
 export function roundDigits(value: bigint, digits: number): bigint {
   const unit = 10n ** BigInt(digits);
   const half = unit / 2n;
   return ((value < 0n ? value - half : value + half) / unit) * unit;
 }
 
-/** A double as BigQuery writes it. */
+/** Formats a double as BigQuery does. */
 export function doubleText(value: number): string {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "Infinity" : "-Infinity";

@@ -1,6 +1,6 @@
 import type { Type } from "../googlesql/proto.js";
 
-/** A field of a schema, as the API has it. */
+/** A field of a table schema in the API's JSON. */
 export interface SchemaField {
   readonly name: string;
   readonly type: string;
@@ -12,15 +12,15 @@ export interface SchemaField {
   readonly description?: string;
   readonly policyTags?: { readonly names: readonly string[] };
 }
-/** The most digits of a decimal, or the most characters of a text. */
+/** Type parameters: the precision and scale of a decimal, or the maximum length of a string. */
 export interface Limits {
   readonly precision?: number;
   readonly scale?: number;
   readonly length?: number;
-  /** Those of the element of an array, or of the fields of a struct. */
+  /** The limits of the element of an array, or of the fields of a struct. */
   readonly nested?: readonly Limits[];
 }
-/** A column of a table that is kept. */
+/** A column of a stored table. */
 export interface Column {
   readonly name: string;
   readonly type: Type;
@@ -33,7 +33,7 @@ export interface Column {
 export const scalarType = (name: string): Type => ({ typeKind: `TYPE_${name}` });
 export const arrayTypeOf = (elementType: Type): Type => ({ typeKind: "TYPE_ARRAY", arrayType: { elementType } });
 
-/** The names that schemas have for types that GoogleSQL calls otherwise. */
+/** Type names in table schemas that differ from GoogleSQL's. */
 const SCHEMA_NAMES: Readonly<Record<string, string>> = { INT64: "INTEGER", DOUBLE: "FLOAT", BOOL: "BOOLEAN" };
 const GOOGLESQL_NAMES: Readonly<Record<string, string>> = {
   INTEGER: "INT64",
@@ -49,10 +49,10 @@ const GOOGLESQL_NAMES: Readonly<Record<string, string>> = {
 
 const kindName = (type: Type): string => type.typeKind.replace(/^TYPE_/, "");
 
-/** A type by the name that the API has for it. */
+/** Returns the type for a name of the API. */
 export const typeFromName = (name: string): Type => scalarType(GOOGLESQL_NAMES[name.toUpperCase()] ?? name.toUpperCase());
 
-/** A type as GoogleSQL writes it. */
+/** Formats a type as GoogleSQL. */
 export function typeText(type: Type): string {
   if (type.arrayType) return `ARRAY<${typeText(type.arrayType.elementType)}>`;
   if (type.structType) {
@@ -65,7 +65,7 @@ export function typeText(type: Type): string {
   return name === "DOUBLE" ? "FLOAT64" : name;
 }
 
-/** A type as a field of a schema. */
+/** Converts a type to a field of a table schema. */
 export function toSchemaField(name: string, type: Type, column?: Pick<Column, "limits"> & Partial<Column>): SchemaField {
   const element = type.arrayType?.elementType ?? type;
   const limits = (type.arrayType ? column?.limits.nested?.[0] : column?.limits) ?? {};
@@ -90,7 +90,7 @@ export function toSchemaField(name: string, type: Type, column?: Pick<Column, "l
 }
 export const columnToSchemaField = (column: Column): SchemaField => toSchemaField(column.name, column.type, column);
 
-/** The type of a field of a schema. */
+/** Returns the type of a field of a table schema. */
 function fieldType({ type, mode, fields = [] }: SchemaField): Type {
   const element: Type = /^(RECORD|STRUCT)$/i.test(type)
     ? {
@@ -111,7 +111,7 @@ function fieldLimits({ mode, precision, scale, maxLength, fields }: SchemaField)
   return mode === "REPEATED" ? { nested: [limits] } : limits;
 }
 
-/** The column of a field of a schema. */
+/** Converts a field of a table schema to a column. */
 export const fieldToColumn = (field: SchemaField): Column => ({
   name: field.name,
   type: fieldType(field),

@@ -14,7 +14,7 @@ import { decode } from "../translate/names.js";
 import type { Json } from "./json.js";
 import { compareJson, JsonError, numberText, parseJson, printJson, scalarText, typeName } from "./json.js";
 import { macros } from "./macros.js";
-import { formatMoment, parseMoment, readMoment } from "./moments.js";
+import { formatMoment, parseMoment, readMoment } from "./datetime-text.js";
 import * as text from "./text.js";
 
 type Texts = readonly (string | null)[];

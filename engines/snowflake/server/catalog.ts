@@ -2,11 +2,11 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { missingObject } from "../errors.js";
 import { encode, quote } from "../translate/names.js";
 import { placeOf } from "../translate/statement.js";
-import type { Settings } from "../translate/translation.js";
-import { stringSql } from "../translate/translation.js";
+import type { Settings } from "../translate/translation-context.js";
+import { stringSql } from "../translate/translation-context.js";
 import type { WireResult } from "./result.js";
 import { table } from "./result.js";
-import { textColumn } from "./wire.js";
+import { textColumn } from "./column-encoding.js";
 
 /** The type of a column as Snowflake shows it: as it was declared, or from that of DuckDB. */
 export const shownTypeSql = `coalesce(comment, CASE

@@ -2,8 +2,8 @@ import { gzipSync } from "node:zlib";
 import type { DuckDBMaterializedResult, DuckDBVector } from "@duckdb/node-api";
 import { DuckDBTypeId } from "@duckdb/node-api";
 import { decode } from "../translate/names.js";
-import type { Encoder, RowType } from "./wire.js";
-import { wireType } from "./wire.js";
+import type { Encoder, RowType } from "./column-encoding.js";
+import { wireType } from "./column-encoding.js";
 
 type Row = readonly (string | null)[];
 /** A result as it is sent: some rows at once, the rest in pieces that are fetched. */

@@ -4,7 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { translateError } from "../errors.js";
 import { register } from "../library/register.js";
-import type { Bind } from "../translate/translation.js";
+import type { Bind } from "../translate/translation-context.js";
 import { createDatabase } from "./catalog.js";
 import { type Answer, failure, inProgress, refused, resultAnswer, statusAnswer, success } from "./protocol.js";
 import type { WireResult } from "./result.js";

@@ -5,12 +5,12 @@ import { parse } from "../translate/ast.js";
 import { decode } from "../translate/names.js";
 import type { Plan } from "../translate/statement.js";
 import { placeOf, plan } from "../translate/statement.js";
-import type { Bind, Settings } from "../translate/translation.js";
-import { translation } from "../translate/translation.js";
+import type { Bind, Settings } from "../translate/translation-context.js";
+import { translation } from "../translate/translation-context.js";
 import { describe, searchPath, showObjects } from "./catalog.js";
 import type { WireResult } from "./result.js";
 import { queryResult, table } from "./result.js";
-import { fixed, textColumn, wireType } from "./wire.js";
+import { fixed, textColumn, wireType } from "./column-encoding.js";
 
 /** Parameters of a session that something here looks at, as they are at the beginning. */
 export const DEFAULTS: Readonly<Record<string, string>> = {

@@ -5,8 +5,8 @@ import { expression } from "./expression.js";
 import { functions } from "./functions/index.js";
 import { nameOf, wordOf } from "./names.js";
 import { orderList, windowOf } from "./query.js";
-import type { Translation } from "./translation.js";
-import { constantText } from "./translation.js";
+import type { Translation } from "./translation-context.js";
+import { constantText } from "./translation-context.js";
 
 /** A call of a function, as its rule sees it. */
 export interface Call {
@@ -39,10 +39,10 @@ export function wordAt(call: Call, index: number): string {
 export const has = (call: Call, index: number): boolean => index < call.args.length;
 
 /** Calls, and what the parser has words of its own for. */
-export function functionCall(tag: string, inner: Node, node: Node, t: Translation): string {
-  if (tag === "Function") return call(inner, t);
+export function functionCall(tag: string, inner: Node, node: Node, context: Translation): string {
+  if (tag === "Function") return call(inner, context);
   const [name, nodes] = special(tag, inner, node);
-  return apply({ ...plainCall(name, nodes, t) });
+  return apply({ ...plainCall(name, nodes, context) });
 }
 
 function special(tag: string, inner: Node, node: Node): readonly [string, readonly Node[]] {
@@ -75,11 +75,11 @@ function special(tag: string, inner: Node, node: Node): readonly [string, readon
   }
 }
 
-const plainCall = (name: string, nodes: readonly Node[], t: Translation): Call => ({
+const plainCall = (name: string, nodes: readonly Node[], context: Translation): Call => ({
   name,
   nodes,
-  args: translated(nodes, t),
-  t,
+  args: translated(nodes, context),
+  t: context,
   star: false,
   distinct: false,
   within: [],
@@ -89,22 +89,22 @@ const plainCall = (name: string, nodes: readonly Node[], t: Translation): Call =
 });
 
 /** A bare word may be a unit, which has no translation; where it is a column, it has one. */
-const translated = (nodes: readonly Node[], t: Translation): readonly string[] =>
-  nodes.map((node) => expression(node, t));
+const translated = (nodes: readonly Node[], context: Translation): readonly string[] =>
+  nodes.map((node) => expression(node, context));
 
-function call(inner: Node, t: Translation): string {
+function call(inner: Node, context: Translation): string {
   const args = list(at(inner, "args", "List", "args"));
   const nodes = args.map((arg) => {
     const [tag, part] = variant(arg);
     return tag === "Named" ? at(part, "arg", "Expr") : at(part, "Expr");
   });
   const star = args.length === 1 && at(args[0], "Unnamed") === "Wildcard";
-  const window = windowOf(at(inner, "over"), t);
+  const window = windowOf(at(inner, "over"), context);
   return apply({
-    ...plainCall(wordOf(at(inner, "name")), star ? [] : nodes, t),
+    ...plainCall(wordOf(at(inner, "name")), star ? [] : nodes, context),
     star,
     distinct: at(inner, "args", "List", "duplicate_treatment") === "Distinct",
-    within: orderList(at(inner, "within_group"), t),
+    within: orderList(at(inner, "within_group"), context),
     ignoreNulls: at(inner, "null_treatment") === "IgnoreNulls" || clause(inner, "IgnoreNulls"),
     over: window?.sql ?? "",
     window,

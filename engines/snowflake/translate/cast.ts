@@ -1,8 +1,8 @@
 import type { Node } from "./ast.js";
 import { at, variant } from "./ast.js";
 import { wordOf } from "./names.js";
-import type { Translation } from "./translation.js";
-import { once, stringSql } from "./translation.js";
+import type { Translation } from "./translation-context.js";
+import { once, stringSql } from "./translation-context.js";
 import type { SqlType } from "./types.js";
 import { duckType, typeNamed, typeOf } from "./types.js";
 
@@ -34,7 +34,7 @@ const isNull = (node: Node): boolean =>
   at(node, "Value", "value") === "Null" || variant(at(node, "Value", "value"))[0] === "Null";
 
 /** A cast. What it does hangs on the type of the value, which DuckDB alone knows: `typeof` tells, once the statement is bound. */
-export function cast(value: string, to: SqlType, safe: boolean, node: Node, t: Translation): string {
+export function cast(value: string, to: SqlType, safe: boolean, node: Node, context: Translation): string {
   const from = knownType(node)?.name ?? null;
   const word = safe ? "TRY_CAST" : "CAST";
   const type = duckType(to);
@@ -48,7 +48,7 @@ export function cast(value: string, to: SqlType, safe: boolean, node: Node, t: T
     case "OBJECT":
       return `sf_object(${value})`;
     case "VARCHAR":
-      return shortened(from === "VARCHAR" ? value : textOf(value, t), to);
+      return shortened(from === "VARCHAR" ? value : textOf(value, context), to);
     case "NUMBER":
     case "FLOAT":
       if (from === "NUMBER" || from === "BOOLEAN") return `CAST(${value} AS ${type})`;

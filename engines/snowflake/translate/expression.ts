@@ -4,8 +4,8 @@ import { functionCall } from "./call.js";
 import { cast } from "./cast.js";
 import { nameOf, quote } from "./names.js";
 import { query } from "./query.js";
-import type { Bind, Translation } from "./translation.js";
-import { constantText, onceBoth, stringSql } from "./translation.js";
+import type { Bind, Translation } from "./translation-context.js";
+import { constantText, onceBoth, stringSql } from "./translation-context.js";
 import { typeNamed, typeOf } from "./types.js";
 
 const INFIX: Readonly<Record<string, string>> = {
@@ -32,43 +32,43 @@ const SUFFIX: Readonly<Record<string, string>> = {
 };
 
 /** An expression in DuckDB's SQL. Compound ones are in parentheses. */
-export function expression(node: Node, t: Translation): string {
+export function expression(node: Node, context: Translation): string {
   const [tag, inner] = variant(node);
-  const sub = (...path: readonly string[]): string => expression(at(inner, ...path), t);
+  const sub = (...path: readonly string[]): string => expression(at(inner, ...path), context);
   const not = at(inner, "negated") === true ? "NOT " : "";
   switch (tag) {
     case "Value":
-      return literal(at(inner, "value"), t);
+      return literal(at(inner, "value"), context);
     case "Identifier":
-      return t.locals.get(nameOf(inner)) ?? quote(nameOf(inner));
+      return context.locals.get(nameOf(inner)) ?? quote(nameOf(inner));
     case "CompoundIdentifier":
       return list(inner)
         .map((part) => quote(nameOf(part)))
         .join(".");
     case "Nested":
-      return expression(inner, t);
+      return expression(inner, context);
     case "Tuple":
-      return `(${expressions(inner, t)})`;
+      return `(${expressions(inner, context)})`;
     case "BinaryOp":
       return infix(text(at(inner, "op")), sub("left"), sub("right"), node);
     case "UnaryOp":
       return unary(text(at(inner, "op")), sub("expr"), node);
     case "IsDistinctFrom":
     case "IsNotDistinctFrom": {
-      const [left, right] = list(inner).map((side) => expression(side, t));
+      const [left, right] = list(inner).map((side) => expression(side, context));
       return `(${left} IS ${tag === "IsDistinctFrom" ? "" : "NOT "}DISTINCT FROM ${right})`;
     }
     case "Between":
       return `(${sub("expr")} ${not}BETWEEN ${sub("low")} AND ${sub("high")})`;
     case "InList":
-      return `(${sub("expr")} ${not}IN (${expressions(at(inner, "list"), t)}))`;
+      return `(${sub("expr")} ${not}IN (${expressions(at(inner, "list"), context)}))`;
     case "InSubquery":
-      return `(${sub("expr")} ${not}IN (${query(at(inner, "subquery"), t)}))`;
+      return `(${sub("expr")} ${not}IN (${query(at(inner, "subquery"), context)}))`;
     case "Exists":
-      return `(${not}EXISTS (${query(at(inner, "subquery"), t)}))`;
+      return `(${not}EXISTS (${query(at(inner, "subquery"), context)}))`;
     case "Subquery": {
-      const sql = `(${query(inner, { ...t, before: null })})`;
-      return t.before ? t.before(sql) : sql;
+      const sql = `(${query(inner, { ...context, before: null })})`;
+      return context.before ? context.before(sql) : sql;
     }
     case "AnyOp":
     case "AllOp": {
@@ -76,37 +76,37 @@ export function expression(node: Node, t: Translation): string {
       const op = INFIX[text(at(inner, "compare_op"))];
       const [kind, subquery] = variant(at(inner, "right"));
       if (kind !== "Subquery") throw unknownPart(`${word} of no subquery`, node);
-      return `(${sub("left")} ${op} ${word} (${query(subquery, t)}))`;
+      return `(${sub("left")} ${op} ${word} (${query(subquery, context)}))`;
     }
     case "Like":
     case "ILike":
-      return like(tag === "Like" ? "LIKE" : "ILIKE", inner, t);
+      return like(tag === "Like" ? "LIKE" : "ILIKE", inner, context);
     case "RLike":
       return `(${not}regexp_full_match(${sub("expr")}, ${sub("pattern")}))`;
     case "Case":
-      return caseOf(inner, t);
+      return caseOf(inner, context);
     case "Cast":
       return cast(
         sub("expr"),
         typeOf(at(inner, "data_type")),
         text(at(inner, "kind")) === "TryCast",
         at(inner, "expr"),
-        t,
+        context,
       );
     case "TypedString":
-      return cast(literal(at(inner, "value", "value"), t), typeOf(at(inner, "data_type")), false, null, t);
+      return cast(literal(at(inner, "value", "value"), context), typeOf(at(inner, "data_type")), false, null, context);
     case "Interval":
       return interval(inner);
     case "Collate":
       throw unknownPart("COLLATE", node);
     case "JsonAccess":
       return list(at(inner, "path", "path")).reduce(
-        (value: string, step) => `sf_get(${value}, ${stepOf(step, t)})`,
+        (value: string, step) => `sf_get(${value}, ${stepOf(step, context)})`,
         sub("value"),
       );
     case "Array":
       return `[${list(at(inner, "elem"))
-        .map((element) => `sf_variant(${expression(element, t)})`)
+        .map((element) => `sf_variant(${expression(element, context)})`)
         .join(", ")}]::JSON[]`;
     case "Lambda":
       return ""; // translated by the function that takes it
@@ -114,17 +114,17 @@ export function expression(node: Node, t: Translation): string {
       throw unknownPart("AT TIME ZONE", node);
     default: {
       const suffix = SUFFIX[tag];
-      return suffix ? `(${expression(inner, t)} ${suffix})` : functionCall(tag, inner, node, t);
+      return suffix ? `(${expression(inner, context)} ${suffix})` : functionCall(tag, inner, node, context);
     }
   }
 }
 
-export const expressions = (nodes: Node, t: Translation): string =>
+export const expressions = (nodes: Node, context: Translation): string =>
   list(nodes)
-    .map((node) => expression(node, t))
+    .map((node) => expression(node, context))
     .join(", ");
 
-function literal(value: Node, t: Translation): string {
+function literal(value: Node, context: Translation): string {
   const [tag, inner] = variant(value);
   switch (tag) {
     case "Number":
@@ -142,7 +142,7 @@ function literal(value: Node, t: Translation): string {
     case "Placeholder": {
       const place = /^:(\d+)$/.exec(text(inner))?.[1];
       if (place === undefined && inner !== "?") throw unknownPart(`variable ${text(inner)}`, value);
-      return bound(t.bind(place === undefined ? undefined : Number(place)), t);
+      return bound(context.bind(place === undefined ? undefined : Number(place)), context);
     }
     default:
       throw unknownPart(`literal ${tag}`, value);
@@ -161,7 +161,7 @@ export function number(digits: string): string {
   return `${digits}::DOUBLE`;
 }
 
-function bound({ type, value }: Bind, t: Translation): string {
+function bound({ type, value }: Bind, context: Translation): string {
   if (value === null) return "NULL";
   const from = stringSql(value);
   switch (type) {
@@ -172,7 +172,7 @@ function bound({ type, value }: Bind, t: Translation): string {
     case "VARIANT":
       return `sf_parse_json(${from})::JSON`;
     default:
-      return cast(from, typeNamed(type), false, null, t);
+      return cast(from, typeNamed(type), false, null, context);
   }
 }
 
@@ -191,11 +191,11 @@ function unary(op: string, value: string, node: Node): string {
   throw unknownPart(`operator ${op}`, node);
 }
 
-function like(word: string, inner: Node, t: Translation): string {
-  const [value, sign] = [expression(at(inner, "expr"), t), at(inner, "escape_char")];
-  const suffix = sign === null ? "" : ` ESCAPE ${literal(at(sign, "value"), t)}`;
+function like(word: string, inner: Node, context: Translation): string {
+  const [value, sign] = [expression(at(inner, "expr"), context), at(inner, "escape_char")];
+  const suffix = sign === null ? "" : ` ESCAPE ${literal(at(sign, "value"), context)}`;
   const [kind, patterns] = variant(at(inner, "pattern"));
-  const one = (pattern: Node): string => `${value} ${word} ${expression(pattern, t)}${suffix}`;
+  const one = (pattern: Node): string => `${value} ${word} ${expression(pattern, context)}${suffix}`;
   const every =
     kind === "Function" && text(at(list(at(patterns, "name"))[0], "Identifier", "value")).toUpperCase() === "ALL";
   const test = every
@@ -208,23 +208,23 @@ function like(word: string, inner: Node, t: Translation): string {
   return at(inner, "negated") === true ? `(NOT (${test}))` : `(${test})`;
 }
 
-function caseOf(inner: Node, t: Translation): string {
+function caseOf(inner: Node, context: Translation): string {
   const operand = at(inner, "operand");
   const whens = list(at(inner, "conditions")).map(
-    (when) => `WHEN ${expression(at(when, "condition"), t)} THEN ${expression(at(when, "result"), t)}`,
+    (when) => `WHEN ${expression(at(when, "condition"), context)} THEN ${expression(at(when, "result"), context)}`,
   );
   const otherwise = at(inner, "else_result");
-  return `(CASE ${operand === null ? "" : `${expression(operand, t)} `}${whens.join(" ")}${
-    otherwise === null ? "" : ` ELSE ${expression(otherwise, t)}`
+  return `(CASE ${operand === null ? "" : `${expression(operand, context)} `}${whens.join(" ")}${
+    otherwise === null ? "" : ` ELSE ${expression(otherwise, context)}`
   } END)`;
 }
 
 /** One step of a path: a name behind a colon or a point, or an expression in brackets. */
-function stepOf(step: Node, t: Translation): string {
+function stepOf(step: Node, context: Translation): string {
   const [tag, inner] = variant(step);
   if (tag === "Dot") return stringSql(text(at(inner, "key")));
   const [kind, key] = variant(at(inner, "key"));
-  return kind === "Identifier" && tag === "ColonBracket" ? stringSql(nameOf(key)) : expression(at(inner, "key"), t);
+  return kind === "Identifier" && tag === "ColonBracket" ? stringSql(nameOf(key)) : expression(at(inner, "key"), context);
 }
 
 /** Intervals, which Snowflake has as constants only: `1 year, 2 months` or a number with its unit behind. */

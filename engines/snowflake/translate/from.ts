@@ -3,12 +3,12 @@ import { at, list, text, unknownPart, variant } from "./ast.js";
 import { expression } from "./expression.js";
 import { nameOf, pathOf, quote, wordOf } from "./names.js";
 import { query } from "./query.js";
-import type { Translation } from "./translation.js";
-import { constantText } from "./translation.js";
+import type { Translation } from "./translation-context.js";
+import { constantText } from "./translation-context.js";
 
 /** One entry of FROM with what is joined to it. */
-export function fromItem(node: Node, t: Translation): string {
-  return [relation(at(node, "relation"), t), ...list(at(node, "joins")).map((join) => joined(join, t))].join(" ");
+export function fromItem(node: Node, context: Translation): string {
+  return [relation(at(node, "relation"), context), ...list(at(node, "joins")).map((join) => joined(join, context))].join(" ");
 }
 
 const JOINS: Readonly<Record<string, string>> = {
@@ -22,20 +22,20 @@ const JOINS: Readonly<Record<string, string>> = {
   CrossJoin: "CROSS JOIN",
 };
 
-function joined(join: Node, t: Translation): string {
+function joined(join: Node, context: Translation): string {
   const [tag, inner] = variant(at(join, "join_operator"));
-  const right = relation(at(join, "relation"), t);
+  const right = relation(at(join, "relation"), context);
   if (tag === "AsOf") {
     const [kind, on] = variant(at(inner, "constraint"));
-    const match = expression(at(inner, "match_condition"), t);
-    const keys = kind === "On" ? `${expression(on, t)} AND ` : "";
+    const match = expression(at(inner, "match_condition"), context);
+    const keys = kind === "On" ? `${expression(on, context)} AND ` : "";
     // https://docs.snowflake.com/en/sql-reference/constructs/asof-join: rows without a match stay, as with an outer join.
     return `ASOF LEFT JOIN ${right} ON ${keys}${match}`;
   }
   const word = JOINS[tag];
   if (!word) throw unknownPart(`${tag} join`, join);
   const [kind, on] = variant(inner);
-  if (kind === "On") return `${word} ${right} ON ${expression(on, t)}`;
+  if (kind === "On") return `${word} ${right} ON ${expression(on, context)}`;
   if (kind === "Using") {
     const names = list(on).map((name) => quote(nameOf(at(list(name)[0], "Identifier"))));
     return `${word} ${right} USING (${names.join(", ")})`;
@@ -45,21 +45,21 @@ function joined(join: Node, t: Translation): string {
 }
 
 /** A table, a subquery or a table function under its alias. */
-export function relation(node: Node, t: Translation): string {
+export function relation(node: Node, context: Translation): string {
   const [tag, inner] = variant(node);
   switch (tag) {
     case "Table":
       if (list(at(inner, "args", "args")).length > 0 || at(inner, "args") !== null)
-        return tableFunction(inner, inner, t);
+        return tableFunction(inner, inner, context);
       return `${tableName(at(inner, "name"))}${alias(inner)}${sample(at(inner, "sample"))}`;
     case "Derived":
-      return `${at(inner, "lateral") === true ? "LATERAL " : ""}(${query(at(inner, "subquery"), t)})${alias(inner, valuesWidth(inner))}${sample(at(inner, "sample"))}`;
+      return `${at(inner, "lateral") === true ? "LATERAL " : ""}(${query(at(inner, "subquery"), context)})${alias(inner, valuesWidth(inner))}${sample(at(inner, "sample"))}`;
     case "Function":
-      return tableFunction(inner, inner, t);
+      return tableFunction(inner, inner, context);
     case "TableFunction":
-      return tableFunction(at(inner, "expr", "Function"), inner, t);
+      return tableFunction(at(inner, "expr", "Function"), inner, context);
     case "NestedJoin":
-      return `(${fromItem(at(inner, "table_with_joins"), t)})${alias(inner)}`;
+      return `(${fromItem(at(inner, "table_with_joins"), context)})${alias(inner)}`;
     default:
       throw unknownPart(tag, node);
   }
@@ -114,19 +114,19 @@ function argumentsOf(call: Node, places: readonly string[]): ReadonlyMap<string,
   );
 }
 
-function tableFunction(call: Node, outer: Node, t: Translation): string {
+function tableFunction(call: Node, outer: Node, context: Translation): string {
   const name = wordOf(at(call, "name"));
   const given = at(outer, "alias") === null ? ` AS ${quote(name)}` : alias(outer);
   switch (name) {
     case "FLATTEN":
-      return `LATERAL (${flatten(argumentsOf(call, ["INPUT", "PATH", "OUTER", "RECURSIVE", "MODE"]), t)})${given}`;
+      return `LATERAL (${flatten(argumentsOf(call, ["INPUT", "PATH", "OUTER", "RECURSIVE", "MODE"]), context)})${given}`;
     case "GENERATOR": {
       const rows = constantText(argumentsOf(call, []).get("ROWCOUNT")) ?? "0";
       return `(SELECT i AS "sf_row" FROM range(${rows}) AS r(i))${given}`;
     }
     case "SPLIT_TO_TABLE": {
       const args = argumentsOf(call, ["S", "D"]);
-      const [from, delimiter] = [expression(args.get("S") ?? null, t), expression(args.get("D") ?? null, t)];
+      const [from, delimiter] = [expression(args.get("S") ?? null, context), expression(args.get("D") ?? null, context)];
       return `LATERAL (SELECT 1 AS ${quote("SEQ")}, generate_subscripts(s, 1) AS ${quote("INDEX")}, unnest(s) AS ${quote("VALUE")} FROM (SELECT string_split(${from}, ${delimiter}) AS s))${given}`;
     }
     default:
@@ -135,12 +135,12 @@ function tableFunction(call: Node, outer: Node, t: Translation): string {
 }
 
 /** https://docs.snowflake.com/en/sql-reference/functions/flatten */
-function flatten(args: ReadonlyMap<string, Node>, t: Translation): string {
+function flatten(args: ReadonlyMap<string, Node>, context: Translation): string {
   for (const name of ["PATH", "RECURSIVE"]) if (args.has(name)) throw unknownPart(`FLATTEN with ${name}`, name);
   const mode = (constantText(args.get("MODE")) ?? "BOTH").toUpperCase();
   const outer = at(args.get("OUTER"), "Value", "value", "Boolean") === true;
   // Worked out in a query of its own: DuckDB mixes up columns of rows around with what its lambdas take.
-  const input = `(SELECT ${expression(args.get("INPUT") ?? null, t)} AS sf_input)`;
+  const input = `(SELECT ${expression(args.get("INPUT") ?? null, context)} AS sf_input)`;
   const columns = [
     `1 AS ${quote("SEQ")}`,
     `e.k AS ${quote("KEY")}`,

@@ -3,7 +3,7 @@ import { at, list, unknownPart, variant } from "./ast.js";
 import { cast } from "./cast.js";
 import { expression } from "./expression.js";
 import { nameOf, quote } from "./names.js";
-import type { Translation } from "./translation.js";
+import type { Translation } from "./translation-context.js";
 import type { SqlType } from "./types.js";
 import { typeOf } from "./types.js";
 
@@ -13,7 +13,7 @@ import { typeOf } from "./types.js";
  */
 export function lambdaSql(
   node: Node | undefined,
-  t: Translation,
+  context: Translation,
   known: readonly (SqlType | null)[],
   wrap: (body: string) => string,
 ): string {
@@ -24,10 +24,10 @@ export function lambdaSql(
     const [name, declared] = [nameOf(at(param, "name")), at(param, "data_type")];
     const type = declared === null ? (known[i] ?? null) : typeOf(declared);
     const sql = quote(name);
-    return { name, sql, use: type === null || type.name === "VARIANT" ? sql : cast(sql, type, false, null, t) };
+    return { name, sql, use: type === null || type.name === "VARIANT" ? sql : cast(sql, type, false, null, context) };
   });
-  const locals = new Map([...t.locals, ...params.map(({ name, use }) => [name, use] as const)]);
-  return `lambda ${params.map(({ sql }) => sql).join(", ")}: ${wrap(expression(at(inner, "body"), { ...t, locals }))}`;
+  const locals = new Map([...context.locals, ...params.map(({ name, use }) => [name, use] as const)]);
+  return `lambda ${params.map(({ sql }) => sql).join(", ")}: ${wrap(expression(at(inner, "body"), { ...context, locals }))}`;
 }
 
 /**
@@ -36,13 +36,13 @@ export function lambdaSql(
  */
 export function callWithLambda(
   args: readonly string[],
-  t: Translation,
+  context: Translation,
   lambda: (t: Translation) => string,
   call: (args: readonly string[], lambda: string) => string,
 ): string {
   const queries: string[] = [];
-  const before = t.before ?? ((query: string) => `sf__q.q${queries.push(query)}`);
-  const body = lambda({ ...t, before });
+  const before = context.before ?? ((query: string) => `sf__q.q${queries.push(query)}`);
+  const body = lambda({ ...context, before });
   if (queries.length === 0) return call(args, body);
   const parts = [...queries.map((query, i) => `'q${i + 1}': ${query}`), ...args.map((arg, i) => `'a${i}': ${arg}`)];
   const inside = call(

@@ -5,8 +5,8 @@ import { expression } from "./expression.js";
 import { relation, tableName } from "./from.js";
 import { nameOf, pathOf, quote } from "./names.js";
 import { query } from "./query.js";
-import type { Settings, Translation } from "./translation.js";
-import { stringSql } from "./translation.js";
+import type { Settings, Translation } from "./translation-context.js";
+import { stringSql } from "./translation-context.js";
 import { duckType, shownType, typeOf } from "./types.js";
 
 /** What a statement asks for, in terms of what the stand-in can do. */
@@ -31,23 +31,23 @@ export type Plan =
   | { readonly kind: "explain"; readonly sql: string };
 
 /** What one statement asks for. */
-export function plan(node: Node, t: Translation): Plan {
+export function plan(node: Node, context: Translation): Plan {
   const [tag, inner] = variant(node);
   switch (tag) {
     case "Query":
-      return { kind: "query", sql: query(inner, t) };
+      return { kind: "query", sql: query(inner, context) };
     case "Insert":
-      return insert(inner, t);
+      return insert(inner, context);
     case "Update":
-      return update(inner, t);
+      return update(inner, context);
     case "Delete":
-      return deletion(inner, t);
+      return deletion(inner, context);
     case "Merge":
-      return merge(inner, t);
+      return merge(inner, context);
     case "CreateTable":
-      return createTable(inner, t);
+      return createTable(inner, context);
     case "CreateView":
-      return createView(inner, t);
+      return createView(inner, context);
     case "CreateSchema":
       return schema(
         `CREATE SCHEMA ${at(inner, "if_not_exists") === true ? "IF NOT EXISTS " : ""}${tableName(at(inner, "schema_name", "Simple"))}`,
@@ -85,7 +85,7 @@ export function plan(node: Node, t: Translation): Plan {
     case "ExplainTable":
       return { kind: "describe", path: pathOf(at(inner, "table_name")) };
     case "Explain":
-      return { kind: "explain", sql: query(at(inner, "statement", "Query"), t) };
+      return { kind: "explain", sql: query(at(inner, "statement", "Query"), context) };
     default:
       throw unknownPart(tag, node);
   }
@@ -95,41 +95,41 @@ const schema = (sql: string, status: string): Plan => ({ kind: "definition", sql
 const columnsOf = (nodes: Node): readonly string[] =>
   list(nodes).map((name) => quote(nameOf(at(list(name)[0], "Identifier"))));
 
-function insert(inner: Node, t: Translation): Plan {
+function insert(inner: Node, context: Translation): Plan {
   const columns = columnsOf(at(inner, "columns"));
   const into = tableName(at(inner, "table", "TableName"));
-  const body = `INSERT INTO ${into}${columns.length > 0 ? ` (${columns.join(", ")})` : ""} ${query(at(inner, "source"), t)}`;
+  const body = `INSERT INTO ${into}${columns.length > 0 ? ` (${columns.join(", ")})` : ""} ${query(at(inner, "source"), context)}`;
   if (at(inner, "overwrite") === true) throw unknownPart("INSERT OVERWRITE", inner);
   return { kind: "rows changed", change: "insert", sql: body };
 }
 
-const assignments = (nodes: Node, t: Translation): string =>
+const assignments = (nodes: Node, context: Translation): string =>
   list(nodes)
     .map(
       (set) =>
-        `${quote(nameOf(at(list(at(set, "target", "ColumnName")).at(-1), "Identifier")))} = ${expression(at(set, "value"), t)}`,
+        `${quote(nameOf(at(list(at(set, "target", "ColumnName")).at(-1), "Identifier")))} = ${expression(at(set, "value"), context)}`,
     )
     .join(", ");
 
-function update(inner: Node, t: Translation): Plan {
-  const from = list(at(inner, "from", "AfterSet")).map((item) => relation(at(item, "relation"), t));
+function update(inner: Node, context: Translation): Plan {
+  const from = list(at(inner, "from", "AfterSet")).map((item) => relation(at(item, "relation"), context));
   const where = at(inner, "selection");
   const sql = [
-    `UPDATE ${relation(at(inner, "table", "relation"), t)} SET ${assignments(at(inner, "assignments"), t)}`,
+    `UPDATE ${relation(at(inner, "table", "relation"), context)} SET ${assignments(at(inner, "assignments"), context)}`,
     from.length > 0 ? ` FROM ${from.join(", ")}` : "",
-    where === null ? "" : ` WHERE ${expression(where, t)}`,
+    where === null ? "" : ` WHERE ${expression(where, context)}`,
   ];
   return { kind: "rows changed", change: "update", sql: sql.join("") };
 }
 
-function deletion(inner: Node, t: Translation): Plan {
+function deletion(inner: Node, context: Translation): Plan {
   const [, tables] = variant(at(inner, "from"));
-  const using = list(at(inner, "using")).map((item) => relation(at(item, "relation"), t));
+  const using = list(at(inner, "using")).map((item) => relation(at(item, "relation"), context));
   const where = at(inner, "selection");
   const sql = [
-    `DELETE FROM ${relation(at(list(tables)[0], "relation"), t)}`,
+    `DELETE FROM ${relation(at(list(tables)[0], "relation"), context)}`,
     using.length > 0 ? ` USING ${using.join(", ")}` : "",
-    where === null ? "" : ` WHERE ${expression(where, t)}`,
+    where === null ? "" : ` WHERE ${expression(where, context)}`,
   ];
   return { kind: "rows changed", change: "delete", sql: sql.join("") };
 }
@@ -140,23 +140,23 @@ const MATCHES: Readonly<Record<string, string>> = {
   NotMatchedByTarget: "NOT MATCHED",
 };
 
-function merge(inner: Node, t: Translation): Plan {
+function merge(inner: Node, context: Translation): Plan {
   const clauses = list(at(inner, "clauses")).map((clause) => {
     const [action, details] = variant(at(clause, "action"));
     const predicate = at(clause, "predicate");
     const kind = MATCHES[text(at(clause, "clause_kind"))];
     // https://docs.snowflake.com/en/sql-reference/sql/merge: there is no NOT MATCHED BY SOURCE.
     if (!kind) throw new SnowflakeError("001003", "42000", "SQL compilation error:\nsyntax error: unexpected 'BY'.");
-    const when = `WHEN ${kind}${predicate === null ? "" : ` AND ${expression(predicate, t)}`} THEN`;
+    const when = `WHEN ${kind}${predicate === null ? "" : ` AND ${expression(predicate, context)}`} THEN`;
     if (action === "Delete") return `${when} DELETE`;
-    if (action === "Update") return `${when} UPDATE SET ${assignments(at(details, "assignments"), t)}`;
+    if (action === "Update") return `${when} UPDATE SET ${assignments(at(details, "assignments"), context)}`;
     const columns = columnsOf(at(details, "columns"));
     const values = list(at(list(at(details, "kind", "Values", "rows"))[0], "content")).map((value) =>
-      expression(value, t),
+      expression(value, context),
     );
     return `${when} INSERT${columns.length > 0 ? ` (${columns.join(", ")})` : ""} VALUES (${values.join(", ")})`;
   });
-  const sql = `MERGE INTO ${relation(at(inner, "table"), t)} USING ${relation(at(inner, "source"), t)} ON ${expression(at(inner, "on"), t)} ${clauses.join(" ")} RETURNING merge_action`;
+  const sql = `MERGE INTO ${relation(at(inner, "table"), context)} USING ${relation(at(inner, "source"), context)} ON ${expression(at(inner, "on"), context)} ${clauses.join(" ")} RETURNING merge_action`;
   return { kind: "rows changed", change: "merge", sql };
 }
 
@@ -164,7 +164,7 @@ const orReplace = (inner: Node): string => (at(inner, "or_replace") === true ? "
 const ifNotExists = (inner: Node): string => (at(inner, "if_not_exists") === true ? "IF NOT EXISTS " : "");
 const last = (path: readonly string[]): string => path.at(-1) ?? "";
 
-function createTable(inner: Node, t: Translation): Plan {
+function createTable(inner: Node, context: Translation): Plan {
   const temporary = at(inner, "temporary") === true;
   const path = pathOf(at(inner, "name"));
   // Temporary tables of DuckDB have a place of their own.
@@ -172,14 +172,14 @@ function createTable(inner: Node, t: Translation): Plan {
   const head = `CREATE ${orReplace(inner)}${temporary ? "TEMP " : ""}TABLE ${ifNotExists(inner)}${name}`;
   const status = `Table ${last(path)} successfully created.`;
   const [source, like, clone] = [at(inner, "query"), at(inner, "like", "Plain", "name"), at(inner, "clone")];
-  if (source !== null) return { kind: "definition", sql: [`${head} AS ${query(source, t)}`], status };
+  if (source !== null) return { kind: "definition", sql: [`${head} AS ${query(source, context)}`], status };
   if (clone !== null) return { kind: "definition", sql: [`${head} AS FROM ${tableName(clone)}`], status };
   if (like !== null) return { kind: "definition", sql: [`${head} AS FROM ${tableName(like)} LIMIT 0`], status };
   const columns = list(at(inner, "columns")).map((column) => {
     const type = typeOf(at(column, "data_type"));
     const options = list(at(column, "options")).map((option) => {
       const [word, value] = variant(at(option, "option"));
-      return word === "NotNull" ? " NOT NULL" : word === "Default" ? ` DEFAULT ${expression(value, t)}` : "";
+      return word === "NotNull" ? " NOT NULL" : word === "Default" ? ` DEFAULT ${expression(value, context)}` : "";
     });
     return { name: quote(nameOf(at(column, "name"))), type, sql: `${duckType(type)}${options.join("")}` };
   });
@@ -197,14 +197,14 @@ function createTable(inner: Node, t: Translation): Plan {
   };
 }
 
-function createView(inner: Node, t: Translation): Plan {
+function createView(inner: Node, context: Translation): Plan {
   if (at(inner, "materialized") === true) throw unknownPart("CREATE MATERIALIZED VIEW", inner);
   const path = pathOf(at(inner, "name"));
   const columns = list(at(inner, "columns")).map((column) => quote(nameOf(at(column, "name"))));
   const head = `CREATE ${orReplace(inner)}VIEW ${ifNotExists(inner)}${path.map(quote).join(".")}${columns.length > 0 ? ` (${columns.join(", ")})` : ""}`;
   return {
     kind: "definition",
-    sql: [`${head} AS ${query(at(inner, "query"), t)}`],
+    sql: [`${head} AS ${query(at(inner, "query"), context)}`],
     status: `View ${last(path)} successfully created.`,
   };
 }

@@ -65,7 +65,7 @@ async function runShop(data: string, database: string, print: (text: string) => 
     await using connection = await (isUrl(database) ? postgres : duckdb).connect(database);
     const { orders, customers } = await buildShop(connection, data, (step) => print(formatStep(step)));
 
-    print(`\nThe expression that made orders:\n\n${orders}`);
+    print(`\nThe expression of orders:\n\n${orders}`);
     print(`\nThe relations of ${withoutPassword(database)}:\n\n${(await connection.tables()).join("\n")}`);
     const customersTable = await connection.table("customers", customers.schema);
     print(`\nCustomer 42:\n\n${await customersTable.filter((c) => c.customer_id.eq(42)).preview()}`);

@@ -32,7 +32,7 @@ const DIANAS_ORDERS: ReadonlyMap<number, Order> = new Map([
   [71, { customer: DIANA, date: "2018-03-12", status: "shipped", method: "credit_card", cents: 500 }],
 ]);
 
-/** Writes the three CSV files into a directory; the same seed and scale give the same bytes. */
+/** Writes the three CSV files into a directory; the same scale always produces the same bytes. */
 export async function writeSeeds(directory: string, scale = 1): Promise<void> {
   await mkdir(directory, { recursive: true });
   await writeFile(join(directory, "raw_customers.csv"), chunked(customers(scale)));

@@ -24,8 +24,8 @@ export interface Step {
 }
 
 /**
- * Creates the eight tables and views of the shop from three CSV files, each in one statement, in one transaction. Returns
- * the expressions of the two results.
+ * Creates the eight tables and views of the shop from three CSV files, each in one statement, in one transaction.
+ * Returns the expressions of the two results.
  */
 export function buildShop(connection: ShopDatabase, directory: string, report: (step: Step) => void) {
   return connection.transaction(async (db) => {

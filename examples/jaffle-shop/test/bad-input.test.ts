@@ -14,15 +14,15 @@ let root: string;
 let validData: string;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "jaffle-bad-"));
-  validData = join(root, "good");
+  validData = join(root, "valid");
   await writeSeeds(validData);
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 const FILES = ["raw_customers.csv", "raw_orders.csv", "raw_payments.csv"];
-/** A copy of the good files with one of them as given, or without it. */
+/** Copies the valid files, with one of them changed or, if `corrupt` is null, deleted. Returns the folder. */
 async function copyWithCorruption(name: string, corrupt: ((text: string) => string) | null): Promise<string> {
-  const directory = await mkdtemp(join(root, "spoilt-"));
+  const directory = await mkdtemp(join(root, "corrupt-"));
   await mkdir(directory, { recursive: true });
   for (const file of FILES) await copyFile(join(validData, file), join(directory, file));
   const path = join(directory, name);
@@ -32,45 +32,43 @@ async function copyWithCorruption(name: string, corrupt: ((text: string) => stri
 }
 const errorOf = (args: readonly string[]): Promise<string | null> => jaffleShop(args, () => undefined);
 
-describe("a CSV file that is", () => {
+describe("an invalid CSV file", () => {
   const cases: [string, string, ((text: string) => string) | null, RegExp][] = [
-    ["missing", "raw_payments.csv", null, /There is no file .*raw_payments\.csv\nCheck the path/],
-    ["empty", "raw_orders.csv", () => "", /raw_orders\.csv is empty/],
+    ["a missing file", "raw_payments.csv", null, /There is no file .*raw_payments\.csv\nCheck the path/],
+    ["an empty file", "raw_orders.csv", () => "", /raw_orders\.csv is empty/],
     [
-      "without its header",
+      "a file without a header",
       "raw_orders.csv",
       (t) => t.slice(t.indexOf("\n") + 1),
       /has no column `id`, .*\nChoose columns of its first line: 1, /,
     ],
-    ["another file", "raw_orders.csv", () => "a,b\n1,2\n", /has no column `id`, `user_id`/],
+    ["a file with other columns", "raw_orders.csv", () => "a,b\n1,2\n", /has no column `id`, `user_id`/],
     [
-      "ragged",
+      "a row with too many fields",
       "raw_payments.csv",
       (t) => t.replace(/\n57,/, "\n57,1,2,3,4,"),
       /CSV Error on Line: 58[\s\S]*Expected Number of Columns: 4/,
     ],
     [
-      "wrong in a value",
+      "a value of the wrong type",
       "raw_payments.csv",
       (t) => t.replace(/(\n57,.*,)\d+/, "$1much"),
       /CSV Error on Line: 58[\s\S]*"much"/,
     ],
     [
-      "wrong in a date",
+      "an impossible date",
       "raw_orders.csv",
       (t) => t.replace("2018-02-04", "2018-02-31"),
       /CSV Error on Line: 34[\s\S]*2018-02-31/,
     ],
   ];
-  test.each(
-    cases,
-  )("%s is refused with what is wrong, and nothing is left half-written", async (_, name, corrupt, message) => {
+  test.each(cases)("%s is reported and leaves no database file", async (_, name, corrupt, message) => {
     const directory = await copyWithCorruption(name, corrupt);
     const database = join(directory, "shop.duckdb");
     expect(await errorOf(["--data", directory, "--database", database])).toMatch(message);
     expect(existsSync(database)).toBe(false);
   });
-  test.each(cases)("%s leaves a shop that is there as it was", async (_, name, corrupt) => {
+  test.each(cases)("%s leaves an existing shop unchanged", async (_, name, corrupt) => {
     const directory = await copyWithCorruption(name, corrupt);
     await using connection = await connect();
     await buildShop(connection, validData, () => undefined);
@@ -85,27 +83,27 @@ describe("a CSV file that is", () => {
   });
 });
 
-test("a database file that another process has open", async () => {
-  const database = join(root, "held.duckdb");
+test("a database file that is open in another process is reported", async () => {
+  const database = join(root, "open.duckdb");
   expect(await errorOf(["--data", validData, "--database", database])).toBeNull();
   {
     await using _ = await openInOtherProcess(database);
     expect(await errorOf(["--data", validData, "--database", database])).toMatch(
-      /held\.duckdb is open in another process: .*PID \d+.*\nClose it there and try again/,
+      /open\.duckdb is open in another process: .*PID \d+.*\nClose it there and try again/,
     );
   }
   expect(await errorOf(["--data", validData, "--database", database])).toBeNull();
 });
 
-test("a database file that is something else is left as it is", async () => {
+test("a file that is not a database is reported and left unchanged", async () => {
   const path = join(root, "notes.txt");
-  await writeFile(path, "not a database, but a text that is long enough to be looked at\n".repeat(100));
+  await writeFile(path, "not a database, but a text that is long enough to be inspected\n".repeat(100));
   const original = await readFile(path);
   expect(await errorOf(["--data", validData, "--database", path])).toMatch(/Cannot open.*not a valid DuckDB database/);
   expect(await readFile(path)).toEqual(original);
 });
 
-test("a relation that does not exist", async () => {
+test("a missing table is reported with a suggestion", async () => {
   await using connection = await connect();
   await buildShop(connection, validData, () => undefined);
   await expect(connection.table("stg_order")).rejects.toThrow(
@@ -113,7 +111,13 @@ test("a relation that does not exist", async () => {
   );
 });
 
-test("options that make no sense", async () => {
-  for (const args of [["--scale", "0"], ["--scale", "x"], ["--scale", "2", "--data", validData], ["--dat", validData], ["more"]])
+test("invalid options are reported with the usage", async () => {
+  for (const args of [
+    ["--scale", "0"],
+    ["--scale", "x"],
+    ["--scale", "2", "--data", validData],
+    ["--dat", validData],
+    ["more"],
+  ])
     expect(await errorOf(args)).toMatch(/npm run jaffle-shop -- \[--data DIR\]/);
 });

@@ -8,20 +8,20 @@ import { paymentMethods, processOrders } from "../src/process-orders.js";
 import { rawSchemas, stagedSchemas } from "../src/schemas.js";
 import { stageCustomers, stageOrders, stagePayments } from "../src/staging.js";
 
-// None of these tables has a connection: the functions only build expressions.
+// These tables have no connection: the functions only build expressions.
 const customers = table("stg_customers", stagedSchemas.customers);
 const orders = table("stg_orders", stagedSchemas.orders);
 const payments = table("stg_payments", stagedSchemas.payments);
 type RowOf<T> = T extends Table<infer S> ? Row<S> : never;
 
-test("processOrders prints as expected, to the byte", () => {
+test("the printed expression of processOrders is exactly as expected", () => {
   const expected = readFileSync(new URL("expected/process-orders.txt", import.meta.url), "utf8");
   const expression = processOrders(orders, payments, paymentMethods);
   expect(`${expression}\n`).toBe(expected);
   expect(`${inspect(expression)}\n`).toBe(expected);
 });
 
-test("the row of processOrders is exact, columns made from the list of methods included", () => {
+test("the row type of processOrders includes the columns built from the list of methods", () => {
   const expression = processOrders(orders, payments, paymentMethods);
   expectTypeOf<RowOf<typeof expression>>().toEqualTypeOf<{
     order_id: number | null;
@@ -40,7 +40,7 @@ test("the row of processOrders is exact, columns made from the list of methods i
   ]);
 });
 
-test("the row of processCustomers is exact", () => {
+test("the row type of processCustomers has every column", () => {
   const expression = processCustomers(customers, orders, payments);
   expectTypeOf<RowOf<typeof expression>>().toEqualTypeOf<{
     customer_id: number | null;
@@ -57,7 +57,7 @@ test("the row of processCustomers is exact", () => {
   ]);
 });
 
-test("staging gives what the job takes", () => {
+test("staging produces the schemas that the transformations accept", () => {
   const staged = stagePayments(table("raw_payments", rawSchemas.payments));
   expectTypeOf<RowOf<typeof staged>>().toEqualTypeOf<RowOf<typeof payments>>();
   expect(staged.schema).toEqual(stagedSchemas.payments);
@@ -65,25 +65,25 @@ test("staging gives what the job takes", () => {
   expect(stageCustomers(table("raw_customers", rawSchemas.customers)).schema).toEqual(stagedSchemas.customers);
 });
 
-test("wrong programs do not compile, and fail where they are built", () => {
-  // @ts-expect-error the inputs are the wrong way round
+test("wrong programs do not compile, and throw when the expression is built", () => {
+  // @ts-expect-error the inputs are swapped
   expect(() => processOrders(payments, orders, paymentMethods)).toThrow();
   // @ts-expect-error a parameter is missing
   expect(() => processOrders(orders, payments)).toThrow();
   const raw = table("raw_payments", rawSchemas.payments);
-  // @ts-expect-error a table of payments that is not staged
+  // @ts-expect-error payments that are not staged
   expect(() => processOrders(orders, raw.drop("order_id"), paymentMethods)).toThrow();
   const expression = processOrders(orders, payments, paymentMethods);
-  // @ts-expect-error a misspelt column
+  // @ts-expect-error a misspelled column
   expect(() => expression.c.cupon_amount).toThrow(/Did you mean `coupon_amount`/);
   // @ts-expect-error a string has no sum
   expect(() => expression.c.status.sum()).toThrow();
-  // @ts-expect-error a method that is not in the list
+  // @ts-expect-error a payment method that is not in the list
   expect(() => expression.select("paypal_amount")).toThrow(/There is no column `paypal_amount`/);
 });
 
-test("a column of another table, and a clash of names in a join, say what to do", () => {
+test("errors about columns of another table and name collisions in joins say what to do", () => {
   expect(() => orders.select(payments.c.amount)).toThrow(/amount/);
-  const clash = () => orders.leftJoin(orders.mutate({ status_right: "x" }), "order_id");
-  expect(clash).toThrow(/two columns `status_right`[\s\S]*Rename or drop/);
+  const collision = () => orders.leftJoin(orders.mutate({ status_right: "x" }), "order_id");
+  expect(collision).toThrow(/two columns `status_right`[\s\S]*Rename or drop/);
 });

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-/** The rows of a CSV file without quotes, as texts by name. */
+/** Reads the rows of a CSV file without quotes, as texts by column name. */
 function csv(name: string): Record<string, string>[] {
   const [head = "", ...lines] = readFileSync(join(directory, name), "utf8").trimEnd().split("\n");
   const names = head.split(",");
@@ -30,7 +30,7 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 const sorted = (values: readonly (string | undefined)[]): string[] => values.map((v) => v ?? "").sort();
 
 describe("the generated files", () => {
-  test("have the shape of the genuine ones", () => {
+  test("have the shape of the genuine files", () => {
     const [customers, orders, payments] = [csv("raw_customers.csv"), csv("raw_orders.csv"), csv("raw_payments.csv")];
     expect([customers, orders, payments].map((rows) => rows.length)).toEqual([100, 99, 113]);
     expect(customers[41]).toEqual({ id: "42", first_name: "Diana", last_name: "S." });
@@ -47,8 +47,8 @@ describe("the generated files", () => {
     expect(orders.every((o) => customerIds.has(o.user_id))).toBe(true);
     expect(new Set(payments.map((p) => p.order_id)).size).toBe(99);
   });
-  test("are the same each time, and as many times more as asked for", async () => {
-    const copy = join(directory, "other");
+  test("are deterministic and scale as requested", async () => {
+    const copy = join(directory, "copy");
     await writeSeeds(copy);
     for (const name of await readdir(copy))
       expect(await readFile(join(copy, name))).toEqual(await readFile(join(directory, name)));
@@ -60,7 +60,7 @@ describe("the generated files", () => {
   });
 });
 
-test("orders and customers are what plain JavaScript makes of the files", async () => {
+test("orders and customers equal those computed in plain JavaScript", async () => {
   await using connection = await connect();
   await buildShop(connection, directory, () => undefined);
   const payments = csv("raw_payments.csv");
@@ -103,7 +103,7 @@ test("orders and customers are what plain JavaScript makes of the files", async 
   );
 });
 
-test("eight relations, one statement each, and no rows but counts come back", async () => {
+test("the shop creates eight relations with one statement each and reads only row counts", async () => {
   const statements: string[] = [];
   const steps: Step[] = [];
   await using connection = await connect({ onQuery: ({ sql }) => statements.push(sql) });
@@ -127,7 +127,7 @@ test("eight relations, one statement each, and no rows but counts come back", as
   expect(queries.every((sql) => sql.startsWith("SELECT COUNT(*)"))).toBe(true);
 });
 
-test("the command: twice the same, and another process can open the file afterwards", async () => {
+test("the command prints the same output twice, and another process can open the file afterwards", async () => {
   const database = join(directory, "shop.duckdb");
   const outputs: string[][] = [];
   for (let round = 0; round < 2; round++) {

@@ -9,12 +9,12 @@ import { buildShop } from "../src/shop.js";
 const data = process.env.JAFFLE_DATA;
 if (!data)
   console.log(
-    "skipped: set JAFFLE_DATA to the directory of the genuine Jaffle Shop files (dbt-labs/jaffle_shop, seeds)",
+    "Skipped: set JAFFLE_DATA to the directory of the genuine Jaffle Shop files (dbt-labs/jaffle_shop, seeds)",
   );
 
 const types = (table: Table): string[] => [...table.relation.schema.values()].map(printDType);
 
-describe.skipIf(!data)("the genuine files", () => {
+describe.skipIf(!data)("the shop built from the genuine files", () => {
   let db: DuckDBConnection;
   let orders: Awaited<ReturnType<typeof buildShop>>["orders"];
   let customers: Awaited<ReturnType<typeof buildShop>>["customers"];
@@ -26,7 +26,7 @@ describe.skipIf(!data)("the genuine files", () => {
   });
   afterAll(() => db?.close());
 
-  test("rows of the raw tables, and no line end left in a status", async () => {
+  test("raw tables have all rows, and statuses have no line ends", async () => {
     const sizes = ["raw_customers", "raw_orders", "raw_payments"].map(async (name) => {
       const [row] = await (await db.table(name)).aggregate({ rows: count() }).execute();
       return row?.rows;
@@ -48,7 +48,7 @@ describe.skipIf(!data)("the genuine files", () => {
     expect(cents).toEqual({ total: 1672, min: 0, max: 30 });
   });
 
-  test("orders", async () => {
+  test("orders have the amounts of the reference", async () => {
     const [totals] = await orders
       .aggregate((c) => ({
         rows: count(),
@@ -95,7 +95,7 @@ describe.skipIf(!data)("the genuine files", () => {
     expect(byStatus.map((row) => row.amount)).toEqual([1103, 284, 38, 49, 198]);
   });
 
-  test("orders by month", async () => {
+  test("orders by month have the amounts of the reference", async () => {
     const rows = await orders.select("order_date", "amount").execute();
     const months = new Map<string, number[]>();
     for (const { order_date, amount } of rows) {
@@ -113,7 +113,7 @@ describe.skipIf(!data)("the genuine files", () => {
     ]);
   });
 
-  test("customers", async () => {
+  test("customers have the orders and lifetime values of the reference", async () => {
     const [totals] = await customers
       .aggregate((c) => ({
         rows: count(),

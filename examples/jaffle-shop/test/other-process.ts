@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 
-// Another process with the database file open, through DuckDB's own client and nothing of ours.
+// The other process opens the database file with DuckDB's client, without Avocet.
 const SCRIPT = `
 const { DuckDBInstance } = require("@duckdb/node-api");
 (async () => {
@@ -11,14 +11,14 @@ const { DuckDBInstance } = require("@duckdb/node-api");
   process.stdin.resume().on("end", () => process.exit(0));
 })();`;
 
-/** Opens a database file in another process, which holds it until this is disposed of. */
+/** Opens a database file in another process, which keeps it open until the result is disposed of. */
 export async function openInOtherProcess(path: string): Promise<AsyncDisposable & { readonly tables: string[] }> {
   const child = spawn(process.execPath, ["-e", SCRIPT, path], { cwd: import.meta.dirname });
   const exited = once(child, "exit");
   const errors: Buffer[] = [];
   child.stderr.on("data", (data: Buffer) => errors.push(data));
   const firstOutput = await Promise.race([once(child.stdout, "data"), exited.then(() => null)]);
-  if (!firstOutput) throw new Error(`the other process failed: ${Buffer.concat(errors)}`);
+  if (!firstOutput) throw new Error(`The other process failed: ${Buffer.concat(errors)}`);
   const tables: string[] = JSON.parse(String(firstOutput[0]));
   return {
     tables,

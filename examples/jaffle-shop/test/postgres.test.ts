@@ -33,7 +33,7 @@ const readAllTables = async (connection: Database): Promise<Record<string, unkno
 };
 
 describe.skipIf(database === null)("the shop in PostgreSQL", () => {
-  test("is the same as in DuckDB; only the connection is another", async () => {
+  test("has the same rows as in DuckDB, also when rebuilt", async () => {
     await using duckdbConnection = await duckdb.connect();
     await using postgresConnection = await postgres.connect(url);
     await buildShop(duckdbConnection, directory, () => undefined);
@@ -46,7 +46,7 @@ describe.skipIf(database === null)("the shop in PostgreSQL", () => {
       expect(await readAllTables(postgresConnection)).toEqual(expected);
     }
   });
-  test("what others may read they may read when it has been made again", async () => {
+  test("keeps the privileges of other roles when rebuilt", async () => {
     await using postgresConnection = await postgres.connect(url);
     await postgresConnection.raw("CREATE ROLE guest; GRANT SELECT ON orders, stg_orders TO guest");
     await buildShop(postgresConnection, directory, () => undefined);
@@ -56,7 +56,7 @@ describe.skipIf(database === null)("the shop in PostgreSQL", () => {
     expect(await privileges.scalar()).toBe(true);
     await postgresConnection.raw("DROP OWNED BY guest; DROP ROLE guest");
   });
-  test("by the command, twice, without a word of the password", async () => {
+  test("is built by the command repeatedly, without printing the password", async () => {
     const secret = new URL(url);
     secret.password = "geheim";
     for (let round = 0; round < 2; round++) {

@@ -100,7 +100,7 @@ function batchOf(
       : isMap(dtype)
         ? entriesOf(f, vector, dtype, childFields[0]?.type, options, column)
         : [];
-  const Class = f.batchType(type, options) as typeof Batch<unknown>; // declared as any there
+  const Class = f.batchType(type, options) as typeof Batch<unknown>; // Flechette declares it as any
   return new Class({
     length,
     nullCount: dtype.kind === "null" ? length : countNulls(validity, length),
@@ -146,7 +146,7 @@ function countNulls(validity: Uint8Array | null, length: number): number {
   return nulls;
 }
 
-/** Converts values whose layout differs in Arrow: decimals have 128 bits, times are microseconds, intervals nanoseconds. */
+/** Converts values to Arrow's layout: decimals to 128 bits, times to microseconds, intervals to nanoseconds. */
 function valuesOf({ length, values, validity }: Vector, dtype: DType, column: string): Vector["values"] {
   if (isDecimal(dtype) && values instanceof BigInt64Array) {
     const wide = new BigInt64Array(length * 2);
@@ -161,7 +161,8 @@ function valuesOf({ length, values, validity }: Vector, dtype: DType, column: st
     }
     return new BigUint64Array(wide.buffer);
   }
-  if (dtype.kind === "time") return BigInt64Array.from(values as BigInt64Array, (nanos) => nanos / 1000n); // the layout of time vectors
+  // Time vectors have 64-bit values in nanoseconds.
+  if (dtype.kind === "time") return BigInt64Array.from(values as BigInt64Array, (nanos) => nanos / 1000n);
   if (dtype.kind !== "interval") return values;
   const fields = new Int32Array(values.buffer, values.byteOffset, length * 4).slice();
   const view = new BigInt64Array(fields.buffer);

@@ -17,7 +17,8 @@ const ENGINES: Readonly<Record<string, () => Promise<Connect>>> = {
 };
 
 /**
- * Opens a connection by its URL: `duckdb:shop.duckdb` or the path of a DuckDB file, `postgres://…`, `snowflake://…`, `bigquery://…`.
+ * Opens a connection by its URL: `duckdb:shop.duckdb` or the path of a DuckDB file, `postgres://…`, `snowflake://…`,
+ * `bigquery://…`. Throws if no engine handles the URL.
  * @example await connect("duckdb:")
  */
 export async function connect(url: string): Promise<AnyConnection> {

@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-/** A dtype, a value, the type in Arrow's own words, and the value that apache-arrow gives. */
+/** A dtype, a value, the type as apache-arrow prints it, and the value that apache-arrow returns. */
 const CASES: readonly (readonly [dtype: DType, value: unknown, type: string, arrowValue: unknown])[] = [
   [bool, true, "Bool", true],
   [int8, -128, "Int8", -128],
@@ -68,7 +68,7 @@ const CASES: readonly (readonly [dtype: DType, value: unknown, type: string, arr
   [map(string, int64), new Map([["k", 1]]), "Map<{key:Utf8, value:Int64}>", { k: 1n }],
 ];
 
-/** A value of apache-arrow in plain JavaScript. */
+/** Converts a value of apache-arrow to plain JavaScript. */
 function toPlain(value: unknown): unknown {
   if (value instanceof arrow.Vector) return Array.from(value, toPlain);
   if (value instanceof arrow.StructRow) return Object.fromEntries([...value].map(([k, v]) => [k, toPlain(v)]));
@@ -78,8 +78,8 @@ function toPlain(value: unknown): unknown {
 const throughIpc = (source: Parameters<typeof tableToIPC>[0]): arrow.Table =>
   arrow.tableFromIPC(tableToIPC(source, { format: "stream" }) ?? new Uint8Array());
 
-describe("an Arrow table", () => {
-  test.each(CASES)("of %j", async (dtype, value, type, arrowValue) => {
+describe("toArrow", () => {
+  test.each(CASES)("converts %j", async (dtype, value, type, arrowValue) => {
     const rows = [{ v: value }, { v: null }, { v: value }];
     const result = await db.execute(memtable(rows, { v: dtype }).select("v").limit(0));
     expect(result).toEqual([]);
@@ -91,7 +91,7 @@ describe("an Arrow table", () => {
       expect(values).toEqual(source === stored ? [arrowValue, null, arrowValue] : [arrowValue, arrowValue]);
     }
   });
-  test("has exact decimals, narrow and wide", async () => {
+  test("converts decimals of any precision exactly", async () => {
     const schema = { a: decimal(9, 2), b: decimal(18, 3), c: decimal(38, 10), d: decimal(38, 0) };
     const rows = [
       { a: "-0.05", b: "-123456789012345.678", c: "1.0000000001", d: "-99999999999999999999999999999999999999" },
@@ -119,7 +119,7 @@ describe("an Arrow table", () => {
     expect(digits("c")).toEqual([10000000001n, null]);
     expect(digits("d")).toEqual([-99999999999999999999999999999999999999n, null]);
   });
-  test("has intervals in months, days and nanoseconds, and NULL of no type", async () => {
+  test("converts intervals to months, days and nanoseconds, and NULLs without a type", async () => {
     const stored = await db.createTable(
       "stored",
       memtable([{ i: { months: 14, days: -3, micros: 4_000_001 } }, {}], { i: interval }),
@@ -130,9 +130,9 @@ describe("an Arrow table", () => {
     const nothing = await new Table(memtable([{ n: null }], { n: nullType }).relation, db).toArrow();
     expect(Array.from(nothing.getChild("n"))).toEqual([null]);
     const outOfRange = await db.sql("SELECT INTERVAL '9223372036854775 milliseconds' AS i");
-    await expect(outOfRange.toArrow()).rejects.toThrow(/beyond what Arrow holds/);
+    await expect(outOfRange.toArrow()).rejects.toThrow(/exceeds the range of Arrow intervals/);
   });
-  test("without rows keeps its schema, and which columns have no NULL", async () => {
+  test("keeps the schema and nullability without rows", async () => {
     const schema = { id: notNull(int64), at: timestamp("UTC"), l: array(decimal(9, 2)) };
     await db.createTable("stored", memtable([], schema), { replace: true });
     const read = throughIpc(await (await db.table("stored", { ...schema, id: int64 })).toArrow());
@@ -145,7 +145,7 @@ describe("an Arrow table", () => {
     const fixed = table("t", { id: notNull(int64) });
     expect(fixed.relation.schema.get("id")?.nullable).toBe(false);
   });
-  test("of many rows, in few batches", async () => {
+  test("returns many rows in few batches", async () => {
     const source = await db.sql(
       "SELECT i, CASE WHEN i % 3 > 0 THEN 'text ' || i END AS s, [i, i + 1] AS l, i % 2 = 0 AS b FROM range(300001) t(i)",
     );
@@ -161,7 +161,7 @@ describe("an Arrow table", () => {
         b: i % 2 === 0,
       });
   });
-  test("is what memtable takes", async () => {
+  test("returns a table that memtable accepts", async () => {
     const rows = [{ id: 1, day: "2024-02-29", at: new Date("2024-02-29T12:00:00Z"), s: "x" }];
     const stored = await db.createTable(
       "stored",

@@ -8,7 +8,7 @@ const posts = table("posts", {
   place: struct({ x: int64 }),
 });
 
-// A module that exports a table must compile with `declaration`: the package exports every type that a verb's result is made of.
+// A module that exports a table must compile with `declaration`: the package exports every type in a verb's result.
 export const filled = posts.fillNull({ title: "" });
 export const filledAll = posts.fillNull(0);
 export const cast = posts.cast({ id: string });
@@ -26,7 +26,7 @@ export const crossJoined = posts.crossJoin(filled);
 export const counted = posts.valueCounts("title", { name: "n" });
 export const top = posts.topK("title", 3);
 
-test("verbs give tables that can be exported", () => {
+test("verbs return tables that a module can export", () => {
   expect(unnested.columns).toEqual(["id", "title", "tags", "place", "tag", "at"]);
   expect(counted.columns).toEqual(["title", "n"]);
   expect([filled, filledAll, cast, tried].map((t) => t.columns)).toEqual(Array(4).fill(posts.columns));

@@ -8,27 +8,31 @@ import { duckdb } from "avocet/dialects/duckdb";
 import type { DuckDBConnection } from "avocet/duckdb";
 import { connect } from "avocet/duckdb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { PublicName } from "./docs/exports.js";
 import { examplesOf, publicNames } from "./docs/exports.js";
 import type { Samples } from "./docs/samples.js";
-import { SCHEMAS, createSamples } from "./docs/samples.js";
-import { withTemporaryFolder, typeErrors } from "./docs/typecheck.js";
+import { createSamples, SCHEMAS } from "./docs/samples.js";
+import { typeErrors, withTemporaryFolder } from "./docs/typecheck.js";
 
 const packages = resolve(import.meta.dirname, "../..");
 const names = [...publicNames(join(packages, "core")), ...publicNames(join(packages, "core"), "src/backend/index.ts")];
-/** What examples may use besides the tables. */
+/** The names that examples can use in addition to the tables. */
 const SCOPE = { ...backend, ...avocet, duckdb };
 const duckdbNames = publicNames(join(packages, "backends"), "src/duckdb/index.ts");
-const examplesIn = (publicNameList: typeof names) =>
-  publicNameList.flatMap((name) => examplesOf(name).map((example) => ({ ...example, location: `${name.location} ${name.name}` })));
+const examplesIn = (nameList: readonly PublicName[]) =>
+  nameList.flatMap((name) =>
+    examplesOf(name).map((example) => ({ ...example, location: `${name.location} ${name.name}` })),
+  );
 const examples = examplesIn(names);
 const duckdbExamples = examplesIn(duckdbNames);
 /** The values of the parameters that examples name. */
 const PARAMS: Readonly<Record<string, unknown>> = { least: 10 };
 
-const formatNames = (publicNameList: typeof names): string => publicNameList.map(({ location, name }) => `${location} ${name}`).join("\n");
+const formatNames = (nameList: readonly PublicName[]): string =>
+  nameList.map(({ location, name }) => `${location} ${name}`).join("\n");
 
 describe("every public name", () => {
-  test("is found", () => {
+  test("is found in the sources", () => {
     const foundNames = new Set(names.map(({ name }) => name));
     const missing = Object.keys({ ...backend, ...avocet }).filter((name) => !foundNames.has(name));
     expect(missing).toEqual([]);
@@ -39,8 +43,10 @@ describe("every public name", () => {
   test("has a docstring", () => {
     expect(formatNames([...names, ...duckdbNames].filter(({ doc }) => doc === ""))).toBe("");
   });
-  test("that is called has an example", () => {
-    const withoutExample = [...names, ...duckdbNames].filter((name) => name.kind === "call" && examplesOf(name).length === 0);
+  test("of a function or method has an example", () => {
+    const withoutExample = [...names, ...duckdbNames].filter(
+      (name) => name.kind === "call" && examplesOf(name).length === 0,
+    );
     expect(formatNames(withoutExample)).toBe("");
   });
 });
@@ -49,7 +55,7 @@ const isColumn = (value: unknown): value is AnyColumn => typeof value === "objec
 const isIterable = (value: unknown): value is AsyncIterable<unknown> =>
   typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 
-/** The value of an expression; in a list, for a promise would give its own. */
+/** Evaluates an expression. It is wrapped in an array, because an async function would unwrap a promise. */
 async function evaluate(code: string, scope: Readonly<Record<string, unknown>>): Promise<unknown> {
   const run = new Function(...Object.keys(scope), `return (async () => [\n${code}\n])()`);
   return (await run(...Object.values(scope)))[0];
@@ -68,7 +74,7 @@ describe("examples run", () => {
     const relations = ir.postorder([column.node]).flatMap((node) => (node.type === "field" ? [node.relation] : []));
     return new avocet.Table(relations[0] ?? tables.orders.relation, connection);
   };
-  /** What an expression gives: the rows of a table, the values of a column. */
+  /** Evaluates an example: to the rows of a table, or to the values of a column. */
   async function resultOf(code: string): Promise<unknown> {
     const value = await evaluate(code, { ...SCOPE, ...tables, connection });
     if (value instanceof avocet.Table) return connection.execute(value, paramsOf(value.relation));
@@ -84,7 +90,7 @@ describe("examples run", () => {
     return { params: Object.fromEntries(Object.entries(PARAMS).filter(([name]) => paramNames.includes(name))) };
   }
 
-  test.each(examples)("$place", async ({ code, expected }) => {
+  test.each(examples)("$location", async ({ code, expected }) => {
     const value = await withTemporaryFolder((folder) =>
       resultOf(code.replace(/"(\w+\.parquet)"/, (_, file) => JSON.stringify(join(folder, file)))),
     );
@@ -92,7 +98,7 @@ describe("examples run", () => {
   });
 });
 
-test.each(duckdbExamples)("$place runs", async ({ code }) => {
+test.each(duckdbExamples)("$location runs", async ({ code }) => {
   await withTemporaryFolder(async (folder) => {
     writeFileSync(join(folder, "orders.csv"), "id,status\n1,placed\n");
     writeFileSync(join(folder, "orders.json"), '{"id":1,"status":"placed"}\n');
@@ -108,7 +114,7 @@ test.each(duckdbExamples)("$place runs", async ({ code }) => {
   });
 });
 
-test("examples type-check, and none is any", async () => {
+test("examples type-check, and none has type any", async () => {
   const allExamples = [...examples, ...duckdbExamples];
   const avocetNames = Object.keys(avocet).join(", ");
   const backendNames = Object.keys(backend)
@@ -124,10 +130,15 @@ test("examples type-check, and none is any", async () => {
     'import { connect } from "avocet/duckdb";',
     "declare const connection: DuckDBConnection;",
     "type NotAny<T> = 0 extends 1 & T ? never : unknown;",
-    "declare function known<T>(value: T & NotAny<T>): void;",
-    ...allExamples.map(({ code, location }, i) => `/* ${location} */ const e${i} = ${code}; known(e${i});`),
+    "declare function notAny<T>(value: T & NotAny<T>): void;",
+    ...allExamples.map(({ code, location }, i) => `/* ${location} */ const e${i} = ${code}; notAny(e${i});`),
   ];
   const errors = await typeErrors({ "examples.mts": text.join("\n") });
   const firstExampleLine = text.findIndex((line) => line.startsWith("/*")) + 1;
-  expect(errors.replace(/^.*?\((\d+),/gm, (position, n) => `${allExamples[Number(n) - firstExampleLine]?.location} ${position}`)).toBe("");
+  expect(
+    errors.replace(
+      /^.*?\((\d+),/gm,
+      (position, n) => `${allExamples[Number(n) - firstExampleLine]?.location} ${position}`,
+    ),
+  ).toBe("");
 }, 120_000);

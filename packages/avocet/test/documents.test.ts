@@ -13,7 +13,7 @@ import { Grouped } from "../../core/src/api/verbs/grouped.js";
 import { GroupingSets } from "../../core/src/api/verbs/grouping-sets.js";
 import { publicNames, stringsOfType } from "./docs/exports.js";
 import { codeIn, programOf, root, tableRows } from "./docs/markdown.js";
-import { withTemporaryFolder, withSourceImports, typeErrors } from "./docs/typecheck.js";
+import { typeErrors, withSourceImports, withTemporaryFolder } from "./docs/typecheck.js";
 
 /** Classes whose members the page names; users get their instances, and `avocet` exports only their types. */
 const OWNERS: Readonly<Record<string, unknown>> = {
@@ -34,7 +34,7 @@ describe("docs/reference/from-ibis.md", () => {
   });
   afterAll(() => connection.close());
 
-  /** Whether a class or namespace has a member. A class of columns has refusals for the methods of others: those do not count. */
+  /** Whether a class or namespace has a member. Methods that a column class only refuses do not count. */
   function hasMember(owner: unknown, member: string): boolean {
     if (typeof owner === "object" && owner !== null) return member in owner;
     if (typeof owner !== "function") return false;
@@ -51,7 +51,7 @@ describe("docs/reference/from-ibis.md", () => {
   }
   const rows = tableRows("docs/reference/from-ibis.md");
 
-  test("every counterpart named in the second column exists", () => {
+  test("every counterpart in the second column exists", () => {
     expect(rows.length).toBeGreaterThan(400);
     const supported = rows.filter(([, ours = ""]) => ours !== "no");
     const missing = supported.flatMap(([ibis, ours = ""]) => {
@@ -77,7 +77,7 @@ test("docs/reference/errors.md has exactly one row for each error code and reaso
   expect(tableRows("docs/reference/errors.md").map(([code = ""]) => codeIn(code)[0])).toEqual([...codes, ...reasons]);
 });
 
-describe("the code of documents", () => {
+describe("code in documents", () => {
   const pages = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" }).map((file) => `docs/${file}`);
   const programs = ["README.md", "packages/avocet/README.md", ...pages]
     .filter((file) => file.endsWith(".md"))

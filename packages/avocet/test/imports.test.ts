@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 
 const root = resolve(import.meta.dirname, "../../..");
 
-/** What each package may import, besides its own files. */
+/** What each package may import in addition to its files. */
 const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
   core: [],
   "sql-dialects": [/^@avocet\/core$/],
@@ -12,7 +12,7 @@ const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
   conformance: [/^@avocet\/core$/],
   avocet: [/^@avocet\//, /^node:/, /^@viz-js\/viz$/, /^@uwdata\/flechette$/],
 };
-/** A driver is imported only below the folder of its engine, so that it is loaded only by its subpath. */
+/** A driver is imported only in the folder of its engine, so that only its subpath loads it. */
 const DRIVERS: Readonly<Record<string, RegExp>> = {
   bigquery: /^@google-cloud\/bigquery$/,
   duckdb: /^@duckdb\/node-(api|bindings)$/,
@@ -29,10 +29,12 @@ function importsOf(file: string): string[] {
   return [...text.matchAll(IMPORT)].map((m) => m[1] ?? m[2] ?? m[3] ?? "");
 }
 
-/** What is wrong with one import of a file of a package, by the file's path within `src`; null if nothing is. */
+/** Describes an import that is not allowed, of a file by its path in `src`; null if it is allowed. */
 function violation(name: string, file: string, specifier: string): string | null {
   if (specifier.startsWith("."))
-    return join(dirname(file), specifier).startsWith("..") ? `${file} reaches out of its package: ${specifier}` : null;
+    return join(dirname(file), specifier).startsWith("..")
+      ? `${file} imports a file outside its package: ${specifier}`
+      : null;
   const driver = name === "backends" && DRIVERS[file.split("/")[0] ?? ""]?.test(specifier);
   return driver || ALLOWED[name]?.some((rule) => rule.test(specifier)) ? null : `${file} imports ${specifier}`;
 }
@@ -52,7 +54,7 @@ describe("packages import only upward in the order core, sql-dialects, backends,
     expect(Object.keys(ALLOWED)).toContain(name);
     expect(violationsOf(name)).toEqual([]);
   });
-  test("a breach is found", () => {
+  test("a forbidden import is found", () => {
     expect(importsOf(import.meta.filename)).toContain("node:fs");
     expect(violation("core", "api/table.ts", "node:fs")).not.toBeNull();
     expect(violation("core", "api/table.ts", "../../../backends/src/duckdb/index.js")).not.toBeNull();

@@ -38,7 +38,7 @@ export {
   withPrecedence,
 } from "./sql/build.js";
 export type { Operand, Source, Sql, TextSql } from "./sql/expr.js";
-export { Precedence } from "./sql/expr.js";
+export * as Precedence from "./sql/precedence.js";
 export type { FromItem, JoinItem, Query, Select, SortSql, Statement } from "./sql/query.js";
 export { noRules, standardRules } from "./standard/index.js";
 export { concat, likeRule } from "./standard/strings.js";

@@ -1,6 +1,6 @@
 import type { Call, FunctionRule } from "../call.js";
-import { once } from "../translation.js";
-import { aggregate, double, refuse, same } from "./shape.js";
+import { once } from "../translation-context.js";
+import { aggregate, double, refuse, same } from "./call-builders.js";
 
 // https://docs.snowflake.com/en/sql-reference/functions-aggregation
 

@@ -3,10 +3,10 @@ import { at, unknownPart, variant } from "../ast.js";
 import type { Call, FunctionRule } from "../call.js";
 import { has, wordAt } from "../call.js";
 import { cast, fromMicros } from "../cast.js";
-import { constantText, once, onceBoth } from "../translation.js";
+import { constantText, once, onceBoth } from "../translation-context.js";
 import type { SqlType } from "../types.js";
 import { typeNamed } from "../types.js";
-import { from, int } from "./shape.js";
+import { from, int } from "./call-builders.js";
 
 // https://docs.snowflake.com/en/sql-reference/functions-date-time
 

@@ -4,7 +4,7 @@ import { dates } from "./dates.js";
 import { numbers } from "./numbers.js";
 import { semiStructured } from "./semi-structured.js";
 import { strings } from "./strings.js";
-import { various } from "./various.js";
+import { various } from "./miscellaneous.js";
 import { windows } from "./windows.js";
 
 /** How each function of Snowflake that the stand-in knows is said in DuckDB's SQL. */

@@ -1,9 +1,9 @@
 import type { Call, FunctionRule } from "../call.js";
 import { has, wordAt } from "../call.js";
 import { cast, knownType } from "../cast.js";
-import { once, onceBoth, stringSql } from "../translation.js";
+import { once, onceBoth, stringSql } from "../translation-context.js";
 import { typeNamed } from "../types.js";
-import { double, from, int, plain } from "./shape.js";
+import { double, from, int, plain } from "./call-builders.js";
 
 // https://docs.snowflake.com/en/sql-reference/functions-numeric
 
@@ -111,8 +111,8 @@ export const numbers: Readonly<Record<string, FunctionRule>> = {
   TRY_TO_NUMBER: (call) => toNumber(call, true),
   TRY_TO_DECIMAL: (call) => toNumber(call, true),
   TRY_TO_NUMERIC: (call) => toNumber(call, true),
-  TO_DOUBLE: ({ args, t }) => cast(args[0] ?? "", typeNamed("FLOAT"), false, null, t),
-  TRY_TO_DOUBLE: ({ args, t }) => cast(args[0] ?? "", typeNamed("FLOAT"), true, null, t),
+  TO_DOUBLE: ({ args, t: context }) => cast(args[0] ?? "", typeNamed("FLOAT"), false, null, context),
+  TRY_TO_DOUBLE: ({ args, t: context }) => cast(args[0] ?? "", typeNamed("FLOAT"), true, null, context),
 };
 
 const truncated = ({ args }: Call): string => {

@@ -4,10 +4,10 @@ import type { Call, FunctionRule } from "../call.js";
 import { has } from "../call.js";
 import { cast, knownType } from "../cast.js";
 import { callWithLambda, lambdaSql } from "../lambda.js";
-import { once, onceBoth } from "../translation.js";
+import { once, onceBoth } from "../translation-context.js";
 import type { SqlType } from "../types.js";
 import { typeNamed, typeOf } from "../types.js";
-import { from, int } from "./shape.js";
+import { from, int } from "./call-builders.js";
 
 // https://docs.snowflake.com/en/sql-reference/functions-semistructured
 // A VARIANT is JSON, an ARRAY a list of JSON in which NULL stands for what Snowflake shows as undefined, an OBJECT a map from strings to JSON.
@@ -24,30 +24,30 @@ const cat = (a: string, b: string): string => `sf_cat(sf_array(${a}), sf_array($
 const texts = (array: string): string => `CAST(sf_array(${array}) AS VARCHAR[])`;
 
 /** What a lambda gives is a VARIANT, and NULL the null of JSON. */
-const transform: FunctionRule = ({ args: [given = ""], nodes, t }) =>
+const transform: FunctionRule = ({ args: [given = ""], nodes, t: context }) =>
   callWithLambda(
     [given],
-    t,
+    context,
     (inside) => lambdaSql(nodes[1], inside, [], (body) => `sf_variant_or_null(${body})`),
     ([array], lambda) => `list_transform(sf_array(${array}), ${lambda})`,
   );
-const filter: FunctionRule = ({ args: [given = ""], nodes, t }) =>
+const filter: FunctionRule = ({ args: [given = ""], nodes, t: context }) =>
   callWithLambda(
     [given],
-    t,
+    context,
     (inside) => lambdaSql(nodes[1], inside, [], (body) => body),
     ([array], lambda) => `list_filter(sf_array(${array}), ${lambda})`,
   );
 /** The accumulator is of the type of its first value, which is kept as JSON between the steps; the result is of that type again. */
-const reduce: FunctionRule = ({ args: [given = "", first = ""], nodes, t }) => {
+const reduce: FunctionRule = ({ args: [given = "", first = ""], nodes, t: context }) => {
   const type = declared(nodes[2]) ?? knownType(nodes[1] ?? null);
   const result = callWithLambda(
     [given, first],
-    t,
+    context,
     (inside) => lambdaSql(nodes[2], inside, [type], (body) => `sf_variant(${body})`),
     ([array, start], step) => `list_reduce(sf_cat([sf_variant(${start})], sf_array(${array})), ${step})`,
   );
-  return type === null ? result : cast(result, type, false, null, t);
+  return type === null ? result : cast(result, type, false, null, context);
 };
 const declared = (lambda: Node | undefined): SqlType | null => {
   const [first] = list(at(lambda, "Lambda", "params", "Many"));
@@ -57,8 +57,8 @@ const declared = (lambda: Node | undefined): SqlType | null => {
 
 const as =
   (kinds: string, type: string): FunctionRule =>
-  ({ args: [x = ""], t }) =>
-    once(x, (v) => `CASE WHEN sf_type(${v}) IN (${kinds}) THEN ${cast(v, typeNamed(type), false, null, t)} END`);
+  ({ args: [x = ""], t: context }) =>
+    once(x, (v) => `CASE WHEN sf_type(${v}) IN (${kinds}) THEN ${cast(v, typeNamed(type), false, null, context)} END`);
 const is =
   (kinds: string): FunctionRule =>
   ({ args: [x] }) =>

@@ -1,7 +1,7 @@
 import type { Call, FunctionRule } from "../call.js";
 import { has, wordAt } from "../call.js";
-import { once, stringSql } from "../translation.js";
-import { from, int, plain } from "./shape.js";
+import { once, stringSql } from "../translation-context.js";
+import { from, int, plain } from "./call-builders.js";
 
 // https://docs.snowflake.com/en/sql-reference/functions-string
 

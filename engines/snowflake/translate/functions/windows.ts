@@ -1,5 +1,5 @@
 import type { Call, FunctionRule } from "../call.js";
-import { int, refuse } from "./shape.js";
+import { int, refuse } from "./call-builders.js";
 
 // https://docs.snowflake.com/en/sql-reference/functions-window
 

@@ -17,7 +17,7 @@ export interface PulledSchemas {
   readonly problems: readonly string[];
 }
 
-/** Reads the schemas of a database's tables and views, as a TypeScript file. A column of an unknown type skips its table. */
+/** Reads the schemas of a database's tables and views as a TypeScript file. Tables with unknown types are skipped. */
 export async function pullSchemas(connection: AnyConnection, options: PullOptions = {}): Promise<PulledSchemas> {
   const namespace = options.database === undefined ? {} : { database: options.database };
   const names = await existingTables(connection, options, namespace);

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 
 /** The version of the package `avocet`, as its package.json states it. */
 export function packageVersion(): string {
-  const { version } = createRequire(import.meta.url)("../../package.json") as { version: string }; // npm requires the field
+  // npm requires the field.
+  const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
   return version;
 }

@@ -16,7 +16,7 @@ describe.skipIf(database === null)("avocet pull from PostgreSQL", () => {
     await connection.raw("CREATE VIEW open_orders AS SELECT id, amount::float4 AS amount FROM orders");
   });
 
-  test("writes what the tables and views hold", async () => {
+  test("writes schemas of tables and views that type-check", async () => {
     const { code, out: text } = await run("pull", url);
     expect(code).toBe(0);
     expect(text).toContain(`  orders: {

@@ -1,4 +1,4 @@
-// `avocet pull` from Snowflake, by way of its own client, as the command opens it.
+// `avocet pull` from Snowflake, with Snowflake's client, as the command opens it.
 import type { SnowflakeServer } from "@avocet/engines/snowflake";
 import { startSnowflake } from "@avocet/engines/snowflake";
 import { connect } from "avocet/connect";
@@ -35,7 +35,7 @@ async function run(...args: string[]): Promise<{ code: number; out: string; err:
 }
 
 describe("avocet pull from Snowflake", () => {
-  test("writes the schemas of tables and views, with the names that Snowflake keeps", async () => {
+  test("writes schemas of tables and views, with the names as Snowflake stores them", async () => {
     const { code, out, err } = await run(url());
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toContain(`  ORDERS: {
@@ -57,15 +57,18 @@ describe("avocet pull from Snowflake", () => {
     expect(await typeErrors({ "tables.mts": out })).toBe("");
     expect(server.sessions).toBe(0);
   });
-  test("of another schema, of some tables only", async () => {
+  test("--database and --table restrict the tables", async () => {
     const otherSchema = await run(url(), "--database", "OTHER");
-    expect(otherSchema).toMatchObject({ code: 0, out: expect.stringContaining("  ELSEWHERE: {\n    NAME: string,\n  },") });
+    expect(otherSchema).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("  ELSEWHERE: {\n    NAME: string,\n  },"),
+    });
     expect(otherSchema.out).not.toContain("ORDERS");
     const singleTable = await run(url(), "--table", "Opened");
     expect(singleTable.out).not.toContain("ORDERS");
     expect(await run(url(), "--table", "orders")).toMatchObject({ code: 1, err: expect.stringContaining("ORDERS") });
   });
-  test("what cannot be connected to is an error of few words, without the password", async () => {
+  test("a failed connection is a short error message without the password", async () => {
     const { code, out, err } = await run(url("geheim"));
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(err).toContain("Incorrect username or password");

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("avocet pull", () => {
-  test("pull writes schemas of tables and views as TypeScript that matches the tables", async () => {
+  test("writes schemas of tables and views as TypeScript that matches the tables", async () => {
     const file = join(folder, "tables.ts");
     const { code, err } = await run("pull", database, "--out", file);
     expect(code).toBe(0);
@@ -62,7 +62,7 @@ describe("avocet pull", () => {
       ),
     });
   });
-  test("pull --table writes only the named table, to standard output by default", async () => {
+  test("--table writes only the named table, to standard output by default", async () => {
     const { code, out } = await run("pull", `duckdb:${database}`, "--table", 'odd "name"');
     expect(code).toBe(0);
     expect(out).toContain('import { int8 } from "avocet";');
@@ -87,6 +87,7 @@ describe("avocet pull", () => {
 });
 
 test("avocet --version prints the version of the package", async () => {
-  const { version } = createRequire(import.meta.url)("../../package.json") as { version: string }; // npm requires the field
+  // npm requires the field.
+  const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
   expect(await run("--version")).toEqual({ code: 0, out: `${version}\n`, err: "" });
 });

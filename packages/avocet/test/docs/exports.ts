@@ -1,4 +1,4 @@
-// The public names of a package, found in its sources: what its index exports, with the base classes of exported classes.
+// The public names of a package: what its index exports, including base classes of exported classes.
 import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { parseAst } from "vitest/node";
@@ -9,14 +9,15 @@ type Declaration = NonNullable<Extract<Statement, { type: "ExportNamedDeclaratio
 type Class = Extract<Declaration, { superClass: unknown }>;
 type Position = { readonly start: number };
 
+/** An exported name, or a member of an exported class or namespace. */
 export interface PublicName {
   /** `name`, or `Class.method`. */
   readonly name: string;
   /** The file and line, for messages. */
   readonly location: string;
-  /** Calls have examples; everything has a docstring. */
+  /** A call must have an example; every name must have a docstring. */
   readonly kind: "call" | "value" | "type";
-  /** The text of its docstring, of all overloads; empty without one. */
+  /** The docstrings of all overloads; empty if there are none. */
   readonly doc: string;
 }
 interface Module {
@@ -38,7 +39,7 @@ function moduleAt(file: string): Module {
 const moduleOf = (from: Module, specifier: string): Module =>
   moduleAt(join(dirname(from.file), specifier.replace(/\.js$/, ".ts")));
 
-/** The comment that ends right before a place of the text. */
+/** Returns the docstring that ends directly before a position. */
 function docBefore(text: string, position: number): string {
   const preceding = text.slice(0, position).trimEnd();
   if (!preceding.endsWith("*/")) return "";
@@ -65,12 +66,12 @@ class Collector {
     const location = `${relative(this.root, file)}:${line}`;
     const key = `${relative(this.root, file)} ${name}`;
     const existing = this.names.get(key);
-    // The implementation of overloads, and a type of a constant's name, have no docstring of their own.
+    // The implementation of overloads and a type with the name of a constant have no separate docstring.
     const joined = existing?.doc.includes(doc) ? existing.doc : [existing?.doc, doc].filter(Boolean).join("\n");
     this.names.set(key, { name, location: existing?.location ?? location, kind: existing?.kind ?? kind, doc: joined });
   }
 
-  /** What a module exports: all of it, or the names. */
+  /** Adds the exports of a module: all of them, or those with the selected names. */
   exportsOf(module: Module, selectedNames?: ReadonlySet<string>): void {
     for (const statement of module.body) {
       if (statement.type === "ExportAllDeclaration" && !statement.exported)
@@ -81,18 +82,28 @@ class Collector {
         const selected = selectedNames ? names.filter((name) => selectedNames.has(name)) : names;
         if (selected.length > 0) this.exportsOf(moduleOf(module, statement.source.value), new Set(selected));
       } else if (statement.declaration) this.addDeclaration(module, statement, statement.declaration, selectedNames);
-      else this.addLocalExports(module, new Set(statement.specifiers.map(({ local }) => ("name" in local ? local.name : ""))));
+      else
+        this.addLocalExports(
+          module,
+          new Set(statement.specifiers.map(({ local }) => ("name" in local ? local.name : ""))),
+        );
     }
   }
-  /** Names that are declared first and exported later. */
+  /** Adds names that are declared first and exported later. */
   private addLocalExports(module: Module, names: ReadonlySet<string>): void {
     for (const statement of module.body)
       if (statement.type.endsWith("Declaration") && "id" in statement)
         this.addDeclaration(module, statement, statement as Declaration, names); // a declaration with a name
   }
 
-  private addDeclaration(module: Module, position: Position, node: Declaration, selectedNames?: ReadonlySet<string>): void {
-    const isSelected = (name: string | undefined): name is string => name !== undefined && (selectedNames?.has(name) ?? true);
+  private addDeclaration(
+    module: Module,
+    position: Position,
+    node: Declaration,
+    selectedNames?: ReadonlySet<string>,
+  ): void {
+    const isSelected = (name: string | undefined): name is string =>
+      name !== undefined && (selectedNames?.has(name) ?? true);
     switch (node.type) {
       case "VariableDeclaration":
         for (const { id, init } of node.declarations) {
@@ -113,7 +124,7 @@ class Collector {
         if (isSelected(node.id?.name)) this.addClass(module, position, node, node.id.name);
     }
   }
-  /** The functions of an object that is a namespace. */
+  /** Adds the functions of an object that is a namespace. */
   private addMembers(
     module: Module,
     owner: string,
@@ -121,13 +132,13 @@ class Collector {
   ): void {
     for (const property of properties) {
       if (property.type !== "Property" || !("key" in property) || !("value" in property)) continue;
-      const [key, value] = [property.key, property.value] as { type: string; name?: string }[]; // as ESTree says
+      const [key, value] = [property.key, property.value] as { type: string; name?: string }[]; // as ESTree defines
       if (!key?.name || !value) continue;
       if ("shorthand" in property && property.shorthand) this.addImport(module, key.name);
       else if (/Function/.test(value.type)) this.add(module, property, "call", `${owner}.${key.name}`);
     }
   }
-  /** A name of another module that this one makes public. */
+  /** Adds a name of another module that this module re-exports. */
   private addImport(module: Module, name: string): void {
     for (const statement of module.body)
       if (
@@ -148,14 +159,14 @@ class Collector {
   }
 }
 
-/** The public names of a package by its root folder. */
+/** Returns the public names of a package by its root folder. */
 export function publicNames(root: string, index = "src/index.ts"): readonly PublicName[] {
   const collector = new Collector(root);
   collector.exportsOf(moduleAt(join(root, index)));
   return [...collector.names.values()];
 }
 
-/** The examples of a docstring: an expression each, with the value that it is said to have. */
+/** Returns the examples of a docstring: expressions, each with its expected value if the example states one. */
 export function examplesOf({ doc }: PublicName): { readonly code: string; readonly expected: string | undefined }[] {
   return [...doc.matchAll(/^@example (.+)$/gm)].map(([, line = ""]) => {
     const [code = "", expected] = line.split(/ \/\/ (?=[^/]*$)/);
@@ -163,7 +174,7 @@ export function examplesOf({ doc }: PublicName): { readonly code: string; readon
   });
 }
 
-/** The texts that a type is a union of. */
+/** Returns the members of a union type of string literals. */
 export function stringsOfType(file: string, name: string): readonly string[] {
   for (const statement of moduleAt(file).body) {
     const type = statement.type === "ExportNamedDeclaration" ? statement.declaration : null;

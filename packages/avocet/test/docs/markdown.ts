@@ -1,11 +1,11 @@
-// What the tests read out of the documents.
+// Extracts tables and code from the documents.
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 export const root = resolve(import.meta.dirname, "../../../..");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
 
-/** The cells of the rows of all tables of a document, their headings left out. */
+/** Returns the cells of all table rows of a document, without headings. */
 export function tableRows(path: string): readonly (readonly string[])[] {
   const lines = read(path).split("\n");
   return lines.flatMap((line, i) => {
@@ -20,9 +20,9 @@ export function tableRows(path: string): readonly (readonly string[])[] {
       : [];
   });
 }
-/** The words of a text that are marked as code. */
+/** Returns the inline code in a text. */
 export const codeIn = (text: string): readonly string[] => [...text.matchAll(/`([^`]+)`/g)].map((m) => m[1] ?? "");
 
-/** The TypeScript of a document, as one program: a block may use what those before it declare. */
+/** Returns the TypeScript of a document as one program: a block can use declarations of earlier blocks. */
 export const programOf = (path: string): string =>
   [...read(path).matchAll(/^```ts\n(.*?)^```/gms)].map((m) => m[1]).join("\n");

@@ -62,7 +62,7 @@ const ROWS: { readonly [K in keyof typeof SCHEMAS]: readonly Partial<Row<(typeof
   shifts: [{ starts: "09:00:00" }, {}],
 };
 
-/** Makes the tables in a database, and gives them as its own. */
+/** Creates the tables in a database. Returns them, bound to the connection. */
 export async function createSamples(connection: DuckDBConnection): Promise<Samples> {
   const entries: [string, Table][] = [];
   for (const [name, schema] of Object.entries(SCHEMAS) as [keyof typeof SCHEMAS, Schema][]) // the keys of SCHEMAS

@@ -1,4 +1,4 @@
-// Whether texts of TypeScript type-check: all of them in one run of the compiler.
+// Type-checks TypeScript texts, all of them in one run of the compiler.
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -16,7 +16,7 @@ export function withSourceImports(text: string): string {
     .replaceAll('from "avocet"', `from ${source("avocet/src/index.ts")}`);
 }
 
-/** Runs `work` on a folder for files that go afterwards. */
+/** Runs `callback` with a temporary folder, which is deleted afterwards. */
 export async function withTemporaryFolder<T>(callback: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "avocet-docs-"));
   try {
@@ -26,7 +26,7 @@ export async function withTemporaryFolder<T>(callback: (folder: string) => Promi
   }
 }
 
-/** What the compiler says about some files; empty if they are right. */
+/** Returns the compiler's messages about some files; empty if they are valid. */
 export function typeErrors(texts: Readonly<Record<string, string>>): Promise<string> {
   return withTemporaryFolder(async (folder) => {
     const files = Object.keys(texts);
@@ -47,7 +47,7 @@ export function typeErrors(texts: Readonly<Record<string, string>>): Promise<str
     }).then(
       () => "",
       (error: { readonly stdout: string }) => {
-        // Mistakes in the sources themselves are for the check of the whole repository to show.
+        // Errors in the sources are reported by the check of the whole repository.
         const mistakes = (error.stdout || String(error)).split(/\n(?=\S)/);
         return mistakes.filter((text) => text.trim() !== "" && !/^packages\/.*error TS/.test(text)).join("\n");
       },

@@ -24,7 +24,7 @@ const RUNTIME_DEPENDENCIES: Readonly<Record<PackageName, readonly PackageName[]>
 };
 const LIBRARIES = [installedFolder("@uwdata/flechette"), installedFolder("@viz-js/viz")];
 
-/** A program that shows that a package works where it is installed alone. */
+/** A program that shows that a package works without the others installed. */
 const PROGRAMS: Readonly<Record<PackageName, string>> = {
   core: `import { int64, table } from "@avocet/core"; console.log(table("t", { a: int64 }).columns.join());`,
   "sql-dialects": `import { compile, int64, table } from "@avocet/core"; import { duckdb } from "@avocet/sql-dialects/duckdb";
@@ -111,7 +111,7 @@ describe("a project that installs avocet and DuckDB", () => {
     const name = `${compiler}-${mode}`;
     writeFileSync(join(project, `${name}.mts`), programOf("docs/guide/tour.md"));
     const config = {
-      // Defaults, but for what `await` at the top of a module and the iteration of results need in older compilers.
+      // Defaults, except for what top-level `await` and iteration over results need in older compilers.
       compilerOptions: { strict: true, noEmit: true, target: "es2022", types: [], skipLibCheck: false, ...options },
       files: [`${name}.mts`],
     };

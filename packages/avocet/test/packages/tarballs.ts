@@ -31,7 +31,8 @@ export async function packAll(folder: string): Promise<Readonly<Record<PackageNa
   const { version } = JSON.parse(readFileSync(join(root, "packages/avocet/package.json"), "utf8"));
   const file = (name: PackageName): string =>
     join(folder, name === "avocet" ? `avocet-${version}.tgz` : `avocet-${name}-${version}.tgz`);
-  return Object.fromEntries(PACKAGES.map((name) => [name, file(name)])) as Record<PackageName, string>; // a key per package
+  // Object.fromEntries loses the type of the keys.
+  return Object.fromEntries(PACKAGES.map((name) => [name, file(name)])) as Record<PackageName, string>;
 }
 
 const require = createRequire(import.meta.url);

@@ -9,7 +9,7 @@ const KINDS: Readonly<Record<string, RelationKind>> = {
   MATERIALIZED_VIEW: "materialized view",
 };
 
-/** What a dataset holds. */
+/** The tables and views of a dataset. */
 export const catalog: Catalog<BigQuerySession> = {
   names: (session, namespace = {}) => session.api.tableNames(session.resolveDataset(namespace)).catch(throwBigqueryError),
   async kindOf(session, name, namespace = {}) {

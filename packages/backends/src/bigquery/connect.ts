@@ -6,7 +6,7 @@ import type { BigQueryOptions } from "./options.js";
 import { parseUrl } from "./url.js";
 
 /**
- * Connects to BigQuery: by a URL, or by options. The dataset is where tables are looked for that are named without one.
+ * Connects to BigQuery by URL or options. Table names that are not qualified refer to the dataset of the connection.
  * @example await connect("bigquery://my-project/jaffle_shop")
  */
 export async function connect<const V extends ValueOptions = NoOptions>(
@@ -27,6 +27,6 @@ const isMissingDriver = (error: unknown): boolean =>
 
 const missingDriverError = (cause: unknown): AvocetError =>
   new AvocetError("missing-driver", "BigQuery's client is not installed", {
-    hint: "Install it beside Avocet: npm install @google-cloud/bigquery",
+    hint: "Install it next to Avocet: npm install @google-cloud/bigquery.",
     cause,
   });

@@ -6,18 +6,18 @@ import { statementOf } from "../shared/statement.js";
 import type { BigQueryDriver } from "./driver.js";
 import type { BigQuerySession } from "./session.js";
 
-/** A project of BigQuery, and the dataset where tables are looked for. Any number of statements may be asked for at the same time. */
+/** A connection to a BigQuery project and its default dataset. Safe for concurrent use. */
 export class BigQueryConnection<Encoding extends ValueEncoding = DefaultEncoding> extends Connection<
   BigQuerySession,
   BigQueryDriver,
   Encoding
 > {
   protected forTransaction(driver: BigQueryDriver): this {
-    return new BigQueryConnection<Encoding>(driver, this.settings, this) as this; // the class is not derived from
+    return new BigQueryConnection<Encoding>(driver, this.settings, this) as this; // the class has no subclasses
   }
 
   /**
-   * How many bytes reading a relation would cost, as BigQuery says without running it.
+   * Estimates how many bytes a relation would read, with a dry run: the query is not executed and costs nothing.
    * @example await connection.estimate(orders.relation)
    */
   estimate(relation: ir.Relation, options: RunOptions = {}): Promise<Estimate> {

@@ -8,8 +8,9 @@ import type { BigQuerySession } from "./session.js";
 import { columnList, rejectNullArrays } from "./storage.js";
 
 /**
- * How BigQuery makes tables and views. Each statement is whole or nothing; but where a table takes the place of a view, or a view that of
- * a table, there are two, since BigQuery has no transaction for them: the new one is complete, or has been checked, before the old one goes.
+ * Creates tables and views. Each statement is atomic. Replacing a view by a table, or a table by a view, takes two
+ * statements, because BigQuery has no transactional DDL: the new relation is complete, or its query has been checked,
+ * before the old one is dropped.
  */
 export const definitions: Definitions<BigQuerySession> = {
   async createTable(session, name, query, { replace = false, ifNotExists = false, temporary = false, engineOptions }) {

@@ -19,20 +19,20 @@ import { BigQuerySession } from "./session.js";
 import { rejectNullArrays, storedAs } from "./storage.js";
 import { toJsonLines } from "./values/json-lines.js";
 
-/** BigQuery, by its API. */
+/** Runs statements as jobs of BigQuery's REST API. */
 export class BigQueryDriver implements Driver<BigQuerySession> {
   readonly dialect: Dialect;
   readonly catalog = catalog;
   readonly definitions = definitions;
   readonly missingTable = missingTable;
-  /** Only rows and temporary tables belong to a transaction. */
+  /** Transactions cover rows and temporary tables only. */
   readonly transactionalDdl = false;
   readonly storedAs = storedAs;
   readonly encodeForTable = rejectNullArrays;
   readonly materializedViews: MaterializedViews;
   private readonly mainRunner: JobRunner;
   private readonly options: BigQueryOptions;
-  /** The session that holds the temporary tables, in which all runs from the first of them on. */
+  /** The session of the temporary tables. Once it exists, all statements run in it. */
   private temporarySession: Promise<JobRunner> | null = null;
   private readonly temporaryTables: Set<string>;
 
@@ -40,14 +40,17 @@ export class BigQueryDriver implements Driver<BigQuerySession> {
     this.mainRunner = jobRunner;
     this.options = options;
     this.temporaryTables = new Set(temporaryTables);
-    // BigQuery works them out anew by itself; this does it at once.
+    // BigQuery also refreshes them on its own schedule.
     this.materializedViews = {
       refreshSql: (name) =>
         `CALL BQ.REFRESH_MATERIALIZED_VIEW(${bigquery.literal(bigquery.tablePath([options.dataset ?? "", name]).join("."), string)})`,
     };
     this.dialect = defineDialect({ ...bigquery, tablePath: (path) => this.qualifyPath(path) });
   }
-  /** Names say their dataset, so that the text of a view means the same wherever it is read; those of temporary tables have none. */
+  /**
+   * Qualifies table names with the dataset, because BigQuery requires it in views. Names of temporary tables stay
+   * unqualified.
+   */
   private qualifyPath(path: readonly string[]): readonly string[] {
     const { dataset } = this.options;
     const isUnqualified = path.length === 1 && dataset !== undefined && !this.temporaryTables.has(path[0] ?? "");
@@ -80,7 +83,7 @@ export class BigQueryDriver implements Driver<BigQuerySession> {
   async transaction<T>(work: (driver: this) => Promise<T>, options: RunOptions = {}): Promise<T> {
     const jobRunner = await this.mainRunner.begin("BEGIN TRANSACTION", options);
     try {
-      const value = await work(new BigQueryDriver(jobRunner, this.options, this.temporaryTables) as this); // the class is not derived from
+      const value = await work(new BigQueryDriver(jobRunner, this.options, this.temporaryTables) as this); // no subclasses
       await jobRunner.close();
       await jobRunner.runFinalStatement(sqlStatement("COMMIT TRANSACTION"));
       return value;
@@ -88,7 +91,7 @@ export class BigQueryDriver implements Driver<BigQuerySession> {
       await jobRunner.endSession();
     }
   }
-  /** A load job, which costs nothing and takes millions of rows. */
+  /** Runs a load job, which is free of charge and takes millions of rows. */
   append(
     session: BigQuerySession,
     table: string,
@@ -97,12 +100,14 @@ export class BigQueryDriver implements Driver<BigQuerySession> {
   ): Promise<void> {
     return session.load(table, toJsonLines(schema, columns));
   }
-  /** The rows of a query are kept by BigQuery itself, for a day, in a table without a name. */
+  /** BigQuery stores the rows of each query in an anonymous table for 24 hours: this returns that table. */
   async cache(statement: Statement, schema: ir.Fields, options: RunOptions): Promise<CachedRelation> {
     const { configuration } = await (await this.jobRunner).runToCompletion(statement, options);
     const { projectId, datasetId, tableId } = configuration?.query?.destinationTable ?? {};
     if (tableId === undefined)
-      throw new AvocetError("backend", "BigQuery did not keep the rows", { hint: "Make a table of them instead." });
+      throw new AvocetError("backend", "BigQuery did not store the rows of the query", {
+        hint: "Create a table of them instead, with createTable.",
+      });
     return {
       relation: nodes.table(tableId, schema, datasetId ?? null, projectId ?? null),
       release: async () => undefined,

@@ -1,17 +1,17 @@
 import type { ErrorCode, ErrorDetails, FailureReason } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
 
-/** What a request, or a job that failed, says of itself. */
+/** Why a request or a job failed. */
 export interface Failure {
-  /** The HTTP status, or the operating system's word for what went wrong on the way. */
+  /** The HTTP status, or a system error code such as `ECONNRESET`. */
   readonly code: number | string | undefined;
-  /** BigQuery's word, such as `invalidQuery`: https://cloud.google.com/bigquery/docs/error-messages */
+  /** BigQuery's reason, such as `invalidQuery`: https://cloud.google.com/bigquery/docs/error-messages */
   readonly reason: string | undefined;
   readonly message: string;
   readonly cause: unknown;
 }
 
-/** What went wrong, in the words of whoever said it. */
+/** Extracts the code, reason and message of an error of BigQuery, its client or the network. */
 export function failureOf(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
   const code = propertyOf(error, "code");
@@ -29,7 +29,7 @@ const propertyOf = (value: unknown, name: string): unknown =>
   typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 const arrayOrEmpty = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
-/** Errors that pass: what was asked for may be asked for again. */
+/** Reasons of transient errors: the same request may succeed later. */
 const TRANSIENT_REASONS: ReadonlySet<string> = new Set([
   "backendError",
   "internalError",
@@ -42,11 +42,11 @@ const TRANSIENT_REASONS: ReadonlySet<string> = new Set([
 const NETWORK_CODE = /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH)$/;
 const NETWORK_MESSAGE = /socket hang up|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|network timeout/;
 
-/** Whether the connection broke, so that nobody knows whether the request arrived. */
+/** Whether the network failed, so that the request may or may not have arrived. */
 export const isNetworkFailure = ({ code, message }: Failure): boolean =>
   (typeof code === "string" && NETWORK_CODE.test(code)) || NETWORK_MESSAGE.test(message);
 
-/** Whether the same may succeed if it is asked for again. */
+/** Whether the same request may succeed later. */
 export const isTransient = (failure: Failure): boolean =>
   isNetworkFailure(failure) ||
   TRANSIENT_REASONS.has(failure.reason ?? "") ||
@@ -71,21 +71,21 @@ const REASONS: Readonly<Record<string, FailureReason>> = {
 };
 const HINTS: Readonly<Record<string, string>> = {
   accessDenied:
-    "Ask for a role that allows it, such as BigQuery Data Viewer on the dataset and BigQuery Job User on the project.",
-  billingNotEnabled: "Switch billing on for the project that runs the query.",
-  bytesBilledLimitExceeded: "Read less, or connect with a larger maximumBytesBilled.",
-  quotaExceeded: "Wait until the quota is renewed, or ask Google for a larger one.",
-  rateLimitExceeded: "Ask for less at a time, with the option connections.",
-  resourcesExceeded: "Take the query apart, for instance with createTable for a part of it.",
+    "Request a role that allows it, such as BigQuery Data Viewer on the dataset and BigQuery Job User on the project.",
+  billingNotEnabled: "Enable billing for the project that runs the query.",
+  bytesBilledLimitExceeded: "Read less data, or connect with a larger maximumBytesBilled.",
+  quotaExceeded: "Wait until the quota is reset, or request a larger one from Google.",
+  rateLimitExceeded: "Run fewer queries at once, with the option connections.",
+  resourcesExceeded: "Split the query, for example by storing an intermediate result with createTable.",
 };
 
-/** The position that BigQuery puts at the end of a message about the text. */
+/** The position at the end of BigQuery's messages about the SQL text. */
 const TEXT_POSITION = /\bat \[\d+:\d+\]/;
-/** Messages about the text that say no position. */
+/** Messages about the SQL text that have no position. */
 const SYNTAX_MESSAGE =
   /^(Table ".*" must be qualified|Duplicate column name|Invalid (table|dataset|project)|Query (parameter|error)|.* (is|are) not supported|.* not supported |.*cannot be used without|.*not allowed for this operation|Syntax error|Cannot (replace|access|query))/;
 
-/** Why BigQuery refused or broke off a statement. */
+/** Converts an error of BigQuery, its client or the network to an AvocetError. */
 export function bigqueryError(error: unknown, sql?: string, queryId?: string): AvocetError {
   if (error instanceof AvocetError) return error;
   const failure = failureOf(error);
@@ -108,20 +108,20 @@ export function bigqueryError(error: unknown, sql?: string, queryId?: string): A
     return new AvocetError("backend", `BigQuery cannot be reached: ${message}`, {
       ...details,
       reason: "connection",
-      hint: "Check the network, and the option apiEndpoint if it is given.",
+      hint: "Check the network, and the option apiEndpoint if it is set.",
     });
   const code: ErrorCode = missingTableIn(message) === undefined ? "backend" : "unknown-table";
   const hint = HINTS[reason] ?? (isMissingDataset(message) ? MISSING_DATASET_HINT : undefined);
   return new AvocetError(code, message, { ...details, ...(hint ? { hint } : {}) });
 }
-const MISSING_CREDENTIALS = "there are no credentials for BigQuery";
-const UNUSABLE_CREDENTIALS = "the credentials for BigQuery cannot be used";
+const MISSING_CREDENTIALS = "No credentials for BigQuery were found";
+const UNUSABLE_CREDENTIALS = "The credentials for BigQuery are invalid";
 const MISSING_DATASET_HINT =
-  "Check the names of the project and the dataset, and the location: a dataset is found only where it lies.";
+  "Check the project and dataset names, and the location: a dataset is only found in its own location.";
 
 const NO_CREDENTIALS_MESSAGE =
   /Could not load the default credentials|Unable to detect a Project Id|missing required authentication/i;
-/** What libraries say of a key that they cannot read, or that Google does not know. */
+/** Messages of libraries about key files that cannot be read, and of Google about unknown keys. */
 const BAD_CREDENTIALS_MESSAGE =
   /ENOENT: .* open |is not a file|DECODER routines|PEM routines|invalid_grant|Could not refresh access token|must contain a (client_email|private_key)/i;
 const isCredentialFailure = ({ message }: Failure): boolean =>
@@ -139,11 +139,11 @@ function reasonOf(failure: Failure): FailureReason {
   return isTransient(failure) ? "resources" : "unknown";
 }
 
-/** The name of the table that a message says is not there. */
+/** The table name in a missing-table message. */
 export const missingTableIn = (message: string): string | undefined =>
   /Not found: Table (?:[^\s:]+:)?(?:[^\s.]+\.)?(.+?)(?: was not found.*)?$/.exec(message.split("\n")[0] ?? "")?.[1];
 const isMissingDataset = (message: string): boolean => message.startsWith("Not found: Dataset");
 
-/** The table that an error says is not there; undefined for any other error. */
+/** The table that a missing-table error names; undefined for any other error. */
 export const missingTable = (error: unknown): string | undefined =>
   missingTableIn(error instanceof AvocetError ? error.message : failureOf(error).message);

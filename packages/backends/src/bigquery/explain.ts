@@ -2,7 +2,7 @@ import type { JobState, Stage } from "./job/api.js";
 
 const formatNumber = (text: string | undefined): string => Number(text ?? 0).toLocaleString("en-US");
 
-/** What a query would read; BigQuery plans it only when it runs. */
+/** Describes what a query would read. BigQuery has no plan before it runs. */
 export function estimateText({ statistics }: JobState): string {
   const tables = statistics?.query?.referencedTables ?? [];
   const names = tables.map((table) => `  ${[table.projectId, table.datasetId, table.tableId].join(".")}`);
@@ -11,7 +11,7 @@ export function estimateText({ statistics }: JobState): string {
   );
 }
 
-/** The stages of a query that has run. */
+/** Describes the cost and the stages of a query that has run. */
 export function planText({ statistics }: JobState): string {
   const { totalBytesProcessed, totalBytesBilled, totalSlotMs, cacheHit, queryPlan = [] } = statistics?.query ?? {};
   const costs = `read ${formatNumber(totalBytesProcessed)} bytes, billed ${formatNumber(totalBytesBilled)}, ${formatNumber(totalSlotMs)} slot ms`;

@@ -8,7 +8,10 @@ import { apiOf } from "./job/api.js";
 import { JobRunner } from "./job/job-runner.js";
 import type { BigQueryOptions } from "./options.js";
 
-/** Makes a client, and asks for the dataset if there is one: a wrong name or a lack of rights is told here. */
+/**
+ * Creates a client and requests the dataset, if one is specified, so that a wrong name or a missing permission is
+ * reported here.
+ */
 export async function open<Encoding extends ValueEncoding>(
   options: BigQueryOptions,
 ): Promise<BigQueryConnection<Encoding>> {
@@ -20,7 +23,7 @@ export async function open<Encoding extends ValueEncoding>(
       ...(keyFile === undefined ? {} : { keyFilename: keyFile }),
       ...(credentials === undefined ? {} : { credentials }),
       ...(apiEndpoint === undefined ? {} : { apiEndpoint }),
-      retryOptions: { autoRetry: false }, // what may be repeated is decided here
+      retryOptions: { autoRetry: false }, // JobRunner and Api decide what is retried
     });
     const api = apiOf(client, location, options.retries);
     if (options.dataset !== undefined)

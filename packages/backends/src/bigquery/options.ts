@@ -1,28 +1,28 @@
 import type { ValueOptions } from "@avocet/core";
 import type { ConnectionSettings } from "../shared/options.js";
 
-/** How BigQuery is reached, and what its queries may cost. Credentials are those of the environment unless told. */
+/** Options for `connect`. By default, credentials are taken from the environment, as Google's tools do. */
 export interface BigQueryOptions<V extends ValueOptions = ValueOptions> extends ConnectionSettings<V> {
-  /** The project that runs and pays for the queries; that of the environment's credentials unless told. */
+  /** The project that runs and is billed for the queries; by default that of the environment's credentials. */
   readonly project?: string;
-  /** The dataset of tables that are named without one. */
+  /** The default dataset, for table names that are not qualified with one. */
   readonly dataset?: string;
-  /** Where the data lies, such as `EU` or `us-east1`; BigQuery finds out by the tables of a query unless told. */
+  /** The location of the data, such as `EU` or `us-east1`; by default BigQuery infers it from the tables of a query. */
   readonly location?: string;
-  /** A file with the key of a service account. */
+  /** The path of a service account's key file. */
   readonly keyFile?: string;
   /** The key of a service account. */
   readonly credentials?: { readonly client_email: string; readonly private_key: string };
-  /** Another server than Google's, such as an emulator; it gets no credentials. */
+  /** The URL of a server other than Google's, such as an emulator. No credentials are sent to it. */
   readonly apiEndpoint?: string;
-  /** A query that would read more bytes fails, and costs nothing. */
+  /** A query that would read more bytes fails without costing anything. */
   readonly maximumBytesBilled?: number;
-  /** BigQuery itself ends a query that takes longer, also when this process no longer waits for it. */
+  /** The timeout of each job on the server, in milliseconds. It applies even if this process has ended. */
   readonly jobTimeoutMs?: number;
-  /** How many queries may run at the same time; 50 unless told. */
+  /** The maximum number of queries that run at once; 50 by default. */
   readonly connections?: number;
-  /** How many rows are asked for at a time; 20,000 unless told. BigQuery gives fewer where they are long. */
+  /** The maximum number of rows per page; 20,000 by default. BigQuery returns fewer if they are large. */
   readonly pageRows?: number;
-  /** How often a query that only reads is tried again after an error that passes; 3 unless told. */
+  /** How often a read-only query is retried after a transient error; 3 by default. */
   readonly retries?: number;
 }

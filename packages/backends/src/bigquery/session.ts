@@ -7,13 +7,13 @@ import type { Api, TableName } from "./job/api.js";
 import type { JobRunner } from "./job/job-runner.js";
 import type { BigQueryOptions } from "./options.js";
 
-/** Runs statements for one call, with its options. */
+/** Runs the statements of one call, with its options. */
 export class BigQuerySession implements Session {
   readonly api: Api;
   readonly jobRunner: JobRunner;
   private readonly connectionOptions: BigQueryOptions;
   private readonly runOptions: RunOptions;
-  /** The session of the temporary tables, for one of a name. */
+  /** Returns the session of the temporary tables, in which the caller creates one of this name. */
   readonly openTemporarySession: (name: string) => Promise<BigQuerySession>;
 
   constructor(
@@ -34,19 +34,19 @@ export class BigQuerySession implements Session {
   columns(sql: string): Promise<readonly ResultColumn[]> {
     return this.jobRunner.columns(sql, this.runOptions);
   }
-  /** Adds lines of JSON to a table. */
+  /** Appends newline-delimited JSON to a table. */
   load(name: string, lines: string): Promise<void> {
     return this.jobRunner.load({ ...this.resolveDataset({}), tableId: name }, lines, this.runOptions);
   }
-  /** BigQuery makes tables and views outside of transactions only, so there is none here. */
+  /** Just runs `work`: DDL is not allowed in transactions. */
   transaction<T>(work: () => Promise<T>): Promise<T> {
     return work();
   }
-  /** The dataset that a place means. */
+  /** Resolves a namespace to a dataset, by default that of the connection. */
   resolveDataset({ database = this.connectionOptions.dataset, catalog = this.connectionOptions.project }: Namespace): TableName {
     if (database === undefined)
-      throw new AvocetError("invalid-argument", "no dataset is given", {
-        hint: 'Connect to one, as in "bigquery://project/dataset", or name it: { database: "dataset" }.',
+      throw new AvocetError("invalid-argument", "No dataset is specified", {
+        hint: 'Connect to one, as in "bigquery://project/dataset", or pass it: { database: "dataset" }.',
       });
     return { datasetId: database, ...(catalog === undefined ? {} : { projectId: catalog }) };
   }

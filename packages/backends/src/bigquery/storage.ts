@@ -5,12 +5,12 @@ import type * as ir from "@avocet/core/ir";
 import { bigquery } from "@avocet/sql-dialects/bigquery";
 import type { Statement } from "../shared/statement.js";
 
-/** The digits of a uint64. */
+/** uint64 has up to 20 digits and no corresponding type. */
 const UINT64 = a.decimal(20, 0);
 const NESTED_ARRAY_FIELD = "list";
 const isArrayOrMap = (dtype: DType): boolean => isArray(dtype) || isMap(dtype);
 
-/** The type of a column that keeps values of a dtype, with the digits of decimals. */
+/** The SQL type of a table column for a dtype, with the precision and scale of decimals. */
 export function columnType(dtype: DType): string {
   if (dtype.kind === "uint64") return columnType(UINT64);
   if (dtype.kind === "null") return "STRING";
@@ -25,11 +25,11 @@ export function columnType(dtype: DType): string {
   return `STRUCT<${fields.join(", ")}>`;
 }
 
-/** The columns of a table for rows of a schema, as CREATE TABLE takes them. */
+/** The column list of CREATE TABLE for a schema. */
 export const columnList = (schema: ir.Fields): string =>
   `(${[...schema].map(([name, dtype]) => `${bigquery.quote(name)} ${columnType(dtype)}`).join(", ")})`;
 
-/** The dtype that a column shows which was made for another one. */
+/** The dtype that the catalog reports for a column created with `dtype`. */
 export function storedAs(dtype: DType): DType {
   return withNull(storedKind(dtype), dtype.nullable);
 }
@@ -46,14 +46,14 @@ function storedKind(dtype: DType): DType {
 }
 
 /**
- * Rows for a table, which would keep a NULL array as an empty one without a word: so such an array is an error. That an array holds no
- * NULL BigQuery sees to.
+ * Wraps a query so that a NULL array raises an error, because tables would silently store it as an empty one. A NULL
+ * in an array is an error of BigQuery itself.
  */
 export function rejectNullArrays(query: Statement): Statement {
   const guards = [...(query.schema ?? [])].flatMap(([name, dtype]) => {
     const column = bigquery.quote(name);
     const nullArrayTest = containsNullArray(column, dtype, 0);
-    const message = `the column ${name} has an array that is NULL, which tables of BigQuery do not keep`;
+    const message = `Column "${name}" contains a NULL array, which BigQuery tables cannot store`;
     return nullArrayTest ? [`IF(${nullArrayTest}, ERROR(${stringLiteral(message)}), ${column}) AS ${column}`] : [];
   });
   if (guards.length === 0) return query;
@@ -61,7 +61,7 @@ export function rejectNullArrays(query: Statement): Statement {
 }
 const stringLiteral = (value: string): string => bigquery.literal(value, a.notNull(a.string));
 
-/** Whether a value has NULL arrays in it, as SQL; null where it cannot. */
+/** SQL that tests whether a value contains a NULL array; null if its dtype rules that out. */
 function containsNullArray(value: string, dtype: DType, depth: number): string | null {
   if (isArrayOrMap(dtype)) {
     const elementTest = elementsContainNullArray(value, dtype, depth);

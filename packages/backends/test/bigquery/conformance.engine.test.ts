@@ -4,7 +4,7 @@ import * as vitest from "vitest";
 import { connect } from "../../src/bigquery/index.js";
 
 // https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types#array_nulls
-const ARRAYS = "tables of BigQuery keep neither NULL arrays nor NULL in arrays: writing one is an error";
+const ARRAYS = "BigQuery tables can store neither NULL arrays nor NULL elements: writing one is an error";
 const gaps = Object.fromEntries(
   [
     "array of int64",
@@ -17,7 +17,7 @@ const gaps = Object.fromEntries(
   ].map((dtype) => [`stored values by dtype: ${dtype}`, ARRAYS]),
 );
 
-// On the real service where AVOCET_BIGQUERY_PROJECT names a project, with the credentials of the environment.
+// Runs on the real service if AVOCET_BIGQUERY_PROJECT names a project, with the credentials of the environment.
 const project = process.env.AVOCET_BIGQUERY_PROJECT;
 const dataset = process.env.AVOCET_BIGQUERY_DATASET ?? "avocet_conformance";
 const server = project === undefined ? await bigQueryForTests() : null;

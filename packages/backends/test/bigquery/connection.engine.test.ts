@@ -49,7 +49,7 @@ async function failure(work: Promise<unknown>) {
 }
 
 describe.skipIf(server === null)("a connection to BigQuery", () => {
-  test("tables and views are made, take each other's place, are found and dropped", async () => {
+  test("tables and views are created, replace each other, are found and are dropped", async () => {
     const table = await connection.createTable("orders", orders);
     expect(await table.orderBy("order_id").execute()).toEqual(rows);
     expect((await failure(connection.createTable("orders", orders))).reason).toBe("constraint");
@@ -60,7 +60,7 @@ describe.skipIf(server === null)("a connection to BigQuery", () => {
     );
     expect(await countRows(openOrders)).toBe(2);
     expect(await connection.tables()).toEqual(["open", "orders"]);
-    // A table for a view, out of the view itself, and a view for a table.
+    // A table replaces a view that it reads, and a view replaces a table.
     await connection.createTable("open", openOrders, { replace: true });
     await connection.dropTable("orders");
     expect((await (await connection.table("open")).execute()).length).toBe(2);
@@ -78,7 +78,7 @@ describe.skipIf(server === null)("a connection to BigQuery", () => {
     expect(await connection.tables()).toEqual(["orders"]);
   });
 
-  test("rows are added, changed and removed", async () => {
+  test("rows are inserted, merged, updated and deleted", async () => {
     const table = await connection.createTable("changing", orders, { replace: true });
     expect(await connection.insert("changing", memtable([{ status: "new", order_id: 4 }]))).toBe(1);
     const changes = memtable([
@@ -104,7 +104,7 @@ describe.skipIf(server === null)("a connection to BigQuery", () => {
     expect(await countRows(await connection.table("changed"))).toBe(0);
   });
 
-  test("a point in a name does not lead into another dataset", async () => {
+  test("a dot in a name does not refer to another dataset", async () => {
     const invalidName = /cannot have the name other\.orders/;
     await expect(connection.createTable("other.orders", orders)).rejects.toThrow(invalidName);
     await expect(connection.createView("other.orders", orders)).rejects.toThrow(invalidName);
@@ -114,7 +114,7 @@ describe.skipIf(server === null)("a connection to BigQuery", () => {
     await expect(connection.dropTable("other.orders", { ifExists: true })).rejects.toThrow(invalidName);
     await expect(connection.refreshMaterializedView("other.orders")).rejects.toThrow(invalidName);
   });
-  test("the live schema is checked", async () => {
+  test("a declared schema is checked against the columns of the table", async () => {
     await connection.raw(
       "CREATE OR REPLACE TABLE typed (id INT64 NOT NULL, price NUMERIC(10, 2), tags ARRAY<STRING>, spot STRUCT<x INT64>, place GEOGRAPHY)",
     );
@@ -133,7 +133,7 @@ describe.skipIf(server === null)("a connection to BigQuery", () => {
     expect((await failure(connection.table("typed", { id: string }))).code).toBe("schema-mismatch");
   });
 
-  test("SQL text, parameters, values in other forms", async () => {
+  test("sql() takes queries, with parameters and value encodings", async () => {
     const answer = await connection.sql("SELECT 42 AS answer, NUMERIC '1.5' AS n", {
       schema: { answer: int64, n: decimal(38, 9) },
     });
@@ -147,7 +147,7 @@ describe.skipIf(server === null)("a connection to BigQuery", () => {
     expect((await failure(connection.sql("SELECT @x AS a"))).message).toContain("parameter");
   });
 
-  test("a transaction commits all, or nothing", async () => {
+  test("a transaction commits all of its changes or none", async () => {
     const money = await connection.createTable("money", memtable([{ x: 1 }]), { replace: true });
     await connection.transaction(async (transaction) => {
       await transaction.insert("money", memtable([{ x: 2 }]));
@@ -165,7 +165,7 @@ describe.skipIf(server === null)("a connection to BigQuery", () => {
     );
   });
 
-  test("temporary tables are the connection's own", async () => {
+  test("temporary tables are visible to their connection only", async () => {
     const otherConnection = await connect(options);
     const temporaryTable = await otherConnection.createTable("mine", orders, { temporary: true });
     expect(await countRows(temporaryTable)).toBe(3);
@@ -175,7 +175,7 @@ describe.skipIf(server === null)("a connection to BigQuery", () => {
     expect((await failure(connection.table("mine"))).code).toBe("unknown-table");
   });
 
-  test("rows that are kept, and what a query would cost", async () => {
+  test("cached rows can be read, and queries estimated and explained", async () => {
     const table = await connection.table("orders", { order_id: int64, status: string, amount: int64 });
     const cached = await table.filter((c) => c.order_id.gt(1)).cache();
     expect(await countRows(cached)).toBe(2);
@@ -185,7 +185,7 @@ describe.skipIf(server === null)("a connection to BigQuery", () => {
     expect(await table.explain({ analyze: true })).toContain("S00");
   });
 
-  test("batches from elsewhere", async () => {
+  test("load writes batches of every dtype, all of them or none", async () => {
     const dtypes = {
       i: int64,
       f: float64,
@@ -240,7 +240,7 @@ describe.skipIf(server === null)("a connection to BigQuery", () => {
     expect((await connection.tables()).filter((name) => name.startsWith("avocet_draft"))).toEqual([]);
   });
 
-  test("views whose rows are kept, and options of the engine's own", async () => {
+  test("materialized views are refreshed, and tables take engine options", async () => {
     const table = await connection.createTable("days", memtable([{ d: "2020-01-01", n: 1 }], { d: date, n: int64 }), {
       engineOptions: "PARTITION BY d\nOPTIONS (description = 'by day')",
     });
@@ -254,7 +254,7 @@ describe.skipIf(server === null)("a connection to BigQuery", () => {
     await connection.dropMaterializedView("by_day");
   });
 
-  test("statements are told of", async () => {
+  test("onQuery is called with rows and query ids, and jobs have labels", async () => {
     const events: string[] = [];
     const observed = await connect({
       ...options,
@@ -268,7 +268,7 @@ describe.skipIf(server === null)("a connection to BigQuery", () => {
     await observed.close();
   });
 
-  test("what cannot be connected to", async () => {
+  test("connection errors have reasons and hints", async () => {
     expect((await failure(connect({ ...options, dataset: "nowhere" }))).message).toContain(
       "Not found: Dataset project:nowhere",
     );
@@ -279,7 +279,7 @@ describe.skipIf(server === null)("a connection to BigQuery", () => {
     const denied = await failure(connect(options));
     expect([denied.reason, denied.details.hint]).toEqual(["authorization", expect.stringContaining("role")]);
     const withoutDataset = await connect({ project: "project", apiEndpoint: options.apiEndpoint });
-    expect((await failure(withoutDataset.tables())).message).toContain("no dataset");
+    expect((await failure(withoutDataset.tables())).message).toContain("No dataset");
     expect(await withoutDataset.execute(memtable([{ a: 1 }]))).toEqual([{ a: 1 }]);
     await withoutDataset.close();
   });

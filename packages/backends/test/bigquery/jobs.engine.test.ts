@@ -31,7 +31,7 @@ async function readAll(
     rows.push(...rowsOf(batch, Object.keys(schema)));
   return rows;
 }
-/** Arrays and maps come in an array of their own, so that one may be NULL. */
+/** Unwraps arrays and maps, which are sent inside another array so that they may be NULL. */
 const unboxed = (dtype: a.DType): string => (isArray(dtype) || isMap(dtype) ? "[SAFE_OFFSET(0)].list" : "");
 const failure = (work: Promise<unknown>): Promise<a.AvocetError> =>
   work.then(
@@ -40,7 +40,7 @@ const failure = (work: Promise<unknown>): Promise<a.AvocetError> =>
   );
 
 describe.skipIf(server === null)("queries as jobs", () => {
-  test("values of every dtype as parameters and back", async () => {
+  test("values of every dtype round-trip as parameters", async () => {
     const values: [a.DType, unknown, unknown?][] = [
       [a.int64, 9007199254740991],
       [a.float64, -1.5e-7],
@@ -71,7 +71,7 @@ describe.skipIf(server === null)("queries as jobs", () => {
     expect(row).toEqual(Object.fromEntries(values.map(([, value], i) => [`c${i}`, value])));
   });
 
-  test("rows come by pages, all of them", async () => {
+  test("all pages of a result are read", async () => {
     const runner = createRunner({ pageRows: 1000 });
     const rows = await readAll(runner, "SELECT x FROM UNNEST(GENERATE_ARRAY(1, 12345)) AS x ORDER BY x", { x: a.int64 });
     expect(rows.length).toBe(12345);
@@ -79,7 +79,7 @@ describe.skipIf(server === null)("queries as jobs", () => {
     expect(server?.requests.filter((name) => name === "jobs.getQueryResults").length).toBeGreaterThanOrEqual(13);
   });
 
-  test("reading stops at the server when nobody reads on, and rows wait until they are asked for", async () => {
+  test("ending the iteration early stops requests, and only one page is prefetched", async () => {
     const runner = createRunner({ pageRows: 100 });
     const requestsBefore = server?.requests.length ?? 0;
     for await (const batch of runner.read(
@@ -91,11 +91,11 @@ describe.skipIf(server === null)("queries as jobs", () => {
       expect(batch.rowCount).toBe(100);
       break;
     }
-    // The job, its first page and the one after it.
+    // The job, its first page and the prefetched one.
     expect(server?.requests.slice(requestsBefore)).toEqual(["jobs.insert", "jobs.getQueryResults", "jobs.getQueryResults"]);
   });
 
-  test("an abort ends the job at the server", async () => {
+  test("an abort cancels the job on the server", async () => {
     const hold = server?.hold("slow one");
     const abort = new AbortController();
     const running = failure(readAll(createRunner(), "SELECT 1 AS x -- slow one", { x: a.int64 }, { signal: abort.signal }));
@@ -106,7 +106,7 @@ describe.skipIf(server === null)("queries as jobs", () => {
     expect([...(server?.jobs.values() ?? [])].at(-1)?.cancelRequests).toBe(1);
     hold?.release();
   });
-  test("an abort before, and while the request is on its way", async () => {
+  test("an abort cancels before the request and while it is sent", async () => {
     const aborted = AbortSignal.abort();
     const started = server?.jobs.size;
     expect((await failure(readAll(createRunner(), "SELECT 1 AS x", { x: a.int64 }, { signal: aborted }))).reason).toBe("cancelled");
@@ -119,7 +119,7 @@ describe.skipIf(server === null)("queries as jobs", () => {
     await expect.poll(() => server?.running).toBe(0);
     hold?.release();
   });
-  test("a timeout", async () => {
+  test("timeoutMs and jobTimeoutMs stop a query", async () => {
     const hold = server?.hold("too long");
     const error = await failure(readAll(createRunner(), "SELECT 1 AS x -- too long", { x: a.int64 }, { timeoutMs: 50 }));
     expect(error.reason).toBe("timeout");
@@ -128,7 +128,7 @@ describe.skipIf(server === null)("queries as jobs", () => {
     expect(late.message).toContain("Job timed out");
     hold?.release();
   });
-  test("a query that really works is ended, and others go on", async () => {
+  test("a timeout stops a busy query, and later queries run", async () => {
     const runner = createRunner();
     const sql = "SELECT COUNT(*) AS n FROM UNNEST(GENERATE_ARRAY(1, 9000)) AS a, UNNEST(GENERATE_ARRAY(1, 9000)) AS b";
     const running = failure(readAll(runner, sql, { n: a.int64 }, { timeoutMs: 300 }));
@@ -136,19 +136,19 @@ describe.skipIf(server === null)("queries as jobs", () => {
     expect(await readAll(runner, "SELECT 2 AS x", { x: a.int64 })).toEqual([{ x: 2 }]);
   });
 
-  test("errors that pass are waited out when a query only reads", async () => {
+  test("transient errors are retried for queries", async () => {
     server?.fail({ method: "jobs.insert", reason: "backendError", times: 1 });
     server?.fail({ method: "jobs.getQueryResults", reason: "rateLimitExceeded", times: 1 });
     expect(await readAll(createRunner(), "SELECT 1 AS x", { x: a.int64 })).toEqual([{ x: 1 }]);
   });
-  test("a broken connection is no reason to do a thing twice", async () => {
+  test("an INSERT runs once even if its response is lost", async () => {
     const runner = createRunner();
     await runner.execute(sqlStatement("CREATE TABLE dataset.once AS SELECT 0 AS x"), {});
     server?.fail({ method: "jobs.insert", reason: "backendError", dropConnection: true, afterWork: true });
     expect(await runner.execute(sqlStatement("INSERT INTO dataset.once (x) VALUES (1)"), {})).toBe(1);
     expect(await readAll(runner, "SELECT COUNT(*) AS n FROM dataset.once", { n: a.int64 })).toEqual([{ n: 2 }]);
   });
-  test("labels, limits of cost, and what a query would read", async () => {
+  test("labels, maximumBytesBilled, dry runs and columns of a query", async () => {
     const runner = createRunner({ labels: { team: "data" }, maximumBytesBilled: 10 });
     await runner.execute(
       sqlStatement("CREATE OR REPLACE TABLE dataset.costly AS SELECT x, 'text' AS s FROM UNNEST([1, 2, 3]) AS x"),
@@ -169,14 +169,14 @@ describe.skipIf(server === null)("queries as jobs", () => {
     ["SELECT CAST('a' AS INT64) AS x", "backend", "data", "Bad int64 value: a"],
     ["SELECT * FROM nowhere", "unknown-table", "syntax", "nowhere"],
     ["SELECT * FROM nothing.nowhere", "backend", "syntax", "location"],
-  ])("%s", async (sql, code, reason, text) => {
+  ])("the error of %s has its code, reason and SQL", async (sql, code, reason, text) => {
     const error = await failure(readAll(createRunner(), sql, { x: a.int64 }));
     expect([error.code, error.reason, error.retryable]).toEqual([code, reason, false]);
     expect(error.message).toContain(text);
     expect(error.details.sql).toBe(sql);
     expect(error.details.queryId).toMatch(/^avocet_/);
   });
-  test("no permission, and no server", async () => {
+  test("a missing permission and an unreachable server are reported", async () => {
     server?.fail({ method: "jobs.insert", reason: "accessDenied", message: "Access Denied: Project project" });
     const refused = await failure(readAll(createRunner(), "SELECT 1 AS x", { x: a.int64 }));
     expect([refused.reason, refused.retryable]).toEqual(["authorization", false]);
@@ -186,7 +186,7 @@ describe.skipIf(server === null)("queries as jobs", () => {
     expect([error.reason, error.retryable]).toEqual(["connection", true]);
     expect(error.message).toContain("cannot be reached");
   });
-  test("closing waits for what runs, and takes no more", async () => {
+  test("close waits for running statements and rejects new ones", async () => {
     const runner = createRunner();
     const running = readAll(runner, "SELECT 1 AS x", { x: a.int64 });
     await runner.close();

@@ -10,5 +10,5 @@ afterAll(async () => {
   await server?.stop();
 });
 
-// Arrays with NULL in them are no values of its tables: the cases of the conformance suite have them without a table.
+// BigQuery tables cannot store NULL in arrays: the conformance suite covers arrays without a table.
 if (connection) testRoundTrips(() => connection, { runs: 5, without: ["array", "map"] });

@@ -15,7 +15,7 @@ const field = (type: string, properties: Partial<SchemaField> = {}): SchemaField
 const nestedArray = (inner: SchemaField): SchemaField =>
   field("RECORD", { mode: "REPEATED", fields: [{ ...inner, name: "list" }] });
 
-describe("dtypes of BigQuery's types", () => {
+describe("dtypes of BigQuery types", () => {
   test.each<[SchemaField, string | undefined]>([
     [field("INTEGER"), "int64"],
     [field("INTEGER", { mode: "REQUIRED" }), "!int64"],
@@ -45,10 +45,10 @@ describe("dtypes of BigQuery's types", () => {
     ],
     [field("RECORD", { fields: [field("GEOGRAPHY")] }), undefined],
     [field("RECORD", { fields: [field("DATE"), field("DATE")] }), undefined],
-  ])("%j", (schemaField, dtype) => {
+  ])("the field %j has its dtype", (schemaField, dtype) => {
     expect(dtypeText(schemaField)).toBe(dtype);
   });
-  test("types are named as in its SQL", () => {
+  test("columns have their type as BigQuery's SQL writes it", () => {
     const fields = [field("GEOGRAPHY", { mode: "REPEATED" }), field("RECORD", { fields: [field("INTEGER")] })];
     expect(columnsOf(fields).map(({ type }) => type)).toEqual(["ARRAY<GEOGRAPHY>", "STRUCT<x INT64>"]);
   });

@@ -2,7 +2,7 @@ import { AvocetError } from "@avocet/core";
 import { describe, expect, test } from "vitest";
 import { parseUrl } from "../../src/bigquery/url.js";
 
-describe("URLs of BigQuery", () => {
+describe("BigQuery connection URLs", () => {
   test.each([
     ["bigquery://project/dataset", { project: "project", dataset: "dataset" }],
     ["bigquery://project", { project: "project" }],
@@ -11,7 +11,7 @@ describe("URLs of BigQuery", () => {
       "bigquery:///dataset?location=EU&maximumBytesBilled=1000&apiEndpoint=http%3A%2F%2Flocalhost%3A9050",
       { dataset: "dataset", location: "EU", maximumBytesBilled: 1000, apiEndpoint: "http://localhost:9050" },
     ],
-  ])("%s", (url, options) => {
+  ])("the options of %s are parsed", (url, options) => {
     expect(parseUrl(url)).toEqual(options);
   });
   test.each([
@@ -20,7 +20,7 @@ describe("URLs of BigQuery", () => {
     "bigquery://a/b/c",
     "bigquery://a?loction=EU",
     "bigquery://a?connections=many",
-  ])("refuses %s", (url) => {
+  ])("the URL %s is refused", (url) => {
     expect(() => parseUrl(url)).toThrow(AvocetError);
   });
 });

@@ -11,25 +11,25 @@ function decodeCell(dtype: a.DType, field: SchemaField, v: Cell["v"], options: a
   return decode([{ f: [{ v }] }]).columns[0]?.[0];
 }
 
-describe("values in BigQuery's results", () => {
+describe("decoding cells of BigQuery results", () => {
   test.each<[string, a.DType, SchemaField, Cell["v"], unknown, a.ValueOptions?]>([
     ["NULL", a.int64, { type: "INTEGER" }, null, null],
     ["integers", a.int64, { type: "INTEGER" }, "-12", -12],
-    ["large ones", a.int64, { type: "INTEGER" }, "9223372036854775807", 9223372036854775807n, { int64: "bigint" }],
+    ["large integers as bigint", a.int64, { type: "INTEGER" }, "9223372036854775807", 9223372036854775807n, { int64: "bigint" }],
     ["floats", a.float64, { type: "FLOAT" }, "1.5E-7", 1.5e-7],
-    ["no number", a.float64, { type: "FLOAT" }, "NaN", Number.NaN],
+    ["NaN", a.float64, { type: "FLOAT" }, "NaN", Number.NaN],
     ["decimals", a.decimal(10, 2), { type: "NUMERIC" }, "1.5", "1.50"],
     ["bytes", a.binary, { type: "BYTES" }, "AP8=", new Uint8Array([0, 255])],
-    ["instants", a.timestamp("UTC"), { type: "TIMESTAMP" }, "-1", new Date(-1)],
+    ["timestamps with a time zone", a.timestamp("UTC"), { type: "TIMESTAMP" }, "-1", new Date(-1)],
     [
-      "the last instant",
+      "the largest timestamp",
       a.timestamp("UTC"),
       { type: "TIMESTAMP" },
       "253402300799999999",
       new Date("9999-12-31T23:59:59.999Z"),
     ],
     [
-      "the first instant",
+      "the smallest timestamp as a string",
       a.timestamp("UTC"),
       { type: "TIMESTAMP" },
       "-62135596800000000",
@@ -37,16 +37,16 @@ describe("values in BigQuery's results", () => {
       { timestamp: "string" },
     ],
     [
-      "their digits",
+      "microseconds of a timestamp as a string",
       a.timestamp("UTC"),
       { type: "TIMESTAMP" },
       "-1",
       "1969-12-31T23:59:59.999999Z",
       { timestamp: "string" },
     ],
-    ["their microseconds", a.timestamp("UTC"), { type: "TIMESTAMP" }, "-1", -1n, { timestamp: "micros" }],
+    ["timestamps as microseconds", a.timestamp("UTC"), { type: "TIMESTAMP" }, "-1", -1n, { timestamp: "micros" }],
     [
-      "clocks",
+      "timestamps without a time zone",
       a.timestamp(),
       { type: "DATETIME" },
       "2020-01-02T03:04:05.000006",
@@ -64,7 +64,7 @@ describe("values in BigQuery's results", () => {
       { f: [{ v: "1" }, { v: null }] },
       { a: 1, b: null },
     ],
-    ["no struct", a.struct({ a: a.int64 }), { type: "RECORD", fields: [{ type: "INTEGER" }] }, null, null],
+    ["NULL structs", a.struct({ a: a.int64 }), { type: "RECORD", fields: [{ type: "INTEGER" }] }, null, null],
     [
       "maps",
       a.map(a.string, a.int64),
@@ -80,10 +80,10 @@ describe("values in BigQuery's results", () => {
       [[1]],
     ],
     ["nested values as JSON", a.array(a.int64), { type: "STRING" }, "[1,null]", [1, null]],
-  ])("%s", (_, dtype, field, wire, value, options) => {
+  ])("%s are decoded", (_, dtype, field, wire, value, options) => {
     expect(decodeCell(dtype, field, wire, options)).toEqual(value);
   });
-  test("what cannot be", () => {
+  test("unsafe integers, wrong types and wrong column counts are errors", () => {
     expect(() => decodeCell(a.int64, { type: "INTEGER" }, "9007199254740993")).toThrow("exceeds 2^53");
     expect(() => decodeCell(a.int64, { type: "STRING" }, "x")).toThrow("Expected int64");
     expect(() => pageDecoder(new Map([["x", a.int64]]), [], encoding())).toThrow("0 columns where 1");
@@ -91,7 +91,7 @@ describe("values in BigQuery's results", () => {
 });
 
 const BOOLS = { type: "ARRAY", arrayType: { type: "BOOL" } };
-describe("parameters as BigQuery takes them", () => {
+describe("encoding parameters for BigQuery", () => {
   test.each<[a.DType, unknown, object, object]>([
     [a.int32, 5, { type: "INT64" }, { value: "5" }],
     [a.uint64, 18446744073709551615n, { type: "NUMERIC" }, { value: "18446744073709551615" }],
@@ -121,7 +121,7 @@ describe("parameters as BigQuery takes them", () => {
       { type: "ARRAY", arrayType: { type: "STRUCT", structTypes: [{ name: "list", type: BOOLS }] } },
       { arrayValues: [] },
     ],
-  ])("%#: %o", (dtype, value, type, wire) => {
+  ])("parameter %# of dtype %o", (dtype, value, type, wire) => {
     const bound = { dtype, value: literalValue(value, dtype) };
     expect(encodeParameter(bound, "p")).toEqual({ name: "p", parameterType: type, parameterValue: wire });
     expect(encodeParameter(bound, null)).not.toHaveProperty("name");

@@ -1,7 +1,7 @@
 import type { DType } from "../dtype/dtype.js";
 import type { Fields, Relation } from "../ir/relation.js";
 import type { ColumnBatch } from "../vectors/vector.js";
-import type { ValueOptions } from "./value-encoding.js";
+import type { ValueEncoding, ValueOptions } from "./value-encoding.js";
 
 /** A bind parameter of a compiled query, in the order of the placeholders. */
 export interface BoundParam {
@@ -123,7 +123,7 @@ export interface QueryEngine {
   /** The name of the SQL dialect. */
   readonly dialect: string;
   /** The encoding of result values of the connection. */
-  readonly values?: ValueOptions;
+  readonly values?: ValueEncoding;
   compile(relation: Relation, options?: CompileOptions): CompiledQuery;
   /** Reads all rows of a relation, or throws. `options.values` includes the encoding of the connection. */
   read(relation: Relation, options?: ReadOptions): AsyncIterable<Batch>;

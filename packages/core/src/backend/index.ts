@@ -17,5 +17,6 @@ export type { ColumnBatch, Vector, VectorArray } from "../vectors/vector.js";
 export { bitmap, setBit, vector } from "../vectors/vector.js";
 export type * from "./contract.js";
 export { tooManyRowsError } from "./read-request.js";
+export { resolveEncoding } from "./resolve-encoding.js";
 export { rowsOf } from "./rows.js";
 export * from "./value-encoding.js";

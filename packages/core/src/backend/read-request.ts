@@ -2,12 +2,16 @@ import type { DType } from "../dtype/dtype.js";
 import { isArray, isMap, isStruct, isTimestamp } from "../dtype/kinds.js";
 import { AvocetError } from "../errors.js";
 import type { Relation } from "../ir/relation.js";
-import { limit } from "../ir/relation.js";
 import type { ColumnBatch } from "../vectors/vector.js";
 import type { Batch, QueryEngine, ReadOptions, RunOptions } from "./contract.js";
 import type { ValueEncoding } from "./value-encoding.js";
 import { EXACT_ENCODING } from "./value-encoding.js";
 
+/** A table to read. */
+export interface ReadableTable {
+  readonly relation: Relation;
+  limit(n: number): { readonly relation: Relation };
+}
 /** A relation to read, with the limits that its options set. */
 export interface ReadRequest {
   readonly engine: QueryEngine;
@@ -22,7 +26,7 @@ export interface ReadRequest {
  */
 export function createReadRequest(
   engine: QueryEngine,
-  relation: Relation,
+  table: ReadableTable,
   options: RunOptions,
   values: ValueEncoding,
   buffered = false,
@@ -35,7 +39,7 @@ export function createReadRequest(
   const rows = Math.min(rowLimit ?? Number.POSITIVE_INFINITY, maximum + 1);
   return {
     engine,
-    relation: rows === Number.POSITIVE_INFINITY ? relation : limit(relation, rows, 0),
+    relation: (Number.isSafeInteger(rows) ? table.limit(rows) : table).relation,
     options: { ...runOptions, values, buffered },
     maxRows: maximum,
   };

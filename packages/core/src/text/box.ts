@@ -1,5 +1,4 @@
 import type { DType } from "../dtype/dtype.js";
-import { nullable } from "../dtype/dtype.js";
 import { isFloat, isNumeric } from "../dtype/kinds.js";
 import { printDType } from "../dtype/print.js";
 
@@ -17,7 +16,7 @@ export function formatBox(
 ): string {
   const names = [...schema.keys()];
   const types = [...schema.values()];
-  const typeNames = types.map((t) => printDType(nullable(t)));
+  const typeNames = types.map((t) => printDType({ ...t, nullable: true }));
   const cells = rows.map((row) => names.map((name, i) => cellText(row[name], types[i])));
   if (hasMore) cells.push(names.map(() => "…"));
   const widths = names.map((name, i) =>

@@ -3,7 +3,7 @@ import { commonDType, isFloat } from "@avocet/core/dialect";
 import type { RuleContext } from "../dialect.js";
 import { and, call, compare, isNull, not, operand, or, sql, withPrecedence } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { Precedence } from "../sql/expr.js";
+import * as Precedence from "../sql/precedence.js";
 import { widenTo } from "./cast.js";
 import { evaluateOnceIfCostly } from "./scope.js";
 import { isNested } from "./types.js";

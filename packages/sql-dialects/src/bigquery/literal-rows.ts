@@ -1,7 +1,7 @@
 import type * as ir from "@avocet/core/ir";
 import { commaList, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { Precedence } from "../sql/expr.js";
+import * as Precedence from "../sql/precedence.js";
 import type { FunctionRef } from "../sql/query.js";
 import { quote } from "./literal.js";
 import { typeName } from "./types.js";

@@ -12,11 +12,11 @@ import {
   hasWindow,
   mark,
   markScopedNames,
-  Precedence,
   replaceName,
   scopedNamesOf,
   sizeOf,
 } from "../sql/expr.js";
+import * as Precedence from "../sql/precedence.js";
 import { quote } from "./literal.js";
 import { isArrayLike, KEY, NESTED_ARRAY_FIELD, VALUE } from "./types.js";
 

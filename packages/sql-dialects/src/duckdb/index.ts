@@ -3,7 +3,7 @@ import { defineDialect } from "../define-dialect.js";
 import type { Dialect, Rules } from "../dialect.js";
 import { commaList, intLiteral, keyword, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { Precedence } from "../sql/expr.js";
+import * as Precedence from "../sql/precedence.js";
 import { udfRules } from "../standard/udf.js";
 import { windowRules } from "../standard/windows.js";
 import { literal, quote } from "./literal.js";

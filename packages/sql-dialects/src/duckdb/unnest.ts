@@ -1,6 +1,6 @@
 import { call, infix, intLiteral, sql } from "../sql/build.js";
 import type { Source, Sql } from "../sql/expr.js";
-import { Precedence } from "../sql/expr.js";
+import * as Precedence from "../sql/precedence.js";
 import type { FromItem, JoinItem, Select } from "../sql/query.js";
 import { selectFrom } from "../sql/query.js";
 

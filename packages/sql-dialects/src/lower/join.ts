@@ -1,7 +1,8 @@
 import * as ir from "@avocet/core/ir";
 import { and, call, caseWhen, operand, sql, withPrecedence } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { hasImpure, hasQuery, Precedence } from "../sql/expr.js";
+import { hasImpure, hasQuery } from "../sql/expr.js";
+import * as Precedence from "../sql/precedence.js";
 import type { FromItem, JoinItem, SortSql } from "../sql/query.js";
 import { compileInequality, keepFirstMatch, withRowNumbers } from "./asof-join.js";
 import { baseName, isUncorrelated } from "./correlation.js";

@@ -13,7 +13,8 @@ import {
   withPrecedence,
 } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { mark, Precedence } from "../sql/expr.js";
+import { mark } from "../sql/expr.js";
+import * as Precedence from "../sql/precedence.js";
 import type { Query, SortSql } from "../sql/query.js";
 
 /** The context in which values are compiled: resolves column references and plans subqueries. */

@@ -13,7 +13,8 @@ import {
   withPrecedence,
 } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { isScope, mark, Precedence, sizeOf } from "../sql/expr.js";
+import { isScope, mark, sizeOf } from "../sql/expr.js";
+import * as Precedence from "../sql/precedence.js";
 import { typeName } from "./types.js";
 
 export const int64: DType = { kind: "int64", nullable: true };

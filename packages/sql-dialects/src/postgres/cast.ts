@@ -23,7 +23,7 @@ import {
   withPrecedence,
 } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { Precedence } from "../sql/expr.js";
+import * as Precedence from "../sql/precedence.js";
 import {
   arraySubquery,
   cast,

@@ -1,6 +1,6 @@
 import { call, infix, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { Precedence } from "../sql/expr.js";
+import * as Precedence from "../sql/precedence.js";
 
 const MAX_ARGUMENTS = 100;
 /** A jsonb object of alternating keys and values, built in chunks because a function takes at most 100 arguments. */

@@ -1,6 +1,6 @@
 import { call, caseWhen, compare, infix, intLiteral, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { Precedence } from "../sql/expr.js";
+import * as Precedence from "../sql/precedence.js";
 import { evaluateOnce } from "./build.js";
 
 /** Rounds a float to an integer, half away from zero. PostgreSQL's ROUND of floats rounds half to even. */

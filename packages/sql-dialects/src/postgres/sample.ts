@@ -1,6 +1,7 @@
 import { call, compare, infix, intLiteral, keyword, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { mark, Precedence } from "../sql/expr.js";
+import { mark } from "../sql/expr.js";
+import * as Precedence from "../sql/precedence.js";
 import type { FromItem } from "../sql/query.js";
 import { castAs } from "./build.js";
 

@@ -2,7 +2,7 @@ import type { DType } from "@avocet/core";
 import { isArray, isStruct } from "@avocet/core/dialect";
 import { caseWhen, commaList, isNotNull, operand, sql, stringLiteral, withPrecedence } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { Precedence } from "../sql/expr.js";
+import * as Precedence from "../sql/precedence.js";
 import { evaluateOnce } from "./build.js";
 import { fromElement, jsonbMember, mapElements } from "./jsonb-values.js";
 

@@ -13,7 +13,7 @@ import {
 } from "@avocet/core/dialect";
 import { and, call, caseWhen, compare, intLiteral, operand, sql, stringLiteral, withPrecedence } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { Precedence } from "../sql/expr.js";
+import * as Precedence from "../sql/precedence.js";
 import { castAs, evaluateOnce, jsonbText, string, withExplicitType } from "./build.js";
 import { castTo } from "./cast.js";
 import { fromElement, mapElements, toElement } from "./jsonb-values.js";

@@ -2,7 +2,7 @@ import type { DType } from "@avocet/core";
 import { isArray } from "@avocet/core/dialect";
 import { call, identifierSql, infix, intLiteral, sql } from "../sql/build.js";
 import type { Source, Sql } from "../sql/expr.js";
-import { Precedence } from "../sql/expr.js";
+import * as Precedence from "../sql/precedence.js";
 import type { FromItem, JoinItem, Select } from "../sql/query.js";
 import { selectFrom } from "../sql/query.js";
 import { fromElement } from "./jsonb-values.js";

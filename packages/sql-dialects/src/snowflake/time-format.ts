@@ -2,7 +2,7 @@ import type { TimeDirective, TimeFormatToken } from "@avocet/core/dialect";
 import { parseTimeFormat } from "@avocet/core/dialect";
 import { call, caseWhen, compare, infix, intLiteral, sql, stringLiteral } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { Precedence } from "../sql/expr.js";
+import * as Precedence from "../sql/precedence.js";
 import { castTo, ifThen, string } from "./build.js";
 
 const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;

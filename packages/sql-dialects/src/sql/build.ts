@@ -1,7 +1,7 @@
 import type { DType } from "@avocet/core";
 import type { LiteralValue } from "@avocet/core/dialect";
 import type { NameSql, Operand, Sql, TextSql } from "./expr.js";
-import { Precedence } from "./expr.js";
+import * as Precedence from "./precedence.js";
 
 /** Wraps an expression to be parenthesized if its precedence is lower than `minPrecedence`. */
 export const operand = (sql: Sql, minPrecedence: number): Operand => ({ sql, minPrecedence });

@@ -1,5 +1,6 @@
 import type { DType } from "@avocet/core";
 import type { LiteralValue } from "@avocet/core/dialect";
+import * as Precedence from "./precedence.js";
 import type { Query } from "./query.js";
 
 /** An item that a FROM clause reads, identified by object. Its alias is its name, numbered if the name is in use. */
@@ -51,21 +52,6 @@ export interface Operand {
 }
 /** A SQL expression. */
 export type Sql = ColumnSql | LiteralSql | ParamSql | QuerySql | NameSql | TextSql;
-
-/** Operator precedences from loose to tight, as in the SQL standard and PostgreSQL. */
-export const Precedence = {
-  any: 0,
-  or: 1,
-  and: 2,
-  not: 3,
-  comparison: 4,
-  otherOperator: 5,
-  add: 6,
-  multiply: 7,
-  sign: 8,
-  power: 9,
-  atom: 10,
-} as const;
 
 /** Returns the precedence of an expression. Negative literals bind like a sign. */
 export function precedenceOf(sql: Sql): number {

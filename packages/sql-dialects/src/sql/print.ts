@@ -4,8 +4,9 @@ import type { BoundParam } from "@avocet/core/dialect";
 import type { Dialect } from "../dialect.js";
 import { truncateUtf8 } from "../lower/name-allocator.js";
 import type { Source, Sql } from "./expr.js";
-import { anyNode, hasAggregate, Precedence, precedenceOf, scopedNamesOf } from "./expr.js";
+import { anyNode, hasAggregate, precedenceOf, scopedNamesOf } from "./expr.js";
 import { outerSources, sourcesUsedBySubqueries } from "./outer-sources.js";
+import * as Precedence from "./precedence.js";
 import type { Cte, FromItem, FunctionRef, JoinItem, Query, RawQuery, Select, SortSql, Statement } from "./query.js";
 
 const MAX_SELECT_LINE = 100;

@@ -1,6 +1,6 @@
 import type { Rules } from "../dialect.js";
 import { and, commaList, compare, isNotNull, isNull, not, operand, or, sql, withPrecedence } from "../sql/build.js";
-import { Precedence } from "../sql/expr.js";
+import * as Precedence from "../sql/precedence.js";
 
 /** Rules for logic and comparison in standard SQL. */
 export const logicalRules = {

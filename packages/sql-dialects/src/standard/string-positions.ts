@@ -1,7 +1,7 @@
 import type { RuleContext, Rules } from "../dialect.js";
 import { call, caseWhen, compare, infix, intLiteral, isNotNull } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { Precedence } from "../sql/expr.js";
+import * as Precedence from "../sql/precedence.js";
 
 type Context = Pick<RuleContext, "dtype" | "cast">;
 /** Casts a position or length to a type that the engine's string functions accept. */

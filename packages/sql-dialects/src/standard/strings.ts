@@ -1,7 +1,7 @@
 import type { Rules } from "../dialect.js";
 import { call, caseWhen, compare, infix, intLiteral, isNull, NULL, operand, withPrecedence } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { Precedence } from "../sql/expr.js";
+import * as Precedence from "../sql/precedence.js";
 
 /** Concatenates strings with `||`. NULL if any is NULL. */
 export const concat = (first: Sql, ...rest: readonly Sql[]): Sql =>

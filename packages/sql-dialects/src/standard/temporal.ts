@@ -1,6 +1,6 @@
 import { and, compare, operand, or, withPrecedence } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { Precedence } from "../sql/expr.js";
+import * as Precedence from "../sql/precedence.js";
 
 /** True if a time is between two times, both inclusive. A range such as 22:00–06:00 wraps around midnight. */
 export function betweenTimes({

@@ -1,6 +1,6 @@
 import type { Rules } from "../dialect.js";
 import { infix, intLiteral, sql } from "../sql/build.js";
-import { Precedence } from "../sql/expr.js";
+import * as Precedence from "../sql/precedence.js";
 
 /** The argument of a function called without arguments; an empty list would print `*`. */
 const NO_ARGUMENT = sql``;

@@ -5,7 +5,7 @@ import type { Parameter } from "../values/parameter.js";
 import type { SchemaField } from "../values/schema.js";
 import { waitBeforeRetry } from "./retry-delay.js";
 
-/** A query, as jobs.insert takes it. */
+/** The query configuration of jobs.insert. */
 export interface QueryConfiguration {
   readonly query: string;
   readonly useLegacySql: false;
@@ -22,7 +22,7 @@ export interface JobConfiguration {
   readonly labels?: Readonly<Record<string, string>>;
   readonly jobTimeoutMs?: string;
 }
-/** Rows for a table, as jobs.insert takes them. */
+/** The load configuration of jobs.insert. */
 export interface LoadConfiguration {
   readonly load: {
     readonly destinationTable: TableName;
@@ -32,7 +32,7 @@ export interface LoadConfiguration {
   };
   readonly labels?: Readonly<Record<string, string>>;
 }
-/** A job, as far as it is looked at. */
+/** The fields of a job resource that Avocet reads. */
 export interface JobState {
   readonly jobReference?: { readonly jobId?: string; readonly location?: string };
   readonly configuration?: { readonly query?: { readonly destinationTable?: TableName } };
@@ -66,7 +66,7 @@ export interface TableName {
   readonly datasetId?: string;
   readonly tableId?: string;
 }
-/** A part of the plan of a query that has run. */
+/** A stage of the plan of a query that has run. */
 export interface Stage {
   readonly name?: string;
   readonly status?: string;
@@ -75,7 +75,7 @@ export interface Stage {
   readonly slotMs?: string;
   readonly steps?: readonly { readonly kind?: string; readonly substeps?: readonly string[] }[];
 }
-/** Rows of a job that is done, or word that it is not. */
+/** A page of rows of a finished job; `jobComplete` is false while it is running. */
 export interface Page {
   readonly jobComplete?: boolean;
   readonly schema?: { readonly fields?: readonly SchemaField[] };
@@ -93,11 +93,11 @@ interface TableList {
   readonly nextPageToken?: string;
 }
 
-/** The requests that are made, through Google's library, which signs them. */
+/** The requests to the REST API. Google's client authenticates them. */
 export interface Api {
-  /** Without an id for a dry run, of which nothing stays. */
+  /** Inserts a job. The id of a dry run is null, because it leaves no job. */
   insert(id: string | null, configuration: JobConfiguration): Promise<JobState>;
-  /** Sends rows with the job that adds them. */
+  /** Inserts a load job together with its rows. */
   load(id: string, configuration: LoadConfiguration, lines: string): Promise<JobState>;
   job(id: string, location: string | undefined): Promise<JobState>;
   cancel(id: string, location: string | undefined): Promise<void>;
@@ -107,7 +107,7 @@ export interface Api {
   tableNames(dataset: TableName): Promise<string[]>;
 }
 
-/** How often something is tried again unless the connection says otherwise. */
+/** The default number of retries. */
 export const RETRIES = 3;
 
 type ApiRequest = Parameters<BigQuery["request"]>[0] & { readonly qs?: QueryString };
@@ -116,8 +116,8 @@ type QueryString = Readonly<Record<string, string | number | boolean | undefined
 const definedEntries = (qs: QueryString): QueryString => Object.fromEntries(Object.entries(qs).filter(([, value]) => value !== undefined));
 
 /**
- * The requests of a client; those that only read are sent again, up to `retries` times, after an error that passes. Results come in
- * the form of the API: the library's own conversion rounds large numbers.
+ * Creates the requests of a client. Read-only requests are retried up to `retries` times after a transient error.
+ * Results are returned as the API sends them, because the conversion of Google's client rounds large numbers.
  */
 export function apiOf(client: BigQuery, location: string | undefined, retries = RETRIES): Api {
   const send = <T>({ qs = {}, ...asked }: ApiRequest): Promise<{ readonly body: T; readonly headers: Headers }> =>

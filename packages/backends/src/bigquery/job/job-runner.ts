@@ -22,7 +22,7 @@ import { Semaphore } from "./semaphore.js";
 const PAGE_ROWS = 20_000;
 const CONNECTIONS = 50;
 
-/** Runs statements as jobs: all of a connection, or those of one session. */
+/** Runs statements as jobs: those of a connection, or of one session of BigQuery. */
 export class JobRunner {
   readonly api: Api;
   private readonly options: BigQueryOptions;
@@ -40,7 +40,7 @@ export class JobRunner {
     this.limit = new Semaphore(session === null ? (options.connections ?? CONNECTIONS) : 1);
   }
 
-  /** The statements of a session that is begun with `sql`; the session stays until it is ended with {@link endSession}. */
+  /** Opens a session with `sql` as its first statement. Close it with {@link endSession}. */
   async begin(sql: string, options: RunOptions): Promise<JobRunner> {
     const state = await this.withSlot(options, async (stop) => {
       const configuration = this.jobConfiguration({ sql, values: [] });
@@ -50,34 +50,35 @@ export class JobRunner {
     });
     const id = state.statistics?.sessionInfo?.sessionId;
     if (id === undefined)
-      throw new AvocetError("backend", "BigQuery gave no session", {
-        hint: "Try without a transaction and without temporary tables.",
+      throw new AvocetError("backend", "BigQuery did not create a session", {
+        hint: "Avoid transactions and temporary tables.",
       });
     return new JobRunner(this.api, this.options, this.placeholder, id);
   }
-  /** Ends a session, with its temporary tables and what it has not committed. */
+  /** Ends the session: drops its temporary tables and rolls back its open transaction. */
   async endSession(): Promise<void> {
     this.closed = true;
-    await this.runFinalStatement({ sql: "CALL BQ.ABORT_SESSION()", values: [] }).catch(() => undefined); // it ends by itself after a day
+    // Errors are ignored: idle sessions expire after 24 hours.
+    await this.runFinalStatement({ sql: "CALL BQ.ABORT_SESSION()", values: [] }).catch(() => undefined);
   }
 
-  /** The rows of a query, page by page: the next one is on its way while one is being used, and no more. */
+  /** Reads the rows of a query page by page. One page is prefetched while the previous one is processed. */
   async *read(statement: Statement, schema: ir.Fields, options: RunOptions, report?: Report): AsyncGenerator<Batch> {
-    const cancellation = new CancellationToken(options);
+    const token = new CancellationToken(options);
     const pageRows = this.options.pageRows ?? PAGE_ROWS;
     let release = (): void => undefined;
     let job: Job | undefined;
     try {
-      release = await this.acquireSlot(cancellation);
-      const started = await this.startWithRetries(statement, cancellation, pageRows, report);
-      release(); // what is left is to fetch rows
+      release = await this.acquireSlot(token);
+      const started = await this.startWithRetries(statement, token, pageRows, report);
+      release(); // fetching rows does not count as a running query
       job = started.job;
       let page: Page = started.page;
       const decode = pageDecoder(schema, page.schema?.fields ?? [], resolveEncoding(options.values));
       for (;;) {
         const next = page.pageToken === undefined ? null : job.nextPage(pageRows, page.pageToken);
-        next?.catch(() => undefined); // told when it is taken
-        cancellation.throwIfCancelled();
+        next?.catch(() => undefined); // thrown when the page is awaited
+        token.throwIfCancelled();
         if (page.rows && page.rows.length > 0) yield decode(page.rows);
         if (!next) return;
         page = await next;
@@ -85,41 +86,41 @@ export class JobRunner {
     } finally {
       await job?.cancel();
       release();
-      cancellation.dispose();
+      token.dispose();
     }
   }
 
-  /** A job and its first rows; a query that only reads is tried again after an error that passes. */
+  /** Runs a read-only query and returns its job and first page. Transient errors are retried. */
   private async startWithRetries(
     statement: Statement,
-    cancellation: CancellationToken,
+    token: CancellationToken,
     maxRows: number,
     report?: Report,
   ): Promise<{ job: Job; page: Page }> {
     for (let attempt = 1; ; attempt++) {
       try {
-        const job = await this.startJob(this.jobConfiguration(statement), cancellation, report);
+        const job = await this.startJob(this.jobConfiguration(statement), token, report);
         return { job, page: await job.firstPage(maxRows, report) };
       } catch (error) {
         const cause = error instanceof AvocetError ? error.details.cause : error;
-        if (cancellation.isCancelled || attempt > this.retries || !isTransient(failureOf(cause))) throw error;
-        await waitBeforeRetry(attempt, cancellation);
+        if (token.isCancelled || attempt > this.retries || !isTransient(failureOf(cause))) throw error;
+        await waitBeforeRetry(attempt, token);
       }
     }
   }
 
-  /** Runs a statement once; the number of rows that it changed, where BigQuery says so. */
+  /** Runs a statement at most once. Returns the number of changed rows, or null if BigQuery does not report it. */
   execute(statement: Statement, options: RunOptions, report?: Report): Promise<number | null> {
-    return this.withSlot(options, async (cancellation) => {
-      const job = await this.startJob(this.jobConfiguration(statement), cancellation, report);
+    return this.withSlot(options, async (token) => {
+      const job = await this.startJob(this.jobConfiguration(statement), token, report);
       const { numDmlAffectedRows } = await job.firstPage(0, report);
       return numDmlAffectedRows === undefined ? null : Number(numDmlAffectedRows);
     });
   }
 
-  /** Adds lines of JSON to a table. */
+  /** Appends newline-delimited JSON to a table. */
   load(table: TableName, lines: string, options: RunOptions): Promise<void> {
-    return this.withSlot(options, async (cancellation) => {
+    return this.withSlot(options, async (token) => {
       const { labels } = this.options;
       const load = {
         destinationTable: table,
@@ -127,40 +128,40 @@ export class JobRunner {
         writeDisposition: "WRITE_APPEND",
         createDisposition: "CREATE_NEVER",
       } as const;
-      await Job.load(this.api, this.retries, { load, ...(labels ? { labels } : {}) }, lines, cancellation);
+      await Job.load(this.api, this.retries, { load, ...(labels ? { labels } : {}) }, lines, token);
     });
   }
 
-  /** Runs a statement, and gives what BigQuery knows of the job. */
+  /** Runs a read-only statement. Returns the state of the finished job. */
   runToCompletion(statement: Statement, options: RunOptions): Promise<JobState> {
-    return this.withSlot(options, async (cancellation) => {
-      const { job } = await this.startWithRetries(statement, cancellation, 0);
+    return this.withSlot(options, async (token) => {
+      const { job } = await this.startWithRetries(statement, token, 0);
       return job.state();
     });
   }
 
-  /** What BigQuery says of a statement without running it. */
+  /** Validates a statement without running it. Returns the state of the dry-run job. */
   dryRun(statement: Statement, options: RunOptions): Promise<JobState> {
-    return this.withSlot(options, async (cancellation) => {
+    return this.withSlot(options, async (token) => {
       const configuration = { ...this.jobConfiguration(statement), dryRun: true };
       for (let attempt = 1; ; attempt++) {
         try {
           return await this.api.insert(null, configuration);
         } catch (error) {
           if (attempt > this.retries || !isTransient(failureOf(error))) throw bigqueryError(error, statement.sql);
-          await waitBeforeRetry(attempt, cancellation);
+          await waitBeforeRetry(attempt, token);
         }
       }
     });
   }
 
-  /** The columns of a query. */
+  /** Returns the columns of a query without running it. Throws for other statements. */
   async columns(sql: string, options: RunOptions): Promise<readonly ResultColumn[]> {
     const { statistics } = await this.dryRun({ sql, values: [] }, options);
     const { statementType, schema } = statistics?.query ?? {};
     if (statementType !== undefined && statementType !== "SELECT")
-      throw new AvocetError("invalid-argument", `this is no query but ${statementType}`, {
-        hint: "Give one SELECT statement; connection.raw(text) runs any others.",
+      throw new AvocetError("invalid-argument", `The text is not a query but a statement of type ${statementType}`, {
+        hint: "Pass one SELECT statement; connection.raw(text) runs any others.",
         sql,
       });
     return columnsOf(schema?.fields ?? []);
@@ -169,8 +170,8 @@ export class JobRunner {
   private get retries(): number {
     return this.options.retries ?? RETRIES;
   }
-  private startJob(configuration: JobConfiguration, cancellation: CancellationToken, report?: Report): Promise<Job> {
-    return Job.start(this.api, this.retries, configuration, cancellation, report);
+  private startJob(configuration: JobConfiguration, token: CancellationToken, report?: Report): Promise<Job> {
+    return Job.start(this.api, this.retries, configuration, token, report);
   }
   private jobConfiguration({ sql, values }: Statement): JobConfiguration {
     const { project, dataset, labels, maximumBytesBilled, jobTimeoutMs } = this.options;
@@ -198,10 +199,10 @@ export class JobRunner {
     };
   }
 
-  /** A place among the statements that run at the same time. */
-  private async acquireSlot(cancellation: CancellationToken): Promise<() => void> {
+  /** Waits until the statement may run. Returns a function to call when it is finished. */
+  private async acquireSlot(token: CancellationToken): Promise<() => void> {
     if (this.closed) throw closedError();
-    const releaseSemaphore = await this.limit.acquire(cancellation);
+    const releaseSemaphore = await this.limit.acquire(token);
     let markFinished = (): void => undefined;
     const running = new Promise<void>((resolve) => {
       markFinished = resolve;
@@ -213,32 +214,32 @@ export class JobRunner {
       this.open.delete(running);
     };
   }
-  async withSlot<T>(options: RunOptions, work: (cancellation: CancellationToken) => Promise<T>): Promise<T> {
-    const cancellation = new CancellationToken(options);
+  async withSlot<T>(options: RunOptions, work: (token: CancellationToken) => Promise<T>): Promise<T> {
+    const token = new CancellationToken(options);
     let release = (): void => undefined;
     try {
-      release = await this.acquireSlot(cancellation);
-      return await work(cancellation);
+      release = await this.acquireSlot(token);
+      return await work(token);
     } finally {
       release();
-      cancellation.dispose();
+      token.dispose();
     }
   }
-  /** Takes no more statements, and waits for those that run. */
+  /** Rejects new statements and waits for the running ones. */
   async close(): Promise<void> {
     this.closed = true;
     await Promise.all(this.open);
   }
-  /** The last statement, of one that takes no more. */
+  /** Runs a statement on a closed runner. */
   async runFinalStatement(statement: Statement): Promise<void> {
-    const cancellation = new CancellationToken({});
-    const job = await this.startJob(this.jobConfiguration(statement), cancellation);
+    const token = new CancellationToken({});
+    const job = await this.startJob(this.jobConfiguration(statement), token);
     await job.firstPage(0);
   }
 }
 
-/** The name in the sign of a parameter. */
+/** The name in a placeholder such as `@p1`. */
 const PARAMETER_NAME = /@(\w+)/;
 
 const closedError = (): AvocetError =>
-  new AvocetError("backend", "this connection is closed", { reason: "connection", hint: "Connect again." });
+  new AvocetError("backend", "This connection is closed", { reason: "connection", hint: "Connect again." });

@@ -5,68 +5,68 @@ import { bigqueryError, failureOf, isTransient } from "../errors.js";
 import type { Api, JobConfiguration, JobState, LoadConfiguration, Page } from "./api.js";
 import { waitBeforeRetry } from "./retry-delay.js";
 
-/** How long the server waits for the end of a job before it answers that there is none yet. */
+/** How long the server waits for a job to finish before it answers that the job is incomplete. */
 const WAIT_MS = 10_000;
 
-/** A query that BigQuery works on, or has worked on. */
+/** A running or finished job of BigQuery. */
 export class Job {
   readonly id: string;
   readonly sql: string;
   private readonly api: Api;
   private readonly retries: number;
-  private readonly cancellation: CancellationToken;
+  private readonly token: CancellationToken;
   private location: string | undefined;
   private isFinished = false;
 
-  private constructor(api: Api, retries: number, sql: string, cancellation: CancellationToken) {
+  private constructor(api: Api, retries: number, sql: string, token: CancellationToken) {
     this.api = api;
     this.retries = retries;
     this.sql = sql;
-    this.cancellation = cancellation;
+    this.token = token;
     this.id = `avocet_${randomUUID()}`;
   }
 
   /**
-   * Asks for a job under a name of its own. If that fails for a moment it is asked for again under the same name: there is one job of
-   * it, or none.
+   * Inserts a job under a unique id. A transient error is retried with the same id, so that the statement runs at most
+   * once.
    */
   static start(
     api: Api,
     retries: number,
     configuration: JobConfiguration,
-    cancellation: CancellationToken,
+    token: CancellationToken,
     report?: Report,
   ): Promise<Job> {
-    const job = new Job(api, retries, configuration.query.query, cancellation);
+    const job = new Job(api, retries, configuration.query.query, token);
     report?.queryId(job.id);
     return job.submit(() => api.insert(job.id, configuration));
   }
-  /** As {@link Job.start}, of a job that adds rows to a table; it has been done when this gives it. */
+  /** Like {@link Job.start}, for a job that appends rows to a table. Returns when it is finished. */
   static async load(
     api: Api,
     retries: number,
     configuration: LoadConfiguration,
     lines: string,
-    cancellation: CancellationToken,
+    token: CancellationToken,
   ): Promise<Job> {
-    const job = new Job(api, retries, "", cancellation);
+    const job = new Job(api, retries, "", token);
     await job.submit(() => api.load(job.id, configuration, lines));
     for (let attempt = 1; ; attempt++) {
       const { status = {} } = await job.raceCancellation(job.state());
       if (status.errorResult) job.fail({ errors: [status.errorResult, ...(status.errors ?? [])] });
       if (status.state === "DONE") break;
-      await waitBeforeRetry(attempt, cancellation);
+      await waitBeforeRetry(attempt, token);
     }
     job.isFinished = true;
     return job;
   }
 
   private async submit(send: () => Promise<JobState>): Promise<Job> {
-    const { cancellation } = this;
+    const { token } = this;
     const submission = this.sendWithRetries(send);
     submission.then(
       () => {
-        if (cancellation.isCancelled) void this.sendCancel(); // it was not there yet when it was to stop
+        if (token.isCancelled) void this.sendCancel(); // cancelled before the job existed on the server
       },
       () => undefined,
     );
@@ -83,15 +83,15 @@ export class Job {
         return await send();
       } catch (error) {
         const failure = failureOf(error);
-        // Nobody else has this name: an earlier request has arrived.
+        // The id is unique: an earlier attempt has arrived.
         if (failure.reason === "duplicate" || failure.code === 409) return this.api.job(this.id, undefined);
         if (!isTransient(failure) || attempt > this.retries) this.fail(error);
-        await waitBeforeRetry(attempt, this.cancellation);
+        await waitBeforeRetry(attempt, this.token);
       }
     }
   }
 
-  /** The first rows, at most `most` of them, once the job is done. */
+  /** Waits for the job to finish. Returns the first page, of at most `maxRows` rows. */
   async firstPage(maxRows: number, report?: Report): Promise<Page> {
     for (;;) {
       const page = await this.fetchPage({ maxResults: maxRows, timeoutMs: WAIT_MS });
@@ -102,7 +102,7 @@ export class Job {
       }
     }
   }
-  /** Rows of a job that is done, from a token on. */
+  /** Returns the page of a finished job that a token refers to. */
   nextPage(maxRows: number, pageToken: string): Promise<Page> {
     return this.fetchPage({ maxResults: maxRows, pageToken });
   }
@@ -112,28 +112,28 @@ export class Job {
     return this.raceCancellation(this.api.results(id, { location, ...query })).catch((error) => this.fail(error));
   }
 
-  /** What BigQuery knows of the job. */
+  /** Returns the current state of the job. */
   async state(): Promise<JobState> {
     return this.api.job(this.id, this.location).catch((error: unknown) => this.fail(error));
   }
 
-  /** Ends the job at the server, unless it has ended. */
+  /** Cancels the job on the server, unless it has finished. */
   async cancel(): Promise<void> {
     if (this.isFinished) return;
     this.isFinished = true;
     await this.sendCancel();
   }
   private async sendCancel(): Promise<void> {
-    await this.api.cancel(this.id, this.location).catch(() => undefined); // it may have ended by itself
+    await this.api.cancel(this.id, this.location).catch(() => undefined); // it may have finished meanwhile
   }
 
-  /** The outcome of `work`; if it is time to stop before that, the job is ended at the server. */
+  /** Returns the result of `work`. On cancellation before that, cancels the job on the server and rejects. */
   private async raceCancellation<T>(work: Promise<T>): Promise<T> {
     let unsubscribe = (): unknown => undefined;
     const cancelled = new Promise<never>((_, reject) => {
-      unsubscribe = this.cancellation.onCancel(() => void this.cancel().then(() => reject(this.cancellation.error(this.sql))));
+      unsubscribe = this.token.onCancel(() => void this.cancel().then(() => reject(this.token.error(this.sql))));
     });
-    work.catch(() => undefined); // its failure is of no interest after a stop
+    work.catch(() => undefined); // avoids an unhandled rejection after cancellation
     try {
       return await Promise.race([work, cancelled]);
     } finally {
@@ -143,7 +143,7 @@ export class Job {
 
   private fail(error: unknown): never {
     this.isFinished = true;
-    if (this.cancellation.isCancelled) throw this.cancellation.error(this.sql);
+    if (this.token.isCancelled) throw this.token.error(this.sql);
     throw bigqueryError(error, this.sql, this.id);
   }
 }

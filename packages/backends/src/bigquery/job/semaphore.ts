@@ -1,6 +1,6 @@
 import type { CancellationToken } from "../../shared/cancellation.js";
 
-/** Lets some work run at the same time, and the rest wait. */
+/** Limits how many operations run at once; the others wait in a queue. */
 export class Semaphore {
   private free: number;
   private readonly waiting: (() => void)[] = [];
@@ -8,11 +8,11 @@ export class Semaphore {
   constructor(maxConcurrent: number) {
     this.free = maxConcurrent;
   }
-  /** Waits for a place; gives how to leave it. */
-  async acquire(cancellation: CancellationToken): Promise<() => void> {
-    cancellation.throwIfCancelled();
+  /** Waits for a slot. Returns a function that releases it. */
+  async acquire(token: CancellationToken): Promise<() => void> {
+    token.throwIfCancelled();
     if (this.free > 0) this.free -= 1;
-    else await this.waitForSlot(cancellation);
+    else await this.waitForSlot(token);
     let isReleased = false;
     return () => {
       if (isReleased) return;
@@ -22,13 +22,13 @@ export class Semaphore {
       else this.free += 1;
     };
   }
-  private waitForSlot(cancellation: CancellationToken): Promise<void> {
+  private waitForSlot(token: CancellationToken): Promise<void> {
     return new Promise((resolve, reject) => {
-      const unsubscribe = cancellation.onCancel(() => {
+      const unsubscribe = token.onCancel(() => {
         const index = this.waiting.indexOf(proceed);
         if (index < 0) return;
         this.waiting.splice(index, 1);
-        reject(cancellation.error());
+        reject(token.error());
       });
       const proceed = (): void => {
         unsubscribe();

@@ -7,7 +7,7 @@ import type { TextFormat } from "../../shared/text-codec/index.js";
 import { mismatch, textDecoder } from "../../shared/text-codec/index.js";
 import type { SchemaField } from "./schema.js";
 
-/** A value as the API gives it. */
+/** A value in the API's JSON. */
 export interface Cell {
   readonly v: string | null | readonly Cell[] | CellRow;
 }
@@ -15,10 +15,10 @@ export interface CellRow {
   readonly f: readonly Cell[];
 }
 type CellValue = Cell["v"];
-/** From what stands in a cell to a JavaScript value; null for NULL. */
+/** Decodes the content of a cell to a JavaScript value; null for NULL. */
 type CellDecoder = (wire: CellValue) => unknown;
 
-/** Turns pages of rows into batches of columns; made once for a result. */
+/** Creates a function that decodes pages of rows to batches. Throws if the number of columns differs from the schema. */
 export function pageDecoder(
   schema: ir.Fields,
   fields: readonly SchemaField[],
@@ -27,9 +27,9 @@ export function pageDecoder(
   if (fields.length !== schema.size)
     throw new AvocetError(
       "schema-mismatch",
-      `the result has ${fields.length} columns where ${schema.size} were expected`,
+      `The result has ${fields.length} columns where ${schema.size} were expected`,
       {
-        hint: "If a table has changed since its schema was read, take it from the connection again.",
+        hint: "If a table has changed, get it from the connection again with connection.table().",
       },
     );
   const format: TextFormat = { encoding, binary: "base64", wrappedJson: true };
@@ -40,7 +40,7 @@ export function pageDecoder(
   });
 }
 
-/** Nested values come as parts, or as JSON where the dialect asks for that because BigQuery could not give them. */
+/** Nested values arrive as nested cells, or as JSON if the dialect encodes results that BigQuery cannot return. */
 function cellDecoder(dtype: DType, field: SchemaField, format: TextFormat, column: string): CellDecoder {
   const { fields = [], mode, type } = field;
   if (mode === "REPEATED") return repeatedDecoder(dtype, field, format, column);
@@ -99,7 +99,7 @@ function rowOf(wire: CellValue, dtype: DType, column: string): CellRow {
   throw mismatch(wire, dtype, column);
 }
 
-/** Instants come as microseconds since 1970. */
+/** TIMESTAMP values arrive as microseconds since 1970. */
 function timestampDecoder(dtype: DType, format: TextFormat, column: string): (text: string) => unknown {
   const toMillis = (text: string): number => {
     if (!/^-?\d+$/.test(text)) throw mismatch(text, dtype, column);
@@ -120,5 +120,5 @@ function timestampDecoder(dtype: DType, format: TextFormat, column: string): (te
     }
   }
 }
-/** What is finer than a millisecond, never negative. */
+/** The microseconds within the millisecond, 0 to 999. */
 const microsOfMillisecond = (micros: bigint): bigint => ((micros % 1000n) + 1000n) % 1000n;

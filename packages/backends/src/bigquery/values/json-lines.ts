@@ -5,7 +5,7 @@ import { isArray, isFloat, isInteger, isMap, isStruct } from "@avocet/core/backe
 import type * as ir from "@avocet/core/ir";
 import { encodeText } from "./parameter.js";
 
-/** Columns of values as lines of JSON, as load jobs read them. */
+/** Encodes columns of values as newline-delimited JSON for a load job. NULLs are omitted. */
 export function toJsonLines(schema: ir.Fields, columns: readonly (readonly LiteralValue[])[]): string {
   const fields = [...schema].map(([name, dtype]) => [JSON.stringify(name), dtype, name] as const);
   const lines: string[] = [];
@@ -23,11 +23,11 @@ export function toJsonLines(schema: ir.Fields, columns: readonly (readonly Liter
 const isArrayOrMap = (dtype: DType): boolean => isArray(dtype) || isMap(dtype);
 
 const nullArrayError = (column: string): AvocetError =>
-  new AvocetError("value-out-of-range", `the column \`${column}\` has an array that is NULL, or NULL in one`, {
-    hint: "Tables of BigQuery keep neither: fill it with coalesce, or leave the NULLs out with filter.",
+  new AvocetError("value-out-of-range", `Column \`${column}\` contains a NULL array, or an array with a NULL element`, {
+    hint: "BigQuery tables cannot store them: replace NULL with coalesce, or remove NULL elements with filter.",
   });
 
-/** A value that is not NULL as the text of JSON. */
+/** Encodes a non-NULL value as JSON. */
 function encodeJson(value: LiteralValue, dtype: DType, column: string): string {
   if (dtype.kind === "json") return String(value);
   if (dtype.kind === "bool") return String(value);

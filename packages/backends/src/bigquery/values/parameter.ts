@@ -4,7 +4,7 @@ import type { LiteralValue } from "@avocet/core/backend";
 import { isArray, isDecimal, isFloat, isInteger, isMap, isStruct, isTimestamp } from "@avocet/core/backend";
 import type { BoundValue } from "../../shared/statement.js";
 
-/** The type of a parameter, as the API has it. */
+/** The type of a query parameter in the API's JSON. */
 export interface ParameterType {
   readonly type: string;
   readonly arrayType?: ParameterType;
@@ -21,10 +21,10 @@ export interface Parameter {
   readonly parameterValue: ParameterValue;
 }
 
-// The library guesses types from JavaScript values, and knows neither INTERVAL nor the digits of decimals: so they are sent as the API
-// itself takes them.
+// Parameters are sent in the API's JSON, because Google's client guesses their types from JavaScript values and supports
+// neither INTERVAL nor the precision of decimals.
 
-/** A value as a parameter; without a name it stands for its place. */
+/** Encodes a value as a query parameter; positional if `name` is null. */
 export const encodeParameter = ({ value, dtype }: BoundValue, name: string | null): Parameter => ({
   ...(name === null ? {} : { name }),
   ...(isArray(dtype) || isMap(dtype) ? encodeBoxed(value, dtype) : encodeScalar(value, dtype)),
@@ -33,7 +33,10 @@ const encodeScalar = (value: LiteralValue, dtype: DType) => ({
   parameterType: parameterType(dtype),
   parameterValue: encodeValue(value, dtype),
 });
-/** BigQuery takes a NULL array for an empty one; so arrays and maps come in an array of their own, which is empty for NULL, as the dialect has it. */
+/**
+ * BigQuery reads a NULL array as an empty one. So an array or map is wrapped in another array, which is empty for NULL;
+ * the dialect unwraps it.
+ */
 const encodeBoxed = (value: LiteralValue, dtype: DType) => ({
   parameterType: { type: "ARRAY", arrayType: structType([NESTED_ARRAY_FIELD, parameterType(dtype)]) },
   parameterValue: { arrayValues: value === null ? [] : [{ structValues: { [NESTED_ARRAY_FIELD]: encodeValue(value, dtype) } }] },
@@ -49,7 +52,7 @@ const TYPE_NAMES: Readonly<Partial<Record<DType["kind"], string>>> = {
   json: "JSON",
 };
 
-/** The fields of the structs that a map is an array of, and that of an array inside of another. */
+/** Field names: a map is an array of key-value structs; a nested array is an array of structs with one field. */
 const [KEY, VALUE, NESTED_ARRAY_FIELD] = ["key", "value", "list"];
 
 function parameterType(dtype: DType): ParameterType {
@@ -79,9 +82,9 @@ function encodeValue(value: LiteralValue, dtype: DType): ParameterValue {
   if (value === null && (isArray(dtype) || isMap(dtype)))
     throw new AvocetError(
       "invalid-argument",
-      "a parameter of BigQuery cannot hold NULL in the place of an array inside of it",
+      "A BigQuery parameter cannot contain a NULL array",
       {
-        hint: "Leave it out, or give an empty array.",
+        hint: "Remove it, or pass an empty array.",
       },
     );
   if (value === null) return {};
@@ -107,7 +110,7 @@ function encodeValue(value: LiteralValue, dtype: DType): ParameterValue {
 }
 const arrayItems = (value: LiteralValue): readonly LiteralValue[] => (Array.isArray(value) ? value : []);
 
-/** A value without parts as text. */
+/** Encodes a scalar value as text. */
 export function encodeText(value: LiteralValue, dtype: DType): string {
   switch (dtype.kind) {
     case "binary":
@@ -121,7 +124,7 @@ export function encodeText(value: LiteralValue, dtype: DType): string {
   }
 }
 
-/** Such as `1-2 3 4:5:6.789`, each part with its own sign. */
+/** Encodes an interval such as `1-2 3 4:5:6.789`; months, days and time have separate signs. */
 function intervalText(value: LiteralValue): string {
   const [months = 0, days = 0, micros = 0] = arrayItems(value).map(Number);
   const [absMonths, absMicros] = [Math.abs(months), Math.abs(micros)];

@@ -3,7 +3,7 @@ import * as a from "@avocet/core";
 import { withNull } from "@avocet/core/backend";
 import type { ResultColumn } from "../../shared/driver.js";
 
-/** A field of a schema, as the API has it. */
+/** A field of a table schema in the API's JSON. */
 export interface SchemaField {
   readonly name?: string;
   readonly type?: string;
@@ -29,17 +29,20 @@ const SIMPLE_TYPES: ReadonlyMap<string, DType> = new Map<string, DType>([
   ["INTERVAL", a.interval],
   ["JSON", a.json],
 ]);
-/** An array of arrays is kept as one of structs with this one field. */
+/** A nested array is stored as an array of structs with this single field. */
 const NESTED_ARRAY_FIELD = "list";
-/** What a decimal without precision counts as: its values are read with all their digits. */
+/** The dtype of a decimal without precision, whose values are read with all their digits. */
 const ANY_DECIMAL = a.decimal(38, 9);
 const MAX_PRECISION = 38;
 
-/** The columns of a schema. */
+/** Converts the fields of a schema to columns. */
 export const columnsOf = (fields: readonly SchemaField[]): readonly ResultColumn[] =>
   fields.map((field) => ({ name: field.name ?? "", dtype: dtypeOf(field), type: typeText(field) }));
 
-/** The dtype of a field; undefined where there is none, as for GEOGRAPHY and RANGE. Arrays are never NULL, nor are their elements. */
+/**
+ * Returns the dtype of a field; undefined if there is none, as for GEOGRAPHY and RANGE. Arrays and their elements are
+ * never NULL.
+ */
 export function dtypeOf(field: SchemaField): DType | undefined {
   if (field.mode === "REPEATED") {
     const element = elementDType(field);
@@ -73,7 +76,7 @@ function structDType(fields: readonly SchemaField[]): DType | undefined {
   return Object.keys(schema).length === entries.length ? a.struct(schema) : undefined;
 }
 
-/** The type as BigQuery writes it, for messages. */
+/** The type as BigQuery's SQL writes it, for messages. */
 function typeText(field: SchemaField): string {
   const { type = "", fields = [], mode } = field;
   const typeName =

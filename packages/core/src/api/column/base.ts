@@ -348,7 +348,7 @@ export class ColumnBase<
   /**
    * Collects the values into an array, each different value once with `distinct`.
    * Returns an array of the dtype. NULLs are skipped by default; NULL if there are no values.
-   * @example orders.groupBy("customer_id").aggregate((c) => ({ days: c.order_date.collect({ orderBy: c.order_date }) }))
+   * @example orders.aggregate((c) => ({ days: c.order_date.collect({ orderBy: c.order_date }) }))
    */
   collect(options: OrderedAggregateOptions & { readonly distinct?: boolean } = {}): Column<ArrayType<D>> {
     return this.op("Collect", { arg: this.node, ...orderedAggregateArgs(options), distinct: options.distinct });
@@ -389,7 +389,7 @@ export class ColumnBase<
   /**
    * Value of the row that is `offset` rows earlier in the order of the window (1 by default).
    * Returns the same dtype; `fallback`, NULL by default, if there is no such row.
-   * @example orders.mutate((c) => ({ previous: c.order_date.lag().over({ partitionBy: c.customer_id, orderBy: c.order_date }) }))
+   * @example orders.mutate((c) => ({ previous: c.order_date.lag().over({ orderBy: c.order_date }) }))
    */
   lag(offset?: number): Column<SetNull<D, true>>;
   lag(offset: number, fallback: Literals[D["kind"]]): Column<D>;
@@ -400,7 +400,7 @@ export class ColumnBase<
   /**
    * Value of the row that is `offset` rows later in the order of the window (1 by default).
    * Returns the same dtype; `fallback`, NULL by default, if there is no such row.
-   * @example orders.mutate((c) => ({ next: c.order_date.lead().over({ partitionBy: c.customer_id, orderBy: c.order_date }) }))
+   * @example orders.mutate((c) => ({ next: c.order_date.lead().over({ orderBy: c.order_date }) }))
    */
   lead(offset?: number): Column<SetNull<D, true>>;
   lead(offset: number, fallback: Literals[D["kind"]]): Column<D>;
@@ -411,7 +411,7 @@ export class ColumnBase<
   /**
    * Value of the n-th row of the window frame, counted from 0.
    * Returns the same dtype. NULL if there is no such row.
-   * @example orders.mutate((c) => ({ second: c.order_date.nth(1).over({ orderBy: c.order_date, rows: [null, null] }) }))
+   * @example orders.mutate((c) => ({ second: c.status.nth(1).over({ orderBy: c.order_date, rows: [null, null] }) }))
    */
   nth(n: number): Column<SetNull<D, true>> {
     return this.op("NthValue", { arg: this.node, n: wholeNumberNode(n, "n") });

@@ -44,7 +44,8 @@ export class NumericColumn<
   O extends string | null = string | null,
 > extends ColumnBase<D, N, O> {
   private binary<C extends AnyColumn>(name: OpName, right: unknown): C {
-    return columnFrom<C>(op(name as "Add", { left: this.node, right: comparableNode(right, this.node) })); // all names below take two numbers
+    // All operations below take two numbers, as Add does.
+    return columnFrom<C>(op(name as "Add", { left: this.node, right: comparableNode(right, this.node) }));
   }
 
   /**

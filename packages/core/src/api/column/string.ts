@@ -349,7 +349,7 @@ export class StringColumn<
   /**
    * Joins the strings of all rows, with a separator (a comma by default), in the order of `orderBy`.
    * Returns string. NULLs are skipped; NULL if there are no values.
-   * @example orders.groupBy("customer_id").aggregate((c) => ({ statuses: c.status.groupConcat(", ", { orderBy: c.order_date }) }))
+   * @example orders.aggregate((c) => ({ statuses: c.status.groupConcat(", ", { orderBy: c.order_date }) }))
    */
   groupConcat(separator = ",", options: GroupConcatOptions = {}): Column<Str> {
     return this.op("GroupConcat", {

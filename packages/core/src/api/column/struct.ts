@@ -33,7 +33,8 @@ export class StructColumn<
    */
   get f(): { readonly [K in keyof FieldsOf<D> & string]: FieldColumn<D, K> } {
     return new Proxy(Object.create(null), {
-      get: (_, name) => (typeof name === "string" ? this.field(name as keyof FieldsOf<D> & string) : undefined), // `field` throws for an unknown name
+      // `field` throws for an unknown name.
+      get: (_, name) => (typeof name === "string" ? this.field(name as keyof FieldsOf<D> & string) : undefined),
     });
   }
 }

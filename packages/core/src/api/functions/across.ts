@@ -93,7 +93,8 @@ export function acrossEntries(relation: Relation, { across: selector, steps, nam
   withCallbackScope([relation], () => {
     for (const name of selector.pick(relation.schema))
       for (const [suffix, step] of steps) {
-        const result: unknown = step(columnOf(field(relation, name), name) as never, name); // the rule typed the callback
+        // The type of the step's column follows from the rule of the selector.
+        const result: unknown = step(columnOf(field(relation, name), name) as never, name);
         if (!isColumn(result))
           throw new AvocetError("invalid-argument", `A step of \`across\` must return a column, got ${typeof result}`);
         entries.push([names(name, suffix), result.node]);
@@ -130,12 +131,11 @@ export const ifAll = <R, N extends string>(
 
 /** The condition of a row test on a relation. */
 export function rowTestNode(relation: Relation, { test, selector, predicate }: RowTest): Value {
-  const conditions = withCallbackScope(
-    [relation],
-    () =>
-      selector
-        .pick(relation.schema)
-        .map((name) => predicate(columnOf(field(relation, name), name) as never, name).node), // the rule typed the predicate
+  const conditions = withCallbackScope([relation], () =>
+    selector
+      .pick(relation.schema)
+      // The type of the predicate's column follows from the rule of the selector.
+      .map((name) => predicate(columnOf(field(relation, name), name) as never, name).node),
   );
   return combineConditions(test === "any" ? "Or" : "And", conditions) ?? literal(test === "all", notNull(bool));
 }

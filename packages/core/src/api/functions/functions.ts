@@ -198,12 +198,13 @@ export function ntile(buckets: number): Column<d.Int64<false>> {
 /**
  * Builds an object with an entry for each item of a list: its key from `name`, its value from `value`. The keys are
  * typed.
- * @example eachOf(["credit_card", "coupon"], (m) => `${m}_amount`, (m) => payments.c.amount.sum({ where: payments.c.payment_method.eq(m) }))
+ * @example eachOf(["coupon", "gift_card"], (m) => `is_${m}`, (m) => payments.c.payment_method.eq(m))
  */
 export function eachOf<const M extends string, N extends string, C extends AnyColumn>(
   items: readonly M[],
   name: (item: M) => N,
   value: (item: M) => C,
 ): { readonly [K in N]: C } {
-  return Object.fromEntries(items.map((item) => [name(item), value(item)])) as { readonly [K in N]: C }; // one entry for each item
+  // There is one entry for each item, so for each name of N.
+  return Object.fromEntries(items.map((item) => [name(item), value(item)])) as { readonly [K in N]: C };
 }

@@ -31,7 +31,8 @@ function commonTypeNodes(values: readonly unknown[], label: string): readonly Va
     if (!next)
       throw new AvocetError(
         "invalid-argument",
-        `The ${label} at position ${nodes.length} is ${printDType(node.dtype)}, but those before it are ${printDType(common ?? node.dtype)}`,
+        `The ${label} at position ${nodes.length} is ${printDType(node.dtype)}, but ` +
+          `those before it are ${printDType(common ?? node.dtype)}`,
         { hint: "Cast them to a common dtype with .cast(dtype)." },
       );
     common = next;

@@ -54,7 +54,7 @@ export function dateFrom<
 /**
  * Timestamp of a year, month, day, hour, minute and second.
  * Returns timestamp without zone. NULL propagates; a timestamp that does not exist raises an error.
- * @example orders.mutate((c) => ({ noon: timestampFrom(c.order_date.year(), c.order_date.month(), c.order_date.day(), 12) }))
+ * @example orders.mutate((c) => ({ noon: timestampFrom(c.order_date.year(), 1, 1, 12) }))
  */
 export function timestampFrom<
   const Y extends IntegerOperand,

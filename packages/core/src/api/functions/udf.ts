@@ -78,8 +78,9 @@ export const udf = {
   ): AggregateUdf<A, R, N> {
     const commonArgs = sharedArgs(name, returns, options);
     return (...callArgs) => {
+      // The options follow the arguments.
       const aggregateOptions: AggregateOptions | undefined =
-        callArgs.length > params.length ? (callArgs.at(-1) as AggregateOptions | undefined) : undefined; // the options follow the arguments
+        callArgs.length > params.length ? (callArgs.at(-1) as AggregateOptions | undefined) : undefined;
       const args = argNodes(name, params, aggregateOptions === undefined ? callArgs : callArgs.slice(0, -1));
       return columnFrom(op("AggregateUdf", { ...commonArgs, args, where: aggregateOptions?.where?.node }));
     };

@@ -50,7 +50,7 @@ function usedArguments(body: Value): ReadonlySet<Argument> {
   for (const [node, args] of free)
     if (args.size > 0 && aggregatesRows(node))
       throw new AvocetError("invalid-shape", "Cannot aggregate the elements of an array over rows", {
-        hint: "Use the methods of the array, such as .sums() and .maxs(); to aggregate the elements of all rows, unnest it first.",
+        hint: "Use the methods of arrays, such as .sums(), or unnest to aggregate the elements of all rows.",
         detail: formatValue(node as Value), // not a sort key, which aggregates nothing
       });
   return free.get(body) ?? new Set();

@@ -2,11 +2,12 @@
 // what `index.ts` exports imports it with `import()` only.
 import { columnsOfBatches } from "../../backend/columns.js";
 import type { Batch, BulkLoader, Estimate, LoadOptions, QueryEngine, RunOptions } from "../../backend/contract.js";
-import type { ReadRequest } from "../../backend/read-request.js";
+import type { ReadableTable, ReadRequest } from "../../backend/read-request.js";
 import { createReadRequest, readBatches, readColumnBatches } from "../../backend/read-request.js";
+import { resolveEncoding } from "../../backend/resolve-encoding.js";
 import { rowsOf } from "../../backend/rows.js";
 import type { ValueEncoding } from "../../backend/value-encoding.js";
-import { EXACT_ENCODING, resolveEncoding } from "../../backend/value-encoding.js";
+import { EXACT_ENCODING } from "../../backend/value-encoding.js";
 import type { Schema } from "../../dtype/dtype.js";
 import { AvocetError } from "../../errors.js";
 import { formatBox } from "../../text/box.js";
@@ -18,7 +19,7 @@ import { createCachedTable } from "./cached-table.js";
 import { ResultBatch, rebatch } from "./result-batch.js";
 
 /** A table to run: its expression, its connection, and the JavaScript form of its results. */
-export interface ExecutableTable extends TableLike {
+export interface ExecutableTable extends TableLike, ReadableTable {
   readonly valueEncoding: ValueEncoding;
 }
 type Rows = Record<string, unknown>[];
@@ -36,7 +37,7 @@ export function engineOf({ runner }: TableLike): QueryEngine {
 
 function readRequestOf(table: ExecutableTable, options: RunOptions, buffered: boolean): ReadRequest {
   const encoding = resolveEncoding(table.valueEncoding, options.values);
-  return createReadRequest(engineOf(table), table.relation, options, encoding, buffered);
+  return createReadRequest(engineOf(table), table, options, encoding, buffered);
 }
 
 const namesOf = ({ relation }: TableLike): readonly string[] => [...relation.schema.keys()];
@@ -112,7 +113,7 @@ export function explainTable(
   options: RunOptions & { readonly analyze?: boolean },
 ): Promise<string> {
   const engine = engineOf(table);
-  return engine.explain(createReadRequest(engine, table.relation, options, table.valueEncoding).relation, options);
+  return engine.explain(createReadRequest(engine, table, options, table.valueEncoding).relation, options);
 }
 
 /** Estimates the cost of the statement without running it. */

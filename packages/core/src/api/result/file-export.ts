@@ -7,7 +7,7 @@ import { csvFormat, csvText } from "../../files/csv.js";
 import { jsonText } from "../../files/json.js";
 import type { TextSink } from "../../files/text-sink.js";
 import { writeText } from "../../files/text-sink.js";
-import type { TableLike } from "../table/base.js";
+import type { ExecutableTable } from "./execution.js";
 import { engineOf } from "./execution.js";
 
 /** Options of `toCsv`, `toJsonFile` and `toParquet` for running the query. */
@@ -15,7 +15,7 @@ export type FileOptions = Omit<RunOptions, "values">;
 
 /** Writes the rows as CSV. Returns the number of rows. */
 export async function writeCsv(
-  table: TableLike,
+  table: ExecutableTable,
   target: string | TextSink,
   options: CsvFormat & FileOptions,
 ): Promise<number> {
@@ -27,7 +27,7 @@ export async function writeCsv(
 
 /** Writes the rows as JSON. Returns the number of rows. */
 export async function writeJson(
-  table: TableLike,
+  table: ExecutableTable,
   target: string | TextSink,
   options: JsonFormat & FileOptions,
 ): Promise<number> {
@@ -39,7 +39,7 @@ export async function writeJson(
 
 /** Writes the rows to a Parquet file. Returns the number of rows. */
 export async function writeParquet(
-  table: TableLike,
+  table: ExecutableTable,
   path: string,
   options: ParquetFormat & FileOptions,
 ): Promise<number> {
@@ -50,18 +50,18 @@ export async function writeParquet(
   return writeFile(table, { format: "parquet", path, options: format }, run);
 }
 
-async function writeFile(table: TableLike, file: FileTarget, options: FileOptions): Promise<number> {
+async function writeFile(table: ExecutableTable, file: FileTarget, options: FileOptions): Promise<number> {
   const engine = engineOf(table);
   if (!engine.writeFile)
     throw new AvocetError("unsupported-operation", `The ${engine.dialect} connection cannot write files`, {
       hint: "Pass a function that receives the text instead of a path.",
     });
-  const request = createReadRequest(engine, table.relation, options, EXACT_ENCODING);
+  const request = createReadRequest(engine, table, options, EXACT_ENCODING);
   return engine.writeFile(request.relation, file, { ...request.options, maxRows: request.maxRows });
 }
 
 async function writeToSink(
-  table: TableLike,
+  table: ExecutableTable,
   sink: TextSink,
   options: FileOptions,
   formatText: (batches: AsyncIterable<Batch>) => AsyncIterable<string>,
@@ -73,7 +73,7 @@ async function writeToSink(
       yield batch;
     }
   }
-  const request = createReadRequest(engineOf(table), table.relation, options, EXACT_ENCODING);
+  const request = createReadRequest(engineOf(table), table, options, EXACT_ENCODING);
   await writeText(formatText(countRows(readBatches(request))), sink);
   return rows;
 }

@@ -1,6 +1,6 @@
 import type { QueryEngine } from "../../backend/contract.js";
 import type { ValueEncoding } from "../../backend/value-encoding.js";
-import { resolveEncoding } from "../../backend/value-encoding.js";
+import { DEFAULT_ENCODING } from "../../backend/value-encoding.js";
 import type { Schema } from "../../dtype/dtype.js";
 import { AvocetError } from "../../errors.js";
 import { withFreshAliasIfInScope } from "../../ir/callback-scope.js";
@@ -34,7 +34,7 @@ export class TableBase<S extends Schema, Encoding extends ValueEncoding> impleme
   constructor(
     relation: Relation,
     runner: QueryEngine | null = null,
-    encoding: ValueEncoding = resolveEncoding(runner?.values),
+    encoding: ValueEncoding = runner?.values ?? DEFAULT_ENCODING,
   ) {
     this.relation = relation;
     this.runner = runner;

@@ -2,7 +2,7 @@ import type { DType } from "@avocet/core";
 import type { RuleContext } from "../../dialect.js";
 import { and, call, commaList, infix, intLiteral, isNotNull, isNull, NULL, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import type { SortSql } from "../../sql/query.js";
 import { comparesAsText } from "../compare.js";
 import { arrayOf, elementRows, evaluateOnce, fieldLabel, ifElse, structField, wrapNestedArray } from "../scope.js";

@@ -1,7 +1,7 @@
 import type { DType } from "@avocet/core";
 import type { Rules } from "../../dialect.js";
 import { call, commaList, infix, intLiteral, sql } from "../../sql/build.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { widenTo } from "../cast.js";
 import { identical } from "../compare.js";
 import {

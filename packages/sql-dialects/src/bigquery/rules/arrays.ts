@@ -1,7 +1,7 @@
 import type { Rules } from "../../dialect.js";
 import { call, commaList, compare, infix, intLiteral, isNull, not, or, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { widenTo } from "../cast.js";
 import { equal } from "../compare.js";
 import {

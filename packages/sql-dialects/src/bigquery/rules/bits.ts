@@ -17,7 +17,7 @@ import {
   withPrecedence,
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { cast, raiseError } from "../cast.js";
 import { elementRows, evaluateOnce, evaluateOnceIfCostly, ifElse } from "../scope.js";
 import { toInt64 } from "./operands.js";

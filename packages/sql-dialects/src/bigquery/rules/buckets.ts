@@ -2,7 +2,7 @@ import type { IntervalValue } from "@avocet/core";
 import type { RuleContext } from "../../dialect.js";
 import { call, infix, intLiteral, keyword, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { evaluateOnceIfCostly } from "../scope.js";
 import {
   datetimeLiteral,

@@ -1,7 +1,8 @@
 import type { Rules } from "../../dialect.js";
 import { call, compare, identifierSql, infix, intLiteral, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { mark, markScopedNames, Precedence } from "../../sql/expr.js";
+import { mark, markScopedNames } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { arrayOf, evaluateOnceIfCostly, fieldLabel, ifElse } from "../scope.js";
 import { KEY, VALUE } from "../types.js";
 import { literalNumber, toInt64 } from "./operands.js";

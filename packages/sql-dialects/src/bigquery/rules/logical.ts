@@ -2,7 +2,7 @@ import { commonDType, isFloat } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { commaList, operand, or, sql, withPrecedence } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { logicalRules as standard } from "../../standard/logical.js";
 import { widenTo } from "../cast.js";
 import type { TypedSql } from "../compare.js";

@@ -17,7 +17,7 @@ import {
   withPrecedence,
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { cast } from "../cast.js";
 import { evaluateOnce, evaluateOnceIfCostly, ifElse } from "../scope.js";
 import { typeName } from "../types.js";

@@ -2,7 +2,7 @@ import type { DType } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { call, caseWhen, compare, infix, intLiteral, isNull, NULL, or, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { arrayOf, elementRows, evaluateOnce, evaluateOnceIfCostly, ifElse } from "../scope.js";
 import { typeName } from "../types.js";
 import { literalNumber, toInt64 } from "./operands.js";

@@ -15,7 +15,7 @@ import {
   withPrecedence,
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { stringRules as standard } from "../../standard/strings.js";
 import { urlRules } from "../../standard/urls.js";
 import { evaluateOnceIfCostly, ifElse } from "../scope.js";

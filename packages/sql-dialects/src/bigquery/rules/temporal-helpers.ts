@@ -2,7 +2,7 @@ import type { DType, IntervalValue } from "@avocet/core";
 import { isTimestamp } from "@avocet/core/dialect";
 import { call, infix, keyword, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 
 export type TemporalKind = "DATE" | "TIME" | "DATETIME" | "TIMESTAMP";
 /**

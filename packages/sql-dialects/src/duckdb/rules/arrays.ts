@@ -17,7 +17,7 @@ import {
   withPrecedence,
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { typeName } from "../types.js";
 import { castToResult, evaluateOnce, evaluateOnceIfLong, lambda, mayBeNull, unlessNull, userLambda } from "./lambda.js";
 import { rangeRules } from "./ranges.js";

@@ -13,7 +13,7 @@ import {
   withPrecedence,
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { genericRules as standard } from "../../standard/generic.js";
 import { typeName } from "../types.js";
 import { lambda } from "./lambda.js";

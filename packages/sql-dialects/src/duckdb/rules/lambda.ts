@@ -12,7 +12,8 @@ import {
   stringLiteral,
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { hasQuery, Precedence, replaceName, sizeOf } from "../../sql/expr.js";
+import { hasQuery, replaceName, sizeOf } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { typeName } from "../types.js";
 
 /** A lambda with one or two parameters. */

@@ -1,7 +1,8 @@
 import type { Rules } from "../../dialect.js";
 import { call, compare, intLiteral, operand, sql, withPrecedence } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { anyNode, Precedence } from "../../sql/expr.js";
+import { anyNode } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { logicalRules as standard } from "../../standard/logical.js";
 
 const truncatedTimestamps = new WeakSet<Sql>();

@@ -14,7 +14,7 @@ import {
   withPrecedence,
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { evaluateOnceIfLong } from "./lambda.js";
 
 const int64: DType = { kind: "int64", nullable: true };

@@ -2,7 +2,7 @@ import type { DType } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { call, caseWhen, compare, identifierSql, infix, intLiteral, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { evaluateOnce, lambda } from "./lambda.js";
 
 const int64: DType = { kind: "int64", nullable: true };

@@ -16,7 +16,7 @@ import {
   withPrecedence,
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { betweenTimes } from "../../standard/temporal.js";
 import { truncatedTimestamp } from "./logical.js";
 

@@ -13,7 +13,7 @@ import {
   withPrecedence,
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { evaluateOnce } from "../build.js";
 
 const intervalLiteral = ({ months, days, micros }: IntervalValue): Sql => ({

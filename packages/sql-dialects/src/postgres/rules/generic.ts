@@ -3,7 +3,7 @@ import { isDecimal, isFloat, isInteger } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { call, caseWhen, identifierSql, intLiteral, operand, sql, withPrecedence } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { cast, castAs, int64, string } from "../build.js";
 import { castTo, hasSameEncoding } from "../cast.js";
 import { collateByDefault, sortableOperand, toSortable } from "../sort-keys.js";

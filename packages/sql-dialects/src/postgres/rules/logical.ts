@@ -3,7 +3,7 @@ import { commonDType } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { commaList, compare, operand, sql, withPrecedence } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { logicalRules as standard } from "../../standard/logical.js";
 import { cast } from "../build.js";
 import { castTo } from "../cast.js";

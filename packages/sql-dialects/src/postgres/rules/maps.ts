@@ -3,7 +3,7 @@ import { isArray, isMap } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { call, caseWhen, compare, identifierSql, infix, intLiteral, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import {
   arraySubquery,
   cast,

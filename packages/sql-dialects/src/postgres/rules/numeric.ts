@@ -16,7 +16,7 @@ import {
   withPrecedence,
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { cast, castToInt32, evaluateOnce, float64, int64, raiseError, subquery } from "../build.js";
 import { castTo } from "../cast.js";
 import { roundHalfAwayFromZero } from "../round.js";

@@ -1,7 +1,8 @@
 import type { RuleContext } from "../../dialect.js";
 import { commaList, identifierSql, isNotNull, keyword, operand, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { mark, Precedence } from "../../sql/expr.js";
+import { mark } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import type { SortSql } from "../../sql/query.js";
 import { subquery } from "../build.js";
 

@@ -2,7 +2,7 @@ import { AvocetError } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { call, caseWhen, infix, intLiteral, literal, operand, stringLiteral, withPrecedence } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { string } from "../build.js";
 import { translateRegex } from "../regex.js";
 

@@ -2,7 +2,7 @@ import type { DType } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { call, caseWhen, compare, identifierSql, infix, intLiteral, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { arraySubquery, cast, castAs, evaluateUnlessNull, int64 } from "../build.js";
 
 type RangeArgs = { readonly start: Sql; readonly stop: Sql; readonly step: Sql };

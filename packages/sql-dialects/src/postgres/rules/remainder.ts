@@ -1,6 +1,6 @@
 import { call, caseWhen, compare, identifierSql, infix, intLiteral, isNotNull, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { evaluateOnce, subquery } from "../build.js";
 
 const [REMAINDER, STEP] = [identifierSql("rest"), identifierSql("step")];

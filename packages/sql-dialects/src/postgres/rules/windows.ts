@@ -2,7 +2,7 @@ import type { DType } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { infix, intLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { windowRules as standard } from "../../standard/windows.js";
 import { castToInt32, withExplicitType } from "../build.js";
 import { castToCommon } from "./generic.js";

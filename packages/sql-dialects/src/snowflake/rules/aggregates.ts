@@ -4,7 +4,8 @@ import { isArray, isFloat, isMap, isNumeric, isStruct } from "@avocet/core/diale
 import type { RuleContext, Rules } from "../../dialect.js";
 import { and, call, caseWhen, compare, infix, intLiteral, isNotNull, keyword, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { mark, Precedence } from "../../sql/expr.js";
+import { mark } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import type { SortSql } from "../../sql/query.js";
 import { castTo, float64, ifThen, int64 } from "../build.js";
 import { reverseSortKeys, withinGroup } from "../sort.js";

@@ -15,7 +15,7 @@ import {
   stringLiteral,
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { castTo, evaluateOnce, float64, ifThen, int64, lambda, literalInteger, reduceLambda } from "../build.js";
 import { compactArray, decodeElement, EMPTY_ARRAY, encodeElement, JSON_NULL, unlessNull } from "../variant.js";
 import { castValue } from "./casts.js";

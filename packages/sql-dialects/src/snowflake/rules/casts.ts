@@ -4,7 +4,7 @@ import { isArray, isDecimal, isFloat, isInteger, isMap, isNumeric, isStruct, isT
 import type { RuleContext } from "../../dialect.js";
 import { call, compare, identifierSql, infix, intLiteral, literal, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { castTo, evaluateOnce, float64, ifThen, int64, lambda, naiveTimestamp, raiseError, string } from "../build.js";
 import { hasSameRepresentation } from "../types.js";
 import { decodeElement, encodeElement, toUtc, typeSql } from "../variant.js";

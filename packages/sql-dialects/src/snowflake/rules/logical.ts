@@ -3,7 +3,7 @@ import { isArray, isMap, isStruct } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { and, compare, infix, intLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { logicalRules as standard } from "../../standard/logical.js";
 import { intervalComponents } from "../interval.js";
 

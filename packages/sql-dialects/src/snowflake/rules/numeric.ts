@@ -14,7 +14,7 @@ import {
   withPrecedence,
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { castTo, evaluateOnce, float64, ifThen, int64, lambda, literalInteger, string } from "../build.js";
 
 type BinaryArgs = { readonly left: Sql; readonly right: Sql };

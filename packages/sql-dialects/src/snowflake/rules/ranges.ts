@@ -14,7 +14,7 @@ import {
   sql,
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { castTo, evaluateOnce, int64, lambda, literalInteger, naiveTimestamp } from "../build.js";
 import type { IntervalSql } from "../interval.js";
 import { intervalComponents } from "../interval.js";

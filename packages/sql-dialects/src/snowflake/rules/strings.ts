@@ -13,7 +13,7 @@ import {
   withPrecedence,
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { stringRules as standard } from "../../standard/strings.js";
 import { evaluateOnce, ifThen, literalInteger, string } from "../build.js";
 import {

@@ -1,7 +1,7 @@
 import type { Rules } from "../../dialect.js";
 import { and, call, compare, infix, intLiteral, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { castTo, ifThen, literalInteger, string } from "../build.js";
 
 type DateFields = { readonly year: Sql; readonly month: Sql; readonly day: Sql };

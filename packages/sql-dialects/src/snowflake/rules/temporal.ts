@@ -14,7 +14,7 @@ import {
   withPrecedence,
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { betweenTimes } from "../../standard/temporal.js";
 import { castTo, date, evaluateOnce, literalInteger, naiveTimestamp, time, utcTimestamp } from "../build.js";
 import type { IntervalSql } from "../interval.js";

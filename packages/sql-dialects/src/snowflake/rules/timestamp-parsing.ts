@@ -4,7 +4,7 @@ import { parseTimeFormat } from "@avocet/core/dialect";
 import type { Rules } from "../../dialect.js";
 import { call, caseWhen, compare, infix, intLiteral, NULL, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { ARRAY, castTo, date, evaluateOnce, int64, naiveTimestamp, string, time } from "../build.js";
 import { FORMAT_ELEMENTS, formatLiteral, isTimeDirective, isUnambiguousAt } from "../time-format.js";
 import { timestampFromFields } from "./temporal-constructors.js";

@@ -1,7 +1,7 @@
 import type { Rules } from "../../dialect.js";
 import { call, infix, intLiteral, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { Precedence } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { escapeRegex, QUERY_PATTERN, urlRules as standardUrlRules } from "../../standard/urls.js";
 
 /**

@@ -2,9 +2,9 @@ import { unknownPart } from "../ast.js";
 import type { FunctionRule } from "../call.js";
 import { wordAt } from "../call.js";
 import { cast } from "../cast.js";
-import { once, onceBoth, stringSql } from "../translation.js";
+import { once, onceBoth, stringSql } from "../translation-context.js";
 import { typeNamed } from "../types.js";
-import { from, int, plain } from "./shape.js";
+import { from, int, plain } from "./call-builders.js";
 
 // https://docs.snowflake.com/en/sql-reference/functions-conditional and functions of the session
 
@@ -45,8 +45,8 @@ export const various: Readonly<Record<string, FunctionRule>> = {
   BOOLOR: from((a, b) => onceBoth(a, b, (x, y) => `(${x} <> 0 OR ${y} <> 0)`)),
   BOOLXOR: from((a, b) => onceBoth(a, b, (x, y) => `((${x} <> 0) <> (${y} <> 0))`)),
   BOOLNOT: from((x) => `(${x} = 0)`),
-  TO_BOOLEAN: ({ args, t }) => cast(args[0] ?? "", typeNamed("BOOLEAN"), false, null, t),
-  TRY_TO_BOOLEAN: ({ args, t }) => cast(args[0] ?? "", typeNamed("BOOLEAN"), true, null, t),
+  TO_BOOLEAN: ({ args, t: context }) => cast(args[0] ?? "", typeNamed("BOOLEAN"), false, null, context),
+  TRY_TO_BOOLEAN: ({ args, t: context }) => cast(args[0] ?? "", typeNamed("BOOLEAN"), true, null, context),
   UUID_STRING: (call) =>
     call.args.length === 0 ? "CAST(uuid() AS VARCHAR)" : `sf_uuid5(${call.args[0]}, ${call.args[1]})`,
   RANDSTR: from((n) => `left(md5(CAST(random() AS VARCHAR)), ${int(n)})`),
@@ -54,12 +54,12 @@ export const various: Readonly<Record<string, FunctionRule>> = {
   SEQ2: () => "(row_number() OVER () - 1)",
   SEQ4: () => "(row_number() OVER () - 1)",
   SEQ8: () => "(row_number() OVER () - 1)",
-  CURRENT_USER: ({ t }) => stringSql(t.settings.user),
-  CURRENT_ROLE: ({ t }) => stringSql(t.settings.role),
-  CURRENT_WAREHOUSE: ({ t }) => nullable(t.settings.warehouse),
-  CURRENT_DATABASE: ({ t }) => nullable(t.settings.database),
-  CURRENT_SCHEMA: ({ t }) => nullable(t.settings.schema),
-  CURRENT_SESSION: ({ t }) => stringSql(t.settings.session),
+  CURRENT_USER: ({ t: context }) => stringSql(context.settings.user),
+  CURRENT_ROLE: ({ t: context }) => stringSql(context.settings.role),
+  CURRENT_WAREHOUSE: ({ t: context }) => nullable(context.settings.warehouse),
+  CURRENT_DATABASE: ({ t: context }) => nullable(context.settings.database),
+  CURRENT_SCHEMA: ({ t: context }) => nullable(context.settings.schema),
+  CURRENT_SESSION: ({ t: context }) => stringSql(context.settings.session),
   CURRENT_ACCOUNT: () => "'STAND_IN'",
   CURRENT_REGION: () => "'LOCAL'",
   CURRENT_VERSION: () => "'9.0.0'",
