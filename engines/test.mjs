@@ -1,5 +1,5 @@
-// Installs what the engine tests need in addition to `npm ci`, and runs them: `npm run test:engines`, with arguments for
-// vitest. If something cannot be installed, its tests are skipped with a warning; if CI is set, that is an error.
+// Installs what the engine tests need in addition to `npm ci`, and runs them: `npm run test:engines`, with arguments
+// for vitest. If something cannot be installed, its tests are skipped with a warning; if CI is set, that is an error.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
+import { ApiError } from "./api-error.js";
 import { Store } from "./catalog/store.js";
 import { GoogleSql } from "./googlesql/engine.js";
-import { ApiError } from "./api-error.js";
 import { type Job, Jobs } from "./rest/jobs.js";
 import { type ApiAnswer, readRequest } from "./rest/request.js";
 import { errorResource } from "./rest/resources.js";
@@ -63,14 +63,17 @@ export async function startBigQuery(): Promise<BigQueryServer> {
     if (!route) return answer(response, errorAnswer(new ApiError("notFound", `Not found: ${request.method} ${path}`)));
     const [name, , pattern, handler] = route;
     requests.push(name);
-    const pendingFault = faults.find(({ fault, remaining: left }) => fault.method === name && left > 0);
+    const pendingFault = faults.find(({ fault, remaining }) => fault.method === name && remaining > 0);
     if (pendingFault) pendingFault.remaining -= 1;
     const work = async (): Promise<ApiAnswer> => handler(api, request, ...(matchPath(pattern, path) ?? []));
     try {
       if (!pendingFault) return answer(response, await work());
       if (pendingFault.fault.afterWork) await work();
       if (pendingFault.fault.dropConnection) return void message.socket.destroy();
-      throw new ApiError(pendingFault.fault.reason, pendingFault.fault.message ?? `Injected error: ${pendingFault.fault.reason}`);
+      throw new ApiError(
+        pendingFault.fault.reason,
+        pendingFault.fault.message ?? `Injected error: ${pendingFault.fault.reason}`,
+      );
     } catch (error) {
       answer(response, errorAnswer(error));
     }
@@ -116,12 +119,12 @@ function createHold(text: string): Hold {
   });
   return { text, released, release };
 }
-async function waitForRelease({ released: over }: Hold, signal: AbortSignal): Promise<void> {
+async function waitForRelease({ released }: Hold, signal: AbortSignal): Promise<void> {
   const aborted = new Promise<never>((_, reject) => {
     if (signal.aborted) reject(signal.reason);
     else signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
-  await Promise.race([over, aborted]);
+  await Promise.race([released, aborted]);
 }
 
 async function listen(server: Server): Promise<string> {

@@ -29,7 +29,11 @@ export function npmBinaries(): string | null {
 }
 
 /** Returns binaries that the server's user can run: those of `bin`, or a copy in `directory` if it cannot read them. */
-export function ensureRunnable(bin: string, directory: string, ids: UserIds): { readonly bin: string; readonly major: number } {
+export function ensureRunnable(
+  bin: string,
+  directory: string,
+  ids: UserIds,
+): { readonly bin: string; readonly major: number } {
   const native = join(bin, "..");
   linkLibraries(native);
   const sourceVersion = majorVersion(bin, ids);

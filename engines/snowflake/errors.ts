@@ -1,8 +1,8 @@
-/** An error with the code and the SQL state that Snowflake gives it. */
+/** An error with Snowflake's error code and SQLSTATE. */
 export class SnowflakeError extends Error {
   readonly code: string;
   readonly sqlState: string;
-  /** What else helps to find the cause; not sent. */
+  /** Additional information for debugging, which is not sent to the client. */
   readonly detail: string | undefined;
 
   constructor(code: string, sqlState: string, message: string, detail?: string) {
@@ -13,18 +13,18 @@ export class SnowflakeError extends Error {
   }
 }
 
-export const missingObject = (name: string): SnowflakeError =>
+export const missingObjectError = (name: string): SnowflakeError =>
   new SnowflakeError("002003", "42S02", `SQL compilation error:\nObject '${name}' does not exist or not authorized.`);
-export const cancelled = (): SnowflakeError => new SnowflakeError("000604", "57014", "SQL execution canceled");
-export const timedOut = (seconds: number): SnowflakeError =>
+export const cancelledError = (): SnowflakeError => new SnowflakeError("000604", "57014", "SQL execution canceled");
+export const timeoutError = (seconds: number): SnowflakeError =>
   new SnowflakeError(
     "000630",
     "57014",
     `Statement reached its statement or warehouse timeout of ${seconds} second(s) and was canceled.`,
   );
 
-/** What DuckDB says, by pattern, and what Snowflake says of the same. */
-const TRANSLATIONS: readonly (readonly [
+/** Patterns of DuckDB's error messages, with the corresponding error of Snowflake. */
+const ERROR_TRANSLATIONS: readonly (readonly [
   pattern: RegExp,
   code: string,
   sqlState: string,
@@ -89,16 +89,16 @@ const TRANSLATIONS: readonly (readonly [
   ],
 ];
 
-/** An error of DuckDB as Snowflake's; `decode` undoes the coding of names in its words. */
+/** Converts an error of DuckDB to one of Snowflake; `decode` restores the encoded names in the message. */
 export function translateError(error: unknown, decode: (message: string) => string): SnowflakeError {
   if (error instanceof SnowflakeError) return error;
   const message = decode(error instanceof Error ? error.message : String(error));
   const [headline = ""] = message.split("\n");
-  for (const [pattern, code, sqlState, say] of TRANSLATIONS) {
+  for (const [pattern, code, sqlState, say] of ERROR_TRANSLATIONS) {
     const match = pattern.exec(message);
     if (!match) continue;
-    const own = code === "" ? match.slice(1) : [code, sqlState];
-    return new SnowflakeError(own[0] ?? "", own[1] ?? "", say(match), message);
+    const codeAndState = code === "" ? match.slice(1) : [code, sqlState];
+    return new SnowflakeError(codeAndState[0] ?? "", codeAndState[1] ?? "", say(match), message);
   }
   return new SnowflakeError("001003", "42000", `SQL compilation error:\n${headline}`, message);
 }

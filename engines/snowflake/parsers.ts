@@ -1,57 +1,62 @@
-// Two parsers with a grammar of Snowflake's that know nothing of each other.
+// Two independent parsers of Snowflake's grammar.
 import { init, parse as parseSql, SnowflakeDialect } from "@guanmingchiu/sqlparser-ts";
 import { Dialect, parse } from "@polyglot-sql/sdk";
 
-let ready: Promise<unknown> | undefined;
+let initialization: Promise<unknown> | undefined;
 const dialect = new SnowflakeDialect();
 
-/** How deep calls may nest for every parser. */
-const DEEP = 25;
-/** How deep parentheses nest, those in strings too. */
-function depth(sql: string): number {
-  let [now, most] = [0, 0];
-  for (const sign of sql) {
-    now += sign === "(" ? 1 : sign === ")" ? -1 : 0;
-    most = Math.max(most, now);
+/** Up to this depth, every parser must accept nested calls. */
+const MAX_NESTING = 25;
+/** The nesting depth of parentheses, including those in strings. */
+function nestingDepth(sql: string): number {
+  let [currentDepth, maxDepth] = [0, 0];
+  for (const char of sql) {
+    currentDepth += char === "(" ? 1 : char === ")" ? -1 : 0;
+    maxDepth = Math.max(maxDepth, currentDepth);
   }
-  return most;
+  return maxDepth;
 }
 
-interface Wrong {
-  readonly of: (sql: string) => boolean;
-  readonly complaint: RegExp;
-  readonly why: string;
+interface FalseRejection {
+  readonly appliesTo: (sql: string) => boolean;
+  readonly message: RegExp;
+  readonly reason: string;
 }
-/** What a parser is wrong about. */
-const WRONG: readonly Wrong[] = [
+/** Valid statements that a parser rejects. */
+const FALSE_REJECTIONS: readonly FalseRejection[] = [
   {
-    of: (sql) => sql.includes('"""'),
-    complaint: /^polyglot: .*(TripleDoubleQuotedString|Unterminated identifier)/,
-    why: "takes a name that begins with a quote for a text in three quotes",
+    appliesTo: (sql) => sql.includes('"""'),
+    message: /^polyglot: .*(TripleDoubleQuotedString|Unterminated identifier)/,
+    reason: "reads a quoted name that starts with a quote as a triple-quoted string",
   },
   {
-    of: (sql) => depth(sql) > DEEP,
-    complaint: /^polyglot: .*call stack/,
-    why: "nests calls of its own with those of the text",
+    appliesTo: (sql) => nestingDepth(sql) > MAX_NESTING,
+    message: /^polyglot: .*call stack/,
+    reason: "is recursive, so its call stack grows with the nesting depth",
   },
   {
-    of: (sql) => /^ALTER SESSION SET \w+ = \S+ \w+ = /.test(sql),
-    complaint: /^polyglot: .*Unexpected token/,
-    why: "takes one parameter only, see https://docs.snowflake.com/en/sql-reference/sql/alter-session",
+    appliesTo: (sql) => /^ALTER SESSION SET \w+ = \S+ \w+ = /.test(sql),
+    message: /^polyglot: .*Unexpected token/,
+    reason: "accepts only one parameter, see https://docs.snowflake.com/en/sql-reference/sql/alter-session",
   },
 ];
 
-/** What the parsers have against a statement; null where both take it as one statement, or are known to be wrong. */
-export async function complaints(sql: string): Promise<string | null> {
-  const found = [await ofSqlparser(sql), ofPolyglot(sql)].filter(
-    (complaint) => complaint !== null && !WRONG.some((wrong) => wrong.of(sql) && wrong.complaint.test(complaint)),
+/**
+ * The errors of the parsers for a statement; null if both accept it as one statement. Known false rejections are
+ * ignored.
+ */
+export async function parserErrors(sql: string): Promise<string | null> {
+  const errors = [await sqlparserError(sql), polyglotError(sql)].filter(
+    (error) =>
+      error !== null &&
+      !FALSE_REJECTIONS.some((rejection) => rejection.appliesTo(sql) && rejection.message.test(error)),
   );
-  return found.length > 0 ? found.join("\n") : null;
+  return errors.length > 0 ? errors.join("\n") : null;
 }
 
-async function ofSqlparser(sql: string): Promise<string | null> {
-  ready ??= init();
-  await ready;
+async function sqlparserError(sql: string): Promise<string | null> {
+  initialization ??= init();
+  await initialization;
   try {
     const { length } = parseSql(sql, dialect);
     return length === 1 ? null : `sqlparser: ${length} statements`;
@@ -60,7 +65,7 @@ async function ofSqlparser(sql: string): Promise<string | null> {
   }
 }
 
-function ofPolyglot(sql: string): string | null {
+function polyglotError(sql: string): string | null {
   const { success, error, ast } = parse(sql, Dialect.Snowflake);
   if (!success) return `polyglot: ${error}`;
   return Array.isArray(ast) && ast.length !== 1 ? `polyglot: ${ast.length} statements` : null;

@@ -17,17 +17,17 @@ async function post(
   });
   return (await response.json()) as never; // JSON of the protocol
 }
-let requests = 0;
+let requestCount = 0;
 const query = (sqlText: string, options: Record<string, unknown> = {}) =>
-  post(`/queries/v1/query-request?requestId=r${++requests}`, { sqlText, ...options });
+  post(`/queries/v1/query-request?requestId=r${++requestCount}`, { sqlText, ...options });
 const rows = async (sqlText: string, options?: Record<string, unknown>): Promise<unknown> => {
   const { data, code } = await query(sqlText, options);
   if (code !== null) throw new Error(`${code} ${JSON.stringify(data)}`);
   return data.rowset;
 };
-const value = async (expression: string): Promise<unknown> =>
+const evaluate = async (expression: string): Promise<unknown> =>
   ((await rows(`SELECT ${expression}`)) as unknown[][])[0]?.[0];
-const failure = async (sqlText: string): Promise<unknown> => {
+const errorOf = async (sqlText: string): Promise<unknown> => {
   const { code, data } = await query(sqlText);
   return [code, data?.sqlState];
 };
@@ -112,19 +112,19 @@ describe("protocol of the Snowflake stand-in", () => {
     await query("DROP TABLE changed");
   });
   test("a statement is cancelled by its request id, and its session stays usable", async () => {
-    const slow = query("SELECT COUNT(*) FROM TABLE(GENERATOR(ROWCOUNT => 1000000000000))");
-    const id = `r${requests}`;
+    const slowQuery = query("SELECT COUNT(*) FROM TABLE(GENERATOR(ROWCOUNT => 1000000000000))");
+    const id = `r${requestCount}`;
     await expect.poll(() => server.history.at(-1)?.state).toBe("running");
     await post("/queries/v1/abort-request", { requestId: id });
-    expect((await slow).code).toBe("000604");
+    expect((await slowQuery).code).toBe("000604");
     expect(server.history.at(-1)?.state).toBe("cancelled");
-    expect(await value("1")).toBe("1");
+    expect(await evaluate("1")).toBe("1");
   });
   test("STATEMENT_TIMEOUT_IN_SECONDS stops a statement", async () => {
-    const slow = await query("SELECT COUNT(*) FROM TABLE(GENERATOR(ROWCOUNT => 1000000000000))", {
+    const response = await query("SELECT COUNT(*) FROM TABLE(GENERATOR(ROWCOUNT => 1000000000000))", {
       parameters: { STATEMENT_TIMEOUT_IN_SECONDS: 1 },
     });
-    expect(slow.code).toBe("000630");
+    expect(response.code).toBe("000630");
   });
 });
 
@@ -143,7 +143,7 @@ describe("errors of the Snowflake stand-in", () => {
     ["SELECT ROW_NUMBER() OVER (PARTITION BY 1)", "002303", "42601"],
     ["SELECT TRY_CAST(1 AS FLOAT)", "001065", "22023"],
   ])("%s fails with error %s", async (sql, code, state) => {
-    expect(await failure(sql)).toEqual([code, state]);
+    expect(await errorOf(sql)).toEqual([code, state]);
   });
 });
 
@@ -189,13 +189,13 @@ describe("values of the Snowflake stand-in", () => {
     ["ARRAY_TO_STRING(ARRAY_EXCEPT(ARRAY_CONSTRUCT(1, 1, 2), ARRAY_CONSTRUCT(1)), ',')", "1,2"],
     ["TO_JSON(ARRAYS_TO_OBJECT(['b', 'a'], [1, NULL]))", '{"a":null,"b":1}'],
   ])("%s is computed as in Snowflake", async (expression, expected) => {
-    expect(await value(expression)).toBe(expected);
+    expect(await evaluate(expression)).toBe(expected);
   });
   test("unquoted names are converted to upper case, and names are case-sensitive", async () => {
     const { data } = await query('SELECT a AS "a", A AS b, "x^Y" FROM (SELECT 1 AS a, 2 AS "x^Y", 3 AS "X^y")');
     expect((data.rowtype as { name: string }[]).map(({ name }) => name)).toEqual(["a", "B", "x^Y"]);
     expect(data.rowset).toEqual([["1", "1", "2"]]);
-    expect(await failure('SELECT "a" FROM (SELECT 1 AS a)')).toEqual(["000904", "42000"]);
+    expect(await errorOf('SELECT "a" FROM (SELECT 1 AS a)')).toEqual(["000904", "42000"]);
   });
   test("NULLs sort as the largest values", async () => {
     expect(await rows("SELECT a FROM VALUES (1), (NULL), (2) AS t(a) ORDER BY a")).toEqual([["1"], ["2"], [null]]);

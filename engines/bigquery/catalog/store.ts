@@ -1,5 +1,5 @@
-import type { Row } from "../googlesql/proto.js";
 import { ApiError } from "../api-error.js";
+import type { Row } from "../googlesql/proto.js";
 import type { Column, SchemaField } from "../values/types.js";
 
 /** The full name of a table. */

@@ -14,7 +14,7 @@ import type {
   Type,
   Value,
 } from "./proto.js";
-import { type Tree, parseTree } from "./syntax.js";
+import { parseTree, type Tree } from "./syntax.js";
 
 /** A table with its rows, under the name that the statement uses. */
 export interface Source {
@@ -83,7 +83,8 @@ export class GoogleSql {
   async countStatements(input: string): Promise<number> {
     const bytes = Buffer.from(input);
     let count = 0;
-    for (let position = 0; bytes.subarray(position).toString().trim() !== ""; count++) position = await this.endOfStatement(input, position);
+    for (let position = 0; bytes.subarray(position).toString().trim() !== ""; count++)
+      position = await this.endOfStatement(input, position);
     return count;
   }
   /** Returns the paths of the tables that a statement reads or changes. */

@@ -24,6 +24,7 @@ export function toFailure(error: unknown): unknown {
   if (!(error instanceof Error) || !("code" in error) || !("details" in error)) return error;
   const details = String(error.details);
   if (error.code === UNAVAILABLE) return new Failure("lost", details);
-  const isUnimplemented = error.code === UNIMPLEMENTED || error.code === INTERNAL || UNIMPLEMENTED_MESSAGE.test(details);
+  const isUnimplemented =
+    error.code === UNIMPLEMENTED || error.code === INTERNAL || UNIMPLEMENTED_MESSAGE.test(details);
   return new Failure(isUnimplemented ? "missing" : "invalid", details.split("\n")[0] ?? "");
 }

@@ -21,7 +21,9 @@ type Client = { waitForReady(deadline: number, callback: (error?: Error) => void
 >;
 interface Grpc {
   loadPackageDefinition(definition: object): {
-    zetasql: { local_service: { ZetaSqlLocalService: new (address: string, credentials: object, options: object) => Client } };
+    zetasql: {
+      local_service: { ZetaSqlLocalService: new (address: string, credentials: object, options: object) => Client };
+    };
   };
   readonly credentials: { createInsecure(): object };
 }

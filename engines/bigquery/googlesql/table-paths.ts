@@ -1,9 +1,9 @@
 import type { Tree } from "./syntax.js";
-import { aliasOf, child, allNodes, namesOf } from "./syntax.js";
+import { aliasOf, allNodes, child, namesOf } from "./syntax.js";
 import { type Edit, quoteIdentifier } from "./text-edits.js";
 
-// The executor only accepts rows for tables that are named by a single identifier. So each table path is replaced by one
-// quoted identifier, with the alias that the path implies.
+// The executor only accepts rows for tables that are named by a single identifier. So each table path is replaced by
+// one quoted identifier, with the alias that the path implies.
 
 /** The name of the engine's table for a table path. */
 export const sourceName = (path: readonly string[]): string => path.join(".");

@@ -17,7 +17,7 @@ export function applyEdits(text: string, edits: readonly Edit[]): EditedText {
   const bytes = Buffer.from(text);
   const sorted = edits.toSorted((a, b) => a.start - b.start);
   const chunks: Buffer[] = [];
-  const shifts: { readonly from: number; readonly by: number }[] = [];
+  const shifts: { readonly start: number; readonly shift: number }[] = [];
   let position = 0;
   let shift = 0;
   for (const edit of sorted) {
@@ -25,23 +25,28 @@ export function applyEdits(text: string, edits: readonly Edit[]): EditedText {
     chunks.push(bytes.subarray(position, edit.start), replacement);
     position = edit.end;
     shift += replacement.length - (edit.end - edit.start);
-    shifts.push({ from: edit.start + shift + (edit.end - edit.start), by: shift });
+    shifts.push({ start: edit.start + shift + (edit.end - edit.start), shift });
   }
   chunks.push(bytes.subarray(position));
-  const originalPosition = (byte: number): number => byte - (shifts.findLast(({ from }) => from <= byte)?.by ?? 0);
+  const originalPosition = (byte: number): number =>
+    byte - (shifts.findLast(({ start: from }) => from <= byte)?.shift ?? 0);
   return { text: Buffer.concat(chunks).toString(), originalPosition };
 }
 
 /** Removes edits that are nested in another one. Nested expressions need another pass. */
 export const outermostEdits = (edits: readonly Edit[]): readonly Edit[] =>
-  edits.filter((edit) => !edits.some((enclosing) => enclosing !== edit && enclosing.start <= edit.start && edit.end <= enclosing.end));
+  edits.filter(
+    (edit) =>
+      !edits.some((enclosing) => enclosing !== edit && enclosing.start <= edit.start && edit.end <= enclosing.end),
+  );
 
 /** Returns the text of a node. */
 export const nodeText = (text: string, { start, end }: Pick<Tree, "start" | "end">): string =>
   Buffer.from(text).subarray(start, end).toString();
 
 /** Quotes an identifier with backticks. */
-export const quoteIdentifier = (name: string): string => `\`${name.replace(/[\\`]/g, "\\$&").replaceAll("\n", "\\n")}\``;
+export const quoteIdentifier = (name: string): string =>
+  `\`${name.replace(/[\\`]/g, "\\$&").replaceAll("\n", "\\n")}\``;
 
 const POSITION = / \[at (\d+):(\d+)\]$/;
 

@@ -1,11 +1,17 @@
 import { randomUUID } from "node:crypto";
+import { ApiError } from "../api-error.js";
 import type { Path, Store } from "../catalog/store.js";
 import type { GoogleSql, Parameter } from "../googlesql/engine.js";
-import { ApiError } from "../api-error.js";
 import type { Outcome } from "../statements/outcome.js";
 import type { Context } from "../statements/prepare.js";
 import { dryRun, newSqlSession as newSession, runScript, type Session } from "../statements/run.js";
-import { parameterToJson, type ParameterType, type ParameterValue, parameterTypeToType, evaluateJson } from "../values/literals.js";
+import {
+  evaluateJson,
+  type ParameterType,
+  type ParameterValue,
+  parameterToJson,
+  parameterTypeToType,
+} from "../values/literals.js";
 
 /** The query configuration of jobs.insert and jobs.query. */
 export interface QueryRequest {
@@ -137,7 +143,8 @@ export class Jobs {
         }),
       cancel(reason) {
         job.cancelRequests += 1;
-        if (job.state !== "DONE") abortController.abort(new ApiError("stopped", `Job execution was cancelled: ${reason}`));
+        if (job.state !== "DONE")
+          abortController.abort(new ApiError("stopped", `Job execution was cancelled: ${reason}`));
       },
     };
     if (!job.dryRun) this.byId.set(id, job);

@@ -1,6 +1,6 @@
+import { ApiError } from "../api-error.js";
 import type { Path, Store, Table } from "../catalog/store.js";
 import type { GoogleSql } from "../googlesql/engine.js";
-import { ApiError } from "../api-error.js";
 import type { Outcome } from "../statements/outcome.js";
 import { toTableRows } from "../statements/table-rows.js";
 import { jsonToRows } from "../values/literals.js";
@@ -61,6 +61,7 @@ function parseLine(line: string, index: number, columns: Table["columns"]): Read
   if (typeof row !== "object" || row === null) throw new ApiError("invalid", `Row ${index + 1} is not a JSON object`);
   const names = new Set(columns.map(({ name }) => name.toLowerCase()));
   const unknownField = Object.keys(row).find((key) => !names.has(key.toLowerCase()));
-  if (unknownField !== undefined) throw new ApiError("invalid", `JSON parsing error in row ${index + 1}: No such field: ${unknownField}.`);
+  if (unknownField !== undefined)
+    throw new ApiError("invalid", `JSON parsing error in row ${index + 1}: No such field: ${unknownField}.`);
   return row as Readonly<Record<string, unknown>>; // checked above
 }

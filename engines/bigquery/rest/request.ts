@@ -39,7 +39,10 @@ export function jsonBody<T>({ body }: Pick<ApiRequest, "body">): T {
 }
 
 /** Splits a multipart upload into the job's JSON and the data. */
-export function parseMultipart({ body, contentType }: ApiRequest): { readonly settings: Buffer; readonly data: Buffer } {
+export function parseMultipart({ body, contentType }: ApiRequest): {
+  readonly settings: Buffer;
+  readonly data: Buffer;
+} {
   const boundary = /boundary="?([^";]+)/.exec(contentType)?.[1];
   if (boundary === undefined) throw new ApiError("badContent", "The multipart upload has no boundary");
   const sections = body.toString("latin1").split(`--${boundary}`).slice(1, -1);

@@ -1,7 +1,7 @@
-import { sizeInBytes, type Dataset, type Entry, type Path } from "../catalog/store.js";
 import type { ApiError } from "../api-error.js";
-import { type Cell, type TimestampFormat, encodeCell } from "../values/cells.js";
-import { toSchemaField, columnToSchemaField } from "../values/types.js";
+import { type Dataset, type Entry, type Path, sizeInBytes } from "../catalog/store.js";
+import { type Cell, encodeCell, type TimestampFormat } from "../values/cells.js";
+import { columnToSchemaField, toSchemaField } from "../values/types.js";
 import type { Job } from "./jobs.js";
 
 // The resources of https://cloud.google.com/bigquery/docs/reference/rest, with the fields that clients read.

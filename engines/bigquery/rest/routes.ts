@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { ApiError } from "../api-error.js";
 import type { Path, Store } from "../catalog/store.js";
 import { pathText } from "../catalog/store.js";
 import type { GoogleSql } from "../googlesql/engine.js";
-import { ApiError } from "../api-error.js";
 import { columnsOf } from "../statements/ddl.js";
 import { prepare } from "../statements/prepare.js";
 import { toTableRows } from "../statements/table-rows.js";
@@ -115,7 +115,8 @@ async function query(api: Api, request: ApiRequest, project = ""): Promise<ApiAn
     configuration: {
       query: { useLegacySql: true, ...body },
       ...(dryRun === true ? { dryRun } : {}),
-      ...(typeof labels === "object" ? { labels: labels as Readonly<Record<string, string>> } : {}), // by the API's schema
+      // The API's schema determines the types of labels and formatOptions.
+      ...(typeof labels === "object" ? { labels: labels as Readonly<Record<string, string>> } : {}),
       ...(typeof body.jobTimeoutMs === "string" ? { jobTimeoutMs: body.jobTimeoutMs } : {}),
     },
   };
@@ -126,11 +127,16 @@ async function query(api: Api, request: ApiRequest, project = ""): Promise<ApiAn
   await waitForJob(job, typeof timeoutMs === "number" ? timeoutMs : WAIT_MS);
   if (job.error) throw job.error;
   const maxRows = typeof maxResults === "number" ? maxResults : undefined;
-  const format = body.formatOptions as { readonly useInt64Timestamp?: boolean } | undefined; // by the API's schema
+  const format = body.formatOptions as { readonly useInt64Timestamp?: boolean } | undefined;
   return { json: pageResource(job, { startIndex: 0, maxRows, microseconds: format?.useInt64Timestamp === true }) };
 }
 
-async function queryResults(api: Api, { query: searchParams }: ApiRequest, project?: string, id?: string): Promise<ApiAnswer> {
+async function queryResults(
+  api: Api,
+  { query: searchParams }: ApiRequest,
+  project?: string,
+  id?: string,
+): Promise<ApiAnswer> {
   const job = jobOf(api, project, id);
   await waitForJob(job, optionalNumber(searchParams.get("timeoutMs")) ?? WAIT_MS);
   if (job.error) throw job.error;
@@ -210,7 +216,8 @@ async function insertTable(api: Api, request: ApiRequest, project = "", dataset 
     const output = (await columnsOf(context, await prepare(context, view.query))) ?? [];
     const columns = output.map((column) => ({ ...column, required: false, limits: {} }));
     store.put(path, { ...properties, kind: "VIEW", columns, query: view.query, project });
-  } else store.put(path, { ...properties, kind: "TABLE", columns: (schema?.fields ?? []).map(fieldToColumn), rows: [] });
+  } else
+    store.put(path, { ...properties, kind: "TABLE", columns: (schema?.fields ?? []).map(fieldToColumn), rows: [] });
   return { json: tableResource(path, store.get(path)) };
 }
 function getTable({ store }: Api, _: ApiRequest, ...pathSegments: readonly string[]): ApiAnswer {

@@ -1,8 +1,8 @@
 import type { GoogleSql, Source, Statement } from "../googlesql/engine.js";
 import { Failure } from "../googlesql/failure.js";
 import type { QueryResult, Type, Value } from "../googlesql/proto.js";
-import { child, children, allNodes, namesOf } from "../googlesql/syntax.js";
-import { applyEdits, outermostEdits, nodeText } from "../googlesql/text-edits.js";
+import { allNodes, child, children, namesOf } from "../googlesql/syntax.js";
+import { applyEdits, nodeText, outermostEdits } from "../googlesql/text-edits.js";
 import { scalarType } from "../values/types.js";
 
 // Functions that are computed in JavaScript. Their results are looked up in a table. If a result is missing, the query
@@ -22,10 +22,10 @@ const STRING: Type = scalarType("STRING");
 
 /** Returns an expression that looks up the result of a call. */
 function lookupExpression(name: string, args: readonly string[]): string {
-  const isAnyNull = args.map((arg) => `(${arg}) IS NULL`).join(" OR ");
+  const anyNullTest = args.map((arg) => `(${arg}) IS NULL`).join(" OR ");
   const key = `TO_JSON_STRING(['${name}', ${args.join(", ")}])`;
   const lookup = `(SELECT result FROM \`${TABLE}\` WHERE arguments = ${key})`;
-  return `IF(${isAnyNull}, NULL, IFNULL(${lookup}, ERROR(CONCAT('${ERROR_MARK}', ${key}))))`;
+  return `IF(${anyNullTest}, NULL, IFNULL(${lookup}, ERROR(CONCAT('${ERROR_MARK}', ${key}))))`;
 }
 
 /** Replaces calls of these functions, which the analyzer does not support, by lookups. */
@@ -42,7 +42,9 @@ export async function rewriteCallOuts(engine: GoogleSql, statement: Statement): 
     if (edits.length === 0) break;
     sql = applyEdits(sql, outermostEdits(edits)).text;
   }
-  return sql === statement.sql ? statement : { ...statement, sql, tables: [...statement.tables, resultTable(new Map())] };
+  return sql === statement.sql
+    ? statement
+    : { ...statement, sql, tables: [...statement.tables, resultTable(new Map())] };
 }
 
 /** Runs a query, computing the results of call-outs on demand. */

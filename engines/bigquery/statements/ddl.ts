@@ -1,19 +1,29 @@
+import { ApiError, invalidQuery } from "../api-error.js";
 import { resolve } from "../catalog/paths.js";
 import type { Entry, Path } from "../catalog/store.js";
 import { pathText } from "../catalog/store.js";
-import { nodeList, childNode, queryColumns, type ResolvedNode, toResolvedNode, stringList, typeField } from "../googlesql/resolved.js";
+import {
+  childNode,
+  nodeList,
+  queryColumns,
+  type ResolvedNode,
+  stringList,
+  toResolvedNode,
+  typeField,
+} from "../googlesql/resolved.js";
 import { child, type Tree } from "../googlesql/syntax.js";
 import { nodeText } from "../googlesql/text-edits.js";
-import { invalidQuery, ApiError } from "../api-error.js";
 import type { Column, Limits } from "../values/types.js";
 import { type Outcome, outputColumns } from "./outcome.js";
-import { type Context, findTable, withBigQueryErrors, type Prepared, prepare, queryRows } from "./prepare.js";
+import { type Context, findTable, type Prepared, prepare, queryRows, withBigQueryErrors } from "./prepare.js";
 import { castRows, toTableRows } from "./table-rows.js";
 
 /** Runs CREATE, DROP and ALTER statements. Returns null for other statements. */
 export async function runDdl(context: Context, sql: string, tree: Tree): Promise<Outcome | null> {
   const prepared = await prepare(context, sql, tree);
-  const statement = toResolvedNode(await withBigQueryErrors(sql, prepared.renamed, () => context.engine.analyze(prepared.statement)));
+  const statement = toResolvedNode(
+    await withBigQueryErrors(sql, prepared.renamed, () => context.engine.analyze(prepared.statement)),
+  );
   const ddlOutcome = await runDdlStatement(context, sql, tree, prepared, statement);
   if (!ddlOutcome) return null;
   return { ...ddlOutcome, result: null, readTables: prepared.tables.map(({ path }) => path), bytes: prepared.bytes };
@@ -184,7 +194,9 @@ export async function columnsOf(
   context: Context,
   prepared: Prepared,
 ): Promise<ReturnType<typeof outputColumns> | null> {
-  const raw = await withBigQueryErrors(prepared.sql, prepared.renamed, () => context.engine.analyze(prepared.statement));
+  const raw = await withBigQueryErrors(prepared.sql, prepared.renamed, () =>
+    context.engine.analyze(prepared.statement),
+  );
   const statement = toResolvedNode(raw);
   return statement.kind === "QueryStmt" ? outputColumns(queryColumns(statement)) : null;
 }

@@ -1,10 +1,10 @@
+import { invalidQuery } from "../api-error.js";
 import type { Path, Table } from "../catalog/store.js";
-import { sourceName } from "../googlesql/table-paths.js";
 import type { Row, Value } from "../googlesql/proto.js";
 import { child, namesOf, type Tree } from "../googlesql/syntax.js";
-import { invalidQuery } from "../api-error.js";
+import { sourceName } from "../googlesql/table-paths.js";
 import type { Outcome } from "./outcome.js";
-import { type Context, findTable, withBigQueryErrors, type Prepared, prepare } from "./prepare.js";
+import { type Context, findTable, type Prepared, prepare, withBigQueryErrors } from "./prepare.js";
 import { toTableRows } from "./table-rows.js";
 
 /** Returns the table that a statement changes. */
@@ -15,7 +15,9 @@ export function findTarget(
   const names = namesOf(child(tree, "targetPath"));
   const { path, entry } = findTable(context, names);
   if (entry.kind !== "TABLE")
-    throw invalidQuery(`${sourceName(names)} is not allowed for this operation because it is currently a ${entry.kind}.`);
+    throw invalidQuery(
+      `${sourceName(names)} is not allowed for this operation because it is currently a ${entry.kind}.`,
+    );
   return { key: sourceName(names), path, table: entry };
 }
 
@@ -39,7 +41,12 @@ export async function insert(context: Context, sql: string, tree: Tree): Promise
 }
 
 /** Runs UPDATE and DELETE. */
-export async function updateOrDelete(context: Context, sql: string, tree: Tree, type: "UPDATE" | "DELETE"): Promise<Outcome> {
+export async function updateOrDelete(
+  context: Context,
+  sql: string,
+  tree: Tree,
+  type: "UPDATE" | "DELETE",
+): Promise<Outcome> {
   if (!child(tree, "where")) throw invalidQuery(`${type} must have a WHERE clause at [1:1]`);
   const { key, path, table } = findTarget(context, tree);
   const prepared = await prepare(context, sql, tree, key);
@@ -58,12 +65,12 @@ export async function updateOrDelete(context: Context, sql: string, tree: Tree, 
 
 /** Replaces rows of a table by index; null removes a row. */
 export function replaceRows(table: Table, changedRows: ReadonlyMap<number, Row | null>): readonly Row[] {
-  const updates = [...changedRows].flatMap(([index, row]) => (row ? [{ place: index, row }] : []));
+  const updates = [...changedRows].flatMap(([index, row]) => (row ? [{ index, row }] : []));
   const newRows = toTableRows(
     table.columns,
     updates.map(({ row }) => row),
   );
-  const newRowByIndex = new Map(updates.map(({ place: index }, i) => [index, newRows[i]]));
+  const newRowByIndex = new Map(updates.map(({ index }, i) => [index, newRows[i]]));
   return table.rows.flatMap((row, i) => (changedRows.has(i) ? (newRowByIndex.get(i) ?? []) : row));
 }
 

@@ -1,5 +1,5 @@
-import { child, children, allNodes, namesOf, type Tree } from "../googlesql/syntax.js";
-import { type Edit, outermostEdits, nodeText } from "../googlesql/text-edits.js";
+import { allNodes, child, children, namesOf, type Tree } from "../googlesql/syntax.js";
+import { type Edit, nodeText, outermostEdits } from "../googlesql/text-edits.js";
 
 // Functions of BigQuery that the executor does not implement, replaced by equivalent expressions.
 
@@ -9,7 +9,7 @@ type Replacement = (args: readonly string[]) => string;
 const UUID = String.raw`REGEXP_REPLACE(TO_HEX(MD5(CAST(RAND() AS STRING))), r'^(.{8})(.{4}).(.{3}).(.{3})(.{12})$', r'\1-\2-4\3-a\4-\5')`;
 
 const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
-  APPROX_COUNT_DISTINCT: ([of = ""]) => `COUNT(DISTINCT ${of})`,
+  APPROX_COUNT_DISTINCT: ([argumentSql = ""]) => `COUNT(DISTINCT ${argumentSql})`,
   GENERATE_UUID: () => UUID,
   SESSION_USER: () => "'someone@example.com'",
 };
@@ -17,7 +17,7 @@ const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
 const functionName = (call: Tree | undefined): string => namesOf(child(call, "function")).join(".").toUpperCase();
 
 /** Returns the edits that replace calls of functions that the executor does not implement. */
-export function standInEdits(tree: Tree, text: string): readonly Edit[] {
+export function functionEdits(tree: Tree, text: string): readonly Edit[] {
   const edits: Edit[] = [];
   for (const node of allNodes(tree)) {
     const replacementSql = node.kind === "ArrayElement" ? replaceQuantile(node, text) : replaceCall(node, text);

@@ -1,5 +1,5 @@
-import { childNodes, child, children, allNodes, isSet, namesOf, type Tree } from "../googlesql/syntax.js";
-import { type Edit, applyEdits, quoteIdentifier, nodeText } from "../googlesql/text-edits.js";
+import { allNodes, child, childNodes, children, isSet, namesOf, type Tree } from "../googlesql/syntax.js";
+import { applyEdits, type Edit, nodeText, quoteIdentifier } from "../googlesql/text-edits.js";
 
 // The executor supports a single grouping set. A query with several is rewritten to a query over the union of one query
 // per set, in which grouping keys that are not in the set are NULL:
@@ -21,7 +21,7 @@ export function groupingSetEdits(tree: Tree, text: string): readonly Edit[] {
       nodes.find((node) => child(node, "queryExpr") === select),
       "orderBy",
     );
-    const { values, outer: outerQuery, edits } = buildOuterQuery(select, order, keys, text);
+    const { values, outerQuery, edits } = buildOuterQuery(select, order, keys, text);
     const queries = combineSets(items).map((set) => buildSetQuery(select, set, keys, values, text));
     return [{ start: select.start, end: select.end, text: outerQuery(queries.join("\nUNION ALL\n")) }, ...edits];
   }
@@ -96,11 +96,17 @@ function buildOuterQuery(select: Tree, order: Tree | undefined, keys: ReadonlySe
   const outerQuery = (union: string): string =>
     `SELECT ${distinct}${list} FROM (\n${union}\n) AS grouped${qualify ? ` WHERE TRUE ${qualify}` : ""}`;
   const orderEdits = edits.filter(({ start, end }) => order && order.start <= start && end <= order.end);
-  return { values: [...values.values()], outer: outerQuery, edits: orderEdits };
+  return { values: [...values.values()], outerQuery, edits: orderEdits };
 }
 
 /** Builds the query of one grouping set. */
-function buildSetQuery(select: Tree, set: Keys, keys: ReadonlySet<string>, values: readonly NamedExpression[], text: string): string {
+function buildSetQuery(
+  select: Tree,
+  set: Keys,
+  keys: ReadonlySet<string>,
+  values: readonly NamedExpression[],
+  text: string,
+): string {
   const setKeys = new Set(set.map((key) => nodeText(text, key)));
   const toSql = ({ kind, text: expression, key }: GroupedExpression): string => {
     if (kind === "key") return setKeys.has(expression) ? expression : `ANY_VALUE(IF(FALSE, ${expression}, NULL))`;
@@ -110,7 +116,11 @@ function buildSetQuery(select: Tree, set: Keys, keys: ReadonlySet<string>, value
   const [from, where, having] = ["fromClause", "whereClause", "having"].map((name) => child(select, name));
   const havingEdits =
     having &&
-    groupedExpressions(having, keys, text).map((expression) => ({ start: expression.node.start, end: expression.node.end, text: toSql(expression) }));
+    groupedExpressions(having, keys, text).map((expression) => ({
+      start: expression.node.start,
+      end: expression.node.end,
+      text: toSql(expression),
+    }));
   return [
     `SELECT ${list.length > 0 ? list.join(", ") : "COUNT(*) AS v0"}`,
     from ? nodeText(text, from) : "",
@@ -130,10 +140,13 @@ function groupedExpressions(clause: Tree, keys: ReadonlySet<string>, text: strin
     const window = node.kind === "AnalyticFunctionCall" ? child(node, "expression") : undefined;
     const expression = nodeText(text, node);
     const [first] = children(node, "arguments");
-    if (name === "GROUPING") expressions.push({ node, kind: "grouping", text: expression, key: first ? nodeText(text, first) : "" });
-    else if (!excluded.has(node) && keys.has(expression)) expressions.push({ node, kind: "key", text: expression, key: expression });
+    if (name === "GROUPING")
+      expressions.push({ node, kind: "grouping", text: expression, key: first ? nodeText(text, first) : "" });
+    else if (!excluded.has(node) && keys.has(expression))
+      expressions.push({ node, kind: "key", text: expression, key: expression });
     else if (AGGREGATES.has(name)) expressions.push({ node, kind: "aggregate", text: expression, key: "" });
-    else if (window) pending.push(...childNodes(window), ...childNodes(node).filter((childNode) => childNode !== window));
+    else if (window)
+      pending.push(...childNodes(window), ...childNodes(node).filter((childNode) => childNode !== window));
     else if (node.kind !== "ExpressionSubquery") pending.push(...childNodes(node));
   }
   return expressions;
@@ -142,7 +155,11 @@ function groupedExpressions(clause: Tree, keys: ReadonlySet<string>, text: strin
 /** Applies the edits that lie in a clause. Returns the text of the clause. */
 function applyClauseEdits(clause: Tree, edits: readonly Edit[], text: string): string {
   const clauseEdits = edits.filter(({ start, end }) => clause.start <= start && end <= clause.end);
-  const relativeEdits = clauseEdits.map((edit) => ({ ...edit, start: edit.start - clause.start, end: edit.end - clause.start }));
+  const relativeEdits = clauseEdits.map((edit) => ({
+    ...edit,
+    start: edit.start - clause.start,
+    end: edit.end - clause.start,
+  }));
   return applyEdits(nodeText(text, clause), relativeEdits).text;
 }
 

@@ -1,12 +1,12 @@
+import { invalidQuery } from "../api-error.js";
 import type { Table } from "../catalog/store.js";
 import type { Row, Value } from "../googlesql/proto.js";
-import { aliasOf, child, children, namesOf, type Tree, stringField } from "../googlesql/syntax.js";
-import { quoteIdentifier, nodeText } from "../googlesql/text-edits.js";
-import { invalidQuery } from "../api-error.js";
+import { aliasOf, child, children, namesOf, stringField, type Tree } from "../googlesql/syntax.js";
+import { nodeText, quoteIdentifier } from "../googlesql/text-edits.js";
 import { typeText } from "../values/types.js";
-import { dmlOutcome, replaceRows, findTarget, writeRows } from "./dml.js";
+import { dmlOutcome, findTarget, replaceRows, writeRows } from "./dml.js";
 import type { Outcome } from "./outcome.js";
-import { type Context, withBigQueryErrors, type Prepared, prepare, ROW_NUMBER_COLUMN } from "./prepare.js";
+import { type Context, type Prepared, prepare, ROW_NUMBER_COLUMN, withBigQueryErrors } from "./prepare.js";
 import { toTableRows } from "./table-rows.js";
 
 // The executor does not support MERGE: each WHEN clause becomes a query that returns the rows it writes.
@@ -38,7 +38,8 @@ export async function merge(context: Context, sql: string, tree: Tree): Promise<
     }
     for (const { cell = [] } of rows) {
       const index = Number(cell[0]?.int64Value);
-      if (changedRows.has(index)) throw invalidQuery("UPDATE/MERGE must match at most one source row for each target row");
+      if (changedRows.has(index))
+        throw invalidQuery("UPDATE/MERGE must match at most one source row for each target row");
       changedRows.set(index, kind === "DELETE" ? null : { cell: cell.slice(1) });
     }
     changed[kind === "DELETE" ? "deleted" : "updated"] += rows.length;
@@ -73,17 +74,26 @@ function whenClauses(tree: Tree): readonly { readonly clause: Tree; readonly ear
   const clauses = children(child(tree, "whenClauses"), "clauseList");
   return clauses.map((clause, i) => ({
     clause,
-    earlier: clauses.slice(0, i).filter((candidate) => stringField(candidate, "matchType") === stringField(clause, "matchType")),
+    earlier: clauses
+      .slice(0, i)
+      .filter((candidate) => stringField(candidate, "matchType") === stringField(clause, "matchType")),
   }));
 }
 
-function clauseQuery(clauses: MergeClauses & { readonly text: string }, clause: Tree, earlier: readonly Tree[]): string {
+function clauseQuery(
+  clauses: MergeClauses & { readonly text: string },
+  clause: Tree,
+  earlier: readonly Tree[],
+): string {
   const { text, target, source, condition } = clauses;
   const conditionOf = (whenClause: Tree): string => {
     const search = child(whenClause, "searchCondition");
     return search ? `(${nodeText(text, search)})` : "TRUE";
   };
-  const where = [conditionOf(clause), ...earlier.map((earlierClause) => `NOT COALESCE(${conditionOf(earlierClause)}, FALSE)`)];
+  const where = [
+    conditionOf(clause),
+    ...earlier.map((earlierClause) => `NOT COALESCE(${conditionOf(earlierClause)}, FALSE)`),
+  ];
   const type = stringField(clause, "matchType");
   const from =
     type === "MATCHED"
@@ -97,7 +107,10 @@ function clauseQuery(clauses: MergeClauses & { readonly text: string }, clause: 
 }
 
 /** Returns the expressions that a clause writes: one per column, for UPDATE and DELETE after the row number. */
-function writtenValues({ text, columns, target }: MergeClauses & { readonly text: string }, clause: Tree): readonly string[] {
+function writtenValues(
+  { text, columns, target }: MergeClauses & { readonly text: string },
+  clause: Tree,
+): readonly string[] {
   const action = child(clause, "action");
   const alias = target.slice(target.lastIndexOf(" AS ") + 4);
   const valueByColumn = new Map<string, Tree>();
@@ -127,7 +140,11 @@ function writtenValues({ text, columns, target }: MergeClauses & { readonly text
 }
 const cast = (value: string, type: Parameters<typeof typeText>[0]): string => `CAST(${value} AS ${typeText(type)})`;
 
-async function runQuery({ engine, signal }: Context, { sql, statement }: Prepared, query: string): Promise<readonly Row[]> {
+async function runQuery(
+  { engine, signal }: Context,
+  { sql, statement }: Prepared,
+  query: string,
+): Promise<readonly Row[]> {
   const result = await withBigQueryErrors(sql, null, () => engine.query({ ...statement, sql: query }, signal));
   return (result.content?.tableData?.row ?? []).map(({ cell = [] }) => ({ cell: [...cell] as readonly Value[] }));
 }

@@ -1,6 +1,6 @@
+import { invalidQuery } from "../api-error.js";
 import type { Path } from "../catalog/store.js";
 import type { Row, TableColumn } from "../googlesql/proto.js";
-import { invalidQuery } from "../api-error.js";
 import { hasNullElement } from "../values/cells.js";
 
 /** The outcome of a statement. */

@@ -1,16 +1,16 @@
+import { ApiError, invalidQuery } from "../api-error.js";
 import { type Defaults, resolve } from "../catalog/paths.js";
-import { sizeInBytes, type Entry, type Path, type Store } from "../catalog/store.js";
+import { type Entry, type Path, type Store, sizeInBytes } from "../catalog/store.js";
 import type { GoogleSql, Parameter, Source, Statement } from "../googlesql/engine.js";
 import { Failure } from "../googlesql/failure.js";
-import { sourceName, tablePathEdits } from "../googlesql/table-paths.js";
 import type { Row, TableColumn } from "../googlesql/proto.js";
-import { child, allNodes, type Tree } from "../googlesql/syntax.js";
-import { type EditedText, applyEdits, relocateMessage } from "../googlesql/text-edits.js";
-import { invalidQuery, ApiError } from "../api-error.js";
+import { allNodes, child, type Tree } from "../googlesql/syntax.js";
+import { sourceName, tablePathEdits } from "../googlesql/table-paths.js";
+import { applyEdits, type EditedText, relocateMessage } from "../googlesql/text-edits.js";
 import { queryWithCallOuts, rewriteCallOuts } from "./call-outs.js";
+import { functionEdits } from "./function-rewrites.js";
 import { groupingSetEdits } from "./grouping-sets.js";
 import { checkRestrictions } from "./restrictions.js";
-import { standInEdits } from "./function-rewrites.js";
 
 /** The environment in which a statement runs. */
 export interface Context extends Defaults {
@@ -102,31 +102,42 @@ export async function queryRows(
   prepared: Prepared,
 ): Promise<{ readonly columns: readonly TableColumn[]; readonly rows: readonly Row[] }> {
   const statement = await rewriteForExecutor(engine, prepared);
-  const result = await withBigQueryErrors(prepared.sql, prepared.renamed, () => queryWithCallOuts(engine, statement, signal));
+  const result = await withBigQueryErrors(prepared.sql, prepared.renamed, () =>
+    queryWithCallOuts(engine, statement, signal),
+  );
   return { columns: result.prepared.columns ?? [], rows: result.content?.tableData?.row ?? [] };
 }
 
 /** Rewrites what the executor cannot run. The original statement is analyzed first, so that its errors are reported. */
-async function rewriteForExecutor(engine: GoogleSql, { sql, tree: originalTree, renamed, statement }: Prepared): Promise<Statement> {
-  if (groupingSetEdits(originalTree, sql).length + standInEdits(originalTree, sql).length === 0) return statement;
+async function rewriteForExecutor(
+  engine: GoogleSql,
+  { sql, tree: originalTree, renamed, statement }: Prepared,
+): Promise<Statement> {
+  if (groupingSetEdits(originalTree, sql).length + functionEdits(originalTree, sql).length === 0) return statement;
   let text = statement.sql;
   for (let isRewritten = false; ; isRewritten = true) {
     const tree = await engine.parse(text);
     const grouping = groupingSetEdits(tree, text);
-    const edits = grouping.length > 0 ? grouping : standInEdits(tree, text);
+    const edits = grouping.length > 0 ? grouping : functionEdits(tree, text);
     if (edits.length === 0) return { ...statement, sql: text };
-    if (!isRewritten) await withBigQueryErrors(sql, renamed, () => engine.analyze(statement)).catch(ignoreGroupingErrors);
+    if (!isRewritten)
+      await withBigQueryErrors(sql, renamed, () => engine.analyze(statement)).catch(ignoreGroupingErrors);
     text = applyEdits(text, edits).text;
   }
 }
 
-/** This analyzer's support of GROUPING is incomplete: it rejects some valid calls in HAVING, and crashes on some columns. */
+/** This analyzer's support of GROUPING is incomplete: it rejects valid calls in HAVING and crashes on some columns. */
 function ignoreGroupingErrors(error: unknown): void {
-  if (!(error instanceof ApiError && /^GROUPING must have an argument|\$grouping_call/.test(error.message))) throw error;
+  if (!(error instanceof ApiError && /^GROUPING must have an argument|\$grouping_call/.test(error.message)))
+    throw error;
 }
 
 /** Converts errors of the engine to BigQuery's, with positions in the original statement. */
-export async function withBigQueryErrors<T>(sql: string, renamed: EditedText | null, work: () => Promise<T>): Promise<T> {
+export async function withBigQueryErrors<T>(
+  sql: string,
+  renamed: EditedText | null,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -135,8 +146,10 @@ export async function withBigQueryErrors<T>(sql: string, renamed: EditedText | n
       / \[at (\d+:\d+)\]$/,
       " at [$1]",
     );
-    if (error.kind === "missing") throw new ApiError("notImplemented", `The stand-in does not support this statement: ${message}`);
-    if (error.kind === "lost") throw new ApiError("internalError", "The engine crashed while it was running the statement.");
+    if (error.kind === "missing")
+      throw new ApiError("notImplemented", `The stand-in does not support this statement: ${message}`);
+    if (error.kind === "lost")
+      throw new ApiError("internalError", "The engine crashed while it was running the statement.");
     throw invalidQuery(message);
   }
 }

@@ -1,5 +1,5 @@
-import { child, children, allNodes, isSet, namesOf, type Tree, stringField } from "../googlesql/syntax.js";
 import { invalidQuery } from "../api-error.js";
+import { allNodes, child, children, isSet, namesOf, stringField, type Tree } from "../googlesql/syntax.js";
 
 // Statements that BigQuery refuses although the analyzer accepts them.
 
@@ -32,8 +32,10 @@ function checkOrder(node: Tree, clause: string): void {
     const nulls = child(item, "nullOrder");
     if (!nulls) continue;
     const [isDescending, nullsFirst] = [stringField(item, "orderingSpec") === "DESC", isSet(nulls, "nullsFirst")];
-    if (isDescending && nullsFirst) throw invalidQuery(`NULLS FIRST not supported with descending sort order in ${clause}.`);
-    if (!isDescending && !nullsFirst) throw invalidQuery(`NULLS LAST not supported with ascending sort order in ${clause}.`);
+    if (isDescending && nullsFirst)
+      throw invalidQuery(`NULLS FIRST not supported with descending sort order in ${clause}.`);
+    if (!isDescending && !nullsFirst)
+      throw invalidQuery(`NULLS LAST not supported with ascending sort order in ${clause}.`);
   }
 }
 

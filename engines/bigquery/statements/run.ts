@@ -1,11 +1,11 @@
+import { ApiError, invalidQuery } from "../api-error.js";
 import type { Store } from "../catalog/store.js";
 import type { Tree } from "../googlesql/syntax.js";
-import { invalidQuery, ApiError } from "../api-error.js";
 import { columnsOf, runDdl } from "./ddl.js";
-import { updateOrDelete, insert, truncate } from "./dml.js";
+import { insert, truncate, updateOrDelete } from "./dml.js";
 import { merge } from "./merge.js";
-import { rejectNullElements, type Outcome, outputColumns } from "./outcome.js";
-import { type Context, withBigQueryErrors, prepare, queryRows } from "./prepare.js";
+import { type Outcome, outputColumns, rejectNullElements } from "./outcome.js";
+import { type Context, prepare, queryRows, withBigQueryErrors } from "./prepare.js";
 
 /** State shared by the statements of a session: temporary tables and the open transaction. */
 export interface Session {
@@ -54,7 +54,13 @@ async function runStatement(context: Context, session: Session, sql: string, mai
   return context.enqueueChange(() => runChange(context, session, sql, tree, mainStore));
 }
 
-async function runChange(context: Context, session: Session, sql: string, tree: Tree, mainStore: Store): Promise<Outcome> {
+async function runChange(
+  context: Context,
+  session: Session,
+  sql: string,
+  tree: Tree,
+  mainStore: Store,
+): Promise<Outcome> {
   switch (tree.kind) {
     case "InsertStatement":
       return insert(context, sql, tree);
@@ -87,8 +93,8 @@ async function runQuery(context: Context, sql: string, tree: Tree): Promise<Outc
   const { columns, rows } = await queryRows(context, prepared);
   const output = outputColumns(columns);
   rejectNullElements(output, rows);
-  const read = prepared.tables.map(({ path }) => path);
-  return { type: "SELECT", result: { columns: output, rows }, readTables: read, bytes: prepared.bytes };
+  const readTables = prepared.tables.map(({ path }) => path);
+  return { type: "SELECT", result: { columns: output, rows }, readTables, bytes: prepared.bytes };
 }
 
 function runTransactionStatement(session: Session, tree: Tree, mainStore: Store): Outcome {

@@ -1,13 +1,13 @@
+import { invalidQuery } from "../api-error.js";
 import type { GoogleSql } from "../googlesql/engine.js";
 import type { Row, Type, Value } from "../googlesql/proto.js";
-import { invalidQuery } from "../api-error.js";
-import { bytesFromBigint, decimalText, roundDigits, bigintFromBytes } from "../values/numbers.js";
+import { bigintFromBytes, bytesFromBigint, decimalText, roundDigits } from "../values/numbers.js";
 import { type Column, typeText } from "../values/types.js";
 import { rejectNullElements } from "./outcome.js";
 
 /**
- * Converts rows to what a table stores: NULL arrays become empty, and decimals are rounded. Throws for values that exceed
- * the limits of a column.
+ * Converts rows to what a table stores: NULL arrays become empty, and decimals are rounded. Throws for values that
+ * exceed the limits of a column.
  */
 export function toTableRows(columns: readonly Column[], rows: readonly Row[]): readonly Row[] {
   rejectNullElements(columns, rows);
@@ -26,7 +26,9 @@ function toColumnValue(column: Column, value: Value): Value {
       `STRING(${length}) has maximum length ${length} but got a value with length ${[...(value.stringValue ?? "")].length}`,
     );
   if (precision === undefined) return value;
-  const [member, fractionDigits] = value.numericValue ? (["numericValue", 9] as const) : (["bignumericValue", 38] as const);
+  const [member, fractionDigits] = value.numericValue
+    ? (["numericValue", 9] as const)
+    : (["bignumericValue", 38] as const);
   const roundedValue = roundDigits(bigintFromBytes(value[member] ?? new Uint8Array()), fractionDigits - scale);
   if (
     decimalText(roundedValue, fractionDigits)

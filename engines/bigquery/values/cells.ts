@@ -1,6 +1,6 @@
 import type { Type, Value } from "../googlesql/proto.js";
 import { dateText, datetimeText, intervalText, secondsText, timestampMicros, timeText } from "./civil.js";
-import { decimalText, doubleText, bigintFromBytes } from "./numbers.js";
+import { bigintFromBytes, decimalText, doubleText } from "./numbers.js";
 
 /** A value of a result in the API's JSON. */
 export interface Cell {
@@ -18,7 +18,9 @@ export function encodeCell(value: Value | undefined, type: Type, format: Timesta
   if (!value?.value) return { v: null };
   if (type.structType) {
     const values = value.structValue?.field ?? [];
-    return { v: { f: (type.structType.field ?? []).map(({ fieldType }, i) => encodeCell(values[i], fieldType, format)) } };
+    return {
+      v: { f: (type.structType.field ?? []).map(({ fieldType }, i) => encodeCell(values[i], fieldType, format)) },
+    };
   }
   return { v: scalarText(value, format) };
 }

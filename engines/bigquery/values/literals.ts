@@ -17,7 +17,10 @@ export interface ParameterValue {
 export function parameterTypeToType({ type, arrayType, structTypes }: ParameterType): Type {
   if (arrayType) return arrayTypeOf(parameterTypeToType(arrayType));
   if (!structTypes) return typeFromName(type);
-  const field = structTypes.map(({ name = "", type: fieldType }) => ({ fieldName: name, fieldType: parameterTypeToType(fieldType) }));
+  const field = structTypes.map(({ name = "", type: fieldType }) => ({
+    fieldName: name,
+    fieldType: parameterTypeToType(fieldType),
+  }));
   return { typeKind: "TYPE_STRUCT", structType: { field } };
 }
 

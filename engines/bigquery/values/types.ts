@@ -50,7 +50,8 @@ const GOOGLESQL_NAMES: Readonly<Record<string, string>> = {
 const kindName = (type: Type): string => type.typeKind.replace(/^TYPE_/, "");
 
 /** Returns the type for a name of the API. */
-export const typeFromName = (name: string): Type => scalarType(GOOGLESQL_NAMES[name.toUpperCase()] ?? name.toUpperCase());
+export const typeFromName = (name: string): Type =>
+  scalarType(GOOGLESQL_NAMES[name.toUpperCase()] ?? name.toUpperCase());
 
 /** Formats a type as GoogleSQL. */
 export function typeText(type: Type): string {
@@ -66,7 +67,11 @@ export function typeText(type: Type): string {
 }
 
 /** Converts a type to a field of a table schema. */
-export function toSchemaField(name: string, type: Type, column?: Pick<Column, "limits"> & Partial<Column>): SchemaField {
+export function toSchemaField(
+  name: string,
+  type: Type,
+  column?: Pick<Column, "limits"> & Partial<Column>,
+): SchemaField {
   const element = type.arrayType?.elementType ?? type;
   const limits = (type.arrayType ? column?.limits.nested?.[0] : column?.limits) ?? {};
   const { precision, scale, length, nested = [] } = limits;

@@ -1,4 +1,5 @@
-// Dates and times as text: https://docs.snowflake.com/en/sql-reference/date-time-input-output#about-the-elements-used-in-input-and-output-formats
+// Conversion of dates and times from and to text:
+// https://docs.snowflake.com/en/sql-reference/date-time-input-output#about-the-elements-used-in-input-and-output-formats
 
 const MONTHS = [
   "January",
@@ -17,20 +18,20 @@ const MONTHS = [
 const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const ELEMENT = /"([^"]*)"|YYYY|YY|UUUU|MMMM|MON|MM|DD|DY|HH24|HH12|HH|AM|PM|MI|SS|FF\d?|TZHTZM|TZH:TZM|TZH|TZM|./gis;
 
-interface Parts {
+interface TimestampFields {
   readonly date: Date;
   /** Microseconds within the second. */
   readonly micros: number;
 }
-function partsOf(micros: bigint): Parts {
+function fieldsOf(micros: bigint): TimestampFields {
   const seconds = micros >= 0n ? micros / 1_000_000n : (micros - 999_999n) / 1_000_000n;
   return { date: new Date(Number(seconds) * 1000), micros: Number(micros - seconds * 1_000_000n) };
 }
 const pad = (value: number, width: number): string => String(value).padStart(width, "0");
 
-/** Microseconds since 1970 in a format. Instants are on the clock of UTC, as the session is. */
-export function formatMoment(micros: bigint, format: string): string {
-  const { date, micros: fraction } = partsOf(micros);
+/** Formats microseconds since 1970. Timestamps with a time zone are in UTC, the time zone of the session. */
+export function formatTimestamp(micros: bigint, format: string): string {
+  const { date, micros: fraction } = fieldsOf(micros);
   const hour = date.getUTCHours();
   return format.replace(ELEMENT, (element: string, literal: string | undefined) => {
     if (literal !== undefined) return literal;
@@ -79,8 +80,8 @@ export function formatMoment(micros: bigint, format: string): string {
   });
 }
 
-/** The pattern of an element, and what it says. */
-const READERS: Readonly<Record<string, readonly [pattern: string, name: string]>> = {
+/** The pattern and the field of each format element. */
+const ELEMENT_PATTERNS: Readonly<Record<string, readonly [pattern: string, name: string]>> = {
   YYYY: ["[+-]?\\d{1,6}", "year"],
   UUUU: ["[+-]?\\d{1,6}", "year"],
   YY: ["\\d{2}", "shortYear"],
@@ -101,72 +102,80 @@ const READERS: Readonly<Record<string, readonly [pattern: string, name: string]>
   TZH: ["[+-]\\d{1,2}", "offset"],
 };
 
-/** Text in a format as microseconds since 1970; null where it does not fit. */
-export function parseMoment(text: string, format: string): bigint | null {
+/** Parses text in a format to microseconds since 1970; null if it does not match. */
+export function parseWithFormat(text: string, format: string): bigint | null {
   const names: string[] = [];
   const pattern = format.replace(ELEMENT, (element: string, literal: string | undefined) => {
     const upper = element.toUpperCase();
-    const reader = /^FF\d?$/.test(upper) ? (["\\d{1,9}", "fraction"] as const) : READERS[upper];
-    if (literal !== undefined || !reader) return escaped(literal ?? element);
-    names.push(reader[1]);
-    return `(${reader[0]})`;
+    const elementPattern = /^FF\d?$/.test(upper) ? (["\\d{1,9}", "fraction"] as const) : ELEMENT_PATTERNS[upper];
+    if (literal !== undefined || !elementPattern) return escapeRegex(literal ?? element);
+    names.push(elementPattern[1]);
+    return `(${elementPattern[0]})`;
   });
   const match = new RegExp(`^\\s*${pattern}\\s*$`, "i").exec(text);
   if (!match) return null;
-  const found = new Map(names.map((name, i) => [name, match[i + 1] ?? ""]));
-  return microsOf(found);
+  const fields = new Map(names.map((name, i) => [name, match[i + 1] ?? ""]));
+  return microsOf(fields);
 }
-const escaped = (literal: string): string => literal.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&").replace(/\s+/g, "\\s+");
+const escapeRegex = (literal: string): string =>
+  literal.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&").replace(/\s+/g, "\\s+");
 
-function microsOf(found: ReadonlyMap<string, string>): bigint | null {
-  const number = (name: string, otherwise: number): number => Number(found.get(name) ?? otherwise);
-  const short = found.get("shortYear");
-  const year = short === undefined ? number("year", 1970) : Number(short) + (Number(short) < 70 ? 2000 : 1900);
-  const word = found.get("month") ?? "1";
-  const month = /^\d/.test(word)
-    ? Number(word)
-    : MONTHS.findIndex((name) => name.slice(0, 3).toLowerCase() === word.slice(0, 3).toLowerCase()) + 1;
-  const half = found.get("half")?.toUpperCase();
-  const hour = half === undefined ? number("hour", 0) : (number("hour", 12) % 12) + (half === "PM" ? 12 : 0);
-  const [day, minute, second] = [number("day", 1), number("minute", 0), number("second", 0)];
+function microsOf(fields: ReadonlyMap<string, string>): bigint | null {
+  const fieldNumber = (name: string, fallback: number): number => Number(fields.get(name) ?? fallback);
+  const shortYear = fields.get("shortYear");
+  const year =
+    shortYear === undefined ? fieldNumber("year", 1970) : Number(shortYear) + (Number(shortYear) < 70 ? 2000 : 1900);
+  const monthText = fields.get("month") ?? "1";
+  const month = /^\d/.test(monthText)
+    ? Number(monthText)
+    : MONTHS.findIndex((name) => name.slice(0, 3).toLowerCase() === monthText.slice(0, 3).toLowerCase()) + 1;
+  const meridiem = fields.get("half")?.toUpperCase();
+  const hour =
+    meridiem === undefined ? fieldNumber("hour", 0) : (fieldNumber("hour", 12) % 12) + (meridiem === "PM" ? 12 : 0);
+  const [day, minute, second] = [fieldNumber("day", 1), fieldNumber("minute", 0), fieldNumber("second", 0)];
   const date = new Date(Date.UTC(2000, month - 1, day, hour, minute, second));
   date.setUTCFullYear(year, month - 1, day);
-  const wrong =
+  const isInvalid =
     date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || hour > 23 || minute > 59 || second > 59;
-  if (wrong) return null;
-  const fraction = Number((found.get("fraction") ?? "").slice(0, 6).padEnd(6, "0"));
-  const [, sign, hours = "0", minutes = "0"] = /^([+-])(\d{1,2}):?(\d{2})?$/.exec(found.get("offset") ?? "") ?? [];
+  if (isInvalid) return null;
+  const fraction = Number((fields.get("fraction") ?? "").slice(0, 6).padEnd(6, "0"));
+  const [, sign, hours = "0", minutes = "0"] = /^([+-])(\d{1,2}):?(\d{2})?$/.exec(fields.get("offset") ?? "") ?? [];
   const offset = (Number(hours) * 60 + Number(minutes)) * (sign === "-" ? -1 : 1) * 60;
   return BigInt(date.getTime() - offset * 1000) * 1000n + BigInt(fraction);
 }
 
-const DATE = "([+-]?\\d{1,6})-(\\d{1,2})-(\\d{1,2})";
-const CLOCK = "(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:\\.(\\d{0,9}))?)?";
-const OFFSET = "(?:\\s*(Z|[+-]\\d{1,2}:?(?:\\d{2})?))?";
-const MOMENT = new RegExp(`^\\s*${DATE}(?:[T ]\\s*${CLOCK}${OFFSET})?\\s*$`);
-const TIME = new RegExp(`^\\s*${CLOCK}\\s*$`);
+const DATE_PATTERN = "([+-]?\\d{1,6})-(\\d{1,2})-(\\d{1,2})";
+const TIME_PATTERN = "(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:\\.(\\d{0,9}))?)?";
+const OFFSET_PATTERN = "(?:\\s*(Z|[+-]\\d{1,2}:?(?:\\d{2})?))?";
+const DATE_TIME = new RegExp(`^\\s*${DATE_PATTERN}(?:[T ]\\s*${TIME_PATTERN}${OFFSET_PATTERN})?\\s*$`);
+const TIME = new RegExp(`^\\s*${TIME_PATTERN}\\s*$`);
 
 /**
- * Text as microseconds since 1970, or of a TIME since midnight, as a cast reads it: in the form of ISO 8601, or digits that count seconds or
- * parts of them. Null where it is none. https://docs.snowflake.com/en/sql-reference/date-time-input-output#timestamp-formats
+ * Parses text as a cast does: ISO 8601, or a number of seconds or fractions of seconds. Returns microseconds since
+ * 1970, for a TIME since midnight, or null if the text does not match.
+ * https://docs.snowflake.com/en/sql-reference/date-time-input-output#timestamp-formats
  */
-export function readMoment(text: string, type: string): bigint | null {
-  if (/^\s*-?\d{1,18}\s*$/.test(text) && type !== "TIME") return counted(BigInt(text.trim()));
-  const time = type === "TIME";
-  const match = (time ? TIME : MOMENT).exec(text);
+export function parseForCast(text: string, type: string): bigint | null {
+  if (/^\s*-?\d{1,18}\s*$/.test(text) && type !== "TIME") return fromNumber(BigInt(text.trim()));
+  const isTime = type === "TIME";
+  const match = (isTime ? TIME : DATE_TIME).exec(text);
   if (!match) return null;
   const names = ["year", "month", "day", "hour", "minute", "second", "fraction", "offset"].slice(
-    time ? 3 : 0,
-    time ? 7 : 8,
+    isTime ? 3 : 0,
+    isTime ? 7 : 8,
   );
-  const found = new Map(
-    names.map((name, i) => [name, match[i + 1] ?? ""]).filter(([, part]) => part !== "") as [string, string][],
+  const fields = new Map(
+    names.map((name, i) => [name, match[i + 1] ?? ""]).filter(([, fieldText]) => fieldText !== "") as [
+      string,
+      string,
+    ][],
   ); // pairs
-  if (found.get("offset") === "Z" || !type.startsWith("TIMESTAMP_") || type === "TIMESTAMP_NTZ") found.delete("offset");
-  return microsOf(found);
+  if (fields.get("offset") === "Z" || !type.startsWith("TIMESTAMP_") || type === "TIMESTAMP_NTZ")
+    fields.delete("offset");
+  return microsOf(fields);
 }
-/** Digits count seconds, milliseconds, microseconds or nanoseconds, by how many they are. */
-function counted(value: bigint): bigint {
+/** Converts a number of seconds, milliseconds, microseconds or nanoseconds, whose magnitude determines the unit. */
+function fromNumber(value: bigint): bigint {
   const size = value < 0n ? -value : value;
   if (size < 31_536_000_000n) return value * 1_000_000n;
   if (size < 31_536_000_000_000n) return value * 1_000n;

@@ -1,9 +1,10 @@
 /**
- * What the translated statements call, in DuckDB's own SQL. Values whose type the translation does not know go through `typeof`, which
- * DuckDB works out when it binds the statement; a list of one element with a lambda is how a value is worked out once and used often.
+ * The DuckDB macros that translated statements call. They inspect types that the translation does not know with
+ * `typeof`, which DuckDB evaluates when it binds the statement. A one-element list with a lambda evaluates a value once
+ * and uses it several times.
  */
 export const macros: readonly string[] = [
-  // Types: JSON is VARIANT, JSON[] ARRAY, MAP(VARCHAR, JSON) OBJECT.
+  // Types: VARIANT is JSON, ARRAY is JSON[], and OBJECT is MAP(VARCHAR, JSON).
   `sf_plain(x) AS list_transform([x], lambda sf__v: CASE WHEN typeof(sf__v) = 'JSON' THEN sf_json_text(CAST(sf__v AS VARCHAR)) ELSE CAST(sf__v AS VARCHAR) END)[1]`,
   `sf_variant(x) AS list_transform([x], lambda sf__v: CASE
      WHEN sf__v IS NULL THEN NULL
@@ -89,7 +90,7 @@ export const macros: readonly string[] = [
   `sf_split(x, by_) AS sf_variants(CASE WHEN x IS NULL OR by_ IS NULL THEN NULL WHEN x = '' THEN [''] WHEN by_ = '' THEN [x] ELSE string_split(x, by_) END)`,
   `sf_regexp_position(x, p, s) AS CASE WHEN x IS NULL OR p IS NULL THEN NULL WHEN regexp_matches(substr(x, s), p) THEN length(regexp_extract(substr(x, s), '^((?s:.)*?)(?:' || p || ')', 1)) + s ELSE 0 END`,
 
-  // Numbers: dividing by zero is an error, and a quotient of NUMBERs has six digits more than the dividend.
+  // Numbers: division by zero raises an error, and the scale of a quotient of NUMBERs is the dividend's plus six.
   `sf_divide(a HUGEINT, b HUGEINT) AS CASE WHEN b = 0 THEN error('Division by zero') ELSE CAST(sf_quotient(CAST(a AS VARCHAR), CAST(b AS VARCHAR)) AS DECIMAL(38, 6)) END, (a, b) AS CASE
      WHEN b = 0 THEN error('Division by zero')
      WHEN (typeof(a) LIKE 'DECIMAL%' OR typeof(a) LIKE '%INT%') AND (typeof(b) LIKE 'DECIMAL%' OR typeof(b) LIKE '%INT%') THEN CAST(sf_quotient(CAST(a AS VARCHAR), CAST(b AS VARCHAR)) AS DOUBLE)
@@ -111,7 +112,8 @@ export const macros: readonly string[] = [
   `sf_add_days(x DATE, n) AS x + CAST(n AS INTEGER), (x TIMESTAMP, n) AS x + to_days(CAST(n AS INTEGER)), (x TIMESTAMPTZ, n) AS x + to_days(CAST(n AS INTEGER))`,
   `sf_add_micros(x DATE, n) AS CAST(x AS TIMESTAMP) + to_microseconds(n), (x TIMESTAMP, n) AS x + to_microseconds(n), (x TIMESTAMPTZ, n) AS x + to_microseconds(n), (x TIME, n) AS x + to_microseconds(n)`,
   `sf_end_kept(x, y) AS CASE WHEN CAST(x AS DATE) = last_day(CAST(x AS DATE)) THEN y + to_days(CAST(date_diff('day', CAST(y AS DATE), last_day(CAST(y AS DATE))) AS INTEGER)) ELSE y END`,
-  // DuckDB holds NULL to differ from a constant that starts no unit, where it sees that it truncates: it does not look into lists.
+  // DuckDB wrongly evaluates comparisons of NULL with a constant that is not the start of a unit, if it recognizes
+  // date_trunc; inside a list it does not recognize it.
   `sf_trunc(unit, x DATE) AS CAST(date_trunc(unit, x) AS DATE), (unit, x TIMESTAMP) AS list_extract([date_trunc(unit, x)], 1), (unit, x TIMESTAMPTZ) AS list_extract([date_trunc(unit, x)], 1), (unit, x TIME) AS CAST(date_trunc(unit, DATE '1970-01-01' + x) AS TIME)`,
   `sf_slice(x DATE, w, o, late) AS CAST(time_bucket(w, CAST(x AS TIMESTAMP), o) + CASE WHEN late THEN w ELSE INTERVAL 0 DAY END AS DATE), (x TIMESTAMP, w, o, late) AS time_bucket(w, x, o) + CASE WHEN late THEN w ELSE INTERVAL 0 DAY END, (x TIMESTAMPTZ, w, o, late) AS CAST(time_bucket(w, CAST(x AS TIMESTAMP), o) + CASE WHEN late THEN w ELSE INTERVAL 0 DAY END AS TIMESTAMPTZ)`,
   `sf_months_between(a, b) AS CASE WHEN date_part('day', a) = date_part('day', b) OR (CAST(a AS DATE) = last_day(a) AND CAST(b AS DATE) = last_day(b)) THEN CAST(date_diff('month', b, a) AS DOUBLE) ELSE round(date_diff('month', b, a) + (date_part('day', a) - date_part('day', b) + (epoch_us(CAST(a AS TIME)) - epoch_us(CAST(b AS TIME))) / 86400000000.0) / 31, 6) END`,

@@ -1,28 +1,31 @@
 import { createHash } from "node:crypto";
 import type { Json } from "./json.js";
 
-/** Words begin behind any of the delimiters: https://docs.snowflake.com/en/sql-reference/functions/initcap */
+/**
+ * Capitalizes each word; words start after any of the delimiters:
+ * https://docs.snowflake.com/en/sql-reference/functions/initcap
+ */
 export function initcap(value: string, delimiters: string): string {
-  let start = true;
+  let isWordStart = true;
   return Array.from(value, (letter) => {
-    const changed = start ? letter.toUpperCase() : letter.toLowerCase();
-    start = delimiters.includes(letter);
-    return changed;
+    const cased = isWordStart ? letter.toUpperCase() : letter.toLowerCase();
+    isWordStart = delimiters.includes(letter);
+    return cased;
   }).join("");
 }
 
-/** What lies between delimiters, without what is empty: https://docs.snowflake.com/en/sql-reference/functions/strtok */
+/** Splits text at delimiters, without empty tokens: https://docs.snowflake.com/en/sql-reference/functions/strtok */
 export function tokens(value: string, delimiters: string): readonly string[] {
-  const found: string[] = [];
+  const tokenList: string[] = [];
   let token = "";
   for (const letter of value) {
     if (!delimiters.includes(letter)) token += letter;
     else if (token !== "") {
-      found.push(token);
+      tokenList.push(token);
       token = "";
     }
   }
-  return token === "" ? found : [...found, token];
+  return token === "" ? tokenList : [...tokenList, token];
 }
 
 /** https://docs.snowflake.com/en/sql-reference/functions/parse_url */
@@ -39,8 +42,8 @@ export function parseUrl(url: string, permissive: boolean): Json {
       ? null
       : new Map<string, Json>(
           query.split("&").map((pair) => {
-            const at = pair.indexOf("=");
-            return at < 0 ? [pair, ""] : [pair.slice(0, at), pair.slice(at + 1)];
+            const equalsIndex = pair.indexOf("=");
+            return equalsIndex < 0 ? [pair, ""] : [pair.slice(0, equalsIndex), pair.slice(equalsIndex + 1)];
           }),
         );
   return new Map<string, Json>([
@@ -62,39 +65,42 @@ export function soundex(value: string): string {
   );
   const letters = value.toUpperCase().replace(/[^A-Z]/g, "");
   let code = letters.slice(0, 1);
-  let last = codes[code] ?? "";
+  let previousDigit = codes[code] ?? "";
   for (const letter of letters.slice(1)) {
     const digit = codes[letter] ?? "";
-    if (digit !== "" && digit !== last) code += digit;
-    if (!"HW".includes(letter)) last = digit;
+    if (digit !== "" && digit !== previousDigit) code += digit;
+    if (!"HW".includes(letter)) previousDigit = digit;
   }
   return code === "" ? "" : code.padEnd(4, "0").slice(0, 4);
 }
 
-/** A number in the shape of a format with 0, 9, point, comma and X: https://docs.snowflake.com/en/sql-reference/sql-format-models */
+/**
+ * Formats a number with a format of 0, 9, period, comma and X:
+ * https://docs.snowflake.com/en/sql-reference/sql-format-models
+ */
 export function formatNumber(digits: string, format: string): string {
   const [, fill = "", model = ""] = /^(FM)?(.*)$/i.exec(format) ?? [];
   if (/^X+$/i.test(model)) {
     const hex = BigInt(Math.trunc(Number(digits))).toString(16);
-    const cased = model === model.toLowerCase() ? hex : hex.toUpperCase();
-    return fill === "" ? cased.padStart(model.length + 1) : cased;
+    const casedHex = model === model.toLowerCase() ? hex : hex.toUpperCase();
+    return fill === "" ? casedHex.padStart(model.length + 1) : casedHex;
   }
-  const negative = digits.startsWith("-");
-  const [whole = "", fraction = ""] = model.split(/[.D]/i);
-  const places = fraction.length;
-  const [left = "", right = ""] = Number(digits.replace("-", "")).toFixed(places).split(".");
-  let digitsLeft = left === "0" ? "" : left;
-  let shown = "";
-  for (const sign of [...whole].reverse())
-    if (sign === "," || sign === "G") shown = (digitsLeft === "" ? "" : ",") + shown;
+  const isNegative = digits.startsWith("-");
+  const [integerModel = "", fraction = ""] = model.split(/[.D]/i);
+  const fractionDigits = fraction.length;
+  const [integerText = "", fractionText = ""] = Number(digits.replace("-", "")).toFixed(fractionDigits).split(".");
+  let remainingDigits = integerText === "0" ? "" : integerText;
+  let output = "";
+  for (const symbol of [...integerModel].reverse())
+    if (symbol === "," || symbol === "G") output = (remainingDigits === "" ? "" : ",") + output;
     else {
-      shown = (digitsLeft.slice(-1) || (sign === "0" ? "0" : "")) + shown;
-      digitsLeft = digitsLeft.slice(0, -1);
+      output = (remainingDigits.slice(-1) || (symbol === "0" ? "0" : "")) + output;
+      remainingDigits = remainingDigits.slice(0, -1);
     }
-  return `${negative ? "-" : fill === "" ? " " : ""}${shown}${places > 0 ? `.${right}` : ""}`;
+  return `${isNegative ? "-" : fill === "" ? " " : ""}${output}${fractionDigits > 0 ? `.${fractionText}` : ""}`;
 }
 
-/** A double as it is shown: whole ones without a point. */
+/** A double as text; integers have no period. */
 export const floatText = (value: number): string =>
   Number.isNaN(value)
     ? "NaN"
@@ -122,9 +128,12 @@ export function uuid5(namespace: string, name: string): string {
   return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-/** The exact quotient of two NUMBERs, whose digits say their scales: https://docs.snowflake.com/en/sql-reference/operators-arithmetic */
+/**
+ * The exact quotient of two NUMBERs, whose digits determine their scales:
+ * https://docs.snowflake.com/en/sql-reference/operators-arithmetic
+ */
 export function quotient(a: string, b: string): string {
-  const [x, y] = [scaled(a), scaled(b)];
+  const [x, y] = [parseDecimal(a), parseDecimal(b)];
   const scale = Math.max(x.scale, Math.min(x.scale + 6, 12));
   const top = x.value * 10n ** BigInt(scale + y.scale);
   const bottom = y.value * 10n ** BigInt(x.scale);
@@ -133,39 +142,39 @@ export function quotient(a: string, b: string): string {
   const rounded = String((2n * p + q) / (2n * q)).padStart(scale + 1, "0");
   return `${negative ? "-" : ""}${rounded.slice(0, -scale)}.${rounded.slice(-scale)}`;
 }
-/** What is left of a division, with the sign of the dividend. */
+/** The remainder of a division, with the sign of the dividend. */
 export function remainder(a: string, b: string): string {
-  const [x, y] = [scaled(a), scaled(b)];
+  const [x, y] = [parseDecimal(a), parseDecimal(b)];
   const scale = Math.max(x.scale, y.scale);
-  const rest = (x.value * 10n ** BigInt(scale - x.scale)) % (y.value * 10n ** BigInt(scale - y.scale));
-  const digits = String(rest < 0n ? -rest : rest).padStart(scale + 1, "0");
-  return `${rest < 0n ? "-" : ""}${digits.slice(0, digits.length - scale)}.${digits.slice(digits.length - scale)}`;
+  const difference = (x.value * 10n ** BigInt(scale - x.scale)) % (y.value * 10n ** BigInt(scale - y.scale));
+  const digits = String(difference < 0n ? -difference : difference).padStart(scale + 1, "0");
+  return `${difference < 0n ? "-" : ""}${digits.slice(0, digits.length - scale)}.${digits.slice(digits.length - scale)}`;
 }
-/** The number of characters to change, counted in code points. */
+/** The Levenshtein distance, in code points. */
 export function levenshtein(a: string, b: string): number {
   const [x, y] = [Array.from(a), Array.from(b)];
   let row = y.map((_, j) => j + 1);
   for (const [i, letter] of x.entries()) {
     let diagonal = i;
     let left = i + 1;
-    row = row.map((above, j) => {
-      const cost = Math.min(left + 1, above + 1, diagonal + (letter === y[j] ? 0 : 1));
-      diagonal = above;
+    row = row.map((previousCost, j) => {
+      const cost = Math.min(left + 1, previousCost + 1, diagonal + (letter === y[j] ? 0 : 1));
+      diagonal = previousCost;
       left = cost;
       return cost;
     });
   }
   return row.at(-1) ?? x.length;
 }
-function scaled(digits: string): { readonly value: bigint; readonly scale: number } {
-  const [whole = "0", fraction = ""] = digits.split(".");
-  return { value: BigInt(whole + fraction), scale: fraction.length };
+function parseDecimal(digits: string): { readonly value: bigint; readonly scale: number } {
+  const [integerDigits = "0", fraction = ""] = digits.split(".");
+  return { value: BigInt(integerDigits + fraction), scale: fraction.length };
 }
 
-/** Digits cut off behind so many places; before the point for negative ones. */
-export function cut(digits: string, places: number): string {
-  const [whole = "0", fraction = ""] = digits.split(".");
-  if (places > 0) return fraction === "" ? whole : `${whole}.${fraction.slice(0, places)}`;
-  const kept = whole.replace("-", "").slice(0, places === 0 ? undefined : places);
-  return kept === "" ? "0" : `${whole.startsWith("-") ? "-" : ""}${kept}${"0".repeat(-places)}`;
+/** Truncates digits to a scale, which may be negative. */
+export function truncateDigits(digits: string, scale: number): string {
+  const [integerDigits = "0", fraction = ""] = digits.split(".");
+  if (scale > 0) return fraction === "" ? integerDigits : `${integerDigits}.${fraction.slice(0, scale)}`;
+  const keptDigits = integerDigits.replace("-", "").slice(0, scale === 0 ? undefined : scale);
+  return keptDigits === "" ? "0" : `${integerDigits.startsWith("-") ? "-" : ""}${keptDigits}${"0".repeat(-scale)}`;
 }

@@ -15,7 +15,7 @@ import type { Json } from "../library/json.js";
 import { parseJson, printJson } from "../library/json.js";
 import { floatText } from "../library/text.js";
 
-/** A column of a result as the driver is told of it. */
+/** Metadata of a result column. */
 export interface RowType {
   readonly name: string;
   readonly type: string;
@@ -28,10 +28,10 @@ export interface RowType {
   readonly schema: string;
   readonly table: string;
 }
-/** From a value of DuckDB that is not NULL to the text of a result. */
+/** Converts a non-NULL value of DuckDB to the text of a result. */
 export type Encoder = (value: Exclude<DuckDBValue, null>) => string;
 
-const base = {
+const baseType = {
   nullable: true,
   precision: null,
   scale: null,
@@ -41,50 +41,56 @@ const base = {
   schema: "",
   table: "",
 };
-export const fixed = (name: string, precision = 38, scale = 0): RowType => ({
-  ...base,
+export const fixedColumn = (name: string, precision = 38, scale = 0): RowType => ({
+  ...baseType,
   name,
   type: "fixed",
   precision,
   scale,
 });
 export const textColumn = (name: string): RowType => ({
-  ...base,
+  ...baseType,
   name,
   type: "text",
   length: 16_777_216,
   byteLength: 16_777_216,
 });
 
-const plain: Encoder = (value) => String(value);
-/** Microseconds as seconds with nine digits behind the point. */
-function seconds(micros: bigint): string {
-  const size = micros < 0n ? -micros : micros;
-  return `${micros < 0n ? "-" : ""}${size / 1_000_000n}.${String(size % 1_000_000n).padStart(6, "0")}000`;
+const encodeAsText: Encoder = (value) => String(value);
+/** Converts microseconds to seconds with nine fractional digits. */
+function secondsText(micros: bigint): string {
+  const magnitude = micros < 0n ? -micros : micros;
+  return `${micros < 0n ? "-" : ""}${magnitude / 1_000_000n}.${String(magnitude % 1_000_000n).padStart(6, "0")}000`;
 }
-/** JSON as Snowflake sends it: one part a line, and what is NULL in an ARRAY as undefined. */
-function pretty(value: Json | undefined, strict: boolean, indent = ""): string {
+/** JSON as Snowflake sends it: one element per line, and NULL in an ARRAY as undefined. */
+function prettyJson(value: Json | undefined, strict: boolean, indent = ""): string {
   if (value === undefined) return strict ? "null" : "undefined";
-  const inner = `${indent}  `;
-  const lines = (open: string, parts: readonly string[], close: string): string =>
-    parts.length === 0 ? open + close : `${open}\n${parts.map((part) => inner + part).join(",\n")}\n${indent}${close}`;
+  const innerIndent = `${indent}  `;
+  const lines = (open: string, items: readonly string[], close: string): string =>
+    items.length === 0
+      ? open + close
+      : `${open}\n${items.map((item) => innerIndent + item).join(",\n")}\n${indent}${close}`;
   if (Array.isArray(value))
     return lines(
       "[",
-      (value as readonly Json[]).map((part) => pretty(part, strict, inner)),
+      (value as readonly Json[]).map((element) => prettyJson(element, strict, innerIndent)),
       "]",
     ); // narrowed to any[] otherwise
   if (value instanceof Map)
     return lines(
       "{",
-      [...value].map(([key, part]: [string, Json]) => `${JSON.stringify(key)}: ${pretty(part, strict, inner)}`),
+      [...value].map(
+        ([key, member]: [string, Json]) => `${JSON.stringify(key)}: ${prettyJson(member, strict, innerIndent)}`,
+      ),
       "}",
     );
   return printJson(value);
 }
-const listed = (items: readonly DuckDBValue[], strict: boolean): string => {
-  const parts = items.map((item) => (item === null ? undefined : parseJson(String(item))));
-  return parts.length === 0 ? "[]" : `[\n${parts.map((part) => `  ${pretty(part, strict, "  ")}`).join(",\n")}\n]`;
+const prettyArray = (items: readonly DuckDBValue[], strict: boolean): string => {
+  const elements = items.map((item) => (item === null ? undefined : parseJson(String(item))));
+  return elements.length === 0
+    ? "[]"
+    : `[\n${elements.map((element) => `  ${prettyJson(element, strict, "  ")}`).join(",\n")}\n]`;
 };
 
 const INTEGERS: ReadonlySet<DuckDBTypeId> = new Set([
@@ -100,59 +106,60 @@ const INTEGERS: ReadonlySet<DuckDBTypeId> = new Set([
   DuckDBTypeId.UHUGEINT,
 ]);
 
-/** How a column of a type of DuckDB is told of and sent. */
-export function wireType(
+/** The metadata and the encoder of a result column with a type of DuckDB. */
+export function columnEncoding(
   name: string,
   type: DuckDBType,
   strictJson: boolean,
-): { readonly row: RowType; readonly encode: Encoder } {
+): { readonly column: RowType; readonly encode: Encoder } {
   const id = type.typeId;
-  if (INTEGERS.has(id)) return { row: fixed(name), encode: plain };
-  if (type instanceof DuckDBDecimalType) return { row: fixed(name, type.width, type.scale), encode: plain };
+  if (INTEGERS.has(id)) return { column: fixedColumn(name), encode: encodeAsText };
+  if (type instanceof DuckDBDecimalType)
+    return { column: fixedColumn(name, type.width, type.scale), encode: encodeAsText };
   switch (id) {
     case DuckDBTypeId.FLOAT:
     case DuckDBTypeId.DOUBLE:
-      return { row: { ...base, name, type: "real" }, encode: (value) => floatText(Number(value)) };
+      return { column: { ...baseType, name, type: "real" }, encode: (value) => floatText(Number(value)) };
     case DuckDBTypeId.BOOLEAN:
-      return { row: { ...base, name, type: "boolean" }, encode: (value) => (value === true ? "1" : "0") };
+      return { column: { ...baseType, name, type: "boolean" }, encode: (value) => (value === true ? "1" : "0") };
     case DuckDBTypeId.DATE:
       return {
-        row: { ...base, name, type: "date" },
+        column: { ...baseType, name, type: "date" },
         encode: (value) => (value instanceof DuckDBDateValue ? String(value.days) : ""),
       };
     case DuckDBTypeId.TIME:
       return {
-        row: { ...base, name, type: "time", precision: 0, scale: 9 },
-        encode: (value) => (value instanceof DuckDBTimeValue ? seconds(value.micros) : ""),
+        column: { ...baseType, name, type: "time", precision: 0, scale: 9 },
+        encode: (value) => (value instanceof DuckDBTimeValue ? secondsText(value.micros) : ""),
       };
     case DuckDBTypeId.TIMESTAMP:
       return {
-        row: { ...base, name, type: "timestamp_ntz", precision: 0, scale: 9 },
-        encode: (value) => (value instanceof DuckDBTimestampValue ? seconds(value.micros) : ""),
+        column: { ...baseType, name, type: "timestamp_ntz", precision: 0, scale: 9 },
+        encode: (value) => (value instanceof DuckDBTimestampValue ? secondsText(value.micros) : ""),
       };
     case DuckDBTypeId.TIMESTAMP_TZ:
-      // The offset from UTC in minutes, and a day, so that it is not negative.
+      // The value is followed by the offset from UTC in minutes plus 1440, so that it is not negative.
       return {
-        row: { ...base, name, type: "timestamp_tz", precision: 0, scale: 9 },
-        encode: (value) => (value instanceof DuckDBTimestampTZValue ? `${seconds(value.micros)} 1440` : ""),
+        column: { ...baseType, name, type: "timestamp_tz", precision: 0, scale: 9 },
+        encode: (value) => (value instanceof DuckDBTimestampTZValue ? `${secondsText(value.micros)} 1440` : ""),
       };
     case DuckDBTypeId.BLOB:
       return {
-        row: { ...base, name, type: "binary", length: 8_388_608, byteLength: 8_388_608 },
+        column: { ...baseType, name, type: "binary", length: 8_388_608, byteLength: 8_388_608 },
         encode: (value) =>
           value instanceof DuckDBBlobValue ? Buffer.from(value.bytes).toString("hex").toUpperCase() : "",
       };
     case DuckDBTypeId.LIST:
       return {
-        row: { ...base, name, type: "array" },
-        encode: (value) => (value instanceof DuckDBListValue ? listed(value.items, strictJson) : ""),
+        column: { ...baseType, name, type: "array" },
+        encode: (value) => (value instanceof DuckDBListValue ? prettyArray(value.items, strictJson) : ""),
       };
     case DuckDBTypeId.MAP:
       return {
-        row: { ...base, name, type: "object" },
+        column: { ...baseType, name, type: "object" },
         encode: (value) =>
           value instanceof DuckDBMapValue
-            ? pretty(
+            ? prettyJson(
                 new Map(value.entries.map(({ key, value: inner }) => [String(key), parseJson(String(inner))])),
                 strictJson,
               )
@@ -160,10 +167,13 @@ export function wireType(
       };
     case DuckDBTypeId.VARCHAR:
       return type.alias === "JSON"
-        ? { row: { ...base, name, type: "variant" }, encode: (value) => pretty(parseJson(String(value)), strictJson) }
-        : { row: textColumn(name), encode: plain };
+        ? {
+            column: { ...baseType, name, type: "variant" },
+            encode: (value) => prettyJson(parseJson(String(value)), strictJson),
+          }
+        : { column: textColumn(name), encode: encodeAsText };
     case DuckDBTypeId.SQLNULL:
-      return { row: { ...base, name, type: "text", length: 0, byteLength: 0 }, encode: plain };
+      return { column: { ...baseType, name, type: "text", length: 0, byteLength: 0 }, encode: encodeAsText };
     default:
       throw new SnowflakeError(
         "002023",

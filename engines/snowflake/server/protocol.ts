@@ -1,16 +1,16 @@
 import type { SnowflakeError } from "../errors.js";
-import type { WireResult } from "./result.js";
-import type { Record_, Session } from "./session.js";
+import type { QueryResult } from "./result.js";
+import type { Session, StatementRecord } from "./session.js";
 
-/** What every answer is wrapped in. */
-export interface Answer {
+/** The envelope of every response. */
+export interface ApiResponse {
   readonly data: unknown;
   readonly code: string | null;
   readonly message: string | null;
   readonly success: boolean;
 }
-export const success = (data: unknown = null): Answer => ({ data, code: null, message: null, success: true });
-export const failure = (error: SnowflakeError, queryId: string): Answer => ({
+export const success = (data: unknown = null): ApiResponse => ({ data, code: null, message: null, success: true });
+export const failure = (error: SnowflakeError, queryId: string): ApiResponse => ({
   data: {
     internalError: false,
     errorCode: error.code,
@@ -25,30 +25,40 @@ export const failure = (error: SnowflakeError, queryId: string): Answer => ({
   message: error.message,
   success: false,
 });
-export const refused = (code: string, message: string): Answer => ({ data: null, code, message, success: false });
-/** The statement runs longer than the server lets a request wait; the result is asked for again. */
-export const inProgress = (queryId: string): Answer => ({
+export const rejection = (code: string, message: string): ApiResponse => ({
+  data: null,
+  code,
+  message,
+  success: false,
+});
+/** The response if a statement runs longer than the server lets a request wait; the client polls for the result. */
+export const inProgress = (queryId: string): ApiResponse => ({
   data: { queryId, getResultUrl: `/queries/${queryId}/result`, progressDesc: null },
   code: "333333",
   message: "Query execution in progress.",
   success: true,
 });
 
-/** The driver's words for how far a statement is. */
-const STATES = { running: "RUNNING", done: "SUCCESS", failed: "FAILED_WITH_ERROR", cancelled: "ABORTED" } as const;
-/** How far statements are. */
-export const statusAnswer = (statements: readonly Record_[]): Answer =>
-  success({ queries: statements.map(({ queryId, state }) => ({ id: queryId, status: STATES[state] })) });
+/** Statement states in the terms of the driver. */
+const DRIVER_STATES = {
+  running: "RUNNING",
+  done: "SUCCESS",
+  failed: "FAILED_WITH_ERROR",
+  cancelled: "ABORTED",
+} as const;
+/** The response with the states of statements. */
+export const statusResponse = (statements: readonly StatementRecord[]): ApiResponse =>
+  success({ queries: statements.map(({ queryId, state }) => ({ id: queryId, status: DRIVER_STATES[state] })) });
 
-/** A result as the driver reads it. */
-export const resultAnswer = (result: WireResult, queryId: string, session: Session, base: string): Answer =>
+/** The response with a result. */
+export const resultResponse = (result: QueryResult, queryId: string, session: Session, base: string): ApiResponse =>
   success({
     parameters: session.parameters(),
     rowtype: result.rowtype,
-    rowset: result.first,
-    ...(result.pieces.length > 0
+    rowset: result.firstRows,
+    ...(result.chunkSizes.length > 0
       ? {
-          chunks: result.pieces.map((rowCount, i) => ({
+          chunks: result.chunkSizes.map((rowCount, i) => ({
             url: `${base}/chunk/${queryId}/${i}`,
             rowCount,
             uncompressedSize: rowCount * 16,

@@ -6,70 +6,78 @@ import { translateError } from "../errors.js";
 import { register } from "../library/register.js";
 import type { Bind } from "../translate/translation-context.js";
 import { createDatabase } from "./catalog.js";
-import { type Answer, failure, inProgress, refused, resultAnswer, statusAnswer, success } from "./protocol.js";
-import type { WireResult } from "./result.js";
-import { type Record_, Session } from "./session.js";
+import {
+  type ApiResponse,
+  failure,
+  inProgress,
+  rejection,
+  resultResponse,
+  statusResponse,
+  success,
+} from "./protocol.js";
+import type { QueryResult } from "./result.js";
+import { Session, type StatementRecord } from "./session.js";
 
-/** How a server is started. */
+/** Options for `startSnowflake`. */
 export interface SnowflakeOptions {
   /** Passwords by user. */
   readonly users?: Readonly<Record<string, string>>;
   /** Schemas by database. */
   readonly databases?: Readonly<Record<string, readonly string[]>>;
-  /** How long a request waits for its statement; 45 seconds, as with the real service, unless told. */
+  /** How long a request waits for its statement; 45 seconds by default, as in the real service. */
   readonly waitMs?: number;
   readonly port?: number;
 }
-/** A server that runs. */
+/** A running stand-in server. */
 export interface SnowflakeServer {
   readonly url: string;
   readonly port: number;
-  /** Statements in the order of their arrival. */
-  readonly history: readonly Record_[];
-  /** How many sessions are open. */
+  /** All statements in order of arrival. */
+  readonly history: readonly StatementRecord[];
+  /** The number of open sessions. */
   readonly sessions: number;
-  /** Forgets all sessions, as after a time without use. */
+  /** Ends all sessions, as the service does after a period of inactivity. */
   expire(): Promise<void>;
   close(): Promise<void>;
 }
-/** A result that may be asked for again. */
-interface Kept {
+/** A result that the client may request again. */
+interface CachedResult {
   readonly session: Session;
-  readonly answer: Promise<Answer>;
-  result: WireResult | null;
+  readonly response: Promise<ApiResponse>;
+  result: QueryResult | null;
 }
-/** Results with further pieces that are kept. */
-const KEEP = 20;
+/** The maximum number of cached results. */
+const MAX_CACHED_RESULTS = 20;
 
 type Body = Readonly<Record<string, unknown>>;
-const record = (value: unknown): Body => (typeof value === "object" && value !== null ? { ...value } : {});
+const toRecord = (value: unknown): Body => (typeof value === "object" && value !== null ? { ...value } : {});
 
-/** Starts a server on 127.0.0.1 that answers the driver's requests. */
+/** Starts a server on 127.0.0.1 that serves the driver's requests. */
 export async function startSnowflake(options: SnowflakeOptions = {}): Promise<SnowflakeServer> {
   const { users = { TESTER: "secret" }, databases = { DB: ["PUBLIC", "OTHER"] }, waitMs = 45_000 } = options;
-  // With several threads DuckDB 1.5 sometimes loses rows of windows over a UNION, or crashes.
+  // With several threads, DuckDB 1.5 sometimes loses rows of windows over a UNION, or crashes.
   const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
   const main = await instance.connect();
   await register(main);
   for (const [name, schemas] of Object.entries(databases)) await createDatabase(main, name, schemas);
 
   const sessions = new Map<string, Session>();
-  const kept = new Map<string, Kept>();
-  const history: Record_[] = [];
+  const cachedResults = new Map<string, CachedResult>();
+  const history: StatementRecord[] = [];
   let base = "";
 
-  async function login(url: URL, body: Body): Promise<Answer> {
-    const data = record(body.data);
+  async function login(url: URL, body: Body): Promise<ApiResponse> {
+    const data = toRecord(body.data);
     const user = String(data.LOGIN_NAME ?? "").toUpperCase();
     if (users[user] === undefined || users[user] !== data.PASSWORD)
-      return refused("390100", "Incorrect username or password was specified.");
-    const name = (key: string): string | null => folded(url.searchParams.get(key));
+      return rejection("390100", "Incorrect username or password was specified.");
+    const nameParameter = (key: string): string | null => foldName(url.searchParams.get(key));
     const start = {
       user,
-      role: name("roleName") ?? "PUBLIC",
-      warehouse: name("warehouse"),
-      database: name("databaseName"),
-      schema: name("schemaName"),
+      role: nameParameter("roleName") ?? "PUBLIC",
+      warehouse: nameParameter("warehouse"),
+      database: nameParameter("databaseName"),
+      schema: nameParameter("schemaName"),
     };
     const session = new Session(await instance.connect(), start, (entry) => history.push(entry));
     await session.open();
@@ -97,15 +105,15 @@ export async function startSnowflake(options: SnowflakeOptions = {}): Promise<Sn
     });
   }
 
-  async function queryRequest(url: URL, body: Body, session: Session): Promise<Answer> {
+  async function queryRequest(url: URL, body: Body, session: Session): Promise<ApiResponse> {
     const queryId = randomUUID();
-    const binds = Object.entries(record(body.bindings))
+    const binds = Object.entries(toRecord(body.bindings))
       .sort(([a], [b]) => Number(a) - Number(b))
-      .map(([, bind]): Bind => ({ type: String(record(bind).type), value: textOrNull(record(bind).value) }));
+      .map(([, bind]): Bind => ({ type: String(toRecord(bind).type), value: textOrNull(toRecord(bind).value) }));
     const parameters = Object.fromEntries(
-      Object.entries(record(body.parameters)).map(([name, value]) => [name, String(value)]),
+      Object.entries(toRecord(body.parameters)).map(([name, value]) => [name, String(value)]),
     );
-    const running = session.execute(
+    const execution = session.execute(
       {
         requestId: url.searchParams.get("requestId") ?? "",
         sql: String(body.sqlText ?? ""),
@@ -115,10 +123,10 @@ export async function startSnowflake(options: SnowflakeOptions = {}): Promise<Sn
       },
       queryId,
     );
-    const answer = running.then(
+    const response = execution.then(
       (result) => {
-        entry.result = result;
-        return resultAnswer(result, queryId, session, base);
+        cached.result = result;
+        return resultResponse(result, queryId, session, base);
       },
       (error: unknown) =>
         failure(
@@ -126,35 +134,37 @@ export async function startSnowflake(options: SnowflakeOptions = {}): Promise<Sn
           queryId,
         ),
     );
-    const entry: Kept = { session, answer, result: null };
-    kept.set(queryId, entry);
-    if (kept.size > KEEP) kept.delete(kept.keys().next().value ?? "");
-    return waited(answer, queryId);
+    const cached: CachedResult = { session, response, result: null };
+    cachedResults.set(queryId, cached);
+    if (cachedResults.size > MAX_CACHED_RESULTS) cachedResults.delete(cachedResults.keys().next().value ?? "");
+    return responseOrInProgress(response, queryId);
   }
-  /** The answer, or word that it is on its way. */
-  async function waited(answer: Promise<Answer>, queryId: string): Promise<Answer> {
+  /** The response, or the in-progress response after `waitMs`. */
+  async function responseOrInProgress(response: Promise<ApiResponse>, queryId: string): Promise<ApiResponse> {
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<Answer>((resolve) => {
+    const inProgressLater = new Promise<ApiResponse>((resolve) => {
       timer = setTimeout(() => resolve(inProgress(queryId)), waitMs);
     });
     try {
-      return await Promise.race([answer, late]);
+      return await Promise.race([response, inProgressLater]);
     } finally {
       clearTimeout(timer);
     }
   }
 
-  async function answer(url: URL, body: Body, token: string): Promise<Answer> {
+  async function handleRequest(url: URL, body: Body, token: string): Promise<ApiResponse> {
     const path = url.pathname;
     if (path === "/session/v1/login-request") return login(url, body);
     if (path.startsWith("/telemetry")) return success();
     const session = sessions.get(token);
-    if (!session) return refused("390111", "Session no longer exists. New login required to access the service.");
+    if (!session) return rejection("390111", "Session no longer exists. New login required to access the service.");
     if (path === "/queries/v1/query-request") return queryRequest(url, body, session);
     if (path === "/session/heartbeat") return success();
-    const asked = /^\/monitoring\/queries\/([^/]+)$/.exec(path)?.[1];
-    if (asked !== undefined)
-      return statusAnswer(history.filter(({ queryId, session: id }) => queryId === asked && id === session.session));
+    const statusQueryId = /^\/monitoring\/queries\/([^/]+)$/.exec(path)?.[1];
+    if (statusQueryId !== undefined)
+      return statusResponse(
+        history.filter(({ queryId, session: id }) => queryId === statusQueryId && id === session.session),
+      );
     if (path === "/session" && url.searchParams.get("delete") === "true") {
       sessions.delete(token);
       await session.close();
@@ -165,29 +175,29 @@ export async function startSnowflake(options: SnowflakeOptions = {}): Promise<Sn
       session.abort(queryId === "v1" ? String(body.requestId) : queryId);
       return success();
     }
-    const found = kept.get(queryId);
-    if (found) return waited(found.answer, queryId);
+    const cached = cachedResults.get(queryId);
+    if (cached) return responseOrInProgress(cached.response, queryId);
     return success();
   }
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", base);
-    const piece = /^\/chunk\/([^/]+)\/(\d+)$/.exec(url.pathname);
-    if (piece) {
-      const bytes = kept.get(piece[1] ?? "")?.result?.piece(Number(piece[2]));
+    const chunkPath = /^\/chunk\/([^/]+)\/(\d+)$/.exec(url.pathname);
+    if (chunkPath) {
+      const bytes = cachedResults.get(chunkPath[1] ?? "")?.result?.chunk(Number(chunkPath[2]));
       response.writeHead(bytes ? 200 : 404, { "content-type": "application/octet-stream", "content-encoding": "gzip" });
       response.end(bytes);
       return;
     }
-    const parts: Buffer[] = [];
-    for await (const part of request) parts.push(Buffer.from(part));
-    const raw = Buffer.concat(parts);
+    const buffers: Buffer[] = [];
+    for await (const buffer of request) buffers.push(Buffer.from(buffer));
+    const raw = Buffer.concat(buffers);
     const bytes = request.headers["content-encoding"] === "gzip" ? gunzipSync(raw) : raw;
     const body: unknown = bytes.length > 0 ? JSON.parse(bytes.toString("utf8")) : {};
     const [, token = ""] = /Token="([^"]*)"/.exec(request.headers.authorization ?? "") ?? [];
-    const given = await answer(url, record(body), token);
+    const result = await handleRequest(url, toRecord(body), token);
     response.writeHead(200, { "content-type": "application/json" });
-    response.end(JSON.stringify(given));
+    response.end(JSON.stringify(result));
   }
 
   const server: Server = createServer((request, response) => {
@@ -204,9 +214,9 @@ export async function startSnowflake(options: SnowflakeOptions = {}): Promise<Sn
   const port = typeof address === "object" && address !== null ? address.port : 0;
   base = `http://127.0.0.1:${port}`;
   const expire = async (): Promise<void> => {
-    const open = [...sessions.values()];
+    const openSessions = [...sessions.values()];
     sessions.clear();
-    for (const session of open) await session.close();
+    for (const session of openSessions) await session.close();
   };
   return {
     url: base,
@@ -220,7 +230,7 @@ export async function startSnowflake(options: SnowflakeOptions = {}): Promise<Sn
       server.close();
       server.closeAllConnections();
       await expire();
-      kept.clear();
+      cachedResults.clear();
       main.closeSync();
       instance.closeSync();
     },
@@ -228,8 +238,8 @@ export async function startSnowflake(options: SnowflakeOptions = {}): Promise<Sn
 }
 
 const textOrNull = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
-/** A name as the driver hands it on: in quotes as it is, else in upper case. */
-function folded(name: string | null): string | null {
+/** Resolves a name as the driver sends it: unquoted names are converted to upper case. */
+function foldName(name: string | null): string | null {
   if (name === null || name === "") return null;
   return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toUpperCase();
 }

@@ -1,19 +1,19 @@
 import { randomUUID } from "node:crypto";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { cancelled, missingObject, SnowflakeError, timedOut, translateError } from "../errors.js";
+import { cancelledError, missingObjectError, SnowflakeError, timeoutError, translateError } from "../errors.js";
 import { parse } from "../translate/ast.js";
 import { decode } from "../translate/names.js";
 import type { Plan } from "../translate/statement.js";
-import { placeOf, plan } from "../translate/statement.js";
+import { planStatement, resolveSchema } from "../translate/statement.js";
 import type { Bind, Settings } from "../translate/translation-context.js";
-import { translation } from "../translate/translation-context.js";
-import { describe, searchPath, showObjects } from "./catalog.js";
-import type { WireResult } from "./result.js";
-import { queryResult, table } from "./result.js";
-import { fixed, textColumn, wireType } from "./column-encoding.js";
+import { createContext } from "../translate/translation-context.js";
+import { describeTable, searchPath, showObjects } from "./catalog.js";
+import { columnEncoding, fixedColumn, textColumn } from "./column-encoding.js";
+import type { QueryResult } from "./result.js";
+import { queryResult, tableResult } from "./result.js";
 
-/** Parameters of a session that something here looks at, as they are at the beginning. */
-export const DEFAULTS: Readonly<Record<string, string>> = {
+/** The initial values of the session parameters that the stand-in supports. */
+export const DEFAULT_PARAMETERS: Readonly<Record<string, string>> = {
   TIMEZONE: "America/Los_Angeles",
   DATE_OUTPUT_FORMAT: "YYYY-MM-DD",
   TIME_OUTPUT_FORMAT: "HH24:MI:SS",
@@ -30,7 +30,7 @@ export const DEFAULTS: Readonly<Record<string, string>> = {
 };
 const INTERRUPT_EVERY_MS = 10;
 
-/** A statement on its way. */
+/** A request to run a statement. */
 export interface Request {
   readonly requestId: string;
   readonly sql: string;
@@ -38,8 +38,8 @@ export interface Request {
   readonly parameters: Readonly<Record<string, string>>;
   readonly describeOnly: boolean;
 }
-/** A statement that ran or runs. */
-export interface Record_ {
+/** A running or completed statement. */
+export interface StatementRecord {
   readonly queryId: string;
   readonly requestId: string;
   readonly session: string;
@@ -47,8 +47,8 @@ export interface Record_ {
   readonly tag: string;
   state: "running" | "done" | "failed" | "cancelled";
 }
-/** Where a session begins. */
-export interface Start {
+/** The initial state of a session. */
+export interface SessionStart {
   readonly user: string;
   readonly role: string;
   readonly warehouse: string | null;
@@ -56,7 +56,7 @@ export interface Start {
   readonly schema: string | null;
 }
 
-/** A session: a connection of its own, on which one statement runs after the other. */
+/** A session with a separate DuckDB connection, which runs one statement at a time. */
 export class Session implements Settings {
   readonly session = randomUUID();
   readonly user: string;
@@ -64,31 +64,31 @@ export class Session implements Settings {
   warehouse: string | null;
   database: string | null;
   schema: string | null;
-  private readonly on: DuckDBConnection;
-  private readonly set = new Map<string, string>(Object.entries(DEFAULTS));
-  private statement: Readonly<Record<string, string>> = {};
-  private readonly record: (entry: Record_) => void;
-  private readonly stops = new Map<string, () => void>();
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly connection: DuckDBConnection;
+  private readonly sessionParameters = new Map<string, string>(Object.entries(DEFAULT_PARAMETERS));
+  private statementParameters: Readonly<Record<string, string>> = {};
+  private readonly addToHistory: (entry: StatementRecord) => void;
+  private readonly cancelById = new Map<string, () => void>();
+  private lastExecution: Promise<unknown> = Promise.resolve();
   private inTransaction = false;
 
-  constructor(on: DuckDBConnection, start: Start, record: (entry: Record_) => void) {
-    this.on = on;
-    this.record = record;
+  constructor(connection: DuckDBConnection, start: SessionStart, addToHistory: (entry: StatementRecord) => void) {
+    this.connection = connection;
+    this.addToHistory = addToHistory;
     this.user = start.user;
     this.role = start.role;
     this.warehouse = start.warehouse;
     this.database = start.database;
     this.schema = start.schema;
   }
-  /** Goes to the place where the session begins; one that is not there leaves the session without any. */
+  /** Selects the initial schema. If it does not exist, the session has no current schema. */
   async open(): Promise<void> {
-    await this.on.run(
+    await this.connection.run(
       "SET TimeZone = 'UTC'; SET autoinstall_known_extensions = false; SET autoload_known_extensions = false",
     );
     if (this.database === null) return;
     try {
-      await this.on.run(searchPath(this.database, this.schema ?? "PUBLIC"));
+      await this.connection.run(searchPath(this.database, this.schema ?? "PUBLIC"));
       this.schema ??= "PUBLIC";
     } catch {
       this.database = null;
@@ -96,18 +96,18 @@ export class Session implements Settings {
     }
   }
   parameter(name: string): string {
-    return this.statement[name] ?? this.set.get(name) ?? "";
+    return this.statementParameters[name] ?? this.sessionParameters.get(name) ?? "";
   }
   parameters(): readonly { readonly name: string; readonly value: string | boolean }[] {
-    return [...this.set].map(([name, value]) => ({
+    return [...this.sessionParameters].map(([name, value]) => ({
       name,
       value: value === "true" || value === "false" ? value === "true" : value,
     }));
   }
 
-  /** Runs a statement when those before it have ended. */
-  execute(request: Request, queryId: string): Promise<WireResult> {
-    const entry: Record_ = {
+  /** Runs a statement after the previous ones have ended. */
+  execute(request: Request, queryId: string): Promise<QueryResult> {
+    const entry: StatementRecord = {
       queryId,
       requestId: request.requestId,
       session: this.session,
@@ -115,48 +115,48 @@ export class Session implements Settings {
       tag: request.parameters.QUERY_TAG ?? this.parameter("QUERY_TAG"),
       state: "running",
     };
-    this.record(entry);
-    const next = this.last.then(() => this.run(request, entry));
-    this.last = next.catch(() => undefined);
+    this.addToHistory(entry);
+    const next = this.lastExecution.then(() => this.run(request, entry));
+    this.lastExecution = next.catch(() => undefined);
     return next;
   }
-  private async run(request: Request, entry: Record_): Promise<WireResult> {
-    let why: SnowflakeError | null = null;
-    let again: NodeJS.Timeout | undefined;
-    const stop = (reason: SnowflakeError): void => {
-      why ??= reason;
-      this.on.interrupt();
-      again ??= setInterval(() => this.on.interrupt(), INTERRUPT_EVERY_MS);
+  private async run(request: Request, entry: StatementRecord): Promise<QueryResult> {
+    let cancelReason: SnowflakeError | null = null;
+    let interruptTimer: NodeJS.Timeout | undefined;
+    const cancel = (reason: SnowflakeError): void => {
+      cancelReason ??= reason;
+      this.connection.interrupt();
+      interruptTimer ??= setInterval(() => this.connection.interrupt(), INTERRUPT_EVERY_MS);
     };
-    this.stops.set(entry.requestId, () => stop(cancelled()));
-    this.stops.set(entry.queryId, () => stop(cancelled()));
-    this.statement = request.parameters;
+    this.cancelById.set(entry.requestId, () => cancel(cancelledError()));
+    this.cancelById.set(entry.queryId, () => cancel(cancelledError()));
+    this.statementParameters = request.parameters;
     const seconds = Number(this.parameter("STATEMENT_TIMEOUT_IN_SECONDS"));
-    const timer = setTimeout(() => stop(timedOut(seconds)), Math.min(seconds * 1000, 2 ** 31 - 1));
+    const timer = setTimeout(() => cancel(timeoutError(seconds)), Math.min(seconds * 1000, 2 ** 31 - 1));
     try {
-      const result = await this.perform(request);
+      const result = await this.prepareAndRun(request);
       entry.state = "done";
       return result;
     } catch (error) {
-      entry.state = why ? "cancelled" : "failed";
-      throw why ?? translateError(error, decodeMessage);
+      entry.state = cancelReason ? "cancelled" : "failed";
+      throw cancelReason ?? translateError(error, decodeMessage);
     } finally {
       clearTimeout(timer);
-      clearInterval(again);
-      this.stops.delete(entry.requestId);
-      this.stops.delete(entry.queryId);
+      clearInterval(interruptTimer);
+      this.cancelById.delete(entry.requestId);
+      this.cancelById.delete(entry.queryId);
     }
   }
-  /** Stops a statement by the id of its request or its query. */
+  /** Cancels a statement by its request id or query id. */
   abort(id: string): boolean {
-    const stop = this.stops.get(id);
-    stop?.();
-    return stop !== undefined;
+    const cancel = this.cancelById.get(id);
+    cancel?.();
+    return cancel !== undefined;
   }
 
-  private async perform({ sql, binds, describeOnly }: Request): Promise<WireResult> {
-    const explained = /^\s*EXPLAIN\s+(?:USING\s+\w+\s+)?(?=SELECT|WITH|\()/i.exec(sql);
-    const statements = await parse(explained ? sql.slice(explained[0].length) : sql);
+  private async prepareAndRun({ sql, binds, describeOnly }: Request): Promise<QueryResult> {
+    const explainPrefix = /^\s*EXPLAIN\s+(?:USING\s+\w+\s+)?(?=SELECT|WITH|\()/i.exec(sql);
+    const statements = await parse(explainPrefix ? sql.slice(explainPrefix[0].length) : sql);
     const [node] = statements;
     if (node === undefined) throw new SnowflakeError("000900", "42601", "SQL compilation error:\nEmpty SQL statement.");
     if (statements.length > 1)
@@ -165,145 +165,153 @@ export class Session implements Settings {
         "0A000",
         `Actual statement count ${statements.length} did not match the desired statement count 1.`,
       );
-    const given = plan(node, translation(this, binds));
-    const wanted: Plan = explained && given.kind === "query" ? { kind: "explain", sql: given.sql } : given;
-    if (describeOnly) return this.described(wanted);
-    if (this.warehouse === null && (wanted.kind === "query" || wanted.kind === "rows changed"))
+    const statementPlan = planStatement(node, createContext(this, binds));
+    const effectivePlan: Plan =
+      explainPrefix && statementPlan.kind === "query" ? { kind: "explain", sql: statementPlan.sql } : statementPlan;
+    if (describeOnly) return this.describePlan(effectivePlan);
+    if (this.warehouse === null && (effectivePlan.kind === "query" || effectivePlan.kind === "rows changed"))
       throw new SnowflakeError(
         "000606",
         "57P03",
         "No active warehouse selected in the current session.  Select an active warehouse with the 'use warehouse' command.",
       );
-    return this.performed(wanted);
+    return this.runPlan(effectivePlan);
   }
 
-  private async described(wanted: Plan): Promise<WireResult> {
-    if (wanted.kind === "rows changed") return changed(wanted.change, new Map());
-    if (wanted.kind !== "query") return status("");
-    const prepared = await this.on.prepare(wanted.sql);
+  private async describePlan(plan: Plan): Promise<QueryResult> {
+    if (plan.kind === "rows changed") return changeResult(plan.change, new Map());
+    if (plan.kind !== "query") return statusResult("");
+    const prepared = await this.connection.prepare(plan.sql);
     try {
       const rowtype = Array.from(
         { length: prepared.columnCount },
-        (_, i) => wireType(decode(prepared.columnName(i)), prepared.columnType(i), true).row,
+        (_, i) => columnEncoding(decode(prepared.columnName(i)), prepared.columnType(i), true).column,
       );
-      return table(rowtype, []);
+      return tableResult(rowtype, []);
     } finally {
       prepared.destroySync();
     }
   }
 
-  private async performed(wanted: Plan): Promise<WireResult> {
-    switch (wanted.kind) {
+  private async runPlan(plan: Plan): Promise<QueryResult> {
+    switch (plan.kind) {
       case "query":
         return queryResult(
-          await this.on.run(wanted.sql),
+          await this.connection.run(plan.sql),
           this.parameter("STRICT_JSON_OUTPUT").toLowerCase() === "true",
         );
       case "explain": {
-        const plan = await this.on.runAndReadAll(`EXPLAIN ${wanted.sql}`);
-        const text = plan.getRows().map((row) => String(row[1]));
-        return table(
+        const explanation = await this.connection.runAndReadAll(`EXPLAIN ${plan.sql}`);
+        const text = explanation.getRows().map((row) => String(row[1]));
+        return tableResult(
           [textColumn("content")],
           text.map((line) => [decodeMessage(line)]),
         );
       }
       case "rows changed":
-        return this.change(wanted.change, wanted.sql);
+        return this.changeRows(plan.change, plan.sql);
       case "definition": {
-        // A definition commits the transaction that is open: https://docs.snowflake.com/en/sql-reference/transactions
+        // DDL commits an open transaction: https://docs.snowflake.com/en/sql-reference/transactions
         if (this.inTransaction) await this.transaction("COMMIT");
-        await this.together(wanted.sql);
-        return status(wanted.status);
+        await this.runAtomically(plan.sql);
+        return statusResult(plan.status);
       }
       case "transaction":
-        await this.transaction(wanted.sql);
-        return status("Statement executed successfully.");
+        await this.transaction(plan.sql);
+        return statusResult("Statement executed successfully.");
       case "use":
-        return this.use(wanted.what, wanted.path);
+        return this.use(plan.target, plan.path);
       case "parameters":
-        for (const [name, value] of wanted.set) this.set.set(name, value ?? DEFAULTS[name] ?? "");
-        return status("Statement executed successfully.");
+        for (const [name, value] of plan.values)
+          this.sessionParameters.set(name, value ?? DEFAULT_PARAMETERS[name] ?? "");
+        return statusResult("Statement executed successfully.");
       case "objects":
-        return showObjects(this.on, this, wanted.path, wanted.like, wanted.views);
+        return showObjects(this.connection, this, plan.path, plan.like, plan.views);
       case "describe":
-        return describe(this.on, this, wanted.path);
+        return describeTable(this.connection, this, plan.path);
     }
   }
 
-  private async change(kind: "insert" | "update" | "delete" | "merge", sql: string): Promise<WireResult> {
-    const result = await this.on.runAndReadAll(sql);
-    if (kind !== "merge") return changed(kind, new Map([[kind, result.rowsChanged]]));
+  private async changeRows(kind: "insert" | "update" | "delete" | "merge", sql: string): Promise<QueryResult> {
+    const result = await this.connection.runAndReadAll(sql);
+    if (kind !== "merge") return changeResult(kind, new Map([[kind, result.rowsChanged]]));
     const counts = new Map<string, number>();
     for (const [action] of result.getRows()) {
       const name = String(action).toLowerCase();
       counts.set(name, (counts.get(name) ?? 0) + 1);
     }
-    return changed(kind, counts);
+    return changeResult(kind, counts);
   }
-  private async together(statements: readonly string[]): Promise<void> {
-    if (statements.length === 1) return void (await this.on.run(statements[0] ?? ""));
-    await this.on.run("BEGIN TRANSACTION");
+  private async runAtomically(statements: readonly string[]): Promise<void> {
+    if (statements.length === 1) return void (await this.connection.run(statements[0] ?? ""));
+    await this.connection.run("BEGIN TRANSACTION");
     try {
-      for (const sql of statements) await this.on.run(sql);
-      await this.on.run("COMMIT");
+      for (const sql of statements) await this.connection.run(sql);
+      await this.connection.run("COMMIT");
     } catch (error) {
-      await this.on.run("ROLLBACK").catch(() => undefined);
+      await this.connection.run("ROLLBACK").catch(() => undefined);
       throw error;
     }
   }
   private async transaction(sql: string): Promise<void> {
-    const begins = sql.startsWith("BEGIN");
-    // Beginning twice and ending without a beginning do nothing.
-    if (begins === this.inTransaction) return;
-    this.inTransaction = begins;
-    await this.on.run(sql);
+    const isBegin = sql.startsWith("BEGIN");
+    // A nested BEGIN, and COMMIT or ROLLBACK outside a transaction, have no effect.
+    if (isBegin === this.inTransaction) return;
+    this.inTransaction = isBegin;
+    await this.connection.run(sql);
   }
-  private async use(what: "warehouse" | "role" | "database" | "schema", path: readonly string[]): Promise<WireResult> {
+  private async use(
+    target: "warehouse" | "role" | "database" | "schema",
+    path: readonly string[],
+  ): Promise<QueryResult> {
     const name = path.at(-1) ?? "";
-    if (what === "warehouse") this.warehouse = name;
-    else if (what === "role") this.role = name;
+    if (target === "warehouse") this.warehouse = name;
+    else if (target === "role") this.role = name;
     else {
-      const to = what === "database" ? { database: name, schema: "PUBLIC" } : placeOf(path, this);
-      await this.on.run(searchPath(to.database, to.schema)).catch(() => {
-        throw missingObject(path.join("."));
+      const namespace = target === "database" ? { database: name, schema: "PUBLIC" } : resolveSchema(path, this);
+      await this.connection.run(searchPath(namespace.database, namespace.schema)).catch(() => {
+        throw missingObjectError(path.join("."));
       });
-      this.database = to.database;
-      this.schema = to.schema;
+      this.database = namespace.database;
+      this.schema = namespace.schema;
     }
-    return status("Statement executed successfully.");
+    return statusResult("Statement executed successfully.");
   }
 
-  /** Stops what runs, and lets go of the connection. */
+  /** Cancels the running statements, and closes the connection. */
   async close(): Promise<void> {
-    for (const stop of this.stops.values()) stop();
-    await this.last;
-    this.on.closeSync();
+    for (const cancel of this.cancelById.values()) cancel();
+    await this.lastExecution;
+    this.connection.closeSync();
   }
 }
 
-const status = (text: string): WireResult => table([textColumn("status")], [[text]], 0x6000);
+const statusResult = (text: string): QueryResult => tableResult([textColumn("status")], [[text]], 0x6000);
 
-const CHANGES = {
+const CHANGE_RESULTS = {
   insert: { id: 0x3100, columns: ["insert"] },
   update: { id: 0x3200, columns: ["update"] },
   delete: { id: 0x3300, columns: ["delete"] },
   merge: { id: 0x3400, columns: ["insert", "update", "delete"] },
 } as const;
-const WORDS = { insert: "inserted", update: "updated", delete: "deleted" } as const;
-/** How many rows a statement has changed, as the driver adds them up. */
-function changed(kind: keyof typeof CHANGES, counts: ReadonlyMap<string, number>): WireResult {
-  const { id, columns } = CHANGES[kind];
-  const extra = kind === "update" ? [{ type: fixed("number of multi-joined rows updated"), count: 0 }] : [];
+const CHANGE_VERBS = { insert: "inserted", update: "updated", delete: "deleted" } as const;
+/** The result of a DML statement, with its row counts. */
+function changeResult(kind: keyof typeof CHANGE_RESULTS, counts: ReadonlyMap<string, number>): QueryResult {
+  const { id, columns } = CHANGE_RESULTS[kind];
+  const extra = kind === "update" ? [{ type: fixedColumn("number of multi-joined rows updated"), count: 0 }] : [];
   const cells = [
-    ...columns.map((name) => ({ type: fixed(`number of rows ${WORDS[name]}`), count: counts.get(name) ?? 0 })),
+    ...columns.map((name) => ({
+      type: fixedColumn(`number of rows ${CHANGE_VERBS[name]}`),
+      count: counts.get(name) ?? 0,
+    })),
     ...extra,
   ];
-  return table(
+  return tableResult(
     cells.map(({ type }) => type),
     [cells.map(({ count }) => String(count))],
     id,
   );
 }
 
-/** Names in messages are coded; what looks like one is decoded. */
+/** Decodes whatever looks like an encoded name in a message. */
 const decodeMessage = (message: string): string => message.replace(/(?:\^.)+[^\s"'.,()]*/g, (name) => decode(name));

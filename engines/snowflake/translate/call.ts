@@ -1,122 +1,123 @@
 import { SnowflakeError } from "../errors.js";
 import type { Node } from "./ast.js";
-import { at, list, text, unknownPart, variant } from "./ast.js";
+import { child, children, nodeText, unsupportedFeature, variant } from "./ast.js";
 import { expression } from "./expression.js";
 import { functions } from "./functions/index.js";
 import { nameOf, wordOf } from "./names.js";
 import { orderList, windowOf } from "./query.js";
-import type { Translation } from "./translation-context.js";
+import type { TranslationContext } from "./translation-context.js";
 import { constantText } from "./translation-context.js";
 
-/** A call of a function, as its rule sees it. */
+/** A function call, as its rule receives it. */
 export interface Call {
   readonly name: string;
   readonly nodes: readonly Node[];
   /** The arguments in DuckDB's SQL. */
   readonly args: readonly string[];
-  readonly t: Translation;
-  readonly star: boolean;
-  readonly distinct: boolean;
-  /** The sorting that stands behind WITHIN GROUP. */
-  readonly within: readonly { readonly value: string; readonly order: string }[];
-  readonly ignoreNulls: boolean;
-  /** `OVER (…)`, or nothing. */
+  readonly context: TranslationContext;
+  readonly isStar: boolean;
+  readonly isDistinct: boolean;
+  /** The sort keys of WITHIN GROUP. */
+  readonly withinGroup: readonly { readonly value: string; readonly order: string }[];
+  readonly ignoresNulls: boolean;
+  /** `OVER (…)`, or an empty string. */
   readonly over: string;
-  /** Whether the window has an order, and a frame of its own. */
-  readonly window: { readonly ordered: boolean; readonly framed: boolean } | null;
+  /** Whether the window has ORDER BY and a frame. */
+  readonly window: { readonly isOrdered: boolean; readonly hasFrame: boolean } | null;
 }
-/** How a function of Snowflake is said in DuckDB's SQL. */
+/** Translates a call of a Snowflake function to DuckDB's SQL. */
 export type FunctionRule = (call: Call) => string;
 
-/** The text of an argument that must be a constant: a string, or a bare word such as a unit. */
-export function wordAt(call: Call, index: number): string {
+/** The text of an argument that must be constant: a string, or a keyword such as a unit. */
+export function constantArg(call: Call, index: number): string {
   const node = call.nodes[index];
-  const word =
-    constantText(node) ?? (variant(node ?? null)[0] === "Identifier" ? nameOf(at(node, "Identifier")) : undefined);
-  if (word === undefined) throw unknownPart(`${call.name} without a constant as argument ${index + 1}`, node ?? null);
-  return word;
+  const constant =
+    constantText(node) ?? (variant(node ?? null)[0] === "Identifier" ? nameOf(child(node, "Identifier")) : undefined);
+  if (constant === undefined)
+    throw unsupportedFeature(`${call.name} without a constant as argument ${index + 1}`, node ?? null);
+  return constant;
 }
-export const has = (call: Call, index: number): boolean => index < call.args.length;
+export const hasArg = (call: Call, index: number): boolean => index < call.args.length;
 
-/** Calls, and what the parser has words of its own for. */
-export function functionCall(tag: string, inner: Node, node: Node, context: Translation): string {
-  if (tag === "Function") return call(inner, context);
-  const [name, nodes] = special(tag, inner, node);
-  return apply({ ...plainCall(name, nodes, context) });
+/** Translates a function call, or special syntax such as EXTRACT. */
+export function functionCall(tag: string, inner: Node, node: Node, context: TranslationContext): string {
+  if (tag === "Function") return translateCall(inner, context);
+  const [name, nodes] = syntaxAsCall(tag, inner, node);
+  return applyRule({ ...plainCall(name, nodes, context) });
 }
 
-function special(tag: string, inner: Node, node: Node): readonly [string, readonly Node[]] {
-  const given = (...keys: readonly string[]): readonly Node[] =>
-    keys.map((key) => at(inner, key)).filter((part) => part !== null);
-  const word = (value: Node): Node => ({ Value: { value: { SingleQuotedString: text(value) } } });
+function syntaxAsCall(tag: string, inner: Node, node: Node): readonly [string, readonly Node[]] {
+  const presentNodes = (...keys: readonly string[]): readonly Node[] =>
+    keys.map((key) => child(inner, key)).filter((presentNode) => presentNode !== null);
+  const stringNode = (value: Node): Node => ({ Value: { value: { SingleQuotedString: nodeText(value) } } });
   switch (tag) {
     case "Extract": {
-      const [kind, custom] = variant(at(inner, "field"));
-      return ["DATE_PART", [word(kind === "Custom" ? at(custom, "value") : kind), at(inner, "expr")]];
+      const [kind, custom] = variant(child(inner, "field"));
+      return ["DATE_PART", [stringNode(kind === "Custom" ? child(custom, "value") : kind), child(inner, "expr")]];
     }
     case "Substring":
-      return ["SUBSTR", given("expr", "substring_from", "substring_for")];
+      return ["SUBSTR", presentNodes("expr", "substring_from", "substring_for")];
     case "Position":
-      return ["POSITION", given("expr", "in")];
+      return ["POSITION", presentNodes("expr", "in")];
     case "Trim":
-      return ["TRIM", [at(inner, "expr"), ...list(at(inner, "trim_characters"))]];
+      return ["TRIM", [child(inner, "expr"), ...children(child(inner, "trim_characters"))]];
     case "Ceil":
     case "Floor": {
-      const [kind, scale] = variant(at(inner, "field"));
-      return [tag.toUpperCase(), [at(inner, "expr"), ...(kind === "Scale" ? [{ Value: scale }] : [])]];
+      const [kind, scale] = variant(child(inner, "field"));
+      return [tag.toUpperCase(), [child(inner, "expr"), ...(kind === "Scale" ? [{ Value: scale }] : [])]];
     }
     case "Dictionary":
       return [
         "OBJECT_CONSTRUCT_KEEP_NULL",
-        list(inner).flatMap((entry) => [word(at(entry, "key", "value")), at(entry, "value")]),
+        children(inner).flatMap((entry) => [stringNode(child(entry, "key", "value")), child(entry, "value")]),
       ];
     default:
-      throw unknownPart(tag, node);
+      throw unsupportedFeature(tag, node);
   }
 }
 
-const plainCall = (name: string, nodes: readonly Node[], context: Translation): Call => ({
+const plainCall = (name: string, nodes: readonly Node[], context: TranslationContext): Call => ({
   name,
   nodes,
-  args: translated(nodes, context),
-  t: context,
-  star: false,
-  distinct: false,
-  within: [],
-  ignoreNulls: false,
+  args: translateArgs(nodes, context),
+  context,
+  isStar: false,
+  isDistinct: false,
+  withinGroup: [],
+  ignoresNulls: false,
   over: "",
   window: null,
 });
 
-/** A bare word may be a unit, which has no translation; where it is a column, it has one. */
-const translated = (nodes: readonly Node[], context: Translation): readonly string[] =>
+/** Translates the arguments. A keyword such as a unit is translated like a column name, which its rule ignores. */
+const translateArgs = (nodes: readonly Node[], context: TranslationContext): readonly string[] =>
   nodes.map((node) => expression(node, context));
 
-function call(inner: Node, context: Translation): string {
-  const args = list(at(inner, "args", "List", "args"));
+function translateCall(inner: Node, context: TranslationContext): string {
+  const args = children(child(inner, "args", "List", "args"));
   const nodes = args.map((arg) => {
-    const [tag, part] = variant(arg);
-    return tag === "Named" ? at(part, "arg", "Expr") : at(part, "Expr");
+    const [tag, details] = variant(arg);
+    return tag === "Named" ? child(details, "arg", "Expr") : child(details, "Expr");
   });
-  const star = args.length === 1 && at(args[0], "Unnamed") === "Wildcard";
-  const window = windowOf(at(inner, "over"), context);
-  return apply({
-    ...plainCall(wordOf(at(inner, "name")), star ? [] : nodes, context),
-    star,
-    distinct: at(inner, "args", "List", "duplicate_treatment") === "Distinct",
-    within: orderList(at(inner, "within_group"), context),
-    ignoreNulls: at(inner, "null_treatment") === "IgnoreNulls" || clause(inner, "IgnoreNulls"),
+  const isStar = args.length === 1 && child(args[0], "Unnamed") === "Wildcard";
+  const window = windowOf(child(inner, "over"), context);
+  return applyRule({
+    ...plainCall(wordOf(child(inner, "name")), isStar ? [] : nodes, context),
+    isStar,
+    isDistinct: child(inner, "args", "List", "duplicate_treatment") === "Distinct",
+    withinGroup: orderList(child(inner, "within_group"), context),
+    ignoresNulls: child(inner, "null_treatment") === "IgnoreNulls" || hasClause(inner, "IgnoreNulls"),
     over: window?.sql ?? "",
     window,
   });
 }
 
-/** IGNORE NULLS may stand inside of the parentheses, too. */
-const clause = (inner: Node, word: string): boolean =>
-  JSON.stringify(at(inner, "args", "List", "clauses"))?.includes(word);
+/** Whether a clause such as IGNORE NULLS is inside the parentheses of the call. */
+const hasClause = (inner: Node, name: string): boolean =>
+  JSON.stringify(child(inner, "args", "List", "clauses"))?.includes(name);
 
-function apply(given: Call): string {
-  const rule = functions.get(given.name);
-  if (!rule) throw new SnowflakeError("002140", "42601", `SQL compilation error:\nUnknown function ${given.name}.`);
-  return rule(given);
+function applyRule(call: Call): string {
+  const rule = functions.get(call.name);
+  if (!rule) throw new SnowflakeError("002140", "42601", `SQL compilation error:\nUnknown function ${call.name}.`);
+  return rule(call);
 }

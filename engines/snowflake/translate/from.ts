@@ -1,14 +1,17 @@
 import type { Node } from "./ast.js";
-import { at, list, text, unknownPart, variant } from "./ast.js";
+import { child, children, nodeText, unsupportedFeature, variant } from "./ast.js";
 import { expression } from "./expression.js";
 import { nameOf, pathOf, quote, wordOf } from "./names.js";
-import { query } from "./query.js";
-import type { Translation } from "./translation-context.js";
+import { translateQuery } from "./query.js";
+import type { TranslationContext } from "./translation-context.js";
 import { constantText } from "./translation-context.js";
 
-/** One entry of FROM with what is joined to it. */
-export function fromItem(node: Node, context: Translation): string {
-  return [relation(at(node, "relation"), context), ...list(at(node, "joins")).map((join) => joined(join, context))].join(" ");
+/** Translates an item of FROM with its joins. */
+export function fromItem(node: Node, context: TranslationContext): string {
+  return [
+    relation(child(node, "relation"), context),
+    ...children(child(node, "joins")).map((join) => joinClause(join, context)),
+  ].join(" ");
 }
 
 const JOINS: Readonly<Record<string, string>> = {
@@ -22,64 +25,70 @@ const JOINS: Readonly<Record<string, string>> = {
   CrossJoin: "CROSS JOIN",
 };
 
-function joined(join: Node, context: Translation): string {
-  const [tag, inner] = variant(at(join, "join_operator"));
-  const right = relation(at(join, "relation"), context);
+function joinClause(join: Node, context: TranslationContext): string {
+  const [tag, inner] = variant(child(join, "join_operator"));
+  const right = relation(child(join, "relation"), context);
   if (tag === "AsOf") {
-    const [kind, on] = variant(at(inner, "constraint"));
-    const match = expression(at(inner, "match_condition"), context);
+    const [kind, on] = variant(child(inner, "constraint"));
+    const match = expression(child(inner, "match_condition"), context);
     const keys = kind === "On" ? `${expression(on, context)} AND ` : "";
-    // https://docs.snowflake.com/en/sql-reference/constructs/asof-join: rows without a match stay, as with an outer join.
+    // https://docs.snowflake.com/en/sql-reference/constructs/asof-join:
+    // rows without a match are kept, as in an outer join.
     return `ASOF LEFT JOIN ${right} ON ${keys}${match}`;
   }
-  const word = JOINS[tag];
-  if (!word) throw unknownPart(`${tag} join`, join);
+  const joinKeyword = JOINS[tag];
+  if (!joinKeyword) throw unsupportedFeature(`${tag} join`, join);
   const [kind, on] = variant(inner);
-  if (kind === "On") return `${word} ${right} ON ${expression(on, context)}`;
+  if (kind === "On") return `${joinKeyword} ${right} ON ${expression(on, context)}`;
   if (kind === "Using") {
-    const names = list(on).map((name) => quote(nameOf(at(list(name)[0], "Identifier"))));
-    return `${word} ${right} USING (${names.join(", ")})`;
+    const names = children(on).map((name) => quote(nameOf(child(children(name)[0], "Identifier"))));
+    return `${joinKeyword} ${right} USING (${names.join(", ")})`;
   }
-  if (kind === "Natural") return `NATURAL ${word} ${right}`;
-  return word === "JOIN" || word === "CROSS JOIN" ? `CROSS JOIN ${right}` : `${word} ${right} ON true`;
+  if (kind === "Natural") return `NATURAL ${joinKeyword} ${right}`;
+  return joinKeyword === "JOIN" || joinKeyword === "CROSS JOIN"
+    ? `CROSS JOIN ${right}`
+    : `${joinKeyword} ${right} ON true`;
 }
 
-/** A table, a subquery or a table function under its alias. */
-export function relation(node: Node, context: Translation): string {
+/** Translates a table, a subquery or a table function, with its alias. */
+export function relation(node: Node, context: TranslationContext): string {
   const [tag, inner] = variant(node);
   switch (tag) {
     case "Table":
-      if (list(at(inner, "args", "args")).length > 0 || at(inner, "args") !== null)
+      if (children(child(inner, "args", "args")).length > 0 || child(inner, "args") !== null)
         return tableFunction(inner, inner, context);
-      return `${tableName(at(inner, "name"))}${alias(inner)}${sample(at(inner, "sample"))}`;
+      return `${tableName(child(inner, "name"))}${alias(inner)}${sample(child(inner, "sample"))}`;
     case "Derived":
-      return `${at(inner, "lateral") === true ? "LATERAL " : ""}(${query(at(inner, "subquery"), context)})${alias(inner, valuesWidth(inner))}${sample(at(inner, "sample"))}`;
+      return `${child(inner, "lateral") === true ? "LATERAL " : ""}(${translateQuery(child(inner, "subquery"), context)})${alias(inner, valuesWidth(inner))}${sample(child(inner, "sample"))}`;
     case "Function":
       return tableFunction(inner, inner, context);
     case "TableFunction":
-      return tableFunction(at(inner, "expr", "Function"), inner, context);
+      return tableFunction(child(inner, "expr", "Function"), inner, context);
     case "NestedJoin":
-      return `(${fromItem(at(inner, "table_with_joins"), context)})${alias(inner)}`;
+      return `(${fromItem(child(inner, "table_with_joins"), context)})${alias(inner)}`;
     default:
-      throw unknownPart(tag, node);
+      throw unsupportedFeature(tag, node);
   }
 }
 
-/** The name of a table, where INFORMATION_SCHEMA is that of the stand-in. */
+/** The qualified name of a table. */
 export function tableName(name: Node): string {
   return pathOf(name).map(quote).join(".");
 }
 
-/** How many columns VALUES have, which get the names COLUMN1, COLUMN2, … without others. */
+/** The number of columns of VALUES. Without aliases they are named COLUMN1, COLUMN2 and so on. */
 function valuesWidth(inner: Node): number {
-  const rows = list(at(inner, "subquery", "body", "Values", "rows"));
-  return list(at(rows[0], "content")).length;
+  const rows = children(child(inner, "subquery", "body", "Values", "rows"));
+  return children(child(rows[0], "content")).length;
 }
 
 function alias(inner: Node, width = 0): string {
-  const name = at(inner, "alias", "name");
-  const given = list(at(inner, "alias", "columns")).map((column) => quote(nameOf(at(column, "name"))));
-  const columns = given.length > 0 ? given : Array.from({ length: width }, (_, i) => quote(`COLUMN${i + 1}`));
+  const name = child(inner, "alias", "name");
+  const columnAliases = children(child(inner, "alias", "columns")).map((column) =>
+    quote(nameOf(child(column, "name"))),
+  );
+  const columns =
+    columnAliases.length > 0 ? columnAliases : Array.from({ length: width }, (_, i) => quote(`COLUMN${i + 1}`));
   if (name === null && columns.length === 0) return "";
   return ` AS ${name === null ? quote("VALUES") : quote(nameOf(name))}${columns.length > 0 ? ` (${columns.join(", ")})` : ""}`;
 }
@@ -87,59 +96,62 @@ function alias(inner: Node, width = 0): string {
 function sample(node: Node): string {
   const [, inner] = variant(node);
   if (inner === null) return "";
-  const method = text(at(inner, "name")).toUpperCase();
-  const system = method === "SYSTEM" || method === "BLOCK";
-  const percent = constantText(at(inner, "quantity", "value"));
-  const rows = text(at(inner, "quantity", "unit")).toUpperCase() === "ROWS";
-  const seed = text(at(inner, "seed", "value", "value", "Number")).split(",")[0];
-  const what = rows
+  const method = nodeText(child(inner, "name")).toUpperCase();
+  const isBlockSample = method === "SYSTEM" || method === "BLOCK";
+  const percent = constantText(child(inner, "quantity", "value"));
+  const isRowCount = nodeText(child(inner, "quantity", "unit")).toUpperCase() === "ROWS";
+  const seed = nodeText(child(inner, "seed", "value", "value", "Number")).split(",")[0];
+  const sampleSize = isRowCount
     ? `reservoir(${percent} ROWS)`
-    : `${percent}% (${system ? "system" : "bernoulli"}${seed ? `, ${seed}` : ""})`;
-  return ` TABLESAMPLE ${what}`;
+    : `${percent}% (${isBlockSample ? "system" : "bernoulli"}${seed ? `, ${seed}` : ""})`;
+  return ` TABLESAMPLE ${sampleSize}`;
 }
 
-/** The arguments of a table function by name, those without one by their place. */
-function argumentsOf(call: Node, places: readonly string[]): ReadonlyMap<string, Node> {
-  const given =
-    list(at(call, "args", "List", "args")).length > 0
-      ? at(call, "args", "List", "args")
-      : (at(call, "args", "args") ?? at(call, "args"));
+/** The arguments of a table function by name; positional arguments get the names of their positions. */
+function argumentsOf(call: Node, positionalNames: readonly string[]): ReadonlyMap<string, Node> {
+  const args =
+    children(child(call, "args", "List", "args")).length > 0
+      ? child(call, "args", "List", "args")
+      : (child(call, "args", "args") ?? child(call, "args"));
   return new Map(
-    list(given).map((arg, i) => {
+    children(args).map((arg, i) => {
       const [tag, inner] = variant(arg);
       return tag === "Named"
-        ? [nameOf(at(inner, "name")), at(inner, "arg", "Expr")]
-        : [places[i] ?? "", at(inner, "Expr")];
+        ? [nameOf(child(inner, "name")), child(inner, "arg", "Expr")]
+        : [positionalNames[i] ?? "", child(inner, "Expr")];
     }),
   );
 }
 
-function tableFunction(call: Node, outer: Node, context: Translation): string {
-  const name = wordOf(at(call, "name"));
-  const given = at(outer, "alias") === null ? ` AS ${quote(name)}` : alias(outer);
+function tableFunction(call: Node, outer: Node, context: TranslationContext): string {
+  const name = wordOf(child(call, "name"));
+  const aliasClause = child(outer, "alias") === null ? ` AS ${quote(name)}` : alias(outer);
   switch (name) {
     case "FLATTEN":
-      return `LATERAL (${flatten(argumentsOf(call, ["INPUT", "PATH", "OUTER", "RECURSIVE", "MODE"]), context)})${given}`;
+      return `LATERAL (${flatten(argumentsOf(call, ["INPUT", "PATH", "OUTER", "RECURSIVE", "MODE"]), context)})${aliasClause}`;
     case "GENERATOR": {
       const rows = constantText(argumentsOf(call, []).get("ROWCOUNT")) ?? "0";
-      return `(SELECT i AS "sf_row" FROM range(${rows}) AS r(i))${given}`;
+      return `(SELECT i AS "sf_row" FROM range(${rows}) AS r(i))${aliasClause}`;
     }
     case "SPLIT_TO_TABLE": {
       const args = argumentsOf(call, ["S", "D"]);
-      const [from, delimiter] = [expression(args.get("S") ?? null, context), expression(args.get("D") ?? null, context)];
-      return `LATERAL (SELECT 1 AS ${quote("SEQ")}, generate_subscripts(s, 1) AS ${quote("INDEX")}, unnest(s) AS ${quote("VALUE")} FROM (SELECT string_split(${from}, ${delimiter}) AS s))${given}`;
+      const [from, delimiter] = [
+        expression(args.get("S") ?? null, context),
+        expression(args.get("D") ?? null, context),
+      ];
+      return `LATERAL (SELECT 1 AS ${quote("SEQ")}, generate_subscripts(s, 1) AS ${quote("INDEX")}, unnest(s) AS ${quote("VALUE")} FROM (SELECT string_split(${from}, ${delimiter}) AS s))${aliasClause}`;
     }
     default:
-      throw unknownPart(`table function ${name}`, call);
+      throw unsupportedFeature(`table function ${name}`, call);
   }
 }
 
 /** https://docs.snowflake.com/en/sql-reference/functions/flatten */
-function flatten(args: ReadonlyMap<string, Node>, context: Translation): string {
-  for (const name of ["PATH", "RECURSIVE"]) if (args.has(name)) throw unknownPart(`FLATTEN with ${name}`, name);
+function flatten(args: ReadonlyMap<string, Node>, context: TranslationContext): string {
+  for (const name of ["PATH", "RECURSIVE"]) if (args.has(name)) throw unsupportedFeature(`FLATTEN with ${name}`, name);
   const mode = (constantText(args.get("MODE")) ?? "BOTH").toUpperCase();
-  const outer = at(args.get("OUTER"), "Value", "value", "Boolean") === true;
-  // Worked out in a query of its own: DuckDB mixes up columns of rows around with what its lambdas take.
+  const outer = child(args.get("OUTER"), "Value", "value", "Boolean") === true;
+  // Computed in a separate subquery, because DuckDB confuses outer columns with captures of its lambdas.
   const input = `(SELECT ${expression(args.get("INPUT") ?? null, context)} AS sf_input)`;
   const columns = [
     `1 AS ${quote("SEQ")}`,

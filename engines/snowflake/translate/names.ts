@@ -1,28 +1,31 @@
 import type { Node } from "./ast.js";
-import { at, list, text } from "./ast.js";
+import { child, children, nodeText } from "./ast.js";
 
-// DuckDB compares names without regard to case. Snowflake does not, and puts unquoted names in upper case. So a name is written to DuckDB
-// with each of its capital letters as a small one behind a mark, which makes names equal there that are equal in Snowflake.
+// DuckDB's names are case-insensitive. Snowflake's are case-sensitive, and unquoted names are converted to upper case.
+// So
+// each upper-case letter of a name is written to DuckDB as a mark and the lower-case letter: then names are equal in
+// DuckDB
+// if and only if they are equal in Snowflake.
 const MARK = "^";
 
-/** A name as Snowflake has it, as DuckDB gets it. */
+/** Encodes a name for DuckDB. */
 export const encode = (name: string): string =>
   name.replace(/[A-Z^]/g, (letter) => (letter === MARK ? MARK + MARK : MARK + letter.toLowerCase()));
-/** The name that was encoded. */
+/** Decodes an encoded name. */
 export const decode = (name: string): string =>
   name.replace(/\^(.)/gs, (_, letter: string) => (letter === MARK ? MARK : letter.toUpperCase()));
 
-export const quoteRaw = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-/** A name as Snowflake has it, in DuckDB's SQL. */
-export const quote = (name: string): string => quoteRaw(encode(name));
+export const quoteEncoded = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+/** Encodes and quotes a name for DuckDB. */
+export const quote = (name: string): string => quoteEncoded(encode(name));
 
-/** What an identifier of the text stands for: as it is in quotes, else in upper case. */
+/** The name that an identifier denotes: unquoted identifiers are converted to upper case. */
 export function nameOf(ident: Node | undefined): string {
-  const value = text(at(ident, "value"));
-  return at(ident, "quote_style") === null ? value.toUpperCase() : value;
+  const value = nodeText(child(ident, "value"));
+  return child(ident, "quote_style") === null ? value.toUpperCase() : value;
 }
-/** The parts of a name of an object. */
+/** The identifiers of a qualified name. */
 export const pathOf = (objectName: Node | undefined): readonly string[] =>
-  list(objectName).map((part) => nameOf(at(part, "Identifier")));
-/** The word that a function or a type is called by. */
+  children(objectName).map((identifier) => nameOf(child(identifier, "Identifier")));
+/** The name of a function or type, in upper case. */
 export const wordOf = (objectName: Node | undefined): string => pathOf(objectName).join(".").toUpperCase();

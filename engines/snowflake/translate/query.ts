@@ -1,47 +1,47 @@
 import { SnowflakeError } from "../errors.js";
 import type { Node } from "./ast.js";
-import { at, list, text, unknownPart, variant } from "./ast.js";
+import { child, children, nodeText, unsupportedFeature, variant } from "./ast.js";
 import { expression, expressions } from "./expression.js";
 import { fromItem } from "./from.js";
 import { nameOf, quote } from "./names.js";
-import type { Translation } from "./translation-context.js";
+import type { TranslationContext } from "./translation-context.js";
 import { constantText } from "./translation-context.js";
 
-/** A query in DuckDB's SQL. */
-export function query(node: Node, context: Translation): string {
-  const clauses = [withClause(at(node, "with"), context), body(at(node, "body"), context)];
-  const order = orderList(at(node, "order_by", "kind", "Expressions"), context);
+/** Translates a query to DuckDB's SQL. */
+export function translateQuery(node: Node, context: TranslationContext): string {
+  const clauses = [withClause(child(node, "with"), context), queryBody(child(node, "body"), context)];
+  const order = orderList(child(node, "order_by", "kind", "Expressions"), context);
   if (order.length > 0) clauses.push(`ORDER BY ${order.map(({ value, order }) => `${value} ${order}`).join(", ")}`);
-  clauses.push(limits(node, context));
+  clauses.push(limitClause(node, context));
   return clauses.filter((clause) => clause !== "").join(" ");
 }
 
-function withClause(node: Node, context: Translation): string {
-  const tables = list(at(node, "cte_tables")).map((cte) => {
-    const columns = list(at(cte, "alias", "columns")).map((column) => quote(nameOf(at(column, "name"))));
+function withClause(node: Node, context: TranslationContext): string {
+  const tables = children(child(node, "cte_tables")).map((cte) => {
+    const columns = children(child(cte, "alias", "columns")).map((column) => quote(nameOf(child(column, "name"))));
     const names = columns.length > 0 ? ` (${columns.join(", ")})` : "";
-    return `${quote(nameOf(at(cte, "alias", "name")))}${names} AS (${query(at(cte, "query"), context)})`;
+    return `${quote(nameOf(child(cte, "alias", "name")))}${names} AS (${translateQuery(child(cte, "query"), context)})`;
   });
-  return tables.length === 0 ? "" : `WITH ${at(node, "recursive") === true ? "RECURSIVE " : ""}${tables.join(", ")}`;
+  return tables.length === 0 ? "" : `WITH ${child(node, "recursive") === true ? "RECURSIVE " : ""}${tables.join(", ")}`;
 }
 
-function body(node: Node, context: Translation): string {
+function queryBody(node: Node, context: TranslationContext): string {
   const [tag, inner] = variant(node);
   switch (tag) {
     case "Select":
       return select(inner, context);
     case "Query":
-      return `(${query(inner, context)})`;
+      return `(${translateQuery(inner, context)})`;
     case "Values":
       return values(inner, context);
     case "SetOperation":
       return setOperation(inner, context);
     default:
-      throw unknownPart(tag, node);
+      throw unsupportedFeature(tag, node);
   }
 }
 
-const SET_WORDS: Readonly<Record<string, string>> = {
+const SET_KEYWORDS: Readonly<Record<string, string>> = {
   Union: "UNION",
   Except: "EXCEPT",
   Minus: "EXCEPT",
@@ -55,109 +55,117 @@ const QUANTIFIERS: Readonly<Record<string, string>> = {
   AllByName: " ALL BY NAME",
 };
 
-function setOperation(inner: Node, context: Translation): string {
-  const [op, quantifier] = [text(at(inner, "op")), text(at(inner, "set_quantifier"))];
-  // https://docs.snowflake.com/en/sql-reference/operators-query: INTERSECT and MINUS take no ALL.
+function setOperation(inner: Node, context: TranslationContext): string {
+  const [op, quantifier] = [nodeText(child(inner, "op")), nodeText(child(inner, "set_quantifier"))];
+  // https://docs.snowflake.com/en/sql-reference/operators-query: INTERSECT and MINUS do not support ALL.
   if (op !== "Union" && quantifier === "All")
     throw new SnowflakeError(
       "001003",
       "42000",
       `SQL compilation error:\nsyntax error: ${op.toUpperCase()} ALL is not supported.`,
     );
-  // Long chains lean to the left; they are walked without recursion.
-  const parts: string[] = [];
+  // Long chains are nested on the left, so they are traversed without recursion.
+  const segments: string[] = [];
   let left: Node = inner;
   for (;;) {
-    const sign = `${SET_WORDS[text(at(left, "op"))]}${QUANTIFIERS[text(at(left, "set_quantifier"))]}`;
-    parts.unshift(sign, operand(at(left, "right"), context));
-    const [tag, next] = variant(at(left, "left"));
-    const same = tag === "SetOperation" && text(at(next, "op")) === text(at(left, "op"));
-    if (!same) {
-      parts.unshift(operand(at(left, "left"), context));
-      return parts.join(" ");
+    const setOperator = `${SET_KEYWORDS[nodeText(child(left, "op"))]}${QUANTIFIERS[nodeText(child(left, "set_quantifier"))]}`;
+    segments.unshift(setOperator, setOperand(child(left, "right"), context));
+    const [tag, next] = variant(child(left, "left"));
+    const isSameOperator = tag === "SetOperation" && nodeText(child(next, "op")) === nodeText(child(left, "op"));
+    if (!isSameOperator) {
+      segments.unshift(setOperand(child(left, "left"), context));
+      return segments.join(" ");
     }
     left = next;
   }
 }
-const operand = (node: Node, context: Translation): string =>
-  variant(node)[0] === "SetOperation" ? `(${body(node, context)})` : body(node, context);
+const setOperand = (node: Node, context: TranslationContext): string =>
+  variant(node)[0] === "SetOperation" ? `(${queryBody(node, context)})` : queryBody(node, context);
 
-/** https://docs.snowflake.com/en/sql-reference/constructs/values: constants, and expressions of them; nothing semi-structured. */
+/**
+ * VALUES allows constant expressions, but no semi-structured values:
+ * https://docs.snowflake.com/en/sql-reference/constructs/values
+ */
 const NOT_IN_VALUES =
   /"value":"(?:(?:TRY_)?PARSE_JSON|(?:ARRAY|OBJECT)_CONSTRUCT(?:_KEEP_NULL)?|TO_(?:VARIANT|ARRAY|OBJECT)|VARIANT|OBJECT)"|"Array":|"Dictionary":/;
 
-function values(inner: Node, context: Translation): string {
+function values(inner: Node, context: TranslationContext): string {
   if (NOT_IN_VALUES.test(JSON.stringify(inner)))
     throw new SnowflakeError("002014", "22000", "SQL compilation error:\nInvalid expression in VALUES clause");
-  return `VALUES ${list(at(inner, "rows"))
-    .map((row) => `(${expressions(at(row, "content"), context)})`)
+  return `VALUES ${children(child(inner, "rows"))
+    .map((row) => `(${expressions(child(row, "content"), context)})`)
     .join(", ")}`;
 }
 
-function select(inner: Node, context: Translation): string {
-  const clause = (word: string, key: string): string =>
-    at(inner, key) === null ? "" : `${word} ${expression(at(inner, key), context)}`;
-  const from = list(at(inner, "from")).map((item) => fromItem(item, context));
-  const [distinct] = variant(at(inner, "distinct"));
-  const top = at(inner, "top", "quantity");
-  const parts = [
-    `SELECT ${distinct === "Distinct" ? "DISTINCT " : ""}${list(at(inner, "projection"))
-      .map((item) => projected(item, context))
+function select(inner: Node, context: TranslationContext): string {
+  const exprClause = (keyword: string, key: string): string =>
+    child(inner, key) === null ? "" : `${keyword} ${expression(child(inner, key), context)}`;
+  const from = children(child(inner, "from")).map((item) => fromItem(item, context));
+  const [distinct] = variant(child(inner, "distinct"));
+  const top = child(inner, "top", "quantity");
+  const clauses = [
+    `SELECT ${distinct === "Distinct" ? "DISTINCT " : ""}${children(child(inner, "projection"))
+      .map((item) => selectItem(item, context))
       .join(", ")}`,
     from.length > 0 ? `FROM ${from.join(", ")}` : "",
-    clause("WHERE", "selection"),
-    groupBy(at(inner, "group_by"), context),
-    clause("HAVING", "having"),
-    clause("QUALIFY", "qualify"),
-    top === null ? "" : `LIMIT ${text(at(top, "Constant"))}`,
+    exprClause("WHERE", "selection"),
+    groupBy(child(inner, "group_by"), context),
+    exprClause("HAVING", "having"),
+    exprClause("QUALIFY", "qualify"),
+    top === null ? "" : `LIMIT ${nodeText(child(top, "Constant"))}`,
   ];
-  return parts.filter((part) => part !== "").join(" ");
+  return clauses.filter((clause) => clause !== "").join(" ");
 }
 
-function projected(item: Node, context: Translation): string {
+function selectItem(item: Node, context: TranslationContext): string {
   const [tag, inner] = variant(item);
   switch (tag) {
     case "UnnamedExpr":
-      return named(inner, context);
+      return withImplicitName(inner, context);
     case "ExprWithAlias":
-      return `${expression(at(inner, "expr"), context)} AS ${quote(nameOf(at(inner, "alias")))}`;
+      return `${expression(child(inner, "expr"), context)} AS ${quote(nameOf(child(inner, "alias")))}`;
     case "Wildcard":
       return `*${wildcard(inner, context)}`;
     case "QualifiedWildcard": {
-      const [name, options] = list(inner);
-      const path = list(at(name, "ObjectName")).map((part) => quote(nameOf(at(part, "Identifier"))));
+      const [name, options] = children(inner);
+      const path = children(child(name, "ObjectName")).map((identifier) =>
+        quote(nameOf(child(identifier, "Identifier"))),
+      );
       return `${path.join(".")}.*${wildcard(options ?? null, context)}`;
     }
     default:
-      throw unknownPart(tag, item);
+      throw unsupportedFeature(tag, item);
   }
 }
 
-/** An expression without an alias. Snowflake names the column by its text; here that is done for calls and constants. */
-function named(node: Node, context: Translation): string {
+/**
+ * Translates an expression without an alias. Snowflake names the column after the text of the expression; the stand-in
+ * does so for calls and constants.
+ */
+function withImplicitName(node: Node, context: TranslationContext): string {
   const sql = expression(node, context);
   const [tag, inner] = variant(node);
   if (tag === "Identifier" || tag === "CompoundIdentifier") return sql;
   if (tag === "Function") {
-    const name = text(at(list(at(inner, "name"))[0], "Identifier", "value")).toUpperCase();
-    const star = JSON.stringify(at(inner, "args"))?.includes('"Wildcard"') ? "*" : "…";
+    const name = nodeText(child(children(child(inner, "name"))[0], "Identifier", "value")).toUpperCase();
+    const star = JSON.stringify(child(inner, "args"))?.includes('"Wildcard"') ? "*" : "…";
     return `${sql} AS ${quote(`${name}(${star})`)}`;
   }
   const constant = constantText(node);
   return constant === undefined ? sql : `${sql} AS ${quote(/^\d/.test(constant) ? constant : `'${constant}'`)}`;
 }
 
-function wildcard(options: Node, context: Translation): string {
-  const excluded = at(options, "opt_exclude");
+function wildcard(options: Node, context: TranslationContext): string {
+  const excluded = child(options, "opt_exclude");
   const [kind, names] = variant(excluded);
-  const columns = (kind === "Multiple" ? list(names) : [names]).map((name) =>
-    quote(nameOf(at(list(name)[0], "Identifier"))),
+  const columns = (kind === "Multiple" ? children(names) : [names]).map((name) =>
+    quote(nameOf(child(children(name)[0], "Identifier"))),
   );
-  const renames = list(at(options, "opt_rename", "Multiple")).map(
-    (rename) => `${quote(nameOf(at(rename, "ident")))} AS ${quote(nameOf(at(rename, "alias")))}`,
+  const renames = children(child(options, "opt_rename", "Multiple")).map(
+    (rename) => `${quote(nameOf(child(rename, "ident")))} AS ${quote(nameOf(child(rename, "alias")))}`,
   );
-  const replaces = list(at(options, "opt_replace", "items")).map(
-    (item) => `${expression(at(item, "expr"), context)} AS ${quote(nameOf(at(item, "column_name")))}`,
+  const replaces = children(child(options, "opt_replace", "items")).map(
+    (item) => `${expression(child(item, "expr"), context)} AS ${quote(nameOf(child(item, "column_name")))}`,
   );
   return [
     excluded === null ? "" : ` EXCLUDE (${columns.join(", ")})`,
@@ -166,99 +174,118 @@ function wildcard(options: Node, context: Translation): string {
   ].join("");
 }
 
-function groupBy(node: Node, context: Translation): string {
+function groupBy(node: Node, context: TranslationContext): string {
   const [tag, inner] = variant(node);
   if (tag === "All") return "GROUP BY ALL";
-  const keys = list(list(inner)[0]);
+  const keys = children(children(inner)[0]);
   return keys.length === 0 ? "" : `GROUP BY ${keys.map((key) => groupKey(key, context)).join(", ")}`;
 }
 
-const TOTALS: Readonly<Record<string, string>> = { Rollup: "ROLLUP", Cube: "CUBE", GroupingSets: "GROUPING SETS" };
+const GROUPING_KEYWORDS: Readonly<Record<string, string>> = {
+  Rollup: "ROLLUP",
+  Cube: "CUBE",
+  GroupingSets: "GROUPING SETS",
+};
 
-function groupKey(key: Node, context: Translation): string {
+function groupKey(key: Node, context: TranslationContext): string {
   const [tag, inner] = variant(key);
-  const word = TOTALS[tag];
-  if (!word) return ordinal(key) ?? expression(key, context);
-  const sets = list(inner).map((set) => {
-    const parts = list(set).map((part) => expression(part, context));
-    return parts.length === 1 && tag !== "GroupingSets" ? (parts[0] ?? "") : `(${parts.join(", ")})`;
+  const groupingKeyword = GROUPING_KEYWORDS[tag];
+  if (!groupingKeyword) return ordinal(key) ?? expression(key, context);
+  const sets = children(inner).map((set) => {
+    const keys = children(set).map((keyNode) => expression(keyNode, context));
+    return keys.length === 1 && tag !== "GroupingSets" ? (keys[0] ?? "") : `(${keys.join(", ")})`;
   });
-  return `${word} (${sets.join(", ")})`;
+  return `${groupingKeyword} (${sets.join(", ")})`;
 }
 
-/** The place of a column, which stands for it in GROUP BY and ORDER BY. */
+/** The ordinal of a column in GROUP BY or ORDER BY; undefined for any other expression. */
 const ordinal = (node: Node): string | undefined => {
   const digits = constantText(node);
   return digits !== undefined && /^\d+$/.test(digits) && JSON.stringify(node).includes("Number") ? digits : undefined;
 };
 
-/** Sort keys. NULLs are the largest values unless told: https://docs.snowflake.com/en/sql-reference/constructs/order-by */
-export function orderList(nodes: Node, context: Translation): readonly { readonly value: string; readonly order: string }[] {
-  return list(nodes).map((key) => {
-    const descending = at(key, "options", "asc") === false;
-    const first = at(key, "options", "nulls_first") ?? descending;
+/**
+ * Translates sort keys. By default, NULLs are the largest values:
+ * https://docs.snowflake.com/en/sql-reference/constructs/order-by
+ */
+export function orderList(
+  nodes: Node,
+  context: TranslationContext,
+): readonly { readonly value: string; readonly order: string }[] {
+  return children(nodes).map((key) => {
+    const descending = child(key, "options", "asc") === false;
+    const nullsFirst = child(key, "options", "nulls_first") ?? descending;
     return {
-      value: ordinal(at(key, "expr")) ?? expression(at(key, "expr"), context),
-      order: `${descending ? "DESC" : "ASC"} NULLS ${first === true ? "FIRST" : "LAST"}`,
+      value: ordinal(child(key, "expr")) ?? expression(child(key, "expr"), context),
+      order: `${descending ? "DESC" : "ASC"} NULLS ${nullsFirst === true ? "FIRST" : "LAST"}`,
     };
   });
 }
 
-function limits(node: Node, context: Translation): string {
-  const clause = at(node, "limit_clause", "LimitOffset");
-  const limit = at(clause, "limit") ?? at(node, "fetch", "quantity");
-  const offset = at(clause, "offset", "value");
-  return [limit === null ? "" : `LIMIT ${count(limit, context)}`, offset === null ? "" : `OFFSET ${count(offset, context)}`]
-    .filter((part) => part !== "")
+function limitClause(node: Node, context: TranslationContext): string {
+  const clause = child(node, "limit_clause", "LimitOffset");
+  const limit = child(clause, "limit") ?? child(node, "fetch", "quantity");
+  const offset = child(clause, "offset", "value");
+  return [
+    limit === null ? "" : `LIMIT ${rowCount(limit, context)}`,
+    offset === null ? "" : `OFFSET ${rowCount(offset, context)}`,
+  ]
+    .filter((text) => text !== "")
     .join(" ");
 }
-/** Only constants limit a query: https://docs.snowflake.com/en/sql-reference/constructs/limit */
-function count(node: Node, context: Translation): string {
+/** LIMIT and OFFSET must be constant: https://docs.snowflake.com/en/sql-reference/constructs/limit */
+function rowCount(node: Node, context: TranslationContext): string {
   const digits = constantText(node);
   if (digits !== undefined && /^\d+$/.test(digits)) return digits;
   const sql = expression(node, context);
   if (sql === "NULL") return "ALL";
-  const bound = /^\(?'?(\d+)'?(?:::HUGEINT\))?$/.exec(sql)?.[1];
-  if (bound === undefined)
+  const digitsInLiteral = /^\(?'?(\d+)'?(?:::HUGEINT\))?$/.exec(sql)?.[1];
+  if (digitsInLiteral === undefined)
     throw new SnowflakeError("001003", "42000", "SQL compilation error:\nsyntax error: LIMIT takes a constant.");
-  return bound;
+  return digitsInLiteral;
 }
 
 const BOUNDS: Readonly<Record<string, string>> = { Preceding: "PRECEDING", Following: "FOLLOWING" };
 
-/** The window that a function is called over. */
+/** Translates the window of a call; null if it has none. */
 export function windowOf(
   node: Node,
-  context: Translation,
-): { readonly sql: string; readonly ordered: boolean; readonly framed: boolean; readonly inside: string } | null {
-  const spec = at(node, "WindowSpec");
+  context: TranslationContext,
+): {
+  readonly sql: string;
+  readonly isOrdered: boolean;
+  readonly hasFrame: boolean;
+  readonly partitionAndOrder: string;
+} | null {
+  const spec = child(node, "WindowSpec");
   if (spec === null) return null;
-  const partitions = list(at(spec, "partition_by")).map((part) => expression(part, context));
-  const order = list(at(spec, "order_by")).filter((key) => !constantKey(at(key, "expr")));
+  const partitions = children(child(spec, "partition_by")).map((partition) => expression(partition, context));
+  const order = children(child(spec, "order_by")).filter((key) => !isConstantKey(child(key, "expr")));
   const sorted = orderList(order, context).map((key) => `${key.value} ${key.order}`);
-  const frame = frameOf(at(spec, "window_frame"), context);
-  const inside = [
+  const frame = frameOf(child(spec, "window_frame"), context);
+  const clauses = [
     partitions.length > 0 ? `PARTITION BY ${partitions.join(", ")}` : "",
     sorted.length > 0 ? `ORDER BY ${sorted.join(", ")}` : "",
-  ].filter((part) => part !== "");
+  ].filter((clause) => clause !== "");
   return {
-    sql: ` OVER (${[...inside, frame].filter((part) => part !== "").join(" ")})`,
-    inside: inside.join(" "),
-    ordered: list(at(spec, "order_by")).length > 0,
-    framed: frame !== "",
+    sql: ` OVER (${[...clauses, frame].filter((clause) => clause !== "").join(" ")})`,
+    partitionAndOrder: clauses.join(" "),
+    isOrdered: children(child(spec, "order_by")).length > 0,
+    hasFrame: frame !== "",
   };
 }
-/** A constant sorts nothing in a window; it is not the place of a column there. */
-const constantKey = (node: Node): boolean => constantText(node) !== undefined || at(node, "Value", "value") === "Null";
+/** Whether a sort key is constant. In a window, a constant does not sort and is not an ordinal. */
+const isConstantKey = (node: Node): boolean =>
+  constantText(node) !== undefined || child(node, "Value", "value") === "Null";
 
-function frameOf(node: Node, context: Translation): string {
+function frameOf(node: Node, context: TranslationContext): string {
   if (node === null) return "";
   const bound = (key: string): string => {
-    const [tag, distance] = variant(at(node, key));
+    const [tag, distance] = variant(child(node, key));
     if (tag === "CurrentRow" || tag === "") return "CURRENT ROW";
-    const far = distance === null ? "UNBOUNDED" : (constantText(distance) ?? expression(distance, context));
-    return `${far} ${BOUNDS[tag]}`;
+    const extent = distance === null ? "UNBOUNDED" : (constantText(distance) ?? expression(distance, context));
+    return `${extent} ${BOUNDS[tag]}`;
   };
-  const units = text(at(node, "units")).toUpperCase();
+  const units = nodeText(child(node, "units")).toUpperCase();
   return `${units} BETWEEN ${bound("start_bound")} AND ${bound("end_bound")}`;
 }

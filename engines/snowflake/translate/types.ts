@@ -1,14 +1,14 @@
 import type { Node } from "./ast.js";
-import { list, text, unknownPart, variant } from "./ast.js";
+import { children, nodeText, unsupportedFeature, variant } from "./ast.js";
 import { wordOf } from "./names.js";
 
-/** A type of Snowflake: its canonical name, and its numbers in parentheses. */
+/** A Snowflake type: its canonical name and its arguments. */
 export interface SqlType {
   readonly name: string;
   readonly args: readonly number[];
 }
-/** Names that stand for another, with the numbers that they bring along. */
-const SYNONYMS: Readonly<Record<string, SqlType>> = {
+/** Synonyms of types with arguments. */
+const TYPE_SYNONYMS: Readonly<Record<string, SqlType>> = {
   ...Object.fromEntries(
     ["INT", "INTEGER", "BIGINT", "SMALLINT", "TINYINT", "BYTEINT", "MEDIUMINT"].map((name) => [
       name,
@@ -22,7 +22,7 @@ const SYNONYMS: Readonly<Record<string, SqlType>> = {
     ]),
   ),
 };
-const CANONICAL: Readonly<Record<string, string>> = {
+const CANONICAL_NAMES: Readonly<Record<string, string>> = {
   DECIMAL: "NUMBER",
   NUMERIC: "NUMBER",
   DEC: "NUMBER",
@@ -41,34 +41,34 @@ const CANONICAL: Readonly<Record<string, string>> = {
   BOOL: "BOOLEAN",
 };
 
-/** The type that a part of the tree names. */
+/** The type that a syntax node denotes. */
 export function typeOf(node: Node): SqlType {
   const [tag, inner] = variant(node);
-  const [word, args] =
+  const [typeName, args] =
     tag === "Custom"
-      ? [wordOf(list(inner)[0] ?? null), list(list(inner)[1] ?? null)]
+      ? [wordOf(children(inner)[0] ?? null), children(children(inner)[1] ?? null)]
       : [tag.toUpperCase(), numbersIn(inner)];
-  return typeNamed(word, args.map(Number));
+  return typeFromName(typeName, args.map(Number));
 }
 
-/** The type of a name. */
-export function typeNamed(word: string, args: readonly number[] = []): SqlType {
-  const synonym = SYNONYMS[word];
+/** The type with a name or synonym. */
+export function typeFromName(name: string, args: readonly number[] = []): SqlType {
+  const synonym = TYPE_SYNONYMS[name];
   if (synonym) return synonym;
-  const name = CANONICAL[word] ?? word;
-  if (name === "NUMBER") return { name, args: [args[0] ?? 38, args[1] ?? 0] };
-  if (!Object.hasOwn(DUCKDB, name)) throw unknownPart(`data type ${word}`, word);
-  return { name, args };
+  const canonicalName = CANONICAL_NAMES[name] ?? name;
+  if (canonicalName === "NUMBER") return { name: canonicalName, args: [args[0] ?? 38, args[1] ?? 0] };
+  if (!Object.hasOwn(DUCKDB_TYPES, canonicalName)) throw unsupportedFeature(`data type ${name}`, name);
+  return { name: canonicalName, args };
 }
 
-/** All numbers inside a part of the tree, in their order. */
+/** All numbers inside a syntax node, in order. */
 function numbersIn(node: Node): readonly number[] {
   if (typeof node === "number") return [node];
   if (typeof node !== "object" || node === null) return [];
   return Object.values(node).flatMap((inner: Node | undefined) => numbersIn(inner ?? null));
 }
 
-const DUCKDB: Readonly<Record<string, string>> = {
+const DUCKDB_TYPES: Readonly<Record<string, string>> = {
   NUMBER: "DECIMAL",
   FLOAT: "DOUBLE",
   VARCHAR: "VARCHAR",
@@ -83,16 +83,19 @@ const DUCKDB: Readonly<Record<string, string>> = {
   ARRAY: "JSON[]",
   OBJECT: "MAP(VARCHAR, JSON)",
 };
-/** The type of DuckDB that holds the values of a type. Beside a HUGEINT a DECIMAL keeps its digits behind the point, beside a DECIMAL(38, 0) not. */
+/**
+ * The DuckDB type for a type. NUMBER(38, 0) is HUGEINT, because an operation of a DECIMAL with a DECIMAL(38, 0) would
+ * lose its fractional digits.
+ */
 export const duckType = ({ name, args: [precision, scale] }: SqlType): string =>
   name !== "NUMBER"
-    ? text(DUCKDB[name])
+    ? nodeText(DUCKDB_TYPES[name])
     : precision === 38 && scale === 0
       ? "HUGEINT"
       : `DECIMAL(${precision}, ${scale})`;
 
-/** The type as Snowflake shows it. */
-export function shownType({ name, args }: SqlType): string {
+/** The type as Snowflake displays it. */
+export function displayType({ name, args }: SqlType): string {
   if (name === "VARCHAR") return `VARCHAR(${args[0] ?? 16_777_216})`;
   if (name === "BINARY") return `BINARY(${args[0] ?? 8_388_608})`;
   if (name === "TIME" || name.startsWith("TIMESTAMP")) return `${name}(${args[0] ?? 9})`;

@@ -85,5 +85,5 @@ test("wrong programs do not compile, and throw when the expression is built", ()
 test("errors about columns of another table and name collisions in joins say what to do", () => {
   expect(() => orders.select(payments.c.amount)).toThrow(/amount/);
   const collision = () => orders.leftJoin(orders.mutate({ status_right: "x" }), "order_id");
-  expect(collision).toThrow(/two columns `status_right`[\s\S]*Rename or drop/);
+  expect(collision).toThrow(/Duplicate column in the result of the join: `status_right`[\s\S]*Rename or drop/);
 });

@@ -66,6 +66,6 @@ describe.skipIf(database === null)("the shop in PostgreSQL", () => {
       expect(lines.join("\n")).not.toContain("geheim");
     }
     const problem = await jaffleShop(["--data", directory, "--database", `${secret.href}_not`], () => undefined);
-    expect(problem).toMatch(/there is no database/);
+    expect(problem).toMatch(/There is no database/);
   });
 });

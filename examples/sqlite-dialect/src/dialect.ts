@@ -1,7 +1,16 @@
 import type { DType } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
 import type { Dialect, Rules, Sql } from "@avocet/sql-dialects";
-import { call, defineDialect, noRules, sql, standardRules, unsupported } from "@avocet/sql-dialects";
+import {
+  call,
+  defineDialect,
+  noRules,
+  rowNumberedMatch,
+  setOperationOfNumberedRows,
+  sql,
+  standardRules,
+  unsupported,
+} from "@avocet/sql-dialects";
 import { compileCast } from "./cast.js";
 import { literal, quote } from "./literal.js";
 import { rows } from "./rows.js";
@@ -58,14 +67,14 @@ export const sqlite: Dialect = defineDialect({
   features: {
     qualify: false,
     filterClause: true,
-    asofJoin: false,
     correlatedLimit: false,
     offsetNeedsLimit: true,
     setParentheses: false,
-    intersectAll: false,
     emptyGroupBy: false,
     groupsWithoutAggregates: false,
   },
+  setOperationWithDuplicates: setOperationOfNumberedRows,
+  singleMatchJoin: rowNumberedMatch,
   compileCorrelatedLimit: (query) => query,
   rewriteAggregation: (relation) =>
     relation.sets ? refuse("Grouping sets are", "Use a union with one aggregation per set.") : relation,

@@ -37,7 +37,7 @@ describe("every public name", () => {
     const missing = Object.keys({ ...backend, ...avocet }).filter((name) => !foundNames.has(name));
     expect(missing).toEqual([]);
     expect(duckdbNames.map(({ name }) => name)).toContain("Connection.createTable");
-    for (const name of ["TableBase.toDot", "UrlColumn.host", "across", "udf.scalar", "Row"])
+    for (const name of ["TableBase.toString", "toDot", "UrlColumn.host", "across", "udf.scalar", "Row"])
       expect(foundNames).toContain(name);
   });
   test("has a docstring", () => {

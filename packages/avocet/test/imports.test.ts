@@ -7,9 +7,9 @@ const root = resolve(import.meta.dirname, "../../..");
 /** What each package may import in addition to its files. */
 const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
   core: [],
-  "sql-dialects": [/^@avocet\/core$/],
-  backends: [/^@avocet\/(core|sql-dialects)$/, /^node:/, /^@opentelemetry\/api$/],
-  conformance: [/^@avocet\/core$/],
+  "sql-dialects": [/^@avocet\/core(\/\w+)?$/],
+  backends: [/^@avocet\/(core|sql-dialects)(\/\w+)?$/, /^node:/, /^@opentelemetry\/api$/],
+  conformance: [/^@avocet\/core(\/\w+)?$/],
   avocet: [/^@avocet\//, /^node:/, /^@viz-js\/viz$/, /^@uwdata\/flechette$/],
 };
 /** A driver is imported only in the folder of its engine, so that only its subpath loads it. */

@@ -31,7 +31,8 @@ export interface EngineLimits {
 /** Converts an exact value to an encoding. Throws if the encoding cannot represent it. */
 function encodeAs(value: unknown, dtype: DType, encoding: ValueEncoding): unknown {
   if (value === null) return null;
-  if (isArray(dtype)) return (value as unknown[]).map((each) => encodeAs(each, dtype.element, encoding)); // a generated value
+  // a generated value
+  if (isArray(dtype)) return (value as unknown[]).map((each) => encodeAs(each, dtype.element, encoding));
   if (isMap(dtype))
     return new Map(
       [...(value as Map<unknown, unknown>)].map(([k, v]) => [

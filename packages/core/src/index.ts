@@ -1,5 +1,5 @@
-// What users need. Authors of dialects and backends import from ./backend/index.ts, the expression graph is ./ir/index.ts.
-import "./api/column/column-classes.js";
+// What users need. Authors of dialects and backends import from ./backend/index.ts, the expression graph is
+// ./ir/index.ts.
 
 export type * from "./api/column/array.js";
 export type { AggregateOptions, ColumnBase, Condition, OrderedAggregateOptions } from "./api/column/base.js";
@@ -22,11 +22,11 @@ export type * from "./api/column/time.js";
 export type * from "./api/column/timestamp.js";
 export { randomUUID } from "./api/column/uuid.js";
 export { compile } from "./api/compile.js";
-export { count } from "./api/functions/count.js";
 export {
   and,
   cases,
   coalesce,
+  count,
   cumeDist,
   denseRank,
   eachOf,

@@ -1,6 +1,8 @@
 import type { DType, SqlDialect } from "@avocet/core";
 import type { LiteralValue } from "@avocet/core/dialect";
 import type * as ir from "@avocet/core/ir";
+import type { InliningCosts } from "./lower/inlining-cost.js";
+import type { SingleMatchJoin } from "./lower/single-match-joins.js";
 import type { Sql } from "./sql/expr.js";
 import type { FromItem, JoinItem, Query, Select, SortSql, Statement } from "./sql/query.js";
 
@@ -119,13 +121,13 @@ export interface Dialect extends SqlDialect {
   readonly features: Features;
   /** Throws for a statement with names that the engine does not allow or cannot distinguish. */
   check?(statement: Statement, relation: ir.Relation): void;
-  /** Encodes the result column at a 0-based position for the driver: its name and value; undefined if unchanged. */
-  encodeResult?(
-    value: Sql,
-    dtype: DType,
-    names: readonly string[],
-    position: number,
-  ): readonly [name: string, value: Sql] | undefined;
+  /**
+   * Casts the columns of the outermost query, for engines whose results lose their dtypes, as {@link castDecimals}
+   * does.
+   */
+  castResults?(query: Query, relation: ir.Relation): Query;
+  /** Encodes the columns of the outermost query for the driver, as {@link encodeColumns} does. */
+  encodeResults?(query: Query, relation: ir.Relation): Query;
   /** Compiles rows of literals as a FROM item. By default, a VALUES list. */
   rows?(schema: ir.Fields, rows: readonly (readonly Sql[])[]): FromItem["item"];
   /** Joins the elements of an array, one row per element, to the row that holds it. */
@@ -149,8 +151,25 @@ export interface Dialect extends SqlDialect {
   compileCorrelatedLimit?(query: Select): Query;
   /** An always-true equality between the two sides, for engines whose FULL JOIN requires an equi-condition. */
   alwaysTrueEquality?(left: Sql, right: Sql): Sql;
-  /** A PARTITION BY key for a value whose dtype the engine cannot partition by. */
-  partitionKey?(value: Sql, dtype: DType): Sql;
+  /** Rewrites GROUPS frames, for engines without them, as {@link replaceGroupFrames} does. */
+  rewriteFrames?(relation: ir.Relation): ir.Relation;
+  /** Compiles INTERSECT ALL and EXCEPT ALL, for engines without them, as {@link setOperationOfNumberedRows} does. */
+  setOperationWithDuplicates?(operator: "INTERSECT" | "EXCEPT", operands: readonly Query[], schema: ir.Fields): Query;
+  /**
+   * Casts the columns of the base and the step of a recursion, for engines where their types must be equal, as
+   * {@link castColumns} does.
+   */
+  castRecursion?(query: Query, schema: ir.Fields): Query;
+  /**
+   * Compiles a join with at most one match per left row, for engines without ASOF JOIN or correlated LIMIT; undefined
+   * for ASOF LEFT JOIN, or LATERAL with LIMIT 1 if any match will do. See {@link rowNumberedMatch}.
+   */
+  singleMatchJoin?: SingleMatchJoin;
+  /**
+   * For engines that inline subqueries and CTEs: creates the estimator of the cost; OFFSET 0 is then used as an
+   * optimization fence. See {@link InliningCosts}.
+   */
+  createInliningCosts?(): InliningCosts;
   /** The maximum length of an identifier in UTF-8 bytes; null if unlimited. */
   readonly maxIdentifier: number | null;
 }
@@ -160,16 +179,10 @@ export interface Features {
   readonly qualify: boolean;
   /** True if aggregates accept FILTER (WHERE …). */
   readonly filterClause: boolean;
-  /** True if the engine has ASOF JOIN. */
-  readonly asofJoin: boolean;
-  /** True if ASOF JOIN takes its inequality in MATCH_CONDITION rather than in ON. */
-  readonly asofMatch?: boolean;
   /** False if a correlated subquery cannot have LIMIT. */
   readonly correlatedLimit?: boolean;
-  /** True if recursion supports UNION ALL only, and each step must return exactly the types of the base query. */
+  /** True if recursion supports UNION ALL only. */
   readonly recursiveUnionAllOnly?: boolean;
-  /** True if each step of a recursion must return exactly the types of the base query. */
-  readonly recursiveTypesFixed?: boolean;
   /** True if QUALIFY requires WHERE, GROUP BY or HAVING in the same SELECT. */
   readonly qualifyNeedsWhere?: boolean;
   /** True if OFFSET requires LIMIT. */
@@ -178,14 +191,8 @@ export interface Features {
   readonly explicitSetDistinct?: boolean;
   /** False if operands of UNION, INTERSECT and EXCEPT cannot be parenthesized. */
   readonly setParentheses?: boolean;
-  /** False if the engine lacks INTERSECT ALL and EXCEPT ALL. */
-  readonly intersectAll?: boolean;
   /** True if a table alias hides columns of the same name. */
   readonly aliasHidesColumns?: boolean;
-  /** True if decimal arithmetic is unbounded, so results are cast back to their declared precision. */
-  readonly unboundedDecimals?: boolean;
-  /** True if the engine inlines subqueries and CTEs; OFFSET 0 is then used as an optimization fence. */
-  readonly inlinesSubqueries?: boolean;
   /** False if a SELECT without GROUP BY keys becomes one group only if it contains an aggregate. */
   readonly groupsWithoutAggregates?: boolean;
   /** False if the engine lacks GROUP BY (). */
@@ -194,8 +201,6 @@ export interface Features {
   readonly matchesGroupExpressions?: boolean;
   /** True if an outer join requires an equality between its two sides. */
   readonly outerJoinsByEquality?: boolean;
-  /** False if the engine lacks GROUPS frames. */
-  readonly groupsFrame?: boolean;
   /** False if a CTE cannot have a column list after its name. */
   readonly cteColumns?: boolean;
 }

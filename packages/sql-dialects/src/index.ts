@@ -15,6 +15,15 @@ export type {
 } from "./dialect.js";
 export { unsupported } from "./dialect.js";
 export { compileDelete, compileUpdate } from "./dml.js";
+// Rewrites for what an engine does not support; see the members of `Dialect`.
+export { castDecimals } from "./lower/decimal-casts.js";
+export { replaceGroupFrames } from "./lower/group-frames.js";
+export { InliningCosts } from "./lower/inlining-cost.js";
+export type { ColumnEncoder } from "./lower/result-encoding.js";
+export { encodeColumns } from "./lower/result-encoding.js";
+export { castColumns, setOperationOfNumberedRows } from "./lower/set-operations.js";
+export type { SingleMatch, SingleMatchJoin } from "./lower/single-match-joins.js";
+export { lateralAsofJoin, matchConditionJoin, rowNumberedMatch } from "./lower/single-match-joins.js";
 // Builders for rules of dialects.
 export {
   and,

@@ -2,7 +2,7 @@
 import { groups, operationsOf } from "@avocet/conformance";
 import { int64, isAvocetError, notNull, string, table, udf } from "@avocet/core";
 import * as ir from "@avocet/core/ir";
-import { complaints } from "@avocet/engines/snowflake/parsers";
+import { parserErrors } from "@avocet/engines/snowflake/parsers";
 import { describe, expect, test } from "vitest";
 import { snowflake } from "../src/snowflake/index.js";
 
@@ -18,7 +18,7 @@ describe.each(groups.map((group) => [group.name, group] as const))("%s", (_, gro
       if (conformanceCase.kind === "scenario") continue; // covered by the tests of the backend
       try {
         for (const sql of statementsOf(conformanceCase.table.relation)) {
-          const complaint = await complaints(sql);
+          const complaint = await parserErrors(sql);
           if (complaint !== null) rejections.push(`${conformanceCase.name}: ${complaint}\n${sql}`);
         }
         for (const op of operationsOf(conformanceCase)) coveredOps.add(op);
@@ -36,7 +36,7 @@ test("calls of engine functions are accepted by both parsers", async () => {
   const skew = udf.aggregate("SKEW", [int64], int64);
   const t = orders.groupBy((c) => ({ s: soundex(c.status) })).aggregate((c) => ({ k: skew(c.order_id) }));
   const { sql } = snowflake.compile(t.relation);
-  expect(await complaints(sql)).toBe(null);
+  expect(await parserErrors(sql)).toBe(null);
   expect(sql).toContain('"SOUNDEX"("status") AS "s"');
   for (const op of ["ScalarUdf", "AggregateUdf"] as const) coveredOps.add(op);
 });
@@ -49,6 +49,6 @@ test("the cases cover every operation that Snowflake supports", () => {
 });
 
 test("the parsers reject invalid SQL", async () => {
-  expect(await complaints("SELEC 1 FORM t")).toMatch(/sqlparser[\s\S]*polyglot/);
-  expect(await complaints("SELECT 1; DROP TABLE t")).toMatch(/sqlparser: 2 statements/);
+  expect(await parserErrors("SELEC 1 FORM t")).toMatch(/sqlparser[\s\S]*polyglot/);
+  expect(await parserErrors("SELECT 1; DROP TABLE t")).toMatch(/sqlparser: 2 statements/);
 });

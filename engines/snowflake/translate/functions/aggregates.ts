@@ -1,10 +1,12 @@
 import type { Call, FunctionRule } from "../call.js";
-import { once } from "../translation-context.js";
-import { aggregate, double, refuse, same } from "./call-builders.js";
+import { evaluateOnce } from "../translation-context.js";
+import { aggregate, castToDouble, refuseCall, renamedAggregate } from "./call-builders.js";
 
 // https://docs.snowflake.com/en/sql-reference/functions-aggregation
 
-/** The mean of a NUMBER has six more digits than it: https://docs.snowflake.com/en/sql-reference/operators-arithmetic */
+/**
+ * The scale of the mean of a NUMBER is larger by six: https://docs.snowflake.com/en/sql-reference/operators-arithmetic
+ */
 const mean: FunctionRule = (call) => {
   const [x = ""] = call.args;
   const kind = `typeof(any_value(${x})${call.over})`;
@@ -12,106 +14,114 @@ const mean: FunctionRule = (call) => {
 };
 
 const count: FunctionRule = (call) => {
-  if (call.star || call.args.length < 2) return aggregate(call, "count", { args: call.star ? ["*"] : call.args });
+  if (call.isStar || call.args.length < 2) return aggregate(call, "count", { args: call.isStar ? ["*"] : call.args });
   const where = call.args.map((arg) => `${arg} IS NOT NULL`).join(" AND ");
   return aggregate(call, "count", { args: [`(${call.args.join(", ")})`], where });
 };
 
-/** Not sorted inside of a window: https://docs.snowflake.com/en/sql-reference/functions/array_agg */
-function unordered(call: Call): void {
-  if (call.window?.ordered && call.window.framed === false && call.name === "LISTAGG")
-    refuse("Function LISTAGG does not support an ORDER BY clause in the OVER clause.");
+/**
+ * Throws for an ordered window, which LISTAGG does not support:
+ * https://docs.snowflake.com/en/sql-reference/functions/array_agg
+ */
+function refuseOrderedWindow(call: Call): void {
+  if (call.window?.isOrdered && call.window.hasFrame === false && call.name === "LISTAGG")
+    refuseCall("Function LISTAGG does not support an ORDER BY clause in the OVER clause.");
 }
 const arrayAgg: FunctionRule = (call) => {
   const [x = ""] = call.args;
-  const values = aggregate(call, "list", { args: [`sf_variant(${x})`], where: `${x} IS NOT NULL`, sorted: true });
+  const values = aggregate(call, "list", {
+    args: [`sf_variant(${x})`],
+    where: `${x} IS NOT NULL`,
+    sortsWithinGroup: true,
+  });
   return `coalesce(${values}, []::JSON[])`;
 };
-/** DISTINCT and sorting by the values themselves go together there, but not in DuckDB. */
+/** ARRAY_AGG(DISTINCT …) sorted by the values, which DuckDB does not support. */
 const arrayAggDistinct: FunctionRule = (call) => {
-  const [key] = call.within;
-  const values = arrayAgg({ ...call, distinct: true, within: [] });
+  const [key] = call.withinGroup;
+  const values = arrayAgg({ ...call, isDistinct: true, withinGroup: [] });
   const descending = key?.order.startsWith("DESC") ?? false;
   return `sf_array_sort(${values}, ${!descending}, false)`;
 };
 
 const listagg: FunctionRule = (call) => {
-  unordered(call);
+  refuseOrderedWindow(call);
   const [x = "", separator = "''"] = call.args;
-  const joined = call.distinct
-    ? once(
+  const joined = call.isDistinct
+    ? evaluateOnce(
         `list(DISTINCT CAST(${x} AS VARCHAR)) FILTER (WHERE ${x} IS NOT NULL)${call.over}`,
         (v) =>
-          `array_to_string(list_sort(${v}, '${call.within[0]?.order.startsWith("DESC") ? "DESC" : "ASC"}'), ${separator})`,
+          `array_to_string(list_sort(${v}, '${call.withinGroup[0]?.order.startsWith("DESC") ? "DESC" : "ASC"}'), ${separator})`,
       )
-    : aggregate(call, "string_agg", { args: [`CAST(${x} AS VARCHAR)`, separator], sorted: true });
+    : aggregate(call, "string_agg", { args: [`CAST(${x} AS VARCHAR)`, separator], sortsWithinGroup: true });
   return `coalesce(${joined}, '')`;
 };
 
 const quantile =
   (name: string): FunctionRule =>
   (call) => {
-    const [key] = call.within;
-    const fraction = double(call.args[0] ?? "");
+    const [key] = call.withinGroup;
+    const fraction = castToDouble(call.args[0] ?? "");
     const position = key?.order.startsWith("DESC") ? `1 - ${fraction}` : fraction;
-    const value = name === "quantile_cont" ? double(key?.value ?? "") : (key?.value ?? "");
+    const value = name === "quantile_cont" ? castToDouble(key?.value ?? "") : (key?.value ?? "");
     return `${name}(${value}, ${position})${call.over}`;
   };
 
-/** NULL where DuckDB divides zero by zero. */
-const known =
+/** NULL where DuckDB returns NaN. */
+const nullIfNan =
   (name: string): FunctionRule =>
   (call) =>
-    once(
-      aggregate(call, name, { args: call.args.map(double) }),
+    evaluateOnce(
+      aggregate(call, name, { args: call.args.map(castToDouble) }),
       (v) => `CASE WHEN isnan(${v}) THEN NULL ELSE ${v} END`,
     );
-const onDoubles =
+const doubleAggregate =
   (name: string): FunctionRule =>
   (call) =>
-    aggregate(call, name, { args: call.args.map(double) });
+    aggregate(call, name, { args: call.args.map(castToDouble) });
 
 export const aggregates: Readonly<Record<string, FunctionRule>> = {
   COUNT: count,
   COUNT_IF: (call) => aggregate(call, "count", { args: ["*"], where: call.args[0] ?? "" }),
-  SUM: same("sum"),
+  SUM: renamedAggregate("sum"),
   AVG: mean,
-  MIN: same("min"),
-  MAX: same("max"),
-  ANY_VALUE: same("any_value"),
-  MEDIAN: (call) => aggregate(call, "median", { args: call.args.map(double) }),
-  MODE: same("mode"),
-  STDDEV: onDoubles("stddev_samp"),
-  STDDEV_SAMP: onDoubles("stddev_samp"),
-  STDDEV_POP: onDoubles("stddev_pop"),
-  VARIANCE: onDoubles("var_samp"),
-  VARIANCE_SAMP: onDoubles("var_samp"),
-  VAR_SAMP: onDoubles("var_samp"),
-  VARIANCE_POP: onDoubles("var_pop"),
-  VAR_POP: onDoubles("var_pop"),
-  SKEW: known("skewness"),
-  KURTOSIS: known("kurtosis"),
-  CORR: known("corr"),
-  COVAR_POP: onDoubles("covar_pop"),
-  COVAR_SAMP: onDoubles("covar_samp"),
-  REGR_SLOPE: onDoubles("regr_slope"),
-  REGR_INTERCEPT: onDoubles("regr_intercept"),
-  REGR_COUNT: onDoubles("regr_count"),
-  REGR_R2: onDoubles("regr_r2"),
-  BOOLAND_AGG: same("bool_and"),
-  BOOLOR_AGG: same("bool_or"),
+  MIN: renamedAggregate("min"),
+  MAX: renamedAggregate("max"),
+  ANY_VALUE: renamedAggregate("any_value"),
+  MEDIAN: (call) => aggregate(call, "median", { args: call.args.map(castToDouble) }),
+  MODE: renamedAggregate("mode"),
+  STDDEV: doubleAggregate("stddev_samp"),
+  STDDEV_SAMP: doubleAggregate("stddev_samp"),
+  STDDEV_POP: doubleAggregate("stddev_pop"),
+  VARIANCE: doubleAggregate("var_samp"),
+  VARIANCE_SAMP: doubleAggregate("var_samp"),
+  VAR_SAMP: doubleAggregate("var_samp"),
+  VARIANCE_POP: doubleAggregate("var_pop"),
+  VAR_POP: doubleAggregate("var_pop"),
+  SKEW: nullIfNan("skewness"),
+  KURTOSIS: nullIfNan("kurtosis"),
+  CORR: nullIfNan("corr"),
+  COVAR_POP: doubleAggregate("covar_pop"),
+  COVAR_SAMP: doubleAggregate("covar_samp"),
+  REGR_SLOPE: doubleAggregate("regr_slope"),
+  REGR_INTERCEPT: doubleAggregate("regr_intercept"),
+  REGR_COUNT: doubleAggregate("regr_count"),
+  REGR_R2: doubleAggregate("regr_r2"),
+  BOOLAND_AGG: renamedAggregate("bool_and"),
+  BOOLOR_AGG: renamedAggregate("bool_or"),
   BITAND_AGG: (call) => aggregate(call, "bit_and", { args: call.args.map((x) => `CAST(${x} AS BIGINT)`) }),
   BITOR_AGG: (call) => aggregate(call, "bit_or", { args: call.args.map((x) => `CAST(${x} AS BIGINT)`) }),
   BITXOR_AGG: (call) => aggregate(call, "bit_xor", { args: call.args.map((x) => `CAST(${x} AS BIGINT)`) }),
   MIN_BY: (call) => aggregate(call, "arg_min", { args: call.args, where: `${call.args[1]} IS NOT NULL` }),
   MAX_BY: (call) => aggregate(call, "arg_max", { args: call.args, where: `${call.args[1]} IS NOT NULL` }),
-  APPROX_COUNT_DISTINCT: same("approx_count_distinct"),
-  HLL: same("approx_count_distinct"),
-  APPROX_PERCENTILE: ({ args, over }) => `approx_quantile(${double(args[0] ?? "")}, CAST(${args[1]} AS FLOAT))${over}`,
+  APPROX_COUNT_DISTINCT: renamedAggregate("approx_count_distinct"),
+  HLL: renamedAggregate("approx_count_distinct"),
+  APPROX_PERCENTILE: ({ args, over }) =>
+    `approx_quantile(${castToDouble(args[0] ?? "")}, CAST(${args[1]} AS FLOAT))${over}`,
   PERCENTILE_CONT: quantile("quantile_cont"),
   PERCENTILE_DISC: quantile("quantile_disc"),
-  ARRAY_AGG: (call) => (call.distinct && call.within.length > 0 ? arrayAggDistinct(call) : arrayAgg(call)),
-  ARRAY_UNIQUE_AGG: (call) => arrayAgg({ ...call, distinct: true }),
+  ARRAY_AGG: (call) => (call.isDistinct && call.withinGroup.length > 0 ? arrayAggDistinct(call) : arrayAgg(call)),
+  ARRAY_UNIQUE_AGG: (call) => arrayAgg({ ...call, isDistinct: true }),
   LISTAGG: listagg,
   OBJECT_AGG: (call) => {
     const [key = "", value = ""] = call.args;

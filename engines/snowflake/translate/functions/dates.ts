@@ -1,12 +1,12 @@
 import type { Node } from "../ast.js";
-import { at, unknownPart, variant } from "../ast.js";
+import { child, unsupportedFeature, variant } from "../ast.js";
 import type { Call, FunctionRule } from "../call.js";
-import { has, wordAt } from "../call.js";
+import { constantArg, hasArg } from "../call.js";
 import { cast, fromMicros } from "../cast.js";
-import { constantText, once, onceBoth } from "../translation-context.js";
+import { constantText, evaluateBothOnce, evaluateOnce } from "../translation-context.js";
 import type { SqlType } from "../types.js";
-import { typeNamed } from "../types.js";
-import { from, int } from "./call-builders.js";
+import { typeFromName } from "../types.js";
+import { castToBigint, fromArgs } from "./call-builders.js";
 
 // https://docs.snowflake.com/en/sql-reference/functions-date-time
 
@@ -36,26 +36,26 @@ const UNITS: Readonly<Record<string, string>> = Object.fromEntries(
     "timezone_hour tzh",
     "timezone_minute tzm",
   ].flatMap((line) => {
-    const [unit = "", ...others] = line.split(" ");
-    return [unit, ...others].map((name) => [name, unit]);
+    const [unit = "", ...synonyms] = line.split(" ");
+    return [unit, ...synonyms].map((name) => [name, unit]);
   }),
 );
-/** The unit that an argument names. */
+/** The unit that an argument denotes. */
 function unitAt(call: Call, index: number): string {
-  const word = wordAt(call, index).toLowerCase();
-  const unit = UNITS[word];
-  if (!unit) throw unknownPart(`date part ${word}`, word);
+  const name = constantArg(call, index).toLowerCase();
+  const unit = UNITS[name];
+  if (!unit) throw unsupportedFeature(`date part ${name}`, name);
   return unit;
 }
 
-/** A string where a date is expected is read as a timestamp. */
-const moment = (sql: string, node: Node | undefined): string =>
-  constantText(node) === undefined || variant(at(node, "Value", "value"))[0] === "Number"
+/** Casts a string literal to a timestamp, as Snowflake does where a date is expected. */
+const stringAsTimestamp = (sql: string, node: Node | undefined): string =>
+  constantText(node) === undefined || variant(child(node, "Value", "value"))[0] === "Number"
     ? sql
     : `CAST(${sql} AS TIMESTAMP)`;
 
-/** How many of what DuckDB adds for one unit. */
-const STEPS: Readonly<Record<string, readonly ["months" | "days" | "micros", number]>> = {
+/** The interval of each unit, for DuckDB. */
+const UNIT_STEPS: Readonly<Record<string, readonly ["months" | "days" | "micros", number]>> = {
   year: ["months", 12],
   quarter: ["months", 3],
   month: ["months", 1],
@@ -69,15 +69,16 @@ const STEPS: Readonly<Record<string, readonly ["months" | "days" | "micros", num
 };
 const dateadd: FunctionRule = (call) => {
   const unit = unitAt(call, 0);
-  const [, amount = "", to = ""] = call.args;
-  const target = moment(to, call.nodes[2]);
-  if (unit === "nanosecond") return onceBoth(target, amount, (x, n) => `sf_add_micros(${x}, ${int(n)} // 1000)`);
-  const step = STEPS[unit];
-  if (!step) throw unknownPart(`DATEADD of ${unit}`, unit);
+  const [, amount = "", start = ""] = call.args;
+  const target = stringAsTimestamp(start, call.nodes[2]);
+  if (unit === "nanosecond")
+    return evaluateBothOnce(target, amount, (x, n) => `sf_add_micros(${x}, ${castToBigint(n)} // 1000)`);
+  const step = UNIT_STEPS[unit];
+  if (!step) throw unsupportedFeature(`DATEADD of ${unit}`, unit);
   const [kind, factor] = step;
   // The amount is rounded: https://docs.snowflake.com/en/sql-reference/functions/dateadd
-  const by = (n: string): string => `CAST(round(${n}) AS BIGINT)${factor === 1 ? "" : ` * ${factor}`}`;
-  return onceBoth(target, amount, (x, n) => `sf_add_${kind}(${x}, ${by(n)})`);
+  const steps = (n: string): string => `CAST(round(${n}) AS BIGINT)${factor === 1 ? "" : ` * ${factor}`}`;
+  return evaluateBothOnce(target, amount, (x, n) => `sf_add_${kind}(${x}, ${steps(n)})`);
 };
 
 const datediff: FunctionRule = (call) => {
@@ -89,7 +90,7 @@ const datediff: FunctionRule = (call) => {
   return `date_diff('${unit}', sf_moment(${a}), sf_moment(${b}))`;
 };
 
-const part = (unit: string, x: string): string => {
+const datePart = (unit: string, x: string): string => {
   const value = `sf_moment(${x})`;
   switch (unit) {
     case "weekiso":
@@ -105,7 +106,7 @@ const part = (unit: string, x: string): string => {
       return `date_part('isoyear', ${value})`;
     case "millisecond":
     case "microsecond":
-      throw unknownPart(`DATE_PART of ${unit}`, unit);
+      throw unsupportedFeature(`DATE_PART of ${unit}`, unit);
     case "nanosecond":
       return `(1000 * (date_part('microsecond', ${value}) % 1000000))`;
     case "epoch_second":
@@ -123,31 +124,34 @@ const part = (unit: string, x: string): string => {
       return `date_part('${unit}', ${value})`;
   }
 };
-const partOf =
+const datePartRule =
   (unit: string): FunctionRule =>
   ({ args }) =>
-    part(unit, args[0] ?? "");
+    datePart(unit, args[0] ?? "");
 
 const trunc: FunctionRule = (call) => {
   const unit = unitAt(call, 0) === "weekiso" ? "week" : unitAt(call, 0);
-  return once(moment(call.args[1] ?? "", call.nodes[1]), (x) => `sf_trunc('${unit}', ${x})`);
+  return evaluateOnce(stringAsTimestamp(call.args[1] ?? "", call.nodes[1]), (x) => `sf_trunc('${unit}', ${x})`);
 };
 
-/** TO_DATE, TO_TIMESTAMP and their kin: of text with or without a format, of numbers that count seconds or parts of them. */
+/**
+ * TO_DATE, TO_TIMESTAMP and similar functions, which convert text with or without a format, and numbers of seconds or
+ * fractions of seconds.
+ */
 const conversion =
-  (type: string, safe = false): FunctionRule =>
+  (type: string, isTry = false): FunctionRule =>
   (call) => {
-    const to = typeNamed(type);
+    const to = typeFromName(type);
     const [x = "", second] = call.args;
     const scale = second === undefined ? undefined : /^(\d+)::/.exec(second)?.[1];
-    if (second !== undefined && scale === undefined) return parsed(x, second, to, safe);
+    if (second !== undefined && scale === undefined) return parseWithFormat(x, second, to, isTry);
     const factor = 10 ** (6 - Number(scale ?? 0));
-    const counted = (v: string): string =>
+    const fromNumber = (v: string): string =>
       factor >= 1
         ? `make_timestamp(CAST(round(TRY_CAST(${v} AS DOUBLE) * ${factor}) AS BIGINT))`
         : `make_timestamp(sf_floor_div(TRY_CAST(${v} AS BIGINT), ${1 / factor}))`;
-    const plainCast = cast("sf__v", to, safe, null, call.t);
-    return `list_transform([${x}], lambda sf__v: CASE WHEN typeof(sf__v) LIKE 'DECIMAL%' OR typeof(sf__v) LIKE '%INT' OR typeof(sf__v) = 'DOUBLE' THEN CAST(${counted("sf__v")} AS ${typeSql(to)}) ELSE ${plainCast} END)[1]`;
+    const plainCast = cast("sf__v", to, isTry, null, call.context);
+    return `list_transform([${x}], lambda sf__v: CASE WHEN typeof(sf__v) LIKE 'DECIMAL%' OR typeof(sf__v) LIKE '%INT' OR typeof(sf__v) = 'DOUBLE' THEN CAST(${fromNumber("sf__v")} AS ${typeSql(to)}) ELSE ${plainCast} END)[1]`;
   };
 const typeSql = (type: SqlType): string =>
   type.name === "DATE"
@@ -158,42 +162,42 @@ const typeSql = (type: SqlType): string =>
         ? "TIMESTAMP"
         : "TIMESTAMPTZ";
 
-function parsed(x: string, format: string, to: SqlType, safe: boolean): string {
+function parseWithFormat(x: string, format: string, to: SqlType, isTry: boolean): string {
   const kind = to.name === "TIME" ? "time" : to.name === "DATE" ? "date" : "timestamp";
-  return fromMicros(`sf_parse_moment(CAST(${x} AS VARCHAR), ${format}, '${kind}', ${safe})`, to);
+  return fromMicros(`sf_parse_moment(CAST(${x} AS VARCHAR), ${format}, '${kind}', ${isTry})`, to);
 }
 
 const timestampFromParts = ({ args }: Call): string => {
   if (args.length === 2) return `(CAST(${args[0]} AS DATE) + CAST(${args[1]} AS TIME))`;
-  const [y, mo, d, h, mi, s, nanos] = args.map(int);
+  const [y, mo, d, h, mi, s, nanos] = args.map(castToBigint);
   const micros = nanos === undefined ? "0" : `sf_floor_div(${nanos}, 1000)`;
   return `(make_timestamp(${y}, 1, 1, 0, 0, 0) + to_months(CAST(${mo} - 1 AS INTEGER)) + to_days(CAST(${d} - 1 AS INTEGER)) + to_microseconds(${h} * 3600000000 + ${mi} * 60000000 + ${s} * 1000000 + ${micros}))`;
 };
 
 const WEEKDAYS = ["mo", "tu", "we", "th", "fr", "sa", "su"];
-const weekday = (call: Call): number => WEEKDAYS.indexOf(wordAt(call, 1).toLowerCase().slice(0, 2)) + 1;
+const weekday = (call: Call): number => WEEKDAYS.indexOf(constantArg(call, 1).toLowerCase().slice(0, 2)) + 1;
 
-/** A zone conversion of three arguments is of wall-clock times; one of two gives the clock of that zone. */
+/** With three arguments, converts a wall time between zones; with two, returns the wall time in a zone. */
 const convertTimezone: FunctionRule = (call) => {
   const [a = "", b = "", x] = call.args;
   if (x !== undefined) return `timezone(${b}, timezone(${a}, CAST(${x} AS TIMESTAMP)))`;
   return a.toUpperCase() === "'UTC'" ? `CAST(${b} AS TIMESTAMPTZ)` : `timezone(${a}, CAST(${b} AS TIMESTAMPTZ))`;
 };
 
-const SLICES: Readonly<Record<string, string>> = { year: "12 * @", quarter: "3 * @", month: "@" };
+const MONTH_SLICES: Readonly<Record<string, string>> = { year: "12 * @", quarter: "3 * @", month: "@" };
 const timeSlice: FunctionRule = (call) => {
   const [x = "", size = ""] = call.args;
-  const unit = UNITS[wordAt(call, 2).toLowerCase()] ?? "";
-  const end = has(call, 3) && wordAt(call, 3).toUpperCase() === "END";
-  const months = SLICES[unit];
-  const step = STEPS[unit];
+  const unit = UNITS[constantArg(call, 2).toLowerCase()] ?? "";
+  const end = hasArg(call, 3) && constantArg(call, 3).toUpperCase() === "END";
+  const months = MONTH_SLICES[unit];
+  const step = UNIT_STEPS[unit];
   const width = months
-    ? `to_months(CAST(${months.replace("@", int(size))} AS INTEGER))`
+    ? `to_months(CAST(${months.replace("@", castToBigint(size))} AS INTEGER))`
     : step?.[0] === "days"
-      ? `to_days(CAST(${int(size)} * ${step[1]} AS INTEGER))`
-      : `to_microseconds(${int(size)} * ${step?.[1] ?? 1})`;
+      ? `to_days(CAST(${castToBigint(size)} * ${step[1]} AS INTEGER))`
+      : `to_microseconds(${castToBigint(size)} * ${step?.[1] ?? 1})`;
   const origin = unit === "week" ? "TIMESTAMP '1969-12-29'" : "TIMESTAMP '1970-01-01'";
-  return once(moment(x, call.nodes[0]), (v) => `sf_slice(${v}, ${width}, ${origin}, ${end})`);
+  return evaluateOnce(stringAsTimestamp(x, call.nodes[0]), (v) => `sf_slice(${v}, ${width}, ${origin}, ${end})`);
 };
 
 const now = "sf_now()";
@@ -204,45 +208,45 @@ export const dates: Readonly<Record<string, FunctionRule>> = {
   DATEDIFF: datediff,
   TIMEDIFF: datediff,
   TIMESTAMPDIFF: datediff,
-  DATE_PART: (call) => part(unitAt(call, 0), call.args[1] ?? ""),
+  DATE_PART: (call) => datePart(unitAt(call, 0), call.args[1] ?? ""),
   DATE_TRUNC: trunc,
-  YEAR: partOf("year"),
-  QUARTER: partOf("quarter"),
-  MONTH: partOf("month"),
-  WEEK: partOf("week"),
-  WEEKOFYEAR: partOf("week"),
-  WEEKISO: partOf("weekiso"),
-  DAY: partOf("day"),
-  DAYOFMONTH: partOf("day"),
-  DAYOFWEEK: partOf("dayofweek"),
-  DAYOFWEEKISO: partOf("dayofweekiso"),
-  DAYOFYEAR: partOf("dayofyear"),
-  YEAROFWEEK: partOf("yearofweek"),
-  YEAROFWEEKISO: partOf("yearofweekiso"),
-  HOUR: partOf("hour"),
-  MINUTE: partOf("minute"),
-  SECOND: partOf("second"),
-  DAYNAME: from((x) => `left(dayname(sf_moment(${x})), 3)`),
-  MONTHNAME: from((x) => `left(monthname(sf_moment(${x})), 3)`),
+  YEAR: datePartRule("year"),
+  QUARTER: datePartRule("quarter"),
+  MONTH: datePartRule("month"),
+  WEEK: datePartRule("week"),
+  WEEKOFYEAR: datePartRule("week"),
+  WEEKISO: datePartRule("weekiso"),
+  DAY: datePartRule("day"),
+  DAYOFMONTH: datePartRule("day"),
+  DAYOFWEEK: datePartRule("dayofweek"),
+  DAYOFWEEKISO: datePartRule("dayofweekiso"),
+  DAYOFYEAR: datePartRule("dayofyear"),
+  YEAROFWEEK: datePartRule("yearofweek"),
+  YEAROFWEEKISO: datePartRule("yearofweekiso"),
+  HOUR: datePartRule("hour"),
+  MINUTE: datePartRule("minute"),
+  SECOND: datePartRule("second"),
+  DAYNAME: fromArgs((x) => `left(dayname(sf_moment(${x})), 3)`),
+  MONTHNAME: fromArgs((x) => `left(monthname(sf_moment(${x})), 3)`),
   LAST_DAY: (call) => {
     const [x = ""] = call.args;
-    const unit = has(call, 1) ? unitAt(call, 1) : "month";
-    const [kind, n] = STEPS[unit] ?? ["months", 1];
+    const unit = hasArg(call, 1) ? unitAt(call, 1) : "month";
+    const [kind, n] = UNIT_STEPS[unit] ?? ["months", 1];
     return `CAST(date_trunc('${unit}', sf_moment(${x})) + to_${kind === "days" ? "days" : "months"}(${n}) - to_days(1) AS DATE)`;
   },
   NEXT_DAY: (call) =>
-    once(
+    evaluateOnce(
       call.args[0] ?? "",
       (v) =>
         `(CAST(${v} AS DATE) + CAST((${weekday(call)} - date_part('isodow', CAST(${v} AS DATE)) + 6) % 7 + 1 AS INTEGER))`,
     ),
   PREVIOUS_DAY: (call) =>
-    once(
+    evaluateOnce(
       call.args[0] ?? "",
       (v) =>
         `(CAST(${v} AS DATE) - CAST((date_part('isodow', CAST(${v} AS DATE)) - ${weekday(call)} + 6) % 7 + 1 AS INTEGER))`,
     ),
-  ADD_MONTHS: from((x, n) => once(x, (v) => `sf_end_kept(${v}, sf_add_months(${v}, ${int(n)}))`)),
+  ADD_MONTHS: fromArgs((x, n) => evaluateOnce(x, (v) => `sf_end_kept(${v}, sf_add_months(${v}, ${castToBigint(n)}))`)),
   DATE: conversion("DATE"),
   TO_DATE: conversion("DATE"),
   TRY_TO_DATE: conversion("DATE", true),
@@ -257,14 +261,14 @@ export const dates: Readonly<Record<string, FunctionRule>> = {
   TRY_TO_TIMESTAMP_NTZ: conversion("TIMESTAMP_NTZ", true),
   TRY_TO_TIMESTAMP_TZ: conversion("TIMESTAMP_TZ", true),
   TRY_TO_TIMESTAMP_LTZ: conversion("TIMESTAMP_LTZ", true),
-  DATE_FROM_PARTS: from(
+  DATE_FROM_PARTS: fromArgs(
     (y, m, d) =>
-      `CAST(make_timestamp(${int(y)}, 1, 1, 0, 0, 0) + to_months(CAST(${int(m)} - 1 AS INTEGER)) + to_days(CAST(${int(d)} - 1 AS INTEGER)) AS DATE)`,
+      `CAST(make_timestamp(${castToBigint(y)}, 1, 1, 0, 0, 0) + to_months(CAST(${castToBigint(m)} - 1 AS INTEGER)) + to_days(CAST(${castToBigint(d)} - 1 AS INTEGER)) AS DATE)`,
   ),
-  DATEFROMPARTS: from((y, m, d) => `make_date(${int(y)}, ${int(m)}, ${int(d)})`),
-  TIME_FROM_PARTS: from(
+  DATEFROMPARTS: fromArgs((y, m, d) => `make_date(${castToBigint(y)}, ${castToBigint(m)}, ${castToBigint(d)})`),
+  TIME_FROM_PARTS: fromArgs(
     (h, m, s, nanos) =>
-      `(TIME '00:00:00' + to_microseconds(${int(h)} * 3600000000 + ${int(m)} * 60000000 + ${int(s)} * 1000000 + ${nanos === "" ? "0" : `sf_floor_div(${int(nanos)}, 1000)`}))`,
+      `(TIME '00:00:00' + to_microseconds(${castToBigint(h)} * 3600000000 + ${castToBigint(m)} * 60000000 + ${castToBigint(s)} * 1000000 + ${nanos === "" ? "0" : `sf_floor_div(${castToBigint(nanos)}, 1000)`}))`,
   ),
   TIMESTAMP_FROM_PARTS: timestampFromParts,
   TIMESTAMP_NTZ_FROM_PARTS: timestampFromParts,
@@ -277,7 +281,7 @@ export const dates: Readonly<Record<string, FunctionRule>> = {
   },
   CONVERT_TIMEZONE: convertTimezone,
   TIME_SLICE: timeSlice,
-  MONTHS_BETWEEN: from((a, b) => `sf_months_between(CAST(${a} AS TIMESTAMP), CAST(${b} AS TIMESTAMP))`),
+  MONTHS_BETWEEN: fromArgs((a, b) => `sf_months_between(CAST(${a} AS TIMESTAMP), CAST(${b} AS TIMESTAMP))`),
   CURRENT_TIMESTAMP: () => now,
   GETDATE: () => now,
   LOCALTIMESTAMP: () => now,
@@ -290,9 +294,9 @@ export const dates: Readonly<Record<string, FunctionRule>> = {
   TO_VARCHAR: (call) => toChar(call),
 };
 
-/** TO_CHAR without a format is a cast; with one it goes by the type of the value. */
+/** TO_CHAR without a format is a cast; with one, it depends on the type of the value. */
 function toChar(call: Call): string {
   const [x = "", format] = call.args;
-  if (format === undefined) return cast(x, typeNamed("VARCHAR"), false, call.nodes[0] ?? null, call.t);
+  if (format === undefined) return cast(x, typeFromName("VARCHAR"), false, call.nodes[0] ?? null, call.context);
   return `sf_format(${x}, ${format})`;
 }

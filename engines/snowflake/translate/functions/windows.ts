@@ -1,34 +1,36 @@
 import type { Call, FunctionRule } from "../call.js";
-import { int, refuse } from "./call-builders.js";
+import { castToBigint, refuseCall } from "./call-builders.js";
 
 // https://docs.snowflake.com/en/sql-reference/functions-window
 
-/** Functions of the place of a row take an order and no frame. */
+/** Ranking functions, LAG and LEAD require ORDER BY and do not allow a frame. */
 const ranking =
   (name: string): FunctionRule =>
   (call) => {
-    if (!call.window) refuse(`Window function [${call.name}] requires an OVER clause.`);
-    if (!call.window?.ordered) refuse(`Window function type [${call.name}] requires ORDER BY in window specification`);
-    if (call.window?.framed) refuse(`Cumulative window frame unsupported for function ${call.name}`);
+    if (!call.window) refuseCall(`Window function [${call.name}] requires an OVER clause.`);
+    if (!call.window?.isOrdered)
+      refuseCall(`Window function type [${call.name}] requires ORDER BY in window specification`);
+    if (call.window?.hasFrame) refuseCall(`Cumulative window frame unsupported for function ${call.name}`);
     const [first, second, third] = call.args;
     const args =
       name === "ntile"
-        ? [int(first ?? "")]
-        : [first, second === undefined ? undefined : int(second), third].filter((arg) => arg !== undefined);
-    return `${name}(${args.join(", ")}${call.ignoreNulls ? " IGNORE NULLS" : ""})${call.over}`;
+        ? [castToBigint(first ?? "")]
+        : [first, second === undefined ? undefined : castToBigint(second), third].filter((arg) => arg !== undefined);
+    return `${name}(${args.join(", ")}${call.ignoresNulls ? " IGNORE NULLS" : ""})${call.over}`;
   };
 
-/** Without a frame of their own these see the whole partition. */
+/** Without a frame, these functions use the whole partition. */
 const positional =
   (name: string): FunctionRule =>
   (call) => {
-    if (!call.window?.ordered) refuse(`Window function type [${call.name}] requires ORDER BY in window specification`);
-    const [value = "", place] = call.args;
-    const args = place === undefined ? value : `${value}, ${int(place)}`;
-    return `${name}(${args}${call.ignoreNulls ? " IGNORE NULLS" : ""})${whole(call)}`;
+    if (!call.window?.isOrdered)
+      refuseCall(`Window function type [${call.name}] requires ORDER BY in window specification`);
+    const [value = "", position] = call.args;
+    const args = position === undefined ? value : `${value}, ${castToBigint(position)}`;
+    return `${name}(${args}${call.ignoresNulls ? " IGNORE NULLS" : ""})${withWholePartition(call)}`;
   };
-const whole = ({ over, window }: Call): string =>
-  window?.framed ? over : over.replace(/\)$/, " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)");
+const withWholePartition = ({ over, window }: Call): string =>
+  window?.hasFrame ? over : over.replace(/\)$/, " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)");
 
 export const windows: Readonly<Record<string, FunctionRule>> = {
   ROW_NUMBER: ranking("row_number"),

@@ -11,7 +11,8 @@ const KINDS: Readonly<Record<string, RelationKind>> = {
 
 /** The tables and views of a dataset. */
 export const catalog: Catalog<BigQuerySession> = {
-  names: (session, namespace = {}) => session.api.tableNames(session.resolveDataset(namespace)).catch(throwBigqueryError),
+  names: (session, namespace = {}) =>
+    session.api.tableNames(session.resolveDataset(namespace)).catch(throwBigqueryError),
   async kindOf(session, name, namespace = {}) {
     const state = await tableState(session, name, namespace).catch((error: unknown) => {
       if (failureOf(error).code === 404) return null;

@@ -62,7 +62,7 @@ export class BigQueryDriver implements Driver<BigQuerySession> {
   private async createSession(options: RunOptions): Promise<BigQuerySession> {
     const openTemporarySession = async (name: string): Promise<BigQuerySession> => {
       this.temporaryTables.add(name);
-      this.temporarySession ??= this.mainRunner.begin("SELECT 1", options);
+      this.temporarySession ??= this.mainRunner.beginSession("SELECT 1", options);
       return new BigQuerySession(await this.temporarySession, this.options, options, openTemporarySession);
     };
     return new BigQuerySession(await this.jobRunner, this.options, options, openTemporarySession);
@@ -81,9 +81,10 @@ export class BigQueryDriver implements Driver<BigQuerySession> {
     return this.withReadSession(work, options);
   }
   async transaction<T>(work: (driver: this) => Promise<T>, options: RunOptions = {}): Promise<T> {
-    const jobRunner = await this.mainRunner.begin("BEGIN TRANSACTION", options);
+    const jobRunner = await this.mainRunner.beginSession("BEGIN TRANSACTION", options);
     try {
-      const value = await work(new BigQueryDriver(jobRunner, this.options, this.temporaryTables) as this); // no subclasses
+      const driver = new BigQueryDriver(jobRunner, this.options, this.temporaryTables);
+      const value = await work(driver as this); // the class has no subclasses
       await jobRunner.close();
       await jobRunner.runFinalStatement(sqlStatement("COMMIT TRANSACTION"));
       return value;

@@ -39,7 +39,8 @@ const TRANSIENT_REASONS: ReadonlySet<string> = new Set([
   "rateLimitExceeded",
   "tableUnavailable",
 ]);
-const NETWORK_CODE = /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH)$/;
+const NETWORK_CODE =
+  /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH)$/;
 const NETWORK_MESSAGE = /socket hang up|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|network timeout/;
 
 /** Whether the network failed, so that the request may or may not have arrived. */
@@ -98,12 +99,16 @@ export function bigqueryError(error: unknown, sql?: string, queryId?: string): A
     ...(queryId === undefined ? {} : { queryId }),
   };
   if (isCredentialFailure(failure))
-    return new AvocetError("backend", NO_CREDENTIALS_MESSAGE.test(failure.message) ? MISSING_CREDENTIALS : UNUSABLE_CREDENTIALS, {
-      ...details,
-      reason: "authentication",
-      hint: "Run `gcloud auth application-default login`, set GOOGLE_APPLICATION_CREDENTIALS, or connect with keyFile.",
-      detail: message,
-    });
+    return new AvocetError(
+      "backend",
+      NO_CREDENTIALS_MESSAGE.test(failure.message) ? MISSING_CREDENTIALS : UNUSABLE_CREDENTIALS,
+      {
+        ...details,
+        reason: "authentication",
+        hint: "Run `gcloud auth application-default login`, set GOOGLE_APPLICATION_CREDENTIALS, or connect with keyFile.",
+        detail: message,
+      },
+    );
   if (isNetworkFailure(failure))
     return new AvocetError("backend", `BigQuery cannot be reached: ${message}`, {
       ...details,

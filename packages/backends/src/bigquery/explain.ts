@@ -6,9 +6,10 @@ const formatNumber = (text: string | undefined): string => Number(text ?? 0).toL
 export function estimateText({ statistics }: JobState): string {
   const tables = statistics?.query?.referencedTables ?? [];
   const names = tables.map((table) => `  ${[table.projectId, table.datasetId, table.tableId].join(".")}`);
-  return [`reads ${formatNumber(statistics?.totalBytesProcessed)} bytes`, ...(names.length > 0 ? ["of", ...names] : [])].join(
-    "\n",
-  );
+  return [
+    `reads ${formatNumber(statistics?.totalBytesProcessed)} bytes`,
+    ...(names.length > 0 ? ["of", ...names] : []),
+  ].join("\n");
 }
 
 /** Describes the cost and the stages of a query that has run. */

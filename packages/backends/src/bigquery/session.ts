@@ -43,7 +43,10 @@ export class BigQuerySession implements Session {
     return work();
   }
   /** Resolves a namespace to a dataset, by default that of the connection. */
-  resolveDataset({ database = this.connectionOptions.dataset, catalog = this.connectionOptions.project }: Namespace): TableName {
+  resolveDataset({
+    database = this.connectionOptions.dataset,
+    catalog = this.connectionOptions.project,
+  }: Namespace): TableName {
     if (database === undefined)
       throw new AvocetError("invalid-argument", "No dataset is specified", {
         hint: 'Connect to one, as in "bigquery://project/dataset", or pass it: { database: "dataset" }.',

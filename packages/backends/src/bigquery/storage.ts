@@ -31,9 +31,9 @@ export const columnList = (schema: ir.Fields): string =>
 
 /** The dtype that the catalog reports for a column created with `dtype`. */
 export function storedAs(dtype: DType): DType {
-  return withNull(storedKind(dtype), dtype.nullable);
+  return withNull(nonNullStoredAs(dtype), dtype.nullable);
 }
-function storedKind(dtype: DType): DType {
+function nonNullStoredAs(dtype: DType): DType {
   if (dtype.kind === "uint64") return UINT64;
   if (isInteger(dtype)) return a.int64;
   if (isFloat(dtype)) return a.float64;
@@ -65,8 +65,8 @@ const stringLiteral = (value: string): string => bigquery.literal(value, a.notNu
 function containsNullArray(value: string, dtype: DType, depth: number): string | null {
   if (isArrayOrMap(dtype)) {
     const elementTest = elementsContainNullArray(value, dtype, depth);
-    const isNullTest = dtype.nullable ? `${value} IS NULL` : null;
-    return anyOf([isNullTest, elementTest]);
+    const nullTest = dtype.nullable ? `${value} IS NULL` : null;
+    return anyOf([nullTest, elementTest]);
   }
   if (!isStruct(dtype)) return null;
   const fields = Object.entries(dtype.fields).map(([name, field]) =>
@@ -78,7 +78,13 @@ function containsNullArray(value: string, dtype: DType, depth: number): string |
 function elementsContainNullArray(value: string, dtype: DType, depth: number): string | null {
   const element = bigquery.quote(`element ${depth}`);
   const conditions: readonly (string | null)[] = isArray(dtype)
-    ? [containsNullArray(isArrayOrMap(dtype.element) ? `${element}.${NESTED_ARRAY_FIELD}` : element, dtype.element, depth + 1)]
+    ? [
+        containsNullArray(
+          isArrayOrMap(dtype.element) ? `${element}.${NESTED_ARRAY_FIELD}` : element,
+          dtype.element,
+          depth + 1,
+        ),
+      ]
     : isMap(dtype)
       ? [containsNullArray(`${element}.value`, dtype.value, depth + 1)]
       : [];

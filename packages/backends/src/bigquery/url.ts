@@ -23,7 +23,8 @@ export function parseUrl(url: string): BigQueryOptions {
 
 function parseNumber(name: string, text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0 || text === "") throw urlError(`The parameter ${name} must be a non-negative integer, not ${text}`);
+  if (!Number.isSafeInteger(value) || value < 0 || text === "")
+    throw urlError(`The parameter ${name} must be a non-negative integer, not ${text}`);
   return value;
 }
 const urlError = (message: string): AvocetError =>

@@ -24,7 +24,7 @@ import type {
   QueryEngine,
   ReadOptions,
 } from "@avocet/core/backend";
-import { EXACT_ENCODING, resolveEncoding } from "@avocet/core/backend";
+import { EXACT_ENCODING, preloadExecution, resolveEncoding } from "@avocet/core/backend";
 import * as ir from "@avocet/core/ir";
 import { checkSchema, fieldsOf, withTableSuggestions } from "./catalog.js";
 import { load } from "./copy/load.js";
@@ -63,6 +63,7 @@ export abstract class Connection<
   private readonly compiled = new WeakMap<ir.Relation, Map<string, CompiledQuery>>();
 
   constructor(driver: D, settings: OpenSettings, parent: Connection<S, D, Encoding> | null = null) {
+    preloadExecution();
     this.driver = driver;
     this.settings = settings;
     this.parent = parent;
@@ -103,7 +104,7 @@ export abstract class Connection<
   /**
    * Returns a table or view by name. Its schema is read from the database; if you declare one, it is checked, and an
    * error lists the differences.
-   * @example await connection.table("payments", { payment_id: int64, order_id: int64, payment_method: string, amount: float64 })
+   * @example await connection.table("payments", { order_id: int64, payment_method: string, amount: float64, payment_id: int64 })
    */
   table(name: string, schema?: undefined, namespace?: Namespace): Promise<Table<Schema, Encoding>>;
   table<T extends Schema>(name: string, schema: T, namespace?: Namespace): Promise<Table<T, Encoding>>;
@@ -308,7 +309,7 @@ export abstract class Connection<
   /**
    * Loads batches of rows into a table, all or none, as `Table.copyTo` does. Returns the number of rows.
    * @throws AvocetError `schema-mismatch` if the engine has no type for a dtype, unless `allowDTypeChanges` is set
-   * @example await connection.load("copied", orders.relation.schema, connection.read(orders.relation, { values: EXACT_ENCODING }))
+   * @example await connection.load("copied", orders.relation.schema, connection.read(orders.relation, { values: EXACT_ENCODING }), {})
    */
   load(name: string, schema: ir.Fields, batches: AsyncIterable<Batch>, options: LoadOptions = {}): Promise<number> {
     return load<S, D>(this.driver, name, schema, batches, options);
@@ -439,7 +440,10 @@ export abstract class Connection<
     const state = this.isClosed ? "closed" : this.parent ? "in a transaction" : "open";
     return `${this.dialect} connection to ${this.settings.target} (${state})`;
   }
-  /** The line that {@link toString} returns, so that no settings or credentials are serialized. */
+  /**
+   * The line that {@link toString} returns, so that no settings or credentials are serialized.
+   * @example JSON.stringify(connection)
+   */
   toJSON(): string {
     return this.toString();
   }

@@ -108,8 +108,8 @@ describe.skipIf(server === null)("a connection to BigQuery", () => {
     const invalidName = /cannot have the name other\.orders/;
     await expect(connection.createTable("other.orders", orders)).rejects.toThrow(invalidName);
     await expect(connection.createView("other.orders", orders)).rejects.toThrow(invalidName);
-    await expect(connection.insert("other.orders", orders)).rejects.toThrow(/there is no table/);
-    await expect(connection.merge("other.orders", orders, { on: "order_id" })).rejects.toThrow(/there is no table/);
+    await expect(connection.insert("other.orders", orders)).rejects.toThrow(/There is no table/);
+    await expect(connection.merge("other.orders", orders, { on: "order_id" })).rejects.toThrow(/There is no table/);
     await expect(connection.truncate("other.orders")).rejects.toThrow(invalidName);
     await expect(connection.dropTable("other.orders", { ifExists: true })).rejects.toThrow(invalidName);
     await expect(connection.refreshMaterializedView("other.orders")).rejects.toThrow(invalidName);
@@ -160,9 +160,9 @@ describe.skipIf(server === null)("a connection to BigQuery", () => {
     });
     await expect(broken).rejects.toThrow("no");
     expect(await money.orderBy("x").execute()).toEqual([{ x: 1 }, { x: 2 }]);
-    expect((await failure(connection.transaction((transaction) => transaction.createTable("never", orders)))).message).toContain(
-      "transaction",
-    );
+    expect(
+      (await failure(connection.transaction((transaction) => transaction.createTable("never", orders)))).message,
+    ).toContain("transaction");
   });
 
   test("temporary tables are visible to their connection only", async () => {

@@ -19,7 +19,7 @@ function createRunner(options: BigQueryOptions = {}): JobRunner {
     (position) => `@p${position}`,
   );
 }
-async function readAll(
+async function readRows(
   runner: JobRunner,
   statement: Statement | string,
   schema: a.Schema,
@@ -67,13 +67,15 @@ describe.skipIf(server === null)("queries as jobs", () => {
       sql: `SELECT ${values.map(([dtype], i) => `@p${i + 1}${unboxed(dtype)} AS c${i}`).join(", ")}`,
       values: values.map(([dtype, value]) => ({ dtype, value: literalValue(value, dtype) })),
     };
-    const [row] = await readAll(createRunner(), statement, schema);
+    const [row] = await readRows(createRunner(), statement, schema);
     expect(row).toEqual(Object.fromEntries(values.map(([, value], i) => [`c${i}`, value])));
   });
 
   test("all pages of a result are read", async () => {
     const runner = createRunner({ pageRows: 1000 });
-    const rows = await readAll(runner, "SELECT x FROM UNNEST(GENERATE_ARRAY(1, 12345)) AS x ORDER BY x", { x: a.int64 });
+    const rows = await readRows(runner, "SELECT x FROM UNNEST(GENERATE_ARRAY(1, 12345)) AS x ORDER BY x", {
+      x: a.int64,
+    });
     expect(rows.length).toBe(12345);
     expect(rows.at(-1)).toEqual({ x: 12345 });
     expect(server?.requests.filter((name) => name === "jobs.getQueryResults").length).toBeGreaterThanOrEqual(13);
@@ -92,13 +94,19 @@ describe.skipIf(server === null)("queries as jobs", () => {
       break;
     }
     // The job, its first page and the prefetched one.
-    expect(server?.requests.slice(requestsBefore)).toEqual(["jobs.insert", "jobs.getQueryResults", "jobs.getQueryResults"]);
+    expect(server?.requests.slice(requestsBefore)).toEqual([
+      "jobs.insert",
+      "jobs.getQueryResults",
+      "jobs.getQueryResults",
+    ]);
   });
 
   test("an abort cancels the job on the server", async () => {
     const hold = server?.hold("slow one");
     const abort = new AbortController();
-    const running = failure(readAll(createRunner(), "SELECT 1 AS x -- slow one", { x: a.int64 }, { signal: abort.signal }));
+    const running = failure(
+      readRows(createRunner(), "SELECT 1 AS x -- slow one", { x: a.int64 }, { signal: abort.signal }),
+    );
     await expect.poll(() => server?.running).toBe(1);
     abort.abort();
     expect((await running).reason).toBe("cancelled");
@@ -109,11 +117,15 @@ describe.skipIf(server === null)("queries as jobs", () => {
   test("an abort cancels before the request and while it is sent", async () => {
     const aborted = AbortSignal.abort();
     const started = server?.jobs.size;
-    expect((await failure(readAll(createRunner(), "SELECT 1 AS x", { x: a.int64 }, { signal: aborted }))).reason).toBe("cancelled");
+    expect((await failure(readRows(createRunner(), "SELECT 1 AS x", { x: a.int64 }, { signal: aborted }))).reason).toBe(
+      "cancelled",
+    );
     expect(server?.jobs.size).toBe(started);
     const hold = server?.hold("very soon");
     const abort = new AbortController();
-    const running = failure(readAll(createRunner(), "SELECT 1 AS x -- very soon", { x: a.int64 }, { signal: abort.signal }));
+    const running = failure(
+      readRows(createRunner(), "SELECT 1 AS x -- very soon", { x: a.int64 }, { signal: abort.signal }),
+    );
     setTimeout(() => abort.abort(), 1);
     expect((await running).reason).toBe("cancelled");
     await expect.poll(() => server?.running).toBe(0);
@@ -121,32 +133,36 @@ describe.skipIf(server === null)("queries as jobs", () => {
   });
   test("timeoutMs and jobTimeoutMs stop a query", async () => {
     const hold = server?.hold("too long");
-    const error = await failure(readAll(createRunner(), "SELECT 1 AS x -- too long", { x: a.int64 }, { timeoutMs: 50 }));
+    const error = await failure(
+      readRows(createRunner(), "SELECT 1 AS x -- too long", { x: a.int64 }, { timeoutMs: 50 }),
+    );
     expect(error.reason).toBe("timeout");
     await expect.poll(() => server?.running).toBe(0);
-    const late = await failure(readAll(createRunner({ jobTimeoutMs: 30 }), "SELECT 1 AS x -- too long", { x: a.int64 }));
+    const late = await failure(
+      readRows(createRunner({ jobTimeoutMs: 30 }), "SELECT 1 AS x -- too long", { x: a.int64 }),
+    );
     expect(late.message).toContain("Job timed out");
     hold?.release();
   });
   test("a timeout stops a busy query, and later queries run", async () => {
     const runner = createRunner();
     const sql = "SELECT COUNT(*) AS n FROM UNNEST(GENERATE_ARRAY(1, 9000)) AS a, UNNEST(GENERATE_ARRAY(1, 9000)) AS b";
-    const running = failure(readAll(runner, sql, { n: a.int64 }, { timeoutMs: 300 }));
+    const running = failure(readRows(runner, sql, { n: a.int64 }, { timeoutMs: 300 }));
     expect((await running).reason).toBe("timeout");
-    expect(await readAll(runner, "SELECT 2 AS x", { x: a.int64 })).toEqual([{ x: 2 }]);
+    expect(await readRows(runner, "SELECT 2 AS x", { x: a.int64 })).toEqual([{ x: 2 }]);
   });
 
   test("transient errors are retried for queries", async () => {
     server?.fail({ method: "jobs.insert", reason: "backendError", times: 1 });
     server?.fail({ method: "jobs.getQueryResults", reason: "rateLimitExceeded", times: 1 });
-    expect(await readAll(createRunner(), "SELECT 1 AS x", { x: a.int64 })).toEqual([{ x: 1 }]);
+    expect(await readRows(createRunner(), "SELECT 1 AS x", { x: a.int64 })).toEqual([{ x: 1 }]);
   });
   test("an INSERT runs once even if its response is lost", async () => {
     const runner = createRunner();
     await runner.execute(sqlStatement("CREATE TABLE dataset.once AS SELECT 0 AS x"), {});
     server?.fail({ method: "jobs.insert", reason: "backendError", dropConnection: true, afterWork: true });
     expect(await runner.execute(sqlStatement("INSERT INTO dataset.once (x) VALUES (1)"), {})).toBe(1);
-    expect(await readAll(runner, "SELECT COUNT(*) AS n FROM dataset.once", { n: a.int64 })).toEqual([{ n: 2 }]);
+    expect(await readRows(runner, "SELECT COUNT(*) AS n FROM dataset.once", { n: a.int64 })).toEqual([{ n: 2 }]);
   });
   test("labels, maximumBytesBilled, dry runs and columns of a query", async () => {
     const runner = createRunner({ labels: { team: "data" }, maximumBytesBilled: 10 });
@@ -157,7 +173,7 @@ describe.skipIf(server === null)("queries as jobs", () => {
     expect([...(server?.jobs.values() ?? [])].at(-1)?.labels).toEqual({ team: "data" });
     const sql = "SELECT * FROM costly";
     expect((await runner.dryRun(sqlStatement(sql), {})).statistics?.totalBytesProcessed).toBe("42");
-    expect((await failure(readAll(runner, sql, { x: a.int64, s: a.string }))).reason).toBe("resources");
+    expect((await failure(readRows(runner, sql, { x: a.int64, s: a.string }))).reason).toBe("resources");
     expect(await runner.columns(sql, {})).toEqual([
       { name: "x", dtype: a.int64, type: "INT64" },
       { name: "s", dtype: a.string, type: "STRING" },
@@ -170,7 +186,7 @@ describe.skipIf(server === null)("queries as jobs", () => {
     ["SELECT * FROM nowhere", "unknown-table", "syntax", "nowhere"],
     ["SELECT * FROM nothing.nowhere", "backend", "syntax", "location"],
   ])("the error of %s has its code, reason and SQL", async (sql, code, reason, text) => {
-    const error = await failure(readAll(createRunner(), sql, { x: a.int64 }));
+    const error = await failure(readRows(createRunner(), sql, { x: a.int64 }));
     expect([error.code, error.reason, error.retryable]).toEqual([code, reason, false]);
     expect(error.message).toContain(text);
     expect(error.details.sql).toBe(sql);
@@ -178,19 +194,19 @@ describe.skipIf(server === null)("queries as jobs", () => {
   });
   test("a missing permission and an unreachable server are reported", async () => {
     server?.fail({ method: "jobs.insert", reason: "accessDenied", message: "Access Denied: Project project" });
-    const refused = await failure(readAll(createRunner(), "SELECT 1 AS x", { x: a.int64 }));
+    const refused = await failure(readRows(createRunner(), "SELECT 1 AS x", { x: a.int64 }));
     expect([refused.reason, refused.retryable]).toEqual(["authorization", false]);
     const client = new BigQuery({ projectId: "project", apiEndpoint: "http://127.0.0.1:9", autoRetry: false });
     const unreachable = new JobRunner(apiOf(client, undefined), { retries: 0 }, () => "?");
-    const error = await failure(readAll(unreachable, "SELECT 1 AS x", { x: a.int64 }));
+    const error = await failure(readRows(unreachable, "SELECT 1 AS x", { x: a.int64 }));
     expect([error.reason, error.retryable]).toEqual(["connection", true]);
     expect(error.message).toContain("cannot be reached");
   });
   test("close waits for running statements and rejects new ones", async () => {
     const runner = createRunner();
-    const running = readAll(runner, "SELECT 1 AS x", { x: a.int64 });
+    const running = readRows(runner, "SELECT 1 AS x", { x: a.int64 });
     await runner.close();
     expect(await running).toEqual([{ x: 1 }]);
-    expect((await failure(readAll(runner, "SELECT 1 AS x", { x: a.int64 }))).reason).toBe("connection");
+    expect((await failure(readRows(runner, "SELECT 1 AS x", { x: a.int64 }))).reason).toBe("connection");
   });
 });

@@ -15,7 +15,14 @@ describe("decoding cells of BigQuery results", () => {
   test.each<[string, a.DType, SchemaField, Cell["v"], unknown, a.ValueOptions?]>([
     ["NULL", a.int64, { type: "INTEGER" }, null, null],
     ["integers", a.int64, { type: "INTEGER" }, "-12", -12],
-    ["large integers as bigint", a.int64, { type: "INTEGER" }, "9223372036854775807", 9223372036854775807n, { int64: "bigint" }],
+    [
+      "large integers as bigint",
+      a.int64,
+      { type: "INTEGER" },
+      "9223372036854775807",
+      9223372036854775807n,
+      { int64: "bigint" },
+    ],
     ["floats", a.float64, { type: "FLOAT" }, "1.5E-7", 1.5e-7],
     ["NaN", a.float64, { type: "FLOAT" }, "NaN", Number.NaN],
     ["decimals", a.decimal(10, 2), { type: "NUMERIC" }, "1.5", "1.50"],

@@ -35,7 +35,8 @@ export function evaluate<const C extends Record<string, AnyColumn>>(
 export function evaluate<const C extends AnyColumn>(column: C, options?: RunOptions): Promise<Js<C["dtype"]>>;
 export async function evaluate(input: AnyColumn | Record<string, AnyColumn>, options?: RunOptions): Promise<unknown> {
   const single = "node" in input && "dtype" in input;
-  const columns = single ? { value: input as AnyColumn } : (input as Record<string, AnyColumn>); // only a column has a node
+  // only a column has a node
+  const columns = single ? { value: input as AnyColumn } : (input as Record<string, AnyColumn>);
   const [row] = await run(memtable([{ row: 1 }]).select(columns), options);
   return single ? Object.values(row ?? {})[0] : row;
 }

@@ -21,7 +21,7 @@ test("levenshtein supports 127 different characters beyond ASCII", async () => {
   await expect(valueFor(longer, (c) => c.s.levenshtein(c.t), "a")).rejects.toThrow(/127 different/);
 });
 test("sha512 is rejected with a suggestion", () => {
-  return expect(valueFor("", (c) => c.s.hexdigest("sha512"))).rejects.toThrow(/no sha512\nInstead: take "sha256"/);
+  return expect(valueFor("", (c) => c.s.hexdigest("sha512"))).rejects.toThrow(/no sha512[\s\S]*use "sha256"/);
 });
 test("DuckDB's result types match the dtypes", async () => {
   const types: readonly (readonly [type: string, build: (c: Cells) => { typeof(): AnyColumn }])[] = [

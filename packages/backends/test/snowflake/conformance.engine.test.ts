@@ -1,5 +1,5 @@
 import { conformance } from "@avocet/conformance";
-import { complaints } from "@avocet/engines/snowflake/parsers";
+import { parserErrors } from "@avocet/engines/snowflake/parsers";
 import * as vitest from "vitest";
 import { connect } from "../../src/snowflake/index.js";
 import { accountUrl, connectForTests, startStandIn } from "./run.js";
@@ -18,7 +18,7 @@ vitest.test.runIf(server)(
     vitest.expect(statements.size).toBeGreaterThan(0);
     const rejections: string[] = [];
     for (const sql of statements) {
-      const complaint = await complaints(sql);
+      const complaint = await parserErrors(sql);
       if (complaint !== null) rejections.push(`${complaint}\n${sql}`);
     }
     vitest.expect(rejections).toEqual([]);

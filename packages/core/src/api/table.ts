@@ -1,9 +1,12 @@
 import type { DefaultEncoding, ValueEncoding } from "../backend/value-encoding.js";
 import type { Schema } from "../dtype/dtype.js";
+import { registerColumnClasses } from "./column/column-classes.js";
 import { ExportingTable } from "./table/exporting.js";
 import { setTableClass } from "./table/table-factory.js";
 
 export type { TableLike } from "./table/base.js";
+
+registerColumnClasses();
 
 /**
  * A lazy table: an expression that describes how its rows are computed. Every verb returns a new table; nothing runs

@@ -1,6 +1,7 @@
 // The entry point for authors of backends: everything for dialects, and what runs queries and decodes results.
 export type { ArrowMaker } from "../api/result/arrow-result.js";
 export { setArrowMaker } from "../api/result/arrow-result.js";
+export { preloadExecution } from "../api/result/preload-execution.js";
 export * from "../dialect/index.js";
 export { csvText } from "../files/csv.js";
 export { jsonText } from "../files/json.js";

@@ -102,7 +102,8 @@ function toInteger(value: Sql, from: DType, to: DType, safe: boolean): Sql {
   const range = RANGES[to.kind];
   if (!range) return castValue;
   const dtype: DType = { kind: to.kind === "uint64" ? "uint64" : "int64", nullable: false };
-  const [min, max] = range.map((value): Sql => ({ kind: "literal", value, dtype, fixed: true })) as [Sql, Sql]; // the range is a pair
+  // the range is a pair
+  const [min, max] = range.map((value): Sql => ({ kind: "literal", value, dtype, fixed: true })) as [Sql, Sql];
   return evaluateOnceIfCostly({ value: castValue }, ({ value: n }) => {
     const isInRange = withPrecedence(
       Precedence.comparison,

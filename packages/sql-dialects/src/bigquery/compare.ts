@@ -114,7 +114,8 @@ export function between(arg: TypedSql, lower: TypedSql, upper: TypedSql, context
   const common = commonDType(arg.dtype, bounds) ?? arg.dtype;
   if (!isOrderable(common))
     throw context.unsupported(`values of ${common.kind} cannot be ordered`, "compare an orderable part");
-  const [a, l, u] = [arg, lower, upper].map((v) => widenTo(v.sql, v.dtype, common, context)) as [Sql, Sql, Sql]; // map keeps the length
+  // map keeps the length
+  const [a, l, u] = [arg, lower, upper].map((v) => widenTo(v.sql, v.dtype, common, context)) as [Sql, Sql, Sql];
   if (!isFloat(common) || (isNumberLiteral(l) && isNumberLiteral(u)))
     return withPrecedence(
       Precedence.comparison,

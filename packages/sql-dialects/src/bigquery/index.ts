@@ -1,6 +1,10 @@
 import type { DType } from "@avocet/core";
 import { defineDialect } from "../define-dialect.js";
 import type { Dialect, Rules } from "../dialect.js";
+import { replaceGroupFrames } from "../lower/group-frames.js";
+import { encodeColumns } from "../lower/result-encoding.js";
+import { castColumns, setOperationOfNumberedRows } from "../lower/set-operations.js";
+import { rowNumberedMatch } from "../lower/single-match-joins.js";
 import { sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { udfRules } from "../standard/udf.js";
@@ -45,6 +49,10 @@ const rules: Rules = {
   ...udfRules,
 };
 
+// Integer literals have the only integer type, INT64.
+const castUnlessTyped = (value: Sql, to: DType): Sql =>
+  value.kind === "literal" && typeName(value.dtype) === typeName(to) ? value : cast(value, to);
+
 /** Arrays and maps are bound as the only element of an array, which is empty for NULL. */
 function typedParam(name: string, dtype: DType): Sql {
   const param: Sql = { kind: "param", name, dtype };
@@ -60,8 +68,7 @@ export const bigquery: Dialect = defineDialect({
   tableName,
   typeName,
   literal,
-  // Integer literals have the only integer type, INT64.
-  cast: (value, to) => (value.kind === "literal" && typeName(value.dtype) === typeName(to) ? value : cast(value, to)),
+  cast: castUnlessTyped,
   typedParam,
   // BigQuery reads a NULL array parameter as an empty array. A float32 must be rounded to its digits in the SQL text.
   supportsBinding: (dtype) => !isNested(dtype) && dtype.kind !== "float32",
@@ -71,21 +78,18 @@ export const bigquery: Dialect = defineDialect({
   sortList,
   compileWindow,
   check: checkNames,
-  encodeResult,
+  encodeResults: (query, relation) => encodeColumns(query, relation, encodeResult),
   rows: literalRows,
   features: {
     qualify: true,
     filterClause: false,
-    asofJoin: false,
     qualifyNeedsWhere: true,
     offsetNeedsLimit: true,
     explicitSetDistinct: true,
-    intersectAll: false,
     aliasHidesColumns: true,
     cteColumns: false,
     correlatedLimit: false,
     recursiveUnionAllOnly: true,
-    groupsFrame: false,
     outerJoinsByEquality: true,
     matchesGroupExpressions: false,
     groupsWithoutAggregates: false,
@@ -94,7 +98,11 @@ export const bigquery: Dialect = defineDialect({
   sample,
   lateral,
   compileCorrelatedLimit,
-  partitionKey,
+  rewriteFrames: replaceGroupFrames,
+  setOperationWithDuplicates: (operator, operands, schema) =>
+    setOperationOfNumberedRows(operator, operands, schema, partitionKey),
+  castRecursion: (query, schema) => castColumns(query, schema, castUnlessTyped),
+  singleMatchJoin: rowNumberedMatch,
   rewriteDistinct,
   maxIdentifier: 300,
 });

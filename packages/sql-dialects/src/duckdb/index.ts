@@ -55,7 +55,7 @@ export const duckdb: Dialect = defineDialect({
   cast,
   typedParam: (name, dtype) => cast({ kind: "param", name, dtype }, dtype),
   placeholder: (ordinal) => `$${ordinal}`,
-  features: { qualify: true, filterClause: true, asofJoin: true },
+  features: { qualify: true, filterClause: true },
   unnest,
   sample(from, fraction, method, seed) {
     const samplingMethod = keyword(method === "row" ? "BERNOULLI" : "SYSTEM");

@@ -1,4 +1,5 @@
 import * as ir from "@avocet/core/ir";
+import { unusedName } from "./name-allocator.js";
 
 /** Values with more nodes than this, counted once per use, are computed in several steps. */
 const MAX_NODES = 400;
@@ -66,8 +67,7 @@ function extractLayers(parent: ir.Relation, outputs: ir.NamedValues): ir.Relatio
 const isExtractable = (node: ir.ValueNode): boolean =>
   (node.type === "op" || node.type === "window") && !ir.hasFlag(node, ir.NodeFlag.aggregate | ir.NodeFlag.analytic);
 function unusedColumnName(parent: ir.Relation, count: number): string {
-  let name = `part_${count + 1}`;
-  while (parent.schema.has(name)) name = `_${name}`;
+  const name = unusedName(parent.schema, `part_${count + 1}`);
   return name;
 }
 

@@ -2,6 +2,7 @@ import * as ir from "@avocet/core/ir";
 import { compare, intLiteral } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { baseName, isUncorrelated } from "./correlation.js";
+import { unusedName } from "./name-allocator.js";
 import type { OuterColumns, QueryPlanner } from "./query-planner.js";
 import type { SelectDraft } from "./select-draft.js";
 import type { Memo } from "./value.js";
@@ -77,8 +78,7 @@ function withConstantColumn(
   side: SelectDraft,
   relation: ir.Relation,
 ): { readonly draft: SelectDraft; readonly constant: Sql } {
-  let name = "one";
-  while (side.columns.has(name)) name = `_${name}`;
+  const name = unusedName(side.columns, "one");
   const draft = planner.wrapAsSource(
     { ...side, columns: new Map([...side.columns, [name, intLiteral(1)]]) },
     baseName(relation),

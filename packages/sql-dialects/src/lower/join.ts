@@ -1,12 +1,10 @@
-import * as ir from "@avocet/core/ir";
+import type * as ir from "@avocet/core/ir";
 import { and, call, caseWhen, operand, sql, withPrecedence } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { hasImpure, hasQuery } from "../sql/expr.js";
 import * as Precedence from "../sql/precedence.js";
-import type { FromItem, JoinItem, SortSql } from "../sql/query.js";
-import { compileInequality, keepFirstMatch, withRowNumbers } from "./asof-join.js";
+import type { FromItem, JoinItem } from "../sql/query.js";
 import { baseName, isUncorrelated } from "./correlation.js";
-import { filterByColumn } from "./filter.js";
 import { compileJoinCondition } from "./join-condition.js";
 import type { OuterColumns, QueryPlanner } from "./query-planner.js";
 import type { SelectDraft } from "./select-draft.js";
@@ -20,8 +18,9 @@ import {
   isSimpleScan,
   toQuery,
 } from "./select-draft.js";
-import type { Memo, Scope } from "./value.js";
-import { lowerSort, lowerValue } from "./value.js";
+import type { SingleMatch } from "./single-match-joins.js";
+import type { Memo } from "./value.js";
+import { lowerValue } from "./value.js";
 
 const JOIN_TYPES: Readonly<Partial<Record<ir.JoinKind, string>>> = {
   inner: "INNER JOIN",
@@ -89,7 +88,7 @@ export function joinDrafts(
   };
 }
 
-function fromItemOf(draft: SelectDraft): FromItem {
+export function fromItemOf(draft: SelectDraft): FromItem {
   if (!draft.from) throw new TypeError("Internal error: a side of a join has no FROM clause.");
   return draft.from;
 }
@@ -106,7 +105,7 @@ function prepareLeft(planner: QueryPlanner, relation: ir.Join, left: SelectDraft
   return isJoinable ? left : planner.wrapAsSource(left, baseName(relation.left), isUncorrelated(relation.left));
 }
 
-function outputColumns(relation: ir.Join, left: SelectDraft, right: SelectDraft): Map<string, Sql> {
+export function outputColumns(relation: ir.Join, left: SelectDraft, right: SelectDraft): Map<string, Sql> {
   const columns = new Map<string, Sql>();
   for (const [name, column] of relation.columns) {
     const [leftValue, rightValue] = [
@@ -213,7 +212,9 @@ function lateralJoin(
 /** The first inequality of an as-of join selects the nearest match; later conditions are tested on that match only. */
 const INEQUALITIES: ReadonlySet<string> = new Set(["Less", "LessEqual", "Greater", "GreaterEqual"]);
 
-/** Plans a join with at most one match per left row: ASOF JOIN, a lateral query with LIMIT 1, or ROW_NUMBER. */
+/**
+ * Plans a join with at most one match per left row: ASOF JOIN, a lateral query with LIMIT 1, or as the dialect does.
+ */
 function singleMatchJoin(
   planner: QueryPlanner,
   relation: ir.Join,
@@ -221,13 +222,11 @@ function singleMatchJoin(
   right: SelectDraft,
   outerColumns: OuterColumns,
 ): SelectDraft {
-  const keepsUnmatched = relation.kind !== "anyInner";
   const leftDraft = prepareLeft(planner, relation, left, false);
   const rightDraft =
     isSimpleScan(right) && right.joins.length === 0 && right.where.length === 0 && isPassThrough(right) && right.from
       ? right
       : planner.wrapAsSource(right, baseName(relation.right), isUncorrelated(relation.right));
-  if (!rightDraft.from) throw new TypeError("Internal error: the right side of a join has no FROM clause.");
   const scope = planner.scope(
     [
       [relation.left, leftDraft],
@@ -238,133 +237,48 @@ function singleMatchJoin(
   const memo: Memo = new Map();
   const on = relation.predicates.map((p) => lowerValue(p, scope, memo));
   const inequalityIndex = relation.predicates.findIndex((p) => p.type === "op" && INEQUALITIES.has(p.op));
-  if (
-    relation.kind === "asof" &&
-    !planner.dialect.features.asofJoin &&
-    planner.dialect.features.correlatedLimit === false
-  )
-    return rowNumberedMatch(planner, relation, leftDraft, rightDraft, true, outerColumns, inequalityIndex);
-  if (relation.kind === "asof" && !planner.dialect.features.asofJoin) {
-    const sortKey = nearestFirstKey(relation, relation.predicates[inequalityIndex], scope, memo);
-    const match = planner.wrapAsSource(
-      { ...rightDraft, where: on.slice(0, inequalityIndex + 1), orderBy: [sortKey], limit: 1 },
-      baseName(relation.right),
-      false,
-    );
-    if (!match.from) throw new TypeError("Internal error: the right side of a join has no FROM clause.");
-    const matchScope = planner.scope(
-      [
-        [relation.left, leftDraft],
-        [relation.right, match],
-      ],
-      outerColumns,
-    );
-    const conditions = relation.predicates.slice(inequalityIndex + 1).map((p) => lowerValue(p, matchScope, new Map()));
-    const join: JoinItem = { joinType: "LEFT JOIN LATERAL", from: match.from, on: [sql`TRUE`] };
-    return {
-      ...leftDraft,
-      joins: [...leftDraft.joins, join],
-      columns: nullifyUnmatched(relation, outputColumns(relation, leftDraft, match), conditions),
-    };
-  }
-  if (relation.kind === "asof") {
-    const inequality = relation.predicates[inequalityIndex];
-    const usesMatchCondition = planner.dialect.features.asofMatch === true && inequality !== undefined;
-    const join: JoinItem = usesMatchCondition
-      ? matchConditionJoin(
-          rightDraft.from,
-          compileInequality(relation, inequality, scope, memo),
-          on.slice(0, inequalityIndex),
-        )
-      : { joinType: "ASOF LEFT JOIN", from: rightDraft.from, on: on.slice(0, inequalityIndex + 1) };
-    return {
-      ...leftDraft,
-      joins: [...leftDraft.joins, join],
-      columns: nullifyUnmatched(
-        relation,
-        outputColumns(relation, leftDraft, rightDraft),
-        on.slice(inequalityIndex + 1),
-      ),
-    };
-  }
-  if (planner.dialect.features.correlatedLimit === false)
-    return rowNumberedMatch(planner, relation, leftDraft, rightDraft, keepsUnmatched, outerColumns, null);
-  const match = planner.wrapAsSource({ ...rightDraft, where: on, limit: 1 }, baseName(relation.right), false);
-  if (!match.from) throw new TypeError("Internal error: the right side of a join has no FROM clause.");
-  const join: JoinItem = {
-    joinType: keepsUnmatched ? "LEFT JOIN LATERAL" : "INNER JOIN LATERAL",
-    from: match.from,
-    on: [sql`TRUE`],
+  const match: SingleMatch = {
+    relation,
+    left: leftDraft,
+    right: rightDraft,
+    outerColumns,
+    scope,
+    memo,
+    on,
+    inequalityIndex,
   };
-  return { ...leftDraft, joins: [...leftDraft.joins, join], columns: outputColumns(relation, leftDraft, match) };
+  const emulated = planner.dialect.singleMatchJoin?.(planner, match);
+  if (emulated) return emulated;
+  if (relation.kind === "asof") {
+    const conditions = on.slice(0, inequalityIndex + 1);
+    const join: JoinItem = { joinType: "ASOF LEFT JOIN", from: fromItemOf(rightDraft), on: conditions };
+    return addMatch(match, join, rightDraft, on.slice(inequalityIndex + 1));
+  }
+  const rows = planner.wrapAsSource({ ...rightDraft, where: on, limit: 1 }, baseName(relation.right), false);
+  const joinType = relation.kind === "anyInner" ? "INNER JOIN LATERAL" : "LEFT JOIN LATERAL";
+  return addMatch(match, { joinType, from: fromItemOf(rows), on: [sql`TRUE`] }, rows);
+}
+
+/** Adds the join with the match of each left row; columns of a match that does not fulfill `conditions` are NULL. */
+export function addMatch(
+  { relation, left }: SingleMatch,
+  join: JoinItem,
+  right: SelectDraft,
+  conditions: readonly Sql[] = [],
+): SelectDraft {
+  const columns = nullifyUnmatched(relation, outputColumns(relation, left, right), conditions);
+  return { ...left, joins: [...left.joins, join], columns };
 }
 
 /** Replaces the columns of a match with NULL if it does not fulfill the remaining conditions. */
-function nullifyUnmatched(relation: ir.Join, columns: Map<string, Sql>, conditions: readonly Sql[]): Map<string, Sql> {
+export function nullifyUnmatched(
+  relation: ir.Join,
+  columns: Map<string, Sql>,
+  conditions: readonly Sql[],
+): Map<string, Sql> {
   if (conditions.length > 0)
     for (const [name, column] of relation.columns)
       if (column.side === "right")
         columns.set(name, caseWhen([[conditions.reduce(and), columns.get(name) ?? sql`NULL`]]));
   return columns;
-}
-
-/** The sort key that puts the nearest match by an inequality first. */
-function nearestFirstKey(relation: ir.Join, inequality: ir.Value | undefined, scope: Scope, memo: Memo): SortSql {
-  if (inequality?.type !== "op") throw new TypeError("Internal error: an as-of join has no inequality.");
-  const { left, right } = inequality.args as { readonly left: ir.Value; readonly right: ir.Value }; // of a comparison
-  const isFlipped = ir.relationsOf(left).has(relation.right);
-  const descending = inequality.op.startsWith("Greater") !== isFlipped;
-  return lowerSort(ir.sortKey(isFlipped ? left : right, descending), scope, memo);
-}
-
-/** An ASOF JOIN whose inequality is in MATCH_CONDITION and whose equalities are in ON. */
-const matchConditionJoin = (from: FromItem, matchCondition: Sql, equalities: readonly Sql[]): JoinItem => ({
-  joinType: "ASOF JOIN",
-  from,
-  matchCondition,
-  on: equalities.length > 0 ? equalities : null,
-});
-
-/**
- * Keeps one match per left row by ROW_NUMBER, for engines without correlated LIMIT. In an as-of join, matches are
- * ordered by the inequality at `inequalityIndex`; otherwise the index is null and any match is kept.
- */
-function rowNumberedMatch(
-  planner: QueryPlanner,
-  relation: ir.Join,
-  left: SelectDraft,
-  right: SelectDraft,
-  keepsUnmatched: boolean,
-  outerColumns: OuterColumns,
-  inequalityIndex: number | null,
-): SelectDraft {
-  const { draft, rowColumn } = withRowNumbers(planner, left, relation.left);
-  const predicates = inequalityIndex === null ? relation.predicates : relation.predicates.slice(0, inequalityIndex + 1);
-  const {
-    left: leftSide,
-    right: rightSide,
-    on,
-  } = compileJoinCondition(planner, { ...relation, predicates }, draft, right, outerColumns, keepsUnmatched);
-  const join: JoinItem = { joinType: keepsUnmatched ? "LEFT JOIN" : "INNER JOIN", from: fromItemOf(rightSide), on };
-  const rowNumber = leftSide.columns.get(rowColumn);
-  if (!rowNumber) throw new TypeError("Internal error: the row number of the left side is missing.");
-  const scope = planner.scope(
-    [
-      [relation.left, leftSide],
-      [relation.right, rightSide],
-    ],
-    outerColumns,
-  );
-  const memo: Memo = new Map();
-  const sortKeys =
-    inequalityIndex === null ? [] : [nearestFirstKey(relation, relation.predicates[inequalityIndex], scope, memo)];
-  const conditions =
-    inequalityIndex === null
-      ? []
-      : relation.predicates.slice(inequalityIndex + 1).map((p) => lowerValue(p, scope, memo));
-  const columns = nullifyUnmatched(relation, outputColumns(relation, leftSide, rightSide), conditions);
-  const matched = { ...keepFirstMatch(leftSide, join, rowNumber, sortKeys, planner.dialect), columns };
-  return planner.dialect.features.qualify
-    ? matched
-    : filterByColumn(planner, { ...matched, qualify: [] }, relation, matched.qualify);
 }

@@ -39,3 +39,10 @@ export function truncateUtf8(name: string, maxBytes: number): string {
   }
   return text;
 }
+
+/** Returns `preferred`, with as many leading underscores as it takes not to be one of the names in use. */
+export function unusedName(usedNames: { has(name: string): boolean }, preferred: string): string {
+  let name = preferred;
+  while (usedNames.has(name)) name = `_${name}`;
+  return name;
+}

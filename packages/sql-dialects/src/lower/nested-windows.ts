@@ -1,4 +1,5 @@
 import * as ir from "@avocet/core/ir";
+import { unusedName } from "./name-allocator.js";
 import type { QueryPlanner } from "./query-planner.js";
 
 /**
@@ -20,8 +21,7 @@ export function splitNestedWindows(planner: QueryPlanner, relation: ir.Relation)
   const neededNames = [...parent.schema.keys()].filter((name) => planner.isNeeded(parent, name));
   const entries = new Map<string, ir.Value>(neededNames.map((name) => [name, ir.field(parent, name)]));
   for (const node of nested) {
-    let name = `part_${names.size + 1}`;
-    while (parent.schema.has(name)) name = `_${name}`;
+    const name = unusedName(parent.schema, `part_${names.size + 1}`);
     names.set(node, name);
     entries.set(name, node);
   }

@@ -9,15 +9,13 @@ import { neededColumns } from "./column-pruning.js";
 import { extractCommonSubexpressions } from "./common-subexpressions.js";
 import { baseName, isBaseRelation, isUncorrelated } from "./correlation.js";
 import { filter, filterInput } from "./filter.js";
-import { replaceGroupFrames } from "./group-frames.js";
-import { InliningCosts } from "./inlining-cost.js";
+import type { InliningCosts } from "./inlining-cost.js";
 import { joinDrafts } from "./join.js";
 import { NameAllocator } from "./name-allocator.js";
 import { splitNestedWindows } from "./nested-windows.js";
 import { project } from "./project.js";
 import type { SelectDraft } from "./select-draft.js";
 import { draftFrom, hasImpures, isLimited, isPassThrough, isSimpleScan, toQuery, toSelect } from "./select-draft.js";
-import { castColumns, numberDuplicates, operandsForDuplicates } from "./set-operations.js";
 import { applyLimit, sort } from "./sort.js";
 import type { Scope } from "./value.js";
 import { lowerValue } from "./value.js";
@@ -53,7 +51,7 @@ export class QueryPlanner {
   private readonly neededColumns: NeededColumns;
   /** Cache of drafts of uncorrelated relations. */
   private readonly uncorrelatedDrafts = new Map<ir.Relation, SelectDraft>();
-  private readonly inliningCosts = new InliningCosts();
+  private readonly inliningCosts: InliningCosts | undefined;
   /** Relations whose cached draft has been returned before; a second reader needs a fresh alias. */
   private readonly returnedDrafts = new Set<ir.Relation>();
   /** CTE names of the recursions that are being planned, by their name in the expression. */
@@ -62,6 +60,7 @@ export class QueryPlanner {
   constructor(dialect: Dialect, root: ir.Relation) {
     this.dialect = dialect;
     this.names = new NameAllocator(dialect.maxIdentifier);
+    this.inliningCosts = dialect.createInliningCosts?.();
     this.neededColumns = neededColumns(root);
     for (const relation of ir.reachableRelations(root)) {
       if (relation.type === "table") this.names.reserve(relation.name);
@@ -149,7 +148,7 @@ export class QueryPlanner {
     outerColumns: OuterColumns,
   ): SelectDraft {
     const pruned = requested.type === "selection" ? this.pruneSelection(requested) : requested;
-    const rangeFramed = this.dialect.features.groupsFrame === false ? replaceGroupFrames(pruned) : pruned;
+    const rangeFramed = this.dialect.rewriteFrames?.(pruned) ?? pruned;
     const rewritten = splitNestedWindows(this, extractCommonSubexpressions(rangeFramed));
     if (rewritten !== pruned) return this.draftOf(rewritten, outerColumns);
     const relation = requested;
@@ -327,9 +326,7 @@ export class QueryPlanner {
   }
   /** The query that a source reads, with an optimization fence if inlining it would be too costly. */
   private queryOfSource(draft: SelectDraft, source: Source): Query {
-    const needsFence =
-      this.dialect.features.inlinesSubqueries === true && this.inliningCosts.isTooCostly(draft, source);
-    return toQuery(needsFence ? { ...draft, optimizationFence: needsFence } : draft);
+    return toQuery(this.inliningCosts?.isTooCostly(draft, source) ? { ...draft, optimizationFence: true } : draft);
   }
   /** Returns a draft of the same rows that reads its source under a fresh alias. */
   realias(draft: SelectDraft, name: string, uncorrelated: boolean): SelectDraft {
@@ -396,18 +393,9 @@ export class QueryPlanner {
   ): SelectDraft {
     const operator = ({ union: "UNION", intersect: "INTERSECT", difference: "EXCEPT" } as const)[relation.kind];
     const operands = relation.operands.map((o) => toQuery(existingDraft(o) ?? this.draftOf(o, NO_OUTER_COLUMNS)));
-    const needsRowNumbers =
-      !relation.distinct && relation.kind !== "union" && this.dialect.features.intersectAll === false;
-    const query: Query = needsRowNumbers
-      ? {
-          kind: "set",
-          operator,
-          keepsDuplicates: false,
-          operands: operandsForDuplicates(operator, operands).map((o) =>
-            numberDuplicates(o, relation.schema, this.dialect),
-          ),
-        }
-      : { kind: "set", operator, keepsDuplicates: !relation.distinct, operands };
+    const query: Query = (operator !== "UNION" && !relation.distinct
+      ? this.dialect.setOperationWithDuplicates?.(operator, operands, relation.schema)
+      : undefined) ?? { kind: "set", operator, keepsDuplicates: !relation.distinct, operands };
     return draftFrom(
       { source: { name: baseName(relation) }, item: { kind: "subquery", query } },
       relation.schema.keys(),
@@ -439,8 +427,7 @@ export class QueryPlanner {
   /** Plans a recursive common table expression. */
   private recursion(relation: ir.Recursion): SelectDraft {
     const name = this.names.allocate(relation.name);
-    const unionAllOnly = this.dialect.features.recursiveUnionAllOnly === true;
-    if (unionAllOnly && relation.distinct)
+    if (this.dialect.features.recursiveUnionAllOnly && relation.distinct)
       throw new AvocetError(
         "unsupported-operation",
         `Dropping duplicates in a recursion is not supported by ${this.dialect.name}`,
@@ -448,8 +435,7 @@ export class QueryPlanner {
           hint: "Count the steps, stop after a maximum, and apply distinct to the result.",
         },
       );
-    const needsCasts = unionAllOnly || this.dialect.features.recursiveTypesFixed === true;
-    const withCasts = (query: Query): Query => (needsCasts ? castColumns(query, relation.schema, this.dialect) : query);
+    const withCasts = (query: Query): Query => this.dialect.castRecursion?.(query, relation.schema) ?? query;
     const base = withCasts(this.queryOf(relation.base, NO_OUTER_COLUMNS));
     this.recursiveCteNames.set(relation.name, name);
     const step = withCasts(this.queryOf(relation.step, NO_OUTER_COLUMNS));

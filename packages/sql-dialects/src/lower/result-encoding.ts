@@ -1,17 +1,25 @@
+import type { DType } from "@avocet/core";
 import type * as ir from "@avocet/core/ir";
-import type { Dialect } from "../dialect.js";
-import type { Source, Sql } from "../sql/expr.js";
+import type { Sql } from "../sql/expr.js";
 import type { Query } from "../sql/query.js";
-import { draftFrom, toSelect } from "./select-draft.js";
+import { selectAll } from "./select-draft.js";
+
+/** Encodes the result column at a 0-based position for the driver: its name and value; undefined if unchanged. */
+export type ColumnEncoder = (
+  value: Sql,
+  dtype: DType,
+  names: readonly string[],
+  position: number,
+) => readonly [name: string, value: Sql] | undefined;
 
 /** Encodes the columns of the outermost SELECT for the driver. */
-export function encodeResults(query: Query, relation: ir.Relation, dialect: Dialect): Query {
+export function encodeColumns(query: Query, relation: ir.Relation, encodeColumn: ColumnEncoder): Query {
   const dtypes = [...relation.schema.values()];
   const names = [...relation.schema.keys()];
   const encodeItems = (items: readonly (readonly [string, Sql])[]): readonly (readonly [string, Sql])[] =>
     items.map(([name, value], position) => {
       const dtype = dtypes[position];
-      return (dtype && dialect.encodeResult?.(value, dtype, names, position)) ?? items[position] ?? [name, value];
+      return (dtype && encodeColumn(value, dtype, names, position)) ?? items[position] ?? [name, value];
     });
   const hasSameItems = (a: readonly (readonly [string, Sql])[], b: readonly (readonly [string, Sql])[]): boolean =>
     a.every((item, i) => item === b[i]);
@@ -24,12 +32,7 @@ export function encodeResults(query: Query, relation: ir.Relation, dialect: Dial
       const original = query.items[i]?.[1];
       return original === value || original === undefined || !groupingKeys.some((key) => key === original);
     });
-  const select = canEncodeInPlace ? query : selectAll(query, relation);
+  const select = canEncodeInPlace ? query : selectAll(query, relation.schema.keys());
   const items = encodeItems(select.items);
   return hasSameItems(items, select.items) ? query : { ...select, items };
-}
-
-function selectAll(query: Query, relation: ir.Relation) {
-  const source: Source = { name: "result" };
-  return toSelect(draftFrom({ source, item: { kind: "subquery", query } }, relation.schema.keys()));
 }

@@ -128,3 +128,7 @@ function outputNames(root: Query): readonly string[] | null {
   while (query?.kind === "set") query = query.operands[0];
   return query?.kind === "select" ? query.items.map(([name]) => name) : null;
 }
+
+/** Selects all columns of a query, by names. */
+export const selectAll = (query: Query, names: Iterable<string>, name = "result"): Select =>
+  toSelect(draftFrom({ source: { name }, item: { kind: "subquery", query } }, names));

@@ -1,5 +1,9 @@
 import { defineDialect } from "../define-dialect.js";
 import type { Dialect, Rules } from "../dialect.js";
+import { castDecimals } from "../lower/decimal-casts.js";
+import { InliningCosts } from "../lower/inlining-cost.js";
+import { castColumns } from "../lower/set-operations.js";
+import { lateralAsofJoin } from "../lower/single-match-joins.js";
 import { compare, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import { udfRules } from "../standard/udf.js";
@@ -54,12 +58,12 @@ export const postgres: Dialect = defineDialect({
   features: {
     qualify: false,
     filterClause: true,
-    asofJoin: false,
-    inlinesSubqueries: true,
-    recursiveTypesFixed: true,
-    unboundedDecimals: true,
   },
   unnest,
+  castResults: (query, relation) => castDecimals(query, relation, castUnlessTyped),
+  castRecursion: (query, schema) => castColumns(query, schema, castUnlessTyped),
+  singleMatchJoin: (planner, match) => (match.relation.kind === "asof" ? lateralAsofJoin(planner, match) : undefined),
+  createInliningCosts: () => new InliningCosts(),
   alwaysTrueEquality: (left, right) => compare(alwaysTrue(left), "=", alwaysTrue(right)),
   sample,
   maxIdentifier: MAX_NAME_BYTES,

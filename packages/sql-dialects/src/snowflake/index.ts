@@ -1,6 +1,10 @@
 import { AvocetError } from "@avocet/core";
 import { defineDialect } from "../define-dialect.js";
 import type { Dialect, Rules } from "../dialect.js";
+import { replaceGroupFrames } from "../lower/group-frames.js";
+import { encodeColumns } from "../lower/result-encoding.js";
+import { castColumns, setOperationOfNumberedRows } from "../lower/set-operations.js";
+import { matchConditionJoin, rowNumberedMatch } from "../lower/single-match-joins.js";
 import { commaList, intLiteral, keyword, sql } from "../sql/build.js";
 import { udfRules } from "../standard/udf.js";
 import { castTo } from "./build.js";
@@ -53,21 +57,22 @@ export const snowflake: Dialect = defineDialect({
   placeholder: (position, dtype) => valueFromText(`:${position}`, dtype),
   sortList,
   compileWindow,
-  encodeResult,
+  encodeResults: (query, relation) => encodeColumns(query, relation, encodeResult),
   rewriteAggregation: rewriteModes,
   features: {
     qualify: true,
     filterClause: false,
-    asofJoin: true,
-    asofMatch: true,
     correlatedLimit: false,
     recursiveUnionAllOnly: true,
     offsetNeedsLimit: true,
-    intersectAll: false,
     groupsWithoutAggregates: false,
     emptyGroupBy: false,
-    groupsFrame: false,
   },
+  rewriteFrames: replaceGroupFrames,
+  setOperationWithDuplicates: setOperationOfNumberedRows,
+  castRecursion: (query, schema) => castColumns(query, schema, castTo),
+  singleMatchJoin: (planner, match) =>
+    (match.relation.kind === "asof" ? matchConditionJoin : rowNumberedMatch)(planner, match),
   rows: literalRows,
   unnest,
   sample(from, fraction, method, seed) {

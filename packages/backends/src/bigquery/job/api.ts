@@ -113,16 +113,20 @@ export const RETRIES = 3;
 type ApiRequest = Parameters<BigQuery["request"]>[0] & { readonly qs?: QueryString };
 type Headers = Readonly<Record<string, unknown>>;
 type QueryString = Readonly<Record<string, string | number | boolean | undefined>>;
-const definedEntries = (qs: QueryString): QueryString => Object.fromEntries(Object.entries(qs).filter(([, value]) => value !== undefined));
+const definedEntries = (qs: QueryString): QueryString =>
+  Object.fromEntries(Object.entries(qs).filter(([, value]) => value !== undefined));
 
 /**
  * Creates the requests of a client. Read-only requests are retried up to `retries` times after a transient error.
  * Results are returned as the API sends them, because the conversion of Google's client rounds large numbers.
  */
 export function apiOf(client: BigQuery, location: string | undefined, retries = RETRIES): Api {
-  const send = <T>({ qs = {}, ...asked }: ApiRequest): Promise<{ readonly body: T; readonly headers: Headers }> =>
+  const send = <T>({
+    qs = {},
+    ...requestOptions
+  }: ApiRequest): Promise<{ readonly body: T; readonly headers: Headers }> =>
     new Promise((resolve, reject) => {
-      client.request({ ...asked, qs: definedEntries(qs) }, (error, body: T, response) =>
+      client.request({ ...requestOptions, qs: definedEntries(qs) }, (error, body: T, response) =>
         error ? reject(error) : resolve({ body, headers: response?.headers ?? {} }),
       );
     });
@@ -147,7 +151,11 @@ export function apiOf(client: BigQuery, location: string | undefined, retries = 
   });
   return {
     insert: (id, configuration) =>
-      sendWithRetries<JobState>({ uri: "/jobs", method: "POST", json: { configuration, jobReference: jobReference(id) } }),
+      sendWithRetries<JobState>({
+        uri: "/jobs",
+        method: "POST",
+        json: { configuration, jobReference: jobReference(id) },
+      }),
     async load(id, configuration, lines) {
       const uploadStart = {
         uri: `${client.apiEndpoint}/upload/bigquery/v2/projects/${client.projectId}/jobs`,
@@ -174,12 +182,18 @@ export function apiOf(client: BigQuery, location: string | undefined, retries = 
     results: (id, qs) =>
       sendWithRetries<Page>({ uri: `/queries/${id}`, qs: { "formatOptions.useInt64Timestamp": true, ...qs } }),
     dataset: ({ datasetId = "", projectId }) =>
-      sendWithRetries({ uri: `/datasets/${encodeURIComponent(datasetId)}`, ...(projectId === undefined ? {} : { projectId }) }),
+      sendWithRetries({
+        uri: `/datasets/${encodeURIComponent(datasetId)}`,
+        ...(projectId === undefined ? {} : { projectId }),
+      }),
     table: (name) => sendWithRetries<TableState>(tablesPath(name)),
     async tableNames(dataset) {
       const names: string[] = [];
       for (let pageToken: string | undefined; ; ) {
-        const page: TableList = await sendWithRetries<TableList>({ ...tablesPath(dataset), qs: { maxResults: 1000, pageToken } });
+        const page: TableList = await sendWithRetries<TableList>({
+          ...tablesPath(dataset),
+          qs: { maxResults: 1000, pageToken },
+        });
         for (const { tableReference } of page.tables ?? []) names.push(tableReference?.tableId ?? "");
         pageToken = page.nextPageToken;
         if (pageToken === undefined) return names;

@@ -27,24 +27,32 @@ export class JobRunner {
   readonly api: Api;
   private readonly options: BigQueryOptions;
   private readonly placeholder: Dialect["placeholder"];
-  private readonly session: string | null;
-  private readonly limit: Semaphore;
-  private readonly open = new Set<Promise<unknown>>();
+  private readonly sessionId: string | null;
+  private readonly semaphore: Semaphore;
+  private readonly runningStatements = new Set<Promise<unknown>>();
   private closed = false;
 
-  constructor(api: Api, options: BigQueryOptions, placeholder: Dialect["placeholder"], session: string | null = null) {
+  constructor(
+    api: Api,
+    options: BigQueryOptions,
+    placeholder: Dialect["placeholder"],
+    sessionId: string | null = null,
+  ) {
     this.api = api;
     this.options = options;
     this.placeholder = placeholder;
-    this.session = session;
-    this.limit = new Semaphore(session === null ? (options.connections ?? CONNECTIONS) : 1);
+    this.sessionId = sessionId;
+    this.semaphore = new Semaphore(sessionId === null ? (options.connections ?? CONNECTIONS) : 1);
   }
 
   /** Opens a session with `sql` as its first statement. Close it with {@link endSession}. */
-  async begin(sql: string, options: RunOptions): Promise<JobRunner> {
-    const state = await this.withSlot(options, async (stop) => {
+  async beginSession(sql: string, options: RunOptions): Promise<JobRunner> {
+    const state = await this.withSlot(options, async (token) => {
       const configuration = this.jobConfiguration({ sql, values: [] });
-      const job = await this.startJob({ ...configuration, query: { ...configuration.query, createSession: true } }, stop);
+      const job = await this.startJob(
+        { ...configuration, query: { ...configuration.query, createSession: true } },
+        token,
+      );
       await job.firstPage(0);
       return job.state();
     });
@@ -192,7 +200,7 @@ export class JobRunner {
           : { defaultDataset: { ...(project === undefined ? {} : { projectId: project }), datasetId: dataset } }),
         ...parameters,
         ...(maximumBytesBilled === undefined ? {} : { maximumBytesBilled: String(maximumBytesBilled) }),
-        ...(this.session === null ? {} : { connectionProperties: [{ key: "session_id", value: this.session }] }),
+        ...(this.sessionId === null ? {} : { connectionProperties: [{ key: "session_id", value: this.sessionId }] }),
       },
       ...(labels ? { labels } : {}),
       ...(jobTimeoutMs === undefined ? {} : { jobTimeoutMs: String(jobTimeoutMs) }),
@@ -202,16 +210,16 @@ export class JobRunner {
   /** Waits until the statement may run. Returns a function to call when it is finished. */
   private async acquireSlot(token: CancellationToken): Promise<() => void> {
     if (this.closed) throw closedError();
-    const releaseSemaphore = await this.limit.acquire(token);
+    const releaseSemaphore = await this.semaphore.acquire(token);
     let markFinished = (): void => undefined;
     const running = new Promise<void>((resolve) => {
       markFinished = resolve;
     });
-    this.open.add(running);
+    this.runningStatements.add(running);
     return () => {
       releaseSemaphore();
       markFinished();
-      this.open.delete(running);
+      this.runningStatements.delete(running);
     };
   }
   async withSlot<T>(options: RunOptions, work: (token: CancellationToken) => Promise<T>): Promise<T> {
@@ -228,7 +236,7 @@ export class JobRunner {
   /** Rejects new statements and waits for the running ones. */
   async close(): Promise<void> {
     this.closed = true;
-    await Promise.all(this.open);
+    await Promise.all(this.runningStatements);
   }
   /** Runs a statement on a closed runner. */
   async runFinalStatement(statement: Statement): Promise<void> {

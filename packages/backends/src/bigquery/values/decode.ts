@@ -18,7 +18,7 @@ type CellValue = Cell["v"];
 /** Decodes the content of a cell to a JavaScript value; null for NULL. */
 type CellDecoder = (wire: CellValue) => unknown;
 
-/** Creates a function that decodes pages of rows to batches. Throws if the number of columns differs from the schema. */
+/** Creates a function that decodes pages to batches. Throws if the number of columns differs from the schema. */
 export function pageDecoder(
   schema: ir.Fields,
   fields: readonly SchemaField[],
@@ -55,7 +55,9 @@ function cellDecoder(dtype: DType, field: SchemaField, format: TextFormat, colum
     };
   }
   const decode =
-    isTimestamp(dtype) && type === "TIMESTAMP" ? timestampDecoder(dtype, format, column) : textDecoder(dtype, format, column);
+    isTimestamp(dtype) && type === "TIMESTAMP"
+      ? timestampDecoder(dtype, format, column)
+      : textDecoder(dtype, format, column);
   return (wire) => {
     if (wire === null) return null;
     if (typeof wire !== "string") throw mismatch(wire, dtype, column);
@@ -104,7 +106,9 @@ function timestampDecoder(dtype: DType, format: TextFormat, column: string): (te
   const toMillis = (text: string): number => {
     if (!/^-?\d+$/.test(text)) throw mismatch(text, dtype, column);
     const micros = Number(text);
-    return Number.isSafeInteger(micros) ? Math.floor(micros / 1000) : Number((BigInt(text) - microsOfMillisecond(BigInt(text))) / 1000n);
+    return Number.isSafeInteger(micros)
+      ? Math.floor(micros / 1000)
+      : Number((BigInt(text) - microsOfMillisecond(BigInt(text))) / 1000n);
   };
   switch (format.encoding.timestamp) {
     case "Date":
@@ -114,8 +118,8 @@ function timestampDecoder(dtype: DType, format: TextFormat, column: string): (te
     default: {
       const decode = textDecoder(dtype, format, column);
       return (text) => {
-        const submillis = String(microsOfMillisecond(BigInt(text))).padStart(3, "0");
-        return decode(new Date(toMillis(text)).toISOString().replace("Z", `${submillis}Z`));
+        const microsInMilli = String(microsOfMillisecond(BigInt(text))).padStart(3, "0");
+        return decode(new Date(toMillis(text)).toISOString().replace("Z", `${microsInMilli}Z`));
       };
     }
   }

@@ -21,8 +21,8 @@ export interface Parameter {
   readonly parameterValue: ParameterValue;
 }
 
-// Parameters are sent in the API's JSON, because Google's client guesses their types from JavaScript values and supports
-// neither INTERVAL nor the precision of decimals.
+// Parameters are sent in the API's JSON, because Google's client guesses their types from JavaScript values and
+// supports neither INTERVAL nor the precision of decimals.
 
 /** Encodes a value as a query parameter; positional if `name` is null. */
 export const encodeParameter = ({ value, dtype }: BoundValue, name: string | null): Parameter => ({
@@ -39,7 +39,9 @@ const encodeScalar = (value: LiteralValue, dtype: DType) => ({
  */
 const encodeBoxed = (value: LiteralValue, dtype: DType) => ({
   parameterType: { type: "ARRAY", arrayType: structType([NESTED_ARRAY_FIELD, parameterType(dtype)]) },
-  parameterValue: { arrayValues: value === null ? [] : [{ structValues: { [NESTED_ARRAY_FIELD]: encodeValue(value, dtype) } }] },
+  parameterValue: {
+    arrayValues: value === null ? [] : [{ structValues: { [NESTED_ARRAY_FIELD]: encodeValue(value, dtype) } }],
+  },
 });
 
 const TYPE_NAMES: Readonly<Partial<Record<DType["kind"], string>>> = {
@@ -66,7 +68,10 @@ function parameterType(dtype: DType): ParameterType {
     return { type: "ARRAY", arrayType: element.type === "ARRAY" ? structType([NESTED_ARRAY_FIELD, element]) : element };
   }
   if (isMap(dtype))
-    return { type: "ARRAY", arrayType: structType([KEY, parameterType(dtype.key)], [VALUE, parameterType(dtype.value)]) };
+    return {
+      type: "ARRAY",
+      arrayType: structType([KEY, parameterType(dtype.key)], [VALUE, parameterType(dtype.value)]),
+    };
   if (isStruct(dtype))
     return structType(
       ...Object.entries(dtype.fields).map(([name, field]): [string, ParameterType] => [name, parameterType(field)]),
@@ -80,18 +85,16 @@ const structType = (...fields: readonly (readonly [string, ParameterType])[]): P
 
 function encodeValue(value: LiteralValue, dtype: DType): ParameterValue {
   if (value === null && (isArray(dtype) || isMap(dtype)))
-    throw new AvocetError(
-      "invalid-argument",
-      "A BigQuery parameter cannot contain a NULL array",
-      {
-        hint: "Remove it, or pass an empty array.",
-      },
-    );
+    throw new AvocetError("invalid-argument", "A BigQuery parameter cannot contain a NULL array", {
+      hint: "Remove it, or pass an empty array.",
+    });
   if (value === null) return {};
   if (isArray(dtype)) {
     const nested = isArray(dtype.element) || isMap(dtype.element);
     const elements = arrayItems(value).map((element) => encodeValue(element, dtype.element));
-    return { arrayValues: nested ? elements.map((element) => ({ structValues: { [NESTED_ARRAY_FIELD]: element } })) : elements };
+    return {
+      arrayValues: nested ? elements.map((element) => ({ structValues: { [NESTED_ARRAY_FIELD]: element } })) : elements,
+    };
   }
   if (isMap(dtype))
     return {
@@ -104,7 +107,9 @@ function encodeValue(value: LiteralValue, dtype: DType): ParameterValue {
   if (isStruct(dtype)) {
     const values = arrayItems(value);
     const fields = Object.entries(dtype.fields);
-    return { structValues: Object.fromEntries(fields.map(([name, field], i) => [name, encodeValue(values[i] ?? null, field)])) };
+    return {
+      structValues: Object.fromEntries(fields.map(([name, field], i) => [name, encodeValue(values[i] ?? null, field)])),
+    };
   }
   return { value: encodeText(value, dtype) };
 }

@@ -54,7 +54,8 @@ export function dtypeOf(field: SchemaField): DType | undefined {
 
 function elementDType(field: SchemaField): DType | undefined {
   const [firstField, secondField] = field.fields ?? [];
-  if (firstField?.name === NESTED_ARRAY_FIELD && firstField.mode === "REPEATED" && secondField === undefined) return dtypeOf(firstField);
+  if (firstField?.name === NESTED_ARRAY_FIELD && firstField.mode === "REPEATED" && secondField === undefined)
+    return dtypeOf(firstField);
   return nonRepeatedDType(field);
 }
 

@@ -18,7 +18,8 @@ export async function createView(
   await session.transaction(async () => {
     if (replace) await replaceView(session, name, sql, await namespaceOf(session, name));
     else await session.run(sqlStatement(`CREATE VIEW ${qualifiedTable(name)} AS\n${sql}`));
-    await session.describe(`SELECT * FROM ${qualifiedTable(name)}`); // throws if the view reads itself through another view
+    // throws if the view reads itself through another view
+    await session.describe(`SELECT * FROM ${qualifiedTable(name)}`);
     const { rows } = await session.query(
       sqlStatement(`SELECT relpersistence FROM pg_catalog.pg_class WHERE oid = ${regclassSql(name)}`),
     );

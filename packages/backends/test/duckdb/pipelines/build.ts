@@ -154,7 +154,8 @@ function columnOf(e: Expr, scopes: Scopes, tables: readonly Table[], options: Bu
         case "greatest":
         case "least": {
           const [a, ...remainingArgs] = e.args.map(value);
-          return untyped((e.fn === "least" ? least : greatest)(a as never, ...(remainingArgs as never[]))); // the library checks the types
+          // the library checks the types
+          return untyped((e.fn === "least" ? least : greatest)(a as never, ...(remainingArgs as never[])));
         }
         case "ifelse":
           return call(value(first), "ifelse", ...remaining.map(value));

@@ -42,8 +42,6 @@ export const columnClasses: readonly (readonly [Kind, ColumnClass])[] = [
   ["uuid", ColumnBase],
   ["inet", ColumnBase],
 ];
-setColumnClasses(new Map(columnClasses));
-
 /**
  * Defines the methods of other classes on each class to throw `unknown-method`, which explains mistakes in unchecked
  * code.
@@ -74,4 +72,15 @@ function explainMissingMethods(classes: readonly ColumnClass[]): void {
     }
   }
 }
-explainMissingMethods([...new Set(columnClasses.map(([, Class]) => Class))]);
+
+let isRegistered = false;
+/**
+ * Registers the classes of columns. Modules whose functions users call to build columns or tables call it when they are
+ * loaded, so that bundlers may drop any other module.
+ */
+export function registerColumnClasses(): void {
+  if (isRegistered) return;
+  isRegistered = true;
+  setColumnClasses(new Map(columnClasses));
+  explainMissingMethods([...new Set(columnClasses.map(([, Class]) => Class))]);
+}

@@ -5,16 +5,19 @@ import { AvocetError } from "../../errors.js";
 import { op } from "../../ir/op.js";
 import { table as tableNode } from "../../ir/relation.js";
 import { literal, param as paramNode } from "../../ir/value.js";
-import type { Condition } from "../column/base.js";
+import type { AggregateOptions, Condition } from "../column/base.js";
 import type { Column } from "../column/column.js";
+import { registerColumnClasses } from "../column/column-classes.js";
 import { columnFrom, columnOf } from "../column/column-factory.js";
 import type { AnyColumn, Common, DTypeOf, LiteralDType, LiteralInput } from "../operand/operand.js";
 import { comparableNode, isColumn, operandNode } from "../operand/operand.js";
 import { Table } from "../table.js";
 import { fieldsOf } from "../verbs/fields.js";
+import { countRows } from "./count.js";
 
 export { fieldsOf } from "../verbs/fields.js";
-export { count } from "./count.js";
+
+registerColumnClasses();
 
 /**
  * A database table by name and schema, without a connection: for building expressions and compiling SQL.
@@ -27,6 +30,13 @@ export function table<const S extends d.Schema>(
 ): Table<S> {
   return new Table<S>(tableNode(name, fieldsOf(schema), namespace.database ?? null, namespace.catalog ?? null));
 }
+
+/**
+ * Number of rows of the table or group.
+ * Returns int64, never NULL.
+ * @example orders.groupBy("status").aggregate({ n: count() })
+ */
+export const count = (options: AggregateOptions = {}): Column<d.Int64<false>> => countRows(options);
 
 /**
  * A literal. Without a dtype, whole numbers are int64, other numbers float64, and Dates instants.

@@ -5,6 +5,7 @@ import { AvocetError } from "../../errors.js";
 import { op } from "../../ir/op.js";
 import type { Value } from "../../ir/value.js";
 import type { Column } from "../column/column.js";
+import { registerColumnClasses } from "../column/column-classes.js";
 import { columnFrom } from "../column/column-factory.js";
 import type { DateOperand } from "../column/date.js";
 import type { IntegerOperand } from "../column/integer.js";
@@ -18,6 +19,8 @@ import { comparableNode, isColumn, operandNode } from "../operand/operand.js";
 import type { AnyNull, StringOperand } from "../operand/text-operand.js";
 import { integerNode, textNode } from "../operand/text-operand.js";
 import { valueNode } from "../verbs/resolve.js";
+
+registerColumnClasses();
 
 type Input = AnyColumn | LiteralInput;
 

@@ -5,6 +5,7 @@ import type { EpochUnit } from "../../ir/units.js";
 import { EPOCH_UNITS } from "../../ir/units.js";
 import { literal } from "../../ir/value.js";
 import type { Column } from "../column/column.js";
+import { registerColumnClasses } from "../column/column-classes.js";
 import { columnFrom } from "../column/column-factory.js";
 import type { IntegerOperand } from "../column/integer.js";
 import type { IntervalNull, IntervalParts } from "../operand/interval-parts.js";
@@ -12,6 +13,8 @@ import { intervalFromAmounts } from "../operand/interval-parts.js";
 import type { AnyColumn, OperandNull } from "../operand/operand.js";
 import { checkedUnit } from "../operand/temporal-checks.js";
 import { integerNode } from "../operand/text-operand.js";
+
+registerColumnClasses();
 
 type AnyOperandNull<V> = true extends OperandNull<V> ? true : false;
 

@@ -11,9 +11,12 @@ import { literal, nullLiteral } from "../../ir/value.js";
 import { formatValue } from "../../text/format.js";
 import type { AggregateOptions } from "../column/base.js";
 import type { Column } from "../column/column.js";
+import { registerColumnClasses } from "../column/column-classes.js";
 import { columnFrom } from "../column/column-factory.js";
 import type { AnyColumn, Literals, OperandNull } from "../operand/operand.js";
 import { isColumn } from "../operand/operand.js";
+
+registerColumnClasses();
 
 /** An argument for a parameter of a dtype: a column of its kind, or a JavaScript value. */
 export type UdfArg<D extends d.DType> =

@@ -1,5 +1,5 @@
 import type { QueryEngine } from "../../backend/contract.js";
-import type { DefaultEncoding, ValueEncoding } from "../../backend/value-encoding.js";
+import type { ValueEncoding } from "../../backend/value-encoding.js";
 import { DEFAULT_ENCODING } from "../../backend/value-encoding.js";
 import type { Schema } from "../../dtype/dtype.js";
 import { printDType } from "../../dtype/print.js";
@@ -17,8 +17,7 @@ import { columnOf } from "../column/column-factory.js";
 import type { AnyColumn } from "../operand/operand.js";
 import { isColumn } from "../operand/operand.js";
 import type { TableLike } from "../table/base.js";
-import { createTable } from "../table/table-factory.js";
-import type { Table } from "../table.js";
+import { Table } from "../table.js";
 
 /** Options of `fromJSON`. */
 export interface FromJSONOptions extends ReadOptions {
@@ -45,7 +44,7 @@ export function toJSON(expression: TableLike | AnyColumn): SerializedExpression 
  */
 export function fromJSON(json: unknown, options: FromJSONOptions = {}): Table | AnyColumn {
   const { root, name } = readGraph(json, options);
-  if (isRelation(root)) return createTable(root, options.runner ?? null, DEFAULT_ENCODING);
+  if (isRelation(root)) return new Table(root, options.runner ?? null, DEFAULT_ENCODING);
   if (root.type === "sortKey" || root.type === "lambda")
     throw new AvocetError("invalid-json", `root: expected a table or a column, got a ${root.type}`);
   return columnOf(root, name);
@@ -66,7 +65,7 @@ export function tableFromJSON<S extends Schema = Schema>(
   const { root } = readGraph(json, options);
   if (!isRelation(root)) throw new AvocetError("invalid-json", `root: expected a table, got a ${root.type}`);
   if (schema) checkSchema(root.schema, schema);
-  return createTable<S, DefaultEncoding>(root, options.runner ?? null, DEFAULT_ENCODING);
+  return new Table<S>(root, options.runner ?? null, DEFAULT_ENCODING);
 }
 
 function checkSchema(actual: Fields, expected: Schema): void {

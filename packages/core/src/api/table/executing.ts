@@ -13,12 +13,9 @@ import { AvocetError } from "../../errors.js";
 import { checkedDialect } from "../compile.js";
 import type { Arrow } from "../result/arrow-result.js";
 import type { CachedTable } from "../result/cached-table.js";
+import { loadExecution, loadedExecution } from "../result/load-execution.js";
 import type { ResultBatch } from "../result/result-batch.js";
 import { SubqueryTable } from "./subqueries.js";
-
-let executionModule: Promise<typeof import("../result/execution.js")> | undefined;
-/** Loads what runs tables. Programs that only compile SQL do not load it. */
-const execution = (): NonNullable<typeof executionModule> => (executionModule ??= import("../result/execution.js"));
 
 /** Methods that compile a table to SQL or run it and return its rows. */
 export class ExecutingTable<S extends Schema, Encoding extends ValueEncoding> extends SubqueryTable<S, Encoding> {
@@ -46,7 +43,7 @@ export class ExecutingTable<S extends Schema, Encoding extends ValueEncoding> ex
   async execute<const O extends ValueOptions = NoOptions>(
     options: RunOptions<O> = {},
   ): Promise<Row<S, MergedEncoding<Encoding, O>>[]> {
-    const rows = await (await execution()).readRows(this, options);
+    const rows = await (loadedExecution() ?? (await loadExecution())).readRows(this, options);
     return rows as Row<S, MergedEncoding<Encoding, O>>[]; // decoded as the encoding says
   }
   /**
@@ -67,7 +64,7 @@ export class ExecutingTable<S extends Schema, Encoding extends ValueEncoding> ex
   async scalar<const O extends ValueOptions = NoOptions>(
     options: RunOptions<O> = {},
   ): Promise<Row<S, MergedEncoding<Encoding, O>>[keyof S] | null> {
-    const value = await (await execution()).readScalar(this, options);
+    const value = await (loadedExecution() ?? (await loadExecution())).readScalar(this, options);
     return value as Row<S, MergedEncoding<Encoding, O>>[keyof S] | null; // decoded as the encoding says
   }
   /**
@@ -78,7 +75,10 @@ export class ExecutingTable<S extends Schema, Encoding extends ValueEncoding> ex
   async *batches<const O extends ValueOptions = NoOptions>(
     options: RunOptions<O> & { readonly size?: number } = {},
   ): AsyncGenerator<ResultBatch<S, MergedEncoding<Encoding, O>>, undefined, undefined> {
-    return yield* (await execution()).readResultBatches<S, MergedEncoding<Encoding, O>>(this, options);
+    return yield* (loadedExecution() ?? (await loadExecution())).readResultBatches<S, MergedEncoding<Encoding, O>>(
+      this,
+      options,
+    );
   }
   /**
    * Runs the query and returns the values column by column: numbers without NULLs as typed arrays, all others as plain
@@ -88,7 +88,7 @@ export class ExecutingTable<S extends Schema, Encoding extends ValueEncoding> ex
   async toColumns<const O extends ValueOptions = NoOptions>(
     options: RunOptions<O> = {},
   ): Promise<ColumnsOfRows<S, MergedEncoding<Encoding, O>>> {
-    const columns = await (await execution()).readColumns(this, options);
+    const columns = await (loadedExecution() ?? (await loadExecution())).readColumns(this, options);
     return columns as ColumnsOfRows<S, MergedEncoding<Encoding, O>>; // decoded as the encoding says
   }
   /**
@@ -97,14 +97,14 @@ export class ExecutingTable<S extends Schema, Encoding extends ValueEncoding> ex
    * @example (await orders.select("order_id", "status").toArrow()).numRows
    */
   async toArrow(options: RunOptions = {}): Promise<Arrow> {
-    return (await execution()).readArrow(this, options);
+    return (loadedExecution() ?? (await loadExecution())).readArrow(this, options);
   }
   /**
    * Runs the query for the first rows (10 by default) and returns them as a text table with borders, for printing.
    * @example await orders.preview({ rows: 5 })
    */
   async preview(options: RunOptions & { readonly rows?: number } = {}): Promise<string> {
-    return (await execution()).previewRows(this, options);
+    return (loadedExecution() ?? (await loadExecution())).previewRows(this, options);
   }
   /**
    * Returns the engine's query plan as text. With `analyze: true` the statement is run and the plan has its
@@ -112,7 +112,7 @@ export class ExecutingTable<S extends Schema, Encoding extends ValueEncoding> ex
    * @example await orders.explain()
    */
   async explain(options: RunOptions & { readonly analyze?: boolean } = {}): Promise<string> {
-    return (await execution()).explainTable(this, options);
+    return (loadedExecution() ?? (await loadExecution())).explainTable(this, options);
   }
   /**
    * Estimates the cost of the statement without running it. Returns `{ bytes }`, the number of bytes that BigQuery
@@ -121,7 +121,7 @@ export class ExecutingTable<S extends Schema, Encoding extends ValueEncoding> ex
    * @example await orders.estimate().catch(() => null) // null
    */
   async estimate(options: RunOptions = {}): Promise<Estimate> {
-    return (await execution()).estimateTable(this, options);
+    return (loadedExecution() ?? (await loadExecution())).estimateTable(this, options);
   }
   /**
    * Copies the rows into a table of another connection, streaming in batches: all rows arrive, or none. Returns the
@@ -135,7 +135,7 @@ export class ExecutingTable<S extends Schema, Encoding extends ValueEncoding> ex
     name: string,
     options: LoadOptions & Omit<RunOptions, "values"> = {},
   ): Promise<number> {
-    return (await execution()).copyTable(this, target, name, options);
+    return (loadedExecution() ?? (await loadExecution())).copyTable(this, target, name, options);
   }
   /**
    * Computes the rows once and stores them in the engine; tables built on the result read the stored rows. They are
@@ -144,6 +144,6 @@ export class ExecutingTable<S extends Schema, Encoding extends ValueEncoding> ex
    * @example await orders.filter((c) => c.status.eq("placed")).cache()
    */
   async cache(options: RunOptions = {}): Promise<CachedTable<S, Encoding>> {
-    return (await execution()).cacheTable<S, Encoding>(this, options);
+    return (loadedExecution() ?? (await loadExecution())).cacheTable<S, Encoding>(this, options);
   }
 }

@@ -5,7 +5,7 @@ import { isSelector } from "../../selectors.js";
 import type { AggregateOptions } from "../column/base.js";
 import type { Column, Columns } from "../column/column.js";
 import { columnFrom } from "../column/column-factory.js";
-import { count } from "../functions/count.js";
+import { countRows } from "../functions/count.js";
 import type { AnyColumn } from "../operand/operand.js";
 import { isColumn } from "../operand/operand.js";
 import { desc } from "../operand/sort.js";
@@ -95,7 +95,7 @@ export class SummarizingTable<S extends Schema, Encoding extends ValueEncoding> 
     const names =
       columns.length === 0 ? inputRelation.schema.keys() : resolveNames(inputRelation, columns, "valueCounts");
     return this.derive(
-      verbs.aggregate(inputRelation, resolveEntries(inputRelation, [...names]), [{ [name]: count() }]),
+      verbs.aggregate(inputRelation, resolveEntries(inputRelation, [...names]), [{ [name]: countRows() }]),
     );
   }
   /**
@@ -120,7 +120,7 @@ export class SummarizingTable<S extends Schema, Encoding extends ValueEncoding> 
   ): unknown {
     const { inputRelation } = this;
     const { by, name = by ? "value" : "count" } = options;
-    const metric = by ? applyCallback(inputRelation, by) : count();
+    const metric = by ? applyCallback(inputRelation, by) : countRows();
     const aggregated = verbs.aggregate(
       inputRelation,
       [[column, columnNamed(inputRelation, column).node]],

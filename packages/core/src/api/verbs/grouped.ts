@@ -5,7 +5,7 @@ import type { Relation } from "../../ir/relation.js";
 import type { SortKey, Value } from "../../ir/value.js";
 import type { AggregateOptions } from "../column/base.js";
 import type { Columns } from "../column/column.js";
-import { count } from "../functions/count.js";
+import { countRows } from "../functions/count.js";
 import type { Table } from "../table.js";
 import type {
   Computed,
@@ -82,7 +82,7 @@ export class Grouped<S extends Schema, G extends Schema, Encoding extends ValueE
     options: CountOptions<N> = {},
   ): Table<Merge<G, { [K in N]: Int64<false> }>, Encoding> {
     return this.wrap(
-      verbs.aggregate(this.relation, this.keys, [{ [options.name ?? "count"]: count(options) }], this.conditions),
+      verbs.aggregate(this.relation, this.keys, [{ [options.name ?? "count"]: countRows(options) }], this.conditions),
     );
   }
   /**

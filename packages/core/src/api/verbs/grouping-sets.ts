@@ -3,7 +3,7 @@ import type { DType, Int64, Schema, SetNull } from "../../dtype/dtype.js";
 import { AvocetError } from "../../errors.js";
 import type { Relation } from "../../ir/relation.js";
 import type { Columns } from "../column/column.js";
-import { count } from "../functions/count.js";
+import { countRows } from "../functions/count.js";
 import type { Table } from "../table.js";
 import type { Computed, ComputedSchema, Merge, NamedExpressions, Predicate, Selected } from "../types.js";
 import type { CountOptions, GroupingKeys, WrapRelation } from "./grouped.js";
@@ -101,7 +101,7 @@ export class GroupingSets<S extends Schema, G extends Schema, Encoding extends V
   count<const N extends string = "count">(
     options: CountOptions<N> = {},
   ): Table<Merge<G, { [K in N]: Int64<false> }>, Encoding> {
-    const metrics = [{ [options.name ?? "count"]: count(options) }];
+    const metrics = [{ [options.name ?? "count"]: countRows(options) }];
     return this.wrap(verbs.aggregate(this.relation, this.keys, metrics, this.conditions, this.sets));
   }
   /**

@@ -41,7 +41,8 @@ function collectRecords({ arg, dtype, filter, includeNull, orderBy = [] }: Colle
   const array = aggregate("ARRAY_AGG", [sql`${nullUnless(record, condition)} IGNORE NULLS`]);
   const fieldTypes = Object.fromEntries(fields.map(([name, , type]) => [name, type]));
   const read = (values: Sql, use: (value: Sql, order: Sql | null, from: Sql) => Sql): Sql => {
-    const rows = elementRows(values, { kind: "struct", nullable: true, fields: fieldTypes } as DType, [], "record"); // a complete struct dtype
+    // a complete struct dtype
+    const rows = elementRows(values, { kind: "struct", nullable: true, fields: fieldTypes } as DType, [], "record");
     const keys = order.map((key, i): SortSql => {
       const lead = key.leadingKey ? { leadingKey: structField(rows.element, `lead_${i + 1}`) } : {};
       return { ...key, ...lead, sql: structField(rows.element, `key_${i + 1}`) };

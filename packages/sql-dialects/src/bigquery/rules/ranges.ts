@@ -83,7 +83,8 @@ function temporalRange(
       ),
   );
 }
-const elementOfResult = (dtype: DType): DType => ("element" in dtype ? (dtype.element as DType) : dtype); // the result of a range is an array
+// the result of a range is an array
+const elementOfResult = (dtype: DType): DType => ("element" in dtype ? (dtype.element as DType) : dtype);
 
 export const rangeRules = {
   Range: ({ start, stop, step }, context) =>

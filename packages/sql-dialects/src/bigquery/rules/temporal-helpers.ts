@@ -18,7 +18,8 @@ export function temporalValue(value: Sql, dtype: DType): { readonly value: Sql; 
 const temporalLiteral = (value: string, kind: "date" | "time" | "timestamp"): Sql => ({
   kind: "literal",
   value,
-  dtype: (kind === "timestamp" ? { kind, nullable: false, zone: null, scale: 6 } : { kind, nullable: false }) as DType, // complete for each of the three kinds
+  // complete for each of the three kinds
+  dtype: (kind === "timestamp" ? { kind, nullable: false, zone: null, scale: 6 } : { kind, nullable: false }) as DType,
   fixed: true,
 });
 /** A time as a DATETIME of an arbitrary day, for functions that do not support TIME. */

@@ -16,7 +16,8 @@ import {
 } from "../build.js";
 import { compactJson } from "../json-text.js";
 
-const [MIN_INT64, MAX_INT64] = INTEGER_RANGE.int64.map((n) => sql`numeric ${stringLiteral(String(n))}`) as [Sql, Sql]; // INTEGER_RANGE holds pairs
+// INTEGER_RANGE holds pairs
+const [MIN_INT64, MAX_INT64] = INTEGER_RANGE.int64.map((n) => sql`numeric ${stringLiteral(String(n))}`) as [Sql, Sql];
 const ifJsonType = (value: Sql, type: string, body: (value: Sql) => Sql): Sql =>
   evaluateOnce({ json: value }, ({ json }) =>
     caseWhen([[compare(call("JSONB_TYPEOF", json), "=", stringLiteral(type)), body(json)]]),
