@@ -22,8 +22,8 @@ const TEXTS = LIST(VARCHAR);
 
 /** A function in JavaScript with its parameter and return types. It returns NULL if any argument is NULL. */
 type FunctionEntry = readonly [
-  takes: readonly DuckDBType[],
-  gives: DuckDBType,
+  parameterTypes: readonly DuckDBType[],
+  returnType: DuckDBType,
   run: (...values: never[]) => DuckDBValue,
 ];
 

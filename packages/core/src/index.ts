@@ -1,5 +1,4 @@
-// What users need. Authors of dialects and backends import from ./backend/index.ts, the expression graph is
-// ./ir/index.ts.
+// The entry point for users. Authors of dialects and backends also import from ./dialect, ./backend and ./ir.
 
 export type * from "./api/column/array.js";
 export type { AggregateOptions, ColumnBase, Condition, OrderedAggregateOptions } from "./api/column/base.js";

@@ -90,8 +90,8 @@ const datediff: FunctionRule = (call) => {
   return `date_diff('${unit}', sf_moment(${a}), sf_moment(${b}))`;
 };
 
-const datePart = (unit: string, x: string): string => {
-  const value = `sf_moment(${x})`;
+const datePart = (unit: string, arg: string): string => {
+  const value = `sf_moment(${arg})`;
   switch (unit) {
     case "weekiso":
       return `date_part('week', ${value})`;

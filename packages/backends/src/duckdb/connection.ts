@@ -66,7 +66,7 @@ export class DuckDBConnection<Encoding extends ValueEncoding = DefaultEncoding> 
    * Registers a JavaScript function with this database until it is closed, and returns it as a function on columns. It
    * is called once for each row, in this process; an error that it throws fails the statement. Registering the same
    * name and parameters again replaces the function.
-   * @example await connection.registerScalar("initials", { args: [string], returns: string }, (s) => s.replace(/[a-z]/g, ""))
+   * @example await connection.registerScalar("initials", { args: [string], returns: string }, (s) => s.slice(0, 1))
    */
   async registerScalar<const A extends readonly DType[], R extends DType, const N extends NullRule = "strict">(
     name: string,

@@ -104,7 +104,7 @@ export abstract class Connection<
   /**
    * Returns a table or view by name. Its schema is read from the database; if you declare one, it is checked, and an
    * error lists the differences.
-   * @example await connection.table("payments", { order_id: int64, payment_method: string, amount: float64, payment_id: int64 })
+   * @example await connection.table("placed", { order_id: int64, status: string })
    */
   table(name: string, schema?: undefined, namespace?: Namespace): Promise<Table<Schema, Encoding>>;
   table<T extends Schema>(name: string, schema: T, namespace?: Namespace): Promise<Table<T, Encoding>>;
@@ -309,7 +309,7 @@ export abstract class Connection<
   /**
    * Loads batches of rows into a table, all or none, as `Table.copyTo` does. Returns the number of rows.
    * @throws AvocetError `schema-mismatch` if the engine has no type for a dtype, unless `allowDTypeChanges` is set
-   * @example await connection.load("copied", orders.relation.schema, connection.read(orders.relation, { values: EXACT_ENCODING }), {})
+   * @example await connection.load("copied", orders.relation.schema, connection.read(orders.relation))
    */
   load(name: string, schema: ir.Fields, batches: AsyncIterable<Batch>, options: LoadOptions = {}): Promise<number> {
     return load<S, D>(this.driver, name, schema, batches, options);

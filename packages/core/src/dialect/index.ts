@@ -1,6 +1,5 @@
 // The entry point for authors of dialects, in addition to the user API and the expression graph. It reaches nothing
-// that
-// only execution needs, so that programs that only compile SQL do not contain vectors and file formats.
+// that only execution needs, so that programs that only compile SQL do not contain vectors and file formats.
 export type { BoundParam, CompiledQuery, CompileOptions, SqlDialect } from "../backend/contract.js";
 export { MAX_PRECISION, withNull } from "../dtype/dtype.js";
 export type { Js } from "../dtype/js.js";

@@ -55,10 +55,10 @@ export function formatTemporal(value: Sql, format: string): Sql {
     pendingFormat = "";
   };
   const tokens = parseTimeFormat(format);
-  tokens.forEach((token, i) => {
+  tokens.forEach((token, position) => {
     if ("text" in token) {
       const text = formatLiteral(token.text);
-      if (text !== null && (pendingFormat || isFormatElement(tokens[i + 1]))) pendingFormat += text;
+      if (text !== null && (pendingFormat || isFormatElement(tokens[position + 1]))) pendingFormat += text;
       else {
         flushFormat();
         segments.push(stringLiteral(token.text));
@@ -67,7 +67,7 @@ export function formatTemporal(value: Sql, format: string): Sql {
     }
     const element = FORMAT_ELEMENTS[token.letter];
     const compute = COMPUTED_DIRECTIVES[token.letter];
-    if (element && isUnambiguousAt(tokens, i)) pendingFormat += element;
+    if (element && isUnambiguousAt(tokens, position)) pendingFormat += element;
     else {
       flushFormat();
       if (element) pendingFormat = element;

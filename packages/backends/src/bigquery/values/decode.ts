@@ -118,8 +118,8 @@ function timestampDecoder(dtype: DType, format: TextFormat, column: string): (te
     default: {
       const decode = textDecoder(dtype, format, column);
       return (text) => {
-        const microsInMilli = String(microsOfMillisecond(BigInt(text))).padStart(3, "0");
-        return decode(new Date(toMillis(text)).toISOString().replace("Z", `${microsInMilli}Z`));
+        const subMillisecondDigits = String(microsOfMillisecond(BigInt(text))).padStart(3, "0");
+        return decode(new Date(toMillis(text)).toISOString().replace("Z", `${subMillisecondDigits}Z`));
       };
     }
   }

@@ -102,15 +102,15 @@ const bitwise =
   (name: string) =>
   ({ left, right }: BinaryArgs): Sql =>
     call(name, left, right);
-function powerOfTwo(n: Sql): Sql {
-  const constant = literalInteger(n);
+function powerOfTwo(count: Sql): Sql {
+  const constant = literalInteger(count);
   if (constant !== null && constant >= 0 && constant <= 52) return intLiteral(2 ** constant);
-  const power = castTo(call("POWER", intLiteral(2), n), int64);
+  const power = castTo(call("POWER", intLiteral(2), count), int64);
   const error = castTo(
-    infix(stringLiteral("a negative number of bits to move: "), "||", castTo(n, string), Precedence.otherOperator),
+    infix(stringLiteral("a negative number of bits to move: "), "||", castTo(count, string), Precedence.otherOperator),
     int64,
   );
-  return caseWhen([[compare(n, "<", intLiteral(0)), error]], power);
+  return caseWhen([[compare(count, "<", intLiteral(0)), error]], power);
 }
 
 /**

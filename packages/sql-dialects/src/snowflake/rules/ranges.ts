@@ -75,7 +75,10 @@ function stepBounds(
   };
 }
 
-/** A range of dates or timestamps. Each value is computed from the start, so that the last day of a month is kept. */
+/**
+ * A range of dates or timestamps. Each value is computed from the start, so that a range of month ends stays at month
+ * ends.
+ */
 function temporalRange({ start, stop, step }: RangeArgs, context: Context): Sql {
   const element = elementType(context.node.dtype);
   const startType = context.dtype("start");
