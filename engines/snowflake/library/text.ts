@@ -132,8 +132,8 @@ export function uuid5(namespace: string, name: string): string {
  * The exact quotient of two NUMBERs, whose digits determine their scales:
  * https://docs.snowflake.com/en/sql-reference/operators-arithmetic
  */
-export function quotient(a: string, b: string): string {
-  const [x, y] = [parseDecimal(a), parseDecimal(b)];
+export function quotient(dividend: string, divisor: string): string {
+  const [x, y] = [parseDecimal(dividend), parseDecimal(divisor)];
   const scale = Math.max(x.scale, Math.min(x.scale + 6, 12));
   const top = x.value * 10n ** BigInt(scale + y.scale);
   const bottom = y.value * 10n ** BigInt(x.scale);
@@ -143,16 +143,16 @@ export function quotient(a: string, b: string): string {
   return `${negative ? "-" : ""}${rounded.slice(0, -scale)}.${rounded.slice(-scale)}`;
 }
 /** The remainder of a division, with the sign of the dividend. */
-export function remainder(a: string, b: string): string {
-  const [x, y] = [parseDecimal(a), parseDecimal(b)];
+export function remainder(dividend: string, divisor: string): string {
+  const [x, y] = [parseDecimal(dividend), parseDecimal(divisor)];
   const scale = Math.max(x.scale, y.scale);
   const difference = (x.value * 10n ** BigInt(scale - x.scale)) % (y.value * 10n ** BigInt(scale - y.scale));
   const digits = String(difference < 0n ? -difference : difference).padStart(scale + 1, "0");
   return `${difference < 0n ? "-" : ""}${digits.slice(0, digits.length - scale)}.${digits.slice(digits.length - scale)}`;
 }
 /** The Levenshtein distance, in code points. */
-export function levenshtein(a: string, b: string): number {
-  const [x, y] = [Array.from(a), Array.from(b)];
+export function levenshtein(left: string, right: string): number {
+  const [x, y] = [Array.from(left), Array.from(right)];
   let row = y.map((_, j) => j + 1);
   for (const [i, letter] of x.entries()) {
     let diagonal = i;

@@ -1,14 +1,15 @@
+import { toDot } from "@avocet/core";
 import type { Renderer } from "@avocet/core/backend";
 
 /** Not a literal in `import`, so that bundlers do not add the two megabytes of Graphviz to every program. */
 const GRAPHVIZ = "@viz-js/viz";
 
 /**
- * Renders a graph in the DOT language as SVG with Graphviz, compiled to WebAssembly, which loads on first use. In a
+ * Draws an expression as SVG with Graphviz, compiled to WebAssembly, which loads on first use. In a
  * bundle, where the library cannot be found by name, import it and call `setRenderer` with a renderer that uses it.
  * @example () => setRenderer(renderSvg)
  */
-export const renderSvg: Renderer = async (dot) => {
+export const renderSvg: Renderer = async (expression) => {
   const { instance } = (await import(/* @vite-ignore */ GRAPHVIZ)) as typeof import("@viz-js/viz"); // this module
-  return (await instance()).renderString(dot, { format: "svg", engine: "dot" });
+  return (await instance()).renderString(toDot(expression), { format: "svg", engine: "dot" });
 };

@@ -1,4 +1,4 @@
-import { compile, float64, int64, isAvocetError, string, table, toDot, visualize } from "avocet";
+import { compile, float64, int64, isAvocetError, string, table, toDot } from "avocet";
 import { duckdb } from "avocet/dialects/duckdb";
 import { connect } from "avocet/duckdb";
 import { expect, test } from "vitest";
@@ -14,14 +14,14 @@ test("a table compiles to the SQL of a dialect without a connection", () => {
 
 test("visualize draws a box for each node with dtypes and columns", async () => {
   const coupons = payments.filter((c) => c.payment_method.eq("<coupon> & 'co'")).select("order_id");
-  const svg = await visualize(coupons);
+  const svg = await coupons.visualize();
   expect(svg).toMatch(/<svg[\s\S]*<\/svg>/);
   for (const label of ["payments", "order_id: int64", ":: bool", "Equals", "&lt;coupon&gt; &amp;"])
     expect(svg).toContain(label);
   const boxes = (toDot(coupons).match(/\[label=/g) ?? []).length;
   expect((svg.match(/class="node"/g) ?? []).length).toBe(boxes);
   expect(boxes).toBe(7);
-  expect(await visualize(payments.c.amount.sum())).toContain("Sum");
+  expect(await payments.c.amount.sum().visualize()).toContain("Sum");
 });
 
 test("a backend is imported from a subpath", async () => {

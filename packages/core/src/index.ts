@@ -58,7 +58,7 @@ export type { CachedTable } from "./api/result/cached-table.js";
 export type { FileOptions } from "./api/result/file-export.js";
 export type { BatchColumns, ResultBatch } from "./api/result/result-batch.js";
 export type { ArrowTable } from "./api/source/arrow.js";
-export { toDot, visualize } from "./api/source/drawing.js";
+export { toDot } from "./api/source/drawing.js";
 export type { InferredSchema, MemColumns, MemData, MemRows } from "./api/source/memtable.js";
 export { memtable } from "./api/source/memtable.js";
 export type { RecursiveOptions } from "./api/source/recursive.js";

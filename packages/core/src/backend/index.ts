@@ -2,14 +2,14 @@
 export type { ArrowMaker } from "../api/result/arrow-result.js";
 export { setArrowMaker } from "../api/result/arrow-result.js";
 export { preloadExecution } from "../api/result/preload-execution.js";
+export type { Renderer } from "../api/source/renderer.js";
+export { setRenderer } from "../api/source/renderer.js";
 export * from "../dialect/index.js";
 export { csvText } from "../files/csv.js";
 export { jsonText } from "../files/json.js";
 export type { TextSink, TextStream } from "../files/text-sink.js";
 export type { Derivation } from "../lineage/column-reads.js";
 export { formatBox } from "../text/box.js";
-export type { Renderer } from "../text/render.js";
-export { setRenderer } from "../text/render.js";
 export { vectorOf } from "../vectors/build.js";
 export { concatBatches } from "../vectors/concat.js";
 export { takeRows } from "../vectors/take.js";

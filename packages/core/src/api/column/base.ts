@@ -15,6 +15,7 @@ import type { SortInput, SortOptions } from "../operand/sort.js";
 import { sortNodes } from "../operand/sort.js";
 import type { WindowSpec } from "../operand/window.js";
 import { overWindow } from "../operand/window.js";
+import { renderSvg } from "../source/renderer.js";
 import type { Column } from "./column.js";
 import { columnFrom, columnOf } from "./column-factory.js";
 import type { CumulativeOptions } from "./cumulative.js";
@@ -441,6 +442,15 @@ export class ColumnBase<
    */
   typeof(): Column<Str<false>> {
     return this.op("TypeOf", { arg: this.node });
+  }
+
+  /**
+   * Draws the expression graph. Returns the SVG text. Nothing is run.
+   * @throws AvocetError `missing-driver` without the package `avocet`, which includes Graphviz
+   * @example await orders.c.order_id.add(1).visualize()
+   */
+  visualize(): Promise<string> {
+    return renderSvg(this);
   }
 
   /**

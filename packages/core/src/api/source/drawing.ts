@@ -1,5 +1,4 @@
 import { graphDot } from "../../text/dot.js";
-import { renderSvg } from "../../text/render.js";
 import type { AnyColumn } from "../operand/operand.js";
 import { isColumn } from "../operand/operand.js";
 import type { TableLike } from "../table/base.js";
@@ -11,10 +10,3 @@ import type { TableLike } from "../table/base.js";
  */
 export const toDot = (expression: TableLike | AnyColumn): string =>
   graphDot(isColumn(expression) ? expression.node : expression.relation);
-
-/**
- * Renders the expression graph of a table or column as an image. Returns the SVG text. Nothing is run.
- * @throws AvocetError `missing-driver` without the package `avocet`, which includes Graphviz
- * @example await visualize(orders.filter((c) => c.status.eq("placed")))
- */
-export const visualize = async (expression: TableLike | AnyColumn): Promise<string> => renderSvg(toDot(expression));

@@ -9,6 +9,7 @@ import type { SerializedExpression } from "../../serialize/format.js";
 import { writeGraph } from "../../serialize/write.js";
 import { formatRelation } from "../../text/format.js";
 import type { Columns } from "../column/column.js";
+import { renderSvg } from "../source/renderer.js";
 import type { Table } from "../table.js";
 import { columnsOf } from "../verbs/resolve.js";
 import { createTable } from "./table-factory.js";
@@ -74,6 +75,15 @@ export class TableBase<S extends Schema, Encoding extends ValueEncoding> impleme
       runner ??= otherTable?.runner ?? null;
     }
     return createTable<T, Encoding>(relation, runner, this.valueEncoding);
+  }
+
+  /**
+   * Draws the expression graph. Returns the SVG text. Nothing is run.
+   * @throws AvocetError `missing-driver` without the package `avocet`, which includes Graphviz
+   * @example await orders.filter((c) => c.status.eq("placed")).visualize()
+   */
+  visualize(): Promise<string> {
+    return renderSvg(this);
   }
 
   /**
