@@ -3,6 +3,7 @@ import type { MergedEncoding } from "@avocet/core/backend";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { DuckDBConnection } from "./connection.js";
 import { DuckDBDriver } from "./driver.js";
+import { applyEngineGuards } from "./engine-guards.js";
 import { openError } from "./errors.js";
 import type { DuckDBOptions } from "./options.js";
 import { Database, openNative } from "./session.js";
@@ -28,6 +29,7 @@ export async function open<V extends ValueOptions>(
       ? DuckDBInstance.create(path, settings)
       : DuckDBInstance.fromCache(path, settings));
     const main = await openNative(instance, options);
+    await applyEngineGuards(main);
     return new DuckDBConnection(new DuckDBDriver(new Database(instance, main, options)), {
       ...options,
       // MotherDuck takes a token as a parameter of the path.
