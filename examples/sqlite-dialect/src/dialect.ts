@@ -1,9 +1,10 @@
 import type { DType } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
 import type { Dialect, Rules, Sql } from "@avocet/sql-dialects";
-import { call, defineDialect, noRules, sql, standardRules, unsupported } from "@avocet/sql-dialects";
+import { defineDialect, noRules, sql, standardFamilies, unsupported, unsupportedRules } from "@avocet/sql-dialects";
 import { compileCast } from "./cast.js";
 import { literal, quote } from "./literal.js";
+import { MISSING_FUNCTIONS } from "./missing-functions.js";
 import { rows } from "./rows.js";
 import { aggregateRules } from "./rules/aggregates.js";
 import { numericRules } from "./rules/numeric.js";
@@ -11,19 +12,27 @@ import { stringRules } from "./rules/strings.js";
 import { temporalRules } from "./rules/temporal.js";
 import { typeName } from "./types.js";
 
+const { generic, logical, numeric, strings, aggregates, windows, udfs } = standardFamilies;
 /**
- * Later rules override earlier ones: every operation starts as unsupported, then standard rules, then those of SQLite.
+ * Later rules override earlier ones: every operation starts as unsupported, then the standard rules of the families
+ * that SQLite has types for, then those of SQLite.
  */
 const rules: Rules = {
-  ...noRules("the dialect has no rule for it"),
-  ...standardRules,
+  ...noRules("SQLite has no type for it"),
+  ...generic,
+  ...logical,
+  ...numeric,
+  ...strings,
+  ...aggregates,
+  ...windows,
+  ...udfs,
+  ...unsupportedRules(MISSING_FUNCTIONS, "SQLite has no function for it"),
   ...numericRules,
   ...stringRules,
   ...temporalRules,
   ...aggregateRules,
   Cast: ({ arg, to }, context) => compileCast(arg, to ?? context.node.dtype, "error", context),
   TryCast: ({ arg, to }, context) => compileCast(arg, to ?? context.node.dtype, "null", context),
-  TypeOf: ({ arg }) => call("TYPEOF", arg),
   Translate: unsupported("SQLite has no TRANSLATE", "replace the characters one after the other"),
   Random: unsupported("a column of a query in FROM is computed again each time it is read"),
   Grouping: unsupported("SQLite has no grouping sets"),

@@ -40,5 +40,6 @@ export {
 export type { Operand, Source, Sql, TextSql } from "./sql/expr.js";
 export { Precedence } from "./sql/expr.js";
 export type { FromItem, JoinItem, Query, Select, SortSql, Statement } from "./sql/query.js";
-export { noRules, standardRules } from "./standard/index.js";
+export type { DialectSpecificOp, EveryOperation, RuleFamily, StandardRules } from "./standard/index.js";
+export { completeRules, noRules, standardFamilies, standardRules, unsupportedRules } from "./standard/index.js";
 export { concat, likeRule } from "./standard/strings.js";

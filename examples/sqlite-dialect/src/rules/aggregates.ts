@@ -12,15 +12,8 @@ function countDistinct({ arg, where }: AggregateArgs, { aggregate, over, unsuppo
 
 /** Rules for aggregates. */
 export const aggregateRules = {
-  CountStar: ({ where }, { aggregate }) => aggregate("COUNT", [], { where }),
-  Count: simpleAggregate("COUNT"),
   CountDistinct: countDistinct,
   ApproxCountDistinct: countDistinct,
-  // SUM raises an error if integers overflow.
-  Sum: simpleAggregate("SUM"),
-  Mean: simpleAggregate("AVG"),
-  Min: simpleAggregate("MIN"),
-  Max: simpleAggregate("MAX"),
   Arbitrary: simpleAggregate("MIN"),
   Any: simpleAggregate("MAX"),
   All: simpleAggregate("MIN"),

@@ -44,7 +44,6 @@ const trimCall =
 
 /** Rules for strings. */
 export const stringRules = {
-  StringLength: ({ arg }) => length(arg),
   StringAscii: ({ arg }) => caseWhen([[compare(arg, "=", stringLiteral("")), intLiteral(0)]], call("UNICODE", arg)),
   Capitalize: ({ arg }) =>
     concat(
@@ -73,7 +72,6 @@ export const stringRules = {
   Repeat: ({ arg, times }) => repeat(arg, times),
   LPad: ({ arg, length: width, pad }) => concat(padding(arg, width, pad), arg),
   RPad: ({ arg, length: width, pad }) => concat(arg, padding(arg, width, pad)),
-  StringJoin: ({ separator, args }) => call("CONCAT_WS", separator, ...args),
   // LIKE is case-sensitive, because sessions set case_sensitive_like.
   StringILike: ({ arg, pattern }) => likeRule("LIKE")({ arg: call("UPPER", arg), pattern: call("UPPER", pattern) }),
 } satisfies Partial<Rules>;

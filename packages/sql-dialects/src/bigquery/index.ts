@@ -1,9 +1,9 @@
 import type { DType } from "@avocet/core";
 import { defineDialect } from "../define-dialect.js";
-import type { Dialect, Rules } from "../dialect.js";
+import type { Dialect } from "../dialect.js";
 import { sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { udfRules } from "../standard/udf.js";
+import { completeRules } from "../standard/index.js";
 import { cast } from "./cast.js";
 import { leadingSortKey } from "./compare.js";
 import { compileCorrelatedLimit, lateral } from "./correlated-subqueries.js";
@@ -30,20 +30,19 @@ import { isArrayLike, isNested, NESTED_ARRAY_FIELD, typeName } from "./types.js"
 import { unnest } from "./unnest.js";
 import { compileWindow, partitionKey } from "./window.js";
 
-const rules: Rules = {
-  ...genericRules,
-  ...logicalRules,
-  ...numericRules,
-  ...stringRules,
-  ...temporalRules,
-  ...arrayRules,
-  ...mapRules,
-  ...structRules,
-  ...jsonRules,
-  ...aggregateRules,
-  ...windowRules,
-  ...udfRules,
-};
+const rules = completeRules(
+  genericRules,
+  logicalRules,
+  numericRules,
+  stringRules,
+  temporalRules,
+  arrayRules,
+  mapRules,
+  structRules,
+  jsonRules,
+  aggregateRules,
+  windowRules,
+);
 
 /** Arrays and maps are bound as the only element of an array, which is empty for NULL. */
 function typedParam(name: string, dtype: DType): Sql {

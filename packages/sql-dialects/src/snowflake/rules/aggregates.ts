@@ -6,13 +6,14 @@ import { and, call, caseWhen, compare, infix, intLiteral, isNotNull, keyword, sq
 import type { Sql } from "../../sql/expr.js";
 import { mark, Precedence } from "../../sql/expr.js";
 import type { SortSql } from "../../sql/query.js";
+import type { AggregateArgs } from "../../standard/aggregates.js";
+import { reverseSortKeys } from "../../standard/sort-keys.js";
 import { castTo, float64, ifThen, int64 } from "../build.js";
-import { reverseSortKeys, withinGroup } from "../sort.js";
+import { withinGroup } from "../sort.js";
 import { decodeElement, EMPTY_ARRAY, encodeElement, jsonNullIfNull } from "../variant.js";
 import { isOrdered, withOrder } from "../window.js";
 import { modeOfElements } from "./arrays.js";
 
-type AggregateArgs = { readonly arg: Sql; readonly where?: Sql | undefined };
 type Context = Pick<RuleContext, "aggregate" | "dtype" | "over" | "unsupported"> & {
   readonly node: RuleContext["node"];
 };
