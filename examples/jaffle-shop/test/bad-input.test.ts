@@ -114,6 +114,12 @@ test("a relation that does not exist", async () => {
 });
 
 test("options that make no sense", async () => {
-  for (const args of [["--scale", "0"], ["--scale", "x"], ["--scale", "2", "--data", validData], ["--dat", validData], ["more"]])
+  for (const args of [
+    ["--scale", "0"],
+    ["--scale", "x"],
+    ["--scale", "2", "--data", validData],
+    ["--dat", validData],
+    ["more"],
+  ])
     expect(await errorOf(args)).toMatch(/npm run jaffle-shop -- \[--data DIR\]/);
 });

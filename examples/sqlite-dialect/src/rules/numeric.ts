@@ -4,13 +4,17 @@ import {
   call,
   caseWhen,
   compare,
+  dividedBy,
   infix,
   intLiteral,
   isNotNull,
+  minus,
   operand,
   or,
   Precedence,
   sql,
+  standardRules,
+  times,
 } from "@avocet/sql-dialects";
 import { asReal, errorIfNotNull, integerOfFloat } from "../cast.js";
 
@@ -20,7 +24,6 @@ const toInteger =
   (name: string) =>
   ({ arg }: UnaryArgs, { dtype }: RuleContext): Sql =>
     isInteger(dtype("arg")) ? arg : integerOfFloat(call(name, arg));
-const minus = (left: Sql, right: Sql): Sql => infix(left, "-", right, Precedence.add);
 const bitwise = (left: Sql, sign: string, right: Sql): Sql => infix(left, sign, right, Precedence.otherOperator);
 /** MAX and MIN of several arguments are NULL if any is NULL, so each NULL is replaced by another argument. */
 const skippingNulls =
@@ -33,13 +36,11 @@ const skippingNulls =
 /** Rules for numbers. Integers beyond 64 bits turn into floats, also in further arithmetic; reading the result fails. */
 export const numericRules = {
   // Division by zero returns NULL.
-  Divide: ({ left, right }) => infix(asReal(left), "/", right, Precedence.multiply),
-  FloorDivide: ({ left, right }, { node }) => {
-    if (isFloat(node.dtype)) return call("FLOOR", infix(asReal(left), "/", right, Precedence.multiply));
-    const hasRemainder = compare(infix(left, "%", right, Precedence.multiply), "<>", intLiteral(0));
-    const roundsDown = sql`(${hasRemainder} AND (${compare(left, "<", intLiteral(0))}) <> (${compare(right, "<", intLiteral(0))}))`;
-    return minus(infix(left, "/", right, Precedence.multiply), roundsDown);
-  },
+  Divide: ({ left, right }) => dividedBy(asReal(left), right),
+  FloorDivide: (args, context) =>
+    isFloat(context.node.dtype)
+      ? call("FLOOR", dividedBy(asReal(args.left), args.right))
+      : standardRules.FloorDivide(args, context),
   // % converts floats to integers.
   Modulus: ({ left, right }, { node }) =>
     isFloat(node.dtype) ? call("MOD", left, right) : infix(left, "%", right, Precedence.multiply),
@@ -50,7 +51,7 @@ export const numericRules = {
     if (isInteger(dtype("arg"))) return isFloat(node.dtype) ? asReal(arg) : arg;
     return digits === 0 ? integerOfFloat(call("ROUND", arg)) : call("ROUND", arg, intLiteral(digits));
   },
-  Cot: ({ arg }) => infix(sql`1.0`, "/", call("TAN", arg), Precedence.multiply),
+  Cot: ({ arg }) => dividedBy(sql`1.0`, call("TAN", arg)),
   Clip: ({ arg, lower, upper }) => {
     const atLeastLower = lower ? call("MAX", arg, call("COALESCE", lower, arg)) : arg;
     return upper ? call("MIN", atLeastLower, call("COALESCE", upper, atLeastLower)) : atLeastLower;
@@ -67,7 +68,7 @@ export const numericRules = {
       [isWithinInt64, sql`(1 << ${operand(right, Precedence.atom)})`],
       [isNotNull(right), sql`9223372036854775808.0`],
     ]);
-    const product = infix(left, "*", power, Precedence.multiply);
+    const product = times(left, power);
     return caseWhen([
       [compare(right, "<", intLiteral(0)), errorIfNotNull(right)],
       [or(compare(left, "<>", intLiteral(0)), isWithinInt64), product],

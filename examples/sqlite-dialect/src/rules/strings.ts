@@ -4,17 +4,14 @@ import {
   caseWhen,
   compare,
   concat,
-  infix,
   intLiteral,
   isNotNull,
   likeRule,
-  Precedence,
-  sql,
+  minus,
+  plus,
   stringLiteral,
 } from "@avocet/sql-dialects";
 
-const plus = (left: Sql, right: Sql): Sql => infix(left, "+", right, Precedence.add);
-const minus = (left: Sql, right: Sql): Sql => infix(left, "-", right, Precedence.add);
 const length = (arg: Sql): Sql => call("LENGTH", arg);
 const atLeastZero = (n: Sql): Sql => call("MAX", n, intLiteral(0));
 
@@ -36,12 +33,6 @@ const padding = (arg: Sql, width: Sql, pad: Sql): Sql => {
   return call("SUBSTR", repeat(pad, missing), intLiteral(1), missing);
 };
 
-const WHITESPACE = sql`CHAR(9, 10, 11, 12, 13, 32)`;
-const trimCall =
-  (name: "TRIM" | "LTRIM" | "RTRIM") =>
-  ({ arg }: { readonly arg: Sql }): Sql =>
-    call(name, arg, WHITESPACE);
-
 /** Rules for strings. */
 export const stringRules = {
   StringAscii: ({ arg }) => caseWhen([[compare(arg, "=", stringLiteral("")), intLiteral(0)]], call("UNICODE", arg)),
@@ -50,9 +41,6 @@ export const stringRules = {
       call("UPPER", call("SUBSTR", arg, intLiteral(1), intLiteral(1))),
       call("LOWER", call("SUBSTR", arg, intLiteral(2))),
     ),
-  Strip: trimCall("TRIM"),
-  LStrip: trimCall("LTRIM"),
-  RStrip: trimCall("RTRIM"),
   StringContains: ({ arg, needle }) => compare(call("INSTR", arg, needle), ">", intLiteral(0)),
   StartsWith: ({ arg, needle }) => compare(call("SUBSTR", arg, intLiteral(1), length(needle)), "=", needle),
   EndsWith: ({ arg, needle }) =>

@@ -1,5 +1,4 @@
-import { float64, int32 } from "@avocet/core";
-import { isDecimal } from "@avocet/core/dialect";
+import { int32 } from "@avocet/core";
 import type { RuleContext, Rules } from "../dialect.js";
 import { call, isNotNull, operand, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
@@ -21,22 +20,8 @@ const castAggregate =
 /** Combines the condition of the user with one that skips NULLs. */
 export const andNotNull = (arg: Sql, where: Sql | undefined): Sql =>
   where ? sql`${operand(isNotNull(arg), Precedence.and)} AND ${operand(where, Precedence.and)}` : isNotNull(arg);
-/** Rule for a statistic with a function for samples and one for populations. */
-export const statistic =
-  (sample: string, population: string) =>
-  (args: AggregateArgs & { readonly how: "sample" | "population" | undefined }, context: Context): Sql =>
-    aggregateCall(args.how === "population" ? population : sample)(args, context);
 /** Casts the argument of SUM or AVG: bools count as 0 and 1. */
 const summand = (arg: Sql, { cast, dtype }: Context): Sql => (dtype("arg").kind === "bool" ? cast(arg, int32) : arg);
-
-/** The value at a fraction of the sorted values, interpolated. The quantile of decimals would have their scale. */
-const percentile = ({ arg, where }: AggregateArgs, quantile: Sql, { aggregate, cast, dtype }: Context): Sql => {
-  const value = isDecimal(dtype("arg")) ? cast(arg, float64) : arg;
-  return aggregate("PERCENTILE_CONT", [quantile], { where, clauseSuffix: sql`WITHIN GROUP (ORDER BY ${value})` });
-};
-const median = (args: AggregateArgs, context: Context): Sql => percentile(args, sql`0.5`, context);
-const quantile = (args: AggregateArgs & { readonly quantile: Sql }, context: Context): Sql =>
-  percentile(args, args.quantile, context);
 
 /** Rules for aggregates. */
 export const aggregateRules = {
@@ -59,20 +44,7 @@ export const aggregateRules = {
   Max: aggregateCall("MAX"),
   ArgMin: ({ arg, key, where }, { aggregate }) => aggregate("MIN_BY", [arg, key], { where }),
   ArgMax: ({ arg, key, where }, { aggregate }) => aggregate("MAX_BY", [arg, key], { where }),
-  Median: median,
-  Quantile: quantile,
-  ApproxMedian: median,
-  ApproxQuantile: quantile,
-  Mode: ({ arg, where }, { aggregate }) =>
-    aggregate("MODE", [sql``], { where, clauseSuffix: sql`WITHIN GROUP (ORDER BY ${arg})` }),
   Arbitrary: aggregateCall("ANY_VALUE"),
-  Variance: statistic("VAR_SAMP", "VAR_POP"),
-  StandardDev: statistic("STDDEV_SAMP", "STDDEV_POP"),
-  Correlation: ({ left, right, where }, { aggregate }) => aggregate("CORR", [left, right], { where }),
-  Covariance: ({ left, right, how, where }, { aggregate }) =>
-    aggregate(how === "population" ? "COVAR_POP" : "COVAR_SAMP", [left, right], { where }),
-  Kurtosis: statistic("KURTOSIS", "KURTOSIS_POP"),
-  Skewness: aggregateCall("SKEWNESS"),
   Any: aggregateCall("BOOL_OR"),
   All: aggregateCall("BOOL_AND"),
   BitAnd: castAggregate("BIT_AND"),

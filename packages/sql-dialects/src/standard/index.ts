@@ -8,10 +8,13 @@ import { jsonRules } from "./json.js";
 import { logicalRules } from "./logical.js";
 import { mapRules } from "./maps.js";
 import { numericRules } from "./numeric.js";
+import { regexRules } from "./regex.js";
+import { statisticRules } from "./statistics.js";
 import { stringRules } from "./strings.js";
 import { structRules } from "./structs.js";
 import { temporalRules } from "./temporal.js";
 import { udfRules } from "./udf.js";
+import { urlRules } from "./urls.js";
 import { windowRules } from "./windows.js";
 
 /** The operations that have no standard rule, because engines spell them too differently; each dialect has one. */
@@ -47,12 +50,15 @@ export type RuleFamily =
   | "logical"
   | "numeric"
   | "strings"
+  | "regex"
+  | "urls"
   | "temporal"
   | "arrays"
   | "maps"
   | "structs"
   | "json"
   | "aggregates"
+  | "statistics"
   | "windows"
   | "udfs";
 
@@ -66,12 +72,15 @@ export const standardFamilies: Readonly<Record<RuleFamily, Partial<Rules>>> = {
   logical: logicalRules,
   numeric: numericRules,
   strings: stringRules,
+  regex: regexRules,
+  urls: urlRules(),
   temporal: temporalRules,
   arrays: arrayRules,
   maps: mapRules,
   structs: structRules,
   json: jsonRules,
   aggregates: aggregateRules,
+  statistics: statisticRules,
   windows: windowRules,
   udfs: udfRules,
 };
@@ -85,12 +94,15 @@ export const standardRules: StandardRules = {
   ...logicalRules,
   ...numericRules,
   ...stringRules,
+  ...regexRules,
+  ...urlRules(),
   ...temporalRules,
   ...arrayRules,
   ...mapRules,
   ...structRules,
   ...jsonRules,
   ...aggregateRules,
+  ...statisticRules,
   ...windowRules,
   ...udfRules,
 };

@@ -17,9 +17,7 @@ import { Precedence } from "../sql/expr.js";
 import { optionLiteral } from "./literals.js";
 import type { UnaryArgs } from "./operators.js";
 import { isPositive, unaryCall } from "./operators.js";
-import { regexRules } from "./regex.js";
 import { stringPositionRules } from "./string-positions.js";
-import { urlRules } from "./urls.js";
 
 /** Concatenates strings with `||`. NULL if any is NULL. */
 export const concat = (first: Sql, ...rest: readonly Sql[]): Sql =>
@@ -50,10 +48,6 @@ const parseTimestamp = ({ arg, format }: UnaryArgs & { readonly format: string |
 /** Rules for strings. */
 export const stringRules = {
   ...stringPositionRules(),
-  ...regexRules,
-  ...urlRules((arg, pattern) =>
-    call("NULLIF", call("REGEXP_EXTRACT", arg, stringLiteral(pattern), intLiteral(1)), stringLiteral("")),
-  ),
   StringLength: unaryCall("LENGTH"),
   StringAscii: ({ arg }, { cast }) => cast(call("ASCII", arg), int64),
   Uppercase: unaryCall("UPPER"),

@@ -5,7 +5,8 @@ import { call, caseWhen, intLiteral, isNotNull, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import type { SortSql } from "../../sql/query.js";
 import type { AggregateArgs } from "../../standard/aggregates.js";
-import { andNotNull, aggregateRules as standard } from "../../standard/aggregates.js";
+import { andNotNull } from "../../standard/aggregates.js";
+import { statisticRules } from "../../standard/statistics.js";
 
 type FirstLastArgs = AggregateArgs & {
   readonly orderBy?: readonly SortSql[] | undefined;
@@ -51,6 +52,6 @@ export const aggregateRules = {
   },
   First: firstOrLast("FIRST"),
   Last: firstOrLast("LAST"),
-  Correlation: (args, context) => nullIfNan(standard.Correlation(args, context)),
-  Skewness: (args, context) => nullIfNan(standard.Skewness(args, context)),
+  Correlation: (args, context) => nullIfNan(statisticRules.Correlation(args, context)),
+  Skewness: (args, context) => nullIfNan(statisticRules.Skewness(args, context)),
 } satisfies Partial<Rules>;
