@@ -111,7 +111,7 @@ test("a missing table is reported with a suggestion", async () => {
   );
 });
 
-test("invalid options are reported with the usage", async () => {
+test("options that make no sense", async () => {
   for (const args of [
     ["--scale", "0"],
     ["--scale", "x"],

@@ -4,11 +4,12 @@ import { isFloat } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { call, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
+import { elementOf } from "../../standard/dtypes.js";
 import { cast } from "../cast.js";
 import { isOrderable } from "../compare.js";
 import { arrayOf, elementRows, evaluateUnlessNull, inlineLambda, nullableArg, wrapNestedArray } from "../scope.js";
 import { typeName } from "../types.js";
-import { elementType, modeOfElements } from "./array-helpers.js";
+import { modeOfElements } from "./array-helpers.js";
 import { minIgnoringNan } from "./generic.js";
 
 type Context = Pick<RuleContext, "dtype" | "unsupported">;
@@ -16,7 +17,7 @@ type Context = Pick<RuleContext, "dtype" | "unsupported">;
 const aggregateElements =
   (aggregate: (element: Sql, dtype: DType, context: Context & { readonly node: { readonly dtype: DType } }) => Sql) =>
   ({ arg }: { readonly arg: Sql }, context: Context & { readonly node: { readonly dtype: DType } }): Sql => {
-    const dtype = elementType(context.dtype("arg"));
+    const dtype = elementOf(context.dtype("arg"));
     const rows = elementRows(arg, dtype);
     return sql`(${rows.query(sql`SELECT ${aggregate(rows.element, dtype, context)} FROM ${rows.fromWithoutOffset}`)})`;
   };
@@ -30,7 +31,7 @@ const castUnlessSame = (value: Sql, from: DType, to: DType): Sql =>
 /** Rules that apply callbacks or aggregates to the elements of arrays. */
 export const arrayElementRules = {
   ArrayMap: ({ arg, body }, context) => {
-    const [element, resultElement] = [elementType(context.dtype("arg")), elementType(context.node.dtype)];
+    const [element, resultElement] = [elementOf(context.dtype("arg")), elementOf(context.node.dtype)];
     return evaluateUnlessNull({ arg }, nullableArg(context), ({ arg: array }) => {
       const { rows, body: value } = inlineLambda(body, array, element, context);
       return arrayOf(
@@ -39,7 +40,7 @@ export const arrayElementRules = {
     });
   },
   ArrayFilter: ({ arg, body }, context) => {
-    const element = elementType(context.dtype("arg"));
+    const element = elementOf(context.dtype("arg"));
     return evaluateUnlessNull({ arg }, nullableArg(context), ({ arg: array }) => {
       const { rows, body: test } = inlineLambda(body, array, element, context);
       return arrayOf(
@@ -63,5 +64,5 @@ export const arrayElementRules = {
     requireOrder(dtype, context);
     return call("MAX", element);
   }),
-  ArrayMode: ({ arg }, context) => modeOfElements(arg, elementType(context.dtype("arg"))),
+  ArrayMode: ({ arg }, context) => modeOfElements(arg, elementOf(context.dtype("arg"))),
 } satisfies Partial<Rules>;

@@ -1,8 +1,7 @@
 import type { RuleContext, Rules } from "../../dialect.js";
 import { intLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { windowRules as standard } from "../../standard/windows.js";
-import { literalInteger } from "../build.js";
+import { literalInteger } from "../../standard/literals.js";
 
 type Context = Pick<RuleContext, "unsupported">;
 const constantOffset = (n: Sql, { unsupported }: Context): number => {
@@ -12,7 +11,6 @@ const constantOffset = (n: Sql, { unsupported }: Context): number => {
 };
 
 export const windowRules = {
-  ...standard,
   Lag: ({ arg, offset, default: fallback }, context) =>
     context.aggregate("LAG", [
       arg,
