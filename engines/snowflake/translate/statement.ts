@@ -164,6 +164,14 @@ const orReplace = (inner: Node): string => (child(inner, "or_replace") === true 
 const ifNotExists = (inner: Node): string => (child(inner, "if_not_exists") === true ? "IF NOT EXISTS " : "");
 const lastName = (path: readonly string[]): string => path.at(-1) ?? "";
 
+/** The quoted names of the columns that are declared NOT NULL. */
+const requiredColumns = (inner: Node): readonly string[] =>
+  children(child(inner, "columns"))
+    .filter((column) =>
+      children(child(column, "options")).some((option) => variant(child(option, "option"))[0] === "NotNull"),
+    )
+    .map((column) => quote(nameOf(child(column, "name"))));
+
 function createTable(inner: Node, context: TranslationContext): Plan {
   const temporary = child(inner, "temporary") === true;
   const path = pathOf(child(inner, "name"));
@@ -173,7 +181,14 @@ function createTable(inner: Node, context: TranslationContext): Plan {
   const status = `Table ${lastName(path)} successfully created.`;
   const [source, like, clone] = [child(inner, "query"), child(inner, "like", "Plain", "name"), child(inner, "clone")];
   if (source !== null)
-    return { kind: "definition", sql: [`${createClause} AS ${translateQuery(source, context)}`], status };
+    return {
+      kind: "definition",
+      sql: [
+        `${createClause} AS ${translateQuery(source, context)}`,
+        ...requiredColumns(inner).map((column) => `ALTER TABLE ${name} ALTER COLUMN ${column} SET NOT NULL`),
+      ],
+      status,
+    };
   if (clone !== null) return { kind: "definition", sql: [`${createClause} AS FROM ${tableName(clone)}`], status };
   if (like !== null) return { kind: "definition", sql: [`${createClause} AS FROM ${tableName(like)} LIMIT 0`], status };
   const columns = children(child(inner, "columns")).map((column) => {

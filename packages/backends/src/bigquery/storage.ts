@@ -25,9 +25,14 @@ export function columnType(dtype: DType): string {
   return `STRUCT<${fields.join(", ")}>`;
 }
 
-/** The column list of CREATE TABLE for a schema. */
+/** The column list of CREATE TABLE for a schema. Arrays are never NULL and have no NOT NULL constraint. */
 export const columnList = (schema: ir.Fields): string =>
-  `(${[...schema].map(([name, dtype]) => `${bigquery.quote(name)} ${columnType(dtype)}`).join(", ")})`;
+  `(${[...schema]
+    .map(([name, dtype]) => {
+      const constraint = dtype.nullable || isArrayOrMap(dtype) ? "" : " NOT NULL";
+      return `${bigquery.quote(name)} ${columnType(dtype)}${constraint}`;
+    })
+    .join(", ")})`;
 
 /** The dtype that the catalog reports for a column created with `dtype`. */
 export function storedAs(dtype: DType): DType {

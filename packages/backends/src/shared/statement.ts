@@ -26,6 +26,10 @@ export const statementOf = ({ sql, params, schema }: CompiledQuery, paramValues?
   schema,
 });
 
+/** The columns of a query whose dtypes are not nullable. A table that is created from it has NOT NULL constraints on them. */
+export const requiredColumns = ({ schema }: Statement): readonly string[] =>
+  [...(schema ?? [])].filter(([, { nullable }]) => !nullable).map(([name]) => name);
+
 function boundValue({ name, value, dtype }: BoundParam, paramValues: NonNullable<RunOptions["params"]>): BoundValue {
   if (name === null) return { value: value as LiteralValue, dtype }; // only a literal has no name, and it has a value
   if (Object.hasOwn(paramValues, name)) return { value: literalValue(paramValues[name], dtype), dtype };

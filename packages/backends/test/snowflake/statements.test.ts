@@ -9,10 +9,13 @@ beforeAll(async () => {
 });
 afterAll(() => connection.close());
 
-const orders = memtable([
-  { order_id: 1, status: "placed", amount: 10.5 },
-  { order_id: 2, status: "shipped", amount: 20 },
-]);
+const orders = memtable(
+  [
+    { order_id: 1, status: "placed", amount: 10.5 },
+    { order_id: 2, status: "shipped", amount: 20 },
+  ],
+  { order_id: int64, status: string, amount: float64 },
+);
 
 describe("tables and views in Snowflake", () => {
   test("tables and views are created, replaced, read and dropped, with case-sensitive names", async () => {

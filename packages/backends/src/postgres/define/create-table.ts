@@ -2,10 +2,11 @@ import { randomBytes } from "node:crypto";
 import { AvocetError } from "@avocet/core";
 import type { CreateTableOptions, Namespace, RelationKind } from "../../shared/driver.js";
 import type { Statement } from "../../shared/statement.js";
-import { sqlStatement } from "../../shared/statement.js";
+import { requiredColumns, sqlStatement } from "../../shared/statement.js";
 import { catalog, namespaceOf, qualifiedTable, regclassSql, TEMPORARY_NAMESPACE } from "../catalog.js";
 import type { PostgresSession } from "../session/types.js";
 import { dependentsOf, withDependentsRecreated } from "./dependents.js";
+import { dropNotNull, nullConstraints, setNotNull } from "./not-null.js";
 import { privilegeStatements } from "./privileges.js";
 import { acquireReplaceLock } from "./replace-lock.js";
 
@@ -18,13 +19,21 @@ export async function createTable(
 ): Promise<void> {
   const createNamespace = temporary ? TEMPORARY_NAMESPACE : {};
   const create = `CREATE TABLE ${ifNotExists ? "IF NOT EXISTS " : ""}${qualifiedTable(name, createNamespace)}`;
-  if (!replace) await session.run({ ...query, sql: `${create} AS\n${query.sql}` });
-  else
+  const statement: Statement = { ...query, sql: `${create} AS\n${query.sql}` };
+  const required = requiredColumns(query);
+  if (replace)
     await session.transaction(async () => {
       const namespace = temporary ? TEMPORARY_NAMESPACE : await namespaceOf(session, name);
       const kind = await catalog.kindOf(session, name, namespace);
       const isRefilled = kind === "table" && (await refill(session, name, namespace, query));
       if (!isRefilled) await swap(session, name, namespace, query);
+    });
+  else if (required.length === 0) await session.run(statement);
+  else
+    await session.transaction(async () => {
+      if (ifNotExists && (await catalog.kindOf(session, name, createNamespace)) !== null) return;
+      await session.run(statement);
+      await setNotNull(session, qualifiedTable(name, createNamespace), required);
     });
 }
 
@@ -55,7 +64,11 @@ async function refill(
     await session.run(sqlStatement(`LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE`));
     await refuseReferences(session, name, regclassSql(name, namespace));
     await session.run(sqlStatement(`DELETE FROM ${table}`));
+    const required = requiredColumns(query);
+    const constraints = await nullConstraints(session, regclassSql(name, namespace), draft, required);
+    await dropNotNull(session, table, constraints.violated);
     await session.run(sqlStatement(`INSERT INTO ${table} (${columns})\nSELECT ${columns} FROM ${draft}`));
+    await setNotNull(session, table, constraints.missing);
   }
   await session.run(sqlStatement(`DROP TABLE ${draft}`));
   return columns !== null;
@@ -65,6 +78,7 @@ async function refill(
 async function swap(session: PostgresSession, name: string, namespace: Namespace, query: Statement): Promise<void> {
   const [target, draft] = [qualifiedTable(name, namespace), qualifiedTable(draftTableName(), namespace)];
   await session.run({ ...query, sql: `CREATE TABLE ${draft} AS\n${query.sql}` });
+  await setNotNull(session, draft, requiredColumns(query));
   await acquireReplaceLock(session, target);
   const kind: RelationKind | null = await catalog.kindOf(session, name, namespace);
   const rename = () => session.run(sqlStatement(`ALTER TABLE ${draft} RENAME TO ${qualifiedTable(name)}`));

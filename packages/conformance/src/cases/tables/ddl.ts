@@ -1,5 +1,5 @@
 import type { Table } from "@avocet/core";
-import { AvocetError, bool, date, float64, int64, string, table, timestamp } from "@avocet/core";
+import { AvocetError, bool, date, float64, int64, lit, notNull, string, table, timestamp } from "@avocet/core";
 import type { ConformanceBackend } from "../../backend.js";
 import { rows, scenario } from "../../build.js";
 import { group } from "../../case.js";
@@ -8,6 +8,11 @@ import { EQUATABLE, OPAQUE, ORDERED } from "../dtypes/values.js";
 const NUMBERS = { n: int64 };
 const numbers = rows(NUMBERS, [{ n: 1 }, { n: 2 }, { n: 3 }]);
 type Numbers = Table<typeof NUMBERS>;
+const REQUIRED = [
+  ["id", false],
+  ["s", false],
+  ["x", true],
+];
 const PREFIX = "conformance_";
 const listNames = async (backend: ConformanceBackend): Promise<string[]> =>
   (await backend.tables())
@@ -384,6 +389,37 @@ export const tablesAndViews = group("tables and views", [
       ["on", "date"],
       ["at", "timestamp"],
     ],
+  ),
+  ddlScenario(
+    "createTable writes NOT NULL constraints, and the table is opened with the schema it was created with",
+    async (backend) => {
+      const schema = { id: notNull(int64), s: notNull(string), x: float64 };
+      const table = rows(schema, [{ id: 1, s: "a", x: null }]);
+      const nullability = async (name: string) =>
+        [...(await backend.table(PREFIX + name)).relation.schema].map(([column, { nullable }]) => [column, nullable]);
+      await backend.createTable(`${PREFIX}r`, table);
+      await backend.createTable(`${PREFIX}r`, table, { ifNotExists: true });
+      const created = await nullability("r");
+      const insertNull = await errorCodeOf(backend.insert(`${PREFIX}r`, rows({ id: int64, s: string }, [{ s: "b" }])));
+      await backend.createTable(`${PREFIX}r`, table.mutate({ s: lit(null, string) }), { replace: true });
+      const replaced = await nullability("r");
+      await backend.createTable(`${PREFIX}r`, table, { replace: true });
+      const restored = await nullability("r");
+      await backend.createView(`${PREFIX}v`, table);
+      await backend.createTable(`${PREFIX}v`, table, { replace: true });
+      return { created, insertNull, replaced, restored, overView: await nullability("v") };
+    },
+    {
+      created: REQUIRED,
+      insertNull: "backend",
+      replaced: [
+        ["id", false],
+        ["s", true],
+        ["x", true],
+      ],
+      restored: REQUIRED,
+      overView: REQUIRED,
+    },
   ),
   ddlScenario(
     "a stored table combined with memtables in joins, unions and subqueries",
