@@ -40,6 +40,7 @@ function formatArgumentsOf({ delimiter = ",", nullText = "" }: CsvOptions): stri
     `quote = '"'`,
     `escape = '"'`,
     `nullstr = ${nullText === "" ? "''" : `['', ${stringLiteral(nullText)}]`}`,
+    "allow_quoted_nulls = false", // "" is the empty string, as toCsv writes it
     "strict_mode = true",
     "ignore_errors = false",
     "null_padding = false",
@@ -49,7 +50,8 @@ function formatArgumentsOf({ delimiter = ",", nullText = "" }: CsvOptions): stri
 /** Reads the column names in the first line of a file. */
 async function readHeader(session: DuckDBSession, path: string, delimiter: string): Promise<string[]> {
   const line =
-    "auto_detect = false, header = false, delim = '\u0001', quote = '', escape = '', columns = {'line': 'VARCHAR'}";
+    // Outside of strict mode, different line ends are no error: some of them may be in quoted values.
+    "auto_detect = false, header = false, strict_mode = false, delim = '\u0001', quote = '', escape = '', columns = {'line': 'VARCHAR'}";
   const result = await session.query(
     sqlStatement(`SELECT line FROM read_csv(${stringLiteral(path)}, ${line}) LIMIT 1`),
   );

@@ -48,6 +48,8 @@ function optionsOf(file: FileTarget, dtypes: readonly DType[]): readonly string[
     case "csv": {
       if (!dtypes.every(({ kind }) => CSV_KINDS.has(kind))) return null;
       const { delimiter = ",", header = true, nullText = "" } = file.options;
+      // DuckDB quotes the empty string only if that is the text of NULL.
+      if (nullText !== "" && dtypes.some(({ kind }) => kind === "string" || kind === "json")) return null;
       return [
         "FORMAT csv",
         `DELIMITER ${stringLiteral(delimiter)}`,

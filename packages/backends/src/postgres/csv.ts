@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
+import { Readable } from "node:stream";
 import type { Schema } from "@avocet/core";
 import { AvocetError, isAvocetError, string } from "@avocet/core";
 import * as ir from "@avocet/core/ir";
@@ -26,26 +27,48 @@ export async function csvRelation(
   const header = await readHeader(path, delimiter);
   requireColumns(Object.keys(schema), header, path);
   const [target, fields] = [qualifiedTable(name, TEMPORARY_NAMESPACE), new Map(Object.entries(schema))];
-  // COPY supports one NULL text only. With a second one, values are loaded as text and cast when they are read.
-  const types = header.map((column) =>
-    postgres.typeName(nullText === undefined ? (fields.get(column) ?? string) : string),
-  );
+  const types = header.map((column) => postgres.typeName(fields.get(column) ?? string));
   await session.run(
     sqlStatement(
       `CREATE TABLE ${target} (${header.map((column, i) => `${postgres.quote(column)} ${types[i]}`).join(", ")})`,
     ),
   );
   const copy = `COPY ${target} FROM STDIN WITH (FORMAT csv, HEADER true, ENCODING 'UTF8', DELIMITER ${stringLiteral(delimiter)})`;
-  const statement: CopyStatement = { ...sqlStatement(copy), input: createReadStream(path) };
+  // COPY supports one text of NULL only, which is the empty field.
+  const input = nullText ? Readable.from(emptyNullFields(path, delimiter, nullText)) : createReadStream(path);
+  const statement: CopyStatement = { ...sqlStatement(copy), input };
   await session.run(statement).catch((error: unknown) => {
     throw fileError(error, path);
   });
-  if (nullText === undefined) return ir.table(name, fields, TEMPORARY_NAMESPACE.database);
-  const columns = [...fields].map(([column, dtype]) => {
-    const quotedName = postgres.quote(column);
-    return `CAST(NULLIF(${quotedName}, ${stringLiteral(nullText)}) AS ${postgres.typeName(dtype)}) AS ${quotedName}`;
-  });
-  return ir.sqlRelation(`SELECT ${columns.join(", ")}\nFROM ${target}`, postgres.name, fields);
+  return ir.table(name, fields, TEMPORARY_NAMESPACE.database);
+}
+
+/** Reads a CSV file, with each unquoted field that is the text of NULL replaced by an empty one. */
+async function* emptyNullFields(path: string, delimiter: string, nullText: string): AsyncGenerator<string> {
+  let unquotedText = "";
+  let isInQuotes = false;
+  let hasQuotes = false;
+  const endField = (): string => {
+    const text = !hasQuotes && unquotedText === nullText ? "" : unquotedText;
+    unquotedText = "";
+    hasQuotes = false;
+    return text;
+  };
+  for await (const chunk of createReadStream(path, { encoding: "utf8" })) {
+    let output = "";
+    for (const char of String(chunk)) {
+      if (char === '"') {
+        output += unquotedText + char;
+        unquotedText = "";
+        hasQuotes = true;
+        isInQuotes = !isInQuotes;
+      } else if (isInQuotes) output += char;
+      else if (char === delimiter || char === "\n" || char === "\r") output += endField() + char;
+      else unquotedText += char;
+    }
+    yield output;
+  }
+  yield endField();
 }
 
 /** Reads the column names in the first line of a file. */

@@ -4,7 +4,7 @@ import { AvocetError } from "@avocet/core";
 export interface CsvOptions {
   /** The separator of values; a comma by default. */
   readonly delimiter?: string;
-  /** The text of NULL, in addition to the empty field. */
+  /** The text of NULL, in addition to the empty field. A quoted field is never NULL. */
   readonly nullText?: string;
 }
 

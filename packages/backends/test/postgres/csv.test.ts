@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bool, date, decimal, float64, int64, string, timestamp } from "@avocet/core";
+import { bool, date, decimal, float64, int64, memtable, string, timestamp } from "@avocet/core";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connect, type PostgresConnection } from "../../src/postgres/index.js";
 import { database, url } from "./run.js";
@@ -59,6 +60,35 @@ describe.skipIf(database === null)("readCsv on PostgreSQL", () => {
       { a: null, b: "y" },
       { a: null, b: null },
     ]);
+  });
+  test("quoted text is never NULL", async () => {
+    const path = await file('a,b\n1,"NA"\n2,NA\n3,\n4,""\n5,"x\rNA"\nNA,"NA,\n"\n');
+    const table = await connection.readCsv(path, { a: int64, b: string }, { nullText: "NA" });
+    expect(await table.orderBy("a").execute()).toEqual([
+      { a: 1, b: "NA" },
+      { a: 2, b: null },
+      { a: 3, b: null },
+      { a: 4, b: "" },
+      { a: 5, b: "x\rNA" },
+      { a: null, b: "NA,\n" },
+    ]);
+  });
+  test("cells written by toCsv are read equal", async () => {
+    const texts = ["", '"', "\r", "\n", "\r\n", ",", ";", "NA", "\\.", "#", " ", "\t", "\uFEFF", "a"];
+    const cell = fc.option(fc.array(fc.constantFrom(...texts), { maxLength: 4 }).map((list) => list.join("")));
+    await fc.assert(
+      fc.asyncProperty(fc.array(cell, { maxLength: 6 }), fc.constantFrom("", "NA"), async (cells, nullText) => {
+        const rows = cells.map((text, id) => ({ id, text }));
+        const schema = { id: int64, text: string };
+        const path = join(directory, "round-trip.csv");
+        const table = await connection.createTable("cells", memtable(rows, schema), { replace: true });
+        await table.toCsv(path, { nullText });
+        const read = await connection.readCsv(path, schema, { nullText });
+        expect(await read.orderBy("id").execute()).toEqual(rows);
+      }),
+      { numRuns: 20 },
+    );
+    await connection.dropTable("cells");
   });
   test("reads many rows", async () => {
     const path = await file(`i,s\n${Array.from({ length: 200_000 }, (_, i) => `${i},text ${i}\n`).join("")}`);

@@ -43,7 +43,7 @@ export function csvFormat(format: CsvFormat): Required<CsvFormat> {
 
 /**
  * Writes batches in `EXACT_ENCODING` as the text of a CSV file (RFC 4180, with line feeds), in chunks. Arrays, maps and
- * structs are JSON, bytes hexadecimal digits. A string that equals the text of NULL is quoted.
+ * structs are JSON, bytes hexadecimal digits. The empty string, and one that equals the text of NULL, are quoted.
  * @example csvText(new Map([["n", int64]]), (async function* () {})())
  */
 export async function* csvText(
@@ -54,7 +54,8 @@ export async function* csvText(
   const { delimiter, header, nullText } = csvFormat(format);
   const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
   const needsQuotes = new RegExp(`["\r\n${/[\w\s]/.test(delimiter) ? delimiter : `\\${delimiter}`}]`);
-  const writeCell = (text: string): string => (needsQuotes.test(text) || text === nullText ? quote(text) : text);
+  const writeCell = (text: string): string =>
+    text === "" || text === nullText || needsQuotes.test(text) ? quote(text) : text;
   const writers = [...schema.values()].map(textWriter);
   if (header) yield `${[...schema.keys()].map(writeCell).join(delimiter)}\n`;
   for await (const { rowCount, columns } of batches) {
