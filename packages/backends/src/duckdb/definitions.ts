@@ -49,7 +49,10 @@ export const definitions: Definitions<DuckDBSession> = {
   },
 };
 
-/** Adds NOT NULL constraints. CREATE TABLE AS has no place for them: https://duckdb.org/docs/stable/sql/statements/create_table */
+/**
+ * Adds NOT NULL constraints. CREATE TABLE AS has no place for them:
+ * https://duckdb.org/docs/stable/sql/statements/create_table
+ */
 async function setNotNull(session: DuckDBSession, target: string, columns: readonly string[]): Promise<void> {
   for (const column of columns)
     await session.run(sqlStatement(`ALTER TABLE ${target} ALTER COLUMN ${duckdb.quote(column)} SET NOT NULL`));
