@@ -28,7 +28,7 @@ const missingFunctions = unsupportedRules(
   ],
   "SQLite has no function for it",
 );
-const { generic, logical, numeric, strings, aggregates, windows, udfs } = standardFamilies;
+const { generic, logical, numeric, strings, aggregates, windows, userFunctions } = standardFamilies;
 /**
  * Later rules override earlier ones: every operation starts as unsupported, then the standard rules of the families
  * that SQLite has, without the functions that it lacks, then the rules in which SQLite differs.
@@ -41,7 +41,7 @@ const rules: Rules = {
   ...strings,
   ...aggregates,
   ...windows,
-  ...udfs,
+  ...userFunctions,
   ...missingFunctions,
   ...numericRules,
   ...stringRules,

@@ -33,7 +33,7 @@ const skippingNulls =
     return args.length < 2 ? (args[0] ?? sql`NULL`) : call(name, ...rotations.map((list) => call("COALESCE", ...list)));
   };
 
-/** Rules for numbers. Integers beyond 64 bits turn into floats, also in further arithmetic; reading the result fails. */
+/** Rules for numbers. Integers beyond 64 bits turn into floats, also in further arithmetic; reading them fails. */
 export const numericRules = {
   // Division by zero returns NULL.
   Divide: ({ left, right }) => dividedBy(asReal(left), right),

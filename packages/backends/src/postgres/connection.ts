@@ -19,7 +19,8 @@ export class PostgresConnection<Encoding extends ValueEncoding = DefaultEncoding
 
   /**
    * Creates a table from an expression, inside the engine. If it fails, nothing has changed. If `replace` finds a table
-   * with the same columns, only its rows are replaced: privileges, indexes, dependent views and the constraints that the
+   * with the same columns, only its rows are replaced: privileges, indexes, dependent views and the constraints that
+   * the
    * new rows satisfy are kept. Otherwise the table is recreated together with the views on it. Columns whose dtype is
    * not nullable get NOT NULL constraints. A temporary table is visible to this connection only. Returns the
    * new table.

@@ -161,7 +161,8 @@ export abstract class Connection<
   // Tables and views
 
   /**
-   * Creates a table from an expression, inside the engine. Columns whose dtype is not nullable get NOT NULL constraints.
+   * Creates a table from an expression, inside the engine. Columns whose dtype is not nullable get NOT NULL
+   * constraints.
    * If it fails, nothing has changed. Returns the new table.
    * @example await connection.createTable("placed", orders.filter((c) => c.status.eq("placed")), { replace: true })
    */

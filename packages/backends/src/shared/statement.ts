@@ -27,7 +27,8 @@ export const statementOf = ({ sql, params, schema }: CompiledQuery, paramValues?
 });
 
 /**
- * The columns of a query whose dtypes are not nullable. A table that is created from it has NOT NULL constraints on them.
+ * The columns of a query whose dtypes are not nullable. A table that is created from it has NOT NULL constraints on
+ * them.
  */
 export const requiredColumns = ({ schema }: Statement): readonly string[] =>
   [...(schema ?? [])].filter(([, { nullable }]) => !nullable).map(([name]) => name);

@@ -32,7 +32,7 @@ export function fieldRules(convert: (field: Sql, context: Context) => Sql = (fie
   } satisfies Partial<Rules>;
 }
 
-/** Rule for a field with a fraction, which is dropped; modulo `size` if the field counts from the start of the minute. */
+/** Rule for a field without its fraction; modulo `size` if the field counts from the start of the minute. */
 const wholeField =
   (name: string, size: number | null) =>
   ({ arg }: UnaryArgs, { cast }: Context): Sql => {

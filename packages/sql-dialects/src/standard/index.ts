@@ -60,7 +60,7 @@ export type RuleFamily =
   | "aggregates"
   | "statistics"
   | "windows"
-  | "udfs";
+  | "userFunctions";
 
 /**
  * The default rules by family: the spelling of the SQL standard, of most engines, or of PostgreSQL. A dialect for an
@@ -82,7 +82,7 @@ export const standardFamilies: Readonly<Record<RuleFamily, Partial<Rules>>> = {
   aggregates: aggregateRules,
   statistics: statisticRules,
   windows: windowRules,
-  udfs: udfRules,
+  userFunctions: udfRules,
 };
 
 /**

@@ -25,8 +25,8 @@ export function oneBased(position: Sql): Sql {
 }
 
 /**
- * Casts an integer result to its dtype if all results that it may take are literals, for engines that give an integer
- * literal the smallest type that holds it.
+ * Casts an integer result to its dtype if all results that it may take are literals, for engines in which
+ * an integer literal has the smallest type that holds it.
  */
 export const castIfAllLiterals = (
   result: Sql,

@@ -26,7 +26,7 @@ function quotient({ left, right }: BinaryArgs, { cast, dtype }: Context): Sql {
   const hasFloat = isFloat(dtype("left")) || isFloat(dtype("right"));
   return dividedBy(hasFloat ? left : cast(left, float64), nullIfZero(right));
 }
-/** Rounds an integer division, which truncates towards zero, down: by 1 if there is a remainder and the signs differ. */
+/** Rounds a truncated integer division down: subtracts 1 if there is a remainder and the signs differ. */
 export function flooredDivision(truncated: Sql, dividend: Sql, divisor: Sql): Sql {
   const hasRemainder = compare(infix(dividend, "%", divisor, Precedence.multiply), "<>", intLiteral(0));
   const roundsDown = sql`${hasRemainder} AND (${isNegative(dividend)}) <> (${isNegative(divisor)})`;

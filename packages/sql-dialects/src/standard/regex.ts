@@ -7,7 +7,7 @@ import { optionLiteral } from "./literals.js";
 const groupOfFirstMatch = (arg: Sql, pattern: Sql, group: number): Sql =>
   call("REGEXP_SUBSTR", arg, pattern, intLiteral(1), intLiteral(1), stringLiteral(""), intLiteral(group));
 
-/** Rules for regular expressions, with the functions that Oracle introduced and PostgreSQL, MySQL and others took over. */
+/** Rules for regular expressions, with the functions that Oracle, PostgreSQL and MySQL share. */
 export const regexRules = {
   RegexSearch: ({ arg, pattern }) => call("REGEXP_LIKE", arg, optionLiteral(pattern)),
   // The result is NULL for a group that did not take part in the match.
