@@ -2,14 +2,14 @@ import type { DType } from "@avocet/core";
 import { AvocetError } from "@avocet/core";
 import type { Dialect, Rules, Sql } from "@avocet/sql-dialects";
 import {
+  call,
   defineDialect,
   noRules,
   rowNumberedMatch,
   setOperationOfNumberedRows,
   sql,
-  standardFamilies,
+  standardRules,
   unsupported,
-  unsupportedRules,
 } from "@avocet/sql-dialects";
 import { compileCast } from "./cast.js";
 import { literal, quote } from "./literal.js";
@@ -20,35 +20,19 @@ import { stringRules } from "./rules/strings.js";
 import { temporalRules } from "./rules/temporal.js";
 import { typeName } from "./types.js";
 
-const missingFunctions = unsupportedRules(
-  // biome-ignore format: a list of names
-  [
-    "Hash", "Reverse", "Levenshtein", "StringSplit", "HashBytes", "HexDigest", "StringToTimestamp", "StringToDate",
-    "StringToTime", "RandomUUID", "CountDistinctStar", "ArgMin", "ArgMax", "BitAnd", "BitOr", "BitXor", "Collect",
-  ],
-  "SQLite has no function for it",
-);
-const { generic, logical, numeric, strings, aggregates, windows, userFunctions } = standardFamilies;
 /**
- * Later rules override earlier ones: every operation starts as unsupported, then the standard rules of the families
- * that SQLite has, without the functions that it lacks, then the rules in which SQLite differs.
+ * Later rules override earlier ones: every operation starts as unsupported, then standard rules, then those of SQLite.
  */
 const rules: Rules = {
-  ...noRules("SQLite has no type or function for it"),
-  ...generic,
-  ...logical,
-  ...numeric,
-  ...strings,
-  ...aggregates,
-  ...windows,
-  ...userFunctions,
-  ...missingFunctions,
+  ...noRules("the dialect has no rule for it"),
+  ...standardRules,
   ...numericRules,
   ...stringRules,
   ...temporalRules,
   ...aggregateRules,
   Cast: ({ arg, to }, context) => compileCast(arg, to ?? context.node.dtype, "error", context),
   TryCast: ({ arg, to }, context) => compileCast(arg, to ?? context.node.dtype, "null", context),
+  TypeOf: ({ arg }) => call("TYPEOF", arg),
   Translate: unsupported("SQLite has no TRANSLATE", "replace the characters one after the other"),
   Random: unsupported("a column of a query in FROM is computed again each time it is read"),
   Grouping: unsupported("SQLite has no grouping sets"),

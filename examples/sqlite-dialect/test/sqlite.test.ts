@@ -46,10 +46,10 @@ test("integer overflow is an error when the integer is returned, cast or summed"
   );
 });
 
-test("an operation that SQLite lacks is rejected at compile time", () => {
+test("an operation without a rule is rejected at compile time", () => {
   const middle = orders.aggregate((c) => ({ middle: c.amount.median() }));
   expect(() => db.compile(middle.relation)).toThrow(
-    "Median cannot be compiled for sqlite: SQLite has no type or function for it",
+    "Median cannot be compiled for sqlite: the dialect has no rule for it",
   );
   const list = memtable([{ one: 1 }]).select({ two: lit([1, 2], array(int64)) });
   expect(() => db.compile(list.relation)).toThrow("not supported by sqlite");

@@ -49,11 +49,5 @@ export {
 export type { Operand, Source, Sql, TextSql } from "./sql/expr.js";
 export * as Precedence from "./sql/precedence.js";
 export type { FromItem, JoinItem, Query, Select, SortSql, Statement } from "./sql/query.js";
-export type { AggregateArgs } from "./standard/aggregates.js";
-export { aggregateCall } from "./standard/aggregates.js";
-export type { DialectSpecificOp, EveryOperation, RuleFamily, StandardRules } from "./standard/index.js";
-export { completeRules, noRules, standardFamilies, standardRules, unsupportedRules } from "./standard/index.js";
-export { literalInteger } from "./standard/literals.js";
-export type { BinaryArgs, UnaryArgs } from "./standard/operators.js";
-export { dividedBy, minus, nullIfZero, plus, times, unaryCall } from "./standard/operators.js";
+export { noRules, standardRules } from "./standard/index.js";
 export { concat, likeRule } from "./standard/strings.js";

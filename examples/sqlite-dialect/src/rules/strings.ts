@@ -4,14 +4,17 @@ import {
   caseWhen,
   compare,
   concat,
+  infix,
   intLiteral,
   isNotNull,
   likeRule,
-  minus,
-  plus,
+  Precedence,
+  sql,
   stringLiteral,
 } from "@avocet/sql-dialects";
 
+const plus = (left: Sql, right: Sql): Sql => infix(left, "+", right, Precedence.add);
+const minus = (left: Sql, right: Sql): Sql => infix(left, "-", right, Precedence.add);
 const length = (arg: Sql): Sql => call("LENGTH", arg);
 const atLeastZero = (n: Sql): Sql => call("MAX", n, intLiteral(0));
 
@@ -33,14 +36,24 @@ const padding = (arg: Sql, width: Sql, pad: Sql): Sql => {
   return call("SUBSTR", repeat(pad, missing), intLiteral(1), missing);
 };
 
+const WHITESPACE = sql`CHAR(9, 10, 11, 12, 13, 32)`;
+const trimCall =
+  (name: "TRIM" | "LTRIM" | "RTRIM") =>
+  ({ arg }: { readonly arg: Sql }): Sql =>
+    call(name, arg, WHITESPACE);
+
 /** Rules for strings. */
 export const stringRules = {
+  StringLength: ({ arg }) => length(arg),
   StringAscii: ({ arg }) => caseWhen([[compare(arg, "=", stringLiteral("")), intLiteral(0)]], call("UNICODE", arg)),
   Capitalize: ({ arg }) =>
     concat(
       call("UPPER", call("SUBSTR", arg, intLiteral(1), intLiteral(1))),
       call("LOWER", call("SUBSTR", arg, intLiteral(2))),
     ),
+  Strip: trimCall("TRIM"),
+  LStrip: trimCall("LTRIM"),
+  RStrip: trimCall("RTRIM"),
   StringContains: ({ arg, needle }) => compare(call("INSTR", arg, needle), ">", intLiteral(0)),
   StartsWith: ({ arg, needle }) => compare(call("SUBSTR", arg, intLiteral(1), length(needle)), "=", needle),
   EndsWith: ({ arg, needle }) =>
@@ -60,6 +73,7 @@ export const stringRules = {
   Repeat: ({ arg, times }) => repeat(arg, times),
   LPad: ({ arg, length: width, pad }) => concat(padding(arg, width, pad), arg),
   RPad: ({ arg, length: width, pad }) => concat(arg, padding(arg, width, pad)),
+  StringJoin: ({ separator, args }) => call("CONCAT_WS", separator, ...args),
   // LIKE is case-sensitive, because sessions set case_sensitive_like.
   StringILike: ({ arg, pattern }) => likeRule("LIKE")({ arg: call("UPPER", arg), pattern: call("UPPER", pattern) }),
 } satisfies Partial<Rules>;

@@ -1,13 +1,13 @@
 import type { DType } from "@avocet/core";
 import { defineDialect } from "../define-dialect.js";
-import type { Dialect } from "../dialect.js";
+import type { Dialect, Rules } from "../dialect.js";
 import { replaceGroupFrames } from "../lower/group-frames.js";
 import { encodeColumns } from "../lower/result-encoding.js";
 import { castColumns, setOperationOfNumberedRows } from "../lower/set-operations.js";
 import { rowNumberedMatch } from "../lower/single-match-joins.js";
 import { sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { completeRules } from "../standard/index.js";
+import { udfRules } from "../standard/udf.js";
 import { cast } from "./cast.js";
 import { leadingSortKey } from "./compare.js";
 import { compileCorrelatedLimit, lateral } from "./correlated-subqueries.js";
@@ -34,19 +34,20 @@ import { isArrayLike, isNested, NESTED_ARRAY_FIELD, typeName } from "./types.js"
 import { unnest } from "./unnest.js";
 import { compileWindow, partitionKey } from "./window.js";
 
-const rules = completeRules(
-  genericRules,
-  logicalRules,
-  numericRules,
-  stringRules,
-  temporalRules,
-  arrayRules,
-  mapRules,
-  structRules,
-  jsonRules,
-  aggregateRules,
-  windowRules,
-);
+const rules: Rules = {
+  ...genericRules,
+  ...logicalRules,
+  ...numericRules,
+  ...stringRules,
+  ...temporalRules,
+  ...arrayRules,
+  ...mapRules,
+  ...structRules,
+  ...jsonRules,
+  ...aggregateRules,
+  ...windowRules,
+  ...udfRules,
+};
 
 // Integer literals have the only integer type, INT64.
 const castUnlessTyped = (value: Sql, to: DType): Sql =>

@@ -6,13 +6,23 @@ import type { WindowParts } from "../dialect.js";
 import { isWholePartition } from "../lower/value.js";
 import { call, commaList, intLiteral, keyword, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { FRAMELESS, ORDERED } from "../standard/window-functions.js";
 import { datetimeLiteral, MIDNIGHT, temporalValue } from "./rules/temporal-helpers.js";
 import { sortList } from "./sort.js";
 import { isNested } from "./types.js";
 
+/** Functions that do not allow a frame. */
+const FRAMELESS: ReadonlySet<string> = new Set([
+  "RowNumber",
+  "Rank",
+  "DenseRank",
+  "PercentRank",
+  "CumeDist",
+  "NTile",
+  "Lag",
+  "Lead",
+]);
 /** Functions that require ORDER BY. */
-const REQUIRES_ORDER: ReadonlySet<string> = new Set([...ORDERED].filter((op) => op !== "RowNumber"));
+const REQUIRES_ORDER: ReadonlySet<string> = new Set([...FRAMELESS, "NthValue"].filter((op) => op !== "RowNumber"));
 /** Operations that become FIRST_VALUE or LAST_VALUE if the window has an order; these require ORDER BY too. */
 const FIRST_OR_LAST: ReadonlySet<string> = new Set(["First", "Last"]);
 

@@ -1,10 +1,11 @@
 import type { DType } from "@avocet/core";
 import { defineDialect } from "../define-dialect.js";
-import type { Dialect } from "../dialect.js";
+import type { Dialect, Rules } from "../dialect.js";
 import { commaList, intLiteral, keyword, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import * as Precedence from "../sql/precedence.js";
-import { completeRules } from "../standard/index.js";
+import { udfRules } from "../standard/udf.js";
+import { windowRules } from "../standard/windows.js";
 import { literal, quote } from "./literal.js";
 import { aggregateRules } from "./rules/aggregates.js";
 import { arrayRules } from "./rules/arrays.js";
@@ -20,19 +21,21 @@ import { typedNullRules } from "./rules/typed-null.js";
 import { typeName } from "./types.js";
 import { unnest } from "./unnest.js";
 
-const rules = completeRules(
-  genericRules,
-  logicalRules,
-  numericRules,
-  stringRules,
-  temporalRules,
-  arrayRules,
-  mapRules,
-  structRules,
-  jsonRules,
-  aggregateRules,
-  typedNullRules,
-);
+const rules: Rules = {
+  ...genericRules,
+  ...logicalRules,
+  ...numericRules,
+  ...stringRules,
+  ...temporalRules,
+  ...arrayRules,
+  ...mapRules,
+  ...structRules,
+  ...jsonRules,
+  ...aggregateRules,
+  ...windowRules,
+  ...udfRules,
+  ...typedNullRules,
+};
 
 const cast = (value: Sql, to: DType): Sql => ({
   kind: "text",

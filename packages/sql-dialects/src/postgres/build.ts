@@ -1,5 +1,4 @@
 import type { DType } from "@avocet/core";
-import { int32, int64 } from "@avocet/core";
 import { isInteger } from "@avocet/core/dialect";
 import {
   call,
@@ -18,7 +17,11 @@ import { isScope, mark, sizeOf } from "../sql/expr.js";
 import * as Precedence from "../sql/precedence.js";
 import { typeName } from "./types.js";
 
-export { float64, int32, int64, json, string } from "@avocet/core";
+export const int64: DType = { kind: "int64", nullable: true };
+export const int32: DType = { kind: "int32", nullable: true };
+export const float64: DType = { kind: "float64", nullable: true };
+export const string: DType = { kind: "string", nullable: true };
+export const json: DType = { kind: "json", nullable: true };
 
 /** CAST to a type by its SQL name. A value that is already such a cast is returned unchanged. */
 export function castAs(value: Sql, type: string): Sql {

@@ -1,12 +1,12 @@
 import { defineDialect } from "../define-dialect.js";
-import type { Dialect } from "../dialect.js";
+import type { Dialect, Rules } from "../dialect.js";
 import { castDecimals } from "../lower/decimal-casts.js";
 import { InliningCosts } from "../lower/inlining-cost.js";
 import { castColumns } from "../lower/set-operations.js";
 import { lateralAsofJoin } from "../lower/single-match-joins.js";
 import { compare, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { completeRules } from "../standard/index.js";
+import { udfRules } from "../standard/udf.js";
 import { castUnlessTyped } from "./build.js";
 import { literal, MAX_NAME_BYTES, quote } from "./literal.js";
 import { aggregateRules } from "./rules/aggregates.js";
@@ -28,19 +28,20 @@ import { unnest } from "./unnest.js";
 /** True for every row, but opaque to the planner. */
 const alwaysTrue = (value: Sql): Sql => sql`(NUM_NULLS(${value}) >= 0)`;
 
-const rules = completeRules(
-  genericRules,
-  logicalRules,
-  numericRules,
-  stringRules,
-  temporalRules,
-  arrayRules,
-  mapRules,
-  structRules,
-  jsonRules,
-  aggregateRules,
-  windowRules,
-);
+const rules: Rules = {
+  ...genericRules,
+  ...logicalRules,
+  ...numericRules,
+  ...stringRules,
+  ...temporalRules,
+  ...arrayRules,
+  ...mapRules,
+  ...structRules,
+  ...jsonRules,
+  ...aggregateRules,
+  ...windowRules,
+  ...udfRules,
+};
 
 /** The dialect of PostgreSQL 15 and later. */
 export const postgres: Dialect = defineDialect({

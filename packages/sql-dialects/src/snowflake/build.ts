@@ -15,6 +15,10 @@ export const OBJECT: DType = map(string, string);
 
 export const castTo = (value: Sql, dtype: DType): Sql => sql`CAST(${value} AS ${typeSql(dtype)})`;
 
+/** The value of an integer literal that is a JavaScript number, else null. */
+export const literalInteger = (n: Sql): number | null =>
+  n.kind === "literal" && typeof n.value === "number" && Number.isInteger(n.value) ? n.value : null;
+
 /** Types of lambda parameters. Only types of one word are used, because some SQL parsers accept no others there. */
 export type LambdaParamType = "INT" | "FLOAT" | "BOOLEAN" | "VARCHAR" | "DATE";
 /** A lambda with one parameter, which is a VARIANT if `type` is null. Parameters hide columns of the same name. */

@@ -1,12 +1,12 @@
 import { AvocetError } from "@avocet/core";
 import { defineDialect } from "../define-dialect.js";
-import type { Dialect } from "../dialect.js";
+import type { Dialect, Rules } from "../dialect.js";
 import { replaceGroupFrames } from "../lower/group-frames.js";
 import { encodeColumns } from "../lower/result-encoding.js";
 import { castColumns, setOperationOfNumberedRows } from "../lower/set-operations.js";
 import { matchConditionJoin, rowNumberedMatch } from "../lower/single-match-joins.js";
 import { commaList, intLiteral, keyword, sql } from "../sql/build.js";
-import { completeRules } from "../standard/index.js";
+import { udfRules } from "../standard/udf.js";
 import { castTo } from "./build.js";
 import { valueFromText } from "./from-text.js";
 import { literal, quote } from "./literal.js";
@@ -29,19 +29,20 @@ import { typeName } from "./types.js";
 import { unnest } from "./unnest.js";
 import { compileWindow } from "./window.js";
 
-const rules = completeRules(
-  genericRules,
-  logicalRules,
-  numericRules,
-  stringRules,
-  temporalRules,
-  arrayRules,
-  mapRules,
-  structRules,
-  jsonRules,
-  aggregateRules,
-  windowRules,
-);
+const rules: Rules = {
+  ...genericRules,
+  ...logicalRules,
+  ...numericRules,
+  ...stringRules,
+  ...temporalRules,
+  ...arrayRules,
+  ...mapRules,
+  ...structRules,
+  ...jsonRules,
+  ...aggregateRules,
+  ...windowRules,
+  ...udfRules,
+};
 
 /** The dialect of Snowflake, for sessions whose time zone is UTC and whose weeks start on Monday. */
 export const snowflake: Dialect = defineDialect({

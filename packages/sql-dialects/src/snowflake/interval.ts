@@ -1,7 +1,6 @@
 import { call, intLiteral, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
-import { literalInteger } from "../standard/literals.js";
-import { castTo, int64 } from "./build.js";
+import { castTo, int64, literalInteger } from "./build.js";
 
 /** The components of an interval, each an integer. */
 export interface IntervalSql {

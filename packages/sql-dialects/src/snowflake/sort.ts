@@ -13,3 +13,6 @@ export const sortList = (keys: readonly SortSql[]): Sql =>
 /** The WITHIN GROUP clause of ARRAY_AGG and LISTAGG. */
 export const withinGroup = (keys: readonly SortSql[] | undefined): Sql | undefined =>
   keys && keys.length > 0 ? sql`WITHIN GROUP (ORDER BY ${sortList(keys)})` : undefined;
+/** The sort keys of the reverse order. */
+export const reverseSortKeys = (keys: readonly SortSql[] | undefined): SortSql[] =>
+  (keys ?? []).map((key) => ({ ...key, descending: !key.descending, nulls: key.nulls === "first" ? "last" : "first" }));

@@ -2,7 +2,7 @@ import type { DType } from "@avocet/core";
 import { sql } from "../sql/build.js";
 import type { Source, Sql } from "../sql/expr.js";
 import type { JoinItem } from "../sql/query.js";
-import { elementOf } from "../standard/dtypes.js";
+import { elementType } from "./rules/lambda.js";
 import { decodeElement } from "./variant.js";
 
 /** Joins each row to the elements of its array. FLATTEN counts them from 0 and has fixed column names. */
@@ -15,7 +15,7 @@ export function unnest(
   const source: Source = { name: `${value}_flattened` };
   const outerOption = keepEmpty ? sql`, OUTER => TRUE` : sql``;
   const column = (name: string): Sql => ({ kind: "column", source, name });
-  const columns = new Map<string, Sql>([[value, decodeElement(column("VALUE"), elementOf(dtype))]]);
+  const columns = new Map<string, Sql>([[value, decodeElement(column("VALUE"), elementType(dtype))]]);
   if (offset !== null) columns.set(offset, column("INDEX"));
   return {
     joinType: "CROSS JOIN",

@@ -5,13 +5,35 @@ import type { WindowParts } from "../dialect.js";
 import { commaList, keyword, sql } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 import type { SortSql } from "../sql/query.js";
-import { FRAMELESS, ORDERED } from "../standard/window-functions.js";
 import { sortList } from "./sort.js";
 
 const windowsBySpecification = new WeakMap<Sql, WindowParts>();
 
 /** Functions that require ORDER BY. */
-const REQUIRES_ORDER: ReadonlySet<string> = new Set([...ORDERED, "First", "Last"]);
+const REQUIRES_ORDER: ReadonlySet<string> = new Set([
+  "RowNumber",
+  "Rank",
+  "DenseRank",
+  "PercentRank",
+  "CumeDist",
+  "NTile",
+  "Lag",
+  "Lead",
+  "NthValue",
+  "First",
+  "Last",
+]);
+/** Functions that do not allow a frame. */
+const FRAMELESS: ReadonlySet<string> = new Set([
+  "RowNumber",
+  "Rank",
+  "DenseRank",
+  "PercentRank",
+  "CumeDist",
+  "NTile",
+  "Lag",
+  "Lead",
+]);
 
 /** The window specification after OVER. */
 export function compileWindow(window: WindowParts): Sql {

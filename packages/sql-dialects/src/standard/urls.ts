@@ -1,5 +1,4 @@
 import type { Rules } from "../dialect.js";
-import { call, intLiteral, stringLiteral } from "../sql/build.js";
 import type { Sql } from "../sql/expr.js";
 
 const SCHEME = "^(?:[^:/?#]+:)?";
@@ -9,14 +8,11 @@ export const QUERY_PATTERN = "^[^?#]*\\?([^#]*)";
 /** Escapes text so that a regular expression matches it literally. */
 export const escapeRegex = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 
-const regexpExtract = (arg: Sql, pattern: string): Sql =>
-  call("NULLIF", call("REGEXP_EXTRACT", arg, stringLiteral(pattern), intLiteral(1)), stringLiteral(""));
-
 /**
  * Rules for the components of a URL by the grammar of RFC 3986. `extractGroup` returns the single group of a pattern,
  * and NULL if nothing matches or the group is empty.
  */
-export function urlRules(extractGroup: (arg: Sql, pattern: string) => Sql = regexpExtract) {
+export function urlRules(extractGroup: (arg: Sql, pattern: string) => Sql) {
   const component =
     (pattern: string) =>
     ({ arg }: { readonly arg: Sql }): Sql =>

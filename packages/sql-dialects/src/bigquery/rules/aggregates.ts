@@ -6,7 +6,6 @@ import { isWholePartition } from "../../lower/value.js";
 import { and, call, commaList, isNotNull, NULL, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import type { SortSql } from "../../sql/query.js";
-import type { AggregateArgs } from "../../standard/aggregates.js";
 import { cast } from "../cast.js";
 import { comparableText, comparesAsText, isOrderable, leadingSortKey } from "../compare.js";
 import { elementRows, evaluateOnce, ifElse } from "../scope.js";
@@ -16,6 +15,7 @@ import { higherMomentRules } from "./higher-moments.js";
 import { nullUnless } from "./operands.js";
 import { orderStatisticRules } from "./order-statistics.js";
 
+type AggregateArgs = { readonly arg: Sql; readonly where?: Sql | undefined };
 type Context = Pick<RuleContext, "aggregate" | "dtype" | "node" | "unsupported" | "window">;
 
 const plainAggregate =

@@ -4,7 +4,6 @@ import { and, call, commaList, infix, intLiteral, isNotNull, isNull, NULL, sql }
 import type { Sql } from "../../sql/expr.js";
 import * as Precedence from "../../sql/precedence.js";
 import type { SortSql } from "../../sql/query.js";
-import { reverseSortKeys } from "../../standard/sort-keys.js";
 import { comparesAsText } from "../compare.js";
 import { arrayOf, elementRows, evaluateOnce, fieldLabel, ifElse, structField, wrapNestedArray } from "../scope.js";
 import { sortList } from "../sort.js";
@@ -26,6 +25,9 @@ interface CollectArgs {
 }
 const VALUE_FIELD = "value";
 const andOptional = (a: Sql | undefined, b: Sql | undefined): Sql | undefined => (a && b ? and(a, b) : (a ?? b));
+const reverseSortKeys = (keys: readonly SortSql[]): SortSql[] =>
+  keys.map((key) => ({ ...key, descending: !key.descending, nulls: key.nulls === "first" ? "last" : "first" }));
+
 /** Collects structs of the value and the sort keys into an array, and reads the values back in order. */
 function collectRecords({ arg, dtype, filter, includeNull, orderBy = [] }: CollectArgs, { aggregate }: Context) {
   const condition = includeNull || !dtype.nullable ? filter : andOptional(filter, isNotNull(arg));

@@ -4,12 +4,11 @@ import { isFloat } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { call, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { elementOf } from "../../standard/dtypes.js";
 import { cast } from "../cast.js";
 import { isOrderable } from "../compare.js";
 import { arrayOf, elementRows, evaluateUnlessNull, inlineLambda, nullableArg, wrapNestedArray } from "../scope.js";
 import { typeName } from "../types.js";
-import { modeOfElements } from "./array-helpers.js";
+import { elementType, modeOfElements } from "./array-helpers.js";
 import { minIgnoringNan } from "./generic.js";
 
 type Context = Pick<RuleContext, "dtype" | "unsupported">;
@@ -17,7 +16,7 @@ type Context = Pick<RuleContext, "dtype" | "unsupported">;
 const aggregateElements =
   (aggregate: (element: Sql, dtype: DType, context: Context & { readonly node: { readonly dtype: DType } }) => Sql) =>
   ({ arg }: { readonly arg: Sql }, context: Context & { readonly node: { readonly dtype: DType } }): Sql => {
-    const dtype = elementOf(context.dtype("arg"));
+    const dtype = elementType(context.dtype("arg"));
     const rows = elementRows(arg, dtype);
     return sql`(${rows.query(sql`SELECT ${aggregate(rows.element, dtype, context)} FROM ${rows.fromWithoutOffset}`)})`;
   };
@@ -31,7 +30,7 @@ const castUnlessSame = (value: Sql, from: DType, to: DType): Sql =>
 /** Rules that apply callbacks or aggregates to the elements of arrays. */
 export const arrayElementRules = {
   ArrayMap: ({ arg, body }, context) => {
-    const [element, resultElement] = [elementOf(context.dtype("arg")), elementOf(context.node.dtype)];
+    const [element, resultElement] = [elementType(context.dtype("arg")), elementType(context.node.dtype)];
     return evaluateUnlessNull({ arg }, nullableArg(context), ({ arg: array }) => {
       const { rows, body: value } = inlineLambda(body, array, element, context);
       return arrayOf(
@@ -40,7 +39,7 @@ export const arrayElementRules = {
     });
   },
   ArrayFilter: ({ arg, body }, context) => {
-    const element = elementOf(context.dtype("arg"));
+    const element = elementType(context.dtype("arg"));
     return evaluateUnlessNull({ arg }, nullableArg(context), ({ arg: array }) => {
       const { rows, body: test } = inlineLambda(body, array, element, context);
       return arrayOf(
@@ -64,5 +63,5 @@ export const arrayElementRules = {
     requireOrder(dtype, context);
     return call("MAX", element);
   }),
-  ArrayMode: ({ arg }, context) => modeOfElements(arg, elementOf(context.dtype("arg"))),
+  ArrayMode: ({ arg }, context) => modeOfElements(arg, elementType(context.dtype("arg"))),
 } satisfies Partial<Rules>;

@@ -1,10 +1,13 @@
 import type { DType } from "@avocet/core";
+import { isArray } from "@avocet/core/dialect";
 import type { RuleContext } from "../../dialect.js";
 import { commaList, isNotNull, isNull, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { comparableText, comparesAsText, isOrderable, leadingSortKey } from "../compare.js";
 import { arrayOf, elementRows, unwrapNestedArray, wrapNestedArray } from "../scope.js";
 
+/** The dtype of the elements of an array. */
+export const elementType = (dtype: DType): DType => (isArray(dtype) ? dtype.element : dtype);
 /** The element at an offset from the start. NULL if it is out of bounds. */
 export const elementAt = (array: Sql, offset: Sql, element: DType): Sql =>
   unwrapNestedArray(sql`${parenthesizedText(array)}[SAFE_OFFSET(${offset})]`, element);

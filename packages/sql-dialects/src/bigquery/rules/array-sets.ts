@@ -2,7 +2,6 @@ import type { DType } from "@avocet/core";
 import type { Rules } from "../../dialect.js";
 import { call, commaList, infix, intLiteral, sql } from "../../sql/build.js";
 import * as Precedence from "../../sql/precedence.js";
-import { elementOf } from "../../standard/dtypes.js";
 import { widenTo } from "../cast.js";
 import { identical } from "../compare.js";
 import {
@@ -14,7 +13,7 @@ import {
   nullableArg,
   wrapNestedArray,
 } from "../scope.js";
-import { distinctElements, elementAt, filterElements, sortElements } from "./array-helpers.js";
+import { distinctElements, elementAt, elementType, filterElements, sortElements } from "./array-helpers.js";
 import { toInt64 } from "./operands.js";
 
 const int64: DType = { kind: "int64", nullable: false };
@@ -23,11 +22,11 @@ const int64: DType = { kind: "int64", nullable: false };
 export const arraySetRules = {
   ArrayDistinct: (args, context) =>
     evaluateUnlessNull({ arg: args.arg }, nullableArg(context), ({ arg }) =>
-      distinctElements(arg, elementOf(context.dtype("arg"))),
+      distinctElements(arg, elementType(context.dtype("arg"))),
     ),
   ArraySort: (args, context) =>
     evaluateUnlessNull({ arg: args.arg }, nullableArg(context), ({ arg }) =>
-      sortElements(arg, elementOf(context.dtype("arg")), context),
+      sortElements(arg, elementType(context.dtype("arg")), context),
     ),
   ArrayUnion: (args, context) => {
     const { dtype } = context.node;
@@ -36,12 +35,12 @@ export const arraySetRules = {
         widenTo(left, context.dtype("left"), dtype, context),
         widenTo(right, context.dtype("right"), dtype, context),
       ];
-      return distinctElements(call("ARRAY_CONCAT", ...arrays), elementOf(dtype));
+      return distinctElements(call("ARRAY_CONCAT", ...arrays), elementType(dtype));
     });
   },
   ArrayIntersect: (args, context) => {
-    const element = elementOf(context.node.dtype);
-    const [leftElement, rightElement] = [elementOf(context.dtype("left")), elementOf(context.dtype("right"))];
+    const element = elementType(context.node.dtype);
+    const [leftElement, rightElement] = [elementType(context.dtype("left")), elementType(context.dtype("right"))];
     return evaluateUnlessNull({ left: args.left, right: args.right }, nullableArg(context), ({ left, right }) => {
       const widened = widenTo(
         left,
@@ -62,8 +61,8 @@ export const arraySetRules = {
     });
   },
   ArrayFlatten: (args, context) => {
-    const inner = elementOf(context.dtype("arg"));
-    const element = elementOf(inner);
+    const inner = elementType(context.dtype("arg"));
+    const element = elementType(inner);
     return evaluateUnlessNull({ arg: args.arg }, nullableArg(context), ({ arg }) => {
       const outer = elementRows(arg, inner, [], "inner_list");
       const rows = elementRows(outer.element, element, [outer.element, outer.offset]);
@@ -89,7 +88,7 @@ export const arraySetRules = {
         const rows = elementRows(offsets, int64, arrays, "place");
         const fields = arrays.map(
           (list, i) =>
-            sql`${elementAt(list, rows.element, elementOf(dtypes[i] ?? context.node.dtype))} AS ${fieldLabel(`f${i + 1}`)}`,
+            sql`${elementAt(list, rows.element, elementType(dtypes[i] ?? context.node.dtype))} AS ${fieldLabel(`f${i + 1}`)}`,
         );
         return arrayOf(
           rows.query(
@@ -100,7 +99,7 @@ export const arraySetRules = {
     );
   },
   ArrayRepeat: (args, context) => {
-    const element = elementOf(context.dtype("arg"));
+    const element = elementType(context.dtype("arg"));
     return evaluateUnlessNull(
       { arg: args.arg, times: toInt64(args.times, "times", context) },
       nullableArg(context),

@@ -1,10 +1,7 @@
 import type { Rules } from "../../dialect.js";
-import { call, commaList, compare, intLiteral, isNull, not, or, sql } from "../../sql/build.js";
+import { call, commaList, compare, infix, intLiteral, isNull, not, or, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import * as Precedence from "../../sql/precedence.js";
-import { elementOf } from "../../standard/dtypes.js";
-import { literalInteger } from "../../standard/literals.js";
-import { isNegative, plus } from "../../standard/operators.js";
 import { widenTo } from "../cast.js";
 import { equal } from "../compare.js";
 import {
@@ -17,20 +14,22 @@ import {
 } from "../scope.js";
 import { typeName } from "../types.js";
 import { arrayElementRules } from "./array-elements.js";
-import { elementAt, filterElements } from "./array-helpers.js";
+import { elementAt, elementType, filterElements } from "./array-helpers.js";
 import { arraySetRules } from "./array-sets.js";
-import { toInt64 } from "./operands.js";
+import { literalNumber, toInt64 } from "./operands.js";
 import { rangeRules } from "./ranges.js";
+
+const add = (left: Sql, right: Sql): Sql => infix(left, "+", right, Precedence.add);
 
 /** Converts an offset, which counts from the end if negative, to one from the start. */
 function offsetFromStart(offset: Sql, array: Sql): Sql {
-  const literalOffset = literalInteger(offset);
+  const literalOffset = literalNumber(offset);
   if (literalOffset !== null && literalOffset >= 0) return offset;
-  const fromEnd = plus(call("ARRAY_LENGTH", array), offset);
+  const fromEnd = add(call("ARRAY_LENGTH", array), offset);
   return literalOffset !== null
     ? fromEnd
     : evaluateOnceIfCostly({ place: offset }, ({ place: value }) =>
-        ifElse(isNegative(value), plus(call("ARRAY_LENGTH", array), value), value),
+        ifElse(compare(value, "<", intLiteral(0)), add(call("ARRAY_LENGTH", array), value), value),
       );
 }
 
@@ -40,7 +39,7 @@ export const arrayRules = {
   ...arrayElementRules,
   ArrayConstruct: ({ args }, context) => {
     const { dtype } = context.node;
-    const element = elementOf(dtype);
+    const element = elementType(dtype);
     const nodes = context.node.args.args;
     const values = args.map((arg, i) =>
       wrapNestedArray(widenTo(arg, nodes[i]?.dtype ?? element, element, context), element),
@@ -53,9 +52,9 @@ export const arrayRules = {
   },
   ArrayLength: ({ arg }) => call("ARRAY_LENGTH", arg),
   ArrayIndex: ({ arg, index }, context) => {
-    const element = elementOf(context.dtype("arg"));
+    const element = elementType(context.dtype("arg"));
     const offset = toInt64(index, "index", context);
-    if ((literalInteger(offset) ?? -1) >= 0) return elementAt(arg, offset, element);
+    if ((literalNumber(offset) ?? -1) >= 0) return elementAt(arg, offset, element);
     return evaluateOnceIfCostly({ arg }, ({ arg: array }) => elementAt(array, offsetFromStart(offset, array), element));
   },
   ArraySlice: (args, context) => {
@@ -64,7 +63,7 @@ export const arrayRules = {
       start: toInt64(args.start, "start", context),
       ...(args.stop ? { stop: toInt64(args.stop, "stop", context) } : {}),
     };
-    const element = elementOf(context.dtype("arg"));
+    const element = elementType(context.dtype("arg"));
     return evaluateUnlessNull(values, nullableArg(context), ({ arg, start, stop }) =>
       evaluateOnceIfCostly({ arg }, ({ arg: array }) => {
         const bounds = {
@@ -86,7 +85,7 @@ export const arrayRules = {
     return call("ARRAY_CONCAT", ...args.map((arg, i) => widenTo(arg, nodes[i]?.dtype ?? dtype, dtype, context)));
   },
   ArrayContains: (args, context) => {
-    const element = elementOf(context.dtype("arg"));
+    const element = elementType(context.dtype("arg"));
     return evaluateUnlessNull({ arg: args.arg, value: args.value }, nullableArg(context), ({ arg, value }) => {
       const rows = elementRows(arg, element, [value]);
       const same = equal({ sql: rows.element, dtype: element }, { sql: value, dtype: context.dtype("value") }, context);
@@ -94,7 +93,7 @@ export const arrayRules = {
     });
   },
   ArrayPosition: (args, context) => {
-    const element = elementOf(context.dtype("arg"));
+    const element = elementType(context.dtype("arg"));
     return evaluateUnlessNull({ arg: args.arg, value: args.value }, nullableArg(context), ({ arg, value }) => {
       const rows = elementRows(arg, element, [value]);
       const same = equal({ sql: rows.element, dtype: element }, { sql: value, dtype: context.dtype("value") }, context);
@@ -103,7 +102,7 @@ export const arrayRules = {
     });
   },
   ArrayRemove: (args, context) => {
-    const element = elementOf(context.dtype("arg"));
+    const element = elementType(context.dtype("arg"));
     return evaluateUnlessNull({ arg: args.arg, value: args.value }, nullableArg(context), ({ arg, value }) =>
       filterElements(arg, element, [value], (item) => {
         const same = equal({ sql: item, dtype: element }, { sql: value, dtype: context.dtype("value") }, context);
@@ -111,4 +110,5 @@ export const arrayRules = {
       }),
     );
   },
+  ArrayStringJoin: ({ arg, separator }) => call("ARRAY_TO_STRING", arg, separator),
 } satisfies Partial<Rules>;

@@ -6,21 +6,23 @@ import {
   caseWhen,
   commaList,
   compare,
+  infix,
   intLiteral,
   isNull,
   NULL,
+  operand,
   or,
   sql,
   stringLiteral,
+  withPrecedence,
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import * as Precedence from "../../sql/precedence.js";
-import type { BinaryArgs } from "../../standard/operators.js";
-import { bitwiseNot, isNegative, times } from "../../standard/operators.js";
 import { cast, raiseError } from "../cast.js";
 import { elementRows, evaluateOnce, evaluateOnceIfCostly, ifElse } from "../scope.js";
 import { toInt64 } from "./operands.js";
 
+type BinaryArgs = { readonly left: Sql; readonly right: Sql };
 /** Bitwise operators differ in precedence, so nested ones are parenthesized. */
 const bitwise =
   (operator: "&" | "|" | "^" | "<<" | ">>") =>
@@ -35,6 +37,7 @@ const bitOperation = (left: Sql, operator: string, right: Sql): Sql => ({
   ],
   precedence: Precedence.otherOperator,
 });
+const bitwiseNot = (value: Sql): Sql => withPrecedence(Precedence.sign)`~${operand(value, Precedence.power)}`;
 
 const DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz";
 const NUMERIC_TYPE: DType = decimal(29, 0);
@@ -59,7 +62,10 @@ function toBase(value: Sql, base: number, dtype: DType): Sql {
     caseWhen(
       [
         [isNull(n), NULL],
-        [isNegative(n), call("CONCAT", stringLiteral("-"), digitsOf(call("ABS", cast(n, NUMERIC_TYPE)), base))],
+        [
+          compare(n, "<", intLiteral(0)),
+          call("CONCAT", stringLiteral("-"), digitsOf(call("ABS", cast(n, NUMERIC_TYPE)), base)),
+        ],
       ],
       digitsOf(n, base),
     ),
@@ -74,7 +80,8 @@ export const bitRules = {
   // BigQuery's << drops the bits that are shifted out; a multiplication raises an overflow error.
   ShiftLeft: ({ left, right }, context) => {
     const [value, by] = [toInt64(left, "left", context), toInt64(right, "right", context)];
-    const multiplyByPower = (x: Sql, n: Sql): Sql => times(x, sql`(${bitOperation(intLiteral(1), "<<", n)})`);
+    const multiplyByPower = (x: Sql, n: Sql): Sql =>
+      infix(x, "*", sql`(${bitOperation(intLiteral(1), "<<", n)})`, Precedence.multiply);
     if (by.kind === "literal" && Number(by.value) < 63) return multiplyByPower(value, by);
     return evaluateOnceIfCostly({ value, by }, ({ value: x, by: n }) =>
       ifElse(
@@ -88,7 +95,7 @@ export const bitRules = {
   ShiftRight: ({ left, right }, context) =>
     evaluateOnceIfCostly({ left: toInt64(left, "left", context), right: toInt64(right, "right", context) }, (a) =>
       ifElse(
-        isNegative(a.left),
+        compare(a.left, "<", intLiteral(0)),
         bitwiseNot(bitOperation(bitwiseNot(a.left), ">>", a.right)),
         bitOperation(a.left, ">>", a.right),
       ),

@@ -86,6 +86,7 @@ export const genericRules = {
   // Equal values have the same JSON text.
   Hash: ({ arg }) => call("FARM_FINGERPRINT", call("TO_JSON_STRING", arg)),
   TypeOf: (_, { dtype }) => stringLiteral(typeName(dtype("arg"))),
+  Grouping: ({ arg }) => call("GROUPING", arg),
   RowId: {
     unsupported: "BigQuery has no row identifiers",
     alternative: "number the rows with rowNumber().over({ orderBy })",

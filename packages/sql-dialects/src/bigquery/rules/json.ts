@@ -1,12 +1,11 @@
 import type { Rules } from "../../dialect.js";
-import { call, compare, identifierSql, sql, stringLiteral } from "../../sql/build.js";
+import { call, compare, identifierSql, infix, intLiteral, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { mark, markScopedNames } from "../../sql/expr.js";
-import { literalInteger } from "../../standard/literals.js";
-import { isNegative, plus } from "../../standard/operators.js";
+import * as Precedence from "../../sql/precedence.js";
 import { arrayOf, evaluateOnceIfCostly, fieldLabel, ifElse } from "../scope.js";
 import { KEY, VALUE } from "../types.js";
-import { toInt64 } from "./operands.js";
+import { literalNumber, toInt64 } from "./operands.js";
 
 const jsonType = (json: Sql): Sql => call("JSON_TYPE", json);
 const ifJsonType = (json: Sql, type: string, body: (json: Sql) => Sql): Sql =>
@@ -18,11 +17,11 @@ const subscript = (json: Sql, key: Sql): Sql => sql`${json.kind === "text" ? sql
 
 /** The item at an offset, which counts from the end if negative. NULL if out of bounds or if the value is no array. */
 function itemAt(arg: Sql, offset: Sql): Sql {
-  const literalOffset = literalInteger(offset);
+  const literalOffset = literalNumber(offset);
   if (literalOffset !== null && literalOffset >= 0) return subscript(arg, offset);
   return evaluateOnceIfCostly({ arg, place: offset }, ({ arg: json, place: n }) => {
-    const fromEnd = plus(call("ARRAY_LENGTH", arrayItems(json)), n);
-    const fromStart = literalOffset === null ? ifElse(isNegative(n), fromEnd, n) : fromEnd;
+    const fromEnd = infix(call("ARRAY_LENGTH", arrayItems(json)), "+", n, Precedence.add);
+    const fromStart = literalOffset === null ? ifElse(compare(n, "<", intLiteral(0)), fromEnd, n) : fromEnd;
     return sql`${arrayItems(json)}[SAFE_OFFSET(${fromStart})]`;
   });
 }

@@ -3,20 +3,22 @@ import type { RuleContext, Rules } from "../../dialect.js";
 import { commaList, operand, or, sql, withPrecedence } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import * as Precedence from "../../sql/precedence.js";
-import type { BinaryArgs } from "../../standard/operators.js";
+import { logicalRules as standard } from "../../standard/logical.js";
 import { widenTo } from "../cast.js";
 import type { TypedSql } from "../compare.js";
 import * as order from "../compare.js";
 import { evaluateOnceIfCostly } from "../scope.js";
 
+type BinaryArgs = { readonly left: Sql; readonly right: Sql };
 type Context = Pick<RuleContext, "dtype" | "unsupported">;
 const comparison =
   (compare: (left: TypedSql, right: TypedSql, context: Context) => Sql) =>
   ({ left, right }: BinaryArgs, context: Context): Sql =>
     compare({ sql: left, dtype: context.dtype("left") }, { sql: right, dtype: context.dtype("right") }, context);
 
-/** Comparisons that handle NaN and compare nested values by their text. */
+/** Standard logical rules, with comparisons that handle NaN and compare nested values by their text. */
 export const logicalRules = {
+  ...standard,
   Equals: comparison(order.equal),
   NotEquals: comparison(order.unequal),
   Less: comparison(order.less),
@@ -52,4 +54,8 @@ export const logicalRules = {
       Precedence.comparison,
     )`${operand(order.comparableText(value, argType), Precedence.otherOperator)} IN (${commaList(texts)})`;
   },
+  Xor: ({ left, right }) =>
+    withPrecedence(
+      Precedence.comparison,
+    )`${operand(left, Precedence.otherOperator)} <> ${operand(right, Precedence.otherOperator)}`,
 } satisfies Partial<Rules>;

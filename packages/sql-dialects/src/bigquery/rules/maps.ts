@@ -3,7 +3,6 @@ import { isMap } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { call, caseWhen, compare, isNull, NULL, or, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { elementOf } from "../../standard/dtypes.js";
 import { raiseError, widenTo } from "../cast.js";
 import { comparableText, comparesAsText, equal } from "../compare.js";
 import {
@@ -19,7 +18,7 @@ import {
   wrapNestedArray,
 } from "../scope.js";
 import { KEY, VALUE } from "../types.js";
-import { elementAt } from "./array-helpers.js";
+import { elementAt, elementType } from "./array-helpers.js";
 
 type Context = Pick<RuleContext, "dtype" | "unsupported">;
 const entryTypes = (dtype: DType): { readonly key: DType; readonly value: DType } =>
@@ -49,7 +48,7 @@ const containsKey = (map: Sql, key: Sql, context: Context): Sql => {
 export const mapRules = {
   // Raises an error if the arrays differ in length, or if a key is NULL or occurs twice.
   MapConstruct: (args, context) => {
-    const [keyType, valueType] = [elementOf(context.dtype("keys")), elementOf(context.dtype("values"))];
+    const [keyType, valueType] = [elementType(context.dtype("keys")), elementType(context.dtype("values"))];
     return evaluateUnlessNull({ keys: args.keys, values: args.values }, nullableArg(context), (columns) =>
       evaluateOnceIfCostly(columns, ({ keys, values }) => {
         const rows = elementRows(keys, keyType, [values], "own");

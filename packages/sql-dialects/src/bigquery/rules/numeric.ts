@@ -1,5 +1,5 @@
 import type { DType } from "@avocet/core";
-import { decimal, float64, int64 } from "@avocet/core";
+import { decimal } from "@avocet/core";
 import { isDecimal, isFloat, isInteger } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import {
@@ -18,16 +18,18 @@ import {
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import * as Precedence from "../../sql/precedence.js";
-import type { BinaryArgs, UnaryArgs } from "../../standard/operators.js";
-import { dividedBy, isNegative, minus, negative, nullIfZero } from "../../standard/operators.js";
 import { cast } from "../cast.js";
 import { evaluateOnce, evaluateOnceIfCostly, ifElse } from "../scope.js";
 import { typeName } from "../types.js";
 import { bitRules } from "./bits.js";
 import { toFloat64, toInt64, widenOperand } from "./operands.js";
 
+const int64: DType = { kind: "int64", nullable: true };
+const float64: DType = { kind: "float64", nullable: true };
 const BIGNUMERIC_TYPE: DType = decimal(38, 38);
 
+type BinaryArgs = { readonly left: Sql; readonly right: Sql };
+type UnaryArgs = { readonly arg: Sql };
 type Context = Pick<RuleContext, "dtype"> & { readonly node: { readonly dtype: DType } };
 
 const arithmetic =
@@ -50,6 +52,10 @@ const angleCall =
     isFloat(context.dtype("arg"))
       ? evaluateOnceIfCostly({ arg: a.arg }, ({ arg }) => ifElse(call("IS_INF", arg), NULL, call(name, arg)))
       : call(name, toFloat64(a.arg, "arg", context));
+const nullIfZero = (arg: Sql): Sql =>
+  arg.kind === "literal" && Number(arg.value) !== 0 && arg.value !== null ? arg : call("NULLIF", arg, intLiteral(0));
+const isNegative = (arg: Sql): Sql => compare(arg, "<", intLiteral(0));
+
 /** CEIL or FLOOR as the result dtype. A float beyond int64 raises an error. */
 const roundToInteger =
   (name: string) =>
@@ -85,12 +91,12 @@ export const numericRules = {
   Subtract: arithmetic("-", Precedence.add),
   Multiply: arithmetic("*", Precedence.multiply),
   Divide: ({ left, right }, context) =>
-    dividedBy(toFloat64(left, "left", context), nullIfZero(toFloat64(right, "right", context))),
+    infix(toFloat64(left, "left", context), "/", nullIfZero(toFloat64(right, "right", context)), Precedence.multiply),
   FloorDivide: ({ left, right }, context) => {
     const { dtype } = context.node;
     if (isFloat(dtype)) {
       const [l, r] = [widenOperand(left, "left", context), widenOperand(right, "right", context)];
-      return call("FLOOR", dividedBy(l, nullIfZero(r)));
+      return call("FLOOR", infix(l, "/", nullIfZero(r), Precedence.multiply));
     }
     const args = {
       left: widenOperand(left, "left", context),
@@ -103,7 +109,12 @@ export const numericRules = {
       const signsDiffer = and(compare(remainder, "<>", intLiteral(0)), sql`(${isNegative(l)}) <> (${isNegative(r)})`);
       const needsDecrement =
         divisorSign === 0 ? signsDiffer : compare(remainder, divisorSign > 0 ? "<" : ">", intLiteral(0));
-      const floored = minus(call("DIV", l, r), ifElse(needsDecrement, intLiteral(1), intLiteral(0)));
+      const floored = infix(
+        call("DIV", l, r),
+        "-",
+        ifElse(needsDecrement, intLiteral(1), intLiteral(0)),
+        Precedence.add,
+      );
       return typeName(dtype) === arithmeticType(context) ? floored : cast(floored, dtype);
     });
   },
@@ -115,7 +126,8 @@ export const numericRules = {
   },
   Power: ({ left, right }, context) =>
     call("POW", toFloat64(left, "left", context), toFloat64(right, "right", context)),
-  Negate: ({ arg }, context) => negative(widenOperand(arg, "arg", context)),
+  Negate: ({ arg }, context) =>
+    withPrecedence(Precedence.sign)`-${operand(widenOperand(arg, "arg", context), Precedence.power)}`,
   Abs: ({ arg }, context) => call("ABS", widenOperand(arg, "arg", context)),
   Sign: ({ arg }, { dtype }) => {
     const sign = call("SIGN", arg);

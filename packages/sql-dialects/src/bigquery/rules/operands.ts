@@ -25,6 +25,9 @@ export const toFloat64 = (arg: Sql, name: string, { dtype }: Pick<RuleContext, "
   return kind === "decimal" || kind === "uint64" ? cast(arg, float64) : arg;
 };
 
+/** The value of a literal that is a JavaScript number, else null. */
+export const literalNumber = (n: Sql): number | null =>
+  n.kind === "literal" && typeof n.value === "number" ? n.value : null;
 /** The argument of an aggregate, NULL for rows that do not meet the condition. */
 export const nullUnless = (arg: Sql, condition: Sql | undefined): Sql =>
   condition ? ifElse(condition, arg, NULL) : arg;

@@ -2,10 +2,10 @@ import type { DType } from "@avocet/core";
 import { float64 } from "@avocet/core";
 import { isFloat, isInteger } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { call, intLiteral, sql } from "../../sql/build.js";
+import { call, infix, intLiteral, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import type { SortSql } from "../../sql/query.js";
-import { minus, plus, times } from "../../standard/operators.js";
 import { cast } from "../cast.js";
 import { isOrderable, leadingSortKey } from "../compare.js";
 import { evaluateOnce } from "../scope.js";
@@ -18,6 +18,8 @@ type Context = Pick<RuleContext, "aggregate" | "dtype" | "unsupported" | "window
   readonly node: { readonly dtype: DType };
 };
 const isNumber = (dtype: DType): boolean => isInteger(dtype) || isFloat(dtype) || dtype.kind === "decimal";
+const subtract = (left: Sql, right: Sql): Sql => infix(left, "-", right, Precedence.add);
+const multiply = (left: Sql, right: Sql): Sql => infix(left, "*", right, Precedence.multiply);
 
 /** The values as an array in ascending order. */
 function sortedValues(arg: Sql, dtype: DType, filter: Sql | undefined, context: Context): Sql {
@@ -41,13 +43,18 @@ function quantile(arg: Sql, fraction: Sql, filter: Sql | undefined, context: Con
   const value = interpolates && typeName(argType) !== "FLOAT64" ? cast(arg, float64) : arg;
   const valueType = interpolates ? { ...float64, nullable: argType.nullable } : argType;
   return evaluateOnce({ values: sortedValues(value, valueType, filter, context) }, ({ values }) => {
-    const position = times(fraction, sql`(ARRAY_LENGTH(${values}) - 1)`);
+    const position = multiply(fraction, sql`(ARRAY_LENGTH(${values}) - 1)`);
     const valueAt = (rounding: "FLOOR" | "CEIL", p: Sql): Sql =>
       sql`${values}[OFFSET(CAST(${call(rounding, p)} AS INT64))]`;
     if (!interpolates) return valueAt("FLOOR", position);
     return evaluateOnce({ place: position }, ({ place: index }) => {
       const [lower, upper] = [valueAt("FLOOR", index), valueAt("CEIL", index)];
-      const interpolated = plus(lower, times(minus(upper, lower), sql`(${minus(index, call("FLOOR", index))})`));
+      const interpolated = infix(
+        lower,
+        "+",
+        multiply(subtract(upper, lower), sql`(${subtract(index, call("FLOOR", index))})`),
+        Precedence.add,
+      );
       const result = sql`IF(${index} = FLOOR(${index}), ${lower}, ${interpolated})`;
       return typeName(dtype) === "FLOAT64" ? result : cast(result, dtype);
     });
@@ -60,7 +67,8 @@ const QUANTILE_BUCKETS = 1000;
 function approximateQuantile(arg: Sql, fraction: Sql, filter: Sql | undefined, context: Context): Sql {
   if (context.window) return quantile(arg, fraction, filter, context);
   const buckets = fraction === HALF ? 2 : QUANTILE_BUCKETS;
-  const bucket = fraction === HALF ? intLiteral(1) : sql`CAST(ROUND(${times(fraction, intLiteral(buckets))}) AS INT64)`;
+  const bucket =
+    fraction === HALF ? intLiteral(1) : sql`CAST(ROUND(${multiply(fraction, intLiteral(buckets))}) AS INT64)`;
   const value = sql`${context.aggregate("APPROX_QUANTILES", [nullUnless(arg, filter), intLiteral(buckets)])}[SAFE_OFFSET(${bucket})]`;
   return typeName(context.dtype("arg")) === "FLOAT64" ? value : cast(value, float64);
 }

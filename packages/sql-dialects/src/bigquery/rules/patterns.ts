@@ -1,9 +1,12 @@
 import { AvocetError } from "@avocet/core";
 import type { Rules } from "../../dialect.js";
-import { call, compare, NULL, sql, stringLiteral } from "../../sql/build.js";
+import { call, compare, literal, NULL, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { optionLiteral } from "../../standard/literals.js";
 import { elementRows, evaluateOnceIfCostly, ifElse } from "../scope.js";
+
+const string = { kind: "string", nullable: false } as const;
+/** A literal of a text option, which may be bound. */
+export const optionLiteral = (option: string | undefined): Sql => literal(option ?? "", string);
 
 // The tokens of an RE2 pattern: escapes, \Q…\E, character classes, starts of groups, other characters.
 const TOKENS =
@@ -67,4 +70,6 @@ export const patternRules = {
     return ifElse(call("REGEXP_CONTAINS", arg, optionLiteral(pattern)), call("IFNULL", match, stringLiteral("")), NULL);
   },
   RegexSplit: ({ arg, pattern }) => splitByRegex(arg, optionLiteral(pattern)),
+  RegexReplace: ({ arg, pattern, replacement }) =>
+    call("REGEXP_REPLACE", arg, optionLiteral(pattern), optionLiteral(replacement)),
 } satisfies Partial<Rules>;

@@ -3,23 +3,23 @@ import type { RuleContext, Rules } from "../../dialect.js";
 import { call, caseWhen, compare, infix, intLiteral, isNull, NULL, or, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import * as Precedence from "../../sql/precedence.js";
-import { literalInteger } from "../../standard/literals.js";
-import { minus, plus } from "../../standard/operators.js";
 import { arrayOf, elementRows, evaluateOnce, evaluateOnceIfCostly, ifElse } from "../scope.js";
 import { typeName } from "../types.js";
-import { toInt64 } from "./operands.js";
+import { literalNumber, toInt64 } from "./operands.js";
 import { datetimeToInstant, extract, instantToDatetime, intervalMicros, temporalValue } from "./temporal-helpers.js";
 
 type RangeArgs = { readonly start: Sql; readonly stop: Sql; readonly step: Sql };
 const int64: DType = { kind: "int64", nullable: false };
+const add = (left: Sql, right: Sql): Sql => infix(left, "+", right, Precedence.add);
+const subtract = (left: Sql, right: Sql): Sql => infix(left, "-", right, Precedence.add);
 const EMPTY_ARRAY = sql`ARRAY<INT64>[]`;
 
 /** A range of integers. GENERATE_ARRAY includes the stop and raises an error for a step of zero. */
 function range({ start, stop, step }: RangeArgs): Sql {
-  const literalStep = literalInteger(step);
-  const ascending = (increment: Sql): Sql => call("GENERATE_ARRAY", start, minus(stop, intLiteral(1)), increment);
-  const descending = (increment: Sql): Sql => call("GENERATE_ARRAY", start, plus(stop, intLiteral(1)), increment);
-  if (literalStep === 1) return call("GENERATE_ARRAY", start, minus(stop, intLiteral(1)));
+  const literalStep = literalNumber(step);
+  const ascending = (increment: Sql): Sql => call("GENERATE_ARRAY", start, subtract(stop, intLiteral(1)), increment);
+  const descending = (increment: Sql): Sql => call("GENERATE_ARRAY", start, add(stop, intLiteral(1)), increment);
+  if (literalStep === 1) return call("GENERATE_ARRAY", start, subtract(stop, intLiteral(1)));
   if (literalStep !== null && literalStep !== 0) return literalStep > 0 ? ascending(step) : descending(step);
   return caseWhen(
     [
@@ -59,7 +59,7 @@ function temporalRange(
             [start, stop, step, measures.size],
             "n",
           );
-          const datetime = plus(start, infix(step, "*", rows.element, Precedence.multiply));
+          const datetime = add(start, infix(step, "*", rows.element, Precedence.multiply));
           const isBeforeStop = ifElse(
             compare(measures.size, ">", intLiteral(0)),
             compare(datetime, "<", stop),

@@ -4,6 +4,7 @@ import {
   caseWhen,
   commaList,
   compare,
+  infix,
   intLiteral,
   isNull,
   literal,
@@ -15,34 +16,40 @@ import {
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import * as Precedence from "../../sql/precedence.js";
-import { literalInteger, oneBased } from "../../standard/literals.js";
-import { isNegative, minus, plus } from "../../standard/operators.js";
+import { stringRules as standard } from "../../standard/strings.js";
 import { urlRules } from "../../standard/urls.js";
 import { evaluateOnceIfCostly, ifElse } from "../scope.js";
-import { toInt64 } from "./operands.js";
+import { literalNumber, toInt64 } from "./operands.js";
 import { patternRules } from "./patterns.js";
 
 type Context = Pick<RuleContext, "dtype">;
 const string = { kind: "string", nullable: false } as const;
+const add = (left: Sql, right: Sql): Sql => infix(left, "+", right, Precedence.add);
+const subtract = (left: Sql, right: Sql): Sql => infix(left, "-", right, Precedence.add);
 const charLength = (arg: Sql): Sql => call("CHAR_LENGTH", arg);
 
 /** Clamps a count to at least 0. NULL propagates through GREATEST. */
 function atLeastZero(n: Sql): Sql {
-  const literalCount = literalInteger(n);
+  const literalCount = literalNumber(n);
   return literalCount === null ? call("GREATEST", n, intLiteral(0)) : intLiteral(Math.max(literalCount, 0));
 }
 /** Converts a position, which counts from the end of `arg` if negative, to one from the start, and at least 0. */
 function positionFromStart(position: Sql, arg: Sql): Sql {
-  const literalPosition = literalInteger(position);
+  const literalPosition = literalNumber(position);
   if (literalPosition !== null && literalPosition >= 0) return intLiteral(literalPosition);
   if (literalPosition !== null)
-    return call("GREATEST", minus(charLength(arg), intLiteral(-literalPosition)), intLiteral(0));
+    return call("GREATEST", subtract(charLength(arg), intLiteral(-literalPosition)), intLiteral(0));
   return evaluateOnceIfCostly({ n: position }, ({ n: offset }) =>
-    ifElse(isNegative(offset), call("GREATEST", plus(charLength(arg), offset), intLiteral(0)), offset),
+    ifElse(compare(offset, "<", intLiteral(0)), call("GREATEST", add(charLength(arg), offset), intLiteral(0)), offset),
   );
 }
+function oneBased(n: Sql): Sql {
+  const literalPosition = literalNumber(n);
+  return literalPosition === null ? add(n, intLiteral(1)) : intLiteral(literalPosition + 1);
+}
+
 function substring(arg: Sql, start: Sql, count: Sql | undefined): Sql {
-  const literalStart = literalInteger(start);
+  const literalStart = literalNumber(start);
   const countArgs = count ? [atLeastZero(count)] : [];
   if (literalStart === 0 && count) return call("LEFT", arg, ...countArgs);
   if (literalStart !== null)
@@ -54,11 +61,11 @@ function substring(arg: Sql, start: Sql, count: Sql | undefined): Sql {
     );
   // SUBSTR counts from 1, and from the end if negative.
   return evaluateOnceIfCostly({ start }, ({ start: n }) =>
-    call("SUBSTR", arg, ifElse(isNegative(n), n, plus(n, intLiteral(1))), ...countArgs),
+    call("SUBSTR", arg, ifElse(compare(n, "<", intLiteral(0)), n, add(n, intLiteral(1))), ...countArgs),
   );
 }
 function slice(arg: Sql, start: Sql, end: Sql): Sql {
-  const [literalStart, literalEnd] = [literalInteger(start), literalInteger(end)];
+  const [literalStart, literalEnd] = [literalNumber(start), literalNumber(end)];
   if (literalStart !== null && literalEnd !== null && literalStart >= 0 && literalEnd >= 0)
     return substring(arg, start, intLiteral(literalEnd - literalStart));
   return evaluateOnceIfCostly({ arg }, ({ arg: s }) => {
@@ -66,20 +73,20 @@ function slice(arg: Sql, start: Sql, end: Sql): Sql {
     const last = positionFromStart(end, s);
     if (literalStart === 0) return call("LEFT", s, last);
     return evaluateOnceIfCostly({ first }, (a) =>
-      call("SUBSTR", s, oneBased(a.first), call("GREATEST", minus(last, a.first), intLiteral(0))),
+      call("SUBSTR", s, oneBased(a.first), call("GREATEST", subtract(last, a.first), intLiteral(0))),
     );
   });
 }
 
 function find(arg: Sql, needle: Sql, start: Sql | undefined): Sql {
-  if (!start || literalInteger(start) === 0) return minus(call("STRPOS", arg, needle), intLiteral(1));
+  if (!start || literalNumber(start) === 0) return subtract(call("STRPOS", arg, needle), intLiteral(1));
   return evaluateOnceIfCostly({ arg }, ({ arg: s }) => {
     const startPosition = positionFromStart(start, s);
     const boundedStart =
       needle.kind === "literal" && needle.value !== "" ? startPosition : call("LEAST", startPosition, charLength(s));
     return evaluateOnceIfCostly({ from: boundedStart }, (a) =>
       evaluateOnceIfCostly({ found: call("STRPOS", call("SUBSTR", s, oneBased(a.from)), needle) }, ({ found: match }) =>
-        ifElse(compare(match, "=", intLiteral(0)), intLiteral(-1), plus(minus(match, intLiteral(1)), a.from)),
+        ifElse(compare(match, "=", intLiteral(0)), intLiteral(-1), add(subtract(match, intLiteral(1)), a.from)),
       ),
     );
   });
@@ -97,6 +104,12 @@ const pad =
         ifElse(compare(pad, "=", stringLiteral("")), unpadded, call(name, arg, width, pad)),
       );
     });
+
+const WHITE = stringLiteral(" \t\n\v\f\r");
+const trim =
+  (name: "TRIM" | "LTRIM" | "RTRIM") =>
+  ({ arg }: { readonly arg: Sql }): Sql =>
+    call(name, arg, WHITE);
 
 /** TRANSLATE, which raises an error for duplicate source characters; the first occurrence wins. */
 function translate(arg: Sql, from: Sql, to: Sql): Sql {
@@ -123,8 +136,10 @@ const likeRule =
       Precedence.comparison,
     )`${operand(foldCase(arg), Precedence.otherOperator)} LIKE ${operand(foldCase(pattern), Precedence.otherOperator)}`;
   };
-/** Rules for strings that differ from the standard ones. */
+const DIGESTS = { md5: "MD5", sha1: "SHA1", sha256: "SHA256", sha512: "SHA512" } as const;
+
 export const stringRules = {
+  ...standard,
   ...patternRules,
   ...urlRules((arg, pattern) => call("NULLIF", call("REGEXP_EXTRACT", arg, stringLiteral(pattern)), stringLiteral(""))),
   StringLength: ({ arg }) => charLength(arg),
@@ -133,6 +148,13 @@ export const stringRules = {
     evaluateOnceIfCostly({ arg }, ({ arg: s }) =>
       call("CONCAT", call("UPPER", call("LEFT", s, intLiteral(1))), call("LOWER", call("SUBSTR", s, intLiteral(2)))),
     ),
+  Reverse: ({ arg }) => call("REVERSE", arg),
+  Strip: trim("TRIM"),
+  LStrip: trim("LTRIM"),
+  RStrip: trim("RTRIM"),
+  StringContains: ({ arg, needle }) => compare(call("STRPOS", arg, needle), ">", intLiteral(0)),
+  StartsWith: ({ arg, needle }) => call("STARTS_WITH", arg, needle),
+  EndsWith: ({ arg, needle }) => call("ENDS_WITH", arg, needle),
   StringFind: ({ arg, needle, start }, context) => find(arg, needle, start && toInt64(start, "start", context)),
   FindInSet: ({ arg, options }) => {
     const matches = options.map((option, i) => [compare(arg, "=", option), intLiteral(i)] as const);
@@ -151,8 +173,11 @@ export const stringRules = {
   StringConcat: ({ args }) => call("CONCAT", ...args),
   StringJoin: ({ separator, args }) =>
     call("ARRAY_TO_STRING", args.length ? sql`[${commaList(args)}]` : EMPTY_ARRAY, separator),
+  StringSplit: ({ arg, delimiter }) => call("SPLIT", arg, delimiter),
   StringLike: likeRule(false),
   StringILike: likeRule(true),
+  HexDigest: ({ arg, how: algorithm = "sha256" }) => call("TO_HEX", call(DIGESTS[algorithm], arg)),
+  HashBytes: ({ arg, how: algorithm = "sha256" }) => call(DIGESTS[algorithm], arg),
   RandomUUID: () => call("GENERATE_UUID"),
 } satisfies Partial<Rules>;
 

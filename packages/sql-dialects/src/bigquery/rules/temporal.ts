@@ -2,12 +2,21 @@ import type { DType } from "@avocet/core";
 import { isTimestamp } from "@avocet/core/dialect";
 import type * as ir from "@avocet/core/ir";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { call, compare, infix, intLiteral, keyword, sql, stringLiteral } from "../../sql/build.js";
+import {
+  and,
+  call,
+  compare,
+  infix,
+  intLiteral,
+  keyword,
+  operand,
+  or,
+  sql,
+  stringLiteral,
+  withPrecedence,
+} from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import * as Precedence from "../../sql/precedence.js";
-import { betweenTimes } from "../../standard/between-times.js";
-import type { BinaryArgs, UnaryArgs } from "../../standard/operators.js";
-import { minus, plus, times } from "../../standard/operators.js";
 import { raiseError, widenTo } from "../cast.js";
 import { evaluateOnceIfCostly, ifElse } from "../scope.js";
 import { bucketStart } from "./buckets.js";
@@ -24,12 +33,16 @@ import {
 } from "./temporal-helpers.js";
 
 const TIME_TYPE: DType = { kind: "time", nullable: true };
+type UnaryArgs = { readonly arg: Sql };
+type BinaryArgs = { readonly left: Sql; readonly right: Sql };
 type Context = Pick<RuleContext, "dtype">;
 
 const extractRule =
   (name: string) =>
   ({ arg }: UnaryArgs, { dtype }: Context): Sql =>
     extract(name, temporalValue(arg, dtype("arg")).value);
+const add = ({ left, right }: BinaryArgs): Sql => infix(left, "+", right, Precedence.add);
+const subtract = ({ left, right }: BinaryArgs): Sql => infix(left, "-", right, Precedence.add);
 const isInstant = (dtype: DType): boolean => isTimestamp(dtype) && dtype.zone !== null;
 
 /**
@@ -37,13 +50,13 @@ const isInstant = (dtype: DType): boolean => isTimestamp(dtype) && dtype.zone !=
  * in UTC.
  */
 const shiftTimestamp =
-  (shift: (left: Sql, right: Sql) => Sql) =>
+  (shift: (args: BinaryArgs) => Sql) =>
   (
     { left, right }: BinaryArgs,
     { dtype, node }: Context & { readonly node: { readonly args: { readonly right: ir.Value } } },
   ): Sql => {
-    if (!isInstant(dtype("left")) || !hasMonths(node.args.right)) return shift(left, right);
-    return datetimeToInstant(shift(instantToDatetime(left), right));
+    if (!isInstant(dtype("left")) || !hasMonths(node.args.right)) return shift({ left, right });
+    return datetimeToInstant(shift({ left: instantToDatetime(left), right }));
   };
 function hasMonths(interval: ir.Value): boolean {
   if (interval.type === "op" && interval.op === "IntervalFromInteger")
@@ -84,7 +97,8 @@ const INTERVAL_UNITS: Readonly<Record<string, readonly [unit: string, times: num
   minute: ["MINUTE", 1],
   second: ["SECOND", 1],
 };
-const multiply = (n: Sql, factor: number): Sql => (factor === 1 ? n : times(n, intLiteral(factor)));
+const multiply = (n: Sql, factor: number): Sql =>
+  factor === 1 ? n : infix(n, "*", intLiteral(factor), Precedence.multiply);
 
 type TimeArgs = { readonly hour: Sql; readonly minute: Sql; readonly second: Sql };
 /** Raises an error for second 60, which BigQuery's constructors carry over to the next minute. */
@@ -159,15 +173,11 @@ export const temporalRules = {
 
   // DATE + INTERVAL returns a DATETIME.
   DateAdd: (args) =>
-    isMonthsOrDays(args.right)
-      ? call("DATE_ADD", args.left, asFixedLiteral(args.right))
-      : call("DATE", plus(args.left, args.right)),
+    isMonthsOrDays(args.right) ? call("DATE_ADD", args.left, asFixedLiteral(args.right)) : call("DATE", add(args)),
   DateSub: (args) =>
-    isMonthsOrDays(args.right)
-      ? call("DATE_SUB", args.left, asFixedLiteral(args.right))
-      : call("DATE", minus(args.left, args.right)),
-  TimestampAdd: shiftTimestamp(plus),
-  TimestampSub: shiftTimestamp(minus),
+    isMonthsOrDays(args.right) ? call("DATE_SUB", args.left, asFixedLiteral(args.right)) : call("DATE", subtract(args)),
+  TimestampAdd: shiftTimestamp(add),
+  TimestampSub: shiftTimestamp(subtract),
   TimeAdd: ({ left, right }) => call("TIME_ADD", left, sql`INTERVAL ${timeMicros(right)} MICROSECOND`),
   TimeSub: ({ left, right }) => call("TIME_SUB", left, sql`INTERVAL ${timeMicros(right)} MICROSECOND`),
   DateDelta: (args) => unitDifference(args.unit ?? "day", args, { kind: "date", nullable: true }),
@@ -178,7 +188,13 @@ export const temporalRules = {
     const [arg, lower, upper] = (["arg", "lower", "upper"] as const).map((name) =>
       widenTo(args[name], context.dtype(name), TIME_TYPE, context),
     ) as [Sql, Sql, Sql]; // map keeps the length
-    return betweenTimes({ arg, lower, upper }, Precedence.otherOperator);
+    const within = withPrecedence(
+      Precedence.comparison,
+    )`${operand(arg, Precedence.otherOperator)} BETWEEN ${operand(lower, Precedence.otherOperator)} AND ${operand(upper, Precedence.otherOperator)}`;
+    const wrapsMidnight = or(compare(arg, ">=", lower), compare(arg, "<=", upper));
+    if (lower.kind === "literal" && upper.kind === "literal" && lower.value !== null && upper.value !== null)
+      return String(lower.value) <= String(upper.value) ? within : wrapsMidnight;
+    return or(and(compare(lower, "<=", upper), within), and(compare(lower, ">", upper), wrapsMidnight));
   },
 
   IntervalFromInteger: ({ arg, unit = "day" }, context) => {
@@ -187,8 +203,11 @@ export const temporalRules = {
     if (intervalUnit) return sql`INTERVAL ${intervalCount(multiply(n, intervalUnit[1]))} ${keyword(intervalUnit[0])}`;
     return microsInterval(multiply(n, MICROS_PER_UNIT[unit] ?? 1));
   },
-  IntervalMultiply: ({ left, right }, context) => times(left, toInt64(right, "right", context)),
-  IntervalNegate: ({ arg }) => times(arg, intLiteral(-1)),
+  IntervalAdd: add,
+  IntervalSubtract: subtract,
+  IntervalMultiply: ({ left, right }, context) =>
+    infix(left, "*", toInt64(right, "right", context), Precedence.multiply),
+  IntervalNegate: ({ arg }) => infix(arg, "*", intLiteral(-1), Precedence.multiply),
 
   DateFromYMD: ({ year, month, day }, context) =>
     call("DATE", toInt64(year, "year", context), toInt64(month, "month", context), toInt64(day, "day", context)),

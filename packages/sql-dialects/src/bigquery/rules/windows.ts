@@ -1,9 +1,9 @@
 import type { RuleContext, Rules } from "../../dialect.js";
 import { intLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { literalInteger } from "../../standard/literals.js";
+import { windowRules as standard } from "../../standard/windows.js";
 import { widenTo } from "../cast.js";
-import { toInt64 } from "./operands.js";
+import { literalNumber, toInt64 } from "./operands.js";
 
 type OffsetArgs = { readonly arg: Sql; readonly offset: Sql | undefined; readonly default: Sql | undefined };
 type Context = Pick<RuleContext, "aggregate" | "dtype" | "unsupported"> & { readonly node: RuleContext["node"] };
@@ -15,7 +15,7 @@ const lagOrLead =
     const argType = context.dtype("arg");
     const defaultArgs = fallback ? [widenTo(fallback, context.dtype("default"), argType, context)] : [];
     if (!offset) return context.aggregate(name, [arg, intLiteral(1), ...defaultArgs]);
-    const distance = literalInteger(offset);
+    const distance = literalNumber(offset);
     if (distance !== null && distance < 0)
       return context.aggregate(opposite, [arg, intLiteral(-distance), ...defaultArgs]);
     if (distance === null && offset.kind !== "param")
@@ -24,16 +24,17 @@ const lagOrLead =
   };
 
 export const windowRules = {
+  ...standard,
   NTile: ({ buckets }, context) => context.aggregate("NTILE", [literalOrSame(toInt64(buckets, "buckets", context))]),
   Lag: lagOrLead("LAG", "LEAD"),
   Lead: lagOrLead("LEAD", "LAG"),
   NthValue: ({ arg, n }, context) => {
-    const position = literalInteger(n);
+    const position = literalNumber(n);
     if (position === null) throw context.unsupported("the position must be constant", "pass a number");
     return context.aggregate("NTH_VALUE", [arg, intLiteral(position + 1)]);
   },
 } satisfies Partial<Rules>;
 const literalOrSame = (n: Sql): Sql => {
-  const number = literalInteger(n);
+  const number = literalNumber(n);
   return number === null ? n : intLiteral(number);
 };

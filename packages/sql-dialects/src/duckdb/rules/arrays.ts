@@ -1,5 +1,5 @@
-import { int64 } from "@avocet/core";
-import { isFloat } from "@avocet/core/dialect";
+import type { DType } from "@avocet/core";
+import { isArray, isFloat } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import {
   and,
@@ -8,6 +8,7 @@ import {
   commaList,
   compare,
   identifierSql,
+  infix,
   intLiteral,
   isNotNull,
   operand,
@@ -17,34 +18,32 @@ import {
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import * as Precedence from "../../sql/precedence.js";
-import { concatArrays } from "../../standard/arrays.js";
-import { elementOf } from "../../standard/dtypes.js";
-import { literalInteger } from "../../standard/literals.js";
-import { isNegative, minus, plus, unaryCall } from "../../standard/operators.js";
 import { typeName } from "../types.js";
 import { castToResult, evaluateOnce, evaluateOnceIfLong, lambda, mayBeNull, unlessNull, userLambda } from "./lambda.js";
 import { rangeRules } from "./ranges.js";
 
+const int64: DType = { kind: "int64", nullable: true };
 const ELEMENT = identifierSql("element");
 const POSITION = identifierSql("place");
+const exactInteger = (n: Sql): number | null => (n.kind === "literal" && typeof n.value === "number" ? n.value : null);
 type Context = Pick<RuleContext, "cast" | "dtype">;
 /** DuckDB's list functions do not accept unsigned 64-bit positions. */
 const castPosition = (n: Sql, arg: string, context: Context): Sql =>
   context.dtype(arg).kind === "uint64" ? context.cast(n, int64) : n;
 
 const ifNegative = (n: Sql, negativeResult: number, otherwise: number): Sql =>
-  caseWhen([[isNegative(n), intLiteral(negativeResult)]], intLiteral(otherwise));
+  caseWhen([[compare(n, "<", intLiteral(0)), intLiteral(negativeResult)]], intLiteral(otherwise));
 /** Converts a 0-based position to DuckDB's 1-based one. Negative positions count from the end in both. */
 function oneBased(position: Sql): Sql {
-  const exact = literalInteger(position);
+  const exact = exactInteger(position);
   if (exact !== null) return intLiteral(exact < 0 ? exact : exact + 1);
-  return evaluateOnceIfLong({ place: position }, ({ place: n }) => plus(n, ifNegative(n, 0, 1)));
+  return evaluateOnceIfLong({ place: position }, ({ place: n }) => infix(n, "+", ifNegative(n, 0, 1), Precedence.add));
 }
 /** Converts an exclusive slice end to DuckDB's inclusive one. */
 function sliceEnd(position: Sql): Sql {
-  const exact = literalInteger(position);
+  const exact = exactInteger(position);
   if (exact !== null) return intLiteral(exact < 0 ? exact - 1 : exact);
-  return evaluateOnceIfLong({ place: position }, ({ place: n }) => minus(n, ifNegative(n, 1, 0)));
+  return evaluateOnceIfLong({ place: position }, ({ place: n }) => infix(n, "-", ifNegative(n, 1, 0), Precedence.add));
 }
 
 const listPosition = (list: Sql, value: Sql): Sql => call("LIST_POSITION", list, value);
@@ -57,8 +56,16 @@ const distinctElements = (elements: Sql): Sql =>
       lambda(["element", "place"], compare(listPosition(a.elements, ELEMENT), "=", POSITION)),
     ),
   );
+const concatLists = (lists: readonly Sql[]): Sql =>
+  lists.reduce((left, right) => infix(left, "||", right, Precedence.otherOperator));
+const elementOf = (dtype: DType): DType => (isArray(dtype) ? dtype.element : dtype);
 
-/** Rules for arrays that differ from the standard ones. */
+const unaryCall =
+  (fn: string) =>
+  ({ arg }: { readonly arg: Sql }): Sql =>
+    call(fn, arg);
+
+/** Rules for arrays. */
 export const arrayRules = {
   ...rangeRules,
   // A list of integer literals would have the smallest type that can represent them.
@@ -76,11 +83,17 @@ export const arrayRules = {
     const first = oneBased(castPosition(start, "start", context));
     return call("LIST_SLICE", arg, first, stop ? sliceEnd(castPosition(stop, "stop", context)) : intLiteral(-1));
   },
+  ArrayConcat: ({ args }) => concatLists(args),
   ArrayRepeat: ({ arg, times }, context) => call("REPEAT", arg, context.cast(times, int64)),
   ArrayContains: ({ arg, value }) => call("LIST_CONTAINS", arg, value),
   ArrayPosition: (args, context) =>
     unlessNull({ arg: args.arg, value: args.value }, mayBeNull(context), ({ arg, value }) =>
-      minus(call("COALESCE", context.cast(listPosition(arg, value), int64), intLiteral(0)), intLiteral(1)),
+      infix(
+        call("COALESCE", context.cast(listPosition(arg, value), int64), intLiteral(0)),
+        "-",
+        intLiteral(1),
+        Precedence.add,
+      ),
     ),
   ArrayRemove: (args, { dtype }) =>
     unlessNull(
@@ -95,7 +108,7 @@ export const arrayRules = {
     ),
   ArrayDistinct: ({ arg }) => distinctElements(arg),
   ArraySort: ({ arg }) => call("LIST_SORT", arg, stringLiteral("ASC"), stringLiteral("NULLS LAST")),
-  ArrayUnion: ({ left, right }) => distinctElements(concatArrays([left, right])),
+  ArrayUnion: ({ left, right }) => distinctElements(concatLists([left, right])),
   ArrayIntersect: (args, context) =>
     unlessNull(
       { left: castToResult(args.left, "left", context), right: args.right },
@@ -107,6 +120,7 @@ export const arrayRules = {
           return call("LIST_FILTER", elements, lambda(["element", "place"], and(first, isInRight)));
         }),
     ),
+  ArrayFlatten: unaryCall("FLATTEN"),
   // LIST_ZIP treats NULL as an empty list, and its structs have no field names.
   ArrayZip: ({ args }, { cast, node }) => {
     const lists = Object.fromEntries(args.map((list, i) => [`f${i + 1}`, list]));
@@ -125,7 +139,7 @@ export const arrayRules = {
         // ARRAY_TO_STRING requires a constant separator, and LIST_REDUCE uses that of another row if lengths differ.
         const prefixSeparator = lambda(["element"], sql`${operand(separator, Precedence.otherOperator)} || ${ELEMENT}`);
         const prefixed = call("ARRAY_TO_STRING", call("LIST_TRANSFORM", strings, prefixSeparator), stringLiteral(""));
-        return call("SUBSTRING", prefixed, plus(call("LENGTH", separator), intLiteral(1)));
+        return call("SUBSTRING", prefixed, infix(call("LENGTH", separator), "+", intLiteral(1), Precedence.add));
       },
     ),
   ArrayMap: ({ arg, body }, context) => call("LIST_TRANSFORM", arg, userLambda(body, context)),

@@ -1,13 +1,29 @@
 import type { DType } from "@avocet/core";
 import { INTEGER_RANGE, isArray, isDecimal, isFloat, isInteger } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { call, identifierSql, intLiteral, sql, stringLiteral } from "../../sql/build.js";
+import {
+  call,
+  caseWhen,
+  identifierSql,
+  intLiteral,
+  keyword,
+  operand,
+  sql,
+  stringLiteral,
+  withPrecedence,
+} from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import * as Precedence from "../../sql/precedence.js";
 import { genericRules as standard } from "../../standard/generic.js";
-import { castIfAllLiterals } from "../../standard/literals.js";
 import { typeName } from "../types.js";
 import { lambda } from "./lambda.js";
+
+type Context = Pick<RuleContext, "cast" | "node">;
+/** DuckDB reads integer literals as 32-bit, so a result that is computed from literals only is cast to its dtype. */
+const castIfAllLiterals = (result: Sql, results: readonly (Sql | undefined)[], context: Context): Sql =>
+  isInteger(context.node.dtype) && results.every((p) => p === undefined || p.kind === "literal")
+    ? context.cast(result, context.node.dtype)
+    : result;
 
 /**
  * DuckDB's cast from float to integer rounds half to even; ROUND rounds half away from zero, as casts of decimals do.
@@ -87,21 +103,23 @@ function fitsWithin(from: DType, to: DType): boolean {
   return toMin <= fromMin && fromMax <= toMax;
 }
 
-/** Rules for casts, NULL handling, CASE and hashes that differ from the standard ones. */
+/** Rules for casts, NULL handling, CASE and hashes. */
 export const genericRules = {
-  // DuckDB reads integer literals as 32-bit, so a result that is computed from literals only is cast to its dtype.
-  Coalesce: (args, context) => castIfAllLiterals(standard.Coalesce(args), args.args, context),
-  NullIf: (args, context) => castIfAllLiterals(standard.NullIf(args), [args.arg], context),
-  IfElse: (args, context) => castIfAllLiterals(standard.IfElse(args), [args.yes, args.no], context),
+  ...standard,
+  Coalesce: ({ args }, context) => castIfAllLiterals(call("COALESCE", ...args), args, context),
+  NullIf: ({ arg, other: value }, context) => castIfAllLiterals(call("NULLIF", arg, value), [arg], context),
+  IfElse: ({ condition, yes, no }, context) => castIfAllLiterals(caseWhen([[condition, yes]], no), [yes, no], context),
   Case: (args, context) => castIfAllLiterals(standard.Case(args), [...args.results, args.otherwise], context),
   Cast: ({ arg, to }, { cast, dtype, node }) => castValue(arg, dtype("arg"), to ?? node.dtype, cast),
   TryCast: ({ arg, to }, { dtype, node }) => {
     const bytes = utf8(arg, dtype("arg"), to);
     return bytes ? call("TRY", bytes) : tryCast(arg, dtype("arg"), to ?? node.dtype);
   },
-  Greatest: (args, context) => castIfAllLiterals(standard.Greatest(args), args.args, context),
-  Least: (args, context) => castIfAllLiterals(standard.Least(args), args.args, context),
+  Greatest: ({ args }, context) => castIfAllLiterals(call("GREATEST", ...args), args, context),
+  Least: ({ args }, context) => castIfAllLiterals(call("LEAST", ...args), args, context),
   // HASH returns an unsigned 64-bit integer; the last bit is dropped so that it fits into int64.
   Hash: ({ arg }) => sql`CAST(${call("HASH", arg)} >> 1 AS BIGINT)`,
+  TypeOf: ({ arg }) => call("TYPEOF", arg),
   Grouping: ({ arg }) => sql`CAST(${call("GROUPING", arg)} AS BIGINT)`,
+  RowId: () => withPrecedence(Precedence.atom)`${operand(keyword("rowid"), Precedence.any)}`,
 } satisfies Partial<Rules>;

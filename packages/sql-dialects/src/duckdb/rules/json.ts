@@ -1,4 +1,4 @@
-import { float64, int64 } from "@avocet/core";
+import type { DType } from "@avocet/core";
 import type { Rules } from "../../dialect.js";
 import { call, caseWhen, compare, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
@@ -25,7 +25,10 @@ function member(arg: Sql, key: Sql): Sql {
   return call("JSON_EXTRACT", arg, stringLiteral(PLAIN_KEY.test(key.value) ? key.value : pointer(key.value)));
 }
 
-/** Rules for JSON that differ from the standard ones. */
+const float64: DType = { kind: "float64", nullable: true };
+const int64: DType = { kind: "int64", nullable: true };
+
+/** Rules for JSON. */
 export const jsonRules = {
   JSONGetItem: ({ arg, index }, { dtype, cast }) => {
     const { kind } = dtype("index");
@@ -55,5 +58,6 @@ export const jsonRules = {
       caseWhen([[sql`${typeOf(json)} IN ('BIGINT', 'UBIGINT', 'DOUBLE')`, cast(json, float64)]]),
     ),
   UnwrapJSONBoolean: ({ arg }, { cast, node }) => ifJsonType(arg, "BOOLEAN", (json) => cast(json, node.dtype)),
+  JSONParse: ({ arg }, { cast, node }) => cast(arg, node.dtype),
   JSONText: ({ arg }, { cast, node }) => cast(call("JSON", arg), node.dtype),
 } satisfies Partial<Rules>;

@@ -3,7 +3,7 @@ import { call, compare, intLiteral, operand, sql, withPrecedence } from "../../s
 import type { Sql } from "../../sql/expr.js";
 import { anyNode } from "../../sql/expr.js";
 import * as Precedence from "../../sql/precedence.js";
-import type { BinaryArgs } from "../../standard/operators.js";
+import { logicalRules as standard } from "../../standard/logical.js";
 
 const truncatedTimestamps = new WeakSet<Sql>();
 /** Marks a truncated timestamp, which must not be compared with a constant directly; see {@link compareRule}. */
@@ -12,6 +12,7 @@ export function truncatedTimestamp(start: Sql): Sql {
   return start;
 }
 
+type BinaryArgs = { readonly left: Sql; readonly right: Sql };
 const varies = (value: Sql): boolean =>
   anyNode(value, ({ kind }) => kind === "column" || kind === "query" || kind === "name");
 /**
@@ -28,8 +29,9 @@ const compareRule =
     return compare(hideFromOptimizer(left, right), sign, hideFromOptimizer(right, left));
   };
 
-/** Rules for logic and comparison that differ from the standard ones. */
+/** Rules for logic and comparison. */
 export const logicalRules = {
+  ...standard,
   Equals: compareRule("="),
   NotEquals: compareRule("<>"),
   // DuckDB's parser requires parentheses around AT TIME ZONE before AND.

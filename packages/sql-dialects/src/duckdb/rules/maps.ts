@@ -3,8 +3,9 @@ import { call, sql } from "../../sql/build.js";
 import { hasQuery } from "../../sql/expr.js";
 import { castToResult, evaluateOnce, mayBeNull, unlessNull } from "./lambda.js";
 
-/** Rules for maps that differ from the standard ones. */
+/** Rules for maps. */
 export const mapRules = {
+  MapConstruct: ({ keys, values }) => call("MAP", keys, values),
   MapGet: ({ arg, key, default: fallback }) =>
     fallback
       ? evaluateOnce(
@@ -13,6 +14,10 @@ export const mapRules = {
             sql`CASE ${call("MAP_CONTAINS", a.arg, a.key)} WHEN TRUE THEN ${call("MAP_EXTRACT_VALUE", a.arg, a.key)} WHEN FALSE THEN ${a.fallback ?? fallback} END`,
         )
       : call("MAP_EXTRACT_VALUE", arg, key),
+  MapContains: ({ arg, key }) => call("MAP_CONTAINS", arg, key),
+  MapKeys: ({ arg }) => call("MAP_KEYS", arg),
+  MapValues: ({ arg }) => call("MAP_VALUES", arg),
+  MapLength: ({ arg }, { cast, node }) => cast(call("CARDINALITY", arg), node.dtype),
   // MAP_CONCAT treats NULL as an empty map.
   MapMerge: (args, context) =>
     unlessNull({ left: args.left, right: args.right }, mayBeNull(context), ({ left, right }) =>

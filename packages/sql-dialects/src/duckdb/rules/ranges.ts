@@ -1,11 +1,11 @@
 import type { DType } from "@avocet/core";
-import { int64 } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { call, caseWhen, compare, identifierSql, intLiteral, sql } from "../../sql/build.js";
+import { call, caseWhen, compare, identifierSql, infix, intLiteral, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { dividedBy, isPositive, minus, plus, times } from "../../standard/operators.js";
+import * as Precedence from "../../sql/precedence.js";
 import { evaluateOnce, lambda } from "./lambda.js";
 
+const int64: DType = { kind: "int64", nullable: true };
 type RangeArgs = { readonly start: Sql; readonly stop: Sql; readonly step: Sql };
 type Context = Pick<RuleContext, "cast" | "dtype"> & { readonly node: { readonly dtype: DType } };
 const micros = (value: Sql): Sql => call("EPOCH_US", value);
@@ -25,16 +25,16 @@ function hasEvenSteps(step: Sql): boolean {
  * above: EPOCH_US counts a month as 30 days, but it may have 28.
  */
 function stepValues({ start, stop, step }: RangeArgs): Sql {
-  const distance = minus(micros(stop), micros(start));
-  const shortest = times(micros(step), sql`0.9e0`);
+  const distance = infix(micros(stop), "-", micros(start), Precedence.add);
+  const shortest = infix(micros(step), "*", sql`0.9e0`, Precedence.multiply);
   const maxSteps = caseWhen(
-    [[compare(micros(step), "=", intLiteral(0)), times(distance, intLiteral(0))]],
-    call("CEIL", dividedBy(distance, shortest)),
+    [[compare(micros(step), "=", intLiteral(0)), infix(distance, "*", intLiteral(0), Precedence.multiply)]],
+    call("CEIL", infix(distance, "/", shortest, Precedence.multiply)),
   );
-  const moved = plus(start, times(identifierSql("n"), step));
+  const moved = infix(start, "+", infix(identifierSql("n"), "*", step, Precedence.multiply), Precedence.add);
   const values = call("LIST_TRANSFORM", call("RANGE", sql`CAST(${maxSteps} AS BIGINT)`), lambda(["n"], moved));
   const isBeforeStop = caseWhen(
-    [[isPositive(micros(step)), compare(identifierSql("moment"), "<", stop)]],
+    [[compare(micros(step), ">", intLiteral(0)), compare(identifierSql("moment"), "<", stop)]],
     compare(identifierSql("moment"), ">", stop),
   );
   return call("LIST_FILTER", values, lambda(["moment"], isBeforeStop));

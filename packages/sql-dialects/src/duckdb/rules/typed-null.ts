@@ -2,7 +2,6 @@ import type { DType } from "@avocet/core";
 import { isDecimal } from "@avocet/core/dialect";
 import type { RuleContext } from "../../dialect.js";
 import type { Sql } from "../../sql/expr.js";
-import { arrayRules as standardRules } from "../../standard/arrays.js";
 import { arrayRules } from "./arrays.js";
 import { jsonRules } from "./json.js";
 import { numericRules } from "./numeric.js";
@@ -77,13 +76,13 @@ export const typedNullRules = {
   StructField: castConstantNull(structRules.StructField),
   ArrayIndex: castConstantNull(arrayRules.ArrayIndex),
   ArraySlice: castConstantNull(arrayRules.ArraySlice),
-  ArrayConcat: castConstantNull(standardRules.ArrayConcat),
+  ArrayConcat: castConstantNull(arrayRules.ArrayConcat),
   ArrayRepeat: castConstantNull(arrayRules.ArrayRepeat),
   ArrayDistinct: castConstantNull(arrayRules.ArrayDistinct),
   ArraySort: castConstantNull(arrayRules.ArraySort),
   ArrayUnion: castConstantNull(arrayRules.ArrayUnion),
   ArrayIntersect: castConstantNull(arrayRules.ArrayIntersect),
-  ArrayFlatten: castConstantNull(standardRules.ArrayFlatten),
+  ArrayFlatten: castConstantNull(arrayRules.ArrayFlatten),
   ArrayMode: castConstantNull(arrayRules.ArrayMode),
   ToJSONMap: castConstantNull(jsonRules.ToJSONMap),
   ToJSONArray: castConstantNull(jsonRules.ToJSONArray),

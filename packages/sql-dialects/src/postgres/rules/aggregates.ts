@@ -4,18 +4,27 @@ import type { RuleContext, Rules } from "../../dialect.js";
 import { call, isNotNull, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import type { SortSql } from "../../sql/query.js";
-import type { AggregateArgs } from "../../standard/aggregates.js";
-import { andNotNull } from "../../standard/aggregates.js";
-import { reverseSortKeys } from "../../standard/sort-keys.js";
 import { cast, castAs, castToInt32, float64, int32, int64, withExplicitType } from "../build.js";
 import { fromElement, toElement } from "../jsonb-values.js";
 import { collateByDefault, toSortable } from "../sort-keys.js";
 import { isNested } from "../types.js";
 import { kurtosis, skewness } from "./higher-moments.js";
-import { collectOverWindow, firstByOrder, queryWindowValues, withinGroup } from "./ordered-aggregates.js";
+import {
+  andNotNull,
+  collectOverWindow,
+  firstByOrder,
+  queryWindowValues,
+  reverseSortKeys,
+  withinGroup,
+} from "./ordered-aggregates.js";
 
+type AggregateArgs = { readonly arg: Sql; readonly where?: Sql | undefined };
 type Context = Pick<RuleContext, "aggregate" | "dtype" | "over"> & { readonly node: { readonly dtype: DType } };
 
+const plainAggregate =
+  (fn: string) =>
+  ({ arg, where }: AggregateArgs, { aggregate }: Context): Sql =>
+    aggregate(fn, [arg], { where });
 /**
  * An aggregate that returns float64. float32 is widened first; results over integers are numeric and cast to float64.
  */
@@ -141,6 +150,7 @@ function nestedMode(value: Sql, dtype: DType, where: Sql | undefined, context: C
 }
 
 export const aggregateRules = {
+  CountStar: ({ where }, { aggregate }) => aggregate("COUNT", [], { where }),
   Count: ({ arg, where }, { aggregate, dtype }) => aggregate("COUNT", [withExplicitType(arg, dtype("arg"))], { where }),
   CountDistinct: countDistinct,
   CountDistinctStar: ({ where }, context) => {
@@ -196,6 +206,8 @@ export const aggregateRules = {
   Kurtosis: ({ arg, how: variant, where }, context) =>
     kurtosis(arg, context.dtype("arg"), where, variant !== "population", context),
   Skewness: ({ arg, where }, context) => skewness(arg, context.dtype("arg"), where, context),
+  Any: plainAggregate("BOOL_OR"),
+  All: plainAggregate("BOOL_AND"),
   BitAnd: bitAggregate("BIT_AND"),
   BitOr: bitAggregate("BIT_OR"),
   BitXor: bitAggregate("BIT_XOR"),

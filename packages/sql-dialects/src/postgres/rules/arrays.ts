@@ -15,16 +15,13 @@ import {
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import * as Precedence from "../../sql/precedence.js";
-import { aggregateElements, concatArrays, fromElements } from "../../standard/arrays.js";
-import { elementOf } from "../../standard/dtypes.js";
-import { literalInteger } from "../../standard/literals.js";
-import type { UnaryArgs } from "../../standard/operators.js";
 import {
   arraySubquery,
   cast,
   castToInt32,
   evaluateOnce,
   evaluateUnlessNull,
+  float64,
   int64,
   subquery,
   withExplicitType,
@@ -37,15 +34,19 @@ import { fromLambdaElements } from "./lambda.js";
 import { rangeRules } from "./ranges.js";
 
 type Context = Pick<RuleContext, "dtype" | "unsupported"> & { readonly node: { readonly dtype: DType } };
+type UnaryArgs = { readonly arg: Sql };
 const [ITEM, POSITION, ITEMS] = [identifierSql("item"), identifierSql("place"), identifierSql("items")];
 const ASC = sql`ASC NULLS LAST`;
 
+export const elementType = (dtype: DType): DType => (isArray(dtype) ? dtype.element : dtype);
+const literalNumber = (n: Sql): number | null => (n.kind === "literal" && typeof n.value === "number" ? n.value : null);
 const nullableArg =
   (context: Context, ...argNames: readonly string[]) =>
   (arg: string): boolean =>
     (argNames.length === 0 || argNames.includes(arg)) && context.dtype(arg).nullable;
 
 const cardinality = (list: Sql): Sql => call("CARDINALITY", list);
+const fromElements = (list: Sql): Sql => sql`FROM UNNEST(${list}) AS ${ITEMS}(${ITEM})`;
 const fromNumberedElements = (list: Sql): Sql =>
   sql`FROM UNNEST(${list}) WITH ORDINALITY AS ${ITEMS}(${ITEM}, ${POSITION})`;
 /** The distinct elements, in the order of their first occurrence. */
@@ -65,7 +66,7 @@ const castToResult = (value: Sql, arg: string, context: Context): Sql =>
  * of a slice is one less, because PostgreSQL includes it.
  */
 function oneBasedIndex(index: Sql, list: Sql, isSliceEnd: boolean): Sql {
-  const literalIndex = literalInteger(index);
+  const literalIndex = literalNumber(index);
   const shift = isSliceEnd ? 0 : 1;
   if (literalIndex !== null)
     return literalIndex < 0
@@ -82,10 +83,15 @@ function toElementOfArg(value: Sql, context: Context): Sql {
   return toElement(withExplicitType(value, context.dtype("value")), context.dtype("value"));
 }
 
+/** A rule that computes an aggregate over the elements of an array. */
+const aggregateElements =
+  (aggregate: (item: Sql, element: DType, context: Context) => Sql) =>
+  ({ arg }: UnaryArgs, context: Context): Sql =>
+    subquery(sql`SELECT ${aggregate(ITEM, elementType(context.dtype("arg")), context)} ${fromElements(arg)}`);
 const minOrMaxElement =
   (isMin: boolean) =>
   ({ arg }: UnaryArgs, context: Context): Sql => {
-    const element = elementOf(context.dtype("arg"));
+    const element = elementType(context.dtype("arg"));
     const value = fromElement(ITEM, element);
     const order = isMin ? sql`ASC` : sql`DESC`;
     return subquery(
@@ -96,16 +102,17 @@ const minOrMaxElement =
 export const arrayRules = {
   ...rangeRules,
   ArrayConstruct: ({ args }, context) => {
-    const element = elementOf(context.node.dtype);
+    const element = elementType(context.node.dtype);
     const items = args.map((arg, i) => {
       const dtype = context.node.args.args[i]?.dtype ?? element;
       return toElement(isArray(element) ? castToCommon(arg, dtype, element, context) : arg, element);
     });
     return cast(sql`ARRAY[${commaList(items)}]`, context.node.dtype);
   },
+  ArrayLength: ({ arg }) => cast(cardinality(arg), int64),
   ArrayIndex: ({ arg, index }, context) =>
     evaluateOnce({ list: arg, place: castToInt32(index) }, ({ list, place: position }) =>
-      fromElement(sql`(${list})[${oneBasedIndex(position, list, false)}]`, elementOf(context.dtype("arg"))),
+      fromElement(sql`(${list})[${oneBasedIndex(position, list, false)}]`, elementType(context.dtype("arg"))),
     ),
   ArraySlice: ({ arg, start, stop }, context) => {
     if (!stop)
@@ -128,7 +135,9 @@ export const arrayRules = {
       ]),
     );
     const mayBeNull = (arg: string): boolean => nodes[Number(arg.slice(5))]?.dtype.nullable ?? true;
-    return evaluateUnlessNull(lists, mayBeNull, (a) => concatArrays(Object.values(a)));
+    return evaluateUnlessNull(lists, mayBeNull, (a) =>
+      Object.values(a).reduce((left, right) => infix(left, "||", right, Precedence.otherOperator)),
+    );
   },
   ArrayRepeat: ({ arg, times }, context) =>
     evaluateUnlessNull({ arg, times: cast(times, int64) }, nullableArg(context), (a) => {
@@ -147,7 +156,7 @@ export const arrayRules = {
         ? evaluateOnce({ list: arg }, ({ list }) =>
             caseWhen([[isNotNull(list), sql`COALESCE(${a.value} = ANY(${list}), FALSE)`]]),
           )
-        : elementOf(context.dtype("arg")).nullable
+        : elementType(context.dtype("arg")).nullable
           ? call("COALESCE", isContained, sql`FALSE`)
           : isContained;
     }),
@@ -164,7 +173,7 @@ export const arrayRules = {
     evaluateUnlessNull({ arg }, nullableArg(context), (a) => distinctElements(a.arg)),
   ArraySort: ({ arg }, context) =>
     evaluateUnlessNull({ arg }, nullableArg(context), (a) => {
-      const element = elementOf(context.dtype("arg"));
+      const element = elementType(context.dtype("arg"));
       const key = toSortable(fromElement(ITEM, element), element);
       return arraySubquery(sql`SELECT ${ITEM} ${fromElements(a.arg)} ORDER BY ${key} ${ASC}`);
     }),
@@ -184,7 +193,7 @@ export const arrayRules = {
     evaluateUnlessNull({ arg }, nullableArg(context), (a) => {
       const [innerItem, innerPosition] = [identifierSql("inner_item"), identifierSql("inner_place")];
       const innerElements = sql`JSONB_ARRAY_ELEMENTS(${ITEM}) WITH ORDINALITY AS ${identifierSql("inner_items")}(${innerItem}, ${innerPosition})`;
-      const value = elementFromJsonb(innerItem, elementOf(context.node.dtype));
+      const value = elementFromJsonb(innerItem, elementType(context.node.dtype));
       return arraySubquery(
         sql`SELECT ${value} ${fromNumberedElements(a.arg)} CROSS JOIN ${innerElements} ORDER BY ${POSITION}, ${innerPosition}`,
       );
@@ -199,7 +208,7 @@ export const arrayRules = {
       (a) => {
         const fields = Object.keys(a);
         const fieldValue = (field: string): Sql => {
-          const element = elementOf(dtypeOf(field));
+          const element = elementType(dtypeOf(field));
           return isArray(element) ? identifierSql(field) : jsonbArgument(identifierSql(field), element);
         };
         const object = call(
@@ -212,12 +221,13 @@ export const arrayRules = {
       },
     );
   },
+  ArrayStringJoin: ({ arg, separator }) => call("ARRAY_TO_STRING", arg, separator),
   ArrayMap: ({ arg, body }, context) =>
     evaluateUnlessNull(
       { list: arg },
       () => context.dtype("arg").nullable,
       ({ list }) => {
-        const element = elementOf(context.node.dtype);
+        const element = elementType(context.node.dtype);
         const value = toElement(withExplicitType(body.body, element), element);
         return arraySubquery(sql`SELECT ${value} ${fromLambdaElements(list, body, context.node.args.body)}`);
       },
@@ -229,6 +239,17 @@ export const arrayRules = {
       ({ list }) =>
         arraySubquery(sql`SELECT ${ITEM} ${fromLambdaElements(list, body, context.node.args.body)} WHERE ${body.body}`),
     ),
+  ArrayAny: aggregateElements((item) => call("BOOL_OR", item)),
+  ArrayAll: aggregateElements((item) => call("BOOL_AND", item)),
+  ArraySum: aggregateElements((item, element, { node }) => {
+    const total = call("SUM", element.kind === "float32" ? cast(item, float64) : item);
+    return node.dtype.kind === "float64" ? total : cast(total, node.dtype);
+  }),
+  ArrayMean: aggregateElements((item, element) =>
+    element.kind === "float64"
+      ? call("AVG", item)
+      : cast(call("AVG", element.kind === "float32" ? cast(item, float64) : item), float64),
+  ),
   ArrayMin: minOrMaxElement(true),
   ArrayMax: minOrMaxElement(false),
   ArrayMode: aggregateElements((item, element) =>

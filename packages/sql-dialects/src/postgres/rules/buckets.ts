@@ -1,15 +1,25 @@
 import type { DType, IntervalValue } from "@avocet/core";
 import { isTimestamp } from "@avocet/core/dialect";
 import type { RuleContext } from "../../dialect.js";
-import { call, infix, intLiteral, literal, operand, sql, stringLiteral, withPrecedence } from "../../sql/build.js";
+import {
+  call,
+  infix,
+  intLiteral,
+  keyword,
+  literal,
+  operand,
+  sql,
+  stringLiteral,
+  withPrecedence,
+} from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import * as Precedence from "../../sql/precedence.js";
-import { extract } from "../../standard/datetime-fields.js";
 import { evaluateOnce } from "../build.js";
 
 const intervalLiteral = ({ months, days, micros }: IntervalValue): Sql => ({
   ...literal([months, days, micros], { kind: "interval", nullable: false }),
 });
+const extract = (name: string, arg: Sql): Sql => sql`EXTRACT(${keyword(name)} FROM ${arg})`;
 
 /**
  * The start of the bucket that contains a timestamp. Buckets of days and time are aligned to Monday 2000-01-03, buckets

@@ -1,11 +1,9 @@
 import type { DType } from "@avocet/core";
-import { isDecimal, isFloat } from "@avocet/core/dialect";
+import { isDecimal, isFloat, isInteger } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { call, caseWhen, identifierSql, intLiteral, operand, sql, withPrecedence } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import * as Precedence from "../../sql/precedence.js";
-import { genericRules as standard } from "../../standard/generic.js";
-import { castIfAllLiterals } from "../../standard/literals.js";
 import { cast, castAs, int64, string } from "../build.js";
 import { castTo, hasSameEncoding } from "../cast.js";
 import { collateByDefault, sortableOperand, toSortable } from "../sort-keys.js";
@@ -29,6 +27,11 @@ export function castToCommon(
     return castTo(value, from, to, (why) => unsupported(why));
   return value;
 }
+/** An integer literal has the smallest type that holds it, so the result is cast if all operands are literals. */
+const castIfAllLiterals = (result: Sql, operands: readonly (Sql | undefined)[], context: Context): Sql =>
+  isInteger(context.node.dtype) && operands.every((p) => p === undefined || p.kind === "literal")
+    ? cast(result, context.node.dtype)
+    : result;
 const castAllToResult = (
   values: readonly Sql[],
   nodes: readonly { readonly dtype: DType }[],
@@ -62,7 +65,7 @@ export const genericRules = {
     castIfAllLiterals(call("COALESCE", ...castAllToResult(args, context.node.args.args, context)), args, context),
   Greatest: greatestOrLeast("GREATEST"),
   Least: greatestOrLeast("LEAST"),
-  NullIf: (args, context) => castIfAllLiterals(standard.NullIf(args), [args.arg], context),
+  NullIf: ({ arg, other: excluded }, context) => castIfAllLiterals(call("NULLIF", arg, excluded), [arg], context),
   IfElse: ({ condition, yes, no }, context) => {
     const [then = yes, otherwise = no] = castAllToResult(
       [yes, no],

@@ -53,5 +53,6 @@ export const jsonRules = {
     }),
   UnwrapJSONFloat64: ({ arg }) => ifJsonType(arg, "number", (json) => cast(jsonbText(json), float64)),
   UnwrapJSONBoolean: ({ arg }, { node }) => ifJsonType(arg, "boolean", (json) => cast(jsonbText(json), node.dtype)),
+  JSONParse: ({ arg }, { node }) => cast(arg, node.dtype),
   JSONText: ({ arg }) => compactJson(arg),
 } satisfies Partial<Rules>;

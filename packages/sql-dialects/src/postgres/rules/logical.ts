@@ -4,12 +4,13 @@ import type { RuleContext, Rules } from "../../dialect.js";
 import { commaList, compare, operand, sql, withPrecedence } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import * as Precedence from "../../sql/precedence.js";
-import type { BinaryArgs } from "../../standard/operators.js";
+import { logicalRules as standard } from "../../standard/logical.js";
 import { cast } from "../build.js";
 import { castTo } from "../cast.js";
 import { sortableOperand, toSortable } from "../sort-keys.js";
 import { isNested, typeName } from "../types.js";
 
+type BinaryArgs = { readonly left: Sql; readonly right: Sql };
 type Context = Pick<RuleContext, "dtype" | "unsupported">;
 
 /** Casts nested values to a common type, because PostgreSQL cannot compare arrays of different types. */
@@ -50,6 +51,7 @@ const comparison =
   };
 
 export const logicalRules = {
+  ...standard,
   Equals: equality("="),
   NotEquals: equality("<>"),
   IdenticalTo: equality("IS NOT DISTINCT FROM"),

@@ -4,7 +4,6 @@ import type { RuleContext, Rules } from "../../dialect.js";
 import { call, caseWhen, compare, identifierSql, infix, intLiteral, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import * as Precedence from "../../sql/precedence.js";
-import { elementOf } from "../../standard/dtypes.js";
 import {
   arraySubquery,
   cast,
@@ -18,6 +17,7 @@ import {
 } from "../build.js";
 import { castTo } from "../cast.js";
 import { elementFromJsonb, fromJsonb, jsonbArgument, toJsonb } from "../jsonb-values.js";
+import { elementType } from "./arrays.js";
 
 type Context = Pick<RuleContext, "dtype" | "unsupported"> & { readonly node: { readonly dtype: DType } };
 const [PAIR, KEY, VALUE] = [identifierSql("pair"), identifierSql("key"), identifierSql("value")];
@@ -51,7 +51,7 @@ const keysOrValues =
 export const mapRules = {
   MapConstruct: ({ keys, values }, context) =>
     evaluateUnlessNull({ keys, values }, nullableArg(context), (a) => {
-      const [k, v] = [elementOf(context.dtype("keys")), elementOf(context.dtype("values"))];
+      const [k, v] = [elementType(context.dtype("keys")), elementType(context.dtype("values"))];
       const position = identifierSql("place");
       const pair = call("JSONB_BUILD_ARRAY", elementToJsonb(KEY, k), elementToJsonb(VALUE, v));
       const list = sql`COALESCE(JSONB_AGG(${pair} ORDER BY ${position}), jsonb '[]')`;

@@ -2,6 +2,7 @@ import type { DType } from "@avocet/core";
 import { isDecimal, isFloat, isInteger } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
 import {
+  and,
   call,
   caseWhen,
   compare,
@@ -16,15 +17,13 @@ import {
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import * as Precedence from "../../sql/precedence.js";
-import { logarithm, mathRules } from "../../standard/math.js";
-import { flooredDivision } from "../../standard/numeric.js";
-import type { BinaryArgs, UnaryArgs } from "../../standard/operators.js";
-import { dividedBy, falseUnlessNull, isNegative, negative, nullIfZero } from "../../standard/operators.js";
 import { cast, castToInt32, evaluateOnce, float64, int64, raiseError, subquery } from "../build.js";
 import { castTo } from "../cast.js";
 import { roundHalfAwayFromZero } from "../round.js";
 import { remainder } from "./remainder.js";
 
+type BinaryArgs = { readonly left: Sql; readonly right: Sql };
+type UnaryArgs = { readonly arg: Sql };
 type Context = Pick<RuleContext, "dtype" | "unsupported"> & { readonly node: { readonly dtype: DType } };
 
 /** True if the PostgreSQL type of a dtype is bigint. */
@@ -38,8 +37,8 @@ export function widenOperand(arg: Sql, name: string, context: Context): Sql {
   if (resultType.kind === "float64" && argType.kind === "float32") return cast(arg, float64);
   return arg;
 }
-export const toFloat64 = (arg: Sql, name: string, { dtype }: Pick<RuleContext, "dtype">): Sql =>
-  dtype(name).kind === "float64" ? arg : cast(arg, float64);
+export const toFloat64 = (arg: Sql, name: string, context: Context): Sql =>
+  context.dtype(name).kind === "float64" ? arg : cast(arg, float64);
 
 /** Widens both operands to the result type. One int64 operand is enough; two integer literals would be 32 bits wide. */
 function widenOperands(args: BinaryArgs, context: Context): readonly [Sql, Sql] {
@@ -61,6 +60,35 @@ const arithmetic =
     return isDecimal(dtype) && dtype.precision === MAX_DIGITS ? cast(result, dtype) : result;
   };
 
+const floatCall =
+  (fn: string) =>
+  (a: UnaryArgs, context: Context): Sql =>
+    call(fn, toFloat64(a.arg, "arg", context));
+/** A function that returns NULL outside of its domain, where PostgreSQL raises an error. */
+const withinDomain =
+  (isInDomain: (arg: Sql) => Sql, build: (arg: Sql) => Sql) =>
+  (a: UnaryArgs, context: Context): Sql =>
+    evaluateOnce({ arg: toFloat64(a.arg, "arg", context) }, ({ arg }) => caseWhen([[isInDomain(arg), build(arg)]]));
+const functionCall =
+  (fn: string) =>
+  (arg: Sql): Sql =>
+    call(fn, arg);
+/** A trigonometric function. NULL for infinity, where PostgreSQL raises an error. */
+const angleCall =
+  (fn: string) =>
+  (a: UnaryArgs, context: Context): Sql =>
+    isFloat(context.dtype("arg"))
+      ? withinDomain(isFiniteAngle, functionCall(fn))(a, context)
+      : floatCall(fn)(a, context);
+const isFiniteAngle = (arg: Sql): Sql =>
+  withPrecedence(
+    Precedence.comparison,
+  )`${operand(arg, Precedence.otherOperator)} NOT IN (float8 'Infinity', float8 '-Infinity')`;
+const isPositive = (arg: Sql): Sql => compare(arg, ">", intLiteral(0));
+const isInUnitRange = (arg: Sql): Sql =>
+  withPrecedence(Precedence.comparison)`${operand(arg, Precedence.otherOperator)} BETWEEN -1 AND 1`;
+const nullIfZero = (arg: Sql): Sql =>
+  arg.kind === "literal" && Number(arg.value) !== 0 && arg.value !== null ? arg : call("NULLIF", arg, intLiteral(0));
 const bitwise =
   (operator: string) =>
   (a: BinaryArgs, context: Context): Sql => {
@@ -81,11 +109,14 @@ function floorDivide(args: BinaryArgs, context: Context): Sql {
   if (isFloat(dtype)) {
     const [left, right] = [widenOperand(args.left, "left", context), widenOperand(args.right, "right", context)];
     const hasFloat64 = context.dtype("left").kind === "float64" || context.dtype("right").kind === "float64";
-    return call("FLOOR", dividedBy(hasFloat64 ? left : cast(left, float64), nullIfZero(right)));
+    return call("FLOOR", infix(hasFloat64 ? left : cast(left, float64), "/", nullIfZero(right), Precedence.multiply));
   }
   const [left, right] = widenOperands(args, context);
+  // Integer division truncates towards zero; subtract one if there is a remainder and the signs differ.
   return evaluateOnce({ left, right: nullIfZero(right) }, ({ left: l, right: r }) => {
-    const floored = flooredDivision(isDecimal(dtype) ? call("DIV", l, r) : dividedBy(l, r), l, r);
+    const needsDecrement = sql`${compare(infix(l, "%", r, Precedence.multiply), "<>", intLiteral(0))} AND (${compare(l, "<", intLiteral(0))}) <> (${compare(r, "<", intLiteral(0))})`;
+    const quotient = isDecimal(dtype) ? call("DIV", l, r) : infix(l, "/", r, Precedence.multiply);
+    const floored = infix(quotient, "-", caseWhen([[needsDecrement, intLiteral(1)]], intLiteral(0)), Precedence.add);
     return isDecimal(dtype) ? cast(floored, dtype) : floored;
   });
 }
@@ -97,13 +128,13 @@ function power(left: Sql, right: Sql): Sql {
   return evaluateOnce({ left, right }, ({ left: l, right: r }) =>
     caseWhen(
       [
-        [sql`${compare(l, "=", intLiteral(0))} AND ${isNegative(r)}`, sql`float8 'Infinity'`],
+        [sql`${compare(l, "=", intLiteral(0))} AND ${compare(r, "<", intLiteral(0))}`, sql`float8 'Infinity'`],
         [
           sql`${compare(l, "=", sql`float8 '-Infinity'`)} AND ${compare(r, "<>", call("TRUNC", r))} AND ${compare(r, "<>", sql`float8 'NaN'`)}`,
-          caseWhen([[isNegative(r), sql`float8 '0'`]], sql`float8 'Infinity'`),
+          caseWhen([[compare(r, "<", intLiteral(0)), sql`float8 '0'`]], sql`float8 'Infinity'`),
         ],
         [
-          sql`${isNegative(l)} AND ${compare(r, "<>", call("TRUNC", r))} AND ${compare(r, "<>", sql`float8 'NaN'`)}`,
+          sql`${compare(l, "<", intLiteral(0))} AND ${compare(r, "<>", call("TRUNC", r))} AND ${compare(r, "<>", sql`float8 'NaN'`)}`,
           sql`float8 'NaN'`,
         ],
       ],
@@ -124,7 +155,7 @@ function toBase(arg: Sql, base: number): Sql {
     const digits = subquery(
       sql`SELECT STRING_AGG(${symbol}, '' ORDER BY ${position} DESC) FROM GENERATE_SERIES(0, ${intLiteral(maxPosition)}) AS ${identifierSql("places")}(${position}), (SELECT ${absolute} AS ${size}) AS ${identifierSql("given")} WHERE ${position} = 0 OR ${size} >= ${weight}`,
     );
-    const signed = sql`CASE WHEN ${isNegative(n)} THEN '-' ELSE '' END || ${digits}`;
+    const signed = sql`CASE WHEN ${compare(n, "<", intLiteral(0))} THEN '-' ELSE '' END || ${digits}`;
     return caseWhen([[isNotNull(n), signed]]);
   });
 }
@@ -147,7 +178,7 @@ function shiftLeft(left: Sql, right: Sql): Sql {
     );
   return evaluateOnce({ right }, ({ right: shift }) => {
     const product = cast(sql`CAST(${left} AS numeric) * numeric '2' ^ ${operand(shift, Precedence.atom)}`, int64);
-    return caseWhen([[isNegative(shift), negativeShiftError(shift)]], product);
+    return caseWhen([[compare(shift, "<", intLiteral(0)), negativeShiftError(shift)]], product);
   });
 }
 const negativeShiftError = (shift: Sql): Sql => raiseError(shift, " is a negative number of bits to move", int64);
@@ -158,24 +189,18 @@ function shiftRight(left: Sql, right: Sql): Sql {
   if (literalShift !== null && literalShift >= 0) return shifted(intLiteral(Math.min(literalShift, 63)));
   return evaluateOnce({ right }, ({ right: shift }) =>
     caseWhen(
-      [[isNegative(shift), negativeShiftError(shift)]],
+      [[compare(shift, "<", intLiteral(0)), negativeShiftError(shift)]],
       shifted(castToInt32(caseWhen([[compare(shift, ">", intLiteral(63)), intLiteral(63)]], shift))),
     ),
   );
 }
 
-/** Rules for numbers that differ from the standard ones. */
 export const numericRules = {
-  ...mathRules({
-    toFloat64,
-    evaluateOnce: (value, _, build) => evaluateOnce({ arg: value }, ({ arg }) => build(arg)),
-    log2: (arg) => dividedBy(call("LN", arg), sql`LN(float8 '2')`),
-    log10: (arg) => call("LOG", arg),
-  }),
   Add: arithmetic("+", Precedence.add),
   Subtract: arithmetic("-", Precedence.add),
   Multiply: arithmetic("*", Precedence.multiply),
-  Divide: ({ left, right }, context) => dividedBy(toFloat64(left, "left", context), nullIfZero(right)),
+  Divide: ({ left, right }, context) =>
+    infix(toFloat64(left, "left", context), "/", nullIfZero(right), Precedence.multiply),
   FloorDivide: floorDivide,
   Modulus: (a, context) => {
     if (isFloat(context.node.dtype))
@@ -187,11 +212,13 @@ export const numericRules = {
     const exponent = right.kind === "literal" ? right : toFloat64(right, "right", context);
     return power(toFloat64(left, "left", context), exponent);
   },
-  Negate: ({ arg }, context) => negative(widenOperand(arg, "arg", context)),
+  Negate: ({ arg }, context) =>
+    withPrecedence(Precedence.sign)`-${operand(widenOperand(arg, "arg", context), Precedence.power)}`,
   Abs: ({ arg }, context) => {
     const isInt64Literal = arg.kind === "literal" && context.node.dtype.kind === "int64";
     return call("ABS", isInt64Literal ? cast(arg, int64) : widenOperand(arg, "arg", context));
   },
+  Sign: ({ arg }) => cast(call("SIGN", arg), int64),
   Ceil: roundToInteger("CEIL"),
   Floor: roundToInteger("FLOOR"),
   Round: ({ arg, digits = 0 }, context) => {
@@ -209,10 +236,30 @@ export const numericRules = {
       Precedence.multiply,
     );
   },
+  Sqrt: withinDomain((arg) => compare(arg, ">=", intLiteral(0)), functionCall("SQRT")),
+  Exp: floatCall("EXP"),
+  Ln: withinDomain(isPositive, functionCall("LN")),
+  Log2: withinDomain(isPositive, (arg) => infix(call("LN", arg), "/", sql`LN(float8 '2')`, Precedence.multiply)),
+  Log10: withinDomain(isPositive, functionCall("LOG")),
   Log: ({ arg, base }, context) =>
-    evaluateOnce({ x: toFloat64(arg, "arg", context), b: toFloat64(base, "base", context) }, ({ x, b }) =>
-      logarithm(x, b),
-    ),
+    evaluateOnce({ x: toFloat64(arg, "arg", context), b: toFloat64(base, "base", context) }, ({ x, b }) => {
+      const isInDomain = sql`${isPositive(x)} AND ${isPositive(b)} AND ${compare(b, "<>", intLiteral(1))}`;
+      return caseWhen([[isInDomain, infix(call("LN", x), "/", call("LN", b), Precedence.multiply)]]);
+    }),
+  Sin: angleCall("SIN"),
+  Cos: angleCall("COS"),
+  Tan: angleCall("TAN"),
+  Cot: withinDomain((arg) => and(compare(arg, "<>", intLiteral(0)), isFiniteAngle(arg)), functionCall("COT")),
+  Asin: withinDomain(isInUnitRange, functionCall("ASIN")),
+  Acos: withinDomain(isInUnitRange, functionCall("ACOS")),
+  Atan: floatCall("ATAN"),
+  Atan2: ({ left, right }, context) =>
+    call("ATAN2", toFloat64(left, "left", context), toFloat64(right, "right", context)),
+  Sinh: floatCall("SINH"),
+  Cosh: floatCall("COSH"),
+  Tanh: floatCall("TANH"),
+  Degrees: floatCall("DEGREES"),
+  Radians: floatCall("RADIANS"),
   Clip: ({ arg, lower, upper }, context) => {
     const { dtype } = context.node;
     const boundsType = (["arg", "lower", "upper"] as const).some(
@@ -244,4 +291,7 @@ export const numericRules = {
   ShiftLeft: ({ left, right }, context) => shiftLeft(cast(left, int64), widenOperand(right, "right", context)),
   ShiftRight: ({ left, right }) => shiftRight(cast(left, int64), right),
   ConvertBase: ({ arg, base = 10 }) => toBase(arg, base),
+  Random: () => call("RANDOM"),
 } satisfies Partial<Rules>;
+
+const falseUnlessNull = (arg: Sql): Sql => caseWhen([[isNotNull(arg), sql`FALSE`]]);

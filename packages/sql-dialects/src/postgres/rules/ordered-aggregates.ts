@@ -1,11 +1,16 @@
 import type { RuleContext } from "../../dialect.js";
-import { commaList, identifierSql, keyword, sql } from "../../sql/build.js";
+import { commaList, identifierSql, isNotNull, keyword, operand, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { mark } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import type { SortSql } from "../../sql/query.js";
 import { subquery } from "../build.js";
 
 type Context = Pick<RuleContext, "aggregate" | "over">;
+
+/** Combines the user's condition with one that skips rows where the argument is NULL. */
+export const andNotNull = (arg: Sql, where: Sql | undefined): Sql =>
+  where ? sql`${operand(isNotNull(arg), Precedence.and)} AND ${operand(where, Precedence.and)}` : isNotNull(arg);
 
 /** UNNEST of arrays of the same length, as columns with the given names. */
 export const unnestArrays = (arrays: readonly Sql[], names: readonly Sql[]): Sql =>
@@ -31,6 +36,10 @@ export function withinGroup(fn: Sql, sortKey: Sql, where: Sql | undefined): Sql 
   const filter = where ? sql` FILTER (WHERE ${where})` : sql``;
   return mark.aggregate(sql`${fn} WITHIN GROUP (ORDER BY ${sortKey})${filter}`);
 }
+
+/** The sort keys in reverse order. */
+export const reverseSortKeys = (keys: readonly SortSql[]): SortSql[] =>
+  keys.map((key) => ({ ...key, descending: !key.descending, nulls: key.nulls === "first" ? "last" : "first" }));
 
 const sortKeyList = (keys: readonly SortSql[]): Sql =>
   commaList(

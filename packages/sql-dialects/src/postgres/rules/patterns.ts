@@ -1,9 +1,9 @@
 import { AvocetError } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { call, caseWhen, infix, intLiteral, operand, stringLiteral, withPrecedence } from "../../sql/build.js";
+import { call, caseWhen, infix, intLiteral, literal, operand, stringLiteral, withPrecedence } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import * as Precedence from "../../sql/precedence.js";
-import { optionLiteral } from "../../standard/literals.js";
+import { string } from "../build.js";
 import { translateRegex } from "../regex.js";
 
 type Context = Pick<RuleContext, "unsupported">;
@@ -53,7 +53,7 @@ export const patternRules = {
       "REGEXP_REPLACE",
       arg,
       stringLiteral(translatePattern(pattern, true, context).text),
-      optionLiteral(replacement),
+      literal(replacement ?? "", string),
       stringLiteral("g"),
     ),
 } satisfies Partial<Rules>;

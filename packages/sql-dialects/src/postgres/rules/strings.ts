@@ -1,7 +1,8 @@
 import type { RuleContext, Rules } from "../../dialect.js";
-import { call, caseWhen, compare, isNotNull, sql, stringLiteral } from "../../sql/build.js";
+import { call, caseWhen, compare, intLiteral, isNotNull, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { stringPositionRules } from "../../standard/string-positions.js";
+import { stringRules as standard } from "../../standard/strings.js";
 import { cast, castToInt32, evaluateOnce, int64 } from "../build.js";
 import { levenshtein } from "./levenshtein.js";
 import { patternRules } from "./patterns.js";
@@ -27,18 +28,24 @@ function digest({ arg, how: algorithm = "sha256" }: DigestArgs, hex: boolean, { 
 const positionRules = stringPositionRules((n) => castToInt32(n));
 
 export const stringRules = {
+  ...standard,
   ...positionRules,
   ...patternRules,
   ...parsingRules,
   ...urlRules,
   StringLength: ({ arg }) => cast(call("LENGTH", arg), int64),
+  StringAscii: ({ arg }) => cast(call("ASCII", arg), int64),
+  Reverse: ({ arg }) => call("REVERSE", arg),
   Strip: trim("BTRIM"),
   LStrip: trim("LTRIM"),
   RStrip: trim("RTRIM"),
+  StringContains: ({ arg, needle }) => compare(call("STRPOS", arg, needle), ">", intLiteral(0)),
+  StartsWith: ({ arg, needle }) => call("STARTS_WITH", arg, needle),
   EndsWith: ({ arg, needle }) =>
     evaluateOnce({ needle }, ({ needle: end }) => compare(call("RIGHT", arg, call("LENGTH", end)), "=", end)),
   StringFind: (args, context) => cast(positionRules.StringFind(args, context), int64),
   Levenshtein: ({ left, right }) => levenshtein(left, right),
+  StringJoin: ({ separator, args }) => call("CONCAT_WS", separator, ...args),
   // STRING_TO_ARRAY returns no element for an empty string, and splits into characters if the delimiter is NULL.
   StringSplit: ({ arg, delimiter }, { dtype }) =>
     evaluateOnce({ arg, delimiter }, ({ arg: text, delimiter: separator }) => {
@@ -52,4 +59,5 @@ export const stringRules = {
     }),
   HexDigest: (a, context) => digest(a, true, context),
   HashBytes: (a, context) => digest(a, false, context),
+  RandomUUID: () => call("GEN_RANDOM_UUID"),
 } satisfies Partial<Rules>;

@@ -1,8 +1,9 @@
 import type { DType } from "@avocet/core";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { intLiteral } from "../../sql/build.js";
+import { infix, intLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { plus } from "../../standard/operators.js";
+import * as Precedence from "../../sql/precedence.js";
+import { windowRules as standard } from "../../standard/windows.js";
 import { castToInt32, withExplicitType } from "../build.js";
 import { castToCommon } from "./generic.js";
 
@@ -28,9 +29,13 @@ const lagOrLead =
   };
 
 export const windowRules = {
+  ...standard,
   NTile: ({ buckets }, { aggregate }) => aggregate("NTILE", [castToInt32(buckets)]),
   Lag: lagOrLead("LAG"),
   Lead: lagOrLead("LEAD"),
   NthValue: ({ arg, n }, { aggregate, dtype }) =>
-    aggregate("NTH_VALUE", [withExplicitType(arg, dtype("arg")), plus(castToInt32(n), intLiteral(1))]),
+    aggregate("NTH_VALUE", [
+      withExplicitType(arg, dtype("arg")),
+      infix(castToInt32(n), "+", intLiteral(1), Precedence.add),
+    ]),
 } satisfies Partial<Rules>;

@@ -7,14 +7,13 @@ import type { Sql } from "../../sql/expr.js";
 import { mark } from "../../sql/expr.js";
 import * as Precedence from "../../sql/precedence.js";
 import type { SortSql } from "../../sql/query.js";
-import type { AggregateArgs } from "../../standard/aggregates.js";
-import { reverseSortKeys } from "../../standard/sort-keys.js";
 import { castTo, float64, ifThen, int64 } from "../build.js";
-import { withinGroup } from "../sort.js";
+import { reverseSortKeys, withinGroup } from "../sort.js";
 import { decodeElement, EMPTY_ARRAY, encodeElement, jsonNullIfNull } from "../variant.js";
 import { isOrdered, withOrder } from "../window.js";
 import { modeOfElements } from "./arrays.js";
 
+type AggregateArgs = { readonly arg: Sql; readonly where?: Sql | undefined };
 type Context = Pick<RuleContext, "aggregate" | "dtype" | "over" | "unsupported"> & {
   readonly node: RuleContext["node"];
 };

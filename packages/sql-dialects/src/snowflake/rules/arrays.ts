@@ -2,15 +2,24 @@ import type { DType } from "@avocet/core";
 import { array } from "@avocet/core";
 import { isFloat, isStruct, withNull } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { and, call, caseWhen, compare, identifierSql, intLiteral, not, sql, stringLiteral } from "../../sql/build.js";
+import {
+  and,
+  call,
+  caseWhen,
+  compare,
+  identifierSql,
+  infix,
+  intLiteral,
+  not,
+  sql,
+  stringLiteral,
+} from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { elementOf } from "../../standard/dtypes.js";
-import { literalInteger } from "../../standard/literals.js";
-import { dividedBy, isNegative, isPositive, minus, plus } from "../../standard/operators.js";
-import { castTo, evaluateOnce, float64, ifThen, int64, lambda, reduceLambda } from "../build.js";
+import * as Precedence from "../../sql/precedence.js";
+import { castTo, evaluateOnce, float64, ifThen, int64, lambda, literalInteger, reduceLambda } from "../build.js";
 import { compactArray, decodeElement, EMPTY_ARRAY, encodeElement, JSON_NULL, unlessNull } from "../variant.js";
 import { castValue } from "./casts.js";
-import { userLambda } from "./lambda.js";
+import { elementType, userLambda } from "./lambda.js";
 import { rangeRules } from "./ranges.js";
 
 type Context = Pick<RuleContext, "dtype" | "unsupported"> & { readonly node: { readonly dtype: DType } };
@@ -18,11 +27,14 @@ const ELEMENT = identifierSql("element");
 const SEEN = identifierSql("seen");
 const TOTAL = identifierSql("total");
 const arraySize = (list: Sql): Sql => call("ARRAY_SIZE", list);
+const plus = (left: Sql, right: Sql): Sql => infix(left, "+", right, Precedence.add);
+const minus = (left: Sql, right: Sql): Sql => infix(left, "-", right, Precedence.add);
+
 /** An index for GET: a negative one counts from the end. GET returns NULL if the result is still negative. */
 function indexFromStart(list: Sql, index: Sql): Sql {
   const constant = literalInteger(index);
   if (constant !== null) return constant < 0 ? minus(arraySize(list), intLiteral(-constant)) : intLiteral(constant);
-  return plus(index, caseWhen([[isNegative(index), arraySize(list)]], intLiteral(0)));
+  return plus(index, caseWhen([[compare(index, "<", intLiteral(0)), arraySize(list)]], intLiteral(0)));
 }
 /** An index for ARRAY_SLICE, which is at least 0. */
 function clampedIndex(list: Sql, index: Sql): Sql {
@@ -69,12 +81,12 @@ const sumElements = (list: Sql, dtype: DType, element: DType): Sql =>
     castTo(intLiteral(0), dtype),
     reduceLambda("total", "element", plus(TOTAL, castTo(ELEMENT, isFloat(dtype) ? dtype : element))),
   );
-const unlessEmpty = (list: Sql, then: Sql): Sql => ifThen(isPositive(arraySize(list)), then);
+const unlessEmpty = (list: Sql, then: Sql): Sql => ifThen(compare(arraySize(list), ">", intLiteral(0)), then);
 
 export const arrayRules = {
   ...rangeRules,
   ArrayConstruct: ({ args }, { node, unsupported }) => {
-    const element = elementOf(node.dtype);
+    const element = elementType(node.dtype);
     const items = args.map((value, i) => {
       const from = node.args.args[i]?.dtype ?? element;
       return from.kind === "null" ? value : encodeElement(castValue(value, from, element, unsupported), element);
@@ -109,13 +121,13 @@ export const arrayRules = {
     const contains = (v: Sql): Sql =>
       call(
         "ARRAY_CONTAINS",
-        toComparableElement(v, context.dtype("value"), elementOf(context.dtype("arg")), context),
+        toComparableElement(v, context.dtype("value"), elementType(context.dtype("arg")), context),
         arg,
       );
     return context.dtype("value").nullable ? unlessNull([value], contains(value)) : contains(value);
   },
   ArrayPosition: ({ arg, value }, context) => {
-    const needle = toComparableElement(value, context.dtype("value"), elementOf(context.dtype("arg")), context);
+    const needle = toComparableElement(value, context.dtype("value"), elementType(context.dtype("arg")), context);
     const position = call("COALESCE", call("ARRAY_POSITION", needle, arg), intLiteral(-1));
     const nullableArgs = [
       ...(context.dtype("arg").nullable ? [arg] : []),
@@ -127,11 +139,11 @@ export const arrayRules = {
     call(
       "ARRAY_REMOVE",
       arg,
-      toComparableElement(value, context.dtype("value"), elementOf(context.dtype("arg")), context),
+      toComparableElement(value, context.dtype("value"), elementType(context.dtype("arg")), context),
     ),
-  ArrayDistinct: ({ arg }, { dtype }) => distinctElements(arg, elementOf(dtype("arg"))),
+  ArrayDistinct: ({ arg }, { dtype }) => distinctElements(arg, elementType(dtype("arg"))),
   ArraySort: ({ arg }, { dtype, unsupported }) => {
-    const element = elementOf(dtype("arg"));
+    const element = elementType(dtype("arg"));
     refuseUnordered(element, unsupported);
     if (!element.nullable) return call("ARRAY_SORT", arg);
     // The order of JSON nulls is documented for numbers only:
@@ -146,11 +158,11 @@ export const arrayRules = {
       castArray(left, dtype("left"), node.dtype, { unsupported }),
       castArray(right, dtype("right"), node.dtype, { unsupported }),
     ] as const;
-    return distinctElements(call("ARRAY_CAT", ...lists), elementOf(node.dtype));
+    return distinctElements(call("ARRAY_CAT", ...lists), elementType(node.dtype));
   },
   ArrayIntersect: ({ left, right }, context) => {
-    const element = elementOf(context.node.dtype);
-    const elementTypes = [context.dtype("left"), context.dtype("right")].map(elementOf);
+    const element = elementType(context.node.dtype);
+    const elementTypes = [context.dtype("left"), context.dtype("right")].map(elementType);
     const hasNullable = elementTypes.some((dtype) => dtype.nullable);
     const commonType = array(withNull(element, hasNullable));
     const l = castArray(left, context.dtype("left"), commonType, context);
@@ -165,7 +177,7 @@ export const arrayRules = {
   },
   // ARRAY_FLATTEN returns NULL if any inner array is NULL.
   ArrayFlatten: ({ arg }, { dtype }) => {
-    const inner = elementOf(dtype("arg"));
+    const inner = elementType(dtype("arg"));
     const isArrayPresent = sql`${call("AS_ARRAY", ELEMENT)} IS NOT NULL`;
     return call("ARRAY_FLATTEN", inner.nullable ? call("FILTER", arg, lambda("element", null, isArrayPresent)) : arg);
   },
@@ -186,9 +198,9 @@ export const arrayRules = {
       },
     ),
   ArrayStringJoin: ({ arg, separator }, { dtype }) =>
-    call("ARRAY_TO_STRING", elementOf(dtype("arg")).nullable ? compactArray(arg) : arg, separator),
+    call("ARRAY_TO_STRING", elementType(dtype("arg")).nullable ? compactArray(arg) : arg, separator),
   ArrayMap: ({ arg, body }, context) => {
-    const element = elementOf(context.node.dtype);
+    const element = elementType(context.node.dtype);
     return evaluateOnce([[arg, context.dtype("arg")]], context.node.dtype, ([a = arg]) => {
       const callback = userLambda(a, body, context.dtype("arg"), (value) => encodeElement(value, element), context);
       return call("TRANSFORM", callback.input, callback.sql);
@@ -218,22 +230,22 @@ export const arrayRules = {
     ),
   ArraySum: ({ arg }, { dtype, node }) =>
     evaluateOnce([[compactArray(arg), dtype("arg")]], node.dtype, ([a = arg]) =>
-      unlessEmpty(a, sumElements(a, node.dtype, elementOf(dtype("arg")))),
+      unlessEmpty(a, sumElements(a, node.dtype, elementType(dtype("arg")))),
     ),
   ArrayMean: ({ arg }, { dtype }) =>
     evaluateOnce([[compactArray(arg), dtype("arg")]], float64, ([a = arg]) =>
-      unlessEmpty(a, dividedBy(sumElements(a, float64, elementOf(dtype("arg"))), arraySize(a))),
+      unlessEmpty(a, infix(sumElements(a, float64, elementType(dtype("arg"))), "/", arraySize(a), Precedence.multiply)),
     ),
   ArrayMin: ({ arg }, context) => minOrMax("ARRAY_MIN", arg, context),
   ArrayMax: ({ arg }, context) => minOrMax("ARRAY_MAX", arg, context),
   ArrayMode: ({ arg }, { dtype, node, unsupported }) => {
-    refuseUnordered(elementOf(dtype("arg")), unsupported);
+    refuseUnordered(elementType(dtype("arg")), unsupported);
     return modeOfElements(arg, dtype("arg"), node.dtype);
   },
 } satisfies Partial<Rules>;
 
 function minOrMax(fn: string, arg: Sql, { dtype, node, unsupported }: Context): Sql {
-  refuseUnordered(elementOf(dtype("arg")), unsupported);
+  refuseUnordered(elementType(dtype("arg")), unsupported);
   return decodeElement(call(fn, compactArray(arg)), node.dtype);
 }
 function refuseUnordered(element: DType, unsupported: RuleContext["unsupported"]): void {

@@ -3,6 +3,7 @@ import type { RuleContext, Rules } from "../../dialect.js";
 import { unsupported } from "../../dialect.js";
 import { call, sql } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
+import { genericRules as standard } from "../../standard/generic.js";
 import { castValue, tryCastValue } from "./casts.js";
 
 type Context = Pick<RuleContext, "unsupported"> & {
@@ -19,11 +20,13 @@ const greatestOrLeast =
   };
 
 export const genericRules = {
+  ...standard,
   Cast: ({ arg, to }, { dtype, node, unsupported: refuse }) => castValue(arg, dtype("arg"), to ?? node.dtype, refuse),
   TryCast: ({ arg, to }, { dtype, node, unsupported: refuse }) =>
     tryCastValue(arg, dtype("arg"), to ?? node.dtype, refuse),
   Greatest: greatestOrLeast("GREATEST"),
   Least: greatestOrLeast("LEAST"),
+  Hash: ({ arg }) => call("HASH", arg),
   TypeOf: ({ arg }) => sql`SYSTEM$TYPEOF(${arg})`,
   RowId: unsupported("Snowflake has no row ids", "use rowNumber()"),
 } satisfies Partial<Rules>;

@@ -1,8 +1,7 @@
 import type { Rules } from "../../dialect.js";
 import { call, caseWhen, compare, intLiteral, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { literalInteger } from "../../standard/literals.js";
-import { castTo, evaluateOnce, float64, ifThen, int64, string } from "../build.js";
+import { castTo, evaluateOnce, float64, ifThen, int64, literalInteger, string } from "../build.js";
 
 const JSON_TYPE = { kind: "json", nullable: true } as const;
 const isNumber = (json: Sql): Sql => sql`${call("TYPEOF", json)} IN ('INTEGER', 'DECIMAL', 'DOUBLE')`;

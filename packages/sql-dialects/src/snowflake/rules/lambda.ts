@@ -1,14 +1,14 @@
 import type { DType } from "@avocet/core";
-import { isFloat, isInteger } from "@avocet/core/dialect";
+import { isArray, isFloat, isInteger } from "@avocet/core/dialect";
 import type { LambdaSql, RuleContext } from "../../dialect.js";
 import { call, identifierSql, intLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import { hasQuery, replaceName } from "../../sql/expr.js";
-import { elementOf } from "../../standard/dtypes.js";
 import type { LambdaParamType } from "../build.js";
 import { lambda } from "../build.js";
 import { decodeElement } from "../variant.js";
 
+export const elementType = (dtype: DType): DType => (isArray(dtype) ? dtype.element : dtype);
 /** The declared type of a lambda parameter, to which Snowflake casts each element; null for VARIANT. */
 function lambdaParamType(dtype: DType): LambdaParamType | null {
   if (isInteger(dtype)) return "INT";
@@ -37,7 +37,7 @@ export function userLambda(
   if (hasQuery(body))
     throw unsupported("a lambda cannot contain a subquery", "compute the subquery as a column with mutate first");
   const [elementParam = DEFAULT_PARAM, indexParam] = params;
-  const element = elementOf(dtype);
+  const element = elementType(dtype);
   if (indexParam !== undefined) {
     const value = decodeElement(call("GET", array, identifierSql(indexParam)), element);
     return {

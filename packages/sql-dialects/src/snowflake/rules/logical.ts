@@ -1,13 +1,13 @@
 import type { DType } from "@avocet/core";
 import { isArray, isMap, isStruct } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { and, compare, intLiteral } from "../../sql/build.js";
+import { and, compare, infix, intLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
+import * as Precedence from "../../sql/precedence.js";
 import { logicalRules as standard } from "../../standard/logical.js";
-import type { BinaryArgs } from "../../standard/operators.js";
-import { plus, times } from "../../standard/operators.js";
 import { intervalComponents } from "../interval.js";
 
+type BinaryArgs = { readonly left: Sql; readonly right: Sql };
 type Context = Pick<RuleContext, "dtype" | "unsupported">;
 
 const isUnordered = (dtype: DType): boolean =>
@@ -16,8 +16,8 @@ const isUnordered = (dtype: DType): boolean =>
 /** The length of an interval in microseconds, counting a month as 30 days. */
 function intervalMicros(interval: Sql): Sql {
   const { months, days, micros } = intervalComponents(interval);
-  const inDays = plus(times(months, intLiteral(30)), days);
-  return plus(times(inDays, intLiteral(86_400_000_000)), micros);
+  const inDays = infix(infix(months, "*", intLiteral(30), Precedence.multiply), "+", days, Precedence.add);
+  return infix(infix(inDays, "*", intLiteral(86_400_000_000), Precedence.multiply), "+", micros, Precedence.add);
 }
 /** A value that can be compared with < and >; intervals are compared by length. */
 function sortableOperand(value: Sql, dtype: DType, context: Pick<Context, "unsupported">): Sql {
@@ -34,6 +34,7 @@ const comparison =
     );
 
 export const logicalRules = {
+  ...standard,
   Less: comparison("<"),
   LessEqual: comparison("<="),
   Greater: comparison(">"),

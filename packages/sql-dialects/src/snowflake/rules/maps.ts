@@ -4,10 +4,10 @@ import type * as ir from "@avocet/core/ir";
 import type { RuleContext, Rules } from "../../dialect.js";
 import { call, identifierSql, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { elementOf } from "../../standard/dtypes.js";
 import { ARRAY, castTo, evaluateOnce, ifThen, lambda, OBJECT, raiseError, reduceLambda, string } from "../build.js";
 import { decodeElement, encodeElement, encodeKey, unlessNull } from "../variant.js";
 import { castValue } from "./casts.js";
+import { elementType } from "./lambda.js";
 
 type Context = Pick<RuleContext, "dtype" | "unsupported">;
 const keyType = (dtype: DType): DType => (isMap(dtype) ? dtype.key : string);
@@ -35,7 +35,7 @@ const containsKey = (map: Sql, key: Sql): Sql => call("ARRAY_CONTAINS", call("TO
 export const mapRules = {
   // ARRAYS_TO_OBJECT skips NULL keys and keeps one of equal keys; here, both must raise an error.
   MapConstruct: (args, { dtype, node, unsupported }) => {
-    const element = elementOf(dtype("keys"));
+    const element = elementType(dtype("keys"));
     const encodedKey = keyToText(decodeElement(identifierSql("key"), element), element, { unsupported });
     const keyTexts =
       element.kind === "string" ? args.keys : call("TRANSFORM", args.keys, lambda("key", null, encodedKey));

@@ -1,28 +1,31 @@
 import type { DType } from "@avocet/core";
-import { isDecimal, isFloat } from "@avocet/core/dialect";
+import { isDecimal, isFloat, isInteger } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { call, caseWhen, compare, intLiteral, isNotNull, sql, stringLiteral, withPrecedence } from "../../sql/build.js";
+import {
+  call,
+  caseWhen,
+  compare,
+  infix,
+  intLiteral,
+  isNotNull,
+  operand,
+  sql,
+  stringLiteral,
+  withPrecedence,
+} from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import * as Precedence from "../../sql/precedence.js";
-import { floatLiteral, literalInteger } from "../../standard/literals.js";
-import { mathRules } from "../../standard/math.js";
-import { numericRules as standard } from "../../standard/numeric.js";
-import type { BinaryArgs } from "../../standard/operators.js";
-import {
-  dividedBy,
-  falseUnlessNull,
-  isNegative,
-  isPositive,
-  minus,
-  nullIfZero,
-  plus,
-  times,
-} from "../../standard/operators.js";
-import { concat } from "../../standard/strings.js";
-import { castTo, evaluateOnce, float64, ifThen, int64, lambda, string } from "../build.js";
+import { castTo, evaluateOnce, float64, ifThen, int64, lambda, literalInteger, string } from "../build.js";
 
+type BinaryArgs = { readonly left: Sql; readonly right: Sql };
+type UnaryArgs = { readonly arg: Sql };
 type TypedSql = readonly [value: Sql, dtype: DType];
 type Context = Pick<RuleContext, "dtype" | "cast"> & { readonly node: { readonly dtype: DType } };
+
+const arithmetic =
+  (operator: string, precedence: number) =>
+  ({ left, right }: BinaryArgs): Sql =>
+    infix(left, operator, right, precedence);
 
 /**
  * Multiplies. The scale of a NUMBER product is at most 12, or the scale of an operand if that is larger: casting an
@@ -36,21 +39,65 @@ function product({ left, right }: BinaryArgs, context: Context): Sql {
   };
   const productScale = Math.max(scaleOf("left"), scaleOf("right"), 12);
   const needsCast = isDecimal(dtype) && dtype.scale > productScale;
-  return times(needsCast ? castTo(left, dtype) : left, right);
+  return infix(needsCast ? castTo(left, dtype) : left, "*", right, Precedence.multiply);
 }
 
+const nullIfZero = (arg: Sql): Sql =>
+  arg.kind === "literal" && Number(arg.value) !== 0 && arg.value !== null ? arg : call("NULLIF", arg, intLiteral(0));
+
+/** Divides. `/` of two NUMBERs returns a NUMBER with few digits, so one operand is cast to FLOAT. */
+function quotient({ left, right }: BinaryArgs, context: Context): Sql {
+  const hasFloat = isFloat(context.dtype("left")) || isFloat(context.dtype("right"));
+  return infix(hasFloat ? left : castTo(left, float64), "/", nullIfZero(right), Precedence.multiply);
+}
 /** Floor division: subtracts the remainder, which has the sign of the divisor, so that the division is exact. */
 const floorQuotient = (left: TypedSql, right: TypedSql, dtype: DType): Sql =>
   evaluateOnce([left, right], dtype, ([l = left[0], r = right[0]]) => {
-    const remainder = call("MOD", plus(call("MOD", l, r), r), r);
-    return castTo(dividedBy(minus(l, remainder), r), dtype);
+    const remainder = call("MOD", infix(call("MOD", l, r), "+", r, Precedence.add), r);
+    return castTo(infix(infix(l, "-", remainder, Precedence.add), "/", r, Precedence.multiply), dtype);
   });
 function floorDivide({ left, right }: BinaryArgs, context: Context): Sql {
   const { dtype } = context.node;
-  if (isFloat(dtype)) return call("FLOOR", standard.Divide({ left, right }, context));
+  if (isFloat(dtype)) return call("FLOOR", quotient({ left, right }, context));
   return floorQuotient([left, context.dtype("left")], [nullIfZero(right), context.dtype("right")], dtype);
 }
 
+const unaryCall =
+  (name: string) =>
+  ({ arg }: UnaryArgs): Sql =>
+    call(name, arg);
+/** A function that raises an error outside its domain; returns NULL there, as on all engines. */
+const withinDomain =
+  (name: string, isInDomain: (arg: Sql) => Sql) =>
+  ({ arg }: UnaryArgs, context: Context): Sql =>
+    evaluateOnce([[arg, context.dtype("arg")]], float64, ([x = arg]) => ifThen(isInDomain(x), call(name, x)));
+/** A trigonometric function, which returns NULL for infinity. */
+const trigonometric =
+  (name: string) =>
+  (args: UnaryArgs, context: Context): Sql =>
+    isFloat(context.dtype("arg")) ? withinDomain(name, isFiniteAngle)(args, context) : unaryCall(name)(args);
+const isFiniteAngle = (arg: Sql): Sql =>
+  withPrecedence(
+    Precedence.comparison,
+  )`${operand(arg, Precedence.otherOperator)} NOT IN (${floatConstant("Infinity")}, ${floatConstant("-Infinity")})`;
+const isPositive = (arg: Sql): Sql => compare(arg, ">", intLiteral(0));
+const isInUnitInterval = (arg: Sql): Sql =>
+  withPrecedence(Precedence.comparison)`${operand(arg, Precedence.otherOperator)} BETWEEN -1 AND 1`;
+const logarithm =
+  (base: number) =>
+  ({ arg }: UnaryArgs, context: Context): Sql =>
+    evaluateOnce([[arg, context.dtype("arg")]], float64, ([x = arg]) =>
+      ifThen(isPositive(x), call("LOG", intLiteral(base), x)),
+    );
+
+/** Rounds to an integer. Integers stay exact; a float with more than 38 digits raises an error. */
+const roundToInteger =
+  (name: string) =>
+  ({ arg }: UnaryArgs, context: Context): Sql => {
+    const argType = context.dtype("arg");
+    if (isInteger(argType)) return arg;
+    return castTo(call(name, arg), context.node.dtype);
+  };
 const bitwise =
   (name: string) =>
   ({ left, right }: BinaryArgs): Sql =>
@@ -59,8 +106,11 @@ function powerOfTwo(count: Sql): Sql {
   const constant = literalInteger(count);
   if (constant !== null && constant >= 0 && constant <= 52) return intLiteral(2 ** constant);
   const power = castTo(call("POWER", intLiteral(2), count), int64);
-  const error = castTo(concat(stringLiteral("a negative number of bits to move: "), castTo(count, string)), int64);
-  return caseWhen([[isNegative(count), error]], power);
+  const error = castTo(
+    infix(stringLiteral("a negative number of bits to move: "), "||", castTo(count, string), Precedence.otherOperator),
+    int64,
+  );
+  return caseWhen([[compare(count, "<", intLiteral(0)), error]], power);
 }
 
 /**
@@ -73,32 +123,51 @@ function toBase(arg: Sql, base: number): Sql {
     powers.unshift({ kind: "literal", value: String(power), dtype: int64, fixed: true });
   const [magnitude, power] = [call("ABS", arg), sql`"power"`];
   const modulo = (divisor: Sql): Sql => call("MOD", magnitude, divisor);
-  const digit = dividedBy(minus(modulo(times(power, intLiteral(base))), modulo(power)), power);
+  const nextPower = infix(power, "*", intLiteral(base), Precedence.multiply);
+  const digit = infix(infix(modulo(nextPower), "-", modulo(power), Precedence.add), "/", power, Precedence.multiply);
   const digitText = call(
     "SUBSTR",
     stringLiteral("0123456789abcdefghijklmnopqrstuvwxyz".slice(0, base)),
-    plus(digit, intLiteral(1)),
+    infix(digit, "+", intLiteral(1), Precedence.add),
     intLiteral(1),
   );
   const digits = call("TRANSFORM", call("ARRAY_CONSTRUCT", ...powers), lambda("power", "INT", digitText));
   const joined = call("LTRIM", call("ARRAY_TO_STRING", digits, stringLiteral("")), stringLiteral("0"));
   return caseWhen([
-    [isNegative(arg), concat(stringLiteral("-"), joined)],
+    [compare(arg, "<", intLiteral(0)), infix(stringLiteral("-"), "||", joined, Precedence.otherOperator)],
     [compare(arg, "=", intLiteral(0)), stringLiteral("0")],
-    [isPositive(arg), joined],
+    [compare(arg, ">", intLiteral(0)), joined],
   ]);
 }
 
-/** Rules for numbers that differ from the standard ones. */
+const FLOAT64: DType = { kind: "float64", nullable: false };
+const floatConstant = (value: string): Sql => ({ kind: "literal", value, dtype: FLOAT64, fixed: true });
+const falseUnlessNull = (arg: Sql): Sql => ifThen(isNotNull(arg), sql`FALSE`);
+
 export const numericRules = {
-  ...mathRules({
-    evaluateOnce: (value, dtype, build) => evaluateOnce([[value, dtype]], float64, ([x = value]) => build(x)),
-    log2: (arg) => call("LOG", intLiteral(2), arg),
-    log10: (arg) => call("LOG", intLiteral(10), arg),
-  }),
+  Add: arithmetic("+", Precedence.add),
+  Subtract: arithmetic("-", Precedence.add),
   Multiply: product,
+  Divide: quotient,
   FloorDivide: floorDivide,
+  Modulus: ({ left, right }) => infix(left, "%", nullIfZero(right), Precedence.multiply),
+  Power: ({ left, right }) => call("POWER", left, right),
+  Negate: ({ arg }) => withPrecedence(Precedence.sign)`-${operand(arg, Precedence.power)}`,
+  Abs: ({ arg }) => call("ABS", arg),
   Sign: ({ arg }, { dtype }) => (isFloat(dtype("arg")) ? castTo(call("SIGN", arg), int64) : call("SIGN", arg)),
+  Ceil: roundToInteger("CEIL"),
+  Floor: roundToInteger("FLOOR"),
+  Round: ({ arg, digits = 0 }, context) => {
+    const argType = context.dtype("arg");
+    const rounded = digits === 0 ? call("ROUND", arg) : call("ROUND", arg, intLiteral(digits));
+    if (isInteger(argType)) return digits === 0 ? arg : castTo(digits > 0 ? arg : rounded, float64);
+    return isFloat(argType) && digits !== 0 ? rounded : castTo(rounded, context.node.dtype);
+  },
+  Sqrt: withinDomain("SQRT", (arg) => compare(arg, ">=", intLiteral(0))),
+  Exp: unaryCall("EXP"),
+  Ln: withinDomain("LN", isPositive),
+  Log2: logarithm(2),
+  Log10: logarithm(10),
   Log: ({ arg, base }, context) =>
     evaluateOnce(
       [
@@ -109,6 +178,19 @@ export const numericRules = {
       ([x = arg, b = base]) =>
         ifThen(sql`${isPositive(x)} AND ${isPositive(b)} AND ${compare(b, "<>", intLiteral(1))}`, call("LOG", b, x)),
     ),
+  Sin: trigonometric("SIN"),
+  Cos: trigonometric("COS"),
+  Tan: trigonometric("TAN"),
+  Cot: withinDomain("COT", (arg) => sql`${compare(arg, "<>", intLiteral(0))} AND ${isFiniteAngle(arg)}`),
+  Asin: withinDomain("ASIN", isInUnitInterval),
+  Acos: withinDomain("ACOS", isInUnitInterval),
+  Atan: unaryCall("ATAN"),
+  Atan2: ({ left, right }) => call("ATAN2", left, right),
+  Sinh: unaryCall("SINH"),
+  Cosh: unaryCall("COSH"),
+  Tanh: unaryCall("TANH"),
+  Degrees: unaryCall("DEGREES"),
+  Radians: unaryCall("RADIANS"),
   Clip: ({ arg, lower, upper }, { dtype, node }) => {
     const hasNullableBound = [...(lower ? ["lower"] : []), ...(upper ? ["upper"] : [])].some(
       (bound) => dtype(bound).nullable,
@@ -124,13 +206,19 @@ export const numericRules = {
   },
   // In Snowflake, NaN equals itself.
   IsNan: ({ arg }, { dtype }) =>
-    isFloat(dtype("arg")) ? compare(arg, "=", floatLiteral("NaN")) : falseUnlessNull(arg),
+    isFloat(dtype("arg")) ? compare(arg, "=", floatConstant("NaN")) : falseUnlessNull(arg),
+  IsInf: ({ arg }, { dtype }) =>
+    isFloat(dtype("arg"))
+      ? withPrecedence(
+          Precedence.comparison,
+        )`${operand(arg, Precedence.otherOperator)} IN (${floatConstant("Infinity")}, ${floatConstant("-Infinity")})`
+      : falseUnlessNull(arg),
   BitwiseAnd: bitwise("BITAND"),
   BitwiseOr: bitwise("BITOR"),
   BitwiseXor: bitwise("BITXOR"),
   BitwiseNot: ({ arg }) => call("BITNOT", arg),
   // BITSHIFTLEFT drops bits beyond the 128th; a product raises an error if it has too many digits.
-  ShiftLeft: ({ left, right }) => times(left, powerOfTwo(right)),
+  ShiftLeft: ({ left, right }) => infix(left, "*", powerOfTwo(right), Precedence.multiply),
   ShiftRight: ({ left, right }, { dtype }) => floorQuotient([left, dtype("left")], [powerOfTwo(right), int64], int64),
   ConvertBase: ({ arg, base = 10 }, context) =>
     base === 10

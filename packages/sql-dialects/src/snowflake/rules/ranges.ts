@@ -15,12 +15,11 @@ import {
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import * as Precedence from "../../sql/precedence.js";
-import { elementOf } from "../../standard/dtypes.js";
-import { literalInteger } from "../../standard/literals.js";
-import { castTo, evaluateOnce, int64, lambda, naiveTimestamp } from "../build.js";
+import { castTo, evaluateOnce, int64, lambda, literalInteger, naiveTimestamp } from "../build.js";
 import type { IntervalSql } from "../interval.js";
 import { intervalComponents } from "../interval.js";
 import { EMPTY_ARRAY, encodeElement, toUtc } from "../variant.js";
+import { elementType } from "./lambda.js";
 import { addInterval } from "./temporal.js";
 
 type RangeArgs = { readonly start: Sql; readonly stop: Sql; readonly step: Sql };
@@ -81,7 +80,7 @@ function stepBounds(
  * ends.
  */
 function temporalRange({ start, stop, step }: RangeArgs, context: Context): Sql {
-  const element = elementOf(context.node.dtype);
+  const element = elementType(context.node.dtype);
   const startType = context.dtype("start");
   const isZoned = isTimestamp(startType) && startType.zone !== null;
   const toWallTime = (value: Sql): Sql => (isZoned ? castTo(toUtc(value), naiveTimestamp) : value);

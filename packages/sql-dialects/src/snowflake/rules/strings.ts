@@ -14,10 +14,8 @@ import {
 } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import * as Precedence from "../../sql/precedence.js";
-import { literalInteger, oneBased } from "../../standard/literals.js";
-import { isNegative, isPositive, minus, plus } from "../../standard/operators.js";
-import { concat } from "../../standard/strings.js";
-import { evaluateOnce, ifThen, string } from "../build.js";
+import { stringRules as standard } from "../../standard/strings.js";
+import { evaluateOnce, ifThen, literalInteger, string } from "../build.js";
 import {
   firstMatch,
   firstMatchPosition,
@@ -30,14 +28,21 @@ import { parsingRules } from "./timestamp-parsing.js";
 import { urlRules } from "./urls.js";
 
 type Context = Pick<RuleContext, "dtype" | "unsupported">;
+const plus = (left: Sql, right: Sql): Sql => infix(left, "+", right, Precedence.add);
+const minus = (left: Sql, right: Sql): Sql => infix(left, "-", right, Precedence.add);
 const textLength = (arg: Sql): Sql => call("LENGTH", arg);
+/** Converts a 0-based position to Snowflake's 1-based positions. */
+function toOneBased(n: Sql): Sql {
+  const constant = literalInteger(n);
+  return constant === null ? plus(n, intLiteral(1)) : intLiteral(constant + 1);
+}
 /** Converts a negative position, which counts from the end of `arg`, to one from the start; at least 0. */
 function indexFromStart(n: Sql, arg: Sql): Sql {
   const constant = literalInteger(n);
   if (constant !== null && constant >= 0) return intLiteral(constant);
   const index = constant === null ? plus(textLength(arg), n) : minus(textLength(arg), intLiteral(-constant));
   const clamped = call("GREATEST", index, intLiteral(0));
-  return constant === null ? caseWhen([[isNegative(n), clamped]], n) : clamped;
+  return constant === null ? caseWhen([[compare(n, "<", intLiteral(0)), clamped]], n) : clamped;
 }
 
 function substring(arg: Sql, start: Sql, count: Sql | undefined): Sql {
@@ -48,7 +53,7 @@ function substring(arg: Sql, start: Sql, count: Sql | undefined): Sql {
     return count ? call("LEFT", ending, count) : ending;
   }
   return evaluateOnce([[arg, string]], string, ([s = arg]) =>
-    call("SUBSTR", s, oneBased(indexFromStart(start, s)), ...(count ? [count] : [])),
+    call("SUBSTR", s, toOneBased(indexFromStart(start, s)), ...(count ? [count] : [])),
   );
 }
 function slice(arg: Sql, start: Sql, end: Sql): Sql {
@@ -60,7 +65,7 @@ function slice(arg: Sql, start: Sql, end: Sql): Sql {
       constantEnd !== null && constantEnd < 0 ? minus(textLength(s), intLiteral(-constantEnd)) : indexFromStart(end, s);
     const ending = call("LEFT", s, stop);
     if (constantStart === 0) return ending;
-    return call("SUBSTR", ending, oneBased(indexFromStart(start, s)));
+    return call("SUBSTR", ending, toOneBased(indexFromStart(start, s)));
   });
 }
 /**
@@ -70,7 +75,7 @@ function find(arg: Sql, needle: Sql, start: Sql | undefined): Sql {
   if (!start || literalInteger(start) === 0) return minus(call("POSITION", needle, arg), intLiteral(1));
   return evaluateOnce([[arg, string]], { kind: "int64", nullable: true }, ([s = arg]) => {
     const startIndex = indexFromStart(start, s);
-    const index = minus(call("POSITION", needle, s, oneBased(startIndex)), intLiteral(1));
+    const index = minus(call("POSITION", needle, s, toOneBased(startIndex)), intLiteral(1));
     if (needle.kind === "literal") return needle.value === "" ? call("LEAST", startIndex, textLength(s)) : index;
     return caseWhen([[compare(needle, "=", stringLiteral("")), call("LEAST", startIndex, textLength(s))]], index);
   });
@@ -82,6 +87,12 @@ const pad =
     evaluateOnce([[args.arg, string]], string, ([s = args.arg]) =>
       call(name, s, call("GREATEST", args.length, textLength(s)), args.pad),
     );
+
+const WHITESPACE = stringLiteral(" \t\n\v\f\r");
+const trim =
+  (name: "TRIM" | "LTRIM" | "RTRIM") =>
+  ({ arg }: { readonly arg: Sql }): Sql =>
+    call(name, arg, WHITESPACE);
 
 const like =
   (operator: "LIKE" | "ILIKE") =>
@@ -107,11 +118,22 @@ const digest =
   };
 
 export const stringRules = {
+  ...standard,
   ...urlRules,
   ...parsingRules,
+  StringLength: ({ arg }) => textLength(arg),
   StringAscii: ({ arg }) => call("UNICODE", arg),
   Capitalize: ({ arg }) =>
-    concat(call("UPPER", call("LEFT", arg, intLiteral(1))), call("LOWER", call("SUBSTR", arg, intLiteral(2)))),
+    infix(
+      call("UPPER", call("LEFT", arg, intLiteral(1))),
+      "||",
+      call("LOWER", call("SUBSTR", arg, intLiteral(2))),
+      Precedence.otherOperator,
+    ),
+  Reverse: ({ arg }) => call("REVERSE", arg),
+  Strip: trim("TRIM"),
+  LStrip: trim("LTRIM"),
+  RStrip: trim("RTRIM"),
   StringContains: ({ arg, needle }) => call("CONTAINS", arg, needle),
   StartsWith: ({ arg, needle }) => call("STARTSWITH", arg, needle),
   EndsWith: ({ arg, needle }) => call("ENDSWITH", arg, needle),
@@ -125,7 +147,9 @@ export const stringRules = {
     return call(
       "REPEAT",
       arg,
-      constant === null ? caseWhen([[isNegative(times), intLiteral(0)]], times) : intLiteral(Math.max(constant, 0)),
+      constant === null
+        ? caseWhen([[compare(times, "<", intLiteral(0)), intLiteral(0)]], times)
+        : intLiteral(Math.max(constant, 0)),
     );
   },
   LPad: pad("LPAD"),
@@ -171,11 +195,14 @@ export const stringRules = {
   StringILike: like("ILIKE"),
   // REGEXP_LIKE matches only the whole text.
   RegexSearch: ({ arg, pattern = "" }, { unsupported: refuse }) =>
-    isPositive(firstMatchPosition(arg, translatePattern(pattern, refuse))),
+    compare(firstMatchPosition(arg, translatePattern(pattern, refuse)), ">", intLiteral(0)),
   RegexExtract: ({ arg, pattern = "", group = 0 }, { unsupported: refuse }) => {
     const regex = translatePattern(pattern, refuse);
     const match = firstMatch(arg, regex, group === 0 ? 0 : regex.group(group));
-    return ifThen(isPositive(firstMatchPosition(arg, regex)), call("COALESCE", match, stringLiteral("")));
+    return ifThen(
+      compare(firstMatchPosition(arg, regex), ">", intLiteral(0)),
+      call("COALESCE", match, stringLiteral("")),
+    );
   },
   RegexSplit: ({ arg, pattern = "" }, { unsupported: refuse }) =>
     call("SPLIT", replaceMatches(arg, translatePattern(pattern, refuse), SPLIT_MARKER), SPLIT_MARKER),

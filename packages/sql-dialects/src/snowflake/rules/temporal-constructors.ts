@@ -2,8 +2,7 @@ import type { Rules } from "../../dialect.js";
 import { and, call, compare, infix, intLiteral, sql, stringLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import * as Precedence from "../../sql/precedence.js";
-import { literalInteger } from "../../standard/literals.js";
-import { castTo, ifThen, string } from "../build.js";
+import { castTo, ifThen, literalInteger, string } from "../build.js";
 
 type DateFields = { readonly year: Sql; readonly month: Sql; readonly day: Sql };
 type TimeFields = { readonly hour: Sql; readonly minute: Sql; readonly second: Sql };

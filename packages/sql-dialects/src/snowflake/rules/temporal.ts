@@ -1,20 +1,30 @@
 import type { DType, IntervalValue } from "@avocet/core";
 import { isTimestamp, parseTimeFormat } from "@avocet/core/dialect";
 import type { RuleContext, Rules } from "../../dialect.js";
-import { and, call, compare, infix, intLiteral, keyword, sql, stringLiteral } from "../../sql/build.js";
+import {
+  and,
+  call,
+  compare,
+  infix,
+  intLiteral,
+  keyword,
+  operand,
+  sql,
+  stringLiteral,
+  withPrecedence,
+} from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
 import * as Precedence from "../../sql/precedence.js";
-import { literalInteger } from "../../standard/literals.js";
-import type { BinaryArgs, UnaryArgs } from "../../standard/operators.js";
-import { dividedBy, minus, negative, plus, times } from "../../standard/operators.js";
-import { truncateTo } from "../../standard/temporal.js";
-import { castTo, date, evaluateOnce, naiveTimestamp, time, utcTimestamp } from "../build.js";
+import { betweenTimes } from "../../standard/temporal.js";
+import { castTo, date, evaluateOnce, literalInteger, naiveTimestamp, time, utcTimestamp } from "../build.js";
 import type { IntervalSql } from "../interval.js";
 import { intervalComponents, intervalOf } from "../interval.js";
 import { dayName, formatTemporal, isTimeDirective } from "../time-format.js";
 import { toUtc } from "../variant.js";
 import { temporalConstructorRules } from "./temporal-constructors.js";
 
+type UnaryArgs = { readonly arg: Sql };
+type BinaryArgs = { readonly left: Sql; readonly right: Sql };
 type Context = Pick<RuleContext, "dtype">;
 
 const isInstant = (d: DType): boolean => isTimestamp(d) && d.zone !== null;
@@ -31,8 +41,14 @@ const subsecond =
   ({ arg }: UnaryArgs, { dtype }: Context): Sql =>
     call(
       "FLOOR",
-      dividedBy(call("DATE_PART", keyword("NANOSECOND"), toUtcIfInstant(arg, dtype("arg"))), intLiteral(divisor)),
+      infix(
+        call("DATE_PART", keyword("NANOSECOND"), toUtcIfInstant(arg, dtype("arg"))),
+        "/",
+        intLiteral(divisor),
+        Precedence.multiply,
+      ),
     );
+const truncate = (unit: string, arg: Sql): Sql => call("DATE_TRUNC", stringLiteral(unit), arg);
 const EPOCH = sql`'1970-01-01'::TIMESTAMP_NTZ`;
 const ARBITRARY_DATE: Sql = {
   kind: "literal",
@@ -44,11 +60,13 @@ const ARBITRARY_DATE: Sql = {
 const multiplyBy = (n: Sql, factor: number): Sql => {
   const constant = literalInteger(n);
   if (constant !== null && Number.isSafeInteger(constant * factor)) return intLiteral(constant * factor);
-  return factor === 1 ? n : times(n, intLiteral(factor));
+  return factor === 1 ? n : infix(n, "*", intLiteral(factor), Precedence.multiply);
 };
 const negate = (n: Sql): Sql => {
   const constant = literalInteger(n);
-  return constant === null ? negative(n) : intLiteral(constant === 0 ? 0 : -constant);
+  return constant === null
+    ? withPrecedence(Precedence.sign)`-${operand(n, Precedence.power)}`
+    : intLiteral(constant === 0 ? 0 : -constant);
 };
 const isZero = (n: Sql): boolean => literalInteger(n) === 0;
 
@@ -113,8 +131,12 @@ function bucketStart(timestamp: Sql, { months, days, micros }: IntervalValue): S
   };
   const distance = call("DATEDIFF", keyword(unit), originLiteral, timestamp);
   const widthLiteral = intLiteral(width);
-  const remainder = call("MOD", plus(call("MOD", distance, widthLiteral), widthLiteral), widthLiteral);
-  return call("DATEADD", keyword(unit), minus(distance, remainder), originLiteral);
+  const remainder = call(
+    "MOD",
+    infix(call("MOD", distance, widthLiteral), "+", widthLiteral, Precedence.add),
+    widthLiteral,
+  );
+  return call("DATEADD", keyword(unit), infix(distance, "-", remainder, Precedence.add), originLiteral);
 }
 const intervalToSql = ({ months, days, micros }: IntervalValue): IntervalSql => ({
   months: intLiteral(months),
@@ -168,8 +190,9 @@ export const temporalRules = {
   ExtractEpochSeconds: ({ arg }, { dtype }) =>
     call("DATEDIFF", keyword("SECOND"), EPOCH, toWallTime(arg, dtype("arg"))),
 
-  DateTruncate: ({ arg, unit = "day" }) => (unit === "day" ? arg : truncateTo(unit, arg)),
-  TimestampTruncate: ({ arg, unit = "microsecond" }, { dtype }) => truncateTo(unit, toUtcIfInstant(arg, dtype("arg"))),
+  DateTruncate: ({ arg, unit = "day" }) => (unit === "day" ? arg : truncate(unit, arg)),
+  TimestampTruncate: ({ arg, unit = "microsecond" }, { dtype }) => truncate(unit, toUtcIfInstant(arg, dtype("arg"))),
+  TimeTruncate: ({ arg, unit = "microsecond" }) => truncate(unit, arg),
   TimestampBucket: ({ arg, width, offset }, { dtype, node, unsupported }) => {
     if (!width) throw unsupported("a bucket needs a width");
     const argType = dtype("arg");
@@ -204,6 +227,7 @@ export const temporalRules = {
   DateDelta: delta("day"),
   TimestampDelta: delta("microsecond"),
   TimeDelta: delta("microsecond"),
+  BetweenTime: betweenTimes,
 
   IntervalFromInteger: ({ arg, unit = "day" }) => intervalOf(intervalOfUnit(arg, unit)),
   IntervalAdd: ({ left, right }) =>
@@ -261,5 +285,5 @@ function multiplyInterval(interval: IntervalSql, factor: Sql): IntervalSql {
 function product(n: Sql, factor: Sql): Sql {
   const [x, y] = [literalInteger(n), literalInteger(factor)];
   if (x !== null && y !== null && Number.isSafeInteger(x * y)) return intLiteral(x * y);
-  return times(n, factor);
+  return infix(n, "*", factor, Precedence.multiply);
 }

@@ -1,7 +1,8 @@
 import type { RuleContext, Rules } from "../../dialect.js";
 import { intLiteral } from "../../sql/build.js";
 import type { Sql } from "../../sql/expr.js";
-import { literalInteger } from "../../standard/literals.js";
+import { windowRules as standard } from "../../standard/windows.js";
+import { literalInteger } from "../build.js";
 
 type Context = Pick<RuleContext, "unsupported">;
 const constantOffset = (n: Sql, { unsupported }: Context): number => {
@@ -11,6 +12,7 @@ const constantOffset = (n: Sql, { unsupported }: Context): number => {
 };
 
 export const windowRules = {
+  ...standard,
   Lag: ({ arg, offset, default: fallback }, context) =>
     context.aggregate("LAG", [
       arg,
