@@ -35,7 +35,9 @@ const definitions: Definitions<SqliteSession> = {
       const kind = replace || ifNotExists ? await catalog.kindOf(session, name) : null;
       if (kind !== null && ifNotExists) return;
       const draft = quote(kind === null ? name : `${name} (new)`);
-      const columns = [...(query.schema ?? [])].map(([column, dtype]) => `${quote(column)} ${typeName(dtype)}`);
+      const columns = [...(query.schema ?? [])].map(
+        ([column, dtype]) => `${quote(column)} ${typeName(dtype)}${dtype.nullable ? "" : " NOT NULL"}`,
+      );
       await session.run(sqlStatement(`CREATE ${temporary ? "TEMPORARY " : ""}TABLE ${draft} (${columns.join(", ")})`));
       await session.run({ ...query, sql: `INSERT INTO ${draft}\n${query.sql}` });
       if (kind === null) return;

@@ -1,7 +1,7 @@
 import type { ResultColumn, Session, Statement } from "@avocet/backends/connection";
 import { textDecoder } from "@avocet/backends/connection";
 import type { DType, ValueEncoding } from "@avocet/core";
-import { AvocetError } from "@avocet/core";
+import { AvocetError, notNull } from "@avocet/core";
 import type { Batch } from "@avocet/core/backend";
 import type * as ir from "@avocet/core/ir";
 import type { Database, SqlValue } from "sql.js";
@@ -63,11 +63,12 @@ export class SqliteSession implements Session {
   /** Returns the columns of a table or view. SQLite does not know the types of other expressions. */
   columnsOf(name: string): ResultColumn[] {
     const table = `'${name.replaceAll("'", "''")}'`;
-    const rows = this.rows({ sql: `SELECT name, type FROM pragma_table_info(${table})`, values: [] });
+    const rows = this.rows({ sql: `SELECT name, type, "notnull" FROM pragma_table_info(${table})`, values: [] });
     if (rows.length === 0) throw engineError(new Error(`no such table: ${name}`), "");
-    return rows.map(([column, type]) => {
+    return rows.map(([column, type, isRequired]) => {
       if (type === "") throw unknownTypeError(String(column), name);
-      return { name: String(column), type: String(type), dtype: dtypeOf(String(type)) };
+      const dtype = dtypeOf(String(type));
+      return { name: String(column), type: String(type), dtype: dtype && isRequired === 1 ? notNull(dtype) : dtype };
     });
   }
   async columns(sql: string): Promise<ResultColumn[]> {
