@@ -68,7 +68,11 @@ export class SqliteSession implements Session {
     return rows.map(([column, type, isRequired]) => {
       if (type === "") throw unknownTypeError(String(column), name);
       const dtype = dtypeOf(String(type));
-      return { name: String(column), type: String(type), dtype: dtype && Number(isRequired) === 1 ? notNull(dtype) : dtype };
+      return {
+        name: String(column),
+        type: String(type),
+        dtype: dtype && Number(isRequired) === 1 ? notNull(dtype) : dtype,
+      };
     });
   }
   async columns(sql: string): Promise<ResultColumn[]> {
