@@ -39,6 +39,12 @@ const FALSE_REJECTIONS: readonly FalseRejection[] = [
     message: /^polyglot: .*Unexpected token/,
     reason: "accepts only one parameter, see https://docs.snowflake.com/en/sql-reference/sql/alter-session",
   },
+  {
+    appliesTo: (sql) => /^CREATE OR REPLACE TABLE .+\) COPY GRANTS AS\n/.test(sql),
+    message: /^polyglot: .*Unexpected token/,
+    reason:
+      "accepts no COPY GRANTS after a column list, see https://docs.snowflake.com/en/sql-reference/sql/create-table",
+  },
 ];
 
 /**

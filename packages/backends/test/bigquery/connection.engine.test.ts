@@ -36,7 +36,8 @@ const rows = [
   { order_id: 2, status: "shipped", amount: 20 },
   { order_id: 3, status: "placed", amount: 30 },
 ];
-const orders = memtable(rows);
+// The tests insert NULLs, so the columns must be nullable; those inferred from the rows would not be.
+const orders = memtable(rows, { order_id: int64, status: string, amount: int64 });
 const countRows = async (table: { execute(): Promise<readonly unknown[]> }): Promise<number> =>
   (await table.execute()).length;
 async function failure(work: Promise<unknown>) {
